@@ -1,0 +1,2 @@
+//! The greet demo.
+fn main() {}

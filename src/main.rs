@@ -1,0 +1,2 @@
+//! protoc-gen-rustgreet.
+fn main() {}
