@@ -1,0 +1,1 @@
+//! The types of `google/protobuf/descriptor.proto` and `compiler/plugin.proto`.

@@ -1,0 +1,29 @@
+//! The macro that mounts what a build script generated.
+
+/// Includes the code that `rustgreet_build` wrote for this crate.
+///
+/// `include_proto!()` takes the default set; `include_proto!("name")` the one that was built with
+/// `Builder::out_dir("name")`. Call it inside the module where the packages should appear:
+///
+/// ```ignore
+/// pub mod pb {
+///     rustgreet::include_proto!();
+/// }
+/// ```
+#[macro_export]
+macro_rules! include_proto {
+    () => {
+        ::core::include!(::core::concat!(
+            ::core::env!("OUT_DIR"),
+            "/rustgreet/mod.rs"
+        ));
+    };
+    ($name:literal) => {
+        ::core::include!(::core::concat!(
+            ::core::env!("OUT_DIR"),
+            "/",
+            $name,
+            "/mod.rs"
+        ));
+    };
+}

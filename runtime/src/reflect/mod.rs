@@ -1,0 +1,20 @@
+//! Looking into a message by field: what text format, `Debug` and everything else that is not on
+//! the hot path are made of.
+//!
+//! ```
+//! use rustgreet::{FieldRef, Message, ValueRef};
+//!
+//! /// The names of the strings that are set.
+//! fn strings(message: &dyn Message) -> Vec<&'static str> {
+//!     let rows = message.table().fields().iter().enumerate();
+//!     rows.filter(|(index, _)| matches!(message.field(*index), FieldRef::One(ValueRef::String(_))))
+//!         .map(|(_, row)| row.name())
+//!         .collect()
+//! }
+//! ```
+
+mod field;
+mod value;
+
+pub use field::{AsField, FieldRef, List, Map, field, member};
+pub use value::{Value, ValueRef};

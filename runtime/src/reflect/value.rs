@@ -1,0 +1,88 @@
+//! One value, of whatever type.
+
+use bytes::Bytes;
+
+use crate::{EnumTable, Message};
+
+/// A value of a field, an element of a list, a key or a value of a map.
+#[derive(Clone, Copy, Debug)]
+pub enum ValueRef<'a> {
+    /// `int32`, `sint32` or `sfixed32`
+    I32(i32),
+    /// `int64`, `sint64` or `sfixed64`
+    I64(i64),
+    /// `uint32` or `fixed32`
+    U32(u32),
+    /// `uint64` or `fixed64`
+    U64(u64),
+    /// `float`
+    F32(f32),
+    /// `double`
+    F64(f64),
+    /// `bool`
+    Bool(bool),
+    /// `string`
+    String(&'a str),
+    /// `bytes`
+    Bytes(&'a [u8]),
+    /// The number of an enum, and its names.
+    Enum(i32, &'static EnumTable),
+    /// A message.
+    Message(&'a dyn Message),
+}
+
+impl ValueRef<'_> {
+    /// Whether this is what a field of implicit presence holds when it is not set.
+    pub fn is_default(self) -> bool {
+        match self {
+            Self::I32(value) | Self::Enum(value, _) => value == 0,
+            Self::I64(value) => value == 0,
+            Self::U32(value) => value == 0,
+            Self::U64(value) => value == 0,
+            Self::F32(value) => value.to_bits() == 0,
+            Self::F64(value) => value.to_bits() == 0,
+            Self::Bool(value) => !value,
+            Self::String(value) => value.is_empty(),
+            Self::Bytes(value) => value.is_empty(),
+            Self::Message(_) => false,
+        }
+    }
+}
+
+/// What can be looked at as a [`ValueRef`]: scalars, and every generated message and enum.
+pub trait Value {
+    /// The value.
+    fn value(&self) -> ValueRef<'_>;
+}
+
+macro_rules! values {
+    ($($ty:ty, $value:ident => $variant:ident($of:expr);)*) => {$(
+        impl Value for $ty {
+            #[inline]
+            fn value(&self) -> ValueRef<'_> {
+                let $value = self;
+                ValueRef::$variant($of)
+            }
+        }
+    )*};
+}
+
+values! {
+    i32, value => I32(*value);
+    i64, value => I64(*value);
+    u32, value => U32(*value);
+    u64, value => U64(*value);
+    f32, value => F32(*value);
+    f64, value => F64(*value);
+    bool, value => Bool(*value);
+    String, value => String(value);
+    Bytes, value => Bytes(value);
+    Vec<u8>, value => Bytes(value);
+}
+
+impl<V: Value> Value for Box<V> {
+    #[inline]
+    fn value(&self) -> ValueRef<'_> {
+        (**self).value()
+    }
+}

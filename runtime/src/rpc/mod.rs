@@ -1,0 +1,1 @@
+//! gRPC: requests, responses, streams, clients and servers.

@@ -1,0 +1,76 @@
+//! What the runtime knows of each message and enum: one static table of plain data a type,
+//! written by the generator, read by everything that is not on the hot path.
+
+mod enumeration;
+mod field;
+
+use core::sync::atomic::{AtomicU32, Ordering};
+
+pub use enumeration::{Enum, EnumTable};
+pub use field::{Field, Label, Type};
+
+/// The table of one message type: its full name and its fields in the order of their numbers.
+#[derive(Debug)]
+pub struct MessageTable {
+    name: &'static str,
+    fields: &'static [Field],
+    /// Room to reserve for the next message of this type that is encoded; see `wire::hint`.
+    capacity: AtomicU32,
+}
+
+impl MessageTable {
+    /// A table of `fields`, which stand in the order of their numbers.
+    pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
+        Self {
+            name,
+            fields,
+            capacity: AtomicU32::new(0),
+        }
+    }
+
+    /// The full name, with its package: `google.protobuf.Timestamp`.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The name without package and outer messages: `Timestamp`.
+    pub fn short_name(&self) -> &'static str {
+        short(self.name)
+    }
+
+    /// The fields. The index here is the one that [`Message::field`](crate::Message::field) takes.
+    pub const fn fields(&self) -> &'static [Field] {
+        self.fields
+    }
+
+    /// The field of this number.
+    pub fn field(&self, number: u32) -> Option<&'static Field> {
+        self.index_of(number).map(|index| &self.fields[index])
+    }
+
+    /// The index of the field of this number.
+    pub fn index_of(&self, number: u32) -> Option<usize> {
+        self.fields
+            .binary_search_by_key(&number, Field::number)
+            .ok()
+    }
+
+    /// The field of this name, as the .proto file spells it.
+    pub fn field_named(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name() == name)
+    }
+
+    #[inline]
+    pub(crate) fn capacity(&self) -> u32 {
+        self.capacity.load(Ordering::Relaxed)
+    }
+
+    #[inline]
+    pub(crate) fn set_capacity(&self, capacity: u32) {
+        self.capacity.store(capacity, Ordering::Relaxed);
+    }
+}
+
+fn short(name: &'static str) -> &'static str {
+    name.rsplit('.').next().unwrap_or(name)
+}

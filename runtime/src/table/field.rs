@@ -1,0 +1,173 @@
+//! One row of a message's table: a field, or one member of a oneof.
+
+use super::{EnumTable, MessageTable};
+
+/// What a field's value is.
+#[derive(Clone, Copy, Debug)]
+pub enum Type {
+    /// `int32`
+    Int32,
+    /// `int64`
+    Int64,
+    /// `uint32`
+    Uint32,
+    /// `uint64`
+    Uint64,
+    /// `sint32`
+    Sint32,
+    /// `sint64`
+    Sint64,
+    /// `fixed32`
+    Fixed32,
+    /// `fixed64`
+    Fixed64,
+    /// `sfixed32`
+    Sfixed32,
+    /// `sfixed64`
+    Sfixed64,
+    /// `float`
+    Float,
+    /// `double`
+    Double,
+    /// `bool`
+    Bool,
+    /// `string`
+    String,
+    /// `bytes`
+    Bytes,
+    /// An enum.
+    Enum(&'static EnumTable),
+    /// A message, length-delimited.
+    Message(&'static MessageTable),
+    /// A message between a start and an end tag: a proto2 group, or `DELIMITED` of the editions.
+    Group(&'static MessageTable),
+}
+
+/// How often a field's value is there, and how its absence is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// Not written when it has its default value.
+    Implicit,
+    /// There or not: `optional`, and every message.
+    Optional,
+    /// There or not, and should be there.
+    Required,
+    /// A list, each element a record of its own.
+    Repeated,
+    /// A list in one record.
+    Packed,
+    /// A map.
+    Map,
+    /// A member of a oneof.
+    Oneof,
+}
+
+/// A row of a [`MessageTable`].
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    name: &'static str,
+    json_name: Option<&'static str>,
+    number: u32,
+    label: Label,
+    redacted: bool,
+    ty: Type,
+    key: Option<Type>,
+}
+
+impl Field {
+    /// A field of implicit presence.
+    pub const fn new(number: u32, name: &'static str, ty: Type) -> Self {
+        Self::labelled(number, name, Label::Implicit, ty)
+    }
+
+    /// A field of explicit presence.
+    pub const fn optional(number: u32, name: &'static str, ty: Type) -> Self {
+        Self::labelled(number, name, Label::Optional, ty)
+    }
+
+    /// A `required` field.
+    pub const fn required(number: u32, name: &'static str, ty: Type) -> Self {
+        Self::labelled(number, name, Label::Required, ty)
+    }
+
+    /// A repeated field, written as one record an element.
+    pub const fn repeated(number: u32, name: &'static str, ty: Type) -> Self {
+        Self::labelled(number, name, Label::Repeated, ty)
+    }
+
+    /// A repeated field, written as one record.
+    pub const fn packed(number: u32, name: &'static str, ty: Type) -> Self {
+        Self::labelled(number, name, Label::Packed, ty)
+    }
+
+    /// A map from `key` to `value`.
+    pub const fn map(number: u32, name: &'static str, key: Type, value: Type) -> Self {
+        let mut field = Self::labelled(number, name, Label::Map, value);
+        field.key = Some(key);
+        field
+    }
+
+    /// A member of a oneof.
+    pub const fn oneof(number: u32, name: &'static str, ty: Type) -> Self {
+        Self::labelled(number, name, Label::Oneof, ty)
+    }
+
+    const fn labelled(number: u32, name: &'static str, label: Label, ty: Type) -> Self {
+        Self {
+            name,
+            json_name: None,
+            number,
+            label,
+            redacted: false,
+            ty,
+            key: None,
+        }
+    }
+
+    /// With a JSON name other than the lower camel case of its name.
+    pub const fn json(mut self, name: &'static str) -> Self {
+        self.json_name = Some(name);
+        self
+    }
+
+    /// Hidden from `Debug` (`debug_redact`).
+    pub const fn redacted(mut self) -> Self {
+        self.redacted = true;
+        self
+    }
+
+    /// The name in the .proto file.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The JSON name, where the schema gives one that does not follow from the name.
+    pub const fn json_name(&self) -> Option<&'static str> {
+        self.json_name
+    }
+
+    /// The field number.
+    pub const fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// Presence and repetition.
+    pub const fn label(&self) -> Label {
+        self.label
+    }
+
+    /// Whether `Debug` hides the value.
+    pub const fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+
+    /// The type of the value, of each element, or of a map's values.
+    pub const fn ty(&self) -> Type {
+        self.ty
+    }
+
+    /// The type of a map's keys.
+    pub const fn key(&self) -> Option<Type> {
+        self.key
+    }
+}

@@ -1,0 +1,101 @@
+//! Bytes, in a `Bytes` that may share the input, or in a `Vec<u8>`.
+
+use bytes::Bytes;
+
+use super::tag::{TagBytes, WireType};
+use super::{Reader, Result, Writer};
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for bytes::Bytes {}
+    impl Sealed for Vec<u8> {}
+}
+
+/// What a `bytes` field can be held in.
+pub trait Blob: AsRef<[u8]> + Default + sealed::Sealed {
+    #[doc(hidden)]
+    fn replace(&mut self, bytes: &[u8], reader: &Reader<'_>);
+}
+
+impl Blob for Bytes {
+    fn replace(&mut self, bytes: &[u8], reader: &Reader<'_>) {
+        *self = match reader.owner {
+            Some(owner) if bytes.len() >= reader.min_shared => {
+                let at = reader.offset_of(bytes);
+                owner.slice(at..at + bytes.len())
+            }
+            _ => Bytes::copy_from_slice(bytes),
+        };
+    }
+}
+
+impl Blob for Vec<u8> {
+    fn replace(&mut self, bytes: &[u8], _: &Reader<'_>) {
+        self.clear();
+        self.extend_from_slice(bytes);
+    }
+}
+
+impl Reader<'_> {
+    /// Reads a field of `bytes`.
+    #[inline]
+    pub fn bytes<B: Blob>(&mut self, value: &mut B) -> Result {
+        let bytes = self.delimited()?;
+        value.replace(bytes, self);
+        Ok(())
+    }
+
+    /// Reads a field of `optional bytes`.
+    #[inline]
+    pub fn optional_bytes<B: Blob>(&mut self, slot: &mut Option<B>) -> Result {
+        self.bytes(slot.get_or_insert_default())
+    }
+
+    /// Reads an element of `repeated bytes`.
+    #[inline]
+    pub fn repeated_bytes<B: Blob>(&mut self, list: &mut Vec<B>) -> Result {
+        self.room_for_one(list)?;
+        list.push(self.read_bytes()?);
+        Ok(())
+    }
+
+    /// Reads a value of `bytes`.
+    #[inline]
+    pub fn read_bytes<B: Blob>(&mut self) -> Result<B> {
+        let mut value = B::default();
+        self.bytes(&mut value)?;
+        Ok(value)
+    }
+}
+
+impl Writer<'_> {
+    /// Writes a field of `bytes`, unless it is empty.
+    #[inline]
+    pub fn bytes(&mut self, number: u32, value: &[u8]) {
+        if !value.is_empty() {
+            self.put_bytes(number, value);
+        }
+    }
+
+    /// Writes a field of `optional bytes`.
+    #[inline]
+    pub fn optional_bytes<B: Blob>(&mut self, number: u32, slot: &Option<B>) {
+        if let Some(value) = slot {
+            self.put_bytes(number, value.as_ref());
+        }
+    }
+
+    /// Writes the elements of `repeated bytes`.
+    #[inline]
+    pub fn repeated_bytes<B: Blob>(&mut self, number: u32, list: &[B]) {
+        for value in list {
+            self.put_bytes(number, value.as_ref());
+        }
+    }
+
+    /// Writes a value of `bytes`.
+    #[inline]
+    pub fn put_bytes(&mut self, number: u32, value: &[u8]) {
+        self.field_bytes(TagBytes::new(number, WireType::Delimited), value);
+    }
+}

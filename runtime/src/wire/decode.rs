@@ -1,0 +1,73 @@
+//! The ways into the reader. Each is generic over the message and compiled where it is used, so
+//! it is thin; what it calls is not generic, or cold.
+
+use bytes::{Buf, Bytes};
+
+use super::trace::explain;
+use super::{DecodeError, DecodeOptions, Fault, Reader, record};
+use crate::Message;
+
+/// Merges a slice. Not inlined, so that the message is built where the caller keeps it.
+#[inline(never)]
+pub(crate) fn decode_slice<M: Message>(
+    message: &mut M,
+    input: &[u8],
+    options: &DecodeOptions,
+) -> Result<(), DecodeError> {
+    merge(message, input, None, options)
+}
+
+/// Merges bytes that `bytes` fields may share.
+#[inline(never)]
+pub(crate) fn decode_bytes<M: Message>(
+    message: &mut M,
+    input: &Bytes,
+    options: &DecodeOptions,
+) -> Result<(), DecodeError> {
+    merge(message, input, Some(input), options)
+}
+
+/// Merges the whole of a buffer; one made of `Bytes` is shared.
+#[inline]
+pub(crate) fn decode_buf<M: Message>(
+    message: &mut M,
+    input: &mut impl Buf,
+    options: &DecodeOptions,
+) -> Result<(), DecodeError> {
+    // Before a buffer of many pieces is copied into one.
+    check_size(input.remaining(), options)
+        .map_err(|fault| DecodeError::at_root(fault, message.table()))?;
+    decode_bytes(message, &input.copy_to_bytes(input.remaining()), options)
+}
+
+#[inline(always)]
+fn merge<M: Message>(
+    message: &mut M,
+    input: &[u8],
+    owner: Option<&Bytes>,
+    options: &DecodeOptions,
+) -> Result<(), DecodeError> {
+    let mut reader = Reader::with_options(input, owner, options);
+    let result = match check_size(input.len(), options) {
+        Ok(()) => message.merge_from(&mut reader),
+        Err(fault) => Err(fault),
+    };
+    match result {
+        Ok(()) => Ok(()),
+        Err(fault) => Err(explain(message.table(), input, fault, reader.offset())),
+    }
+}
+
+#[inline]
+fn check_size(size: usize, options: &DecodeOptions) -> super::Result {
+    if size > options.message_size {
+        Err(Fault::TooLarge)
+    } else {
+        Ok(())
+    }
+}
+
+/// Takes a length and so many bytes from the front of `input`.
+pub(crate) fn split_length_delimited<'a>(input: &mut &'a [u8]) -> Result<&'a [u8], DecodeError> {
+    record::read_delimited(input).map_err(DecodeError::of_length)
+}

@@ -1,0 +1,121 @@
+//! The ways into the writer, and how much room each begins with.
+
+use bytes::BufMut;
+use core::mem::MaybeUninit;
+
+use super::Writer;
+use super::writer::Written;
+use crate::{Message, MessageTable};
+
+/// Up to here the room is that for the last message of the type, whatever it was before.
+const SMALL: u32 = 4 << 10;
+/// Above, it doubles from one message to the next at most, up to here: one large message does
+/// not make every later greeting reserve megabytes, a stream of large ones is served well.
+const LARGEST: u32 = 1 << 20;
+/// What a message is given that is the first of its type.
+const LEAST: usize = 32;
+
+/// Room for the next message of a type.
+#[inline]
+fn room(table: &MessageTable) -> usize {
+    (table.capacity() as usize).max(LEAST)
+}
+
+/// Notes how large a message was. Nothing is stored while the sizes stay alike.
+#[inline]
+fn note(table: &MessageTable, size: usize) {
+    let noted = table.capacity() as usize;
+    // The writer wants some bytes of room beyond what it writes.
+    if size + 24 > noted || size + size / 2 + 256 < noted {
+        note_changed(table, size);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn note_changed(table: &MessageTable, size: usize) {
+    let wanted = u32::try_from(size + size / 8 + 32).unwrap_or(u32::MAX);
+    let most = table.capacity().saturating_mul(2).clamp(SMALL, LARGEST);
+    table.set_capacity(wanted.min(most));
+}
+
+/// The message in a vector of its own.
+#[inline]
+pub(crate) fn encode_to_vec<M: Message + ?Sized>(message: &M) -> Vec<u8> {
+    let table = message.table();
+    let mut writer = Writer::owning(Vec::with_capacity(room(table)));
+    message.write_to(&mut writer);
+    let bytes = writer.into_vec();
+    note(table, bytes.len());
+    bytes
+}
+
+/// The message behind what `buffer` holds.
+#[inline]
+pub(crate) fn append_to_vec<M: Message + ?Sized>(
+    message: &M,
+    buffer: &mut Vec<u8>,
+    framing: Framing,
+) {
+    let table = message.table();
+    let before = buffer.len();
+    buffer.reserve(room(table));
+    let mut writer = Writer::owning(core::mem::take(buffer));
+    write(message, &mut writer, framing);
+    *buffer = writer.into_vec();
+    note(table, buffer.len() - before);
+}
+
+/// The message into any buffer: straight into its next chunk where that is likely to hold it.
+#[inline]
+pub(crate) fn encode_into<M: Message + ?Sized>(
+    message: &M,
+    buffer: &mut impl BufMut,
+    framing: Framing,
+) {
+    let table = message.table();
+    let room = room(table);
+    let chunk = uninit(buffer.chunk_mut());
+    let mut writer = if chunk.len() < room {
+        Writer::owning(Vec::with_capacity(room))
+    } else {
+        Writer::lent(chunk)
+    };
+    write(message, &mut writer, framing);
+    let size = match writer.finish() {
+        Written::InPlace(size) => {
+            // SAFETY: the writer was lent the chunk and wrote its first `size` bytes.
+            unsafe { buffer.advance_mut(size) };
+            size
+        }
+        Written::Moved(bytes) => {
+            buffer.put_slice(&bytes);
+            bytes.len()
+        }
+    };
+    note(table, size);
+}
+
+fn uninit(chunk: &mut bytes::buf::UninitSlice) -> &mut [MaybeUninit<u8>] {
+    // SAFETY: the writer writes to it, and takes nothing back.
+    unsafe { chunk.as_uninit_slice_mut() }
+}
+
+/// What stands before a message.
+#[derive(Clone, Copy)]
+pub(crate) enum Framing {
+    None,
+    Length,
+}
+
+#[inline]
+fn write<M: Message + ?Sized>(message: &M, writer: &mut Writer<'_>, framing: Framing) {
+    match framing {
+        Framing::None => message.write_to(writer),
+        Framing::Length => {
+            let place = writer.begin_length();
+            message.write_to(writer);
+            writer.end(place);
+        }
+    }
+}

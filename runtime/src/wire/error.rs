@@ -1,0 +1,85 @@
+//! The error that people see: what is wrong, at which byte, and in which field.
+
+use core::fmt;
+
+use super::Fault;
+use crate::MessageTable;
+
+/// Why a message could not be decoded.
+///
+/// ```
+/// # use rustgreet::{DecodeError, Message};
+/// fn read<M: Message + Default>(bytes: &[u8]) -> Result<M, DecodeError> {
+///     // On the screen: "Thing.parts[3].label: invalid UTF-8 (at byte 17)"
+///     M::decode(bytes).inspect_err(|error| eprintln!("{error}"))
+/// }
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct DecodeError(Box<Details>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Details {
+    fault: Fault,
+    offset: usize,
+    path: String,
+}
+
+impl DecodeError {
+    #[cold]
+    pub(super) fn new(fault: Fault, offset: usize, path: String) -> Self {
+        Self(Box::new(Details {
+            fault,
+            offset,
+            path,
+        }))
+    }
+
+    #[cold]
+    pub(super) fn at_root(fault: Fault, table: &MessageTable) -> Self {
+        Self::new(fault, 0, table.short_name().to_owned())
+    }
+
+    /// The length before a message is wrong.
+    #[cold]
+    pub(super) fn of_length(fault: Fault) -> Self {
+        Self::new(fault, 0, "length".to_owned())
+    }
+
+    /// What is wrong.
+    pub fn fault(&self) -> Fault {
+        self.0.fault
+    }
+
+    /// At which byte of the input it was noticed.
+    pub fn offset(&self) -> usize {
+        self.0.offset
+    }
+
+    /// In which field: `Thing.parts[3].label`, from the message that was decoded down.
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Details {
+            fault,
+            offset,
+            path,
+        } = &*self.0;
+        write!(f, "{path}: {fault} (at byte {offset})")
+    }
+}
+
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DecodeError")
+            .field("path", &self.path())
+            .field("fault", &self.fault())
+            .field("offset", &self.offset())
+            .finish()
+    }
+}
+
+impl core::error::Error for DecodeError {}

@@ -1,0 +1,53 @@
+//! What can be wrong with a message, in one byte: the error of the hot path.
+
+use core::fmt;
+
+/// The result of reading; `?` on it costs a comparison with a byte.
+pub type Result<T = ()> = core::result::Result<T, Fault>;
+
+/// What is wrong with the bytes. Where, is found later: see [`DecodeError`](crate::DecodeError).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[repr(u8)]
+pub enum Fault {
+    /// The input, or the message around, ends inside a value.
+    Truncated,
+    /// A varint goes on after its tenth byte.
+    LongVarint,
+    /// A tag that no field can have: number 0, wire type 6 or 7, or more than 32 bits.
+    InvalidTag,
+    /// The end of a group that was not begun, or not the end that was due.
+    UnmatchedEndGroup,
+    /// A string that is not UTF-8.
+    InvalidUtf8,
+    /// A packed list of fixed-size values whose length is no multiple of the size.
+    InvalidPackedLength,
+    /// Messages nested deeper than the limit.
+    TooDeep,
+    /// A message larger than the limit.
+    TooLarge,
+    /// Lists and maps that would take more memory than the limit.
+    TooMuchMemory,
+}
+
+impl Fault {
+    pub(crate) const fn describe(self) -> &'static str {
+        match self {
+            Self::Truncated => "the input ends inside a value",
+            Self::LongVarint => "varint of more than ten bytes",
+            Self::InvalidTag => "invalid tag",
+            Self::UnmatchedEndGroup => "unmatched end of a group",
+            Self::InvalidUtf8 => "invalid UTF-8",
+            Self::InvalidPackedLength => "packed list whose length is no multiple of its elements'",
+            Self::TooDeep => "messages nested too deep",
+            Self::TooLarge => "message too large",
+            Self::TooMuchMemory => "lists and maps that take too much memory",
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.describe())
+    }
+}

@@ -1,0 +1,113 @@
+//! Maps: entries that are messages of a key (1) and a value (2).
+
+use core::hash::{BuildHasher, Hash};
+use std::collections::{BTreeMap, HashMap};
+
+use super::kind::Kind;
+use super::tag::{TagBytes, WireType};
+use super::{Reader, Result, Writer};
+use crate::UnknownFields;
+
+/// A container of a map field. Generated code uses `BTreeMap`, or `HashMap` where asked to.
+pub trait Map<K, V> {
+    /// Sets the value of a key.
+    fn put(&mut self, key: K, value: V);
+    /// Calls `each` with every entry.
+    fn each<'a>(&'a self, each: impl FnMut(&'a K, &'a V))
+    where
+        K: 'a,
+        V: 'a;
+}
+
+impl<K: Ord, V> Map<K, V> for BTreeMap<K, V> {
+    #[inline]
+    fn put(&mut self, key: K, value: V) {
+        self.insert(key, value);
+    }
+
+    #[inline]
+    fn each<'a>(&'a self, mut each: impl FnMut(&'a K, &'a V))
+    where
+        K: 'a,
+        V: 'a,
+    {
+        self.iter().for_each(|(key, value)| each(key, value));
+    }
+}
+
+impl<K: Hash + Eq, V, S: BuildHasher> Map<K, V> for HashMap<K, V, S> {
+    #[inline]
+    fn put(&mut self, key: K, value: V) {
+        self.insert(key, value);
+    }
+
+    #[inline]
+    fn each<'a>(&'a self, mut each: impl FnMut(&'a K, &'a V))
+    where
+        K: 'a,
+        V: 'a,
+    {
+        self.iter().for_each(|(key, value)| each(key, value));
+    }
+}
+
+pub(super) const KEY: u32 = 1;
+pub(super) const VALUE: u32 = 2;
+
+impl Reader<'_> {
+    /// Reads an entry of a map. What it holds beside key and value is dropped.
+    #[inline]
+    pub fn map<K: Kind, V: Kind>(&mut self, map: &mut impl Map<K::Value, V::Value>) -> Result {
+        let (key, value) = self.entry::<K, V>()?;
+        map.put(key, value);
+        Ok(())
+    }
+
+    /// Reads an entry of a map whose values are of a closed enum.
+    #[inline]
+    pub fn closed_map<K: Kind, V: Kind>(
+        &mut self,
+        map: &mut impl Map<K::Value, V::Value>,
+        unknown: &mut UnknownFields,
+    ) -> Result {
+        let start = self.tag_start();
+        let (key, value) = self.entry::<K, V>()?;
+        if V::is_known(&value) {
+            map.put(key, value);
+        } else {
+            unknown.extend_from_records(self.record(start));
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn entry<K: Kind, V: Kind>(&mut self) -> Result<(K::Value, V::Value)> {
+        self.charge(size_of::<K::Value>() + size_of::<V::Value>())?;
+        let (mut key, mut value) = (K::Value::default(), V::Value::default());
+        let outer = self.enter_flat()?;
+        while let Some(tag) = self.tag()? {
+            if tag == KEY << 3 | K::WIRE_TYPE {
+                K::read(&mut key, self)?;
+            } else if tag == VALUE << 3 | V::WIRE_TYPE {
+                V::read(&mut value, self)?;
+            } else {
+                self.skip(tag)?;
+            }
+        }
+        self.leave(outer);
+        Ok((key, value))
+    }
+}
+
+impl Writer<'_> {
+    /// Writes the entries of a map, in its order.
+    #[inline]
+    pub fn map<K: Kind, V: Kind>(&mut self, number: u32, map: &impl Map<K::Value, V::Value>) {
+        map.each(|key, value| {
+            let place = self.begin(TagBytes::new(number, WireType::Delimited));
+            K::put(KEY, key, self);
+            V::put(VALUE, value, self);
+            self.end(place);
+        });
+    }
+}

@@ -1,0 +1,167 @@
+//! Lengths of nested messages, which stand before what they count.
+//!
+//! A place of one or two bytes is left for each, as many as the last message of this depth took.
+//! Where that was wrong, a small message is moved at once; the length of a large one is noted and
+//! all of those are settled in one pass at the end, so that a byte is not moved once a level.
+
+use super::Writer;
+use super::tag::TagBytes;
+use super::varint::varint_len;
+
+/// The lengths under way.
+pub(super) struct Nested {
+    depth: usize,
+    /// By depth: how many bytes the next length will take.
+    guesses: [u8; DEPTHS],
+    /// The lengths that do not fit their places, and by how much all of them together do not.
+    late: Vec<Late>,
+    pending: usize,
+}
+
+/// A length to be settled.
+struct Late {
+    /// Where its place begins.
+    at: usize,
+    /// How many bytes the place has now.
+    place: usize,
+    length: usize,
+}
+
+/// A place that is left, and what is known when its message begins.
+pub(super) struct Place {
+    body: usize,
+    size: usize,
+    pending: usize,
+}
+
+/// Depths share a guess with those this many levels away.
+const DEPTHS: usize = 16;
+
+/// A message up to this size is moved at once.
+const MOVED_AT_ONCE: usize = 512;
+
+impl Nested {
+    #[inline(always)]
+    pub(super) fn new() -> Self {
+        Self {
+            depth: 0,
+            guesses: [1; DEPTHS],
+            late: Vec::new(),
+            pending: 0,
+        }
+    }
+}
+
+impl Writer<'_> {
+    /// Begins a length-delimited value of unknown length.
+    #[inline]
+    pub(super) fn begin(&mut self, tag: TagBytes) -> Place {
+        self.tag(tag);
+        self.begin_length()
+    }
+
+    /// The same without a tag.
+    #[inline]
+    pub(super) fn begin_length(&mut self) -> Place {
+        let size = usize::from(self.nested.guesses[self.nested.depth % DEPTHS]);
+        self.skip(size);
+        self.nested.depth += 1;
+        Place {
+            body: self.written(),
+            size,
+            pending: self.nested.pending,
+        }
+    }
+
+    /// Ends it: its length is known.
+    #[inline]
+    pub(super) fn end(&mut self, place: Place) {
+        self.nested.depth -= 1;
+        let here = self.written() - place.body;
+        let inside = self.nested.pending - place.pending;
+        let length = here + inside;
+        if length < 0x80 && place.size == 1 {
+            self.written_mut()[place.body - 1] = length as u8;
+        } else {
+            self.end_long(place, length, inside);
+        }
+    }
+
+    #[inline(never)]
+    fn end_long(&mut self, place: Place, length: usize, inside: usize) {
+        let size = varint_len(length as u64);
+        let at = place.body - place.size;
+        let depth = self.nested.depth % DEPTHS;
+        self.nested.guesses[depth] = size.min(2) as u8;
+        if size == place.size {
+            put_length(&mut self.written_mut()[at..], length, size);
+        } else if inside == 0 && length <= MOVED_AT_ONCE {
+            self.resize_place(&place, size);
+            put_length(&mut self.written_mut()[at..], length, size);
+        } else {
+            // Only ever more bytes: a length of one byte has nothing late inside and is small.
+            self.nested.pending += size - place.size;
+            self.nested.late.push(Late {
+                at,
+                place: place.size,
+                length,
+            });
+        }
+    }
+
+    /// Moves a body so that its place has `size` bytes.
+    fn resize_place(&mut self, place: &Place, size: usize) {
+        let end = self.written();
+        let body = place.body - place.size + size;
+        if size > place.size {
+            self.raw(&[0; 8][..size - place.size]);
+        }
+        self.written_mut().copy_within(place.body..end, body);
+        self.truncate(body + end - place.body);
+    }
+
+    /// Makes room for every late length and writes it, from the last to the first, so that each
+    /// byte moves once.
+    #[inline(always)]
+    pub(super) fn settle(&mut self) {
+        if self.nested.pending != 0 {
+            self.settle_late();
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn settle_late(&mut self) {
+        let mut late = core::mem::take(&mut self.nested.late);
+        let mut shift = core::mem::take(&mut self.nested.pending);
+        late.sort_unstable_by_key(|late| late.at);
+        let mut unmoved = self.written();
+        self.zeros(shift);
+        let bytes = self.written_mut();
+        for Late { at, place, length } in late.into_iter().rev() {
+            let body = at + place;
+            bytes.copy_within(body..unmoved, body + shift);
+            let size = varint_len(length as u64);
+            shift -= size - place;
+            put_length(&mut bytes[at + shift..], length, size);
+            unmoved = at;
+        }
+    }
+
+    fn zeros(&mut self, mut count: usize) {
+        const ZEROS: [u8; 64] = [0; 64];
+        while count > 0 {
+            let some = count.min(ZEROS.len());
+            self.raw(&ZEROS[..some]);
+            count -= some;
+        }
+    }
+}
+
+fn put_length(place: &mut [u8], mut length: usize, size: usize) {
+    for byte in &mut place[..size - 1] {
+        *byte = length as u8 | 0x80;
+        length >>= 7;
+    }
+    place[size - 1] = length as u8;
+}

@@ -1,0 +1,32 @@
+//! Oneofs: an enum in an `Option`.
+
+use super::{Reader, Result, Writer};
+use crate::reflect::ValueRef;
+
+/// Implemented by the generated enum of a oneof.
+pub trait Oneof: Sized {
+    /// Reads the value behind `tag`, which is one of this oneof's, into `slot`.
+    fn merge_from(slot: &mut Option<Self>, tag: u32, reader: &mut Reader<'_>) -> Result;
+    /// Writes the member that is set.
+    fn write_to(&self, writer: &mut Writer<'_>);
+    /// The number and value of the member that is set.
+    fn member(&self) -> (u32, ValueRef<'_>);
+}
+
+impl Reader<'_> {
+    /// Reads a member of a oneof.
+    #[inline]
+    pub fn oneof<O: Oneof>(&mut self, tag: u32, slot: &mut Option<O>) -> Result {
+        O::merge_from(slot, tag, self)
+    }
+}
+
+impl Writer<'_> {
+    /// Writes the member of a oneof that is set.
+    #[inline]
+    pub fn oneof<O: Oneof>(&mut self, slot: &Option<O>) {
+        if let Some(member) = slot {
+            member.write_to(self);
+        }
+    }
+}

@@ -1,0 +1,348 @@
+//! The reader: a position in one contiguous slice that never leaves it.
+//!
+//! Invariant, on which every `SAFETY` of the reading half rests: `base <= at <= end <= base + len`
+//! of the one slice that the reader was made over and that outlives it.
+
+use core::marker::PhantomData;
+
+use bytes::Bytes;
+
+use super::varint::compress;
+use super::{DecodeOptions, Fault, Result};
+
+/// Reads a message; what the generated `merge_from` is given.
+pub struct Reader<'a> {
+    pub(super) at: *const u8,
+    /// The end of the message that is being read.
+    pub(super) end: *const u8,
+    /// The first byte of the last tag, for unknown fields.
+    start: *const u8,
+    nesting: Nesting,
+    /// Up to here, `WORDS` bytes may be loaded: the last such address of the whole input.
+    words_end: usize,
+    /// Bytes that elements of lists and maps may still take.
+    budget: usize,
+    base: *const u8,
+    pub(super) owner: Option<&'a Bytes>,
+    pub(super) min_shared: usize,
+    input: PhantomData<&'a [u8]>,
+}
+
+/// What `words_end` promises: a load of this many bytes.
+const WORDS: usize = 16;
+
+/// The levels that are left, above the number of the group that is open (0: none): saved and
+/// restored as one word.
+#[derive(Clone, Copy)]
+struct Nesting(u64);
+
+/// What a nested message replaces, to be put back when it is read.
+#[must_use]
+pub(super) struct Outer {
+    end: *const u8,
+    nesting: Nesting,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads `input` within the default limits.
+    pub fn new(input: &'a [u8]) -> Self {
+        Self::with_options(input, None, &DecodeOptions::new())
+    }
+
+    /// Reads `input`; where it is part of `owner`, `bytes` fields share it.
+    #[inline]
+    pub(super) fn with_options(
+        input: &'a [u8],
+        owner: Option<&'a Bytes>,
+        options: &DecodeOptions,
+    ) -> Self {
+        let range = input.as_ptr_range();
+        Self {
+            at: range.start,
+            end: range.end,
+            start: range.start,
+            nesting: Nesting(u64::from(options.depth) << 32),
+            words_end: range.end.addr().saturating_sub(WORDS),
+            budget: options.element_budget(input.len()),
+            base: range.start,
+            owner,
+            min_shared: options.shared_bytes,
+            input: PhantomData,
+        }
+    }
+
+    /// The next tag; `None` at the end of the message.
+    #[inline(always)]
+    pub fn tag(&mut self) -> Result<Option<u32>> {
+        self.start = self.at;
+        let left = self.left();
+        if left == 0 {
+            return Ok(None);
+        }
+        // SAFETY: one byte is left, two where the second is looked at.
+        unsafe {
+            let first = *self.at;
+            if first < 0x80 {
+                self.at = self.at.add(1);
+                return Ok(Some(first.into()));
+            }
+            if left >= 2 {
+                let second = *self.at.add(1);
+                if second < 0x80 {
+                    self.at = self.at.add(2);
+                    return Ok(Some(u32::from(first & 0x7f) | u32::from(second) << 7));
+                }
+            }
+        }
+        self.long_tag()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn long_tag(&mut self) -> Result<Option<u32>> {
+        match u32::try_from(self.long_varint()?) {
+            Ok(tag) => Ok(Some(tag)),
+            Err(_) => {
+                self.at = self.start;
+                Err(Fault::InvalidTag)
+            }
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn varint(&mut self) -> Result<u64> {
+        if self.at < self.end {
+            // SAFETY: a byte is left.
+            unsafe {
+                let byte = *self.at;
+                if byte < 0x80 {
+                    self.at = self.at.add(1);
+                    return Ok(byte.into());
+                }
+            }
+        }
+        self.long_varint()
+    }
+
+    /// A varint of any length, from eight bytes at once where that many can be loaded.
+    #[inline(never)]
+    fn long_varint(&mut self) -> Result<u64> {
+        if self.at.addr() > self.words_end {
+            return self.short_of_bytes();
+        }
+        // SAFETY: before `words_end`, sixteen bytes can be loaded.
+        let word = u64::from_le(unsafe { self.load(0) });
+        let stops = !word & 0x8080_8080_8080_8080;
+        let (value, length) = if stops != 0 {
+            let kept = word & (stops ^ (stops - 1));
+            (compress(kept), stops.trailing_zeros() as usize / 8 + 1)
+        } else {
+            // SAFETY: as above.
+            let [ninth, tenth]: [u8; 2] = unsafe { self.load(8) };
+            let low = compress(word) | u64::from(ninth & 0x7f) << 56;
+            match (ninth, tenth) {
+                (..0x80, _) => (low, 9),
+                (_, ..0x80) => (low | u64::from(tenth) << 63, 10),
+                _ => return self.short_of_bytes(),
+            }
+        };
+        if length > self.left() {
+            return Err(Fault::Truncated);
+        }
+        // SAFETY: `length` bytes are left.
+        unsafe { self.at = self.at.add(length) };
+        Ok(value)
+    }
+
+    /// Byte by byte: at the end of the input, and to tell what is wrong.
+    #[cold]
+    #[inline(never)]
+    fn short_of_bytes(&mut self) -> Result<u64> {
+        let mut rest = self.rest();
+        let value = super::record::read_varint(&mut rest)?;
+        self.advance_to(rest);
+        Ok(value)
+    }
+
+    /// A length whose bytes are there.
+    #[inline(always)]
+    pub(super) fn length(&mut self) -> Result<usize> {
+        let before = self.at;
+        let length = self.varint()?;
+        if length > self.left() as u64 {
+            self.at = before;
+            return Err(Fault::Truncated);
+        }
+        Ok(length as usize)
+    }
+
+    /// The bytes of a length-delimited value.
+    #[inline(always)]
+    pub(super) fn delimited(&mut self) -> Result<&'a [u8]> {
+        let length = self.length()?;
+        // SAFETY: `length` bytes are left.
+        unsafe {
+            let value = core::slice::from_raw_parts(self.at, length);
+            self.at = self.at.add(length);
+            Ok(value)
+        }
+    }
+
+    /// The bytes of a fixed-size value.
+    #[inline(always)]
+    pub(super) fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
+        if self.left() < N {
+            return Err(Fault::Truncated);
+        }
+        // SAFETY: `N` bytes are left.
+        unsafe {
+            let value = self.load(0);
+            self.at = self.at.add(N);
+            Ok(value)
+        }
+    }
+
+    /// # Safety
+    /// `size_of::<T>()` bytes of the input lie `offset` behind the position, and any bytes are a `T`.
+    #[inline(always)]
+    unsafe fn load<T: Copy>(&self, offset: usize) -> T {
+        // SAFETY: the caller's promise; the load asks for no alignment.
+        unsafe { self.at.add(offset).cast::<T>().read_unaligned() }
+    }
+
+    /// How many bytes of the message are left.
+    #[inline(always)]
+    pub(super) fn left(&self) -> usize {
+        // By address: the same as the distance, since `at <= end` within one slice.
+        self.end.addr() - self.at.addr()
+    }
+
+    /// What is left of the message.
+    #[inline]
+    pub(super) fn rest(&self) -> &'a [u8] {
+        // SAFETY: `at..end` lies in the input, which outlives 'a.
+        unsafe { core::slice::from_raw_parts(self.at, self.left()) }
+    }
+
+    /// Moves to the start of `rest`, a tail of what [`rest`](Self::rest) gave.
+    #[inline]
+    pub(super) fn advance_to(&mut self, rest: &'a [u8]) {
+        debug_assert_eq!(rest.as_ptr_range().end, self.end);
+        // A slice that is no such tail would be a mistake in this module; taking its length, not
+        // its address, keeps the position inside the message even then.
+        let passed = self.left().saturating_sub(rest.len());
+        // SAFETY: `passed` is at most what is left.
+        unsafe { self.at = self.at.add(passed) };
+    }
+
+    /// The last tag and what was read behind it.
+    pub(super) fn record(&self, start: *const u8) -> &'a [u8] {
+        let length = self.at.addr().saturating_sub(start.addr());
+        // SAFETY: `start` was a position of this reader before `at` was; both lie in the input.
+        unsafe { core::slice::from_raw_parts(start, length) }
+    }
+
+    /// Where the last tag began.
+    pub(super) fn tag_start(&self) -> *const u8 {
+        self.start
+    }
+
+    /// Where a value of the input begins, counted from its first byte.
+    pub(super) fn offset_of(&self, value: &[u8]) -> usize {
+        value.as_ptr().addr() - self.base.addr()
+    }
+
+    /// How many bytes are read.
+    pub(super) fn offset(&self) -> usize {
+        self.at.addr() - self.base.addr()
+    }
+
+    /// Goes into a length-delimited message.
+    #[inline(always)]
+    pub(super) fn enter(&mut self) -> Result<Outer> {
+        let before = self.at;
+        let length = self.length()?;
+        let outer = Outer {
+            end: self.end,
+            nesting: self.nesting,
+        };
+        if self.nesting.0 >> 32 == 0 {
+            self.at = before;
+            return Err(Fault::TooDeep);
+        }
+        self.nesting = Nesting((self.nesting.0 - (1 << 32)) & !0xffff_ffff);
+        // SAFETY: `length` bytes are left, so the new end is not behind the old one.
+        self.end = unsafe { self.at.add(length) };
+        Ok(outer)
+    }
+
+    /// Goes into a length-delimited value that counts as no level: a packed list, a map's entry.
+    #[inline]
+    pub(super) fn enter_flat(&mut self) -> Result<Outer> {
+        let length = self.length()?;
+        let outer = Outer {
+            end: self.end,
+            nesting: self.nesting,
+        };
+        self.nesting.0 &= !0xffff_ffff;
+        // SAFETY: `length` bytes are left, so the new end is not behind the old one.
+        self.end = unsafe { self.at.add(length) };
+        Ok(outer)
+    }
+
+    /// Leaves a message.
+    #[inline(always)]
+    pub(super) fn leave(&mut self, outer: Outer) {
+        debug_assert!(self.at == self.end, "merge_from reads to the end");
+        self.end = outer.end;
+        self.nesting = outer.nesting;
+    }
+
+    /// Goes into group `number`, whose start tag was read. Its end is where its end tag is found.
+    pub(super) fn enter_group(&mut self, number: u32) -> Result<Outer> {
+        let outer = Outer {
+            end: self.end,
+            nesting: self.nesting,
+        };
+        if self.nesting.0 >> 32 == 0 {
+            return Err(Fault::TooDeep);
+        }
+        self.nesting = Nesting(((self.nesting.0 >> 32) - 1) << 32 | u64::from(number));
+        Ok(outer)
+    }
+
+    /// Takes the end tag of group `number`: what is read now ends here.
+    pub(super) fn close_group(&mut self, number: u32) -> Result {
+        if self.nesting.0 as u32 != number {
+            self.at = self.start;
+            return Err(Fault::UnmatchedEndGroup);
+        }
+        self.nesting.0 &= !0xffff_ffff;
+        self.end = self.at;
+        Ok(())
+    }
+
+    /// Leaves a group, whose end tag must have been seen.
+    pub(super) fn leave_group(&mut self, outer: Outer) -> Result {
+        let open = self.nesting.0 as u32 != 0;
+        self.leave(outer);
+        if open { Err(Fault::Truncated) } else { Ok(()) }
+    }
+
+    /// How many more levels messages may nest.
+    pub(super) fn depth_left(&self) -> u32 {
+        (self.nesting.0 >> 32) as u32
+    }
+
+    /// Takes `bytes` from the budget of lists and maps.
+    #[inline(always)]
+    pub(super) fn charge(&mut self, bytes: usize) -> Result {
+        match self.budget.checked_sub(bytes) {
+            Some(left) => {
+                self.budget = left;
+                Ok(())
+            }
+            None => Err(Fault::TooMuchMemory),
+        }
+    }
+}

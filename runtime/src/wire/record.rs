@@ -1,0 +1,148 @@
+//! Records (a tag and its value) over a plain slice: for the cold paths, which need no speed and
+//! no unsafe code. On an error the slice stays at the byte where it was found.
+
+use super::fault::{Fault, Result};
+use super::tag::{self, WireType};
+use crate::unknown::UnknownValue;
+
+/// One record.
+pub(crate) struct Record<'a> {
+    pub(crate) number: u32,
+    pub(crate) value: UnknownValue<'a>,
+    /// Tag and value.
+    pub(crate) bytes: &'a [u8],
+}
+
+impl<'a> Record<'a> {
+    /// The next record; `None` at the end, and where what follows is no record.
+    pub(crate) fn split_off(input: &mut &'a [u8]) -> Option<Self> {
+        if input.is_empty() {
+            return None;
+        }
+        let before = *input;
+        let mut rest = *input;
+        let tag = read_tag(&mut rest).ok()?;
+        let value = read_value(&mut rest, tag, super::MAX_DEPTH).ok()?;
+        *input = rest;
+        Some(Self {
+            number: tag >> 3,
+            value,
+            bytes: &before[..before.len() - rest.len()],
+        })
+    }
+}
+
+/// A varint of at most ten bytes; bits above the 64th are dropped.
+pub(crate) fn read_varint(input: &mut &[u8]) -> Result<u64> {
+    let mut value = 0;
+    for (index, &byte) in input.iter().enumerate().take(10) {
+        value |= u64::from(byte & 0x7f) << (7 * index);
+        if byte < 0x80 {
+            *input = &input[index + 1..];
+            return Ok(value);
+        }
+    }
+    Err(if input.len() < 10 {
+        Fault::Truncated
+    } else {
+        Fault::LongVarint
+    })
+}
+
+/// A tag of 32 bits, valid or not.
+pub(crate) fn read_tag(input: &mut &[u8]) -> Result<u32> {
+    let mut rest = *input;
+    let tag = u32::try_from(read_varint(&mut rest)?).map_err(|_| Fault::InvalidTag)?;
+    *input = rest;
+    Ok(tag)
+}
+
+/// The value behind a tag.
+pub(crate) fn read_value<'a>(
+    input: &mut &'a [u8],
+    tag: u32,
+    depth: u32,
+) -> Result<UnknownValue<'a>> {
+    let (number, wire_type) = tag::split(tag).ok_or(Fault::InvalidTag)?;
+    Ok(match wire_type {
+        WireType::Varint => UnknownValue::Varint(read_varint(input)?),
+        WireType::Fixed64 => UnknownValue::Fixed64(u64::from_le_bytes(read_array(input)?)),
+        WireType::Fixed32 => UnknownValue::Fixed32(u32::from_le_bytes(read_array(input)?)),
+        WireType::Delimited => UnknownValue::Bytes(read_delimited(input)?),
+        WireType::StartGroup => UnknownValue::Group(read_group(input, number, depth)?),
+        WireType::EndGroup => return Err(Fault::UnmatchedEndGroup),
+    })
+}
+
+pub(crate) fn read_delimited<'a>(input: &mut &'a [u8]) -> Result<&'a [u8]> {
+    let mut rest = *input;
+    let length = read_varint(&mut rest)?;
+    let Some((value, rest)) = usize::try_from(length)
+        .ok()
+        .and_then(|length| rest.split_at_checked(length))
+    else {
+        return Err(Fault::Truncated);
+    };
+    *input = rest;
+    Ok(value)
+}
+
+/// The records up to the end tag of group `number`, whose start tag was read.
+fn read_group<'a>(input: &mut &'a [u8], number: u32, depth: u32) -> Result<&'a [u8]> {
+    let depth = depth.checked_sub(1).ok_or(Fault::TooDeep)?;
+    let start = *input;
+    loop {
+        let inside = start.len() - input.len();
+        if input.is_empty() {
+            return Err(Fault::Truncated);
+        }
+        let tag = read_tag(input)?;
+        if tag == tag::tag(number, WireType::EndGroup) {
+            return Ok(&start[..inside]);
+        }
+        read_value(input, tag, depth)?;
+    }
+}
+
+fn read_array<const N: usize>(input: &mut &[u8]) -> Result<[u8; N]> {
+    let (value, rest) = input.split_first_chunk().ok_or(Fault::Truncated)?;
+    *input = rest;
+    Ok(*value)
+}
+
+/// Writes one record.
+pub(crate) fn append(out: &mut Vec<u8>, number: u32, value: UnknownValue<'_>) {
+    let mut start = |wire_type| push_varint(out, tag::tag(number, wire_type).into());
+    match value {
+        UnknownValue::Varint(value) => {
+            start(WireType::Varint);
+            push_varint(out, value);
+        }
+        UnknownValue::Fixed64(value) => {
+            start(WireType::Fixed64);
+            out.extend_from_slice(&value.to_le_bytes());
+        }
+        UnknownValue::Fixed32(value) => {
+            start(WireType::Fixed32);
+            out.extend_from_slice(&value.to_le_bytes());
+        }
+        UnknownValue::Bytes(value) => {
+            start(WireType::Delimited);
+            push_varint(out, value.len() as u64);
+            out.extend_from_slice(value);
+        }
+        UnknownValue::Group(records) => {
+            start(WireType::StartGroup);
+            out.extend_from_slice(records);
+            push_varint(out, tag::tag(number, WireType::EndGroup).into());
+        }
+    }
+}
+
+fn push_varint(out: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        out.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}

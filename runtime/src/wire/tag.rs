@@ -1,0 +1,62 @@
+//! Tags: a field number and a wire type in one varint.
+
+/// How the bytes behind a tag are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum WireType {
+    Varint = 0,
+    Fixed64 = 1,
+    Delimited = 2,
+    StartGroup = 3,
+    EndGroup = 4,
+    Fixed32 = 5,
+}
+
+/// The tag of a field.
+#[inline(always)]
+pub(crate) const fn tag(number: u32, wire_type: WireType) -> u32 {
+    number << 3 | wire_type as u32
+}
+
+/// The number and wire type of a tag; `None` where no field can have it.
+pub(crate) const fn split(tag: u32) -> Option<(u32, WireType)> {
+    let wire_type = match tag & 7 {
+        0 => WireType::Varint,
+        1 => WireType::Fixed64,
+        2 => WireType::Delimited,
+        3 => WireType::StartGroup,
+        4 => WireType::EndGroup,
+        5 => WireType::Fixed32,
+        _ => return None,
+    };
+    match tag >> 3 {
+        0 => None,
+        number => Some((number, wire_type)),
+    }
+}
+
+/// A tag as it is written: its bytes from the lowest up, their number in the highest byte. A
+/// constant wherever the field number is one, so that writing it is one store.
+#[derive(Clone, Copy)]
+pub(crate) struct TagBytes(u64);
+
+impl TagBytes {
+    #[inline(always)]
+    pub(crate) const fn new(number: u32, wire_type: WireType) -> Self {
+        let tag = tag(number, wire_type) as u64;
+        let length = super::varint::varint_len(tag);
+        let more = 0x80_8080_8080 & ((1 << (8 * (length - 1))) - 1);
+        Self(super::varint::spread(tag) | more | (length as u64) << 56)
+    }
+
+    /// The bytes; what is above the length is no part of the tag.
+    #[inline(always)]
+    pub(crate) const fn bytes(self) -> [u8; 8] {
+        self.0.to_le_bytes()
+    }
+
+    #[inline(always)]
+    pub(crate) const fn len(self) -> usize {
+        (self.0 >> 56) as usize
+    }
+}

@@ -1,0 +1,159 @@
+//! Finds the field that a fault is in, by walking the input again along the tables. The hot path
+//! knows only what is wrong and at which byte.
+//!
+//! A fault leaves the reader inside the record that is wrong: behind the start of its tag, before
+//! its end; or at the start of a tag that is itself wrong.
+
+use core::fmt::Write;
+
+use super::record::{self, Record};
+use super::tag::{self, WireType};
+use super::{DecodeError, Fault, MAX_DEPTH, map};
+use crate::table::{Field, Label, MessageTable, Type};
+use crate::unknown::UnknownValue;
+
+/// The error for `fault` at `offset` of `input`.
+#[cold]
+#[inline(never)]
+pub(super) fn explain(
+    table: &'static MessageTable,
+    input: &[u8],
+    fault: Fault,
+    offset: usize,
+) -> DecodeError {
+    let mut path = table.short_name().to_owned();
+    let mut here = Some(Message {
+        table,
+        input,
+        offset,
+    });
+    while let Some(message) = here {
+        here = message.descend(&mut path);
+    }
+    DecodeError::new(fault, offset, path)
+}
+
+/// A message with a fault in it, `offset` bytes behind its start.
+struct Message<'a> {
+    table: &'static MessageTable,
+    input: &'a [u8],
+    offset: usize,
+}
+
+/// The record that holds the fault.
+struct Found<'a> {
+    number: u32,
+    /// How many records of the same number are before it.
+    index: usize,
+    /// The nested message or entry, and where the fault is in it.
+    body: Option<(&'a [u8], usize)>,
+}
+
+impl<'a> Message<'a> {
+    /// Appends the field that the fault is in; what is in that field, if it holds a message.
+    fn descend(&self, path: &mut String) -> Option<Message<'a>> {
+        let found = self.find()?;
+        let Some(field) = self.table.field(found.number) else {
+            let _ = write!(path, ".{}", found.number);
+            return None;
+        };
+        let _ = write!(path, ".{}", field.name());
+        let mut body = found.body;
+        match field.label() {
+            Label::Repeated => {
+                let _ = write!(path, "[{}]", found.index);
+            }
+            Label::Map => {
+                let (entry, offset) = body?;
+                push_key(field, entry, path);
+                body = in_value(entry, offset);
+            }
+            _ => {}
+        }
+        let (input, offset) = body?;
+        match field.ty() {
+            Type::Message(table) | Type::Group(table) => Some(Message {
+                table,
+                input,
+                offset,
+            }),
+            _ => None,
+        }
+    }
+
+    fn find(&self) -> Option<Found<'a>> {
+        find(self.input, self.offset)
+    }
+}
+
+/// The record of `input` that holds the byte at `offset`; `None` if a tag is wrong.
+fn find(input: &[u8], offset: usize) -> Option<Found<'_>> {
+    let mut before = Vec::new();
+    let mut rest = input;
+    loop {
+        if rest.is_empty() || input.len() - rest.len() >= offset {
+            return None;
+        }
+        let (number, wire_type) = tag::split(record::read_tag(&mut rest).ok()?)?;
+        let mut after = rest;
+        let value = record::read_value(&mut after, tag::tag(number, wire_type), MAX_DEPTH);
+        if value.is_ok() && input.len() - after.len() <= offset {
+            before.push(number);
+            rest = after;
+            continue;
+        }
+        let body = match (wire_type, value) {
+            (WireType::Delimited, Ok(UnknownValue::Bytes(body))) => Some((body, after)),
+            (WireType::StartGroup, _) => Some((rest, &[][..])),
+            (WireType::EndGroup, _) => return None,
+            _ => None,
+        };
+        return Some(Found {
+            number,
+            index: before.iter().filter(|other| **other == number).count(),
+            body: body.and_then(|(body, after)| {
+                let start = input.len() - after.len() - body.len();
+                Some((body, offset.checked_sub(start)?))
+            }),
+        });
+    }
+}
+
+/// The value of an entry, where the fault is in it.
+fn in_value(entry: &[u8], offset: usize) -> Option<(&[u8], usize)> {
+    let found = find(entry, offset)?;
+    if found.number == map::VALUE {
+        found.body
+    } else {
+        None
+    }
+}
+
+/// Appends the key of an entry, if it can be read.
+fn push_key(field: &Field, mut entry: &[u8], path: &mut String) {
+    while let Some(record) = Record::split_off(&mut entry) {
+        if record.number != map::KEY {
+            continue;
+        }
+        let _ = match (field.key(), record.value) {
+            (Some(Type::String), UnknownValue::Bytes(key)) => match core::str::from_utf8(key) {
+                Ok(key) => write!(path, "[{key:?}]"),
+                Err(_) => return,
+            },
+            (Some(Type::Bool), UnknownValue::Varint(key)) => write!(path, "[{}]", key != 0),
+            (Some(Type::Int32 | Type::Int64), UnknownValue::Varint(key)) => {
+                write!(path, "[{}]", key as i64)
+            }
+            (Some(Type::Sint32 | Type::Sint64), UnknownValue::Varint(key)) => {
+                write!(path, "[{}]", super::varint::unzigzag64(key))
+            }
+            (Some(Type::Sfixed32), UnknownValue::Fixed32(key)) => write!(path, "[{}]", key as i32),
+            (Some(Type::Sfixed64), UnknownValue::Fixed64(key)) => write!(path, "[{}]", key as i64),
+            (_, UnknownValue::Varint(key)) => write!(path, "[{key}]"),
+            (_, UnknownValue::Fixed32(key)) => write!(path, "[{key}]"),
+            (_, UnknownValue::Fixed64(key)) => write!(path, "[{key}]"),
+            _ => return,
+        };
+        return;
+    }
+}

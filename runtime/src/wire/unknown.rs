@@ -1,0 +1,46 @@
+//! Fields that the schema does not know.
+
+use super::{Reader, Result, Writer, record, tag};
+use crate::UnknownFields;
+
+impl Reader<'_> {
+    /// Keeps a record that no field takes, byte for byte; or ends the group that is being read.
+    #[cold]
+    #[inline(never)]
+    pub fn unknown(&mut self, tag: u32, unknown: &mut UnknownFields) -> Result {
+        let start = self.tag_start();
+        if self.pass_over(tag)? {
+            unknown.extend_from_records(self.record(start));
+        }
+        Ok(())
+    }
+
+    /// Drops a record that no field takes; or ends the group that is being read.
+    #[cold]
+    #[inline(never)]
+    pub fn skip(&mut self, tag: u32) -> Result {
+        self.pass_over(tag).map(drop)
+    }
+
+    /// Whether there was a record, not the end of a group.
+    fn pass_over(&mut self, tag: u32) -> Result<bool> {
+        if let Some((number, tag::WireType::EndGroup)) = tag::split(tag) {
+            self.close_group(number)?;
+            return Ok(false);
+        }
+        let mut rest = self.rest();
+        let result = record::read_value(&mut rest, tag, self.depth_left());
+        self.advance_to(rest);
+        result.map(|_| true)
+    }
+}
+
+impl Writer<'_> {
+    /// Writes unknown fields as they came.
+    #[inline]
+    pub fn unknown(&mut self, unknown: &UnknownFields) {
+        if !unknown.is_empty() {
+            self.raw(unknown.as_bytes());
+        }
+    }
+}
