@@ -80,9 +80,9 @@ values! {
     Vec<u8>, value => Bytes(value);
 }
 
-impl<V: Value> Value for Box<V> {
+impl<M: Message> Value for M {
     #[inline]
     fn value(&self) -> ValueRef<'_> {
-        (**self).value()
+        ValueRef::Message(self)
     }
 }
