@@ -117,6 +117,11 @@ impl Resolver<'_> {
             fields,
             unknown_fields,
             module: (!is_empty).then_some((module, items)),
+            touches_deprecated: head.deprecated
+                || message
+                    .fields
+                    .iter()
+                    .any(|field| self.touches_deprecated(field)),
         }
     }
 
@@ -156,6 +161,7 @@ impl Resolver<'_> {
         let eq = members
             .clone()
             .all(|field| self.graph.is_eq_kind(field.kind));
+        let touches_deprecated = members.clone().any(|field| self.touches_deprecated(field));
         let mut variants = Vec::new();
         let mut names = Scope::default();
         for field in members {
@@ -176,7 +182,13 @@ impl Resolver<'_> {
             name,
             eq,
             variants,
+            touches_deprecated,
         }
+    }
+
+    /// Whether code that reads or writes the field mentions anything deprecated.
+    fn touches_deprecated(&self, field: &proto::Field) -> bool {
+        field.head.deprecated || self.is_deprecated(field.kind)
     }
 
     /// The type of a value that the message holds without a list between, boxed where it must be.

@@ -154,6 +154,15 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Whether a field's type is deprecated.
+    pub(super) fn is_deprecated(&self, kind: proto::Kind) -> bool {
+        match kind {
+            proto::Kind::Scalar(_) => false,
+            proto::Kind::Enum(id) => self.schema.enumeration(id).head.deprecated,
+            proto::Kind::Message(id) => self.schema.message(id).head.deprecated,
+        }
+    }
+
     /// Refuses a type that nothing in this run's output, nor the runtime, declares.
     pub(super) fn check_home(&mut self, kind: proto::Kind, location: &Location) {
         let Some((file, name)) = self.layout.origin(kind) else {

@@ -68,6 +68,11 @@ impl Resolver<'_> {
             module,
             proto_name: head.full_name.clone(),
             methods,
+            touches_deprecated: head.deprecated
+                || service.methods.iter().any(|method| {
+                    let types = [method.input, method.output].map(proto::Kind::Message);
+                    method.head.deprecated || types.into_iter().any(|it| self.is_deprecated(it))
+                }),
         }
     }
 }

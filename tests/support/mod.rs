@@ -54,7 +54,10 @@ pub(crate) fn protos(folder: &Path) -> Vec<String> {
 }
 
 /// The request that protoc would send for `files` of `folder`.
-pub(crate) fn request(folders: &[PathBuf], files: &[String]) -> Result<CodeGeneratorRequest, String> {
+pub(crate) fn request(
+    folders: &[PathBuf],
+    files: &[String],
+) -> Result<CodeGeneratorRequest, String> {
     let out = tempfile::tempdir().expect("a folder");
     let set = out.path().join("set.binpb");
     let mut protoc = protoc();

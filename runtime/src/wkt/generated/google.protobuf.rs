@@ -143,6 +143,7 @@ pub struct Api {
 /// information necessary to model the schema and preserve semantics. Instead
 /// make use of FileDescriptorSet which preserves the necessary information.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[allow(deprecated)]
 pub struct Method {
     /// The simple name of this method.
     pub name: ::std::string::String,
