@@ -1,1 +1,53 @@
-//! The generator of rustgreet as a library.
+//! The generator of rustgreet: from a `CodeGeneratorRequest` to a `CodeGeneratorResponse`, with
+//! nothing read or written on the way. `protoc-gen-rustgreet` and `rustgreet-build` are two doors
+//! to [`generate`].
+
+pub mod diag;
+mod emit;
+mod format;
+pub mod options;
+pub mod proto;
+pub mod rust;
+
+use rustgreet::descriptor::compiler::{
+    CodeGeneratorRequest, CodeGeneratorResponse, code_generator_response,
+};
+
+use diag::{Diagnostic, Diagnostics};
+
+/// Generates all files that the request asks for: `mod.rs`, and one file a package.
+///
+/// # Errors
+///
+/// Everything in the request that cannot become Rust, each with its place and the way out.
+pub fn generate(
+    request: &CodeGeneratorRequest,
+) -> Result<Vec<code_generator_response::File>, Diagnostics> {
+    let _options = options::parse(request.parameter.as_deref().unwrap_or_default())?;
+    let schema = proto::link(request)?;
+    let output = rust::resolve(&schema)?;
+    let files = emit::emit(&output).map_err(|fault| {
+        Diagnostic::general(format!("a template is at fault, please report it: {fault}"))
+    })?;
+    let files = files.into_iter().map(|file| code_generator_response::File {
+        name: Some(file.name),
+        content: Some(format::format(&file.items, &file.sources)),
+        ..Default::default()
+    });
+    Ok(files.collect())
+}
+
+/// Answers a request as protoc expects it: files, or the errors for protoc to print.
+#[must_use]
+pub fn respond(request: &CodeGeneratorRequest) -> CodeGeneratorResponse {
+    let features = code_generator_response::Feature::Proto3Optional.0;
+    let mut response = CodeGeneratorResponse {
+        supported_features: Some(u64::from(features.unsigned_abs())),
+        ..Default::default()
+    };
+    match generate(request) {
+        Ok(files) => response.file = files,
+        Err(errors) => response.error = Some(errors.to_string()),
+    }
+    response
+}

@@ -1,1 +1,144 @@
-//! build.rs helper.
+//! Runs rustgreet's generator from `build.rs`:
+//!
+//! ```no_run
+//! fn main() -> Result<(), rustgreet_build::Error> {
+//!     rustgreet_build::compile(&["proto/greet.proto"], &["proto"])
+//! }
+//! ```
+//!
+//! and in the crate, which depends on `rustgreet`:
+//!
+//! ```ignore
+//! mod pb {
+//!     rustgreet::include_proto!();
+//! }
+//! ```
+//!
+//! Nothing has to be installed. What compiles the `.proto` files is, in this order: the program that
+//! the environment variable `PROTOC` names; the protoc that the feature `vendored-protoc` brings;
+//! [protox](https://docs.rs/protox), in pure Rust, which knows proto2 and proto3.
+
+mod compiler;
+mod error;
+
+use std::path::{Path, PathBuf};
+
+use protoc_gen_rustgreet::generate;
+use rustgreet::Message;
+use rustgreet::descriptor::FileDescriptorSet;
+use rustgreet::descriptor::compiler::CodeGeneratorRequest;
+
+pub use error::Error;
+
+/// Generates the code of `protos`, to be included by `rustgreet::include_proto!()`.
+///
+/// Paths are relative to the crate's folder. `includes` are the folders that imports, and the
+/// `protos` themselves, are found in.
+///
+/// # Errors
+///
+/// What is wrong with the `.proto` files, each with its place; or with the surroundings.
+pub fn compile(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<(), Error> {
+    Builder::new().compile(protos, includes)
+}
+
+/// Settings of a run. A build script that has several independent sets of protos runs several.
+///
+/// ```no_run
+/// # fn main() -> Result<(), rustgreet_build::Error> {
+/// rustgreet_build::Builder::new().out_dir("admin").compile(&["proto/admin.proto"], &["proto"])
+/// // and in the crate: rustgreet::include_proto!("admin");
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Builder {
+    out_dir: PathBuf,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            out_dir: PathBuf::from("rustgreet"),
+        }
+    }
+}
+
+impl Builder {
+    /// The settings that [`compile`] uses.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The folder that the code goes to: a name below `OUT_DIR`, for `include_proto!("name")`, or
+    /// an absolute path, for code that is checked in.
+    #[must_use]
+    pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.out_dir = folder.into();
+        self
+    }
+
+    /// Generates the code of `protos`, as [`compile`] does.
+    ///
+    /// # Errors
+    ///
+    /// As [`compile`].
+    pub fn compile(
+        &self,
+        protos: &[impl AsRef<Path>],
+        includes: &[impl AsRef<Path>],
+    ) -> Result<(), Error> {
+        let protos: Vec<_> = protos.iter().map(|path| path.as_ref().to_owned()).collect();
+        let includes: Vec<_> = includes
+            .iter()
+            .map(|path| path.as_ref().to_owned())
+            .collect();
+        println!("cargo:rerun-if-env-changed=PROTOC");
+        for proto in &protos {
+            println!("cargo:rerun-if-changed={}", proto.display());
+        }
+        let names = compiler::names(&protos, &includes)?;
+        let set = compiler::compile(&protos, &includes)?;
+        let set = FileDescriptorSet::decode(&set)
+            .map_err(|error| Error::new(format!("the compiler's descriptors: {error}")))?;
+        for file in &set.file {
+            let name = file.name.as_deref().unwrap_or_default();
+            if let Some(path) = compiler::find(name, &includes) {
+                println!("cargo:rerun-if-changed={}", path.display());
+            }
+        }
+        let request = CodeGeneratorRequest {
+            file_to_generate: names,
+            proto_file: set.file,
+            ..Default::default()
+        };
+        let files = generate(&request).map_err(|errors| Error::new(errors.to_string()))?;
+        let folder = self.folder()?;
+        for file in files {
+            let path = folder.join(file.name.unwrap_or_default());
+            write(&path, &file.content.unwrap_or_default())?;
+        }
+        Ok(())
+    }
+
+    fn folder(&self) -> Result<PathBuf, Error> {
+        let folder = if self.out_dir.is_absolute() {
+            self.out_dir.clone()
+        } else {
+            let out = std::env::var_os("OUT_DIR").ok_or_else(|| {
+                Error::new("OUT_DIR is not set: call this from build.rs, or give an absolute path")
+            })?;
+            Path::new(&out).join(&self.out_dir)
+        };
+        std::fs::create_dir_all(&folder).map_err(|error| Error::io(&folder, &error))?;
+        Ok(folder)
+    }
+}
+
+/// Writes a file unless it holds the text already, so that nothing is compiled again for nothing.
+fn write(path: &Path, text: &str) -> Result<(), Error> {
+    if std::fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+        return Ok(());
+    }
+    std::fs::write(path, text).map_err(|error| Error::io(path, &error))
+}

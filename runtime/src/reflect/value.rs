@@ -5,7 +5,7 @@ use bytes::Bytes;
 use crate::{EnumTable, Message};
 
 /// A value of a field, an element of a list, a key or a value of a map.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub enum ValueRef<'a> {
     /// `int32`, `sint32` or `sfixed32`
     I32(i32),
@@ -80,9 +80,9 @@ values! {
     Vec<u8>, value => Bytes(value);
 }
 
-impl<V: Value> Value for Box<V> {
+impl<M: Message> Value for M {
     #[inline]
     fn value(&self) -> ValueRef<'_> {
-        (**self).value()
+        ValueRef::Message(self)
     }
 }

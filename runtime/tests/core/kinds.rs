@@ -71,13 +71,6 @@ impl std::fmt::Debug for Kinds {
     }
 }
 
-impl Value for Kinds {
-    #[inline]
-    fn value(&self) -> ValueRef<'_> {
-        ValueRef::Message(self)
-    }
-}
-
 impl Message for Kinds {
     #[inline]
     fn table(&self) -> &'static MessageTable {
@@ -253,13 +246,6 @@ impl std::fmt::Debug for Child {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rustgreet::text::debug(self, f)
-    }
-}
-
-impl Value for Child {
-    #[inline]
-    fn value(&self) -> ValueRef<'_> {
-        ValueRef::Message(self)
     }
 }
 

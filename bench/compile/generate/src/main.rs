@@ -1,0 +1,24 @@
+//! `generate GENERATOR PROTO_ROOT OUT_DIR FILE...` writes `OUT_DIR/mod.rs` and what it names.
+
+use std::path::Path;
+use std::{env, error, fs};
+
+fn main() -> Result<(), Box<dyn error::Error>> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let [generator, root, out, files @ ..] = arguments.as_slice() else {
+        return Err("usage: generate GENERATOR PROTO_ROOT OUT_DIR FILE...".into());
+    };
+    fs::create_dir_all(out)?;
+    match generator.as_str() {
+        "prost" => prost(root, Path::new(out), files),
+        other => Err(format!("no generator is called {other:?}").into()),
+    }
+}
+
+fn prost(root: &str, out: &Path, files: &[String]) -> Result<(), Box<dyn error::Error>> {
+    prost_build::Config::new()
+        .out_dir(out)
+        .include_file("mod.rs")
+        .compile_fds(protox::compile(files, [root])?)?;
+    Ok(())
+}

@@ -1,0 +1,39 @@
+//! Counts what one decode and one encode allocate. A program of its own, so that counting costs
+//! `speed` nothing.
+
+use std::alloc::System;
+
+use rustgreet_bench::rows::{self, Work};
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+fn main() {
+    println!("| row | contestant | decode: allocations | bytes | encode: allocations | bytes |");
+    println!("|---|---|--:|--:|--:|--:|");
+    for row in rows::all() {
+        for it in &row.contestants {
+            let (decode, decoded) = count(&it.decode, row.inputs.len());
+            let (encode, encoded) = count(&it.encode, row.inputs.len());
+            println!(
+                "| {} | {} | {decode:.1} | {decoded:.0} | {encode:.1} | {encoded:.0} |",
+                row.name, it.name
+            );
+        }
+    }
+}
+
+/// Allocations (reallocations too) and bytes asked for in one operation: the mean over the row's
+/// messages, after a first turn that may fill caches.
+fn count(work: &Work, messages: usize) -> (f64, f64) {
+    work(messages);
+    let region = Region::new(ALLOCATOR);
+    work(messages);
+    let spent = region.change();
+    let allocations = spent.allocations + spent.reallocations;
+    (
+        allocations as f64 / messages as f64,
+        spent.bytes_allocated as f64 / messages as f64,
+    )
+}

@@ -1,0 +1,26 @@
+//! What each generator makes of `proto/bench.proto`.
+
+/// prost 0.14 as it comes.
+pub mod prost {
+    include!(concat!(env!("OUT_DIR"), "/prost/bench.rs"));
+}
+
+/// prost with `Bytes` and `BTreeMap`.
+pub mod prost_like_ours {
+    include!(concat!(env!("OUT_DIR"), "/prost_like_ours/bench.rs"));
+}
+
+/// buffa 0.9, owned messages, as they come.
+pub mod buffa {
+    include!(concat!(env!("OUT_DIR"), "/buffa/mod.rs"));
+}
+
+/// buffa with `Bytes` and `BTreeMap`.
+pub mod buffa_like_ours {
+    include!(concat!(env!("OUT_DIR"), "/buffa_like_ours/mod.rs"));
+}
+
+/// The same bytes with maps as lists, for `data.rs`.
+pub(crate) mod source {
+    include!(concat!(env!("OUT_DIR"), "/source/bench.rs"));
+}

@@ -1,0 +1,229 @@
+//! The phrases of a codec: how one field is read, written, shown, and described in the table.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::types::number;
+use crate::rust::{Kind, Member, Name, Packing, Presence, Scalar, Shape};
+
+/// The wire types of the encoding specification.
+#[derive(Clone, Copy, PartialEq)]
+enum WireType {
+    Varint = 0,
+    Fixed64 = 1,
+    Len = 2,
+    Fixed32 = 5,
+}
+
+/// The name that reader, writer and table give a kind.
+fn kind_name(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Enum(_) => "enumeration",
+        Kind::Message(_) => "message",
+        Kind::Scalar(scalar) => scalar_name(*scalar),
+    }
+}
+
+fn scalar_name(scalar: Scalar) -> &'static str {
+    match scalar {
+        Scalar::Int32 => "int32",
+        Scalar::Int64 => "int64",
+        Scalar::Uint32 => "uint32",
+        Scalar::Uint64 => "uint64",
+        Scalar::Sint32 => "sint32",
+        Scalar::Sint64 => "sint64",
+        Scalar::Fixed32 => "fixed32",
+        Scalar::Fixed64 => "fixed64",
+        Scalar::Sfixed32 => "sfixed32",
+        Scalar::Sfixed64 => "sfixed64",
+        Scalar::Float => "float",
+        Scalar::Double => "double",
+        Scalar::Bool => "bool",
+        Scalar::String => "string",
+        Scalar::Bytes => "bytes",
+    }
+}
+
+fn wire_type(kind: &Kind) -> WireType {
+    match kind {
+        Kind::Enum(_) => WireType::Varint,
+        Kind::Message(_) => WireType::Len,
+        Kind::Scalar(scalar) => match scalar {
+            Scalar::Int32 | Scalar::Int64 | Scalar::Uint32 | Scalar::Uint64 => WireType::Varint,
+            Scalar::Sint32 | Scalar::Sint64 | Scalar::Bool => WireType::Varint,
+            Scalar::Fixed32 | Scalar::Sfixed32 | Scalar::Float => WireType::Fixed32,
+            Scalar::Fixed64 | Scalar::Sfixed64 | Scalar::Double => WireType::Fixed64,
+            Scalar::String | Scalar::Bytes => WireType::Len,
+        },
+    }
+}
+
+fn tag_of(member: &Member, wire_type: WireType) -> TokenStream {
+    let tag = number(member.number << 3 | wire_type as u32);
+    quote!(#tag)
+}
+
+/// The tag of a single value.
+pub(super) fn tag(member: &Member) -> TokenStream {
+    tag_of(member, wire_type(&member.kind))
+}
+
+/// The pattern of all tags that a field is read from.
+pub(super) fn tags(shape: &Shape) -> TokenStream {
+    match shape {
+        Shape::Single(member, _) => tag(member),
+        Shape::Map(member, _) => tag_of(member, WireType::Len),
+        Shape::Repeated(member, _) if wire_type(&member.kind) == WireType::Len => tag(member),
+        Shape::Repeated(member, _) => {
+            let (one, packed) = (tag(member), tag_of(member, WireType::Len));
+            if wire_type(&member.kind) as u32 > WireType::Len as u32 {
+                quote!(#packed | #one)
+            } else {
+                quote!(#one | #packed)
+            }
+        }
+        Shape::Oneof(members) => {
+            let tags = members.iter().map(tag);
+            quote!(#(#tags)|*)
+        }
+    }
+}
+
+/// How a field is read.
+pub(super) fn read(field: &Name, shape: &Shape) -> TokenStream {
+    match shape {
+        Shape::Single(member, presence) => {
+            let prefix = match presence {
+                Presence::Implicit => "",
+                Presence::Explicit => "optional_",
+            };
+            let method = format_ident!("{prefix}{}", kind_name(&member.kind));
+            quote!(r.#method(&mut self.#field)?)
+        }
+        Shape::Repeated(member, _) => {
+            let method = format_ident!("repeated_{}", kind_name(&member.kind));
+            if wire_type(&member.kind) == WireType::Len {
+                quote!(r.#method(&mut self.#field)?)
+            } else {
+                quote!(r.#method(tag, &mut self.#field)?)
+            }
+        }
+        Shape::Map(member, key) => {
+            let (key, value) = (marker(&Kind::Scalar(*key)), marker(&member.kind));
+            quote!(r.map::<#key, #value>(&mut self.#field)?)
+        }
+        Shape::Oneof(_) => quote!(r.oneof(tag, &mut self.#field)?),
+    }
+}
+
+/// How a field is written.
+pub(super) fn write(field: &Name, shape: &Shape) -> TokenStream {
+    match shape {
+        Shape::Single(member, presence) => {
+            let prefix = match presence {
+                Presence::Implicit => "",
+                Presence::Explicit => "optional_",
+            };
+            write_as(prefix, field, member)
+        }
+        Shape::Repeated(member, Packing::Packed) => write_as("packed_", field, member),
+        Shape::Repeated(member, Packing::Expanded) => write_as("repeated_", field, member),
+        Shape::Map(member, key) => {
+            let (key, value) = (marker(&Kind::Scalar(*key)), marker(&member.kind));
+            let number = number(member.number);
+            quote!(w.map::<#key, #value>(#number, &self.#field))
+        }
+        Shape::Oneof(_) => quote!(w.oneof(&self.#field)),
+    }
+}
+
+fn write_as(prefix: &str, field: &Name, member: &Member) -> TokenStream {
+    let method = format_ident!("{prefix}{}", kind_name(&member.kind));
+    let number = number(member.number);
+    quote!(w.#method(#number, &self.#field))
+}
+
+/// The type that stands for a kind in the runtime's generics.
+fn marker(kind: &Kind) -> TokenStream {
+    match kind {
+        Kind::Scalar(scalar) => {
+            let name = type_name(*scalar);
+            quote!(::rustgreet::wire::kind::#name)
+        }
+        Kind::Enum(path) => quote!(::rustgreet::wire::kind::Enum<#path>),
+        Kind::Message(path) => quote!(::rustgreet::wire::kind::Message<#path>),
+    }
+}
+
+fn type_name(scalar: Scalar) -> proc_macro2::Ident {
+    let name = scalar_name(scalar);
+    let (first, rest) = name.split_at(1);
+    format_ident!("{}{rest}", first.to_uppercase())
+}
+
+/// A kind in the table.
+fn table_type(kind: &Kind) -> TokenStream {
+    match kind {
+        Kind::Scalar(scalar) => {
+            let name = type_name(*scalar);
+            quote!(::rustgreet::Type::#name)
+        }
+        Kind::Enum(path) => quote!(::rustgreet::Type::Enum(#path::table())),
+        Kind::Message(path) => quote!(::rustgreet::Type::Message(#path::table())),
+    }
+}
+
+/// The rows of the table for one field of the struct, each with its field number, and with how
+/// its value is found.
+pub(super) fn rows(field: &Name, shape: &Shape) -> Vec<(u32, TokenStream, TokenStream)> {
+    let plain = quote!(::rustgreet::field(&self.#field));
+    match shape {
+        Shape::Single(member, Presence::Implicit) => vec![row("new", member, plain)],
+        Shape::Single(member, Presence::Explicit) => vec![row("optional", member, plain)],
+        Shape::Repeated(member, Packing::Packed) => vec![row("packed", member, plain)],
+        Shape::Repeated(member, Packing::Expanded) => vec![row("repeated", member, plain)],
+        Shape::Map(member, key) => {
+            let (number, name) = (number(member.number), &member.proto_name);
+            let (key, value) = (table_type(&Kind::Scalar(*key)), table_type(&member.kind));
+            let row = quote!(::rustgreet::Field::map(#number, #name, #key, #value));
+            vec![(member.number, row, plain)]
+        }
+        Shape::Oneof(members) => {
+            let rows = members.iter().map(|member| {
+                let number = number(member.number);
+                let access = quote!(::rustgreet::member(&self.#field, #number));
+                row("oneof", member, access)
+            });
+            rows.collect()
+        }
+    }
+}
+
+fn row(constructor: &str, member: &Member, access: TokenStream) -> (u32, TokenStream, TokenStream) {
+    let (constructor, kind) = (format_ident!("{constructor}"), table_type(&member.kind));
+    let (literal, name) = (number(member.number), &member.proto_name);
+    let row = quote!(::rustgreet::Field::#constructor(#literal, #name, #kind));
+    (member.number, row, access)
+}
+
+/// How a oneof's member is read: what is there already is merged into, where it can be.
+pub(super) fn read_member(variant: &Name, member: &Member) -> TokenStream {
+    let method = format_ident!("read_{}", kind_name(&member.kind));
+    let fresh = quote!(*slot = Some(Self::#variant(r.#method()?)));
+    match member.kind {
+        Kind::Message(_) => quote! {
+            match slot {
+                Some(Self::#variant(it)) => r.message(it)?,
+                _ => #fresh,
+            }
+        },
+        Kind::Scalar(_) | Kind::Enum(_) => fresh,
+    }
+}
+
+/// How a oneof's member is written.
+pub(super) fn write_member(member: &Member) -> TokenStream {
+    let method = format_ident!("put_{}", kind_name(&member.kind));
+    let number = number(member.number);
+    quote!(w.#method(#number, it))
+}

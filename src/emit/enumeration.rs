@@ -1,0 +1,47 @@
+//! An enum: a struct around its number, with a constant a value.
+
+use proc_macro2::Literal;
+use quote::quote;
+
+use super::Emitted;
+use super::template::{Fault, Row, fill};
+use super::types::docs;
+use crate::rust::Enum;
+
+const ENUMERATION: &str = include_str!("../../templates/enumeration.rs");
+
+pub(super) fn emit(enumeration: &Enum) -> Result<Emitted, Fault> {
+    let rows = enumeration.values.iter().map(|value| {
+        Row::default()
+            .with("value_docs", docs(&value.docs, value.deprecated))
+            .with("value", &value.name)
+            .with("number", Literal::i32_unsuffixed(value.number))
+    });
+    let mut rows: Vec<Row> = rows.collect();
+    let names = enumeration.values.iter().map(|value| {
+        let (number, name) = (Literal::i32_unsuffixed(value.number), &value.proto_name);
+        quote!((#number, #name))
+    });
+    let allow_deprecated = enumeration.deprecated.then(|| quote!(#[allow(deprecated)]));
+    // The first value is the default; where it is not zero, `derive` would pick another.
+    let derived = enumeration.default == 0;
+    if !derived {
+        let default = Literal::i32_unsuffixed(enumeration.default);
+        let allow = allow_deprecated.clone();
+        rows.push(
+            Row::default()
+                .with("default", default)
+                .with("default_is_not_zero", allow),
+        );
+    }
+    let derive = derived.then(|| quote!(Default,));
+    let derive = quote!(#[derive(Clone, Copy, #derive PartialEq, Eq, PartialOrd, Ord, Hash)]);
+    let once = Row::default()
+        .with("docs", docs(&enumeration.docs, enumeration.deprecated))
+        .with("derive", derive)
+        .with("enumeration", &enumeration.name)
+        .with("allow_deprecated", allow_deprecated)
+        .with("proto_name", &enumeration.proto_name)
+        .with("rows", quote!(#(#names,)*));
+    Ok(Emitted::split(fill(ENUMERATION, &once, &rows)?, 2))
+}

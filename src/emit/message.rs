@@ -1,0 +1,86 @@
+//! A message: its struct and its codec.
+
+use quote::{ToTokens, quote};
+
+use super::Emitted;
+use super::codec;
+use super::template::{Fault, Row, fill};
+use super::types::{docs, index};
+use crate::rust::{Field, Message, Shape};
+
+const MESSAGE: &str = include_str!("../../templates/message.rs");
+const EMPTY: &str = include_str!("../../templates/empty_message.rs");
+
+pub(super) fn emit(message: &Message) -> Result<Emitted, Fault> {
+    let mut rows: Vec<Row> = message.fields.iter().map(struct_row).collect();
+    rows.extend(codec_rows(&message.fields));
+    let table: Vec<_> = table_rows(&message.fields);
+    rows.extend(table.iter().enumerate().map(|(position, (_, _, access))| {
+        Row::default()
+            .with("index", index(position))
+            .with("access", access)
+    }));
+    let table = table.iter().map(|(_, row, _)| row);
+    let eq = message.eq.then(|| quote!(, Eq, Hash));
+    let once = Row::default()
+        .with("docs", docs(&message.docs, message.deprecated))
+        .with("derive", quote!(#[derive(Clone, Default, PartialEq #eq)]))
+        .with("message", &message.name)
+        .with("unknown_fields", &message.unknown_fields)
+        .with("allow_deprecated", allow_deprecated(message))
+        .with("proto_name", &message.proto_name)
+        .with("rows", quote!(#(#table,)*));
+    let template = if message.fields.is_empty() {
+        EMPTY
+    } else {
+        MESSAGE
+    };
+    Ok(Emitted::split(fill(template, &once, &rows)?, 1))
+}
+
+fn struct_row(field: &Field) -> Row {
+    Row::default()
+        .with("field_docs", docs(&field.docs, field.deprecated))
+        .with("field", &field.name)
+        .with("field_type", &field.ty)
+}
+
+/// A row a field for reading and one for writing, in order of field number.
+fn codec_rows(fields: &[Field]) -> Vec<Row> {
+    let mut fields: Vec<_> = fields.iter().collect();
+    fields.sort_by_key(|field| first_number(&field.shape));
+    let rows = fields.iter().flat_map(|Field { name, shape, .. }| {
+        let reading = Row::default()
+            .with("tags", codec::tags(shape))
+            .with("read", codec::read(name, shape));
+        [
+            reading,
+            Row::default().with("write", codec::write(name, shape)),
+        ]
+    });
+    rows.collect()
+}
+
+fn table_rows(fields: &[Field]) -> Vec<(u32, proc_macro2::TokenStream, proc_macro2::TokenStream)> {
+    let rows = fields
+        .iter()
+        .flat_map(|field| codec::rows(&field.name, &field.shape));
+    let mut rows: Vec<_> = rows.collect();
+    rows.sort_by_key(|(number, _, _)| *number);
+    rows
+}
+
+fn first_number(shape: &Shape) -> u32 {
+    match shape {
+        Shape::Single(member, _) | Shape::Repeated(member, _) | Shape::Map(member, _) => {
+            member.number
+        }
+        Shape::Oneof(members) => members.iter().map(|it| it.number).min().unwrap_or(0),
+    }
+}
+
+/// The impls of a deprecated thing use it, and their user cannot help it.
+fn allow_deprecated(message: &Message) -> impl ToTokens {
+    let deprecated = message.deprecated || message.fields.iter().any(|field| field.deprecated);
+    deprecated.then(|| quote!(#[allow(deprecated)]))
+}

@@ -1,0 +1,96 @@
+//! Fills the templates with what `rust` decided. Nothing is decided here.
+
+mod codec;
+mod enumeration;
+mod message;
+mod module;
+mod oneof;
+mod service;
+mod template;
+mod types;
+
+use syn::Item;
+
+use crate::rust::{Items, Output, Package};
+use template::Fault;
+
+/// A generated file before it is text.
+pub(crate) struct File {
+    /// Its name, beside `mod.rs`.
+    pub(crate) name: String,
+    /// The `.proto` files it comes from; none for `mod.rs`.
+    pub(crate) sources: Vec<String>,
+    /// What stands in it.
+    pub(crate) items: Vec<Item>,
+}
+
+/// All files of a run, `mod.rs` first. Fails only where a template is at fault.
+pub(crate) fn emit(output: &Output) -> Result<Vec<File>, String> {
+    let root = module::emit_root(&output.root).map_err(|fault| fault.to_string())?;
+    let mut files = vec![File {
+        name: "mod.rs".to_owned(),
+        sources: Vec::new(),
+        items: root,
+    }];
+    for package in &output.packages {
+        files.push(File {
+            name: package.file_name.clone(),
+            sources: package.sources.clone(),
+            items: emit_package(package).map_err(|fault| fault.to_string())?,
+        });
+    }
+    Ok(files)
+}
+
+/// What a person reads stands first: messages, enums, oneofs, services; then their codecs.
+fn emit_package(package: &Package) -> Result<Vec<Item>, Fault> {
+    let mut items = vec![module::handshake()];
+    let codecs = emit_items(&package.items, &mut items)?;
+    for service in &package.services {
+        items.extend(service::emit(service)?);
+    }
+    items.extend(codecs);
+    Ok(items)
+}
+
+/// The definitions of a module, and apart from them its codecs.
+struct Emitted {
+    definitions: Vec<Item>,
+    codecs: Vec<Item>,
+}
+
+/// Adds the definitions of `items` to `out`, and returns their codecs.
+fn emit_items(items: &Items, out: &mut Vec<Item>) -> Result<Vec<Item>, Fault> {
+    let mut codecs = Vec::new();
+    let mut add = |emitted: Emitted, out: &mut Vec<Item>| {
+        out.extend(emitted.definitions);
+        codecs.extend(emitted.codecs);
+    };
+    for oneof in &items.oneofs {
+        add(oneof::emit(oneof)?, out);
+    }
+    for message in &items.messages {
+        add(message::emit(message)?, out);
+        if let Some((name, inner)) = &message.module {
+            let mut inside = Vec::new();
+            let inner_codecs = emit_items(inner, &mut inside)?;
+            inside.extend(inner_codecs);
+            out.push(module::inside_message(name, message, inside));
+        }
+    }
+    for enumeration in &items.enums {
+        add(enumeration::emit(enumeration)?, out);
+    }
+    Ok(codecs)
+}
+
+impl Emitted {
+    /// Splits what a template gave: the first items define, the others are the codec.
+    fn split(mut items: Vec<Item>, definitions: usize) -> Self {
+        let codecs = items.split_off(definitions.min(items.len()));
+        Self {
+            definitions: items,
+            codecs,
+        }
+    }
+}

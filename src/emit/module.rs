@@ -1,0 +1,50 @@
+//! Modules: the tree in `mod.rs`, the one of what is inside a message, and the handshake of a file.
+
+use quote::quote;
+use syn::{Item, parse_quote};
+
+use super::template::Fault;
+use super::types::docs;
+use crate::rust::{Message, ModuleTree, Name};
+
+/// The items of `mod.rs`. Files are included, so that the tree works in `OUT_DIR` as in `src`.
+pub(super) fn emit_root(root: &ModuleTree) -> Result<Vec<Item>, Fault> {
+    let mut items: Vec<Item> = root.file.iter().map(include).collect();
+    for (name, module) in &root.modules {
+        let inside = emit_module(module);
+        // A program seldom uses all of a schema, and its package's name is not its choice.
+        items.push(parse_quote! {
+            #[allow(dead_code, clippy::module_inception)]
+            pub mod #name { #(#inside)* }
+        });
+    }
+    Ok(items)
+}
+
+fn emit_module(module: &ModuleTree) -> Vec<Item> {
+    let mut items: Vec<Item> = module.file.iter().map(include).collect();
+    for (name, inner) in &module.modules {
+        let inside = emit_module(inner);
+        items.push(parse_quote!(pub mod #name { #(#inside)* }));
+    }
+    items
+}
+
+fn include(file: &String) -> Item {
+    parse_quote!(include!(#file);)
+}
+
+/// Fails to compile, and says what to do, where the runtime is not the one that the code is for.
+pub(super) fn handshake() -> Item {
+    parse_quote!(
+        const _: () = ::rustgreet::compat::GENERATED_CODE_AND_RUSTGREET_0_1;
+    )
+}
+
+/// The module of what is declared inside a message.
+pub(super) fn inside_message(name: &Name, message: &Message, items: Vec<Item>) -> Item {
+    let text = format!("What is declared inside [`{}`].", message.name.0);
+    let docs = docs(&vec![text], false);
+    let tokens = quote!(#docs pub mod #name { #(#items)* });
+    parse_quote!(#tokens)
+}

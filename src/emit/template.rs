@@ -1,0 +1,267 @@
+//! Fills a template: real Rust in which `__name__` is a hole. `templates/README.md` has the three
+//! rules. The templates are part of the plugin, so a fault in one is a bug: it is reported, with the
+//! hole's name, and a test fills every template.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::parse::{Parse, Parser};
+use syn::visit_mut::VisitMut;
+
+/// Tokens for holes, by the hole's name without its underscores.
+#[derive(Default)]
+pub(super) struct Row(BTreeMap<&'static str, TokenStream>);
+
+impl Row {
+    /// Fills one more hole.
+    pub(super) fn with(mut self, hole: &'static str, tokens: impl ToTokens) -> Self {
+        self.0.insert(hole, tokens.into_token_stream());
+        self
+    }
+}
+
+/// A template that cannot be filled.
+#[derive(Debug)]
+pub(super) struct Fault(String);
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<syn::Error> for Fault {
+    fn from(error: syn::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// The items of `template`, its single holes filled from `once`, its elements repeated by `rows`.
+pub(super) fn fill(template: &str, once: &Row, rows: &[Row]) -> Result<Vec<syn::Item>, Fault> {
+    let mut file = syn::parse_file(template)?;
+    let mut filler = Filler {
+        once,
+        rows,
+        fault: None,
+    };
+    filler.visit_file_mut(&mut file);
+    if let Some(fault) = filler.fault {
+        return Err(fault);
+    }
+    let items = file.items.iter().map(ToTokens::to_token_stream).collect();
+    let filled = substitute(items, &[once])?;
+    Ok(syn::parse2::<syn::File>(filled)?.items)
+}
+
+/// Repeats, from the outside in, the elements that have a hole of their own which only rows fill.
+struct Filler<'a> {
+    once: &'a Row,
+    rows: &'a [Row],
+    fault: Option<Fault>,
+}
+
+/// Empties the lists inside an element, so that the holes which are left are its own.
+struct Hollow;
+
+impl Filler<'_> {
+    /// The element once a row, if it is one to be repeated.
+    fn copies<T>(
+        &self,
+        element: &T,
+        own: &TokenStream,
+        parse: impl Parser<Output = T> + Copy,
+    ) -> Result<Option<Vec<T>>, Fault>
+    where
+        T: ToTokens,
+    {
+        let mut holes = BTreeSet::new();
+        collect_holes(own, &mut holes);
+        holes.retain(|hole| !self.once.0.contains_key(&hole[..]));
+        if holes.is_empty() {
+            return Ok(None);
+        }
+        let mut copies = Vec::new();
+        for row in self.rows {
+            if holes.iter().any(|hole| row.0.contains_key(&hole[..])) {
+                let copy = substitute(element.to_token_stream(), &[self.once, row])?;
+                copies.push(parse.parse2(copy)?);
+            }
+        }
+        Ok(Some(copies))
+    }
+}
+
+/// The lists whose elements can be repeated: the node, its list, and how an element is visited and
+/// parsed.
+macro_rules! lists {
+    ($($visit:ident(|$node:ident: $ty:ty| $list:expr) $element:ident, $parse:expr;)*) => {
+        impl VisitMut for Filler<'_> {$(
+            fn $visit(&mut self, $node: &mut $ty) {
+                let mut elements = Vec::new();
+                for mut element in std::mem::take(&mut $list) {
+                    let mut own = element.clone();
+                    Hollow.$element(&mut own);
+                    match self.copies(&element, &own.to_token_stream(), $parse) {
+                        Ok(Some(copies)) => elements.extend(copies),
+                        Ok(None) => {
+                            self.$element(&mut element);
+                            elements.push(element);
+                        }
+                        Err(fault) => self.fault = Some(fault),
+                    }
+                }
+                $list = elements.into_iter().collect();
+            }
+        )*}
+        impl VisitMut for Hollow {$(
+            fn $visit(&mut self, $node: &mut $ty) {
+                $list = Default::default();
+            }
+        )*}
+    };
+}
+
+lists! {
+    visit_file_mut(|it: syn::File| it.items) visit_item_mut, syn::Item::parse;
+    visit_item_mod_mut(|it: syn::ItemMod| *inside(it)) visit_item_mut, syn::Item::parse;
+    visit_item_impl_mut(|it: syn::ItemImpl| it.items) visit_impl_item_mut, syn::ImplItem::parse;
+    visit_item_trait_mut(|it: syn::ItemTrait| it.items) visit_trait_item_mut, syn::TraitItem::parse;
+    visit_item_enum_mut(|it: syn::ItemEnum| it.variants) visit_variant_mut, syn::Variant::parse;
+    visit_fields_named_mut(|it: syn::FieldsNamed| it.named) visit_field_mut, syn::Field::parse_named;
+    visit_expr_match_mut(|it: syn::ExprMatch| it.arms) visit_arm_mut, syn::Arm::parse;
+    visit_block_mut(|it: syn::Block| it.stmts) visit_stmt_mut, parse_statement;
+}
+
+fn inside(module: &mut syn::ItemMod) -> &mut Vec<syn::Item> {
+    &mut module.content.get_or_insert_default().1
+}
+
+fn parse_statement(input: syn::parse::ParseStream<'_>) -> syn::Result<syn::Stmt> {
+    let mut statements = syn::Block::parse_within(input)?;
+    statements
+        .pop()
+        .ok_or_else(|| input.error("a statement is missing"))
+}
+
+fn collect_holes(tokens: &TokenStream, holes: &mut BTreeSet<String>) {
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Group(group) => collect_holes(&group.stream(), holes),
+            TokenTree::Ident(ident) => holes.extend(hole(&ident.to_string())),
+            TokenTree::Literal(literal) => holes.extend(doc_hole(&literal.to_string())),
+            TokenTree::Punct(_) => {}
+        }
+    }
+}
+
+/// The name of a hole, from `__name__`.
+fn hole(text: &str) -> Option<String> {
+    let name = text.strip_prefix("__")?.strip_suffix("__")?;
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// The name of a hole, from the text of a doc comment that is nothing else.
+fn doc_hole(literal: &str) -> Option<String> {
+    hole(
+        literal
+            .strip_prefix('"')?
+            .strip_suffix('"')?
+            .strip_prefix(' ')?,
+    )
+}
+
+fn substitute(tokens: TokenStream, rows: &[&Row]) -> Result<TokenStream, Fault> {
+    let find = |name: String| {
+        let tokens = rows.iter().find_map(|row| row.0.get(&name[..]));
+        tokens
+            .cloned()
+            .ok_or_else(|| Fault(format!("nothing fills the hole `{name}`")))
+    };
+    let mut out: Vec<TokenTree> = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => match hole(&ident.to_string()) {
+                Some(name) => out.extend(find(name)?),
+                None => out.push(ident.into()),
+            },
+            TokenTree::Group(group) => match attribute_hole(&group, out.last()) {
+                Some(name) => {
+                    out.pop();
+                    out.extend(find(name)?);
+                }
+                None => {
+                    let mut copy = Group::new(group.delimiter(), substitute(group.stream(), rows)?);
+                    copy.set_span(group.span());
+                    out.push(copy.into());
+                }
+            },
+            other => out.push(other),
+        }
+    }
+    Ok(out.into_iter().collect())
+}
+
+/// The hole of `#[doc = " __name__"]`, where `before` is what stands before the brackets.
+fn attribute_hole(group: &Group, before: Option<&TokenTree>) -> Option<String> {
+    if !matches!(before?, TokenTree::Punct(punct) if punct.as_char() == '#') {
+        return None;
+    }
+    let mut tokens = group.stream().into_iter();
+    let (name, _, text) = (tokens.next()?, tokens.next()?, tokens.next()?);
+    if name.to_string() == "doc" {
+        doc_hole(&text.to_string())
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::*;
+
+    const TEMPLATE: &str = "
+        /// __docs__
+        struct __name__ { /// __docs__
+            __field__: __ty__ }
+        fn f() { match x { __tag__ => { __read__; } _ => {} } done(__name__); }
+    ";
+
+    #[test]
+    fn rows_repeat_the_smallest_element_and_docs_become_attributes() -> Result<(), Fault> {
+        let once = Row::default()
+            .with("docs", quote!(#[a] #[b]))
+            .with("name", quote!(Thing));
+        let field = |name, ty| Row::default().with("field", name).with("ty", ty);
+        let arm = Row::default()
+            .with("tag", quote!(1 | 2))
+            .with("read", quote!(r.f()));
+        let rows = [
+            field(quote!(x), quote!(i32)),
+            field(quote!(y), quote!(Vec<u8>)),
+            arm,
+        ];
+        let items = fill(TEMPLATE, &once, &rows)?;
+        let expected = quote! {
+            #[a] #[b] struct Thing { #[a] #[b] x: i32, #[a] #[b] y: Vec<u8> }
+            fn f() { match x { 1 | 2 => { r.f(); } _ => {} } done(Thing); }
+        };
+        assert_eq!(quote!(#(#items)*).to_string(), expected.to_string());
+        Ok(())
+    }
+
+    #[test]
+    fn a_row_that_fills_half_an_element_is_a_fault() {
+        let once = Row::default()
+            .with("docs", quote!())
+            .with("name", quote!(Thing));
+        let half = Row::default().with("field", quote!(x));
+        let fault = fill(TEMPLATE, &once, &[half])
+            .err()
+            .map(|fault| fault.to_string());
+        assert_eq!(fault.as_deref(), Some("nothing fills the hole `ty`"));
+    }
+}

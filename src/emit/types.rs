@@ -1,0 +1,95 @@
+//! Types, paths and attributes as tokens. The one place that turns each into its spelling.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote};
+
+use crate::rust::{Docs, Name, Path, Scalar, Type};
+
+impl ToTokens for Name {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self.0.strip_prefix("r#") {
+            Some(raw) => Ident::new_raw(raw, Span::call_site()).to_tokens(tokens),
+            None => Ident::new(&self.0, Span::call_site()).to_tokens(tokens),
+        }
+    }
+}
+
+impl ToTokens for Path {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        for (index, segment) in self.0.iter().enumerate() {
+            if index > 0 {
+                quote!(::).to_tokens(tokens);
+            }
+            // An absolute path begins with an empty segment.
+            if !segment.0.is_empty() {
+                segment.to_tokens(tokens);
+            }
+        }
+    }
+}
+
+impl ToTokens for Type {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Type::Scalar(scalar) => scalar_type(*scalar),
+            Type::Path(path) => path.to_token_stream(),
+            Type::Option(inner) => quote!(::core::option::Option<#inner>),
+            Type::Vec(inner) => quote!(::std::vec::Vec<#inner>),
+            Type::Boxed(inner) => quote!(::std::boxed::Box<#inner>),
+            Type::Map(key, value) => {
+                let key = scalar_type(*key);
+                quote!(::std::collections::BTreeMap<#key, #value>)
+            }
+        }
+        .to_tokens(tokens);
+    }
+}
+
+fn scalar_type(scalar: Scalar) -> TokenStream {
+    match scalar {
+        Scalar::Int32 | Scalar::Sint32 | Scalar::Sfixed32 => quote!(i32),
+        Scalar::Int64 | Scalar::Sint64 | Scalar::Sfixed64 => quote!(i64),
+        Scalar::Uint32 | Scalar::Fixed32 => quote!(u32),
+        Scalar::Uint64 | Scalar::Fixed64 => quote!(u64),
+        Scalar::Float => quote!(f32),
+        Scalar::Double => quote!(f64),
+        Scalar::Bool => quote!(bool),
+        Scalar::String => quote!(::std::string::String),
+        Scalar::Bytes => quote!(::rustgreet::bytes::Bytes),
+    }
+}
+
+/// The documentation of an item, and its deprecation.
+pub(super) fn docs(docs: &Docs, deprecated: bool) -> TokenStream {
+    let lines = docs.iter().map(|line| {
+        // rustdoc takes one space off each line, and an empty line stays empty.
+        let line = if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        };
+        quote!(#[doc = #line])
+    });
+    let deprecated = deprecated.then(|| quote!(#[deprecated]));
+    quote!(#(#lines)* #deprecated)
+}
+
+/// Documentation of the schema's, then a paragraph of ours.
+pub(super) fn docs_and(own: &Docs, deprecated: bool, more: &str) -> TokenStream {
+    let mut all = own.clone();
+    if !all.is_empty() {
+        all.push(String::new());
+    }
+    all.extend(more.lines().map(str::to_owned));
+    docs(&all, deprecated)
+}
+
+/// A number without a suffix.
+pub(super) fn number(number: u32) -> Literal {
+    Literal::u32_unsuffixed(number)
+}
+
+/// An index without a suffix.
+pub(super) fn index(index: usize) -> Literal {
+    Literal::usize_unsuffixed(index)
+}

@@ -1,0 +1,172 @@
+//! The names of a request: from `.package.Message` to what it is. Filled by a first pass over all
+//! files, so that the second can resolve references in any order.
+
+use std::collections::BTreeMap;
+
+use rustgreet::descriptor::{DescriptorProto, EnumDescriptorProto, FileDescriptorProto};
+
+use super::source::{Source, step};
+use super::{EnumId, FileId, Head, MessageId};
+use crate::diag::{Diagnostic, Diagnostics};
+
+/// What a name stands for.
+#[derive(Clone, Copy)]
+pub(super) enum Symbol<'a> {
+    Message(MessageId),
+    Enum(EnumId),
+    /// The message that protoc makes up for a `map` field.
+    MapEntry(&'a DescriptorProto),
+}
+
+/// A declared message whose fields are not linked yet.
+pub(super) struct Declared<'a, T> {
+    pub(super) descriptor: &'a T,
+    pub(super) path: Vec<i32>,
+    pub(super) file: FileId,
+    pub(super) parent: Option<MessageId>,
+    pub(super) full_name: String,
+}
+
+/// All names, and all messages and enums by their ids.
+#[derive(Default)]
+pub(super) struct Scope<'a> {
+    symbols: BTreeMap<String, Symbol<'a>>,
+    pub(super) messages: Vec<Declared<'a, DescriptorProto>>,
+    pub(super) enums: Vec<Declared<'a, EnumDescriptorProto>>,
+}
+
+impl<'a> Scope<'a> {
+    /// Declares everything that `file` holds.
+    pub(super) fn declare_file(
+        &mut self,
+        id: FileId,
+        file: &'a FileDescriptorProto,
+        source: &Source<'a>,
+        errors: &mut Diagnostics,
+    ) {
+        let mut at = Place {
+            file: id,
+            source,
+            errors,
+        };
+        let package = file.package.as_deref().unwrap_or_default();
+        for (index, message) in file.message_type.iter().enumerate() {
+            let path = child(&[], step::FILE_MESSAGE, index);
+            self.declare_message(&mut at, message, path, package, None);
+        }
+        for (index, enumeration) in file.enum_type.iter().enumerate() {
+            let path = child(&[], step::FILE_ENUM, index);
+            self.declare_enum(&mut at, enumeration, path, package, None);
+        }
+    }
+
+    /// What a reference of a field or method means. References are fully qualified: `.pkg.Name`.
+    pub(super) fn resolve(&self, reference: &str) -> Option<Symbol<'a>> {
+        self.symbols.get(reference.strip_prefix('.')?).copied()
+    }
+
+    fn declare_message(
+        &mut self,
+        at: &mut Place<'_, 'a>,
+        descriptor: &'a DescriptorProto,
+        path: Vec<i32>,
+        outer: &str,
+        parent: Option<MessageId>,
+    ) {
+        let full_name = join(outer, descriptor.name.as_deref().unwrap_or_default());
+        let is_entry = descriptor
+            .options
+            .as_ref()
+            .is_some_and(|it| it.map_entry == Some(true));
+        if is_entry {
+            self.insert(at, full_name, Symbol::MapEntry(descriptor), &path);
+            return;
+        }
+        let id = MessageId(self.messages.len());
+        self.insert(at, full_name.clone(), Symbol::Message(id), &path);
+        let (file, nested) = (at.file, path.clone());
+        self.messages.push(Declared {
+            descriptor,
+            path,
+            file,
+            parent,
+            full_name: full_name.clone(),
+        });
+        for (index, message) in descriptor.nested_type.iter().enumerate() {
+            let path = child(&nested, step::MESSAGE_NESTED, index);
+            self.declare_message(at, message, path, &full_name, Some(id));
+        }
+        for (index, enumeration) in descriptor.enum_type.iter().enumerate() {
+            let path = child(&nested, step::MESSAGE_ENUM, index);
+            self.declare_enum(at, enumeration, path, &full_name, Some(id));
+        }
+    }
+
+    fn declare_enum(
+        &mut self,
+        at: &mut Place<'_, 'a>,
+        descriptor: &'a EnumDescriptorProto,
+        path: Vec<i32>,
+        outer: &str,
+        parent: Option<MessageId>,
+    ) {
+        let full_name = join(outer, descriptor.name.as_deref().unwrap_or_default());
+        let id = EnumId(self.enums.len());
+        self.insert(at, full_name.clone(), Symbol::Enum(id), &path);
+        self.enums.push(Declared {
+            descriptor,
+            path,
+            file: at.file,
+            parent,
+            full_name,
+        });
+    }
+
+    fn insert(&mut self, at: &mut Place<'_, 'a>, name: String, symbol: Symbol<'a>, path: &[i32]) {
+        if self.symbols.contains_key(&name) {
+            let location = at.source.location(path);
+            let message = format!("`{name}` is declared twice in this request");
+            at.errors.push(Diagnostic::at(&location, message));
+        }
+        self.symbols.insert(name, symbol);
+    }
+}
+
+/// The file that is being declared.
+struct Place<'p, 'a> {
+    file: FileId,
+    source: &'p Source<'a>,
+    errors: &'p mut Diagnostics,
+}
+
+/// The path of an element inside another: a field number of the descriptor, then an index.
+pub(super) fn child(parent: &[i32], number: i32, index: usize) -> Vec<i32> {
+    let index = i32::try_from(index).unwrap_or(i32::MAX);
+    parent.iter().copied().chain([number, index]).collect()
+}
+
+/// `outer.name`, or `name` where there is no outer scope.
+pub(super) fn join(outer: &str, name: &str) -> String {
+    if outer.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{outer}.{name}")
+    }
+}
+
+/// The head of an element: its names, and what the source info says of its path.
+pub(super) fn head(
+    source: &Source<'_>,
+    path: &[i32],
+    name: Option<&str>,
+    full_name: String,
+    deprecated: Option<bool>,
+) -> Head {
+    Head {
+        name: name.unwrap_or_default().to_owned(),
+        full_name,
+        comment: source.comment(path),
+        deprecated: deprecated == Some(true),
+        location: source.location(path),
+    }
+}

@@ -1,0 +1,84 @@
+//! A file's source info, indexed: from the path of an element to its place and its comment.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustgreet::descriptor::{FileDescriptorProto, source_code_info};
+
+use crate::diag::Location;
+
+/// Field numbers of `google/protobuf/descriptor.proto`, the steps of a path.
+pub(super) mod step {
+    pub(in crate::proto) const FILE_MESSAGE: i32 = 4;
+    pub(in crate::proto) const FILE_ENUM: i32 = 5;
+    pub(in crate::proto) const FILE_SERVICE: i32 = 6;
+    pub(in crate::proto) const MESSAGE_FIELD: i32 = 2;
+    pub(in crate::proto) const MESSAGE_NESTED: i32 = 3;
+    pub(in crate::proto) const MESSAGE_ENUM: i32 = 4;
+    pub(in crate::proto) const MESSAGE_ONEOF: i32 = 8;
+    pub(in crate::proto) const ENUM_VALUE: i32 = 2;
+    pub(in crate::proto) const SERVICE_METHOD: i32 = 2;
+}
+
+/// The source info of one file.
+pub(super) struct Source<'a> {
+    file: Arc<str>,
+    places: BTreeMap<&'a [i32], &'a source_code_info::Location>,
+}
+
+impl<'a> Source<'a> {
+    pub(super) fn new(file: &'a FileDescriptorProto) -> Self {
+        let mut places = BTreeMap::new();
+        let info = file.source_code_info.iter().flat_map(|info| &info.location);
+        for place in info {
+            // Options can repeat a path; the first entry is the declaration.
+            places.entry(&place.path[..]).or_insert(place);
+        }
+        Self {
+            file: file.name.as_deref().unwrap_or_default().into(),
+            places,
+        }
+    }
+
+    /// Where the element stands; the file alone if the request does not say.
+    pub(super) fn location(&self, path: &[i32]) -> Location {
+        let position = self
+            .places
+            .get(path)
+            .and_then(|place| match place.span[..] {
+                [line, column, ..] => Some((one_based(line)?, one_based(column)?)),
+                _ => None,
+            });
+        Location {
+            file: self.file.clone(),
+            position,
+        }
+    }
+
+    /// The comments above and behind the element, a line an entry.
+    pub(super) fn comment(&self, path: &[i32]) -> Vec<String> {
+        let Some(place) = self.places.get(path) else {
+            return Vec::new();
+        };
+        let mut lines = Vec::new();
+        for text in place
+            .leading_comments
+            .iter()
+            .chain(&place.trailing_comments)
+        {
+            if !lines.is_empty() {
+                lines.push(String::new());
+            }
+            lines.extend(
+                text.trim_end()
+                    .lines()
+                    .map(|line| line.trim_end().to_owned()),
+            );
+        }
+        lines
+    }
+}
+
+fn one_based(number: i32) -> Option<u32> {
+    u32::try_from(number).ok()?.checked_add(1)
+}

@@ -1,0 +1,150 @@
+//! What follows from the graph of messages: where recursion needs a box, and which messages can be
+//! compared in full. Nothing here recurses, however deep the schema nests.
+
+use crate::proto::{Field, Kind, Label, MessageId, Scalar, Schema};
+
+/// Facts about every message of a schema.
+pub(super) struct Graph {
+    /// The component of each message in the graph of direct containment.
+    component: Vec<usize>,
+    /// Whether each message is `Eq` and `Hash`.
+    eq: Vec<bool>,
+}
+
+impl Graph {
+    pub(super) fn new(schema: &Schema) -> Self {
+        Self {
+            component: components(&direct_edges(schema)),
+            eq: comparable(schema),
+        }
+    }
+
+    /// Whether a field of `holder` that holds one `held` directly would make a type of endless size.
+    pub(super) fn needs_box(&self, holder: MessageId, held: MessageId) -> bool {
+        self.component[holder.0] == self.component[held.0]
+    }
+
+    /// Whether the message can derive `Eq` and `Hash`.
+    pub(super) fn is_eq(&self, message: MessageId) -> bool {
+        self.eq[message.0]
+    }
+
+    /// Whether a value of the field can.
+    pub(super) fn is_eq_kind(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::Scalar(scalar) => !is_float(scalar),
+            Kind::Message(id) => self.is_eq(id),
+            Kind::Enum(_) => true,
+        }
+    }
+}
+
+fn is_float(scalar: Scalar) -> bool {
+    matches!(scalar, Scalar::Float | Scalar::Double)
+}
+
+fn held_message(field: &Field) -> Option<MessageId> {
+    if let Kind::Message(id) = field.kind {
+        Some(id)
+    } else {
+        None
+    }
+}
+
+/// From each message to those that it holds without a `Vec` or a map between.
+fn direct_edges(schema: &Schema) -> Vec<Vec<usize>> {
+    let of_message = |fields: &[Field]| {
+        let direct = fields.iter().filter(|field| match field.label {
+            Label::Implicit | Label::Explicit | Label::Oneof(_) => true,
+            Label::Repeated { .. } | Label::Map { .. } => false,
+        });
+        direct.filter_map(held_message).map(|id| id.0).collect()
+    };
+    schema
+        .messages
+        .iter()
+        .map(|message| of_message(&message.fields))
+        .collect()
+}
+
+/// Strongly connected components, by two sweeps of depth-first search (Kosaraju).
+fn components(edges: &[Vec<usize>]) -> Vec<usize> {
+    const NONE: usize = usize::MAX;
+    let mut order = Vec::with_capacity(edges.len());
+    let mut seen = vec![false; edges.len()];
+    for root in 0..edges.len() {
+        let mut stack = vec![(root, 0)];
+        while let Some((node, next)) = stack.pop() {
+            if next == 0 && std::mem::replace(&mut seen[node], true) {
+                continue;
+            }
+            match edges[node].get(next) {
+                Some(&target) => {
+                    stack.push((node, next + 1));
+                    stack.push((target, 0));
+                }
+                None => order.push(node),
+            }
+        }
+    }
+    let mut reversed = vec![Vec::new(); edges.len()];
+    for (source, targets) in edges.iter().enumerate() {
+        for &target in targets {
+            reversed[target].push(source);
+        }
+    }
+    let mut component = vec![NONE; edges.len()];
+    for &root in order.iter().rev() {
+        let mut stack = vec![root];
+        while let Some(node) = stack.pop() {
+            if component[node] == NONE {
+                component[node] = root;
+                stack.extend(&reversed[node]);
+            }
+        }
+    }
+    component
+}
+
+/// Messages that hold no float, neither themselves nor in what they hold.
+fn comparable(schema: &Schema) -> Vec<bool> {
+    let mut holders = vec![Vec::new(); schema.messages.len()];
+    let mut eq = vec![true; schema.messages.len()];
+    let mut lost = Vec::new();
+    for (index, message) in schema.messages.iter().enumerate() {
+        for field in &message.fields {
+            match field.kind {
+                Kind::Scalar(scalar) if is_float(scalar) => lost.push(index),
+                Kind::Message(held) => holders[held.0].push(index),
+                Kind::Scalar(_) | Kind::Enum(_) => {}
+            }
+        }
+    }
+    while let Some(index) = lost.pop() {
+        if std::mem::replace(&mut eq[index], false) {
+            lost.extend(&holders[index]);
+        }
+    }
+    eq
+}
+
+#[cfg(test)]
+mod tests {
+    use super::components;
+
+    #[test]
+    fn a_cycle_is_one_component_and_a_chain_is_many() {
+        let found = components(&[vec![1], vec![2], vec![0, 3], vec![], vec![4, 3]]);
+        assert_eq!(found[0], found[1]);
+        assert_eq!(found[1], found[2]);
+        assert_ne!(found[2], found[3]);
+        assert_ne!(found[3], found[4]);
+    }
+
+    #[test]
+    fn depth_costs_no_stack() {
+        let chain: Vec<Vec<usize>> = (1..=200_000).map(|next| vec![next % 200_000]).collect();
+        let found = components(&chain);
+        assert!(found.iter().all(|&component| component == found[0]));
+    }
+}

@@ -1,0 +1,277 @@
+//! The Rust that will be written: every name final, every path relative to where it stands,
+//! every rule checked. After this room nothing fails for a reason that the user caused.
+
+mod docs;
+mod graph;
+mod layout;
+mod names;
+mod resolve;
+mod scope;
+
+pub use crate::proto::{MethodKind, Scalar};
+pub use resolve::resolve;
+
+/// All that one run writes.
+#[derive(Debug)]
+pub struct Output {
+    /// One file a package, in order of package name.
+    pub packages: Vec<Package>,
+    /// The tree of modules that `mod.rs` declares.
+    pub root: ModuleTree,
+}
+
+/// A module of `mod.rs`: what it includes and what is inside.
+#[derive(Debug, Default)]
+pub struct ModuleTree {
+    /// The file whose items stand in this module.
+    pub file: Option<String>,
+    /// The modules inside, by name.
+    pub modules: std::collections::BTreeMap<Name, ModuleTree>,
+}
+
+/// The code of one package.
+#[derive(Debug)]
+pub struct Package {
+    /// The file it goes to, beside `mod.rs`.
+    pub file_name: String,
+    /// The `.proto` files it comes from.
+    pub sources: Vec<String>,
+    /// What stands at the top of it.
+    pub items: Items,
+    /// Its services.
+    pub services: Vec<Service>,
+}
+
+/// What stands in a module: messages, enums and the oneofs of the message it belongs to.
+#[derive(Debug, Default)]
+pub struct Items {
+    /// The messages, each followed by the module of what is inside it.
+    pub messages: Vec<Message>,
+    /// The enums.
+    pub enums: Vec<Enum>,
+    /// The oneofs.
+    pub oneofs: Vec<Oneof>,
+}
+
+/// A finished identifier, raw (`r#type`) where it must be.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Name(pub String);
+
+/// Lines of documentation, ready for rustdoc.
+pub type Docs = Vec<String>;
+
+/// A message's struct.
+#[derive(Debug)]
+pub struct Message {
+    /// Its documentation.
+    pub docs: Docs,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+    /// The struct's name.
+    pub name: Name,
+    /// The name in the schema.
+    pub proto_name: String,
+    /// Whether it can be compared for equality in full, and so hashed.
+    pub eq: bool,
+    /// The struct's fields in order of declaration; a oneof is one field.
+    pub fields: Vec<Field>,
+    /// The name of the field that keeps what the schema does not know.
+    pub unknown_fields: Name,
+    /// The module of what is declared inside it.
+    pub module: Option<(Name, Items)>,
+}
+
+/// A field of a struct.
+#[derive(Debug)]
+pub struct Field {
+    /// Its documentation.
+    pub docs: Docs,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+    /// Its name.
+    pub name: Name,
+    /// Its type.
+    pub ty: Type,
+    /// What it is on the wire.
+    pub shape: Shape,
+}
+
+/// What a struct's field is on the wire.
+#[derive(Debug)]
+pub enum Shape {
+    /// One value, or none.
+    Single(Member, Presence),
+    /// A list; `packed` is how it is written.
+    Repeated(Member, Packing),
+    /// A map with keys of a scalar kind.
+    Map(Member, Scalar),
+    /// The members of a oneof.
+    Oneof(Vec<Member>),
+}
+
+/// A field of the schema.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Its number.
+    pub number: u32,
+    /// Its name in the schema.
+    pub proto_name: String,
+    /// What one value is.
+    pub kind: Kind,
+}
+
+/// How a field tells that it is absent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// By the type's zero.
+    Implicit,
+    /// By `None`.
+    Explicit,
+}
+
+/// How a list is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Packing {
+    /// All values in one record.
+    Packed,
+    /// A record each.
+    Expanded,
+}
+
+/// What one value is.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// A scalar.
+    Scalar(Scalar),
+    /// An enum, by its path.
+    Enum(Path),
+    /// A message, by its path.
+    Message(Path),
+}
+
+/// A Rust type.
+#[derive(Clone, Debug)]
+pub enum Type {
+    /// The type of a scalar's value.
+    Scalar(Scalar),
+    /// A type of the schema.
+    Path(Path),
+    /// `Option<_>`
+    Option(Box<Type>),
+    /// `Vec<_>`
+    Vec(Box<Type>),
+    /// `BTreeMap<_, _>`
+    Map(Scalar, Box<Type>),
+    /// `Box<_>`
+    Boxed(Box<Type>),
+}
+
+/// A path to a type, as it is written where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path(pub Vec<Name>);
+
+/// A oneof's enum.
+#[derive(Debug)]
+pub struct Oneof {
+    /// Its documentation.
+    pub docs: Docs,
+    /// The enum's name.
+    pub name: Name,
+    /// Whether it can be compared for equality in full, and so hashed.
+    pub eq: bool,
+    /// Its variants in order of declaration.
+    pub variants: Vec<Variant>,
+}
+
+/// A member of a oneof.
+#[derive(Debug)]
+pub struct Variant {
+    /// Its documentation.
+    pub docs: Docs,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+    /// The variant's name.
+    pub name: Name,
+    /// The type that it holds.
+    pub ty: Type,
+    /// What it is on the wire.
+    pub member: Member,
+}
+
+/// An enum's struct.
+#[derive(Debug)]
+pub struct Enum {
+    /// Its documentation.
+    pub docs: Docs,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+    /// The struct's name.
+    pub name: Name,
+    /// The name in the schema.
+    pub proto_name: String,
+    /// The number of the first value, which is its default.
+    pub default: i32,
+    /// Its values in order of declaration.
+    pub values: Vec<Constant>,
+}
+
+/// A value of an enum.
+#[derive(Debug)]
+pub struct Constant {
+    /// Its documentation.
+    pub docs: Docs,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+    /// The constant's name.
+    pub name: Name,
+    /// The name in the schema.
+    pub proto_name: String,
+    /// Its number.
+    pub number: i32,
+}
+
+/// A service's trait, client, server and handle.
+#[derive(Debug)]
+pub struct Service {
+    /// Its documentation.
+    pub docs: Docs,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+    /// The trait's name.
+    pub name: Name,
+    /// The client's name.
+    pub client: Name,
+    /// The server's name.
+    pub server: Name,
+    /// The name of the handle without type parameters.
+    pub handle: Name,
+    /// The module of its constants.
+    pub module: Name,
+    /// The name in the schema.
+    pub proto_name: String,
+    /// Its methods in order of declaration.
+    pub methods: Vec<Method>,
+}
+
+/// A method of a service.
+#[derive(Debug)]
+pub struct Method {
+    /// Its documentation.
+    pub docs: Docs,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+    /// The method's name.
+    pub name: Name,
+    /// The constant that holds its path.
+    pub constant: Name,
+    /// The name in the schema.
+    pub proto_name: String,
+    /// `/package.Service/Method`
+    pub http_path: String,
+    /// Which side streams.
+    pub kind: MethodKind,
+    /// The type of a request message, from the package's module and from the service's own.
+    pub input: [Path; 2],
+    /// The type of a response message, likewise.
+    pub output: [Path; 2],
+}

@@ -1,0 +1,53 @@
+//! A message without fields.
+
+/// __docs__
+/// __derive__
+pub struct __message__ {
+    /// What arrived and is not in this message's schema, kept as it came.
+    pub __unknown_fields__: ::rustgreet::UnknownFields,
+}
+
+/// __allow_deprecated__
+impl __message__ {
+    #[doc(hidden)]
+    #[inline]
+    pub const fn table() -> &'static ::rustgreet::MessageTable {
+        static TABLE: ::rustgreet::MessageTable =
+            ::rustgreet::MessageTable::new(__proto_name__, &[]);
+        &TABLE
+    }
+}
+
+/// __allow_deprecated__
+impl ::rustgreet::Message for __message__ {
+    #[inline]
+    fn table(&self) -> &'static ::rustgreet::MessageTable {
+        Self::table()
+    }
+
+    #[inline]
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::wire::Result {
+        while let Some(tag) = r.tag()? {
+            r.unknown(tag, &mut self.__unknown_fields__)?;
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        w.unknown(&self.__unknown_fields__);
+    }
+
+    #[inline]
+    fn field(&self, _: usize) -> ::rustgreet::FieldRef<'_> {
+        ::rustgreet::FieldRef::Unknown(&self.__unknown_fields__)
+    }
+}
+
+/// __allow_deprecated__
+impl ::core::fmt::Debug for __message__ {
+    #[inline]
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::rustgreet::text::debug(self, f)
+    }
+}

@@ -1,0 +1,66 @@
+//! An enum with one value: a number that may have a name.
+
+/// __docs__
+/// __derive__
+#[repr(transparent)]
+pub struct __enumeration__(pub i32);
+
+/// __allow_deprecated__
+#[allow(non_upper_case_globals)]
+impl __enumeration__ {
+    /// __value_docs__
+    pub const __value__: Self = Self(__number__);
+}
+
+/// __allow_deprecated__
+impl __enumeration__ {
+    #[doc(hidden)]
+    #[inline]
+    pub const fn table() -> &'static ::rustgreet::EnumTable {
+        static TABLE: ::rustgreet::EnumTable =
+            ::rustgreet::EnumTable::new(__proto_name__, &[__rows__]);
+        &TABLE
+    }
+}
+
+/// __default_is_not_zero__
+impl ::core::default::Default for __enumeration__ {
+    #[inline]
+    fn default() -> Self {
+        Self(__default__)
+    }
+}
+
+/// __allow_deprecated__
+impl ::rustgreet::Enum for __enumeration__ {
+    #[inline]
+    fn from_number(number: i32) -> Self {
+        Self(number)
+    }
+
+    #[inline]
+    fn number(self) -> i32 {
+        self.0
+    }
+
+    #[inline]
+    fn table() -> &'static ::rustgreet::EnumTable {
+        Self::table()
+    }
+}
+
+/// __allow_deprecated__
+impl ::rustgreet::Value for __enumeration__ {
+    #[inline]
+    fn value(&self) -> ::rustgreet::ValueRef<'_> {
+        ::rustgreet::ValueRef::Enum(self.0, Self::table())
+    }
+}
+
+/// __allow_deprecated__
+impl ::core::fmt::Debug for __enumeration__ {
+    #[inline]
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::rustgreet::text::debug_enum(*self, f)
+    }
+}

@@ -1,0 +1,62 @@
+//! A message with one field: the struct, its table, and the four functions of its codec.
+
+/// __docs__
+/// __derive__
+pub struct __message__ {
+    /// __field_docs__
+    pub __field__: __field_type__,
+    /// What arrived and is not in this message's schema, kept as it came.
+    pub __unknown_fields__: ::rustgreet::UnknownFields,
+}
+
+/// __allow_deprecated__
+impl __message__ {
+    #[doc(hidden)]
+    #[inline]
+    pub const fn table() -> &'static ::rustgreet::MessageTable {
+        static TABLE: ::rustgreet::MessageTable =
+            ::rustgreet::MessageTable::new(__proto_name__, &[__rows__]);
+        &TABLE
+    }
+}
+
+/// __allow_deprecated__
+impl ::rustgreet::Message for __message__ {
+    #[inline]
+    fn table(&self) -> &'static ::rustgreet::MessageTable {
+        Self::table()
+    }
+
+    #[inline]
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::wire::Result {
+        while let Some(tag) = r.tag()? {
+            match tag {
+                __tags__ => __read__,
+                _ => r.unknown(tag, &mut self.__unknown_fields__)?,
+            }
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        __write__;
+        w.unknown(&self.__unknown_fields__);
+    }
+
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            __index__ => __access__,
+            _ => ::rustgreet::FieldRef::Unknown(&self.__unknown_fields__),
+        }
+    }
+}
+
+/// __allow_deprecated__
+impl ::core::fmt::Debug for __message__ {
+    #[inline]
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::rustgreet::text::debug(self, f)
+    }
+}

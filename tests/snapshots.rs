@@ -1,0 +1,69 @@
+//! What is generated for each behaviour, as snapshots that a person reviews; and that it is the
+//! same whatever the order of files.
+
+mod support;
+
+use support::{protos, request, root};
+
+fn fixtures() -> rustgreet::descriptor::compiler::CodeGeneratorRequest {
+    let folder = root().join("fixtures/proto");
+    let files = protos(&folder);
+    request(&[folder], &files).expect("the fixtures parse")
+}
+
+#[test]
+fn every_fixture_generates_what_was_reviewed() {
+    let files = protoc_gen_rustgreet::generate(&fixtures()).expect("the fixtures generate");
+    for file in files {
+        let name = file.name.expect("a name");
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(name.replace(['/', '.'], "_"), file.content.expect("a text"));
+        });
+    }
+}
+
+#[test]
+fn the_same_request_gives_the_same_bytes_in_any_order_of_files() {
+    let mut request = fixtures();
+    let first = protoc_gen_rustgreet::generate(&request).expect("the fixtures generate");
+    request.file_to_generate.reverse();
+    let second = protoc_gen_rustgreet::generate(&request).expect("the fixtures generate");
+    assert!(first == second);
+}
+
+#[test]
+fn without_source_info_the_code_is_the_same_but_for_its_docs() {
+    let mut request = fixtures();
+    let with = protoc_gen_rustgreet::generate(&request).expect("the fixtures generate");
+    request
+        .proto_file
+        .iter_mut()
+        .for_each(|file| file.source_code_info = None);
+    let without = protoc_gen_rustgreet::generate(&request).expect("the fixtures generate");
+    assert_eq!(with.len(), without.len());
+    for (with, without) in with.iter().zip(&without) {
+        let code = |file: &rustgreet::descriptor::compiler::code_generator_response::File| {
+            let text = file.content.clone().unwrap_or_default();
+            let lines = text.lines().filter(|line| !line.trim().is_empty());
+            let lines = lines.filter(|line| !line.trim_start().starts_with("///"));
+            lines.map(|line| format!("{line}\n")).collect::<String>()
+        };
+        assert_eq!(code(with), code(without));
+    }
+}
+
+#[test]
+fn every_bad_file_is_refused_with_its_place_and_the_way_out() {
+    let (good, bad) = (root().join("fixtures/proto"), root().join("fixtures/bad"));
+    for name in protos(&bad) {
+        let refusal = match request(&[good.clone(), bad.clone()], std::slice::from_ref(&name)) {
+            Ok(request) => protoc_gen_rustgreet::generate(&request)
+                .expect_err(&name)
+                .to_string(),
+            Err(protoc) => panic!("protoc itself refuses {name}: {protoc}"),
+        };
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(format!("bad_{}", name.replace('.', "_")), refusal);
+        });
+    }
+}
