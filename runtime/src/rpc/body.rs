@@ -12,8 +12,9 @@ use std::{
 use bytes::Bytes;
 use http::HeaderMap;
 use http_body::Frame;
+use pin_project_lite::pin_project;
 
-use super::{Status, metadata};
+use super::{Status, metadata, tonic::Sealed};
 
 /// The HTTP body of a call: what a [`Transport`](crate::rpc::Transport) carries. Only middleware
 /// and transports of one's own meet it.
@@ -63,9 +64,8 @@ impl Body {
         if let Some(it) = (&mut body as &mut dyn Any).downcast_mut::<Option<Self>>() {
             return it.take().unwrap_or_else(Self::empty);
         }
-        body.map_or_else(Self::empty, |body| {
-            Self::from_inner(::tonic::body::Body::new(body))
-        })
+        let foreign = |body| Self::from_inner(::tonic::body::Body::new(Foreign { body }));
+        body.map_or_else(Self::empty, foreign)
     }
 
     pub(crate) fn from_inner(inner: ::tonic::body::Body) -> Self {
@@ -161,5 +161,63 @@ impl Default for Body {
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Body").finish_non_exhaustive()
+    }
+}
+
+/// A body on its way into tonic, with its errors sealed.
+pub(crate) struct SealedBody(pub(crate) Body);
+
+impl http_body::Body for SealedBody {
+    type Data = Bytes;
+    type Error = Sealed;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Sealed>>> {
+        let frame = Pin::new(&mut self.0).poll_frame(cx);
+        frame.map(|frame| frame.map(|frame| frame.map_err(Sealed)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.0.size_hint()
+    }
+}
+
+pin_project! {
+    /// A body of somebody else's, which may well have one of ours inside.
+    struct Foreign<B> {
+        #[pin]
+        body: B,
+    }
+}
+
+impl<B> http_body::Body for Foreign<B>
+where
+    B: http_body::Body<Data = Bytes>,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
+    type Data = Bytes;
+    type Error = Sealed;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Sealed>>> {
+        let frame = self.project().body.poll_frame(cx);
+        let sealed = |error| Sealed(Status::from_error(error));
+        frame.map(|frame| frame.map(|frame| frame.map_err(sealed)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.body.size_hint()
     }
 }

@@ -200,12 +200,7 @@ impl ChannelBuilder {
 
     fn endpoint(&self) -> Result<Endpoint, Status> {
         check_address(&self.address)?;
-        let invalid = |error| {
-            invalid(
-                &self.address,
-                &Status::from_error(error).message().to_owned(),
-            )
-        };
+        let invalid = |error| invalid(&self.address, Status::from_error(error).message());
         let name = match &self.user_agent {
             Some(name) => format!("{name} {USER_AGENT}"),
             None => USER_AGENT.to_owned(),

@@ -14,6 +14,7 @@ use std::{
 use super::{
     Body, Request, Response, Result, Status, Streaming,
     arrival::{Arrival, Blame, Direction},
+    body::SealedBody,
     codec::Codec,
     deadline::{self, within},
     erased::unimplemented,
@@ -168,7 +169,7 @@ impl<S: Send + Sync + 'static> Incoming<S> {
         };
         Answer::new(async move {
             let mut grpc = settings.server(Codec::<P, Q>::new(None, None));
-            grpc.streaming(Handler(Some(work)), request)
+            grpc.streaming(Handler(Some(work)), request.map(SealedBody))
                 .await
                 .map(Body::from_inner)
         })

@@ -181,7 +181,7 @@ impl From<Status> for tonic::Status {
 #[doc(hidden)]
 impl From<tonic::Status> for Status {
     fn from(mut status: tonic::Status) -> Self {
-        if let Some(ours) = smuggled(&status) {
+        if let Some(Sealed(ours)) = status.source().and_then(|source| source.downcast_ref()) {
             return ours.clone();
         }
         let metadata = Metadata::from(std::mem::take(status.metadata_mut()));
@@ -200,15 +200,18 @@ impl From<tonic::Status> for Status {
     }
 }
 
-/// One of ours that passed through tonic as the error of a body or a transport: tonic makes it
-/// unknown and says no more than the error itself.
-fn smuggled(status: &tonic::Status) -> Option<&Status> {
-    let source = status.source()?;
-    if status.code() != tonic::Code::Unknown || status.message() != source.to_string() {
-        return None;
+/// One of ours on its way through tonic, as the error of a body or a transport. It shows no source,
+/// since tonic would take a status of its own from there and leave ours behind.
+#[derive(Debug)]
+pub(crate) struct Sealed(pub(crate) Status);
+
+impl std::fmt::Display for Sealed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
     }
-    chain(source).find_map(|error| error.downcast_ref())
 }
+
+impl Error for Sealed {}
 
 /// An error and its sources, outermost first.
 fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {

@@ -13,7 +13,8 @@ use tower_service::Service;
 
 use super::{
     Status,
-    body::{self, Body},
+    body::{self, Body, SealedBody},
+    tonic::Sealed,
 };
 
 /// An HTTP exchange in progress.
@@ -65,11 +66,11 @@ where
 pub(crate) struct Wire<T>(pub(crate) T);
 
 impl<T: Transport> Service<http::Request<::tonic::body::Body>> for Wire<T> {
-    type Response = http::Response<Body>;
-    type Error = Status;
+    type Response = http::Response<SealedBody>;
+    type Error = Sealed;
     type Future = Checked;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Status>> {
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Sealed>> {
         Poll::Ready(Ok(()))
     }
 
@@ -82,13 +83,14 @@ impl<T: Transport> Service<http::Request<::tonic::body::Body>> for Wire<T> {
 pub(crate) struct Checked(Exchange);
 
 impl Future for Checked {
-    type Output = Result<http::Response<Body>, Status>;
+    type Output = Result<http::Response<SealedBody>, Sealed>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0.as_mut().poll(cx).map_ok(|mut response| {
+        let response = self.0.as_mut().poll(cx).map_err(Sealed);
+        response.map_ok(|mut response| {
             // The trailers of a response without messages are its headers.
             body::check_trailers(response.headers_mut());
-            response
+            response.map(SealedBody)
         })
     }
 }

@@ -82,7 +82,7 @@ async fn metadata_ahead_and_behind() {
         metadata(&[("x-ahead", "a"), ("x-ahead", "b")])
     );
     let mut replies = response.into_inner();
-    while let Some(_) = soon(replies.message()).await.unwrap() {
+    while soon(replies.message()).await.unwrap().is_some() {
         assert!(replies.trailers().is_none());
     }
     assert_eq!(replies.trailers().unwrap().len(), 3);

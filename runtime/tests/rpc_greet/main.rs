@@ -2,6 +2,16 @@
 
 #![allow(missing_docs, unreachable_pub)]
 
+mod cancel;
+mod deadlines;
+mod decorators;
+mod faults;
 mod greet;
+mod interop;
 mod kinds;
+mod places;
+mod proxy;
+mod raw;
+mod server;
+mod streams;
 mod support;

@@ -21,8 +21,8 @@ fn a_status_survives_the_round_trip() {
 
 #[test]
 fn our_status_is_found_behind_an_error_of_a_body() {
-    let ours = Status::cancelled("gone");
-    let theirs = tonic::Status::from_error(Box::new(ours));
+    let ours = Status::cancelled("gone").with_source(tonic::Status::aborted("theirs"));
+    let theirs = tonic::Status::from_error(Box::new(Sealed(ours)));
     assert_eq!(theirs.code(), tonic::Code::Unknown);
     assert_eq!(Status::from(theirs).to_string(), "CANCELLED: gone");
 }
