@@ -129,18 +129,6 @@ impl<S: Send + Sync + 'static> Incoming<S> {
         })
     }
 
-    /// Answers that there is no such method.
-    ///
-    /// ```
-    /// # use rustgreet::rpc::{Answer, Incoming};
-    /// fn nothing(call: Incoming<()>) -> Answer {
-    ///     call.unimplemented()
-    /// }
-    /// ```
-    pub fn unimplemented(self) -> Answer {
-        Answer::of_status(unimplemented(self.path()))
-    }
-
     /// The one way in, for all kinds. A single reply is a stream of one here: only a stream can
     /// tell tonic about the trailers of a success.
     fn answer<Q, P, H, F>(self, handler: H) -> Answer
@@ -199,6 +187,18 @@ impl<S> Incoming<S> {
     /// ```
     pub fn path(&self) -> &str {
         self.request.uri().path()
+    }
+
+    /// Answers that there is no such method.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::{Answer, Incoming};
+    /// fn nothing(call: Incoming<()>) -> Answer {
+    ///     call.unimplemented()
+    /// }
+    /// ```
+    pub fn unimplemented(self) -> Answer {
+        Answer::of_status(unimplemented(self.path()))
     }
 }
 
