@@ -18,6 +18,7 @@ use super::{
     codec::Codec,
     deadline::{self, within},
     erased::unimplemented,
+    panics::catching,
     replies::Replies,
     settings::Settings,
     timeout,
@@ -152,7 +153,7 @@ impl<S: Send + Sync + 'static> Incoming<S> {
             let mut requests = Request::from(requests)
                 .map(|stream| Arrival::new(stream, blame, Direction::Request));
             requests.set_deadline(deadline);
-            let outcome = within(deadline, handler(service, requests)).await;
+            let outcome = within(deadline, catching(handler(service, requests))).await;
             Replies::response(outcome, deadline, settings.max_encoding)
         };
         Answer::new(async move {

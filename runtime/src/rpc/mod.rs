@@ -24,6 +24,7 @@ mod erased;
 mod incoming;
 mod into_request;
 mod metadata;
+mod panics;
 mod replies;
 mod request;
 mod response;
