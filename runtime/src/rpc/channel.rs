@@ -81,6 +81,8 @@ impl Channel {
             keep_alive: None,
             user_agent: None,
             window: None,
+            #[cfg(feature = "tls")]
+            authorities: Vec::new(),
         }
     }
 
@@ -117,6 +119,8 @@ pub struct ChannelBuilder {
     keep_alive: Option<Duration>,
     user_agent: Option<String>,
     window: Option<u32>,
+    #[cfg(feature = "tls")]
+    authorities: Vec<transport::Certificate>,
 }
 
 impl ChannelBuilder {
@@ -162,6 +166,21 @@ impl ChannelBuilder {
     /// ```
     pub fn window(mut self, bytes: u32) -> Self {
         self.window = Some(bytes);
+        self
+    }
+
+    /// Trusts servers that this authority (a certificate in PEM) vouches for, instead of those
+    /// that the system trusts.
+    ///
+    /// ```no_run
+    /// # fn build() -> std::io::Result<()> {
+    /// let builder = rustgreet::Channel::builder("https://greeter.internal")
+    ///     .ca_certificate(std::fs::read("ca.pem")?);
+    /// # Ok(()) }
+    /// ```
+    #[cfg(feature = "tls")]
+    pub fn ca_certificate(mut self, pem: impl AsRef<[u8]>) -> Self {
+        self.authorities.push(transport::Certificate::from_pem(pem));
         self
     }
 
@@ -218,10 +237,18 @@ impl ChannelBuilder {
         }
         #[cfg(feature = "tls")]
         if self.address.starts_with("https:") {
-            let roots = transport::ClientTlsConfig::new().with_native_roots();
-            endpoint = endpoint.tls_config(roots).map_err(invalid)?;
+            endpoint = endpoint.tls_config(self.tls()).map_err(invalid)?;
         }
         Ok(endpoint)
+    }
+
+    #[cfg(feature = "tls")]
+    fn tls(&self) -> transport::ClientTlsConfig {
+        let config = transport::ClientTlsConfig::new();
+        match self.authorities.is_empty() {
+            true => config.with_native_roots(),
+            false => config.ca_certificates(self.authorities.clone()),
+        }
     }
 }
 

@@ -30,12 +30,6 @@ impl ::core::fmt::Debug for HelloRequest {
         ::rustgreet::text::debug(self, f)
     }
 }
-impl ::rustgreet::Value for HelloRequest {
-    #[inline]
-    fn value(&self) -> ::rustgreet::ValueRef<'_> {
-        ::rustgreet::ValueRef::Message(self)
-    }
-}
 impl ::rustgreet::Message for HelloRequest {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
@@ -95,12 +89,6 @@ impl ::core::fmt::Debug for HelloReply {
         ::rustgreet::text::debug(self, f)
     }
 }
-impl ::rustgreet::Value for HelloReply {
-    #[inline]
-    fn value(&self) -> ::rustgreet::ValueRef<'_> {
-        ::rustgreet::ValueRef::Message(self)
-    }
-}
 impl ::rustgreet::Message for HelloReply {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
@@ -155,12 +143,6 @@ impl ::core::fmt::Debug for DelayedReply {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         ::rustgreet::text::debug(self, f)
-    }
-}
-impl ::rustgreet::Value for DelayedReply {
-    #[inline]
-    fn value(&self) -> ::rustgreet::ValueRef<'_> {
-        ::rustgreet::ValueRef::Message(self)
     }
 }
 impl ::rustgreet::Message for DelayedReply {
@@ -274,20 +256,15 @@ impl<T: ::rustgreet::rpc::Transport> GreeterClient<T> {
         &self,
         request: impl ::rustgreet::IntoRequest<HelloRequest>,
     ) -> ::rustgreet::rpc::Call<HelloReply> {
-        self.inner.unary(
-            greeter::SAY_HELLO,
-            ::rustgreet::IntoRequest::into_request(request),
-        )
+        self.inner.unary(greeter::SAY_HELLO, request.into_request())
     }
     /// Server streaming.
     pub fn parrot_says_hello(
         &self,
         request: impl ::rustgreet::IntoRequest<HelloRequest>,
     ) -> ::rustgreet::rpc::Call<::rustgreet::Streaming<HelloReply>> {
-        self.inner.server_streaming(
-            greeter::PARROT_SAYS_HELLO,
-            ::rustgreet::IntoRequest::into_request(request),
-        )
+        self.inner
+            .server_streaming(greeter::PARROT_SAYS_HELLO, request.into_request())
     }
     /// Client streaming.
     pub fn chatty_client_says_hello(
@@ -296,7 +273,7 @@ impl<T: ::rustgreet::rpc::Transport> GreeterClient<T> {
     ) -> ::rustgreet::rpc::Call<DelayedReply> {
         self.inner.client_streaming(
             greeter::CHATTY_CLIENT_SAYS_HELLO,
-            ::rustgreet::IntoStreamingRequest::into_streaming_request(requests),
+            requests.into_streaming_request(),
         )
     }
     /// Both streaming.
@@ -306,7 +283,7 @@ impl<T: ::rustgreet::rpc::Transport> GreeterClient<T> {
     ) -> ::rustgreet::rpc::Call<::rustgreet::Streaming<HelloReply>> {
         self.inner.bidi_streaming(
             greeter::INTERACTING_HELLO,
-            ::rustgreet::IntoStreamingRequest::into_streaming_request(requests),
+            requests.into_streaming_request(),
         )
     }
 }

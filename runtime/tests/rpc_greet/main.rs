@@ -15,3 +15,5 @@ mod raw;
 mod server;
 mod streams;
 mod support;
+#[cfg(feature = "tls")]
+mod tls;
