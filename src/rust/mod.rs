@@ -4,9 +4,11 @@
 mod docs;
 mod graph;
 mod layout;
+mod message;
 mod names;
 mod resolve;
 mod scope;
+mod service;
 
 pub use crate::proto::{MethodKind, Scalar};
 pub use resolve::resolve;
