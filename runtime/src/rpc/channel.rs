@@ -13,7 +13,7 @@ use std::{
 use tonic::transport::{self, Endpoint};
 use tower_service::Service;
 
-use super::{Body, Code, Status};
+use super::{Body, Code, Status, tonic::chain};
 
 /// How long a connection may take to come about, unless set.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
@@ -198,7 +198,7 @@ impl ChannelBuilder {
                 inner,
                 address: self.address.into(),
             }),
-            Err(error) => Err(unreachable_at(&self.address, Status::from_error(error))),
+            Err(error) => Err(named(&self.address, error)),
         }
     }
 
@@ -278,11 +278,6 @@ fn invalid(address: &str, why: &str) -> Status {
     Status::invalid_argument(format!("`{address}` is no address to connect to: {why}"))
 }
 
-fn unreachable_at(address: &str, status: Status) -> Status {
-    let message = format!("cannot connect to {address}: {}", status.message());
-    status.with_code(Code::Unavailable).with_message(message)
-}
-
 impl Service<http::Request<Body>> for Channel {
     type Response = http::Response<Body>;
     type Error = Status;
@@ -336,11 +331,20 @@ impl fmt::Debug for ChannelResponse {
     }
 }
 
-/// Where there is no connection, the address helps.
+/// The status of an error of the connection, which says what there was no connection to.
 fn named(address: &str, error: transport::Error) -> Status {
+    let connecting = chain(&error).any(|error| error.is::<::tonic::ConnectError>());
     let status = Status::from_error(error);
-    match status.code() {
-        Code::Unavailable if !address.is_empty() => unreachable_at(address, status),
-        _ => status,
-    }
+    let what = match status.code() {
+        _ if connecting => "cannot connect to",
+        Code::Unavailable => "lost the connection to",
+        _ => return status,
+    };
+    let address = if address.is_empty() {
+        "the server"
+    } else {
+        address
+    };
+    let message = format!("{what} {address}: {}", status.message());
+    status.with_code(Code::Unavailable).with_message(message)
 }

@@ -1,6 +1,7 @@
 //! gRPC end to end, over the hand-written twin of what the generator writes for greet.proto.
 
 #![allow(missing_docs, unreachable_pub)]
+#![cfg(feature = "rpc")]
 
 mod cancel;
 mod deadlines;
