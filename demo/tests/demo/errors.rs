@@ -173,7 +173,7 @@ async fn a_server_that_dies_is_one_line() {
     server.signal("KILL").await;
     for mut client in [parrot, menu] {
         client.prints_no_more().await;
-        client.fails(&["connection"], "").await;
+        client.fails(&["UNAVAILABLE"], "").await;
     }
 }
 

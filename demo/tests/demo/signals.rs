@@ -46,7 +46,7 @@ async fn a_call_without_end_is_cut_off() {
     server.signal("TERM").await;
     server.succeeds("").await;
     client.prints_no_more().await;
-    client.fails(&["connection"], "").await;
+    client.fails(&["UNAVAILABLE"], "").await;
 }
 
 #[tokio::test]
@@ -56,7 +56,7 @@ async fn a_second_signal_does_not_wait() {
     server.signal("TERM").await;
     server.succeeds("").await;
     client.prints_no_more().await;
-    client.fails(&["connection"], "").await;
+    client.fails(&["UNAVAILABLE"], "").await;
 }
 
 #[tokio::test]
