@@ -11,7 +11,9 @@ extern crate self as rustgreet;
 pub mod compat;
 #[cfg(feature = "descriptor")]
 pub mod descriptor;
+mod format;
 mod include;
+pub mod json;
 pub mod message;
 pub mod reflect;
 #[cfg(feature = "rpc")]
@@ -24,7 +26,7 @@ pub mod wkt;
 
 pub use bytes;
 pub use message::Message;
-pub use reflect::{FieldRef, Value, ValueRef, field, member};
+pub use reflect::{DynamicMessage, FieldRef, TypeRegistry, Value, ValueRef, field, member};
 pub use table::{Enum, EnumTable, Field, MessageTable, Type};
 pub use unknown::UnknownFields;
 pub use wire::{DecodeError, DecodeOptions, Reader, Writer};

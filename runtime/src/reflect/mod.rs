@@ -13,8 +13,17 @@
 //! }
 //! ```
 
+mod dynamic;
+mod dynamic_value;
 mod field;
+pub(crate) mod put;
+mod registry;
+mod slot;
 mod value;
 
+pub use dynamic::DynamicMessage;
+pub use dynamic_value::{DynamicValue, MapKey};
 pub use field::{AsField, FieldRef, List, Map, field, member};
+pub use registry::TypeRegistry;
+pub(crate) use slot::Slot;
 pub use value::{Value, ValueRef};

@@ -7,4 +7,6 @@
 )]
 mod generated;
 
+pub(crate) mod time;
+
 pub use generated::google::protobuf::*;

@@ -1,0 +1,95 @@
+//! Numbers from their spelling: whole ones exactly, whatever notation they are in.
+
+/// A whole number that is spelt as JSON allows, `1`, `1.0` or `10e-1`; `None` if it is not whole,
+/// or has more than 39 digits.
+pub(crate) fn whole(text: &str) -> Option<i128> {
+    if let Some(value) = plain(text) {
+        return Some(value.into());
+    }
+    let (sign, text) = match text.strip_prefix('-') {
+        Some(text) => (-1, text),
+        None => (1, text),
+    };
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()),
+        None => (text, Some(0)),
+    };
+    let (int, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let mut value = 0i128;
+    for digit in int.bytes().chain(fraction.bytes()) {
+        value = value.checked_mul(10)?.checked_add((digit - b'0').into())?;
+    }
+    if value == 0 {
+        return Some(0);
+    }
+    let mut shift = exponent?.checked_sub(i32::try_from(fraction.len()).ok()?)?;
+    while shift < 0 {
+        if value % 10 != 0 {
+            return None;
+        }
+        value /= 10;
+        shift += 1;
+    }
+    let scale = 10i128.checked_pow(shift.unsigned_abs())?;
+    value.checked_mul(scale)?.checked_mul(sign)
+}
+
+/// Up to 18 digits and nothing else.
+fn plain(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.is_empty() || digits.len() > 18 {
+        return None;
+    }
+    let mut value = 0;
+    for byte in digits.bytes() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        value = value * 10 + i64::from(digit);
+    }
+    Some(if digits.len() < text.len() {
+        -value
+    } else {
+        value
+    })
+}
+
+/// A `double`; `None` if it is too large for one.
+pub(crate) fn double(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+/// A `float`; `None` if it is too large for one.
+pub(crate) fn float(text: &str) -> Option<f32> {
+    text.parse().ok().filter(|value: &f32| value.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+
+    #[test]
+    fn whole_numbers_in_every_notation() {
+        for (text, value) in [
+            ("0", Some(0)),
+            ("-0", Some(0)),
+            ("0.000e99999999999", Some(0)),
+            ("1", Some(1)),
+            ("-1.0", Some(-1)),
+            ("1e5", Some(100_000)),
+            ("1.5e1", Some(15)),
+            ("150e-1", Some(15)),
+            ("1.5", None),
+            ("15e-2", None),
+            ("18446744073709551615", Some(u64::MAX.into())),
+            ("-9.223372036854775808e18", Some(i64::MIN.into())),
+            ("1e99999999999", None),
+            ("1e40", None),
+            ("1e-2147483648", None),
+        ] {
+            assert_eq!(whole(text), value, "{text}");
+        }
+    }
+}
