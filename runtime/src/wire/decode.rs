@@ -5,7 +5,7 @@ use bytes::{Buf, Bytes};
 
 use super::trace::explain;
 use super::{DecodeError, DecodeOptions, Fault, Reader, record};
-use crate::Message;
+use crate::{Message, MessageTable};
 
 /// Merges a slice. Not inlined, so that the message is built where the caller keeps it.
 #[inline(never)]
@@ -35,8 +35,9 @@ pub(crate) fn decode_buf<M: Message>(
     options: &DecodeOptions,
 ) -> Result<(), DecodeError> {
     // Before a buffer of many pieces is copied into one.
-    check_size(input.remaining(), options)
-        .map_err(|fault| DecodeError::at_root(fault, message.table()))?;
+    if input.remaining() > options.message_size {
+        return Err(too_large(message.table()));
+    }
     decode_bytes(message, &input.copy_to_bytes(input.remaining()), options)
 }
 
@@ -47,24 +48,20 @@ fn merge<M: Message>(
     owner: Option<&Bytes>,
     options: &DecodeOptions,
 ) -> Result<(), DecodeError> {
+    if input.len() > options.message_size {
+        return Err(too_large(message.table()));
+    }
     let mut reader = Reader::with_options(input, owner, options);
-    let result = match check_size(input.len(), options) {
-        Ok(()) => message.merge_from(&mut reader),
-        Err(fault) => Err(fault),
-    };
-    match result {
+    match message.merge_from(&mut reader) {
         Ok(()) => Ok(()),
-        Err(fault) => Err(explain(message.table(), input, fault, reader.offset())),
+        Err(fault) => Err(explain(message.table(), input, fault, &reader)),
     }
 }
 
-#[inline]
-fn check_size(size: usize, options: &DecodeOptions) -> super::Result {
-    if size > options.message_size {
-        Err(Fault::TooLarge)
-    } else {
-        Ok(())
-    }
+#[cold]
+#[inline(never)]
+fn too_large(table: &MessageTable) -> DecodeError {
+    DecodeError::new(Fault::TooLarge, 0, table.short_name().to_owned())
 }
 
 /// Takes a length and so many bytes from the front of `input`.

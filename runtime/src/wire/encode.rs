@@ -36,7 +36,10 @@ fn note(table: &MessageTable, size: usize) {
 fn note_changed(table: &MessageTable, size: usize) {
     let wanted = u32::try_from(size + size / 8 + 32).unwrap_or(u32::MAX);
     let most = table.capacity().saturating_mul(2).clamp(SMALL, LARGEST);
-    table.set_capacity(wanted.min(most));
+    let next = wanted.min(most);
+    if next != table.capacity() {
+        table.set_capacity(next);
+    }
 }
 
 /// The message in a vector of its own.

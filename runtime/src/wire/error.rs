@@ -3,7 +3,6 @@
 use core::fmt;
 
 use super::Fault;
-use crate::MessageTable;
 
 /// Why a message could not be decoded.
 ///
@@ -34,12 +33,7 @@ impl DecodeError {
         }))
     }
 
-    #[cold]
-    pub(super) fn at_root(fault: Fault, table: &MessageTable) -> Self {
-        Self::new(fault, 0, table.short_name().to_owned())
-    }
-
-    /// The length before a message is wrong.
+    /// For a wrong length before a message.
     #[cold]
     pub(super) fn of_length(fault: Fault) -> Self {
         Self::new(fault, 0, "length".to_owned())

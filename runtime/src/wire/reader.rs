@@ -252,6 +252,11 @@ impl<'a> Reader<'a> {
         value.as_ptr().addr() - self.base.addr()
     }
 
+    /// Where the last tag begins, counted from the first byte of the input.
+    pub(super) fn record_offset(&self) -> usize {
+        self.start.addr() - self.base.addr()
+    }
+
     /// How many bytes are read.
     pub(super) fn offset(&self) -> usize {
         self.at.addr() - self.base.addr()

@@ -1,51 +1,52 @@
 //! Finds the field that a fault is in, by walking the input again along the tables. The hot path
 //! knows only what is wrong and at which byte.
 //!
-//! A fault leaves the reader inside the record that is wrong: behind the start of its tag, before
-//! its end; or at the start of a tag that is itself wrong.
+//! The reader notes where each tag begins: the last one noted is that of the record which is
+//! wrong, or is itself wrong.
 
 use core::fmt::Write;
 
 use super::record::{self, Record};
 use super::tag::{self, WireType};
-use super::{DecodeError, Fault, MAX_DEPTH, map};
+use super::{DecodeError, Fault, MAX_DEPTH, Reader, map};
 use crate::table::{Field, Label, MessageTable, Type};
 use crate::unknown::UnknownValue;
 
-/// The error for `fault` at `offset` of `input`.
+/// The error for the fault that `reader` found in `input`.
 #[cold]
 #[inline(never)]
 pub(super) fn explain(
     table: &'static MessageTable,
     input: &[u8],
     fault: Fault,
-    offset: usize,
+    reader: &Reader<'_>,
 ) -> DecodeError {
+    let record = reader.record_offset();
     let mut path = table.short_name().to_owned();
     let mut here = Some(Message {
         table,
         input,
-        offset,
+        record,
     });
     while let Some(message) = here {
         here = message.descend(&mut path);
     }
-    DecodeError::new(fault, offset, path)
+    DecodeError::new(fault, reader.offset(), path)
 }
 
-/// A message with a fault in it, `offset` bytes behind its start.
+/// A message with a wrong record, which begins so many bytes behind its start.
 struct Message<'a> {
     table: &'static MessageTable,
     input: &'a [u8],
-    offset: usize,
+    record: usize,
 }
 
-/// The record that holds the fault.
+/// The wrong record, or the one that it is in.
 struct Found<'a> {
     number: u32,
     /// How many records of the same number are before it.
     index: usize,
-    /// The nested message or entry, and where the fault is in it.
+    /// What the wrong record is in, and where it begins in that.
     body: Option<(&'a [u8], usize)>,
 }
 
@@ -64,64 +65,64 @@ impl<'a> Message<'a> {
                 let _ = write!(path, "[{}]", found.index);
             }
             Label::Map => {
-                let (entry, offset) = body?;
+                let (entry, record) = body?;
                 push_key(field, entry, path);
-                body = in_value(entry, offset);
+                body = in_value(entry, record);
             }
             _ => {}
         }
-        let (input, offset) = body?;
+        let (input, record) = body?;
         match field.ty() {
             Type::Message(table) | Type::Group(table) => Some(Message {
                 table,
                 input,
-                offset,
+                record,
             }),
             _ => None,
         }
     }
 
     fn find(&self) -> Option<Found<'a>> {
-        find(self.input, self.offset)
+        find(self.input, self.record)
     }
 }
 
-/// The record of `input` that holds the byte at `offset`; `None` if a tag is wrong.
-fn find(input: &[u8], offset: usize) -> Option<Found<'_>> {
+/// The record that begins at `wrong`, or around it; `None` if what begins there is no record.
+fn find(input: &[u8], wrong: usize) -> Option<Found<'_>> {
     let mut before = Vec::new();
     let mut rest = input;
     loop {
-        if rest.is_empty() || input.len() - rest.len() >= offset {
+        let at = input.len() - rest.len();
+        if at > wrong || rest.is_empty() {
             return None;
         }
         let (number, wire_type) = tag::split(record::read_tag(&mut rest).ok()?)?;
         let mut after = rest;
         let value = record::read_value(&mut after, tag::tag(number, wire_type), MAX_DEPTH);
-        if value.is_ok() && input.len() - after.len() <= offset {
+        let end = input.len() - after.len();
+        if value.is_ok() && end <= wrong {
             before.push(number);
             rest = after;
             continue;
         }
         let body = match (wire_type, value) {
-            (WireType::Delimited, Ok(UnknownValue::Bytes(body))) => Some((body, after)),
-            (WireType::StartGroup, _) => Some((rest, &[][..])),
+            (WireType::Delimited, Ok(UnknownValue::Bytes(body))) => Some((body, end - body.len())),
+            // To its end tag, or without one; a message stops at either.
+            (WireType::StartGroup, _) => Some((rest, input.len() - rest.len())),
             (WireType::EndGroup, _) => return None,
             _ => None,
         };
         return Some(Found {
             number,
             index: before.iter().filter(|other| **other == number).count(),
-            body: body.and_then(|(body, after)| {
-                let start = input.len() - after.len() - body.len();
-                Some((body, offset.checked_sub(start)?))
-            }),
+            body: body.and_then(|(body, start)| Some((body, wrong.checked_sub(start)?))),
         });
     }
 }
 
-/// The value of an entry, where the fault is in it.
-fn in_value(entry: &[u8], offset: usize) -> Option<(&[u8], usize)> {
-    let found = find(entry, offset)?;
+/// The value of an entry, where the wrong record is in it.
+fn in_value(entry: &[u8], wrong: usize) -> Option<(&[u8], usize)> {
+    let found = find(entry, wrong)?;
     if found.number == map::VALUE {
         found.body
     } else {
