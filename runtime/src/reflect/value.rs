@@ -5,7 +5,7 @@ use bytes::Bytes;
 use crate::{EnumTable, Message};
 
 /// A value of a field, an element of a list, a key or a value of a map.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub enum ValueRef<'a> {
     /// `int32`, `sint32` or `sfixed32`
     I32(i32),

@@ -1,27 +1,51 @@
-//! The text format, and `Debug`.
+//! Protobuf's text format, for people and for tests: what Python's `print(message)` shows.
+//!
+//! Fields stand in the order of their numbers, a map's entries in the order of their keys, and
+//! what has its default without having been set is left out. Unknown fields come last, by number,
+//! as C++ prints them. `Debug` of a message is in Rust's notation instead and shows every field.
+//!
+//! ```
+//! use rustgreet::{Message, text};
+//!
+//! fn show(message: &dyn Message) {
+//!     println!("{}", text::display(message));
+//! }
+//! ```
+
+mod debug;
+mod escape;
+mod float;
+mod print;
+mod unknown;
 
 use core::fmt;
 
-use crate::{Enum, Message};
+use crate::Message;
 
-/// The message in protobuf's text format.
+pub use debug::{debug, debug_enum};
+
+/// The message in text format, a line a field.
 pub fn to_string(message: &dyn Message) -> String {
-    format!("{message:?}")
+    display(message).to_string()
 }
 
-/// What the generated `Debug` of a message calls.
-#[doc(hidden)]
-pub fn debug(message: &dyn Message, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.debug_struct(message.table().short_name())
-        .finish_non_exhaustive()
+/// The message in text format, to be written with `{}`.
+pub fn display(message: &dyn Message) -> Text<'_> {
+    Text(message)
 }
 
-/// What the generated `Debug` of an enum calls.
-#[doc(hidden)]
-#[inline]
-pub fn debug_enum<E: Enum>(value: E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match value.name() {
-        Some(name) => f.write_str(name),
-        None => fmt::Display::fmt(&value.number(), f),
+/// A message that is displayed in text format; see [`display`].
+#[derive(Clone, Copy)]
+pub struct Text<'a>(&'a dyn Message);
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        print::Printer::new(f).message(self.0)
+    }
+}
+
+impl fmt::Debug for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.0, f)
     }
 }

@@ -30,8 +30,7 @@ fn depth() {
 
 #[test]
 fn depth_of_groups_known_and_not() {
-    let groups =
-        |levels: usize| [vec![0xa3, 6].repeat(levels), vec![0xa4, 6].repeat(levels)].concat();
+    let groups = |levels: usize| [[0xa3, 6].repeat(levels), [0xa4, 6].repeat(levels)].concat();
     assert!(Kinds::decode(&groups(100)).is_ok());
     let fault = Kinds::decode(&groups(101)).unwrap_err().fault();
     assert_eq!(fault, Fault::TooDeep);

@@ -7,3 +7,4 @@ mod limits;
 mod nesting;
 mod round_trip;
 mod semantics;
+mod text;

@@ -1,0 +1,94 @@
+//! `Debug` of messages and enums, in Rust's notation, from the tables: so that no message brings
+//! formatting code of its own, and `debug_redact` is honoured.
+
+use core::fmt::{self, Formatter};
+
+use crate::reflect::{FieldRef, ValueRef};
+use crate::table::{Field, Label};
+use crate::{Enum, Message};
+
+/// What the generated `Debug` of a message calls. Every field is shown, but of a oneof only the
+/// member that is set.
+#[doc(hidden)]
+pub fn debug(message: &dyn Message, f: &mut Formatter<'_>) -> fmt::Result {
+    let table = message.table();
+    let mut out = f.debug_struct(table.short_name());
+    for (index, row) in table.fields().iter().enumerate() {
+        let field = message.field(index);
+        if row.label() == Label::Oneof && matches!(field, FieldRef::Unset) {
+            continue;
+        }
+        out.field(row.name(), &Shown(row, field));
+    }
+    if let FieldRef::Unknown(fields) = message.field(table.fields().len())
+        && !fields.is_empty()
+    {
+        out.field("unknown_fields", fields);
+    }
+    out.finish()
+}
+
+/// What the generated `Debug` of an enum calls: the name in the .proto file, or the number.
+#[doc(hidden)]
+#[inline]
+pub fn debug_enum<E: Enum>(value: E, f: &mut Formatter<'_>) -> fmt::Result {
+    fmt::Debug::fmt(&ValueRef::Enum(value.number(), E::table()), f)
+}
+
+/// A field's value, as the struct holds it.
+struct Shown<'a>(&'a Field, FieldRef<'a>);
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self(row, field) = self;
+        match (row.label(), field) {
+            _ if row.is_redacted() => f.write_str("[REDACTED]"),
+            (Label::Optional | Label::Required, FieldRef::One(value)) => {
+                f.debug_tuple("Some").field(value).finish()
+            }
+            _ => field.fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for FieldRef<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match *self {
+            FieldRef::Unset => f.write_str("None"),
+            FieldRef::One(value) => value.fmt(f),
+            FieldRef::List(list) => f
+                .debug_list()
+                .entries((0..list.len()).map(|index| list.get(index)))
+                .finish(),
+            FieldRef::Map(map) => {
+                let mut out = f.debug_map();
+                map.each(&mut |key, value| {
+                    out.entry(&key, &value);
+                });
+                out.finish()
+            }
+            FieldRef::Unknown(fields) => fields.fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for ValueRef<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match *self {
+            ValueRef::I32(value) => value.fmt(f),
+            ValueRef::I64(value) => value.fmt(f),
+            ValueRef::U32(value) => value.fmt(f),
+            ValueRef::U64(value) => value.fmt(f),
+            ValueRef::F32(value) => value.fmt(f),
+            ValueRef::F64(value) => value.fmt(f),
+            ValueRef::Bool(value) => value.fmt(f),
+            ValueRef::String(value) => value.fmt(f),
+            ValueRef::Bytes(value) => write!(f, "b\"{}\"", value.escape_ascii()),
+            ValueRef::Enum(number, table) => match table.name_of(number) {
+                Some(name) => f.write_str(name),
+                None => number.fmt(f),
+            },
+            ValueRef::Message(message) => message.fmt(f),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Strings and bytes in quotes.
+
+use core::fmt::{self, Write};
+
+/// Text stays text; only ASCII's controls, quotes and the backslash are escaped.
+pub(super) fn write_string(out: &mut dyn Write, text: &str) -> fmt::Result {
+    out.write_char('"')?;
+    let mut plain = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if byte < 0x80 && is_special(byte) {
+            out.write_str(&text[plain..at])?;
+            write_special(out, byte)?;
+            plain = at + 1;
+        }
+    }
+    out.write_str(&text[plain..])?;
+    out.write_char('"')
+}
+
+/// Everything that is not printable ASCII is escaped.
+pub(super) fn write_bytes(out: &mut dyn Write, bytes: &[u8]) -> fmt::Result {
+    out.write_char('"')?;
+    for &byte in bytes {
+        if is_special(byte) {
+            write_special(out, byte)?;
+        } else {
+            out.write_char(byte.into())?;
+        }
+    }
+    out.write_char('"')
+}
+
+fn is_special(byte: u8) -> bool {
+    !matches!(byte, b' '..=b'~') || matches!(byte, b'"' | b'\'' | b'\\')
+}
+
+fn write_special(out: &mut dyn Write, byte: u8) -> fmt::Result {
+    match byte {
+        b'\n' => out.write_str("\\n"),
+        b'\r' => out.write_str("\\r"),
+        b'\t' => out.write_str("\\t"),
+        b'"' | b'\'' | b'\\' => write!(out, "\\{}", char::from(byte)),
+        _ => write!(out, "\\{byte:03o}"),
+    }
+}

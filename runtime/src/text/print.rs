@@ -1,0 +1,138 @@
+//! Prints messages along their tables.
+
+use core::cmp::Ordering;
+use core::fmt::{self, Write};
+
+use super::{escape, float, unknown};
+use crate::reflect::{FieldRef, Map, ValueRef};
+use crate::table::{Field, Label, Type};
+use crate::{Message, UnknownFields};
+
+/// Writes lines at a level of indentation.
+pub(super) struct Printer<'o> {
+    out: &'o mut dyn Write,
+    level: usize,
+}
+
+impl<'o> Printer<'o> {
+    pub(super) fn new(out: &'o mut dyn Write) -> Self {
+        Self { out, level: 0 }
+    }
+
+    pub(super) fn message(&mut self, message: &dyn Message) -> fmt::Result {
+        let rows = message.table().fields();
+        for (index, row) in rows.iter().enumerate() {
+            self.field(row, message.field(index))?;
+        }
+        match message.field(rows.len()) {
+            FieldRef::Unknown(fields) => self.unknown(fields),
+            _ => Ok(()),
+        }
+    }
+
+    fn field(&mut self, row: &Field, field: FieldRef<'_>) -> fmt::Result {
+        let name = shown_name(row);
+        match field {
+            FieldRef::Unset | FieldRef::Unknown(_) => Ok(()),
+            FieldRef::One(value) if row.label() == Label::Implicit && value.is_default() => Ok(()),
+            FieldRef::One(value) => self.value(name, value),
+            FieldRef::List(list) => {
+                (0..list.len()).try_for_each(|index| self.value(name, list.get(index)))
+            }
+            FieldRef::Map(map) => self.map(name, map),
+        }
+    }
+
+    fn map(&mut self, name: &str, map: &dyn Map) -> fmt::Result {
+        let mut entries = Vec::with_capacity(map.len());
+        map.each(&mut |key, value| entries.push((key, value)));
+        entries.sort_by(|(one, _), (other, _)| compare_keys(*one, *other));
+        entries.into_iter().try_for_each(|(key, value)| {
+            self.block(name, |inner| {
+                inner.value("key", key)?;
+                inner.value("value", value)
+            })
+        })
+    }
+
+    fn value(&mut self, name: &str, value: ValueRef<'_>) -> fmt::Result {
+        if let ValueRef::Message(message) = value {
+            return self.block(name, |inner| inner.message(message));
+        }
+        self.line(name, |out| match value {
+            ValueRef::I32(value) => write!(out, "{value}"),
+            ValueRef::I64(value) => write!(out, "{value}"),
+            ValueRef::U32(value) => write!(out, "{value}"),
+            ValueRef::U64(value) => write!(out, "{value}"),
+            ValueRef::F32(value) => float::write_f32(out, value),
+            ValueRef::F64(value) => float::write_f64(out, value),
+            ValueRef::Bool(value) => write!(out, "{value}"),
+            ValueRef::String(value) => escape::write_string(out, value),
+            ValueRef::Bytes(value) => escape::write_bytes(out, value),
+            ValueRef::Enum(number, table) => match table.name_of(number) {
+                Some(name) => out.write_str(name),
+                None => write!(out, "{number}"),
+            },
+            ValueRef::Message(_) => Ok(()),
+        })
+    }
+
+    fn unknown(&mut self, fields: &UnknownFields) -> fmt::Result {
+        unknown::print(self, fields.as_bytes(), unknown::MAX_GUESSES)
+    }
+
+    /// `name: value`
+    pub(super) fn line(
+        &mut self,
+        name: impl fmt::Display,
+        value: impl FnOnce(&mut dyn Write) -> fmt::Result,
+    ) -> fmt::Result {
+        self.indent()?;
+        write!(self.out, "{name}: ")?;
+        value(self.out)?;
+        self.out.write_char('\n')
+    }
+
+    /// `name {`, what is inside, `}`
+    pub(super) fn block(
+        &mut self,
+        name: impl fmt::Display,
+        inside: impl FnOnce(&mut Printer<'_>) -> fmt::Result,
+    ) -> fmt::Result {
+        self.indent()?;
+        writeln!(self.out, "{name} {{")?;
+        inside(&mut Printer {
+            out: self.out,
+            level: self.level + 1,
+        })?;
+        self.indent()?;
+        self.out.write_str("}\n")
+    }
+
+    fn indent(&mut self) -> fmt::Result {
+        (0..self.level).try_for_each(|_| self.out.write_str("  "))
+    }
+}
+
+/// The field's name; that of its type for a proto2 group, whose field has no name of its own.
+fn shown_name(row: &Field) -> &'static str {
+    match row.ty() {
+        Type::Group(table) if table.short_name().to_ascii_lowercase() == row.name() => {
+            table.short_name()
+        }
+        _ => row.name(),
+    }
+}
+
+/// The order of a map's keys, whose kinds are alike.
+fn compare_keys(one: ValueRef<'_>, other: ValueRef<'_>) -> Ordering {
+    match (one, other) {
+        (ValueRef::I32(one), ValueRef::I32(other)) => one.cmp(&other),
+        (ValueRef::I64(one), ValueRef::I64(other)) => one.cmp(&other),
+        (ValueRef::U32(one), ValueRef::U32(other)) => one.cmp(&other),
+        (ValueRef::U64(one), ValueRef::U64(other)) => one.cmp(&other),
+        (ValueRef::Bool(one), ValueRef::Bool(other)) => one.cmp(&other),
+        (ValueRef::String(one), ValueRef::String(other)) => one.cmp(other),
+        _ => Ordering::Equal,
+    }
+}

@@ -1,0 +1,43 @@
+//! Unknown fields in text: by number. What is inside bytes is guessed: a message, if they can be
+//! one.
+
+use core::fmt;
+
+use super::escape;
+use super::print::Printer;
+use crate::unknown::UnknownValue;
+use crate::wire::record::Record;
+
+/// How deep bytes are taken for messages.
+pub(super) const MAX_GUESSES: u32 = 10;
+
+pub(super) fn print(printer: &mut Printer<'_>, records: &[u8], guesses: u32) -> fmt::Result {
+    let mut rest = records;
+    while let Some(Record { number, value, .. }) = Record::split_off(&mut rest) {
+        match value {
+            UnknownValue::Varint(value) => printer.line(number, |out| write!(out, "{value}")),
+            UnknownValue::Fixed32(value) => {
+                printer.line(number, |out| write!(out, "{value:#010x}"))
+            }
+            UnknownValue::Fixed64(value) => {
+                printer.line(number, |out| write!(out, "{value:#018x}"))
+            }
+            UnknownValue::Group(inside) => {
+                printer.block(number, |inner| print(inner, inside, guesses))
+            }
+            UnknownValue::Bytes(inside) if guesses > 0 && are_records(inside) => {
+                printer.block(number, |inner| print(inner, inside, guesses - 1))
+            }
+            UnknownValue::Bytes(value) => {
+                printer.line(number, |out| escape::write_bytes(out, value))
+            }
+        }?;
+    }
+    Ok(())
+}
+
+fn are_records(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    while Record::split_off(&mut rest).is_some() {}
+    rest.is_empty() && !bytes.is_empty()
+}
