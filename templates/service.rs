@@ -48,7 +48,7 @@ impl<T: ::rustgreet::rpc::Transport> __client__<T> {
         &self,
         request: impl ::rustgreet::__into_request__<__message__>,
     ) -> ::rustgreet::rpc::Call<__reply__> {
-        self.inner.__kind__(__module__::__constant__, request)
+        self.inner.__kind__(__module__::__constant__, request.__into__())
     }
 }
 
@@ -69,6 +69,7 @@ pub type __server__<S> = ::rustgreet::rpc::ServiceServer<S, __module__::Routes>;
 impl<S: __trait__> ::rustgreet::rpc::Routes<S> for __module__::Routes {
     const SERVICE: &'static ::rustgreet::ServiceDescriptor = &__module__::SERVICE;
 
+    /// __route_lints__
     fn route(call: ::rustgreet::rpc::Incoming<S>) -> ::rustgreet::rpc::Answer {
         match call.path() {
             __module__::__constant__ => {

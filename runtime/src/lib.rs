@@ -29,4 +29,8 @@ pub use table::{Enum, EnumTable, Field, MessageTable, Type};
 pub use unknown::UnknownFields;
 pub use wire::{DecodeError, DecodeOptions, Reader, Writer};
 
-// rpc re-exports: added by rpc
+#[cfg(feature = "rpc")]
+pub use rpc::{
+    Channel, Code, IntoRequest, IntoStreamingRequest, Metadata, MethodDescriptor, MethodKind,
+    Request, Response, Result, Server, ServiceDescriptor, Status, Streaming,
+};

@@ -1,6 +1,6 @@
 //! A message: its struct and its codec.
 
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::Emitted;
 use super::codec;
@@ -22,12 +22,18 @@ pub(super) fn emit(message: &Message) -> Result<Emitted, Fault> {
     }));
     let table = table.iter().map(|(_, row, _)| row);
     let eq = message.eq.then(|| quote!(, Eq, Hash));
+    let allow = message
+        .touches_deprecated
+        .then(|| quote!(#[allow(deprecated)]));
     let once = Row::default()
         .with("docs", docs(&message.docs, message.deprecated))
-        .with("derive", quote!(#[derive(Clone, Default, PartialEq #eq)]))
+        .with(
+            "derive",
+            quote!(#[derive(Clone, Default, PartialEq #eq)] #allow),
+        )
         .with("message", &message.name)
         .with("unknown_fields", &message.unknown_fields)
-        .with("allow_deprecated", allow_deprecated(message))
+        .with("allow_deprecated", &allow)
         .with("proto_name", &message.proto_name)
         .with("rows", quote!(#(#table,)*));
     let template = if message.fields.is_empty() {
@@ -77,10 +83,4 @@ fn first_number(shape: &Shape) -> u32 {
         }
         Shape::Oneof(members) => members.iter().map(|it| it.number).min().unwrap_or(0),
     }
-}
-
-/// The impls of a deprecated thing use it, and their user cannot help it.
-fn allow_deprecated(message: &Message) -> impl ToTokens {
-    let deprecated = message.deprecated || message.fields.iter().any(|field| field.deprecated);
-    deprecated.then(|| quote!(#[allow(deprecated)]))
 }

@@ -26,7 +26,7 @@ pub(crate) struct File {
 
 /// All files of a run, `mod.rs` first. Fails only where a template is at fault.
 pub(crate) fn emit(output: &Output) -> Result<Vec<File>, String> {
-    let root = module::emit_root(&output.root).map_err(|fault| fault.to_string())?;
+    let root = module::emit_root(&output.root);
     let mut files = vec![File {
         name: "mod.rs".to_owned(),
         sources: Vec::new(),

@@ -3,22 +3,24 @@
 use quote::quote;
 use syn::{Item, parse_quote};
 
-use super::template::Fault;
 use super::types::docs;
-use crate::rust::{Message, ModuleTree, Name};
+use crate::rust::{Message, ModuleTree, Name, ROOT_MODULE};
 
 /// The items of `mod.rs`. Files are included, so that the tree works in `OUT_DIR` as in `src`.
-pub(super) fn emit_root(root: &ModuleTree) -> Result<Vec<Item>, Fault> {
-    let mut items: Vec<Item> = root.file.iter().map(include).collect();
+pub(super) fn emit_root(root: &ModuleTree) -> Vec<Item> {
+    let mut items = Vec::new();
     for (name, module) in &root.modules {
         let inside = emit_module(module);
-        // A program seldom uses all of a schema, and its package's name is not its choice.
-        items.push(parse_quote! {
-            #[allow(dead_code, clippy::module_inception)]
-            pub mod #name { #(#inside)* }
-        });
+        // A program seldom uses all of a schema, and its packages' names are not its choice.
+        let lints = quote!(#[allow(dead_code, clippy::module_inception)]);
+        if name.0 == ROOT_MODULE {
+            items.push(parse_quote!(#lints mod #name { #(#inside)* }));
+            items.push(parse_quote!(#[allow(unused_imports)] pub use #name::*;));
+        } else {
+            items.push(parse_quote!(#lints pub mod #name { #(#inside)* }));
+        }
     }
-    Ok(items)
+    items
 }
 
 fn emit_module(module: &ModuleTree) -> Vec<Item> {

@@ -27,18 +27,17 @@ pub(super) fn emit(oneof: &Oneof) -> Result<Emitted, Fault> {
     let rows: Vec<Row> = rows.collect();
     let eq = oneof.eq.then(|| quote!(, Eq, Hash));
     let lints = lints(oneof);
-    let deprecated = oneof.variants.iter().any(|variant| variant.deprecated);
+    let allow = oneof
+        .touches_deprecated
+        .then(|| quote!(#[allow(deprecated)]));
     let once = Row::default()
         .with("docs", docs(&oneof.docs, false))
         .with(
             "derive",
-            quote!(#[derive(Clone, Debug, PartialEq #eq)] #lints),
+            quote!(#[derive(Clone, Debug, PartialEq #eq)] #lints #allow),
         )
         .with("oneof", &oneof.name)
-        .with(
-            "allow_deprecated",
-            deprecated.then(|| quote!(#[allow(deprecated)])),
-        );
+        .with("allow_deprecated", &allow);
     Ok(Emitted::split(fill(ONEOF, &once, &rows)?, 1))
 }
 

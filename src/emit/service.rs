@@ -6,7 +6,7 @@ use syn::Item;
 
 use super::template::{Fault, Row, fill};
 use super::types::{docs, docs_and};
-use crate::rust::{Method, MethodKind, Path, Service};
+use crate::rust::{Method, MethodKind, Name, Path, Service};
 
 const SERVICE: &str = include_str!("../../templates/service.rs");
 
@@ -19,10 +19,9 @@ pub(super) fn emit(service: &Service) -> Result<Vec<Item>, Fault> {
         module,
         ..
     } = service;
-    let bare = |name: &crate::rust::Name| name.0.trim_start_matches("r#").to_owned();
+    let bare = |name: &Name| name.0.trim_start_matches("r#").to_owned();
     let (it, its_client, its_server) = (bare(name), bare(client), bare(server));
     let rows: Vec<Row> = service.methods.iter().map(method_row).collect();
-    let deprecated = service.deprecated || service.methods.iter().any(|method| method.deprecated);
     let note = |text: String| docs(&vec![text], false);
     let table = service.methods.iter().map(descriptor);
     let once = Row::default()
@@ -59,7 +58,8 @@ pub(super) fn emit(service: &Service) -> Result<Vec<Item>, Fault> {
         )
         .with("proto_name", &service.proto_name)
         .with("rows", quote!(#(#table,)*))
-        .with("allow_deprecated", deprecated.then(|| quote!(#[allow(deprecated)])));
+        .with("route_lints", service.methods.is_empty().then(|| quote!(#[allow(clippy::match_single_binding)])))
+        .with("allow_deprecated", service.touches_deprecated.then(|| quote!(#[allow(deprecated)])));
     fill(SERVICE, &once, &rows)
 }
 
@@ -72,10 +72,10 @@ fn method_row(method: &Method) -> Row {
         MethodKind::ServerStreaming => (false, true),
         MethodKind::Bidi => (true, true),
     };
-    let into_request = if client_streams {
-        "IntoStreamingRequest"
+    let (into_request, into) = if client_streams {
+        ("IntoStreamingRequest", "into_streaming_request")
     } else {
-        "IntoRequest"
+        ("IntoRequest", "into_request")
     };
     let kind = match method.kind {
         MethodKind::Unary => "unary",
@@ -84,8 +84,11 @@ fn method_row(method: &Method) -> Row {
         MethodKind::Bidi => "bidi_streaming",
     };
     let path = &method.http_path;
+    let documentation = docs(&method.docs, method.deprecated);
+    let erased_documentation = docs(&vec![format!("`{}`", method.proto_name)], false);
+    let lints = lints(&method.name);
     Row::default()
-        .with("method_docs", docs(&method.docs, method.deprecated))
+        .with("method_docs", quote!(#documentation #lints))
         .with("method", &method.name)
         .with("constant", &method.constant)
         .with(
@@ -102,11 +105,9 @@ fn method_row(method: &Method) -> Row {
         .with("inner_request", streaming(client_streams, inner_message))
         .with("inner_reply", streaming(server_streams, inner_reply))
         .with("into_request", format_ident!("{into_request}"))
+        .with("into", format_ident!("{into}"))
         .with("kind", format_ident!("{kind}"))
-        .with(
-            "erased_method_docs",
-            docs(&vec![format!("`{}`", method.proto_name)], false),
-        )
+        .with("erased_method_docs", quote!(#erased_documentation #lints))
 }
 
 /// A message's type, or a stream of it.
@@ -133,4 +134,10 @@ fn descriptor(method: &Method) -> TokenStream {
             kind: ::rustgreet::MethodKind::#kind,
         }
     }
+}
+
+/// What clippy would say of a name that the schema has decided.
+fn lints(name: &Name) -> Option<TokenStream> {
+    let sounds_like_a_conversion = name.0.starts_with("from_") || name.0.starts_with("into_");
+    sounds_like_a_conversion.then(|| quote!(#[allow(clippy::wrong_self_convention)]))
 }

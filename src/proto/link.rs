@@ -2,16 +2,14 @@
 
 use rustgreet::descriptor::compiler::CodeGeneratorRequest;
 use rustgreet::descriptor::{
-    DescriptorProto, FieldDescriptorProto, FileDescriptorProto, ServiceDescriptorProto,
-    field_descriptor_proto,
+    DescriptorProto, FieldDescriptorProto, FileDescriptorProto, field_descriptor_proto,
 };
 
 use super::check::check_names;
 use super::scope::{Declared, Scope, Symbol, child, head, join};
 use super::source::{Source, step};
 use super::{
-    Enum, EnumValue, Field, File, FileId, Kind, Label, Message, MessageId, Method, MethodKind,
-    Scalar, Schema, Service,
+    Enum, EnumValue, Field, File, FileId, Kind, Label, Message, MessageId, Scalar, Schema,
 };
 use crate::diag::{Diagnostic, Diagnostics, Location};
 
@@ -27,15 +25,15 @@ pub fn link(request: &CodeGeneratorRequest) -> Result<Schema, Diagnostics> {
     linker.errors.check(schema)
 }
 
-struct Linker<'a> {
-    files: Vec<LinkedFile<'a>>,
-    scope: Scope<'a>,
-    errors: Diagnostics,
+pub(super) struct Linker<'a> {
+    pub(super) files: Vec<LinkedFile<'a>>,
+    pub(super) scope: Scope<'a>,
+    pub(super) errors: Diagnostics,
 }
 
-struct LinkedFile<'a> {
-    descriptor: &'a FileDescriptorProto,
-    source: Source<'a>,
+pub(super) struct LinkedFile<'a> {
+    pub(super) descriptor: &'a FileDescriptorProto,
+    pub(super) source: Source<'a>,
     generate: bool,
 }
 
@@ -327,69 +325,6 @@ impl<'a> Linker<'a> {
             parent: declared.parent,
             values,
         }
-    }
-
-    fn link_service(
-        &mut self,
-        file: usize,
-        descriptor: &'a ServiceDescriptorProto,
-        path: &[i32],
-    ) -> Service {
-        let LinkedFile {
-            descriptor: outer,
-            source,
-            ..
-        } = &self.files[file];
-        let name = descriptor.name.as_deref();
-        let package = outer.package.as_deref().unwrap_or_default();
-        let full_name = join(package, name.unwrap_or_default());
-        let deprecated = descriptor
-            .options
-            .as_ref()
-            .and_then(|options| options.deprecated);
-        let head_of_service = head(source, path, name, full_name.clone(), deprecated);
-        let mut methods = Vec::new();
-        for (index, method) in descriptor.method.iter().enumerate() {
-            let path = child(path, step::SERVICE_METHOD, index);
-            let name = method.name.as_deref();
-            let full_name = join(&full_name, name.unwrap_or_default());
-            let deprecated = method
-                .options
-                .as_ref()
-                .and_then(|options| options.deprecated);
-            let head = head(&self.files[file].source, &path, name, full_name, deprecated);
-            let input = self.link_message_type(method.input_type.as_deref(), &head.location);
-            let output = self.link_message_type(method.output_type.as_deref(), &head.location);
-            let client = method.client_streaming == Some(true);
-            let kind = match (client, method.server_streaming == Some(true)) {
-                (false, false) => MethodKind::Unary,
-                (true, false) => MethodKind::ClientStreaming,
-                (false, true) => MethodKind::ServerStreaming,
-                (true, true) => MethodKind::Bidi,
-            };
-            if let (Some(input), Some(output)) = (input, output) {
-                methods.push(Method {
-                    head,
-                    input,
-                    output,
-                    kind,
-                });
-            }
-        }
-        Service {
-            head: head_of_service,
-            methods,
-        }
-    }
-
-    fn link_message_type(&mut self, name: Option<&str>, at: &Location) -> Option<MessageId> {
-        let reference = name.unwrap_or_default();
-        if let Some(Symbol::Message(id)) = self.scope.resolve(reference) {
-            return Some(id);
-        }
-        let message = format!("the message `{reference}` is not in this request");
-        self.errors.push(Diagnostic::at(at, message));
-        None
     }
 }
 

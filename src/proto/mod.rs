@@ -4,6 +4,7 @@
 mod check;
 mod link;
 mod scope;
+mod service;
 mod source;
 
 pub use link::link;

@@ -62,7 +62,8 @@ impl Lines {
             return;
         }
         match self.block {
-            Block::Fenced | Block::Indented => self.out.push(line.to_owned()),
+            Block::Fenced => self.out.push(line.to_owned()),
+            Block::Indented => self.out.push(line.get(4..).unwrap_or_default().to_owned()),
             _ if text.is_empty() => {
                 self.block = Block::Gap;
                 self.out.push(String::new());
@@ -70,7 +71,7 @@ impl Lines {
             Block::Gap if indent >= 4 => {
                 self.block = Block::Indented;
                 self.out.push("```text".to_owned());
-                self.out.push(line.to_owned());
+                self.out.push(line.get(4..).unwrap_or_default().to_owned());
             }
             _ => self.push_text(text, indent),
         }
@@ -189,7 +190,7 @@ mod tests {
     fn code_is_text_that_nothing_runs() {
         assert_eq!(
             docs(" x\n\n     let a;\n\n y"),
-            "x\n\n```text\n    let a;\n```\n\ny"
+            "x\n\n```text\nlet a;\n```\n\ny"
         );
         assert_eq!(docs(" ```rust\n panic!();"), "```text\npanic!();\n```");
     }

@@ -6,8 +6,12 @@ use super::names::{module_name, type_name};
 use super::{ModuleTree, Name, Package, Path};
 use crate::proto::{EnumId, FileId, Kind, MessageId, Schema};
 
-/// The file of what is in no package; its items stand at the root.
+/// The file of what is in no package.
 const ROOT_FILE: &str = "_.rs";
+
+/// The module of what is in no package; `mod.rs` lifts its items to the root. No package can meet
+/// it: their modules do not begin with an underscore.
+pub const ROOT_MODULE: &str = "_root";
 
 /// Where the runtime keeps the types of the files that come with protoc.
 const IN_RUNTIME: &[(&str, &[&str])] = &[
@@ -30,6 +34,9 @@ const IN_RUNTIME: &[(&str, &[&str])] = &[
 
 /// The modules of a package, outermost first.
 pub(super) fn package_modules(package: &str) -> Vec<Name> {
+    if package.is_empty() {
+        return vec![Name(ROOT_MODULE.to_owned())];
+    }
     package
         .split('.')
         .filter(|part| !part.is_empty())

@@ -4,11 +4,14 @@
 mod docs;
 mod graph;
 mod layout;
+mod message;
 mod names;
 mod resolve;
 mod scope;
+mod service;
 
 pub use crate::proto::{MethodKind, Scalar};
+pub use layout::ROOT_MODULE;
 pub use resolve::resolve;
 
 /// All that one run writes.
@@ -79,6 +82,8 @@ pub struct Message {
     pub unknown_fields: Name,
     /// The module of what is declared inside it.
     pub module: Option<(Name, Items)>,
+    /// Whether its code mentions anything deprecated.
+    pub touches_deprecated: bool,
 }
 
 /// A field of a struct.
@@ -181,6 +186,8 @@ pub struct Oneof {
     pub eq: bool,
     /// Its variants in order of declaration.
     pub variants: Vec<Variant>,
+    /// Whether its code mentions anything deprecated.
+    pub touches_deprecated: bool,
 }
 
 /// A member of a oneof.
@@ -251,6 +258,8 @@ pub struct Service {
     pub proto_name: String,
     /// Its methods in order of declaration.
     pub methods: Vec<Method>,
+    /// Whether its code mentions anything deprecated.
+    pub touches_deprecated: bool,
 }
 
 /// A method of a service.

@@ -5,14 +5,11 @@ use std::collections::BTreeMap;
 use super::docs::docs;
 use super::graph::Graph;
 use super::layout::{Home, Layout, file_name, module_tree, package_modules};
-use super::names::{field_name, method_name, module_name, path_constant, type_name, value_name};
+use super::names::{type_name, value_name};
 use super::scope::Scope;
-use super::{
-    Constant, Docs, Enum, Field, Items, Kind, Member, Message, Method, Name, Oneof, Output,
-    Package, Packing, Path, Presence, Service, Shape, Type, Variant,
-};
+use super::{Constant, Docs, Enum, Items, Kind, Name, Output, Package};
 use crate::diag::{Diagnostic, Diagnostics, Location};
-use crate::proto::{self, EnumId, FileId, Label, MessageId, Schema};
+use crate::proto::{self, EnumId, FileId, MessageId, Schema};
 
 /// Names everything, and checks every rule of the output.
 pub fn resolve(schema: &Schema) -> Result<Output, Diagnostics> {
@@ -26,11 +23,11 @@ pub fn resolve(schema: &Schema) -> Result<Output, Diagnostics> {
     resolver.errors.check(output)
 }
 
-struct Resolver<'a> {
-    schema: &'a Schema,
-    graph: Graph,
-    layout: Layout<'a>,
-    errors: Diagnostics,
+pub(super) struct Resolver<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) graph: Graph,
+    pub(super) layout: Layout<'a>,
+    pub(super) errors: Diagnostics,
 }
 
 impl<'a> Resolver<'a> {
@@ -108,7 +105,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn resolve_items(
+    pub(super) fn resolve_items(
         &mut self,
         here: &[Name],
         messages: &[MessageId],
@@ -148,183 +145,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn resolve_message(&mut self, here: &[Name], id: MessageId, scope: &mut Scope) -> Message {
-        let message = self.schema.message(id);
-        let head = &message.head;
-
-        let inside = self.layout.inside(id).to_vec();
-        let mut inner = Scope::default();
-        let mut items = self.resolve_items(&inside, &message.messages, &message.enums, &mut inner);
-        for (index, oneof) in message.oneofs.iter().enumerate() {
-            items
-                .oneofs
-                .push(self.resolve_oneof(&inside, id, index, oneof, &mut inner));
-        }
-
-        let mut fields = Vec::new();
-        let mut names = Scope::default();
-        let mut oneof_done = vec![false; message.oneofs.len()];
-        for field in &message.fields {
-            let (head, kind) = (&field.head, self.resolve_kind(here, field));
-            let (ty, shape, head) = match field.label {
-                Label::Oneof(index) => {
-                    if std::mem::replace(&mut oneof_done[index], true) {
-                        continue;
-                    }
-                    let module = inside.last().cloned();
-                    let path = Path(
-                        module
-                            .into_iter()
-                            .chain([items.oneofs[index].name.clone()])
-                            .collect(),
-                    );
-                    let members = items.oneofs[index].variants.iter();
-                    let members = members.map(|it| self.member_from(here, message, &it.member));
-                    let shape = Shape::Oneof(members.collect());
-                    (option(Type::Path(path)), shape, &message.oneofs[index])
-                }
-                Label::Implicit => {
-                    let member = member(field, kind);
-                    (
-                        type_of(&member.kind),
-                        Shape::Single(member, Presence::Implicit),
-                        head,
-                    )
-                }
-                Label::Explicit => {
-                    let ty = option(self.direct_type(id, field, &kind));
-                    (
-                        ty,
-                        Shape::Single(member(field, kind), Presence::Explicit),
-                        head,
-                    )
-                }
-                Label::Repeated { packed } => {
-                    let ty = Type::Vec(Box::new(type_of(&kind)));
-                    let packing = if packed {
-                        Packing::Packed
-                    } else {
-                        Packing::Expanded
-                    };
-                    (ty, Shape::Repeated(member(field, kind), packing), head)
-                }
-                Label::Map { key } => {
-                    let ty = Type::Map(key, Box::new(type_of(&kind)));
-                    (ty, Shape::Map(member(field, kind), key), head)
-                }
-            };
-            let name = field_name(&head.name);
-            let what = format!("`{}`", head.full_name);
-            names.take(&name, what, &head.location, &mut self.errors);
-            let mut docs = documentation(head);
-            if let Some(default) = &field.default {
-                add_paragraph(&mut docs, &format!("Declared default: `{default}`."));
-            }
-            fields.push(Field {
-                docs,
-                deprecated: head.deprecated,
-                name,
-                ty,
-                shape,
-            });
-        }
-
-        let module = module_name(&head.name);
-        let is_empty =
-            items.messages.is_empty() && items.enums.is_empty() && items.oneofs.is_empty();
-        if !is_empty {
-            let what = format!("the module of what is inside `{}`", head.full_name);
-            scope.take(&module, what, &head.location, &mut self.errors);
-        }
-        let unknown_fields = Name("unknown_fields".to_owned());
-        let unknown_fields = if names.has(&unknown_fields) {
-            Name("unknown_fields_".to_owned())
-        } else {
-            unknown_fields
-        };
-        Message {
-            docs: documentation(head),
-            deprecated: head.deprecated,
-            name: type_name(&head.name),
-            proto_name: head.full_name.clone(),
-            eq: self.graph.is_eq(id),
-            fields,
-            unknown_fields,
-            module: (!is_empty).then_some((module, items)),
-        }
-    }
-
-    /// A oneof's member as the struct around it names its type.
-    fn member_from(&mut self, here: &[Name], message: &proto::Message, inner: &Member) -> Member {
-        let field = message
-            .fields
-            .iter()
-            .find(|field| field.number == inner.number);
-        let kind = field.map(|field| self.resolve_kind(here, field));
-        Member {
-            kind: kind.unwrap_or_else(|| inner.kind.clone()),
-            ..inner.clone()
-        }
-    }
-
-    fn resolve_oneof(
-        &mut self,
-        here: &[Name],
-        id: MessageId,
-        index: usize,
-        head: &proto::Head,
-        scope: &mut Scope,
-    ) -> Oneof {
-        let message = self.schema.message(id);
-        let mut name = type_name(&head.name);
-        if scope.has(&name) {
-            // A oneof and a type of one name are common, and the type has the older claim.
-            name.0.push_str("Oneof");
-        }
-        let what = format!("the oneof `{}`", head.full_name);
-        scope.take(&name, what, &head.location, &mut self.errors);
-        let members = message
-            .fields
-            .iter()
-            .filter(|field| field.label == Label::Oneof(index));
-        let eq = members
-            .clone()
-            .all(|field| self.graph.is_eq_kind(field.kind));
-        let mut variants = Vec::new();
-        let mut names = Scope::default();
-        for field in members {
-            let kind = self.resolve_kind(here, field);
-            let name = type_name(&field.head.name);
-            let what = format!("`{}`", field.head.full_name);
-            names.take(&name, what, &field.head.location, &mut self.errors);
-            variants.push(Variant {
-                docs: documentation(&field.head),
-                deprecated: field.head.deprecated,
-                name,
-                ty: self.direct_type(id, field, &kind),
-                member: member(field, kind),
-            });
-        }
-        Oneof {
-            docs: documentation(head),
-            name,
-            eq,
-            variants,
-        }
-    }
-
-    /// The type of a value that the message holds without a list between, boxed where it must be.
-    fn direct_type(&self, holder: MessageId, field: &proto::Field, kind: &Kind) -> Type {
-        let ty = type_of(kind);
-        match field.kind {
-            proto::Kind::Message(held) if self.graph.needs_box(holder, held) => {
-                Type::Boxed(Box::new(ty))
-            }
-            _ => ty,
-        }
-    }
-
-    fn resolve_kind(&mut self, here: &[Name], field: &proto::Field) -> Kind {
+    pub(super) fn resolve_kind(&mut self, here: &[Name], field: &proto::Field) -> Kind {
         self.check_home(field.kind, &field.head.location);
         match field.kind {
             proto::Kind::Scalar(scalar) => Kind::Scalar(scalar),
@@ -333,8 +154,17 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Whether a field's type is deprecated.
+    pub(super) fn is_deprecated(&self, kind: proto::Kind) -> bool {
+        match kind {
+            proto::Kind::Scalar(_) => false,
+            proto::Kind::Enum(id) => self.schema.enumeration(id).head.deprecated,
+            proto::Kind::Message(id) => self.schema.message(id).head.deprecated,
+        }
+    }
+
     /// Refuses a type that nothing in this run's output, nor the runtime, declares.
-    fn check_home(&mut self, kind: proto::Kind, location: &Location) {
+    pub(super) fn check_home(&mut self, kind: proto::Kind, location: &Location) {
         let Some((file, name)) = self.layout.origin(kind) else {
             return;
         };
@@ -376,98 +206,8 @@ impl<'a> Resolver<'a> {
             values,
         }
     }
-
-    fn resolve_service(
-        &mut self,
-        here: &[Name],
-        service: &proto::Service,
-        scope: &mut Scope,
-    ) -> Service {
-        let head = &service.head;
-        let name = type_name(&head.name);
-        let bare = name.0.trim_start_matches("r#");
-        let client = Name(format!("{bare}Client"));
-        let server = Name(format!("{bare}Server"));
-        let handle = Name(format!("Dyn{bare}"));
-        let module = module_name(&head.name);
-        for (name, what) in [
-            (&name, "trait"),
-            (&client, "client"),
-            (&server, "server"),
-            (&handle, "handle"),
-            (&module, "module"),
-        ] {
-            let what = format!("the {what} of the service `{}`", head.full_name);
-            scope.take(name, what, &head.location, &mut self.errors);
-        }
-        let inside: Vec<_> = here.iter().chain([&module]).cloned().collect();
-        let (mut methods, mut names) = (Vec::new(), Scope::default());
-        for method in &service.methods {
-            let location = &method.head.location;
-            for message in [method.input, method.output] {
-                self.check_home(proto::Kind::Message(message), location);
-            }
-            let name = method_name(&method.head.name);
-            let what = format!("the rpc `{}`", method.head.full_name);
-            names.take(&name, what, location, &mut self.errors);
-            let path = |id| {
-                [
-                    self.layout.message_path(here, id),
-                    self.layout.message_path(&inside, id),
-                ]
-            };
-            methods.push(Method {
-                docs: documentation(&method.head),
-                deprecated: method.head.deprecated,
-                name,
-                constant: path_constant(&method.head.name),
-                proto_name: method.head.name.clone(),
-                http_path: format!("/{}/{}", head.full_name, method.head.name),
-                kind: method.kind,
-                input: path(method.input),
-                output: path(method.output),
-            });
-        }
-        Service {
-            docs: documentation(head),
-            deprecated: head.deprecated,
-            name,
-            client,
-            server,
-            handle,
-            module,
-            proto_name: head.full_name.clone(),
-            methods,
-        }
-    }
 }
 
-fn member(field: &proto::Field, kind: Kind) -> Member {
-    Member {
-        number: field.number,
-        proto_name: field.head.name.clone(),
-        kind,
-    }
-}
-
-fn type_of(kind: &Kind) -> Type {
-    match kind {
-        Kind::Scalar(scalar) => Type::Scalar(*scalar),
-        Kind::Enum(path) | Kind::Message(path) => Type::Path(path.clone()),
-    }
-}
-
-fn option(ty: Type) -> Type {
-    Type::Option(Box::new(ty))
-}
-
-fn documentation(head: &proto::Head) -> Docs {
+pub(super) fn documentation(head: &proto::Head) -> Docs {
     docs(&head.comment)
-}
-
-fn add_paragraph(docs: &mut Docs, paragraph: &str) {
-    if !docs.is_empty() {
-        docs.push(String::new());
-    }
-    docs.push(paragraph.to_owned());
 }

@@ -10,12 +10,12 @@ use rustgreet::descriptor::FileDescriptorSet;
 use rustgreet::descriptor::compiler::CodeGeneratorRequest;
 
 /// The folder of this repository.
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// protoc, as the registry ships it.
-pub fn protoc() -> Command {
+pub(crate) fn protoc() -> Command {
     let mut protoc = Command::new(protoc_bin_vendored::protoc_bin_path().expect("a protoc"));
     let include = protoc_bin_vendored::include_path().expect("the protos that come with it");
     protoc.arg("-I").arg(include);
@@ -23,7 +23,7 @@ pub fn protoc() -> Command {
 }
 
 /// protoc with the real plugin.
-pub fn protoc_with_plugin(out: &Path) -> Command {
+pub(crate) fn protoc_with_plugin(out: &Path) -> Command {
     let mut protoc = protoc();
     let plugin = env!("CARGO_BIN_EXE_protoc-gen-rustgreet");
     protoc.arg(format!("--plugin=protoc-gen-rustgreet={plugin}"));
@@ -32,7 +32,7 @@ pub fn protoc_with_plugin(out: &Path) -> Command {
 }
 
 /// The `.proto` files below a folder, by their names in it, sorted.
-pub fn protos(folder: &Path) -> Vec<String> {
+pub(crate) fn protos(folder: &Path) -> Vec<String> {
     fn walk(folder: &Path, base: &Path, found: &mut Vec<String>) {
         for entry in std::fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();
@@ -54,7 +54,10 @@ pub fn protos(folder: &Path) -> Vec<String> {
 }
 
 /// The request that protoc would send for `files` of `folder`.
-pub fn request(folders: &[PathBuf], files: &[String]) -> Result<CodeGeneratorRequest, String> {
+pub(crate) fn request(
+    folders: &[PathBuf],
+    files: &[String],
+) -> Result<CodeGeneratorRequest, String> {
     let out = tempfile::tempdir().expect("a folder");
     let set = out.path().join("set.binpb");
     let mut protoc = protoc();
@@ -81,6 +84,6 @@ pub fn request(folders: &[PathBuf], files: &[String]) -> Result<CodeGeneratorReq
 }
 
 /// What a program said on stderr.
-pub fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }

@@ -1,1 +1,67 @@
-//! gRPC: requests, responses, streams, clients and servers.
+//! gRPC: calling services and serving them, in our own names. tonic is underneath, and shows in
+//! [`rpc::tonic`](self::tonic) alone.
+//!
+//! A remote procedure call is a call that does not care where the procedure lives: a service is
+//! one trait, which a handler implements, a client implements, and a test double, too. Generated
+//! code is a thin and typed cover of what is here:
+//!
+//! | to call | to serve | for both |
+//! |---|---|---|
+//! | [`Client`] over a [`Transport`], mostly a [`Channel`] | [`ServiceServer`] on a [`Server`] | [`Request`], [`Response`], [`Streaming`] |
+//! | [`IntoRequest`], [`IntoStreamingRequest`], [`Call`] | [`Routes`], [`Incoming`], [`Answer`] | [`Status`], [`Code`], [`Metadata`] |
+//!
+//! A deadline is set on a [`Request`], travels with it, and is enforced at both ends.
+
+mod arrival;
+mod body;
+mod bound;
+mod channel;
+mod client;
+mod code;
+mod codec;
+mod deadline;
+mod descriptor;
+mod erased;
+mod incoming;
+mod into_request;
+mod metadata;
+mod panics;
+mod replies;
+mod request;
+mod response;
+mod server;
+mod service;
+mod settings;
+mod status;
+mod streaming;
+mod timeout;
+pub mod tonic;
+mod transport;
+
+pub use body::Body;
+pub use bound::Bound;
+pub use channel::{Channel, ChannelBuilder, ChannelResponse};
+pub use client::{Call, Client};
+pub use code::Code;
+pub use descriptor::{MethodDescriptor, MethodKind, ServiceDescriptor};
+pub use erased::{Pending, forward};
+pub use incoming::{Answer, Incoming};
+pub use into_request::{IntoRequest, IntoStreamingRequest};
+pub use metadata::{Metadata, MetadataError, MetadataValue};
+pub use request::Request;
+pub use response::Response;
+pub use server::{Hosted, Server};
+pub use service::{Routes, ServiceServer};
+pub use settings::Compression;
+pub use status::Status;
+pub use streaming::{IntoItem, Sender, Streaming};
+pub use transport::{Exchange, Transport};
+
+/// What a call comes to: a [`Response`], or the [`Status`] that it failed with.
+///
+/// ```
+/// fn answer() -> rustgreet::Result<i32> {
+///     Ok(7.into())
+/// }
+/// ```
+pub type Result<T> = std::result::Result<Response<T>, Status>;

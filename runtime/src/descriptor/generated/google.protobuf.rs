@@ -791,6 +791,7 @@ pub struct MethodDescriptorProto {
 }
 
 #[derive(Clone, Default, PartialEq)]
+#[allow(deprecated)]
 pub struct FileOptions {
     /// Sets the Java package where classes generated from this .proto will be
     /// placed.  By default, the proto package is used, but this is often
@@ -972,6 +973,7 @@ pub mod file_options {
 }
 
 #[derive(Clone, Default, PartialEq)]
+#[allow(deprecated)]
 pub struct MessageOptions {
     /// Set true to use the old proto1 MessageSet wire format for extensions.
     /// This is provided for backwards-compatibility with the MessageSet wire
@@ -1053,6 +1055,7 @@ pub struct MessageOptions {
 }
 
 #[derive(Clone, Default, PartialEq)]
+#[allow(deprecated)]
 pub struct FieldOptions {
     /// NOTE: ctype is deprecated. Use `features.(pb.cpp).string_type` instead.
     /// The ctype option instructs the C++ code generator to use a different
@@ -1604,6 +1607,7 @@ pub struct OneofOptions {
 }
 
 #[derive(Clone, Default, PartialEq)]
+#[allow(deprecated)]
 pub struct EnumOptions {
     /// Set this option to true to allow mapping different tag names to the same
     /// value.

@@ -143,6 +143,7 @@ pub struct Api {
 /// information necessary to model the schema and preserve semantics. Instead
 /// make use of FileDescriptorSet which preserves the necessary information.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[allow(deprecated)]
 pub struct Method {
     /// The simple name of this method.
     pub name: ::std::string::String,
@@ -192,32 +193,32 @@ pub struct Method {
 /// Example of a simple mixin:
 ///
 /// ```text
-///     package google.acl.v1;
-///     service AccessControl {
-///       // Get the underlying ACL object.
-///       rpc GetAcl(GetAclRequest) returns (Acl) {
-///         option (google.api.http).get = "/v1/{resource=**}:getAcl";
-///       }
-///     }
+/// package google.acl.v1;
+/// service AccessControl {
+///   // Get the underlying ACL object.
+///   rpc GetAcl(GetAclRequest) returns (Acl) {
+///     option (google.api.http).get = "/v1/{resource=**}:getAcl";
+///   }
+/// }
 ///
-///     package google.storage.v2;
-///     service Storage {
-///       rpc GetAcl(GetAclRequest) returns (Acl);
+/// package google.storage.v2;
+/// service Storage {
+///   rpc GetAcl(GetAclRequest) returns (Acl);
 ///
-///       // Get a data record.
-///       rpc GetData(GetDataRequest) returns (Data) {
-///         option (google.api.http).get = "/v2/{resource=**}";
-///       }
-///     }
+///   // Get a data record.
+///   rpc GetData(GetDataRequest) returns (Data) {
+///     option (google.api.http).get = "/v2/{resource=**}";
+///   }
+/// }
 /// ```
 ///
 /// Example of a mixin configuration:
 ///
 /// ```text
-///     apis:
-///     - name: google.storage.v2.Storage
-///       mixins:
-///       - name: google.acl.v1.AccessControl
+/// apis:
+/// - name: google.storage.v2.Storage
+///   mixins:
+///   - name: google.acl.v1.AccessControl
 /// ```
 ///
 /// The mixin construct implies that all methods in `AccessControl` are
@@ -227,13 +228,13 @@ pub struct Method {
 /// documentation and annotations as follows:
 ///
 /// ```text
-///     service Storage {
-///       // Get the underlying ACL object.
-///       rpc GetAcl(GetAclRequest) returns (Acl) {
-///         option (google.api.http).get = "/v2/{resource=**}:getAcl";
-///       }
-///       ...
-///     }
+/// service Storage {
+///   // Get the underlying ACL object.
+///   rpc GetAcl(GetAclRequest) returns (Acl) {
+///     option (google.api.http).get = "/v2/{resource=**}:getAcl";
+///   }
+///   ...
+/// }
 /// ```
 ///
 /// Note how the version in the path pattern changed from `v1` to `v2`.
@@ -242,23 +243,23 @@ pub struct Method {
 /// relative path under which inherited HTTP paths are placed. Example:
 ///
 /// ```text
-///     apis:
-///     - name: google.storage.v2.Storage
-///       mixins:
-///       - name: google.acl.v1.AccessControl
-///         root: acls
+/// apis:
+/// - name: google.storage.v2.Storage
+///   mixins:
+///   - name: google.acl.v1.AccessControl
+///     root: acls
 /// ```
 ///
 /// This implies the following inherited HTTP annotation:
 ///
 /// ```text
-///     service Storage {
-///       // Get the underlying ACL object.
-///       rpc GetAcl(GetAclRequest) returns (Acl) {
-///         option (google.api.http).get = "/v2/acls/{resource=**}:getAcl";
-///       }
-///       ...
-///     }
+/// service Storage {
+///   // Get the underlying ACL object.
+///   rpc GetAcl(GetAclRequest) returns (Acl) {
+///     option (google.api.http).get = "/v2/acls/{resource=**}:getAcl";
+///   }
+///   ...
+/// }
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Mixin {
@@ -283,47 +284,47 @@ pub struct Mixin {
 /// Example 1: Compute Duration from two Timestamps in pseudo code.
 ///
 /// ```text
-///     Timestamp start = ...;
-///     Timestamp end = ...;
-///     Duration duration = ...;
+/// Timestamp start = ...;
+/// Timestamp end = ...;
+/// Duration duration = ...;
 ///
-///     duration.seconds = end.seconds - start.seconds;
-///     duration.nanos = end.nanos - start.nanos;
+/// duration.seconds = end.seconds - start.seconds;
+/// duration.nanos = end.nanos - start.nanos;
 ///
-///     if (duration.seconds < 0 && duration.nanos > 0) {
-///       duration.seconds += 1;
-///       duration.nanos -= 1000000000;
-///     } else if (duration.seconds > 0 && duration.nanos < 0) {
-///       duration.seconds -= 1;
-///       duration.nanos += 1000000000;
-///     }
+/// if (duration.seconds < 0 && duration.nanos > 0) {
+///   duration.seconds += 1;
+///   duration.nanos -= 1000000000;
+/// } else if (duration.seconds > 0 && duration.nanos < 0) {
+///   duration.seconds -= 1;
+///   duration.nanos += 1000000000;
+/// }
 /// ```
 ///
 /// Example 2: Compute Timestamp from Timestamp + Duration in pseudo code.
 ///
 /// ```text
-///     Timestamp start = ...;
-///     Duration duration = ...;
-///     Timestamp end = ...;
+/// Timestamp start = ...;
+/// Duration duration = ...;
+/// Timestamp end = ...;
 ///
-///     end.seconds = start.seconds + duration.seconds;
-///     end.nanos = start.nanos + duration.nanos;
+/// end.seconds = start.seconds + duration.seconds;
+/// end.nanos = start.nanos + duration.nanos;
 ///
-///     if (end.nanos < 0) {
-///       end.seconds -= 1;
-///       end.nanos += 1000000000;
-///     } else if (end.nanos >= 1000000000) {
-///       end.seconds += 1;
-///       end.nanos -= 1000000000;
-///     }
+/// if (end.nanos < 0) {
+///   end.seconds -= 1;
+///   end.nanos += 1000000000;
+/// } else if (end.nanos >= 1000000000) {
+///   end.seconds += 1;
+///   end.nanos -= 1000000000;
+/// }
 /// ```
 ///
 /// Example 3: Compute Duration from datetime.timedelta in Python.
 ///
 /// ```text
-///     td = datetime.timedelta(days=3, minutes=10)
-///     duration = Duration()
-///     duration.FromTimedelta(td)
+/// td = datetime.timedelta(days=3, minutes=10)
+/// duration = Duration()
+/// duration.FromTimedelta(td)
 /// ```
 ///
 /// # JSON Mapping
@@ -357,9 +358,9 @@ pub struct Duration {
 /// or the response type of an API method. For instance:
 ///
 /// ```text
-///     service Foo {
-///       rpc Bar(google.protobuf.Empty) returns (google.protobuf.Empty);
-///     }
+/// service Foo {
+///   rpc Bar(google.protobuf.Empty) returns (google.protobuf.Empty);
+/// }
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Empty {
@@ -370,8 +371,8 @@ pub struct Empty {
 /// `FieldMask` represents a set of symbolic field paths, for example:
 ///
 /// ```text
-///     paths: "f.a"
-///     paths: "f.b.d"
+/// paths: "f.a"
+/// paths: "f.b.d"
 /// ```
 ///
 /// Here `f` represents a field in some root message, `a` and `b`
@@ -390,15 +391,15 @@ pub struct Empty {
 /// example is applied to a response message as follows:
 ///
 /// ```text
-///     f {
-///       a : 22
-///       b {
-///         d : 1
-///         x : 2
-///       }
-///       y : 13
-///     }
-///     z: 8
+/// f {
+///   a : 22
+///   b {
+///     d : 1
+///     x : 2
+///   }
+///   y : 13
+/// }
+/// z: 8
 /// ```
 ///
 /// The result will not contain specific values for fields x,y and z
@@ -407,12 +408,12 @@ pub struct Empty {
 ///
 ///
 /// ```text
-///     f {
-///       a : 22
-///       b {
-///         d : 1
-///       }
-///     }
+/// f {
+///   a : 22
+///   b {
+///     d : 1
+///   }
+/// }
 /// ```
 ///
 /// A repeated field is not allowed except at the last position of a
@@ -452,24 +453,24 @@ pub struct Empty {
 /// For example, given the target message:
 ///
 /// ```text
-///     f {
-///       b {
-///         d: 1
-///         x: 2
-///       }
-///       c: [1]
-///     }
+/// f {
+///   b {
+///     d: 1
+///     x: 2
+///   }
+///   c: [1]
+/// }
 /// ```
 ///
 /// And an update message:
 ///
 /// ```text
-///     f {
-///       b {
-///         d: 10
-///       }
-///       c: [2]
-///     }
+/// f {
+///   b {
+///     d: 10
+///   }
+///   c: [2]
+/// }
 /// ```
 ///
 /// then if the field mask is:
@@ -479,13 +480,13 @@ pub struct Empty {
 /// then the result will be:
 ///
 /// ```text
-///     f {
-///       b {
-///         d: 10
-///         x: 2
-///       }
-///       c: [1, 2]
-///     }
+/// f {
+///   b {
+///     d: 10
+///     x: 2
+///   }
+///   c: [1, 2]
+/// }
 /// ```
 ///
 /// An implementation may provide options to override this default behavior for
@@ -523,31 +524,31 @@ pub struct Empty {
 /// As an example, consider the following message declarations:
 ///
 /// ```text
-///     message Profile {
-///       User user = 1;
-///       Photo photo = 2;
-///     }
-///     message User {
-///       string display_name = 1;
-///       string address = 2;
-///     }
+/// message Profile {
+///   User user = 1;
+///   Photo photo = 2;
+/// }
+/// message User {
+///   string display_name = 1;
+///   string address = 2;
+/// }
 /// ```
 ///
 /// In proto a field mask for `Profile` may look as such:
 ///
 /// ```text
-///     mask {
-///       paths: "user.display_name"
-///       paths: "photo"
-///     }
+/// mask {
+///   paths: "user.display_name"
+///   paths: "photo"
+/// }
 /// ```
 ///
 /// In JSON, the same mask is represented as below:
 ///
 /// ```text
-///     {
-///       mask: "user.displayName,photo"
-///     }
+/// {
+///   mask: "user.displayName,photo"
+/// }
 /// ```
 ///
 /// # Field Masks and Oneof Fields
@@ -556,28 +557,28 @@ pub struct Empty {
 /// following message:
 ///
 /// ```text
-///     message SampleMessage {
-///       oneof test_oneof {
-///         string name = 4;
-///         SubMessage sub_message = 9;
-///       }
-///     }
+/// message SampleMessage {
+///   oneof test_oneof {
+///     string name = 4;
+///     SubMessage sub_message = 9;
+///   }
+/// }
 /// ```
 ///
 /// The field mask can be:
 ///
 /// ```text
-///     mask {
-///       paths: "name"
-///     }
+/// mask {
+///   paths: "name"
+/// }
 /// ```
 ///
 /// Or:
 ///
 /// ```text
-///     mask {
-///       paths: "sub_message"
-///     }
+/// mask {
+///   paths: "sub_message"
+/// }
 /// ```
 ///
 /// Note that oneof type names ("test_oneof" in this case) cannot be used in
@@ -748,60 +749,60 @@ pub struct ListValue {
 /// Example 1: Compute Timestamp from POSIX `time()`.
 ///
 /// ```text
-///     Timestamp timestamp;
-///     timestamp.set_seconds(time(NULL));
-///     timestamp.set_nanos(0);
+/// Timestamp timestamp;
+/// timestamp.set_seconds(time(NULL));
+/// timestamp.set_nanos(0);
 /// ```
 ///
 /// Example 2: Compute Timestamp from POSIX `gettimeofday()`.
 ///
 /// ```text
-///     struct timeval tv;
-///     gettimeofday(&tv, NULL);
+/// struct timeval tv;
+/// gettimeofday(&tv, NULL);
 ///
-///     Timestamp timestamp;
-///     timestamp.set_seconds(tv.tv_sec);
-///     timestamp.set_nanos(tv.tv_usec * 1000);
+/// Timestamp timestamp;
+/// timestamp.set_seconds(tv.tv_sec);
+/// timestamp.set_nanos(tv.tv_usec * 1000);
 /// ```
 ///
 /// Example 3: Compute Timestamp from Win32 `GetSystemTimeAsFileTime()`.
 ///
 /// ```text
-///     FILETIME ft;
-///     GetSystemTimeAsFileTime(&ft);
-///     UINT64 ticks = (((UINT64)ft.dwHighDateTime) << 32) | ft.dwLowDateTime;
+/// FILETIME ft;
+/// GetSystemTimeAsFileTime(&ft);
+/// UINT64 ticks = (((UINT64)ft.dwHighDateTime) << 32) | ft.dwLowDateTime;
 ///
-///     // A Windows tick is 100 nanoseconds. Windows epoch 1601-01-01T00:00:00Z
-///     // is 11644473600 seconds before Unix epoch 1970-01-01T00:00:00Z.
-///     Timestamp timestamp;
-///     timestamp.set_seconds((INT64) ((ticks / 10000000) - 11644473600LL));
-///     timestamp.set_nanos((INT32) ((ticks % 10000000) * 100));
+/// // A Windows tick is 100 nanoseconds. Windows epoch 1601-01-01T00:00:00Z
+/// // is 11644473600 seconds before Unix epoch 1970-01-01T00:00:00Z.
+/// Timestamp timestamp;
+/// timestamp.set_seconds((INT64) ((ticks / 10000000) - 11644473600LL));
+/// timestamp.set_nanos((INT32) ((ticks % 10000000) * 100));
 /// ```
 ///
 /// Example 4: Compute Timestamp from Java `System.currentTimeMillis()`.
 ///
 /// ```text
-///     long millis = System.currentTimeMillis();
+/// long millis = System.currentTimeMillis();
 ///
-///     Timestamp timestamp = Timestamp.newBuilder().setSeconds(millis / 1000)
-///         .setNanos((int) ((millis % 1000) * 1000000)).build();
+/// Timestamp timestamp = Timestamp.newBuilder().setSeconds(millis / 1000)
+///     .setNanos((int) ((millis % 1000) * 1000000)).build();
 /// ```
 ///
 /// Example 5: Compute Timestamp from Java `Instant.now()`.
 ///
 /// ```text
-///     Instant now = Instant.now();
+/// Instant now = Instant.now();
 ///
-///     Timestamp timestamp =
-///         Timestamp.newBuilder().setSeconds(now.getEpochSecond())
-///             .setNanos(now.getNano()).build();
+/// Timestamp timestamp =
+///     Timestamp.newBuilder().setSeconds(now.getEpochSecond())
+///         .setNanos(now.getNano()).build();
 /// ```
 ///
 /// Example 6: Compute Timestamp from current time in Python.
 ///
 /// ```text
-///     timestamp = Timestamp()
-///     timestamp.GetCurrentTime()
+/// timestamp = Timestamp()
+/// timestamp.GetCurrentTime()
 /// ```
 ///
 /// # JSON Mapping

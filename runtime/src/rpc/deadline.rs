@@ -1,0 +1,77 @@
+//! Deadlines, enforced: a future or a stream that is still busy when its time comes ends with
+//! DEADLINE_EXCEEDED, and what it was doing is dropped.
+
+use std::{
+    future::{Future, poll_fn},
+    pin::{Pin, pin},
+    task::{Context, Poll},
+    time::{Duration, Instant},
+};
+
+use tokio::time::Sleep;
+
+use super::Status;
+
+/// Now, on the clock that the timers use (a test may have stopped it).
+pub(crate) fn now() -> Instant {
+    tokio::time::Instant::now().into_std()
+}
+
+/// The moment `timeout` from now, unless that is beyond what the clock can say.
+pub(crate) fn after(timeout: Duration) -> Option<Instant> {
+    now().checked_add(timeout)
+}
+
+/// Whether there is a deadline and it is over.
+pub(crate) fn has_passed(deadline: Option<Instant>) -> bool {
+    deadline.is_some_and(|at| at <= now())
+}
+
+pub(crate) fn exceeded() -> Status {
+    Status::deadline_exceeded("the deadline passed before the call ended")
+}
+
+/// A deadline that a stream can poll.
+pub(crate) struct Deadline {
+    at: Instant,
+    sleep: Pin<Box<Sleep>>,
+}
+
+impl Deadline {
+    pub(crate) fn new(at: Instant) -> Self {
+        Self {
+            at,
+            sleep: Box::pin(tokio::time::sleep_until(at.into())),
+        }
+    }
+
+    /// Ready when the time has come.
+    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        is_over(self.at, self.sleep.as_mut(), cx)
+    }
+}
+
+/// Asks the clock, too: another timer of this task with the same deadline may have woken it first.
+fn is_over(at: Instant, sleep: Pin<&mut Sleep>, cx: &mut Context<'_>) -> Poll<()> {
+    match sleep.poll(cx) {
+        Poll::Pending if at > now() => Poll::Pending,
+        _ => Poll::Ready(()),
+    }
+}
+
+/// Runs `work` until it is done or its deadline passes; work that is late already is not begun.
+pub(crate) async fn within<T>(
+    deadline: Option<Instant>,
+    work: impl Future<Output = Result<T, Status>>,
+) -> Result<T, Status> {
+    let Some(at) = deadline else {
+        return work.await;
+    };
+    let mut work = pin!(work);
+    let mut sleep = pin!(tokio::time::sleep_until(at.into()));
+    poll_fn(|cx| match is_over(at, sleep.as_mut(), cx) {
+        Poll::Ready(()) => Poll::Ready(Err(exceeded())),
+        Poll::Pending => work.as_mut().poll(cx),
+    })
+    .await
+}

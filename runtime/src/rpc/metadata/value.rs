@@ -1,0 +1,66 @@
+//! [`MetadataValue`], and the base64 in which bytes travel.
+
+use std::fmt;
+
+use base64::{
+    Engine as _, alphabet,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
+use bytes::Bytes;
+use http::HeaderValue;
+
+/// As gRPC wants it: written without padding, read with and without.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_encode_padding(false)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// A value of [`Metadata`](crate::Metadata).
+///
+/// ```
+/// use rustgreet::rpc::MetadataValue;
+///
+/// assert_eq!(format!("{:?}", MetadataValue::Text("a1b2")), "\"a1b2\"");
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub enum MetadataValue<'a> {
+    /// Printable ASCII.
+    Text(&'a str),
+    /// The bytes of a key that ends in `-bin`.
+    Bytes(Bytes),
+}
+
+impl fmt::Debug for MetadataValue<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => text.fmt(f),
+            Self::Bytes(bytes) => bytes.fmt(f),
+        }
+    }
+}
+
+/// The values in one header, which are several if they are bytes joined by commas. What is no
+/// ASCII or no base64 is left out.
+pub(super) fn read(binary: bool, header: &HeaderValue) -> impl Iterator<Item = MetadataValue<'_>> {
+    let parts = header.as_bytes().split(move |byte| binary && *byte == b',');
+    parts.filter_map(move |part| {
+        if binary {
+            decode(part).map(MetadataValue::Bytes)
+        } else {
+            header.to_str().ok().map(MetadataValue::Text)
+        }
+    })
+}
+
+/// The header of one value.
+pub(super) fn write(bytes: &[u8]) -> HeaderValue {
+    HeaderValue::from_maybe_shared(Bytes::from(BASE64.encode(bytes)))
+        .expect("base64 is made of header characters")
+}
+
+/// The bytes behind base64, if it is that.
+pub(crate) fn decode(text: &[u8]) -> Option<Bytes> {
+    BASE64.decode(text.trim_ascii()).ok().map(Bytes::from)
+}

@@ -1,0 +1,257 @@
+//! [`Request`]: a message, or a stream of them, on its way to a method, with what travels beside.
+
+use std::{
+    fmt,
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
+
+use http::Extensions;
+
+use super::{Metadata, deadline};
+
+/// A message, or a stream of them, on its way to a method.
+///
+/// It carries the user's [`Metadata`] and the deadline of the call, and nothing of the hop that it
+/// came over: passed on to another service, it takes the deadline along, and neither the encoding
+/// nor the timeout of the hop before.
+///
+/// ```
+/// use std::time::Duration;
+/// use rustgreet::Request;
+///
+/// let mut request = Request::new("Ada");
+/// request.metadata_mut().insert("request-id", "a1b2")?;
+/// request.set_timeout(Duration::from_secs(2));
+/// assert_eq!(*request.get_ref(), "Ada");
+/// # Ok::<(), rustgreet::Status>(())
+/// ```
+pub struct Request<T> {
+    message: T,
+    metadata: Metadata,
+    deadline: Option<Instant>,
+    peer: Option<SocketAddr>,
+    extensions: Extensions,
+}
+
+impl<T> Request<T> {
+    /// A request with neither metadata nor a deadline. Most places take a bare message, too.
+    ///
+    /// ```
+    /// let request = rustgreet::Request::new(7);
+    /// assert_eq!(request.into_inner(), 7);
+    /// ```
+    pub fn new(message: T) -> Self {
+        Self {
+            message,
+            metadata: Metadata::new(),
+            deadline: None,
+            peer: None,
+            extensions: Extensions::new(),
+        }
+    }
+
+    /// The message, or the stream.
+    ///
+    /// ```
+    /// assert_eq!(*rustgreet::Request::new(7).get_ref(), 7);
+    /// ```
+    pub fn get_ref(&self) -> &T {
+        &self.message
+    }
+
+    /// The message, or the stream, to be changed or read.
+    ///
+    /// ```
+    /// let mut request = rustgreet::Request::new(7);
+    /// *request.get_mut() += 1;
+    /// assert_eq!(request.into_inner(), 8);
+    /// ```
+    pub fn get_mut(&mut self) -> &mut T {
+        &mut self.message
+    }
+
+    /// The message, or the stream, alone.
+    ///
+    /// ```
+    /// assert_eq!(rustgreet::Request::new(7).into_inner(), 7);
+    /// ```
+    pub fn into_inner(self) -> T {
+        self.message
+    }
+
+    /// The same request with another message.
+    ///
+    /// ```
+    /// let request = rustgreet::Request::new("7").map(str::len);
+    /// assert_eq!(request.into_inner(), 1);
+    /// ```
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Request<U> {
+        let Self {
+            message,
+            metadata,
+            deadline,
+            peer,
+            extensions,
+        } = self;
+        Request {
+            message: change(message),
+            metadata,
+            deadline,
+            peer,
+            extensions,
+        }
+    }
+
+    /// The user's metadata.
+    ///
+    /// ```
+    /// assert!(rustgreet::Request::new(7).metadata().is_empty());
+    /// ```
+    pub fn metadata(&self) -> &Metadata {
+        &self.metadata
+    }
+
+    /// The user's metadata, to be changed.
+    ///
+    /// ```
+    /// let mut request = rustgreet::Request::new(7);
+    /// request.metadata_mut().insert("request-id", "a1b2")?;
+    /// # Ok::<(), rustgreet::Status>(())
+    /// ```
+    pub fn metadata_mut(&mut self) -> &mut Metadata {
+        &mut self.metadata
+    }
+
+    /// When the caller stops waiting, if it ever does.
+    ///
+    /// ```
+    /// assert_eq!(rustgreet::Request::new(7).deadline(), None);
+    /// ```
+    pub fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+
+    /// Sets when to stop waiting. The far side is told how much time is left when the call begins.
+    ///
+    /// ```
+    /// use std::time::{Duration, Instant};
+    ///
+    /// let noon = Instant::now() + Duration::from_secs(60);
+    /// let mut request = rustgreet::Request::new(7);
+    /// request.set_deadline(noon);
+    /// assert_eq!(request.deadline(), Some(noon));
+    /// ```
+    pub fn set_deadline(&mut self, deadline: impl Into<Option<Instant>>) {
+        self.deadline = deadline.into();
+    }
+
+    /// Sets the deadline to `timeout` from now.
+    ///
+    /// ```
+    /// use std::time::{Duration, Instant};
+    ///
+    /// let mut request = rustgreet::Request::new(7);
+    /// request.set_timeout(Duration::from_secs(60));
+    /// assert!(request.deadline().unwrap() > Instant::now());
+    /// ```
+    pub fn set_timeout(&mut self, timeout: Duration) {
+        self.deadline = deadline::after(timeout);
+    }
+
+    /// The address of the caller, where there is one: not in the same process.
+    ///
+    /// ```
+    /// assert_eq!(rustgreet::Request::new(7).peer_addr(), None);
+    /// ```
+    pub fn peer_addr(&self) -> Option<SocketAddr> {
+        self.peer
+    }
+
+    /// What middleware attached to the request, by type. It never leaves the process.
+    ///
+    /// ```
+    /// let mut request = rustgreet::Request::new(7);
+    /// request.extensions_mut().insert("the user");
+    /// assert_eq!(request.extensions().get::<&str>(), Some(&"the user"));
+    /// ```
+    pub fn extensions(&self) -> &Extensions {
+        &self.extensions
+    }
+
+    /// What middleware attached to the request, to be changed.
+    ///
+    /// ```
+    /// let mut request = rustgreet::Request::new(7);
+    /// request.extensions_mut().insert(1u8);
+    /// ```
+    pub fn extensions_mut(&mut self) -> &mut Extensions {
+        &mut self.extensions
+    }
+
+    /// The message and what travels with it over the next hop.
+    pub(crate) fn into_parts(self) -> (T, Metadata, Option<Instant>) {
+        (self.message, self.metadata, self.deadline)
+    }
+
+    /// The message, and the request without it.
+    pub(crate) fn split(self) -> (T, Request<()>) {
+        let Self {
+            message,
+            metadata,
+            deadline,
+            peer,
+            extensions,
+        } = self;
+        (
+            message,
+            Request {
+                message: (),
+                metadata,
+                deadline,
+                peer,
+                extensions,
+            },
+        )
+    }
+
+    /// A request as it arrives.
+    pub(crate) fn arriving(
+        message: T,
+        metadata: Metadata,
+        deadline: Option<Instant>,
+        peer: Option<SocketAddr>,
+        extensions: Extensions,
+    ) -> Self {
+        Self {
+            message,
+            metadata,
+            deadline,
+            peer,
+            extensions,
+        }
+    }
+}
+
+impl<T: Clone> Clone for Request<T> {
+    fn clone(&self) -> Self {
+        Self {
+            message: self.message.clone(),
+            metadata: self.metadata.clone(),
+            deadline: self.deadline,
+            peer: self.peer,
+            extensions: self.extensions.clone(),
+        }
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Request<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("message", &self.message)
+            .field("metadata", &self.metadata)
+            .field("deadline", &self.deadline)
+            .field("peer_addr", &self.peer)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,104 @@
+//! A caller that speaks HTTP/2 and nothing else: what the server says is what it says.
+
+use std::net::SocketAddr;
+
+use bytes::{Bytes, BytesMut};
+use http::HeaderMap;
+use rustgreet::Message;
+
+use crate::support::soon;
+
+pub struct Caller(h2::client::SendRequest<Bytes>);
+
+/// All that came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub headers: HeaderMap,
+    pub messages: Vec<Bytes>,
+    pub trailers: HeaderMap,
+}
+
+impl Answer {
+    /// The gRPC status, wherever it was.
+    pub fn status(&self) -> &str {
+        let status = self
+            .trailers
+            .get("grpc-status")
+            .or(self.headers.get("grpc-status"));
+        status.expect("no status").to_str().unwrap()
+    }
+}
+
+pub async fn connect(address: SocketAddr) -> Caller {
+    let socket = tokio::net::TcpStream::connect(address).await.unwrap();
+    let (caller, connection) = h2::client::handshake(socket).await.unwrap();
+    tokio::spawn(connection);
+    Caller(caller)
+}
+
+/// A message in its gRPC frame.
+pub fn frame(message: &impl Message) -> Bytes {
+    frame_of(&message.encode_to_vec())
+}
+
+pub fn frame_of(message: &[u8]) -> Bytes {
+    let mut frame = BytesMut::from(&[0][..]);
+    frame.extend_from_slice(&(message.len() as u32).to_be_bytes());
+    frame.extend_from_slice(message);
+    frame.freeze()
+}
+
+impl Caller {
+    /// Sends the headers, and gives back where the body goes and where the response comes from.
+    pub async fn begin(
+        &mut self,
+        path: &str,
+        headers: &[(&str, &str)],
+    ) -> (h2::client::ResponseFuture, h2::SendStream<Bytes>) {
+        let mut request = http::Request::post(format!("http://localhost{path}"))
+            .header("content-type", "application/grpc")
+            .header("te", "trailers");
+        for (key, value) in headers {
+            request = request.header(*key, *value);
+        }
+        let mut ready = self.0.clone().ready().await.unwrap();
+        ready
+            .send_request(request.body(()).unwrap(), false)
+            .unwrap()
+    }
+
+    pub async fn call(
+        &mut self,
+        path: &str,
+        headers: &[(&str, &str)],
+        message: &impl Message,
+    ) -> Answer {
+        self.call_with(path, headers, frame(message)).await
+    }
+
+    pub async fn call_with(&mut self, path: &str, headers: &[(&str, &str)], body: Bytes) -> Answer {
+        let (response, mut stream) = self.begin(path, headers).await;
+        stream.send_data(body, true).unwrap();
+        let (head, mut body) = soon(response).await.unwrap().into_parts();
+        let mut bytes = Vec::new();
+        while let Some(chunk) = soon(body.data()).await {
+            let chunk = chunk.unwrap();
+            let _ = body.flow_control().release_capacity(chunk.len());
+            bytes.extend_from_slice(&chunk);
+        }
+        let trailers = soon(body.trailers()).await.unwrap().unwrap_or_default();
+        let mut messages = Vec::new();
+        let mut rest = &bytes[..];
+        while let Some((head, tail)) = rest.split_first_chunk::<5>() {
+            let len = u32::from_be_bytes([head[1], head[2], head[3], head[4]]) as usize;
+            let (message, tail) = tail.split_at(len);
+            messages.push(Bytes::copy_from_slice(message));
+            rest = tail;
+        }
+        Answer {
+            headers: head.headers,
+            messages,
+            trailers,
+        }
+    }
+}

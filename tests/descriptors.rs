@@ -1,0 +1,58 @@
+//! The descriptor, plugin and well-known types in the runtime are what this plugin generates.
+//! `tools/regenerate` writes them anew.
+
+mod support;
+
+use support::{protoc_with_plugin, root, stderr};
+
+fn assert_current(folder: &str, files: &[&str]) {
+    let out = tempfile::tempdir().expect("a folder");
+    let mut protoc = protoc_with_plugin(out.path());
+    let result = protoc.args(files).output().expect("protoc starts");
+    assert!(result.status.success(), "{}", stderr(&result));
+    let mut compared = 0;
+    for entry in std::fs::read_dir(out.path()).expect("the folder") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name");
+        let checked_in = root().join(folder).join(name);
+        let read = |path| std::fs::read_to_string(path).unwrap_or_default();
+        let same = read(&path) == read(&checked_in);
+        assert!(
+            same,
+            "{} is not what is generated: run tools/regenerate",
+            checked_in.display()
+        );
+        compared += 1;
+    }
+    assert!(compared > 1);
+}
+
+#[test]
+fn descriptors_are_what_the_plugin_generates() {
+    assert_current(
+        "runtime/src/descriptor/generated",
+        &[
+            "google/protobuf/descriptor.proto",
+            "google/protobuf/compiler/plugin.proto",
+        ],
+    );
+}
+
+#[test]
+fn well_known_types_are_what_the_plugin_generates() {
+    assert_current(
+        "runtime/src/wkt/generated",
+        &[
+            "google/protobuf/any.proto",
+            "google/protobuf/api.proto",
+            "google/protobuf/duration.proto",
+            "google/protobuf/empty.proto",
+            "google/protobuf/field_mask.proto",
+            "google/protobuf/source_context.proto",
+            "google/protobuf/struct.proto",
+            "google/protobuf/timestamp.proto",
+            "google/protobuf/type.proto",
+            "google/protobuf/wrappers.proto",
+        ],
+    );
+}
