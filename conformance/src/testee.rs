@@ -49,7 +49,12 @@ impl Testee {
                 .to_string(&message)
                 .map(Outcome::JsonPayload)
                 .map_err(|error| Outcome::SerializeError(error.to_string())),
-            WireFormat::TextFormat => Ok(Outcome::TextPayload(text::to_string(&message))),
+            WireFormat::TextFormat => Ok(Outcome::TextPayload(
+                text::PrintOptions::new()
+                    .unknown_fields(request.print_unknown_fields)
+                    .registry(&self.types)
+                    .to_string(&message),
+            )),
             other => Err(Outcome::Skipped(format!("no output in {other:?}"))),
         }
     }
@@ -67,7 +72,10 @@ impl Testee {
                     .from_str(json)
                     .map_err(|error| Outcome::ParseError(error.to_string()))
             }
-            Some(Payload::TextPayload(_)) => Err(Outcome::Skipped("no text yet".to_owned())),
+            Some(Payload::TextPayload(text)) => text::ParseOptions::new()
+                .registry(&self.types)
+                .from_str(text)
+                .map_err(|error| Outcome::ParseError(error.to_string())),
             _ => Err(Outcome::Skipped("no payload that we know".to_owned())),
         }
     }

@@ -8,6 +8,7 @@
 mod error;
 mod known;
 mod seen;
+pub(crate) mod whole;
 
 pub use error::Error;
 pub(crate) use error::Result;

@@ -20,7 +20,6 @@ mod base64;
 mod known;
 mod known_print;
 mod lexer;
-mod number;
 mod options;
 mod parse;
 mod print;

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::ParseOptions;
 use super::lexer::{Lexer, Token, number_length};
-use super::{ParseOptions, number};
-use crate::format::Result;
+use crate::format::{Result, whole};
 use crate::table::{EnumTable, Type};
 use crate::wire::build::Number;
 
@@ -29,7 +29,7 @@ pub(super) fn number(
         (Type::Enum(table), Token::String) => {
             let name = lexer.string()?;
             match table.number_of(&name) {
-                Some(number) => Ok(Some(varint(number.into()))),
+                Some(number) => Ok(Some(whole::varint(number.into()))),
                 None if options.ignore_unknown_fields => Ok(None),
                 None => {
                     let what = format!("{} has no value {name:?}", table.name());
@@ -94,44 +94,15 @@ fn of_text(text: &str, ty: Type) -> core::result::Result<Number, &'static str> {
     }
     match ty {
         Type::Double => {
-            let value = number::double(text).ok_or(RANGE)?;
+            let value = whole::double(text).ok_or(RANGE)?;
             return Ok(Number::Fixed64(value.to_bits()));
         }
         Type::Float => {
-            let value = number::float(text).ok_or(RANGE)?;
+            let value = whole::float(text).ok_or(RANGE)?;
             return Ok(Number::Fixed32(value.to_bits()));
         }
         _ => {}
     }
-    let whole = number::whole(text).ok_or("is no whole number")?;
-    of_whole(whole, ty).ok_or(RANGE)
-}
-
-/// A whole number as the type has it on the wire; `None` out of its range.
-pub(crate) fn of_whole(whole: i128, ty: Type) -> Option<Number> {
-    let int32 = || i32::try_from(whole).ok();
-    let int64 = || i64::try_from(whole).ok();
-    let uint32 = || u32::try_from(whole).ok();
-    let uint64 = || u64::try_from(whole).ok();
-    Some(match ty {
-        Type::Int32 | Type::Enum(_) => varint(int32()?.into()),
-        Type::Int64 => varint(int64()?),
-        Type::Uint32 => Number::Varint(uint32()?.into()),
-        Type::Uint64 => Number::Varint(uint64()?),
-        Type::Sint32 => zigzag(int32()?.into()),
-        Type::Sint64 => zigzag(int64()?),
-        Type::Fixed32 => Number::Fixed32(uint32()?),
-        Type::Fixed64 => Number::Fixed64(uint64()?),
-        Type::Sfixed32 => Number::Fixed32(int32()?.cast_unsigned()),
-        Type::Sfixed64 => Number::Fixed64(int64()?.cast_unsigned()),
-        _ => return None,
-    })
-}
-
-fn varint(value: i64) -> Number {
-    Number::Varint(value.cast_unsigned())
-}
-
-fn zigzag(value: i64) -> Number {
-    Number::Varint(((value << 1) ^ (value >> 63)).cast_unsigned())
+    let value = whole::whole(text).ok_or("is no whole number")?;
+    whole::of_whole(value, ty).ok_or(RANGE)
 }

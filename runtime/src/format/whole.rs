@@ -1,4 +1,8 @@
-//! Numbers from their spelling: whole ones exactly, whatever notation they are in.
+//! Numbers from their spelling, and as the wire has them: whole ones exactly, whatever notation
+//! they are in.
+
+use crate::table::Type;
+use crate::wire::build::Number;
 
 /// A whole number that is spelt as JSON allows, `1`, `1.0` or `10e-1`; `None` if it is not whole,
 /// or has more than 39 digits.
@@ -64,6 +68,35 @@ pub(crate) fn double(text: &str) -> Option<f64> {
 /// A `float`; `None` if it is too large for one.
 pub(crate) fn float(text: &str) -> Option<f32> {
     text.parse().ok().filter(|value: &f32| value.is_finite())
+}
+
+/// A whole number as the type has it on the wire; `None` out of its range.
+pub(crate) fn of_whole(whole: i128, ty: Type) -> Option<Number> {
+    let int32 = || i32::try_from(whole).ok();
+    let int64 = || i64::try_from(whole).ok();
+    let uint32 = || u32::try_from(whole).ok();
+    let uint64 = || u64::try_from(whole).ok();
+    Some(match ty {
+        Type::Int32 | Type::Enum(_) => varint(int32()?.into()),
+        Type::Int64 => varint(int64()?),
+        Type::Uint32 => Number::Varint(uint32()?.into()),
+        Type::Uint64 => Number::Varint(uint64()?),
+        Type::Sint32 => zigzag(int32()?.into()),
+        Type::Sint64 => zigzag(int64()?),
+        Type::Fixed32 => Number::Fixed32(uint32()?),
+        Type::Fixed64 => Number::Fixed64(uint64()?),
+        Type::Sfixed32 => Number::Fixed32(int32()?.cast_unsigned()),
+        Type::Sfixed64 => Number::Fixed64(int64()?.cast_unsigned()),
+        _ => return None,
+    })
+}
+
+pub(crate) fn varint(value: i64) -> Number {
+    Number::Varint(value.cast_unsigned())
+}
+
+fn zigzag(value: i64) -> Number {
+    Number::Varint(((value << 1) ^ (value >> 63)).cast_unsigned())
 }
 
 #[cfg(test)]
