@@ -40,9 +40,12 @@ pub fn generate(
 /// Answers a request as protoc expects it: files, or the errors for protoc to print.
 #[must_use]
 pub fn respond(request: &CodeGeneratorRequest) -> CodeGeneratorResponse {
-    let features = code_generator_response::Feature::Proto3Optional.0;
+    use code_generator_response::Feature;
+    let features = Feature::Proto3Optional.0 | Feature::SupportsEditions.0;
     let mut response = CodeGeneratorResponse {
         supported_features: Some(u64::from(features.unsigned_abs())),
+        minimum_edition: Some(*proto::EDITIONS.start()),
+        maximum_edition: Some(*proto::EDITIONS.end()),
         ..Default::default()
     };
     match generate(request) {

@@ -2,6 +2,7 @@
 
 mod codec;
 mod enumeration;
+mod extension;
 mod message;
 mod module;
 mod oneof;
@@ -81,6 +82,7 @@ fn emit_items(items: &Items, out: &mut Vec<Item>) -> Result<Vec<Item>, Fault> {
     for enumeration in &items.enums {
         add(enumeration::emit(enumeration)?, out);
     }
+    out.extend(items.extensions.iter().map(extension::emit));
     Ok(codecs)
 }
 

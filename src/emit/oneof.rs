@@ -30,6 +30,7 @@ pub(super) fn emit(oneof: &Oneof) -> Result<Emitted, Fault> {
     let allow = oneof
         .touches_deprecated
         .then(|| quote!(#[allow(deprecated)]));
+    let closed = oneof.variants.iter().any(|it| matches!(it.member.kind, Kind::ClosedEnum(_)));
     let once = Row::default()
         .with("docs", docs(&oneof.docs, false))
         .with(
@@ -37,6 +38,7 @@ pub(super) fn emit(oneof: &Oneof) -> Result<Emitted, Fault> {
             quote!(#[derive(Clone, Debug, PartialEq #eq)] #lints #allow),
         )
         .with("oneof", &oneof.name)
+        .with("unknown", if closed { quote!(unknown) } else { quote!(_) })
         .with("allow_deprecated", &allow);
     Ok(Emitted::split(fill(ONEOF, &once, &rows)?, 1))
 }
@@ -44,7 +46,7 @@ pub(super) fn emit(oneof: &Oneof) -> Result<Emitted, Fault> {
 /// What clippy would say of an enum whose names and sizes the schema has decided.
 fn lints(oneof: &Oneof) -> Option<proc_macro2::TokenStream> {
     let holds_message =
-        |ty: &Type, kind: &Kind| matches!((ty, kind), (Type::Path(_), Kind::Message(_)));
+        |ty: &Type, kind: &Kind| matches!((ty, kind), (Type::Path(_), Kind::Message(_) | Kind::Group(_)));
     let large = oneof.variants.len() > 1
         && oneof
             .variants

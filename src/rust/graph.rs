@@ -33,7 +33,7 @@ impl Graph {
     pub(super) fn is_eq_kind(&self, kind: Kind) -> bool {
         match kind {
             Kind::Scalar(scalar) => !is_float(scalar),
-            Kind::Message(id) => self.is_eq(id),
+            Kind::Message(id) | Kind::Group(id) => self.is_eq(id),
             Kind::Enum(_) => true,
         }
     }
@@ -44,10 +44,9 @@ fn is_float(scalar: Scalar) -> bool {
 }
 
 fn held_message(field: &Field) -> Option<MessageId> {
-    if let Kind::Message(id) = field.kind {
-        Some(id)
-    } else {
-        None
+    match field.kind {
+        Kind::Message(id) | Kind::Group(id) => Some(id),
+        Kind::Scalar(_) | Kind::Enum(_) => None,
     }
 }
 
@@ -55,7 +54,7 @@ fn held_message(field: &Field) -> Option<MessageId> {
 fn direct_edges(schema: &Schema) -> Vec<Vec<usize>> {
     let of_message = |fields: &[Field]| {
         let direct = fields.iter().filter(|field| match field.label {
-            Label::Implicit | Label::Explicit | Label::Oneof(_) => true,
+            Label::Implicit | Label::Explicit | Label::Required | Label::Oneof(_) => true,
             Label::Repeated { .. } | Label::Map { .. } => false,
         });
         direct.filter_map(held_message).map(|id| id.0).collect()
@@ -115,7 +114,7 @@ fn comparable(schema: &Schema) -> Vec<bool> {
         for field in &message.fields {
             match field.kind {
                 Kind::Scalar(scalar) if is_float(scalar) => lost.push(index),
-                Kind::Message(held) => holders[held.0].push(index),
+                Kind::Message(held) | Kind::Group(held) => holders[held.0].push(index),
                 Kind::Scalar(_) | Kind::Enum(_) => {}
             }
         }

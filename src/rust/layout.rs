@@ -125,7 +125,7 @@ impl<'a> Layout<'a> {
     pub(super) fn origin(&self, kind: Kind) -> Option<(FileId, &'a str)> {
         match kind {
             Kind::Scalar(_) => None,
-            Kind::Message(id) => {
+            Kind::Message(id) | Kind::Group(id) => {
                 let message = self.schema.message(id);
                 Some((message.file, &message.head.full_name))
             }

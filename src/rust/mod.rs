@@ -2,10 +2,14 @@
 //! every rule checked. After this room nothing fails for a reason that the user caused.
 
 mod docs;
+mod extension;
+mod field;
 mod graph;
 mod layout;
+mod literal;
 mod message;
 mod names;
+mod oneof;
 mod resolve;
 mod scope;
 mod service;
@@ -54,6 +58,16 @@ pub struct Items {
     pub enums: Vec<Enum>,
     /// The oneofs.
     pub oneofs: Vec<Oneof>,
+    /// The extensions, of whatever message.
+    pub extensions: Vec<Extension>,
+}
+
+impl Items {
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        let Self { messages, enums, oneofs, extensions } = self;
+        messages.is_empty() && enums.is_empty() && oneofs.is_empty() && extensions.is_empty()
+    }
 }
 
 /// A finished identifier, raw (`r#type`) where it must be.
@@ -82,6 +96,10 @@ pub struct Message {
     pub unknown_fields: Name,
     /// The module of what is declared inside it.
     pub module: Option<(Name, Items)>,
+    /// Methods for fields with a default of their own.
+    pub getters: Vec<Getter>,
+    /// Whether extensions can be set on it.
+    pub extendable: bool,
     /// Whether its code mentions anything deprecated.
     pub touches_deprecated: bool,
 }
@@ -99,6 +117,72 @@ pub struct Field {
     pub ty: Type,
     /// What it is on the wire.
     pub shape: Shape,
+}
+
+/// A method that gives a field's value, or its default where it is absent.
+#[derive(Debug)]
+pub struct Getter {
+    /// The method's name, and the field's.
+    pub name: Name,
+    /// The field that it reads.
+    pub field: Name,
+    /// What a value is.
+    pub kind: Kind,
+    /// What it gives where there is none.
+    pub default: Literal,
+}
+
+/// A value of the schema that is written out in code.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Literal {
+    /// Of a kind with a sign.
+    Signed(i64),
+    /// Of a kind without one.
+    Unsigned(u64),
+    /// `float`
+    Float(f32),
+    /// `double`
+    Double(f64),
+    /// `bool`
+    Bool(bool),
+    /// `string`
+    Text(String),
+    /// `bytes`
+    Bytes(Vec<u8>),
+    /// A value of the enum at this path.
+    Enum(Path, i32),
+}
+
+/// An extension: a constant by which the field is read and written.
+#[derive(Debug)]
+pub struct Extension {
+    /// Its documentation.
+    pub docs: Docs,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+    /// The constant's name.
+    pub name: Name,
+    /// The message that it extends.
+    pub extendee: Path,
+    /// What it is on the wire; the name is the full one.
+    pub member: Member,
+    /// How many values, and how they are written.
+    pub form: ExtensionForm,
+    /// The default that it declares.
+    pub default: Option<Literal>,
+    /// Whether its constant mentions anything deprecated.
+    pub touches_deprecated: bool,
+}
+
+/// How the values of an extension are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExtensionForm {
+    /// One value.
+    Single,
+    /// One message, as an item of a MessageSet.
+    InMessageSet,
+    /// A list.
+    Repeated(Packing),
 }
 
 /// What a struct's field is on the wire.
@@ -132,6 +216,8 @@ pub enum Presence {
     Implicit,
     /// By `None`.
     Explicit,
+    /// By `None`, and a message without it is not initialized.
+    Required,
 }
 
 /// How a list is written.
@@ -150,8 +236,12 @@ pub enum Kind {
     Scalar(Scalar),
     /// An enum, by its path.
     Enum(Path),
+    /// An enum whose numbers without a name go to the unknown fields.
+    ClosedEnum(Path),
     /// A message, by its path.
     Message(Path),
+    /// A message between a start and an end tag.
+    Group(Path),
 }
 
 /// A Rust type.
@@ -216,6 +306,8 @@ pub struct Enum {
     pub name: Name,
     /// The name in the schema.
     pub proto_name: String,
+    /// Whether a number without a name is no value of it.
+    pub closed: bool,
     /// The number of the first value, which is its default.
     pub default: i32,
     /// Its values in order of declaration.

@@ -19,6 +19,9 @@ const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate", "_"];
 /// Methods that a service's trait and client have beside the rpcs.
 const TAKEN_METHODS: &[&str] = &["new", "connect", "clone", "forward_to"];
 
+/// Functions that a message's type has beside its getters.
+const TAKEN_GETTERS: &[&str] = &["table", "clone", "default"];
+
 /// A message, an enum, a oneof, a service or a variant: `UpperCamelCase`.
 pub(super) fn type_name(name: &str) -> Name {
     escape(name.to_upper_camel_case())
@@ -42,6 +45,17 @@ pub(super) fn method_name(name: &str) -> Name {
     } else {
         escape(name)
     }
+}
+
+/// The getter of a field: the field's name, with `_` behind what every message has already.
+pub(super) fn getter_name(name: &str) -> Name {
+    let name = name.to_snake_case();
+    if TAKEN_GETTERS.contains(&&name[..]) { Name(name + "_") } else { escape(name) }
+}
+
+/// The constant of an extension: `SHOUTY_SNAKE_CASE`.
+pub(super) fn extension_name(name: &str) -> Name {
+    escape(name.to_shouty_snake_case())
 }
 
 /// The constant of an rpc's path: `SHOUTY_SNAKE_CASE`.

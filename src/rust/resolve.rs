@@ -58,7 +58,11 @@ impl<'a> Resolver<'a> {
             .collect();
         let enums: Vec<_> = files.iter().flat_map(|file| &file.enums).copied().collect();
         let mut scope = Scope::default();
-        let items = self.resolve_items(&here, &messages, &enums, &mut scope);
+        let mut items = self.resolve_items(&here, &messages, &enums, &mut scope);
+        for file in files {
+            let extensions = self.resolve_extensions(&here, &file.extensions, &mut scope);
+            items.extensions.extend(extensions);
+        }
         let services = files.iter().flat_map(|file| &file.services);
         let services = services
             .map(|it| self.resolve_service(&here, it, &mut scope))
@@ -138,19 +142,20 @@ impl<'a> Resolver<'a> {
             .iter()
             .map(|&id| self.resolve_message(here, id, scope))
             .collect();
-        Items {
-            messages,
-            enums,
-            oneofs: Vec::new(),
-        }
+        Items { messages, enums, ..Items::default() }
     }
 
     pub(super) fn resolve_kind(&mut self, here: &[Name], field: &proto::Field) -> Kind {
         self.check_home(field.kind, &field.head.location);
         match field.kind {
             proto::Kind::Scalar(scalar) => Kind::Scalar(scalar),
-            proto::Kind::Enum(id) => Kind::Enum(self.layout.enum_path(here, id)),
+            proto::Kind::Enum(id) => {
+                let path = self.layout.enum_path(here, id);
+                let closed = self.schema.enumeration(id).closed;
+                if closed { Kind::ClosedEnum(path) } else { Kind::Enum(path) }
+            }
             proto::Kind::Message(id) => Kind::Message(self.layout.message_path(here, id)),
+            proto::Kind::Group(id) => Kind::Group(self.layout.message_path(here, id)),
         }
     }
 
@@ -159,7 +164,9 @@ impl<'a> Resolver<'a> {
         match kind {
             proto::Kind::Scalar(_) => false,
             proto::Kind::Enum(id) => self.schema.enumeration(id).head.deprecated,
-            proto::Kind::Message(id) => self.schema.message(id).head.deprecated,
+            proto::Kind::Message(id) | proto::Kind::Group(id) => {
+                self.schema.message(id).head.deprecated
+            }
         }
     }
 
@@ -202,6 +209,7 @@ impl<'a> Resolver<'a> {
             deprecated: head.deprecated,
             name: type_name(&head.name),
             proto_name: head.full_name.clone(),
+            closed: enumeration.closed,
             default: enumeration.values.first().map_or(0, |value| value.number),
             values,
         }
