@@ -13,7 +13,7 @@ use std::{
 use tonic::transport::{self, Endpoint};
 use tower_service::Service;
 
-use super::{Body, Code, Status};
+use super::{Body, Code, Status, tonic::chain};
 
 /// How long a connection may take to come about, unless set.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
@@ -81,6 +81,8 @@ impl Channel {
             keep_alive: None,
             user_agent: None,
             window: None,
+            #[cfg(feature = "tls")]
+            authorities: Vec::new(),
         }
     }
 
@@ -117,6 +119,8 @@ pub struct ChannelBuilder {
     keep_alive: Option<Duration>,
     user_agent: Option<String>,
     window: Option<u32>,
+    #[cfg(feature = "tls")]
+    authorities: Vec<transport::Certificate>,
 }
 
 impl ChannelBuilder {
@@ -165,6 +169,21 @@ impl ChannelBuilder {
         self
     }
 
+    /// Trusts servers that this authority (a certificate in PEM) vouches for, instead of those
+    /// that the system trusts.
+    ///
+    /// ```no_run
+    /// # fn build() -> std::io::Result<()> {
+    /// let builder = rustgreet::Channel::builder("https://greeter.internal")
+    ///     .ca_certificate(std::fs::read("ca.pem")?);
+    /// # Ok(()) }
+    /// ```
+    #[cfg(feature = "tls")]
+    pub fn ca_certificate(mut self, pem: impl AsRef<[u8]>) -> Self {
+        self.authorities.push(transport::Certificate::from_pem(pem));
+        self
+    }
+
     /// Connects; see [`Channel::connect`].
     ///
     /// ```no_run
@@ -179,7 +198,7 @@ impl ChannelBuilder {
                 inner,
                 address: self.address.into(),
             }),
-            Err(error) => Err(unreachable_at(&self.address, Status::from_error(error))),
+            Err(error) => Err(named(&self.address, error)),
         }
     }
 
@@ -218,10 +237,18 @@ impl ChannelBuilder {
         }
         #[cfg(feature = "tls")]
         if self.address.starts_with("https:") {
-            let roots = transport::ClientTlsConfig::new().with_native_roots();
-            endpoint = endpoint.tls_config(roots).map_err(invalid)?;
+            endpoint = endpoint.tls_config(self.tls()).map_err(invalid)?;
         }
         Ok(endpoint)
+    }
+
+    #[cfg(feature = "tls")]
+    fn tls(&self) -> transport::ClientTlsConfig {
+        let config = transport::ClientTlsConfig::new();
+        match self.authorities.is_empty() {
+            true => config.with_native_roots(),
+            false => config.ca_certificates(self.authorities.clone()),
+        }
     }
 }
 
@@ -249,11 +276,6 @@ fn check_address(address: &str) -> Result<(), Status> {
 
 fn invalid(address: &str, why: &str) -> Status {
     Status::invalid_argument(format!("`{address}` is no address to connect to: {why}"))
-}
-
-fn unreachable_at(address: &str, status: Status) -> Status {
-    let message = format!("cannot connect to {address}: {}", status.message());
-    status.with_code(Code::Unavailable).with_message(message)
 }
 
 impl Service<http::Request<Body>> for Channel {
@@ -309,11 +331,20 @@ impl fmt::Debug for ChannelResponse {
     }
 }
 
-/// Where there is no connection, the address helps.
+/// The status of an error of the connection, which says what there was no connection to.
 fn named(address: &str, error: transport::Error) -> Status {
+    let connecting = chain(&error).any(|error| error.is::<::tonic::ConnectError>());
     let status = Status::from_error(error);
-    match status.code() {
-        Code::Unavailable if !address.is_empty() => unreachable_at(address, status),
-        _ => status,
-    }
+    let what = match status.code() {
+        _ if connecting => "cannot connect to",
+        Code::Unavailable => "lost the connection to",
+        _ => return status,
+    };
+    let address = if address.is_empty() {
+        "the server"
+    } else {
+        address
+    };
+    let message = format!("{what} {address}: {}", status.message());
+    status.with_code(Code::Unavailable).with_message(message)
 }

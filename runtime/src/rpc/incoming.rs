@@ -18,6 +18,7 @@ use super::{
     codec::Codec,
     deadline::{self, within},
     erased::unimplemented,
+    panics::catching,
     replies::Replies,
     settings::Settings,
     timeout,
@@ -129,18 +130,6 @@ impl<S: Send + Sync + 'static> Incoming<S> {
         })
     }
 
-    /// Answers that there is no such method.
-    ///
-    /// ```
-    /// # use rustgreet::rpc::{Answer, Incoming};
-    /// fn nothing(call: Incoming<()>) -> Answer {
-    ///     call.unimplemented()
-    /// }
-    /// ```
-    pub fn unimplemented(self) -> Answer {
-        Answer::of_status(unimplemented(self.path()))
-    }
-
     /// The one way in, for all kinds. A single reply is a stream of one here: only a stream can
     /// tell tonic about the trailers of a success.
     fn answer<Q, P, H, F>(self, handler: H) -> Answer
@@ -164,7 +153,7 @@ impl<S: Send + Sync + 'static> Incoming<S> {
             let mut requests = Request::from(requests)
                 .map(|stream| Arrival::new(stream, blame, Direction::Request));
             requests.set_deadline(deadline);
-            let outcome = within(deadline, handler(service, requests)).await;
+            let outcome = within(deadline, catching(handler(service, requests))).await;
             Replies::response(outcome, deadline, settings.max_encoding)
         };
         Answer::new(async move {
@@ -199,6 +188,18 @@ impl<S> Incoming<S> {
     /// ```
     pub fn path(&self) -> &str {
         self.request.uri().path()
+    }
+
+    /// Answers that there is no such method.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::{Answer, Incoming};
+    /// fn nothing(call: Incoming<()>) -> Answer {
+    ///     call.unimplemented()
+    /// }
+    /// ```
+    pub fn unimplemented(self) -> Answer {
+        Answer::of_status(unimplemented(self.path()))
     }
 }
 

@@ -14,6 +14,7 @@
 
 mod arrival;
 mod body;
+mod bound;
 mod channel;
 mod client;
 mod code;
@@ -24,6 +25,7 @@ mod erased;
 mod incoming;
 mod into_request;
 mod metadata;
+mod panics;
 mod replies;
 mod request;
 mod response;
@@ -37,6 +39,7 @@ pub mod tonic;
 mod transport;
 
 pub use body::Body;
+pub use bound::Bound;
 pub use channel::{Channel, ChannelBuilder, ChannelResponse};
 pub use client::{Call, Client};
 pub use code::Code;
@@ -47,7 +50,7 @@ pub use into_request::{IntoRequest, IntoStreamingRequest};
 pub use metadata::{Metadata, MetadataError, MetadataValue};
 pub use request::Request;
 pub use response::Response;
-pub use server::{Bound, Hosted, Server};
+pub use server::{Hosted, Server};
 pub use service::{Routes, ServiceServer};
 pub use settings::Compression;
 pub use status::Status;

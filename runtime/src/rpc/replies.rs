@@ -14,6 +14,7 @@ use super::{
     Code, Metadata, Response, Status, Streaming,
     codec::check_size,
     deadline::{self, Deadline},
+    panics::caught,
 };
 use crate::Message;
 
@@ -53,7 +54,8 @@ impl<P: Message> Replies<P> {
         {
             return Poll::Ready(Some(Err(failed(deadline::exceeded()))));
         }
-        let reply = ready!(Pin::new(&mut self.stream).poll_next(cx));
+        let polled = caught(|| Pin::new(&mut self.stream).poll_next(cx));
+        let reply = ready!(polled.unwrap_or_else(|status| Poll::Ready(Some(Err(status)))));
         Poll::Ready(match reply {
             Some(reply) => {
                 let checked = reply.and_then(|message| check_size(message, self.max_encoding));

@@ -1,22 +1,14 @@
-//! [`Server`]: services on a socket. It knows the services by name and leaves the methods to them;
-//! below it is tonic's transport.
+//! [`Server`]: services to be put on a socket, and the settings of it. Below is tonic's transport.
 
-use std::{
-    collections::HashMap,
-    convert::Infallible,
-    fmt,
-    future::Future,
-    net::SocketAddr,
-    sync::Arc,
-    task::{Context, Poll},
-    time::Duration,
-};
+use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
 
 use tokio::net::{TcpListener, ToSocketAddrs};
-use tonic::transport::{self, server::TcpIncoming};
+use tonic::transport;
 use tower_service::Service;
 
-use super::{Answer, Body, Status};
+#[cfg(feature = "tls")]
+use super::Code;
+use super::{Answer, Body, Bound, Status, bound::Root};
 
 /// What a [`Server`] hosts: every [`ServiceServer`](crate::rpc::ServiceServer), and what
 /// [`Server::add_route`] makes of other tower services.
@@ -159,6 +151,30 @@ impl Server {
         self
     }
 
+    /// Speaks TLS, with a certificate (its chain, too) and its key, both in PEM.
+    ///
+    /// ```no_run
+    /// # fn serve() -> Result<(), Box<dyn std::error::Error>> {
+    /// let (certificate, key) = (std::fs::read("server.pem")?, std::fs::read("server.key")?);
+    /// let server = rustgreet::Server::new().tls(certificate, key)?;
+    /// # Ok(()) }
+    /// ```
+    #[cfg(feature = "tls")]
+    pub fn tls(
+        mut self,
+        certificate: impl AsRef<[u8]>,
+        key: impl AsRef<[u8]>,
+    ) -> Result<Self, Status> {
+        let identity = transport::Identity::from_pem(certificate, key);
+        let config = transport::ServerTlsConfig::new().identity(identity);
+        self.transport = self.transport.tls_config(config).map_err(|error| {
+            let why = Status::from_error(error);
+            let message = format!("cannot use this certificate and key: {}", why.message());
+            why.with_code(Code::InvalidArgument).with_message(message)
+        })?;
+        Ok(self)
+    }
+
     /// Listens at `address`; port 0 is any free one. From here on callers can connect; they are
     /// answered once the server serves.
     ///
@@ -176,12 +192,7 @@ impl Server {
                 .and_then(|it| Ok((it.local_addr()?, it)))
         };
         match listen.await {
-            Ok((address, listener)) => Ok(Bound {
-                transport: self.transport,
-                root,
-                listener,
-                address,
-            }),
+            Ok((address, listener)) => Ok(Bound::new(self.transport, root, listener, address)),
             Err(error) => {
                 let why = format!("cannot listen at {address:?}: {error}");
                 Err(Status::unavailable(why).with_source(error))
@@ -195,79 +206,6 @@ impl fmt::Debug for Server {
         let names: Vec<_> = self.services.iter().map(|service| service.name()).collect();
         f.debug_struct("Server")
             .field("services", &names)
-            .finish_non_exhaustive()
-    }
-}
-
-/// A [`Server`] that listens.
-///
-/// ```
-/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
-/// let server = rustgreet::Server::new().bind("127.0.0.1:0").await?;
-/// let address = format!("http://{}", server.local_addr());
-/// server.serve_until(async {}).await?;
-/// # Ok::<(), rustgreet::Status>(()) }).unwrap();
-/// ```
-#[must_use = "a server answers nobody until it serves"]
-pub struct Bound {
-    transport: transport::Server,
-    root: Root,
-    listener: TcpListener,
-    address: SocketAddr,
-}
-
-impl Bound {
-    /// Where the server listens.
-    ///
-    /// ```
-    /// # fn print(server: rustgreet::rpc::Bound) {
-    /// println!("listening on {}", server.local_addr());
-    /// # }
-    /// ```
-    pub fn local_addr(&self) -> SocketAddr {
-        self.address
-    }
-
-    /// Answers calls for as long as it is polled. Dropping it closes the socket; calls that run
-    /// are not waited for.
-    ///
-    /// ```no_run
-    /// # async fn serve(server: rustgreet::rpc::Bound) -> Result<(), rustgreet::Status> {
-    /// server.serve().await
-    /// # }
-    /// ```
-    pub async fn serve(self) -> Result<(), Status> {
-        self.serve_until(std::future::pending()).await
-    }
-
-    /// Answers calls until `shutdown` is done; then takes no new ones, and returns when those
-    /// that run have ended.
-    ///
-    /// ```no_run
-    /// # async fn serve(server: rustgreet::rpc::Bound) -> Result<(), rustgreet::Status> {
-    /// let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    /// server.serve_until(async { stopped.await.unwrap_or_default() }).await
-    /// # }
-    /// ```
-    pub async fn serve_until(self, shutdown: impl Future<Output = ()>) -> Result<(), Status> {
-        let Self {
-            transport,
-            root,
-            listener,
-            ..
-        } = self;
-        let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
-        let served = transport
-            .serve_with_incoming_shutdown(root, incoming, shutdown)
-            .await;
-        served.map_err(Status::from_error)
-    }
-}
-
-impl fmt::Debug for Bound {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bound")
-            .field("local_addr", &self.address)
             .finish_non_exhaustive()
     }
 }
@@ -300,51 +238,5 @@ where
             let Ok(response) = service.call(request).await;
             response.map(Body::new)
         })
-    }
-}
-
-/// Finds the service of a call.
-#[derive(Clone)]
-struct Root {
-    services: Arc<HashMap<String, Arc<dyn Hosted>>>,
-}
-
-impl Root {
-    fn new(services: Vec<Arc<dyn Hosted>>) -> Result<Self, Status> {
-        let mut by_name = HashMap::with_capacity(services.len());
-        for service in services {
-            let name = service.name().to_owned();
-            if by_name.insert(name.clone(), service).is_some() {
-                return Err(Status::already_exists(format!(
-                    "two services are called {name}"
-                )));
-            }
-        }
-        Ok(Self {
-            services: Arc::new(by_name),
-        })
-    }
-}
-
-impl Service<http::Request<tonic::body::Body>> for Root {
-    type Response = http::Response<Body>;
-    type Error = Infallible;
-    type Future = Answer;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: http::Request<tonic::body::Body>) -> Answer {
-        let path = request.uri().path();
-        let name = path
-            .strip_prefix('/')
-            .and_then(|path| path.rsplit_once('/'));
-        match name.and_then(|(name, _)| self.services.get(name)) {
-            Some(service) => service.answer(request.map(Body::from_caller)),
-            None => Answer::of_status(Status::unimplemented(format!(
-                "there is no service for {path} here"
-            ))),
-        }
     }
 }

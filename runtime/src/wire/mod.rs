@@ -12,6 +12,10 @@ mod scalar;
 
 mod ascii;
 mod blob;
+mod blocks;
+#[cfg(target_arch = "x86_64")]
+mod bmi2;
+mod copy;
 mod decode;
 mod encode;
 mod enumeration;

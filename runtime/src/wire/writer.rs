@@ -7,6 +7,7 @@
 use core::marker::PhantomData;
 use core::mem::{ManuallyDrop, MaybeUninit};
 
+use super::copy::copy;
 use super::nested::Nested;
 use super::tag::TagBytes;
 use super::varint::{spread, varint_len};
@@ -62,35 +63,30 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Settles the lengths that were put off.
+    /// Settles the lengths that were put off, and says where the bytes are.
+    // By reference: a writer that is moved costs more than a short message.
     #[inline]
-    pub(super) fn finish(mut self) -> Written {
+    pub(super) fn finish(&mut self) -> Written {
         self.settle();
-        let length = self.written();
-        if !self.owned {
-            return Written::InPlace(length);
+        if self.owned {
+            Written::Moved(self.take_buffer())
+        } else {
+            Written::InPlace(self.written())
         }
-        let this = ManuallyDrop::new(self);
-        Written::Moved(this.buffer())
     }
 
-    /// The bytes in a buffer of their own, those included that it held before.
+    /// The own buffer, put together again and given up.
     #[inline]
-    pub(super) fn into_vec(self) -> Vec<u8> {
+    fn take_buffer(&mut self) -> Vec<u8> {
         debug_assert!(self.owned);
-        match self.finish() {
-            Written::Moved(bytes) => bytes,
-            Written::InPlace(_) => Vec::new(),
-        }
-    }
-
-    /// The own buffer, put together again.
-    fn buffer(&self) -> Vec<u8> {
-        debug_assert!(self.owned);
-        let capacity = self.end.addr() - self.start.addr();
+        let (start, length) = (self.start, self.written());
+        let capacity = self.end.addr() - start.addr();
+        self.owned = false;
+        let nothing = core::ptr::dangling_mut();
+        (self.start, self.at, self.end) = (nothing, nothing, nothing);
         // SAFETY: an owned buffer was a `Vec<u8>` with this start and capacity, and the bytes
-        // before `at` are written. Callers give up their own claim to it.
-        unsafe { Vec::from_raw_parts(self.start, self.written(), capacity) }
+        // before `at` are written; the writer has nothing left of it.
+        unsafe { Vec::from_raw_parts(start, length, capacity) }
     }
 
     /// How many bytes are written, those included that an owned buffer held before.
@@ -124,10 +120,7 @@ impl<'a> Writer<'a> {
     fn grow(&mut self, bytes: usize) {
         let length = self.written();
         let mut buffer = if self.owned {
-            // If `reserve` panics or aborts, the buffer is freed once: by the `Vec`.
-            let buffer = self.buffer();
-            self.owned = false;
-            buffer
+            self.take_buffer()
         } else {
             self.written_mut().to_vec()
         };
@@ -207,6 +200,36 @@ impl<'a> Writer<'a> {
         unsafe { self.store_varint(value) }
     }
 
+    /// Writes varints alone.
+    ///
+    /// # Safety
+    /// They take at most `length` bytes.
+    #[inline(always)]
+    pub(super) unsafe fn varints(
+        &mut self,
+        values: impl Iterator<Item = u64>,
+        length: usize,
+        spread: impl Fn(u64) -> u64,
+    ) {
+        self.room(length.saturating_add(FIELD));
+        // In a local, which the stores cannot change.
+        let mut at = self.at;
+        for value in values {
+            let length = varint_len(value);
+            let (low, high) = words(value, length, &spread);
+            // SAFETY: a store reaches at most ten bytes from its start, which is not behind the
+            // `length` bytes that there is room for, with `FIELD` more.
+            unsafe {
+                at.cast::<[u8; 8]>().write_unaligned(low.to_le_bytes());
+                at.add(8)
+                    .cast::<[u8; 2]>()
+                    .write_unaligned(high.to_le_bytes());
+                at = at.add(length);
+            }
+        }
+        self.at = at;
+    }
+
     /// Writes bytes as they are.
     pub(super) fn raw(&mut self, bytes: &[u8]) {
         self.room(bytes.len());
@@ -220,7 +243,7 @@ impl<'a> Writer<'a> {
     unsafe fn store_slice(&mut self, bytes: &[u8]) {
         // SAFETY: there is room, and a shared slice cannot overlap what only the writer touches.
         unsafe {
-            core::ptr::copy_nonoverlapping(bytes.as_ptr(), self.at, bytes.len());
+            copy(bytes, self.at);
             self.at = self.at.add(bytes.len());
         }
     }
@@ -258,25 +281,38 @@ impl<'a> Writer<'a> {
     #[inline]
     unsafe fn store_long_varint(&mut self, value: u64) {
         let length = varint_len(value);
+        let (low, high) = words(value, length, spread);
         // SAFETY: there is room.
         unsafe {
             if length <= 8 {
-                let more = 0x0080_8080_8080_8080 & ((1 << (8 * (length - 1))) - 1);
-                self.store((spread(value) | more).to_le_bytes(), length);
+                self.store(low.to_le_bytes(), length);
             } else {
-                self.store((spread(value) | 0x8080_8080_8080_8080).to_le_bytes(), 8);
-                let top = (value >> 56) as u8;
-                self.store([top, (value >> 63) as u8], length - 8);
+                self.store(low.to_le_bytes(), 8);
+                self.store(high.to_le_bytes(), length - 8);
             }
         }
     }
+}
+
+/// The bytes of a varint that takes `length` of them: the first eight, and two more.
+#[inline(always)]
+fn words(value: u64, length: usize, spread: impl Fn(u64) -> u64) -> (u64, u16) {
+    const MORE: u64 = 0x8080_8080_8080_8080;
+    let go_on = if length > 8 {
+        MORE
+    } else {
+        MORE & ((1 << (8 * (length - 1))) - 1)
+    };
+    let ninth = (value >> 56) as u16 & 0x7f;
+    let tenth = if length > 9 { 0x180 } else { 0 };
+    (spread(value) | go_on, ninth | tenth)
 }
 
 impl Drop for Writer<'_> {
     fn drop(&mut self) {
         // Here only when a `write_to` panicked, or when nothing was owned.
         if self.owned {
-            drop(self.buffer());
+            drop(self.take_buffer());
         }
     }
 }

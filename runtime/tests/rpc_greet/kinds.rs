@@ -2,7 +2,11 @@
 
 use rustgreet::{Code, Request, Streaming};
 
-use crate::support::{Polite, hello, metadata, remote, soon};
+use crate::{
+    greet::{GreeterServer, greeter},
+    raw,
+    support::{Polite, hello, metadata, remote, serve, soon},
+};
 
 #[tokio::test]
 async fn unary() {
@@ -103,4 +107,41 @@ async fn a_call_can_be_spawned_without_its_client() {
         soon(call).await.unwrap().unwrap().into_inner().message,
         "Hello, Ada!"
     );
+}
+
+/// What any other implementation sees: the trailers of a success beside the one status there is,
+/// and those of a failure in headers alone.
+#[tokio::test]
+async fn on_the_wire() {
+    let mut caller = raw::connect(serve(GreeterServer::new(Polite)).await).await;
+    let headers = [("x-in", "a"), ("x-bin", "AP8=")];
+    for path in [
+        greeter::SAY_HELLO,
+        greeter::PARROT_SAYS_HELLO,
+        greeter::INTERACTING_HELLO,
+    ] {
+        let answer = caller.call(path, &headers, &hello("Ada")).await;
+        assert_eq!(answer.headers["x-ahead"], "a");
+        assert_eq!(answer.headers["content-type"], "application/grpc");
+        assert!(!answer.headers.contains_key("grpc-status"));
+        assert_eq!(
+            answer
+                .trailers
+                .get_all("grpc-status")
+                .iter()
+                .collect::<Vec<_>>(),
+            ["0"]
+        );
+        assert_eq!(answer.trailers["x-behind"], "a");
+        assert_eq!(answer.trailers["x-bin"], "AP8");
+        assert_eq!(answer.trailers.len(), 3);
+    }
+    let plain = caller.call(greeter::SAY_HELLO, &[], &hello("Ada")).await;
+    assert_eq!((plain.status(), plain.trailers.len()), ("0", 1));
+
+    let failed = caller.call(greeter::SAY_HELLO, &headers, &hello("")).await;
+    assert_eq!((failed.status(), failed.messages.len()), ("3", 0));
+    assert_eq!(failed.headers["grpc-message"], "nobody%20to%20greet");
+    assert_eq!(failed.headers["x-behind"], "a");
+    assert!(failed.trailers.is_empty());
 }

@@ -7,10 +7,7 @@ use std::{
 };
 
 use http::HeaderMap;
-use rustgreet::{
-    Channel, Code, Request, Result, Server, Status, Streaming,
-    rpc::{Body, Client},
-};
+use rustgreet::{Channel, Code, Request, Result, Server, Status, Streaming, rpc::Body};
 use tower_service::Service;
 
 use crate::{
@@ -113,7 +110,7 @@ async fn both_streams_of_a_proxy_run_in_turns() {
 #[cfg(feature = "gzip")]
 #[tokio::test]
 async fn compression_is_a_matter_of_one_hop() {
-    use rustgreet::rpc::Compression::Gzip;
+    use rustgreet::rpc::{Client, Compression::Gzip};
 
     // caller --gzip--> proxy --plain--> upstream
     let upstream = Spy::new(GreeterServer::new(Polite));

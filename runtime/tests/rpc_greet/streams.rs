@@ -187,3 +187,38 @@ async fn many_small_messages_and_few_large_ones() {
         .into_inner();
     assert_eq!(soon(replies.into_vec()).await.unwrap().len(), 8);
 }
+
+/// Panics, before its answer or in the middle of it.
+struct Clumsy;
+
+impl Greeter for Clumsy {
+    async fn say_hello(&self, _: Request<HelloRequest>) -> Result<HelloReply> {
+        panic!("on purpose");
+    }
+
+    async fn parrot_says_hello(&self, _: Request<HelloRequest>) -> Result<Streaming<HelloReply>> {
+        Ok(Streaming::iter((0..).map(|n| {
+            if n < 2 {
+                reply("fine")
+            } else {
+                panic!("on purpose")
+            }
+        }))
+        .into())
+    }
+}
+
+#[tokio::test]
+async fn a_handler_that_panics_ends_its_call_alone() {
+    let client = remote(Clumsy).await;
+    for _ in 0..2 {
+        let status = soon(client.say_hello(hello("Ada"))).await.unwrap_err();
+        assert_eq!(status.to_string(), "UNKNOWN: the handler panicked");
+        let replies = soon(client.parrot_says_hello(hello("Ada")))
+            .await
+            .unwrap()
+            .into_inner();
+        let status = soon(replies.into_vec()).await.unwrap_err();
+        assert_eq!(status.to_string(), "UNKNOWN: the handler panicked");
+    }
+}

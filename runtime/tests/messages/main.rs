@@ -1,10 +1,14 @@
 //! The runtime as generated code and its users see it.
 #![allow(unreachable_pub, reason = "generated code says `pub`")]
 
+mod dice;
 mod errors;
 mod kinds;
 mod limits;
+mod mutation;
 mod nesting;
 mod round_trip;
+mod scalars;
 mod semantics;
 mod text;
+mod twin;

@@ -130,7 +130,7 @@ fn truncated_values() {
     );
     assert_eq!(
         error(&[26, 2, 1, 0x80]),
-        "Kinds.scores: the input ends inside a value (at byte 1)"
+        "Kinds.scores: the input ends inside a value (at byte 3)"
     );
     assert_eq!(
         error(&[153, 1, 0, 0]),
@@ -187,7 +187,7 @@ fn invalid_tags_and_numbers() {
     );
     assert_eq!(
         error(&[154, 1, 7, 0, 0, 0, 0, 0, 0, 0]),
-        "Kinds.loose[0]: packed list whose length is no multiple of its elements' (at byte 2)"
+        "Kinds.loose[0]: packed list whose length is no multiple of its elements' (at byte 10)"
     );
     assert_eq!(
         error(&[0xa2, 0x06, 5]),
