@@ -142,9 +142,7 @@ fn read_as(prefix: &str, field: &Name, member: &Member, unknown: &Name) -> Token
 /// How a field is written.
 pub(super) fn write(field: &Name, shape: &Shape) -> TokenStream {
     match shape {
-        Shape::Single(member, presence) => {
-            write_as(presence_prefix(*presence), field, member)
-        }
+        Shape::Single(member, presence) => write_as(presence_prefix(*presence), field, member),
         Shape::Repeated(member, Packing::Packed) => write_as("packed_", field, member),
         Shape::Repeated(member, Packing::Expanded) => write_as("repeated_", field, member),
         Shape::Map(member, key) => {

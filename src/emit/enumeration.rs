@@ -42,7 +42,14 @@ pub(super) fn emit(enumeration: &Enum) -> Result<Emitted, Fault> {
         .with("enumeration", &enumeration.name)
         .with("allow_deprecated", allow_deprecated)
         .with("proto_name", &enumeration.proto_name)
-        .with("new", if enumeration.closed { quote!(closed) } else { quote!(new) })
+        .with(
+            "new",
+            if enumeration.closed {
+                quote!(closed)
+            } else {
+                quote!(new)
+            },
+        )
         .with("rows", quote!(#(#names,)*));
     Ok(Emitted::split(fill(ENUMERATION, &once, &rows)?, 2))
 }

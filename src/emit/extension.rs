@@ -8,7 +8,12 @@ use super::types::{docs_and, number};
 use crate::rust::{Extension, ExtensionForm, Kind, Literal, Packing};
 
 pub(super) fn emit(extension: &Extension) -> Item {
-    let Extension { name, extendee, member, .. } = extension;
+    let Extension {
+        name,
+        extendee,
+        member,
+        ..
+    } = extension;
     let kind = marker(&member.kind);
     let (number, proto_name) = (number(member.number), &member.proto_name);
     let (ty, new) = match extension.form {
@@ -24,9 +29,14 @@ pub(super) fn emit(extension: &Extension) -> Item {
         let value = value_ref(&member.kind, default);
         quote!(.with_default(#value))
     });
-    let text = format!("The extension `{proto_name}` of [`{}`].", extendee_name(extension));
+    let text = format!(
+        "The extension `{proto_name}` of [`{}`].",
+        extendee_name(extension)
+    );
     let docs = docs_and(&extension.docs, extension.deprecated, &text);
-    let allow = extension.touches_deprecated.then(|| quote!(#[allow(deprecated)]));
+    let allow = extension
+        .touches_deprecated
+        .then(|| quote!(#[allow(deprecated)]));
     parse_quote! {
         #docs
         #allow

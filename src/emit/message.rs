@@ -56,11 +56,25 @@ fn struct_row(field: &Field) -> Row {
 }
 
 fn getter_row(getter: &Getter) -> Row {
-    let Getter { name, field, kind, default } = getter;
-    let text = format!("`{}`, or its default where it is absent.", field.0.trim_start_matches("r#"));
+    let Getter {
+        name,
+        field,
+        kind,
+        default,
+    } = getter;
+    let text = format!(
+        "`{}`, or its default where it is absent.",
+        field.0.trim_start_matches("r#")
+    );
     let (ty, value) = match default {
-        Literal::Text(_) => (quote!(&str), quote!(self.#field.as_deref().unwrap_or(#default))),
-        Literal::Bytes(_) => (quote!(&[u8]), quote!(self.#field.as_deref().unwrap_or(#default))),
+        Literal::Text(_) => (
+            quote!(&str),
+            quote!(self.#field.as_deref().unwrap_or(#default)),
+        ),
+        Literal::Bytes(_) => (
+            quote!(&[u8]),
+            quote!(self.#field.as_deref().unwrap_or(#default)),
+        ),
         _ => (value_type(kind), quote!(self.#field.unwrap_or(#default))),
     };
     Row::default()

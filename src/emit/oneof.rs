@@ -30,7 +30,10 @@ pub(super) fn emit(oneof: &Oneof) -> Result<Emitted, Fault> {
     let allow = oneof
         .touches_deprecated
         .then(|| quote!(#[allow(deprecated)]));
-    let closed = oneof.variants.iter().any(|it| matches!(it.member.kind, Kind::ClosedEnum(_)));
+    let closed = oneof
+        .variants
+        .iter()
+        .any(|it| matches!(it.member.kind, Kind::ClosedEnum(_)));
     let once = Row::default()
         .with("docs", docs(&oneof.docs, false))
         .with(
@@ -45,8 +48,12 @@ pub(super) fn emit(oneof: &Oneof) -> Result<Emitted, Fault> {
 
 /// What clippy would say of an enum whose names and sizes the schema has decided.
 fn lints(oneof: &Oneof) -> Option<proc_macro2::TokenStream> {
-    let holds_message =
-        |ty: &Type, kind: &Kind| matches!((ty, kind), (Type::Path(_), Kind::Message(_) | Kind::Group(_)));
+    let holds_message = |ty: &Type, kind: &Kind| {
+        matches!(
+            (ty, kind),
+            (Type::Path(_), Kind::Message(_) | Kind::Group(_))
+        )
+    };
     let large = oneof.variants.len() > 1
         && oneof
             .variants

@@ -98,8 +98,16 @@ fn float(ty: TokenStream, value: f64, magnitude: impl Fn() -> TokenStream) -> To
     if value.is_nan() {
         return quote!(#ty::NAN);
     }
-    let magnitude = if value.is_infinite() { quote!(#ty::INFINITY) } else { magnitude() };
-    if value.is_sign_negative() { quote!(-#magnitude) } else { magnitude }
+    let magnitude = if value.is_infinite() {
+        quote!(#ty::INFINITY)
+    } else {
+        magnitude()
+    };
+    if value.is_sign_negative() {
+        quote!(-#magnitude)
+    } else {
+        magnitude
+    }
 }
 
 /// The documentation of an item, and its deprecation.

@@ -39,7 +39,10 @@ impl Features {
             }
             Some(other) => return Err(format!("the syntax `{other}`")),
         };
-        let own = file.options.as_ref().and_then(|options| options.features.as_ref());
+        let own = file
+            .options
+            .as_ref()
+            .and_then(|options| options.features.as_ref());
         Ok(defaults.with(own))
     }
 

@@ -28,8 +28,19 @@ pub(super) struct Around<'n> {
 impl<'n> Around<'n> {
     /// The inside of a message.
     pub(super) fn of(message: &'n Declared<'_, DescriptorProto>) -> Self {
-        let Declared { file, path, full_name, features, .. } = message;
-        Self { file: *file, path, name: full_name, features: *features }
+        let Declared {
+            file,
+            path,
+            full_name,
+            features,
+            ..
+        } = message;
+        Self {
+            file: *file,
+            path,
+            name: full_name,
+            features: *features,
+        }
     }
 }
 
@@ -58,7 +69,9 @@ impl Linker<'_> {
             self.errors.push(Diagnostic::at(&head.location, message));
             return None;
         }
-        let index = field.oneof_index.and_then(|index| usize::try_from(index).ok());
+        let index = field
+            .oneof_index
+            .and_then(|index| usize::try_from(index).ok());
         let oneof = index.and_then(|index| oneofs.get(index).copied().flatten());
         let inherited = oneof.map_or(around.features, |(_, features)| features);
         let features = inherited.with(options.and_then(|options| options.features.as_ref()));
@@ -72,14 +85,22 @@ impl Linker<'_> {
             || matches!(kind, Kind::Message(_) | Kind::Group(_));
         let label = match (key, oneof) {
             (Some(key), _) if repeated => Label::Map { key },
-            _ if repeated => Label::Repeated { packed: is_packed(kind, features, options) },
+            _ if repeated => Label::Repeated {
+                packed: is_packed(kind, features, options),
+            },
             (_, Some((oneof, _))) => Label::Oneof(oneof),
             _ if required => Label::Required,
             _ if explicit => Label::Explicit,
             _ => Label::Implicit,
         };
         let default = field.default_value.clone();
-        Some(Field { head, number: number.unsigned_abs(), kind, label, default })
+        Some(Field {
+            head,
+            number: number.unsigned_abs(),
+            kind,
+            label,
+            default,
+        })
     }
 
     /// The kind of a field; for a map the kind of its values, and that of its keys.
@@ -92,8 +113,8 @@ impl Linker<'_> {
         if let Some(scalar) = field.r#type.and_then(scalar) {
             return Some((Kind::Scalar(scalar), None));
         }
-        let delimited = field.r#type == Some(Type::Group)
-            || features.message == MessageEncoding::Delimited;
+        let delimited =
+            field.r#type == Some(Type::Group) || features.message == MessageEncoding::Delimited;
         let reference = field.type_name.as_deref().unwrap_or_default();
         match self.scope.resolve(reference) {
             Some(Symbol::Message(id)) if delimited => Some((Kind::Group(id), None)),

@@ -124,7 +124,12 @@ impl<'a> Linker<'a> {
         }
         let package = descriptor.package.as_deref().unwrap_or_default();
         let features = self.files[index].features;
-        let around = Around { file: FileId(index), path: &[], name: package, features };
+        let around = Around {
+            file: FileId(index),
+            path: &[],
+            name: package,
+            features,
+        };
         let extensions = self.link_extensions(around, &descriptor.extension, step::FILE_EXTENSION);
         File {
             name: descriptor.name.clone().unwrap_or_default(),
@@ -162,7 +167,10 @@ impl<'a> Linker<'a> {
                 let name = oneof.name.as_deref();
                 let full_name = join(full_name, name.unwrap_or_default());
                 let path = child(path, step::MESSAGE_ONEOF, index);
-                let own = oneof.options.as_ref().and_then(|options| options.features.as_ref());
+                let own = oneof
+                    .options
+                    .as_ref()
+                    .and_then(|options| options.features.as_ref());
                 oneof_indices[index] = Some((oneofs.len(), declared.features.with(own)));
                 oneofs.push(head(source, &path, name, full_name, None));
             }
@@ -171,7 +179,10 @@ impl<'a> Linker<'a> {
         let mut fields = Vec::new();
         for (index, field) in descriptor.field.iter().enumerate() {
             let path = child(path, step::MESSAGE_FIELD, index);
-            let around = Around { path: &path, ..Around::of(declared) };
+            let around = Around {
+                path: &path,
+                ..Around::of(declared)
+            };
             fields.extend(self.link_field(around, field, &oneof_indices));
         }
         let around = Around::of(declared);

@@ -92,7 +92,10 @@ impl<'a> Scope<'a> {
         let id = MessageId(self.messages.len());
         self.insert(at, full_name.clone(), Symbol::Message(id), &path);
         let (file, nested) = (at.file, path.clone());
-        let own = descriptor.options.as_ref().and_then(|options| options.features.as_ref());
+        let own = descriptor
+            .options
+            .as_ref()
+            .and_then(|options| options.features.as_ref());
         let features = around.features.with(own);
         self.messages.push(Declared {
             descriptor,
@@ -102,7 +105,11 @@ impl<'a> Scope<'a> {
             full_name: full_name.clone(),
             features,
         });
-        let around = Around { name: &full_name, parent: Some(id), features };
+        let around = Around {
+            name: &full_name,
+            parent: Some(id),
+            features,
+        };
         for (index, message) in descriptor.nested_type.iter().enumerate() {
             let path = child(&nested, step::MESSAGE_NESTED, index);
             self.declare_message(at, message, path, around);
@@ -123,7 +130,10 @@ impl<'a> Scope<'a> {
         let full_name = join(around.name, descriptor.name.as_deref().unwrap_or_default());
         let id = EnumId(self.enums.len());
         self.insert(at, full_name.clone(), Symbol::Enum(id), &path);
-        let own = descriptor.options.as_ref().and_then(|options| options.features.as_ref());
+        let own = descriptor
+            .options
+            .as_ref()
+            .and_then(|options| options.features.as_ref());
         self.enums.push(Declared {
             descriptor,
             path,

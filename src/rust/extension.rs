@@ -11,24 +11,28 @@ impl Resolver<'_> {
     pub(super) fn resolve_extensions(
         &mut self,
         here: &[Name],
-        extensions: &[proto::Extension],
-        scope: &mut Scope,
+        extensions: &[&proto::Extension],
     ) -> Vec<Extension> {
+        let heads = extensions
+            .iter()
+            .map(|extension| &extension.field.head.name[..]);
+        let wanted: Vec<_> = heads.map(|name| (name, extension_name(name))).collect();
+        let names = Scope::default().claim_all(&wanted);
         let mut resolved = Vec::new();
-        for proto::Extension { field, extendee } in extensions {
+        for (&proto::Extension { field, extendee }, name) in extensions.iter().zip(names) {
             let head = &field.head;
             self.check_home(proto::Kind::Message(*extendee), &head.location);
             let kind = self.resolve_kind(here, field);
-            let name = extension_name(&head.name);
-            let what = format!("the extension `{}`", head.full_name);
-            scope.take(&name, what, &head.location, &mut self.errors);
             let form = match field.label {
                 Label::Repeated { packed: true } => ExtensionForm::Repeated(Packing::Packed),
                 Label::Repeated { packed: false } => ExtensionForm::Repeated(Packing::Expanded),
                 _ if self.schema.message(*extendee).message_set => ExtensionForm::InMessageSet,
                 _ => ExtensionForm::Single,
             };
-            let default = field.default.is_some().then(|| literal(self.schema, field, &kind));
+            let default = field
+                .default
+                .is_some()
+                .then(|| literal(self.schema, field, &kind));
             resolved.push(Extension {
                 docs: documentation(head),
                 deprecated: head.deprecated,

@@ -1,11 +1,9 @@
 //! Resolves fields: the type of one in its struct, what it is on the wire, and its getter.
 
 use super::literal::literal;
-use super::names::{field_name, getter_name};
+use super::names::getter_name;
 use super::resolve::{Resolver, documentation};
-use super::{
-    Docs, Field, Getter, Kind, Member, Name, Oneof, Packing, Path, Presence, Shape, Type,
-};
+use super::{Docs, Field, Getter, Kind, Member, Name, Oneof, Packing, Path, Presence, Shape, Type};
 use crate::proto::{self, Label, MessageId};
 
 impl Resolver<'_> {
@@ -16,6 +14,7 @@ impl Resolver<'_> {
         here: &[Name],
         id: MessageId,
         field: &proto::Field,
+        name: Name,
         oneofs: &[Oneof],
     ) -> Field {
         let message = self.schema.message(id);
@@ -31,20 +30,40 @@ impl Resolver<'_> {
             }
             Label::Implicit => {
                 let ty = type_of(&kind);
-                (&field.head, ty, Shape::Single(member(field, kind), Presence::Implicit))
+                (
+                    &field.head,
+                    ty,
+                    Shape::Single(member(field, kind), Presence::Implicit),
+                )
             }
             Label::Explicit => {
                 let ty = option(self.direct_type(id, field, &kind));
-                (&field.head, ty, Shape::Single(member(field, kind), Presence::Explicit))
+                (
+                    &field.head,
+                    ty,
+                    Shape::Single(member(field, kind), Presence::Explicit),
+                )
             }
             Label::Required => {
                 let ty = option(self.direct_type(id, field, &kind));
-                (&field.head, ty, Shape::Single(member(field, kind), Presence::Required))
+                (
+                    &field.head,
+                    ty,
+                    Shape::Single(member(field, kind), Presence::Required),
+                )
             }
             Label::Repeated { packed } => {
                 let ty = Type::Vec(Box::new(type_of(&kind)));
-                let packing = if packed { Packing::Packed } else { Packing::Expanded };
-                (&field.head, ty, Shape::Repeated(member(field, kind), packing))
+                let packing = if packed {
+                    Packing::Packed
+                } else {
+                    Packing::Expanded
+                };
+                (
+                    &field.head,
+                    ty,
+                    Shape::Repeated(member(field, kind), packing),
+                )
             }
             Label::Map { key } => {
                 let ty = Type::Map(key, Box::new(type_of(&kind)));
@@ -53,26 +72,43 @@ impl Resolver<'_> {
         };
         let mut docs = documentation(head);
         if let Label::Required = field.label {
-            add_paragraph(&mut docs, "Required: a message without it is not initialized.");
+            add_paragraph(
+                &mut docs,
+                "Required: a message without it is not initialized.",
+            );
         }
         if let Some(default) = &field.default {
             let default = default.replace(char::is_control, "?").replace('`', "'");
             add_paragraph(&mut docs, &format!("Declared default: `{default}`."));
         }
-        let name = field_name(&head.name);
-        Field { docs, deprecated: head.deprecated, name, ty, shape }
+        Field {
+            docs,
+            deprecated: head.deprecated,
+            name,
+            ty,
+            shape,
+        }
     }
 
     /// The getter of a field that declares a default, or is required; messages have none.
-    pub(super) fn resolve_getter(&mut self, here: &[Name], field: &proto::Field) -> Option<Getter> {
+    pub(super) fn resolve_getter(
+        &mut self,
+        here: &[Name],
+        field: &proto::Field,
+        name: &Name,
+    ) -> Option<Getter> {
         let wanted = field.default.is_some() || field.label == Label::Required;
         if !wanted || !matches!(field.label, Label::Explicit | Label::Required) {
             return None;
         }
         let kind = self.resolve_kind(here, field);
         let default = literal(self.schema, field, &kind)?;
-        let name = &field.head.name;
-        Some(Getter { name: getter_name(name), field: field_name(name), kind, default })
+        Some(Getter {
+            name: getter_name(name),
+            field: name.clone(),
+            kind,
+            default,
+        })
     }
 
     /// Whether code that reads or writes the field mentions anything deprecated.
@@ -85,7 +121,8 @@ impl Resolver<'_> {
         let ty = type_of(kind);
         match field.kind {
             proto::Kind::Message(held) | proto::Kind::Group(held)
-                if self.graph.needs_box(holder, held) => {
+                if self.graph.needs_box(holder, held) =>
+            {
                 Type::Boxed(Box::new(ty))
             }
             _ => ty,

@@ -2,16 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::names::{module_name, type_name};
+use super::naming::Naming;
 use super::{ModuleTree, Name, Package, Path};
 use crate::proto::{EnumId, FileId, Kind, MessageId, Schema};
 
 /// The file of what is in no package.
 const ROOT_FILE: &str = "_.rs";
-
-/// The module of what is in no package; `mod.rs` lifts its items to the root. No package can meet
-/// it: their modules do not begin with an underscore.
-pub const ROOT_MODULE: &str = "_root";
 
 /// Where the runtime keeps the types of the files that come with protoc.
 const IN_RUNTIME: &[(&str, &[&str])] = &[
@@ -32,18 +28,6 @@ const IN_RUNTIME: &[(&str, &[&str])] = &[
     ("google/protobuf/wrappers.proto", &["wkt"]),
 ];
 
-/// The modules of a package, outermost first.
-pub(super) fn package_modules(package: &str) -> Vec<Name> {
-    if package.is_empty() {
-        return vec![Name(ROOT_MODULE.to_owned())];
-    }
-    package
-        .split('.')
-        .filter(|part| !part.is_empty())
-        .map(module_name)
-        .collect()
-}
-
 /// The file of a package's code, beside `mod.rs`.
 pub(super) fn file_name(package: &str) -> String {
     if package.is_empty() {
@@ -54,12 +38,12 @@ pub(super) fn file_name(package: &str) -> String {
 }
 
 /// The tree of modules for `mod.rs`.
-pub(super) fn module_tree(packages: &BTreeMap<&String, Package>) -> ModuleTree {
+pub(super) fn module_tree(packages: &BTreeMap<&String, Package>, naming: &Naming) -> ModuleTree {
     let mut root = ModuleTree::default();
     for (proto_name, package) in packages {
         let mut module = &mut root;
-        for name in package_modules(proto_name) {
-            module = module.modules.entry(name).or_default();
+        for name in naming.package(proto_name) {
+            module = module.modules.entry(name.clone()).or_default();
         }
         module.file = Some(package.file_name.clone());
     }
@@ -69,9 +53,11 @@ pub(super) fn module_tree(packages: &BTreeMap<&String, Package>) -> ModuleTree {
 /// Where every type stands.
 pub(super) struct Layout<'a> {
     schema: &'a Schema,
+    naming: Naming,
     /// The module path of each file's top level; `None` for what no run of this plugin writes here.
     files: Vec<Home>,
-    messages: BTreeMap<MessageId, Vec<Name>>,
+    /// The module path of what is inside each message.
+    insides: BTreeMap<MessageId, Vec<Name>>,
 }
 
 /// Where the types of a file are found.
@@ -87,10 +73,11 @@ pub(super) enum Home {
 
 impl<'a> Layout<'a> {
     pub(super) fn new(schema: &'a Schema) -> Self {
+        let naming = Naming::new(schema);
         let home = |file: &crate::proto::File| {
             let runtime = IN_RUNTIME.iter().find(|(name, _)| *name == file.name);
             match runtime {
-                _ if file.generate => Home::Tree(package_modules(&file.package)),
+                _ if file.generate => Home::Tree(naming.package(&file.package).to_vec()),
                 Some((_, path)) => Home::Runtime(path),
                 None => Home::Missing,
             }
@@ -98,17 +85,24 @@ impl<'a> Layout<'a> {
         let files = schema.files.iter().map(home).collect();
         let mut layout = Self {
             schema,
+            naming,
             files,
-            messages: BTreeMap::new(),
+            insides: BTreeMap::new(),
         };
         for index in 0..schema.messages.len() {
             // Outer messages come first, so that their modules are known.
             let message = &schema.messages[index];
             let mut inside = layout.modules_of(message.file, message.parent);
-            inside.push(module_name(&message.head.name));
-            layout.messages.insert(MessageId(index), inside);
+            let id = MessageId(index);
+            inside.extend(layout.naming.inside(id).cloned());
+            layout.insides.insert(id, inside);
         }
         layout
+    }
+
+    /// The names of everything.
+    pub(super) fn naming(&self) -> &Naming {
+        &self.naming
     }
 
     /// Where the types of a file are found.
@@ -118,7 +112,7 @@ impl<'a> Layout<'a> {
 
     /// The module of what is declared inside a message.
     pub(super) fn inside(&self, message: MessageId) -> &[Name] {
-        &self.messages[&message]
+        &self.insides[&message]
     }
 
     /// The file that declares a kind, and its full name; scalars have none.
@@ -139,7 +133,7 @@ impl<'a> Layout<'a> {
     /// The path of a message, written in the module `here`.
     pub(super) fn message_path(&self, here: &[Name], id: MessageId) -> Path {
         let message = self.schema.message(id);
-        self.path(here, message.file, message.parent, &message.head.name)
+        self.path(here, message.file, message.parent, self.naming.message(id))
     }
 
     /// The path of an enum, written in the module `here`.
@@ -149,16 +143,16 @@ impl<'a> Layout<'a> {
             here,
             enumeration.file,
             enumeration.parent,
-            &enumeration.head.name,
+            self.naming.enumeration(id),
         )
     }
 
-    fn path(&self, here: &[Name], file: FileId, parent: Option<MessageId>, name: &str) -> Path {
+    fn path(&self, here: &[Name], file: FileId, parent: Option<MessageId>, name: &Name) -> Path {
         let modules = self.modules_of(file, parent);
         if let Home::Runtime(_) = self.files[file.0] {
             let mut path = vec![Name(String::new()), Name("rustgreet".to_owned())];
             path.extend(modules);
-            path.push(type_name(name));
+            path.push(name.clone());
             return Path(path);
         }
         let common = here
@@ -169,17 +163,20 @@ impl<'a> Layout<'a> {
         let up = here.len() - common;
         let mut path: Vec<Name> = (0..up).map(|_| Name("super".to_owned())).collect();
         path.extend_from_slice(&modules[common..]);
-        path.push(type_name(name));
+        path.push(name.clone());
         Path(path)
     }
 
     /// The module in which a type of `file`, declared inside `parent`, stands.
     fn modules_of(&self, file: FileId, parent: Option<MessageId>) -> Vec<Name> {
         match (parent, &self.files[file.0]) {
-            (Some(parent), _) => self.messages[&parent].clone(),
+            (Some(parent), _) => self.insides[&parent].clone(),
             (None, Home::Tree(modules)) => modules.clone(),
             (None, Home::Runtime(path)) => path.iter().map(|it| Name((*it).to_owned())).collect(),
-            (None, Home::Missing) => package_modules(&self.schema.file(file).package),
+            (None, Home::Missing) => self
+                .naming
+                .package(&self.schema.file(file).package)
+                .to_vec(),
         }
     }
 }

@@ -52,7 +52,9 @@ fn unescape(text: &str) -> Option<Vec<u8>> {
         let mut digits = |value: u32, radix: u32, most: usize| {
             let mut value = value;
             for _ in 0..most {
-                let Some(digit) = rest.peek().and_then(|byte| char::from(*byte).to_digit(radix))
+                let Some(digit) = rest
+                    .peek()
+                    .and_then(|byte| char::from(*byte).to_digit(radix))
                 else {
                     break;
                 };
@@ -83,13 +85,22 @@ mod tests {
 
     #[test]
     fn bytes_lose_their_escapes() {
-        assert_eq!(unescape(r#"\001\377a\n\"\x41"#), Some(b"\x01\xffa\n\"A".to_vec()));
+        assert_eq!(
+            unescape(r#"\001\377a\n\"\x41"#),
+            Some(b"\x01\xffa\n\"A".to_vec())
+        );
         assert_eq!(unescape("\\"), None);
     }
 
     #[test]
     fn floats_have_names_for_what_is_no_number() {
-        assert_eq!(scalar_literal(Scalar::Float, Some("-inf")), Some(Literal::Float(f32::NEG_INFINITY)));
-        assert_eq!(scalar_literal(Scalar::Double, Some("1e+300")), Some(Literal::Double(1e300)));
+        assert_eq!(
+            scalar_literal(Scalar::Float, Some("-inf")),
+            Some(Literal::Float(f32::NEG_INFINITY))
+        );
+        assert_eq!(
+            scalar_literal(Scalar::Double, Some("1e+300")),
+            Some(Literal::Double(1e300))
+        );
     }
 }

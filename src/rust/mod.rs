@@ -9,13 +9,14 @@ mod layout;
 mod literal;
 mod message;
 mod names;
+mod naming;
 mod oneof;
 mod resolve;
 mod scope;
 mod service;
 
 pub use crate::proto::{MethodKind, Scalar};
-pub use layout::ROOT_MODULE;
+pub use naming::ROOT_MODULE;
 pub use resolve::resolve;
 
 /// All that one run writes.
@@ -65,7 +66,12 @@ pub struct Items {
 impl Items {
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
-        let Self { messages, enums, oneofs, extensions } = self;
+        let Self {
+            messages,
+            enums,
+            oneofs,
+            extensions,
+        } = self;
         messages.is_empty() && enums.is_empty() && oneofs.is_empty() && extensions.is_empty()
     }
 }

@@ -14,16 +14,8 @@ impl Resolver<'_> {
         id: MessageId,
         index: usize,
         head: &proto::Head,
-        scope: &mut Scope,
     ) -> Oneof {
         let message = self.schema.message(id);
-        let mut name = type_name(&head.name);
-        if scope.has(&name) {
-            // A oneof and a type of one name are common, and the type has the older claim.
-            name.0.push_str("Oneof");
-        }
-        let what = format!("the oneof `{}`", head.full_name);
-        scope.take(&name, what, &head.location, &mut self.errors);
         let members = message
             .fields
             .iter()
@@ -33,12 +25,12 @@ impl Resolver<'_> {
             .all(|field| self.graph.is_eq_kind(field.kind));
         let touches_deprecated = members.clone().any(|field| self.touches_deprecated(field));
         let mut variants = Vec::new();
-        let mut names = Scope::default();
-        for field in members {
+        let wanted = members
+            .clone()
+            .map(|it| (&it.head.name[..], type_name(&it.head.name)));
+        let names = Scope::default().claim_all(&wanted.collect::<Vec<_>>());
+        for (field, name) in members.zip(names) {
             let kind = self.resolve_kind(here, field);
-            let name = type_name(&field.head.name);
-            let what = format!("`{}`", field.head.full_name);
-            names.take(&name, what, &field.head.location, &mut self.errors);
             variants.push(Variant {
                 docs: documentation(&field.head),
                 deprecated: field.head.deprecated,
@@ -49,7 +41,7 @@ impl Resolver<'_> {
         }
         Oneof {
             docs: documentation(head),
-            name,
+            name: self.layout.naming().oneof(id, index).clone(),
             eq,
             variants,
             touches_deprecated,
