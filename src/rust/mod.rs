@@ -1,6 +1,7 @@
 //! The Rust that will be written: every name final, every path relative to where it stands,
 //! every rule checked. After this room nothing fails for a reason that the user caused.
 
+mod check;
 mod docs;
 mod extension;
 mod field;
@@ -26,13 +27,24 @@ pub struct Output {
     pub packages: Vec<Package>,
     /// The tree of modules that `mod.rs` declares.
     pub root: ModuleTree,
+    /// Whether packages have files of their own.
+    pub files: Files,
+}
+
+/// Which files there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Files {
+    /// `mod.rs`, which includes one a package.
+    PerPackage,
+    /// `mod.rs` with everything in it.
+    Single,
 }
 
 /// A module of `mod.rs`: what it includes and what is inside.
 #[derive(Debug, Default)]
 pub struct ModuleTree {
-    /// The file whose items stand in this module.
-    pub file: Option<String>,
+    /// The package whose items stand in this module: its index in [`Output::packages`].
+    pub package: Option<usize>,
     /// The modules inside, by name.
     pub modules: std::collections::BTreeMap<Name, ModuleTree>,
 }
@@ -94,6 +106,8 @@ pub struct Message {
     pub name: Name,
     /// The name in the schema.
     pub proto_name: String,
+    /// Derives and attributes that the user wants.
+    pub extras: Extras,
     /// Whether it can be compared for equality in full, and so hashed.
     pub eq: bool,
     /// The struct's fields in order of declaration; a oneof is one field.
@@ -108,6 +122,16 @@ pub struct Message {
     pub extendable: bool,
     /// Whether its code mentions anything deprecated.
     pub touches_deprecated: bool,
+}
+
+/// What the user wants on a struct or enum beside what we put there, as text that was checked to be
+/// Rust.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extras {
+    /// Paths of derives.
+    pub derives: Vec<String>,
+    /// Attributes, with `#[..]`.
+    pub attributes: Vec<String>,
 }
 
 /// A field of a struct.
@@ -278,6 +302,8 @@ pub struct Oneof {
     pub docs: Docs,
     /// The enum's name.
     pub name: Name,
+    /// Derives and attributes that the user wants.
+    pub extras: Extras,
     /// Whether it can be compared for equality in full, and so hashed.
     pub eq: bool,
     /// Its variants in order of declaration.
@@ -312,6 +338,8 @@ pub struct Enum {
     pub name: Name,
     /// The name in the schema.
     pub proto_name: String,
+    /// Derives and attributes that the user wants.
+    pub extras: Extras,
     /// Whether a number without a name is no value of it.
     pub closed: bool,
     /// The number of the first value, which is its default.
@@ -356,8 +384,21 @@ pub struct Service {
     pub proto_name: String,
     /// Its methods in order of declaration.
     pub methods: Vec<Method>,
+    /// Which of its parts are written.
+    pub parts: Parts,
     /// Whether its code mentions anything deprecated.
     pub touches_deprecated: bool,
+}
+
+/// The parts of a service that a user can do without.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts {
+    /// The client.
+    pub client: bool,
+    /// The server.
+    pub server: bool,
+    /// Default bodies for methods, and forwarding by them.
+    pub defaults: bool,
 }
 
 /// A method of a service.
