@@ -159,7 +159,7 @@ mod tests {
             closed: false,
             values: values.collect(),
         };
-        value_names(&enumeration)
+        value_names(&enumeration, EnumPrefix::Strip)
             .into_iter()
             .map(|(_, name)| name.0)
             .collect()
