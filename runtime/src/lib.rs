@@ -21,6 +21,7 @@ extern crate self as rustgreet;
 pub mod compat;
 #[cfg(feature = "descriptor")]
 pub mod descriptor;
+pub mod extension;
 mod include;
 pub mod message;
 pub mod reflect;
@@ -33,6 +34,7 @@ pub mod wire;
 pub mod wkt;
 
 pub use bytes;
+pub use extension::Extendable;
 pub use message::Message;
 pub use reflect::{FieldRef, Value, ValueRef, field, member};
 pub use table::{Enum, EnumTable, Field, MessageTable, Type};

@@ -7,10 +7,6 @@ use super::{Reader, Result, Writer};
 use crate::unknown::UnknownValue;
 use crate::{Enum, UnknownFields};
 
-pub(super) fn is_declared<E: Enum>(value: E) -> bool {
-    E::table().contains(value.number())
-}
-
 impl Reader<'_> {
     /// Reads a field of an open enum.
     #[inline]
@@ -42,14 +38,6 @@ impl Reader<'_> {
         self.read_int32().map(E::from_number)
     }
 
-    /// Whether the number that comes next is none that the closed enum `E` declares: then the
-    /// whole record belongs to the unknown fields. Changes nothing.
-    #[inline]
-    pub fn is_undeclared<E: Enum>(&self) -> bool {
-        let mut rest = self.rest();
-        super::record::read_varint(&mut rest).is_ok_and(|raw| !E::table().contains(raw as i32))
-    }
-
     /// Reads a field of a closed enum.
     #[inline]
     pub fn closed_enumeration<E: Enum>(
@@ -58,10 +46,10 @@ impl Reader<'_> {
         value: &mut E,
         unknown: &mut UnknownFields,
     ) -> Result {
-        if self.is_undeclared::<E>() {
-            return self.unknown(tag, unknown);
+        if let Some(read) = self.read_closed_enumeration(tag, unknown)? {
+            *value = read;
         }
-        self.enumeration(value)
+        Ok(())
     }
 
     /// Reads an optional field of a closed enum.
@@ -72,10 +60,10 @@ impl Reader<'_> {
         slot: &mut Option<E>,
         unknown: &mut UnknownFields,
     ) -> Result {
-        if self.is_undeclared::<E>() {
-            return self.unknown(tag, unknown);
+        if let Some(read) = self.read_closed_enumeration(tag, unknown)? {
+            *slot = Some(read);
         }
-        self.optional_enumeration(slot)
+        Ok(())
     }
 
     /// Reads elements of a repeated field of a closed enum, packed or one.
@@ -87,20 +75,37 @@ impl Reader<'_> {
         unknown: &mut UnknownFields,
     ) -> Result {
         self.each_number(tag, |reader| {
-            reader.room_for_one(list)?;
-            let value: E = reader.read_enumeration()?;
-            if is_declared(value) {
-                list.push(value);
-            } else {
-                let raw = i64::from(value.number()) as u64;
-                unknown.push(tag >> 3, UnknownValue::Varint(raw));
+            if let Some(read) = reader.read_closed_enumeration(tag, unknown)? {
+                reader.room_for_one(list)?;
+                list.push(read);
             }
             Ok(())
         })
     }
 
+    /// Reads a value of a closed enum. A number that it does not declare is put into the unknown
+    /// fields instead, as a record of its own.
     #[inline]
-    fn each_number(&mut self, tag: u32, mut each: impl FnMut(&mut Self) -> Result) -> Result {
+    pub fn read_closed_enumeration<E: Enum>(
+        &mut self,
+        tag: u32,
+        unknown: &mut UnknownFields,
+    ) -> Result<Option<E>> {
+        let raw = self.varint()?;
+        if E::table().contains(raw as i32) {
+            return Ok(Some(E::from_number(raw as i32)));
+        }
+        unknown.push(tag >> 3, UnknownValue::Varint(raw));
+        Ok(None)
+    }
+
+    /// Calls `each` at every number of a packed list, or at the one that is there.
+    #[inline]
+    pub(super) fn each_number(
+        &mut self,
+        tag: u32,
+        mut each: impl FnMut(&mut Self) -> Result,
+    ) -> Result {
         if tag & 7 != WireType::Delimited as u32 {
             return each(self);
         }

@@ -6,7 +6,6 @@
 
 use core::marker::PhantomData;
 
-use super::enumeration;
 use super::tag::WireType;
 use super::{Blob, Reader, Result, Writer};
 
@@ -21,7 +20,7 @@ pub trait Kind: sealed::Sealed {
     #[doc(hidden)]
     const WIRE_TYPE: u32;
     #[doc(hidden)]
-    fn read(value: &mut Self::Value, reader: &mut Reader<'_>) -> Result;
+    fn read(value: &mut Self::Value, tag: u32, reader: &mut Reader<'_>) -> Result;
     #[doc(hidden)]
     fn put(number: u32, value: &Self::Value, writer: &mut Writer<'_>);
     /// Whether a schema that knows all its values knows this one: false for numbers that a
@@ -43,7 +42,7 @@ macro_rules! kinds {
             type Value = $value;
             const WIRE_TYPE: u32 = WireType::$wire_type as u32;
             #[inline]
-            fn read(value: &mut $value, reader: &mut Reader<'_>) -> Result {
+            fn read(value: &mut $value, _: u32, reader: &mut Reader<'_>) -> Result {
                 reader.$read(value)
             }
             #[inline]
@@ -80,7 +79,7 @@ impl<B: Blob> Kind for Bytes<B> {
     type Value = B;
     const WIRE_TYPE: u32 = WireType::Delimited as u32;
     #[inline]
-    fn read(value: &mut B, reader: &mut Reader<'_>) -> Result {
+    fn read(value: &mut B, _: u32, reader: &mut Reader<'_>) -> Result {
         reader.bytes(value)
     }
     #[inline]
@@ -89,7 +88,7 @@ impl<B: Blob> Kind for Bytes<B> {
     }
 }
 
-/// An enum.
+/// An enum, open or closed.
 #[derive(Debug)]
 pub struct Enum<E>(PhantomData<E>);
 
@@ -98,25 +97,7 @@ impl<E: crate::Enum + Default> Kind for Enum<E> {
     type Value = E;
     const WIRE_TYPE: u32 = WireType::Varint as u32;
     #[inline]
-    fn read(value: &mut E, reader: &mut Reader<'_>) -> Result {
-        reader.enumeration(value)
-    }
-    #[inline]
-    fn put(number: u32, value: &E, writer: &mut Writer<'_>) {
-        writer.put_enumeration(number, value);
-    }
-}
-
-/// A closed enum: an entry with a number that it does not declare goes to the unknown fields.
-#[derive(Debug)]
-pub struct ClosedEnum<E>(PhantomData<E>);
-
-impl<E> sealed::Sealed for ClosedEnum<E> {}
-impl<E: crate::Enum + Default> Kind for ClosedEnum<E> {
-    type Value = E;
-    const WIRE_TYPE: u32 = WireType::Varint as u32;
-    #[inline]
-    fn read(value: &mut E, reader: &mut Reader<'_>) -> Result {
+    fn read(value: &mut E, _: u32, reader: &mut Reader<'_>) -> Result {
         reader.enumeration(value)
     }
     #[inline]
@@ -125,7 +106,7 @@ impl<E: crate::Enum + Default> Kind for ClosedEnum<E> {
     }
     #[inline]
     fn is_known(value: &E) -> bool {
-        enumeration::is_declared(*value)
+        !E::table().is_closed() || E::table().contains(value.number())
     }
 }
 
@@ -138,11 +119,29 @@ impl<M: crate::Message + Default> Kind for Message<M> {
     type Value = M;
     const WIRE_TYPE: u32 = WireType::Delimited as u32;
     #[inline]
-    fn read(value: &mut M, reader: &mut Reader<'_>) -> Result {
+    fn read(value: &mut M, _: u32, reader: &mut Reader<'_>) -> Result {
         reader.message(value)
     }
     #[inline]
     fn put(number: u32, value: &M, writer: &mut Writer<'_>) {
         writer.put_message(number, value);
+    }
+}
+
+/// A message between a start and an end tag.
+#[derive(Debug)]
+pub struct Group<M>(PhantomData<M>);
+
+impl<M> sealed::Sealed for Group<M> {}
+impl<M: crate::Message + Default> Kind for Group<M> {
+    type Value = M;
+    const WIRE_TYPE: u32 = WireType::StartGroup as u32;
+    #[inline]
+    fn read(value: &mut M, tag: u32, reader: &mut Reader<'_>) -> Result {
+        reader.group(tag, value)
+    }
+    #[inline]
+    fn put(number: u32, value: &M, writer: &mut Writer<'_>) {
+        writer.put_group(number, value);
     }
 }
