@@ -23,9 +23,9 @@ use diag::{Diagnostic, Diagnostics};
 pub fn generate(
     request: &CodeGeneratorRequest,
 ) -> Result<Vec<code_generator_response::File>, Diagnostics> {
-    let _options = options::parse(request.parameter.as_deref().unwrap_or_default())?;
+    let options = options::parse(request.parameter.as_deref().unwrap_or_default())?;
     let schema = proto::link(request)?;
-    let output = rust::resolve(&schema)?;
+    let output = rust::resolve(&schema, &options)?;
     let files = emit::emit(&output).map_err(|fault| {
         Diagnostic::general(format!("a template is at fault, please report it: {fault}"))
     })?;

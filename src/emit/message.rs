@@ -5,7 +5,7 @@ use quote::quote;
 use super::Emitted;
 use super::codec;
 use super::template::{Fault, Row, fill};
-use super::types::{docs, index, value_type};
+use super::types::{attributes, docs, index, value_type};
 use crate::rust::{Field, Getter, Literal, Message, Name, Shape};
 
 const MESSAGE: &str = include_str!("../../templates/message.rs");
@@ -22,7 +22,11 @@ pub(super) fn emit(message: &Message) -> Result<Emitted, Fault> {
             .with("access", access)
     }));
     let table = table.iter().map(|(_, row, _)| row);
-    let eq = message.eq.then(|| quote!(, Eq, Hash));
+    let mut derives = vec![quote!(Clone), quote!(Default), quote!(PartialEq)];
+    if message.eq {
+        derives.extend([quote!(Eq), quote!(Hash)]);
+    }
+    let attributes = attributes(&derives, &message.extras);
     let allow = message
         .touches_deprecated
         .then(|| quote!(#[allow(deprecated)]));
@@ -31,10 +35,7 @@ pub(super) fn emit(message: &Message) -> Result<Emitted, Fault> {
     }
     let once = Row::default()
         .with("docs", docs(&message.docs, message.deprecated))
-        .with(
-            "derive",
-            quote!(#[derive(Clone, Default, PartialEq #eq)] #allow),
-        )
+        .with("derive", quote!(#attributes #allow))
         .with("message", &message.name)
         .with("unknown_fields", &message.unknown_fields)
         .with("allow_deprecated", &allow)

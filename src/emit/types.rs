@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::rust::{Docs, Kind, Name, Path, Scalar, Type};
+use crate::rust::{Docs, Extras, Kind, Name, Path, Scalar, Type};
 
 impl ToTokens for Name {
     fn to_tokens(&self, tokens: &mut TokenStream) {
@@ -57,6 +57,16 @@ fn scalar_type(scalar: Scalar) -> TokenStream {
         Scalar::String => quote!(::std::string::String),
         Scalar::Bytes => quote!(::rustgreet::bytes::Bytes),
     }
+}
+
+/// The attributes of a struct or enum: our derives, then what the user wants. Text that is no Rust
+/// was refused before; what still does not lex is left out.
+pub(super) fn attributes(derives: &[TokenStream], extras: &Extras) -> TokenStream {
+    let read = |text: &String| text.parse::<TokenStream>().unwrap_or_default();
+    let more = extras.derives.iter().map(read);
+    let derives = derives.iter().cloned().chain(more);
+    let attributes = extras.attributes.iter().map(read);
+    quote!(#[derive(#(#derives),*)] #(#attributes)*)
 }
 
 /// The type of one value of a kind.

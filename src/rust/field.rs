@@ -121,7 +121,8 @@ impl Resolver<'_> {
         let ty = type_of(kind);
         match field.kind {
             proto::Kind::Message(held) | proto::Kind::Group(held)
-                if self.graph.needs_box(holder, held) =>
+                if self.graph.needs_box(holder, held)
+                    || self.options.boxed(&field.head.full_name) =>
             {
                 Type::Boxed(Box::new(ty))
             }

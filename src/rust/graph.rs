@@ -1,6 +1,8 @@
 //! What follows from the graph of messages: where recursion needs a box, and which messages can be
 //! compared in full. Nothing here recurses, however deep the schema nests.
 
+use super::layout::{Home, Layout};
+use crate::options::{Map, Options};
 use crate::proto::{Field, Kind, Label, MessageId, Scalar, Schema};
 
 /// Facts about every message of a schema.
@@ -12,10 +14,10 @@ pub(super) struct Graph {
 }
 
 impl Graph {
-    pub(super) fn new(schema: &Schema) -> Self {
+    pub(super) fn new(schema: &Schema, options: &Options, layout: &Layout<'_>) -> Self {
         Self {
             component: components(&direct_edges(schema)),
-            eq: comparable(schema),
+            eq: comparable(schema, options, layout),
         }
     }
 
@@ -105,13 +107,24 @@ fn components(edges: &[Vec<usize>]) -> Vec<usize> {
     component
 }
 
-/// Messages that hold no float, neither themselves nor in what they hold.
-fn comparable(schema: &Schema) -> Vec<bool> {
+/// Messages that hold no float and no hash map, neither themselves nor in what they hold. Of what
+/// the user has elsewhere nothing is known.
+fn comparable(schema: &Schema, options: &Options, layout: &Layout<'_>) -> Vec<bool> {
     let mut holders = vec![Vec::new(); schema.messages.len()];
     let mut eq = vec![true; schema.messages.len()];
     let mut lost = Vec::new();
     for (index, message) in schema.messages.iter().enumerate() {
+        if matches!(
+            layout.message_home(MessageId(index)),
+            Home::Extern(_) | Home::ExternType(_)
+        ) {
+            lost.push(index);
+        }
         for field in &message.fields {
+            let is_map = matches!(field.label, Label::Map { .. });
+            if is_map && options.map(&field.head.full_name) == Map::Hash {
+                lost.push(index);
+            }
             match field.kind {
                 Kind::Scalar(scalar) if is_float(scalar) => lost.push(index),
                 Kind::Message(held) | Kind::Group(held) => holders[held.0].push(index),

@@ -33,6 +33,7 @@ impl Resolver<'_> {
             deprecated: head.deprecated,
             name: self.layout.naming().message(id).clone(),
             proto_name: head.full_name.clone(),
+            extras: self.extras(&head.full_name),
             eq: self.graph.is_eq(id),
             fields,
             unknown_fields: Name(unknown_fields.to_owned()),

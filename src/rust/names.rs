@@ -6,6 +6,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use super::Name;
 use super::scope::Scope;
+use crate::options::EnumPrefix;
 use crate::proto::{Enum, EnumValue};
 
 /// Strict and reserved keywords of all editions up to 2024, but for those that cannot be raw.
@@ -78,13 +79,14 @@ pub(super) fn path_constant(name: &str) -> Name {
 /// The constants of an enum's values: the enum's own name is taken off the front, the rest is
 /// `UpperCamelCase`. Where nothing that can stand alone would be left, or where two would meet, the
 /// name stays whole. Aliases whose constants would be the same are one.
-pub(super) fn value_names(enumeration: &Enum) -> Vec<(&EnumValue, Name)> {
+pub(super) fn value_names(enumeration: &Enum, enum_prefix: EnumPrefix) -> Vec<(&EnumValue, Name)> {
     let prefix = enumeration.head.name.to_shouty_snake_case() + "_";
     let whole = |value: &EnumValue| value.head.name.to_shouty_snake_case();
     let stripped = |value: &EnumValue| {
         let whole = whole(value);
         let rest = whole.strip_prefix(&prefix).unwrap_or(&whole);
-        let can_stand = rest.starts_with(|first: char| first.is_ascii_alphabetic());
+        let can_stand = enum_prefix == EnumPrefix::Strip
+            && rest.starts_with(|first: char| first.is_ascii_alphabetic());
         type_name(if can_stand { rest } else { &whole })
     };
     let mut numbers: BTreeMap<Name, Vec<i32>> = BTreeMap::new();
@@ -157,7 +159,7 @@ mod tests {
             closed: false,
             values: values.collect(),
         };
-        value_names(&enumeration)
+        value_names(&enumeration, EnumPrefix::Strip)
             .into_iter()
             .map(|(_, name)| name.0)
             .collect()

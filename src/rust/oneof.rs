@@ -42,6 +42,7 @@ impl Resolver<'_> {
         Oneof {
             docs: documentation(head),
             name: self.layout.naming().oneof(id, index).clone(),
+            extras: self.extras(&head.full_name),
             eq,
             variants,
             touches_deprecated,

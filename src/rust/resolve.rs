@@ -2,28 +2,34 @@
 
 use std::collections::BTreeMap;
 
+use super::check::check_paths;
 use super::docs::docs;
 use super::graph::Graph;
 use super::layout::{Home, Layout, file_name, module_tree};
 use super::names::value_names;
-use super::{Constant, Docs, Enum, Items, Kind, Name, Output, Package};
+use super::{Constant, Docs, Enum, Extras, Files, Items, Kind, Name, Output, Package};
 use crate::diag::{Diagnostic, Diagnostics, Location};
-use crate::proto::{self, EnumId, FileId, MessageId, Schema};
+use crate::options::{self, Options};
+use crate::proto::{self, EnumId, MessageId, Schema};
 
 /// Names everything, and checks every rule of the output.
-pub fn resolve(schema: &Schema) -> Result<Output, Diagnostics> {
+pub fn resolve(schema: &Schema, options: &Options) -> Result<Output, Diagnostics> {
+    let layout = Layout::new(schema, options);
     let mut resolver = Resolver {
         schema,
-        graph: Graph::new(schema),
-        layout: Layout::new(schema),
+        options,
+        graph: Graph::new(schema, options, &layout),
+        layout,
         errors: Diagnostics::default(),
     };
+    check_paths(schema, options, &mut resolver.errors);
     let output = resolver.resolve_files();
     resolver.errors.check(output)
 }
 
 pub(super) struct Resolver<'a> {
     pub(super) schema: &'a Schema,
+    pub(super) options: &'a Options,
     pub(super) graph: Graph,
     pub(super) layout: Layout<'a>,
     pub(super) errors: Diagnostics,
@@ -41,9 +47,14 @@ impl<'a> Resolver<'a> {
             packages.insert(name, self.resolve_package(name, &files));
         }
         let root = module_tree(&packages, self.layout.naming());
+        let files = match self.options.layout {
+            options::Layout::Package => Files::PerPackage,
+            options::Layout::Single => Files::Single,
+        };
         Output {
             packages: packages.into_values().collect(),
             root,
+            files,
         }
     }
 
@@ -59,6 +70,10 @@ impl<'a> Resolver<'a> {
         let extensions: Vec<_> = files.iter().flat_map(|file| &file.extensions).collect();
         items.extensions = self.resolve_extensions(&here, &extensions);
         let services = files.iter().flat_map(|file| &file.services);
+        let services = services
+            .filter(|_| self.options.services)
+            .collect::<Vec<_>>()
+            .into_iter();
         let services = services.map(|it| self.resolve_service(&here, it)).collect();
         let sources = files.iter().map(|file| file.name.clone()).collect();
         Package {
@@ -75,6 +90,16 @@ impl<'a> Resolver<'a> {
         messages: &[MessageId],
         enums: &[EnumId],
     ) -> Items {
+        // What the user has elsewhere is not written again.
+        let here_too = |home: &Home| matches!(home, Home::Tree(_));
+        let enums = enums
+            .iter()
+            .filter(|&&id| here_too(self.layout.enum_home(id)));
+        let enums: Vec<_> = enums.copied().collect();
+        let messages = messages
+            .iter()
+            .filter(|&&id| here_too(self.layout.message_home(id)));
+        let messages: Vec<_> = messages.copied().collect();
         let enums = enums.iter().map(|&id| self.resolve_enum(id)).collect();
         let messages = messages
             .iter()
@@ -105,6 +130,18 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// The derives and attributes that the user wants on a type.
+    pub(super) fn extras(&self, full_name: &str) -> Extras {
+        Extras {
+            derives: self.options.derives(full_name).map(str::to_owned).collect(),
+            attributes: self
+                .options
+                .attributes(full_name)
+                .map(str::to_owned)
+                .collect(),
+        }
+    }
+
     /// Whether a field's type is deprecated.
     pub(super) fn is_deprecated(&self, kind: proto::Kind) -> bool {
         match kind {
@@ -118,15 +155,34 @@ impl<'a> Resolver<'a> {
 
     /// Refuses a type that nothing in this run's output, nor the runtime, declares.
     pub(super) fn check_home(&mut self, kind: proto::Kind, location: &Location) {
-        let Some((file, name)) = self.layout.origin(kind) else {
-            return;
+        let (home, file, name) = match kind {
+            proto::Kind::Scalar(_) => return,
+            proto::Kind::Message(id) | proto::Kind::Group(id) => {
+                let message = self.schema.message(id);
+                (
+                    self.layout.message_home(id),
+                    message.file,
+                    &message.head.full_name,
+                )
+            }
+            proto::Kind::Enum(id) => {
+                let enumeration = self.schema.enumeration(id);
+                (
+                    self.layout.enum_home(id),
+                    enumeration.file,
+                    &enumeration.head.full_name,
+                )
+            }
         };
-        let (FileId(index), Home::Missing) = (file, self.layout.home(file)) else {
+        if *home != Home::Missing {
             return;
-        };
-        let file = &self.schema.files[index].name;
+        }
+        let file = &self.schema.file(file).name;
         let message = format!("`{name}` is declared in {file}, which this run does not generate");
-        let help = format!("generate {file} in the same run (with buf: `strategy: all`)");
+        let help = format!(
+            "generate {file} in the same run (with buf: `strategy: all`), or say where its types \
+             are: `extern_path=.{name}=::path::Type`"
+        );
         let error = Diagnostic::at(location, message).help(help);
         if !self.errors.iter().any(|other| *other == error) {
             self.errors.push(error);
@@ -137,7 +193,7 @@ impl<'a> Resolver<'a> {
         let enumeration = self.schema.enumeration(id);
         let head = &enumeration.head;
         let mut values = Vec::new();
-        for (value, name) in value_names(enumeration) {
+        for (value, name) in value_names(enumeration, self.options.enum_prefix) {
             values.push(Constant {
                 docs: documentation(&value.head),
                 deprecated: value.head.deprecated,
@@ -151,6 +207,7 @@ impl<'a> Resolver<'a> {
             deprecated: head.deprecated,
             name: self.layout.naming().enumeration(id).clone(),
             proto_name: head.full_name.clone(),
+            extras: self.extras(&head.full_name),
             closed: enumeration.closed,
             default: enumeration.values.first().map_or(0, |value| value.number),
             values,

@@ -4,7 +4,7 @@ use super::names::{TAKEN_METHODS, method_name, path_constant};
 use super::naming::ServiceNames;
 use super::resolve::{Resolver, documentation};
 use super::scope::Scope;
-use super::{Method, Name, Service};
+use super::{Method, Name, Parts, Service};
 use crate::proto;
 
 impl Resolver<'_> {
@@ -58,6 +58,11 @@ impl Resolver<'_> {
             module,
             proto_name: head.full_name.clone(),
             methods,
+            parts: Parts {
+                client: self.options.client,
+                server: self.options.server,
+                defaults: !self.options.require_all_methods,
+            },
             touches_deprecated: head.deprecated
                 || service.methods.iter().any(|method| {
                     let types = [method.input, method.output].map(proto::Kind::Message);
