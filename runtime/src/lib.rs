@@ -34,7 +34,7 @@ pub mod wire;
 pub mod wkt;
 
 pub use bytes;
-pub use extension::Extendable;
+pub use extension::{Extendable, Extension, RepeatedExtension};
 pub use message::Message;
 pub use reflect::{FieldRef, Value, ValueRef, field, member};
 pub use table::{Enum, EnumTable, Field, MessageTable, Type};

@@ -5,7 +5,7 @@ use core::fmt::{self, Write};
 
 use super::{escape, float, unknown};
 use crate::reflect::{FieldRef, Map, ValueRef};
-use crate::table::{Field, Label, Type};
+use crate::table::{Field, Label, MessageTable, Type};
 use crate::{Message, UnknownFields};
 
 /// Writes lines at a level of indentation.
@@ -20,9 +20,10 @@ impl<'o> Printer<'o> {
     }
 
     pub(super) fn message(&mut self, message: &dyn Message) -> fmt::Result {
-        let rows = message.table().fields();
+        let table = message.table();
+        let rows = table.fields();
         for (index, row) in rows.iter().enumerate() {
-            self.field(row, message.field(index))?;
+            self.field(shown_name(table, row), row, message.field(index))?;
         }
         match message.field(rows.len()) {
             FieldRef::Unknown(fields) => self.unknown(fields),
@@ -30,8 +31,7 @@ impl<'o> Printer<'o> {
         }
     }
 
-    fn field(&mut self, row: &Field, field: FieldRef<'_>) -> fmt::Result {
-        let name = shown_name(row);
+    fn field(&mut self, name: &str, row: &Field, field: FieldRef<'_>) -> fmt::Result {
         match field {
             FieldRef::Unset | FieldRef::Unknown(_) => Ok(()),
             FieldRef::One(value) if row.label() == Label::Implicit && value.is_default() => Ok(()),
@@ -114,14 +114,28 @@ impl<'o> Printer<'o> {
     }
 }
 
-/// The field's name; that of its type for a proto2 group, whose field has no name of its own.
-fn shown_name(row: &Field) -> &'static str {
+/// The field's name; that of its type for what looks as a proto2 group, whose field has no name
+/// of its own.
+fn shown_name(outer: &MessageTable, row: &Field) -> &'static str {
     match row.ty() {
-        Type::Group(table) if table.short_name().to_ascii_lowercase() == row.name() => {
-            table.short_name()
+        Type::Group(table) if is_inside(table, outer) => {
+            let name = table.short_name();
+            if name.to_ascii_lowercase() == row.name() {
+                name
+            } else {
+                row.name()
+            }
         }
         _ => row.name(),
     }
+}
+
+/// Whether a message is declared right inside another.
+fn is_inside(inner: &MessageTable, outer: &MessageTable) -> bool {
+    inner
+        .name()
+        .strip_prefix(outer.name())
+        .is_some_and(|rest| rest.rfind('.') == Some(0))
 }
 
 /// The order of a map's keys, whose kinds are alike.
