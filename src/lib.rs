@@ -23,9 +23,9 @@ use diag::{Diagnostic, Diagnostics};
 pub fn generate(
     request: &CodeGeneratorRequest,
 ) -> Result<Vec<code_generator_response::File>, Diagnostics> {
-    let _options = options::parse(request.parameter.as_deref().unwrap_or_default())?;
+    let options = options::parse(request.parameter.as_deref().unwrap_or_default())?;
     let schema = proto::link(request)?;
-    let output = rust::resolve(&schema)?;
+    let output = rust::resolve(&schema, &options)?;
     let files = emit::emit(&output).map_err(|fault| {
         Diagnostic::general(format!("a template is at fault, please report it: {fault}"))
     })?;
@@ -40,9 +40,12 @@ pub fn generate(
 /// Answers a request as protoc expects it: files, or the errors for protoc to print.
 #[must_use]
 pub fn respond(request: &CodeGeneratorRequest) -> CodeGeneratorResponse {
-    let features = code_generator_response::Feature::Proto3Optional.0;
+    use code_generator_response::Feature;
+    let features = Feature::Proto3Optional.0 | Feature::SupportsEditions.0;
     let mut response = CodeGeneratorResponse {
         supported_features: Some(u64::from(features.unsigned_abs())),
+        minimum_edition: Some(*proto::EDITIONS.start()),
+        maximum_edition: Some(*proto::EDITIONS.end()),
         ..Default::default()
     };
     match generate(request) {

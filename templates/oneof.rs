@@ -14,6 +14,7 @@ impl ::rustgreet::wire::Oneof for __oneof__ {
         slot: &mut ::core::option::Option<Self>,
         tag: u32,
         r: &mut ::rustgreet::Reader<'_>,
+        __unknown__: &mut ::rustgreet::UnknownFields,
     ) -> ::rustgreet::wire::Result {
         match tag {
             __tag__ => __read__,

@@ -2,19 +2,26 @@
 
 /// __docs__
 pub trait __trait__: Send + Sync + 'static {
-    /// __method_docs__
-    fn __method__(
+    /// __default_docs__
+    fn __default_method__(
         &self,
-        request: ::rustgreet::Request<__request__>,
-    ) -> impl ::core::future::Future<Output = ::rustgreet::Result<__reply__>> + Send {
+        request: ::rustgreet::Request<__default_request__>,
+    ) -> impl ::core::future::Future<Output = ::rustgreet::Result<__default_reply__>> + Send {
         ::rustgreet::rpc::forward(
-            self.forward_to().map(|to| to.__method__(request)),
-            __module__::__constant__,
+            self.forward_to().map(|to| to.__default_method__(request)),
+            __module__::__default_constant__,
         )
     }
 
+    /// __required_docs__
+    fn __required_method__(
+        &self,
+        request: ::rustgreet::Request<__required_request__>,
+    ) -> impl ::core::future::Future<Output = ::rustgreet::Result<__required_reply__>> + Send;
+
     /// Where the methods go that an implementation does not write: nowhere, and they answer
     /// UNIMPLEMENTED; or, in a decorator, to what it wraps: `Some(&self.inner)`.
+    /// __forwarding__
     fn forward_to(&self) -> ::core::option::Option<&dyn __module__::Erased> {
         None
     }
@@ -65,7 +72,7 @@ impl<T: ::rustgreet::rpc::Transport> __trait__ for __client__<T> {
 /// __server_docs__
 pub type __server__<S> = ::rustgreet::rpc::ServiceServer<S, __module__::Routes>;
 
-/// __allow_deprecated__
+/// __routes_impl__
 impl<S: __trait__> ::rustgreet::rpc::Routes<S> for __module__::Routes {
     const SERVICE: &'static ::rustgreet::ServiceDescriptor = &__module__::SERVICE;
 
@@ -100,6 +107,14 @@ impl ::core::fmt::Debug for __handle__ {
 
 /// __allow_deprecated__
 impl __trait__ for __handle__ {
+    fn __explicit_method__(
+        &self,
+        request: ::rustgreet::Request<__explicit_request__>,
+    ) -> impl ::core::future::Future<Output = ::rustgreet::Result<__explicit_reply__>> + Send {
+        self.0.__explicit_method__(request)
+    }
+
+    /// __forwarding__
     fn forward_to(&self) -> ::core::option::Option<&dyn __module__::Erased> {
         Some(&*self.0)
     }
@@ -107,6 +122,14 @@ impl __trait__ for __handle__ {
 
 /// __allow_deprecated__
 impl<S: __trait__> __trait__ for ::std::sync::Arc<S> {
+    fn __explicit_method__(
+        &self,
+        request: ::rustgreet::Request<__explicit_request__>,
+    ) -> impl ::core::future::Future<Output = ::rustgreet::Result<__explicit_reply__>> + Send {
+        (**self).__explicit_method__(request)
+    }
+
+    /// __forwarding__
     fn forward_to(&self) -> ::core::option::Option<&dyn __module__::Erased> {
         Some(&**self)
     }

@@ -21,6 +21,7 @@ extern crate self as rustgreet;
 pub mod compat;
 #[cfg(feature = "descriptor")]
 pub mod descriptor;
+pub mod extension;
 mod format;
 mod include;
 pub mod json;
@@ -35,6 +36,7 @@ pub mod wire;
 pub mod wkt;
 
 pub use bytes;
+pub use extension::{Extendable, Extension, RepeatedExtension};
 pub use message::Message;
 pub use reflect::{DynamicMessage, FieldRef, TypeRegistry, Value, ValueRef, field, member};
 pub use table::{Enum, EnumTable, Field, MessageTable, Type};

@@ -2,6 +2,7 @@
 
 mod codec;
 mod enumeration;
+mod extension;
 mod message;
 mod module;
 mod oneof;
@@ -11,7 +12,7 @@ mod types;
 
 use syn::Item;
 
-use crate::rust::{Items, Output, Package};
+use crate::rust::{Files, Items, Output, Package};
 use template::Fault;
 
 /// A generated file before it is text.
@@ -26,18 +27,44 @@ pub(crate) struct File {
 
 /// All files of a run, `mod.rs` first. Fails only where a template is at fault.
 pub(crate) fn emit(output: &Output) -> Result<Vec<File>, String> {
-    let root = module::emit_root(&output.root);
+    let packages = output.packages.iter().map(emit_package);
+    let packages: Result<Vec<_>, _> = packages.collect();
+    let packages = packages.map_err(|fault| fault.to_string())?;
+    let all_sources = || {
+        output
+            .packages
+            .iter()
+            .flat_map(|package| package.sources.clone())
+    };
+    let (sources, items) = match output.files {
+        Files::Single => (
+            all_sources().collect(),
+            module::emit_root(output, |index| packages[index].clone()),
+        ),
+        Files::PerPackage => (
+            Vec::new(),
+            module::emit_root(output, |index| {
+                vec![module::include(&output.packages[index].file_name)]
+            }),
+        ),
+    };
     let mut files = vec![File {
         name: "mod.rs".to_owned(),
-        sources: Vec::new(),
-        items: root,
+        sources,
+        items,
     }];
-    for package in &output.packages {
-        files.push(File {
-            name: package.file_name.clone(),
-            sources: package.sources.clone(),
-            items: emit_package(package).map_err(|fault| fault.to_string())?,
-        });
+    if output.files == Files::PerPackage {
+        files.extend(
+            output
+                .packages
+                .iter()
+                .zip(packages)
+                .map(|(package, items)| File {
+                    name: package.file_name.clone(),
+                    sources: package.sources.clone(),
+                    items,
+                }),
+        );
     }
     Ok(files)
 }
@@ -81,6 +108,7 @@ fn emit_items(items: &Items, out: &mut Vec<Item>) -> Result<Vec<Item>, Fault> {
     for enumeration in &items.enums {
         add(enumeration::emit(enumeration)?, out);
     }
+    out.extend(items.extensions.iter().map(extension::emit));
     Ok(codecs)
 }
 

@@ -51,7 +51,7 @@ pub(super) fn fill(template: &str, once: &Row, rows: &[Row]) -> Result<Vec<syn::
         return Err(fault);
     }
     let items = file.items.iter().map(ToTokens::to_token_stream).collect();
-    let filled = substitute(items, &[once])?;
+    let filled = substitute(items, &[once], Missing::Fault)?;
     Ok(syn::parse2::<syn::File>(filled)?.items)
 }
 
@@ -84,9 +84,17 @@ impl Filler<'_> {
         }
         let mut copies = Vec::new();
         for row in self.rows {
-            if holes.iter().any(|hole| row.0.contains_key(&hole[..])) {
-                let copy = substitute(element.to_token_stream(), &[self.once, row])?;
-                copies.push(parse.parse2(copy)?);
+            let missing = holes.iter().find(|hole| !row.0.contains_key(&hole[..]));
+            match missing {
+                None => {
+                    let tokens = element.to_token_stream();
+                    let copy = substitute(tokens, &[self.once, row], Missing::Leave)?;
+                    copies.push(parse.parse2(copy)?);
+                }
+                Some(hole) if holes.iter().any(|it| row.0.contains_key(&it[..])) => {
+                    return Err(Fault(format!("nothing fills the hole `{hole}`")));
+                }
+                Some(_) => {}
             }
         }
         Ok(Some(copies))
@@ -104,7 +112,11 @@ macro_rules! lists {
                     let mut own = element.clone();
                     Hollow.$element(&mut own);
                     match self.copies(&element, &own.to_token_stream(), $parse) {
-                        Ok(Some(copies)) => elements.extend(copies),
+                        Ok(Some(copies)) => elements.extend(copies.into_iter().map(|mut copy| {
+                            // What is inside may belong to other rows.
+                            self.$element(&mut copy);
+                            copy
+                        })),
                         Ok(None) => {
                             self.$element(&mut element);
                             elements.push(element);
@@ -172,31 +184,37 @@ fn doc_hole(literal: &str) -> Option<String> {
     )
 }
 
-fn substitute(tokens: TokenStream, rows: &[&Row]) -> Result<TokenStream, Fault> {
-    let find = |name: String| {
-        let tokens = rows.iter().find_map(|row| row.0.get(&name[..]));
-        tokens
-            .cloned()
-            .ok_or_else(|| Fault(format!("nothing fills the hole `{name}`")))
+/// What becomes of a hole that nothing fills.
+#[derive(Clone, Copy, PartialEq)]
+enum Missing {
+    Fault,
+    Leave,
+}
+
+fn substitute(tokens: TokenStream, rows: &[&Row], missing: Missing) -> Result<TokenStream, Fault> {
+    let find = |name: String| match rows.iter().find_map(|row| row.0.get(&name[..])) {
+        None if missing == Missing::Fault => Err(Fault(format!("nothing fills the hole `{name}`"))),
+        filled => Ok(filled.cloned()),
     };
     let mut out: Vec<TokenTree> = Vec::new();
     for token in tokens {
         match token {
-            TokenTree::Ident(ident) => match hole(&ident.to_string()) {
-                Some(name) => out.extend(find(name)?),
-                None => out.push(ident.into()),
+            TokenTree::Ident(ident) => match hole(&ident.to_string()).map(find).transpose()? {
+                Some(Some(tokens)) => out.extend(tokens),
+                Some(None) | None => out.push(ident.into()),
             },
-            TokenTree::Group(group) => match attribute_hole(&group, out.last()) {
-                Some(name) => {
+            TokenTree::Group(group) => {
+                let name = attribute_hole(&group, out.last());
+                if let Some(Some(tokens)) = name.map(find).transpose()? {
                     out.pop();
-                    out.extend(find(name)?);
+                    out.extend(tokens);
+                    continue;
                 }
-                None => {
-                    let mut copy = Group::new(group.delimiter(), substitute(group.stream(), rows)?);
-                    copy.set_span(group.span());
-                    out.push(copy.into());
-                }
-            },
+                let inside = substitute(group.stream(), rows, missing)?;
+                let mut copy = Group::new(group.delimiter(), inside);
+                copy.set_span(group.span());
+                out.push(copy.into());
+            }
             other => out.push(other),
         }
     }

@@ -183,6 +183,11 @@ impl Field {
         self.label
     }
 
+    /// Whether a message without this field is not initialized.
+    pub const fn is_required(&self) -> bool {
+        matches!(self.label, Label::Required)
+    }
+
     /// Whether `Debug` hides the value.
     pub const fn is_redacted(&self) -> bool {
         self.redacted

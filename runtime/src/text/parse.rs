@@ -90,20 +90,28 @@ impl Parser<'_, '_> {
         seen: &mut Vec<u32>,
         w: &mut Writer<'_>,
     ) -> Result {
-        let Some(row) = self.options.types().extension_named(table, name) else {
+        let Some(entry) = self.options.types().extension_named(table, name) else {
             let what = format!(
                 "{name:?} is no extension of {} in the registry",
                 table.name()
             );
             return Err(self.lexer.error(what));
         };
-        let row = *row;
+        let row = entry.row;
         if seen.contains(&row.number()) && !is_repeated(&row) {
             return Err(self.lexer.error("given twice").in_field(name));
         }
         seen.push(row.number());
-        self.field(&row, w)
-            .map_err(|error| error.in_field(&format!("[{name}]")))
+        let written = entry
+            .which
+            .write(w, |number, w| match number == row.number() {
+                true => self.field(&row, w),
+                false => {
+                    let _ = self.lexer.take(b':');
+                    self.typed(number, row.ty(), w)
+                }
+            });
+        written.map_err(|error| error.in_field(&format!("[{name}]")))
     }
 
     /// What an `Any` holds: `[type.googleapis.com/foo.Bar] { .. }`
@@ -249,6 +257,6 @@ fn index_of(table: &MessageTable, name: &str) -> Option<usize> {
     let rows = table.fields();
     rows.iter().position(|row| row.name() == name).or_else(|| {
         rows.iter()
-            .position(|row| super::print::shown_name(row) == name)
+            .position(|row| super::print::shown_name(table, row) == name)
     })
 }

@@ -29,12 +29,13 @@ impl<'o> Printer<'o> {
         if let Some((url, inner)) = self.expand(message) {
             return self.block(format_args!("[{url}]"), |printer| printer.message(&inner));
         }
-        let rows = message.table().fields();
+        let table = message.table();
+        let rows = table.fields();
         for (index, row) in rows.iter().enumerate() {
-            self.field(row, message.field(index))?;
+            self.field(shown_name(table, row), row, message.field(index))?;
         }
         match message.field(rows.len()) {
-            FieldRef::Unknown(fields) => self.unknown(message.table(), fields),
+            FieldRef::Unknown(fields) => self.unknown(table, fields),
             _ => Ok(()),
         }
     }
@@ -60,11 +61,7 @@ impl<'o> Printer<'o> {
         Some((url, DynamicMessage::decode(inner, bytes).ok()?))
     }
 
-    fn field(&mut self, row: &Field, field: FieldRef<'_>) -> fmt::Result {
-        self.named_field(shown_name(row), row, field)
-    }
-
-    fn named_field(&mut self, name: &str, row: &Field, field: FieldRef<'_>) -> fmt::Result {
+    fn field(&mut self, name: &str, row: &Field, field: FieldRef<'_>) -> fmt::Result {
         match field {
             FieldRef::Unset | FieldRef::Unknown(_) => Ok(()),
             FieldRef::One(value) if row.label() == Label::Implicit && value.is_default() => Ok(()),
@@ -113,14 +110,17 @@ impl<'o> Printer<'o> {
     fn unknown(&mut self, table: &MessageTable, fields: &UnknownFields) -> fmt::Result {
         let mut rest = fields.clone();
         if let Some(registry) = self.options.registry {
-            let mut numbers: Vec<_> = fields.iter().map(|field| field.number).collect();
-            numbers.sort_unstable();
-            numbers.dedup();
-            let rows = numbers.into_iter();
-            for row in rows.filter_map(|number| registry.extension(table, number)) {
-                if let Ok(slot) = Slot::of_extension(row, fields) {
-                    rest.remove(row.number());
-                    self.named_field(&format!("[{}]", row.name()), row, slot.as_field(row))?;
+            for entry in registry.extensions(table) {
+                let row = &entry.row;
+                if let Ok(slot) = Slot::of_extension(entry, fields)
+                    && !matches!(slot, Slot::Unset)
+                {
+                    rest.replace(|record| entry.which.is_in(record, |_| true), &[]);
+                    self.field(
+                        &format!("[{}]", entry.shown_name()),
+                        row,
+                        slot.as_field(row),
+                    )?;
                 }
             }
         }
@@ -164,14 +164,28 @@ impl<'o> Printer<'o> {
     }
 }
 
-/// The field's name; that of its type for a proto2 group, whose field has no name of its own.
-pub(super) fn shown_name(row: &Field) -> &'static str {
+/// The field's name; that of its type for what looks as a proto2 group, whose field has no name
+/// of its own.
+pub(super) fn shown_name(outer: &MessageTable, row: &Field) -> &'static str {
     match row.ty() {
-        Type::Group(table) if table.short_name().to_ascii_lowercase() == row.name() => {
-            table.short_name()
+        Type::Group(table) if is_inside(table, outer) => {
+            let name = table.short_name();
+            if name.to_ascii_lowercase() == row.name() {
+                name
+            } else {
+                row.name()
+            }
         }
         _ => row.name(),
     }
+}
+
+/// Whether a message is declared right inside another.
+fn is_inside(inner: &MessageTable, outer: &MessageTable) -> bool {
+    inner
+        .name()
+        .strip_prefix(outer.name())
+        .is_some_and(|rest| rest.rfind('.') == Some(0))
 }
 
 /// The order of a map's keys, whose kinds are alike.
