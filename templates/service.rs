@@ -92,6 +92,12 @@ impl __handle__ {
     }
 }
 
+impl ::core::fmt::Debug for __handle__ {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.write_str(__handle_name__)
+    }
+}
+
 /// __allow_deprecated__
 impl __trait__ for __handle__ {
     fn forward_to(&self) -> ::core::option::Option<&dyn __module__::Erased> {

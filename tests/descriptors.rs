@@ -1,5 +1,6 @@
-//! The descriptor, plugin and well-known types in the runtime are what this plugin generates.
-//! `tools/regenerate` writes them anew.
+//! What is checked in of this plugin's output is what it generates: the descriptor, plugin and
+//! well-known types in the runtime, and the greeter of its tests and of the README.
+//! `tools/regenerate` writes it anew.
 
 mod support;
 
@@ -8,6 +9,7 @@ use support::{protoc_with_plugin, root, stderr};
 fn assert_current(folder: &str, files: &[&str]) {
     let out = tempfile::tempdir().expect("a folder");
     let mut protoc = protoc_with_plugin(out.path());
+    protoc.arg("-I").arg(root().join("demo/proto"));
     let result = protoc.args(files).output().expect("protoc starts");
     assert!(result.status.success(), "{}", stderr(&result));
     let mut compared = 0;
@@ -54,5 +56,16 @@ fn well_known_types_are_what_the_plugin_generates() {
             "google/protobuf/type.proto",
             "google/protobuf/wrappers.proto",
         ],
+    );
+}
+
+#[test]
+fn the_greeter_of_tests_and_readme_is_what_the_plugin_generates() {
+    assert_current("runtime/tests/rpc_greet/generated", &["greet.proto"]);
+    let read = |path: &str| std::fs::read_to_string(root().join(path)).expect(path);
+    let code = read("runtime/tests/rpc_greet/generated/greet.rs");
+    assert!(
+        read("README.md").contains(&code),
+        "README.md is behind: run tools/regenerate"
     );
 }

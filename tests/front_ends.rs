@@ -77,7 +77,8 @@ fn protox_leads_to_the_same_code_comments_included() {
 #[test]
 fn prost_types_reads_our_descriptors_and_we_read_its() {
     let folder = root().join("fixtures/proto");
-    let request = support::request(&[folder.clone()], &protos(&folder)).expect("they parse");
+    let request =
+        support::request(std::slice::from_ref(&folder), &protos(&folder)).expect("they parse");
     let ours = request.encode_to_vec();
     let theirs: prost_types::compiler::CodeGeneratorRequest =
         prost::Message::decode(&ours[..]).expect("prost reads it");

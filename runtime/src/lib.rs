@@ -3,6 +3,16 @@
 //! Generated messages are plain structs that implement [`Message`]: that trait decodes and
 //! encodes them. [`text`] prints them, [`reflect`] looks into them by field, and the `rpc`
 //! feature (on by default) calls and serves their services.
+//!
+//! ```
+//! use rustgreet::Message;
+//! use rustgreet::wkt::Timestamp;
+//!
+//! let noon = Timestamp { seconds: 43_200, ..Default::default() };
+//! let bytes = noon.encode_to_vec();
+//! assert_eq!(Timestamp::decode(&bytes)?, noon);
+//! # Ok::<(), rustgreet::DecodeError>(())
+//! ```
 
 // Generated code of this crate (`wkt`, `descriptor`) says `::rustgreet::`, as all generated code.
 #[allow(unused_extern_crates)]

@@ -1,5 +1,6 @@
 //! Modules: the tree in `mod.rs`, the one of what is inside a message, and the handshake of a file.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Item, parse_quote};
 
@@ -10,24 +11,31 @@ use crate::rust::{Message, ModuleTree, Name, ROOT_MODULE};
 pub(super) fn emit_root(root: &ModuleTree) -> Vec<Item> {
     let mut items = Vec::new();
     for (name, module) in &root.modules {
-        let inside = emit_module(module);
         // A program seldom uses all of a schema, and its packages' names are not its choice.
         let lints = quote!(#[allow(dead_code, clippy::module_inception)]);
         if name.0 == ROOT_MODULE {
+            let inside = emit_inside(module, "");
             items.push(parse_quote!(#lints mod #name { #(#inside)* }));
             items.push(parse_quote!(#[allow(unused_imports)] pub use #name::*;));
         } else {
-            items.push(parse_quote!(#lints pub mod #name { #(#inside)* }));
+            items.push(emit_module(name, module, "", &lints));
         }
     }
     items
 }
 
-fn emit_module(module: &ModuleTree) -> Vec<Item> {
+fn emit_module(name: &Name, module: &ModuleTree, outer: &str, lints: &TokenStream) -> Item {
+    let dot = if outer.is_empty() { "" } else { "." };
+    let package = format!("{outer}{dot}{}", name.0.trim_start_matches("r#"));
+    let docs = docs(&vec![format!("The package `{package}`.")], false);
+    let inside = emit_inside(module, &package);
+    parse_quote!(#docs #lints pub mod #name { #(#inside)* })
+}
+
+fn emit_inside(module: &ModuleTree, package: &str) -> Vec<Item> {
     let mut items: Vec<Item> = module.file.iter().map(include).collect();
     for (name, inner) in &module.modules {
-        let inside = emit_module(inner);
-        items.push(parse_quote!(pub mod #name { #(#inside)* }));
+        items.push(emit_module(name, inner, package, &TokenStream::new()));
     }
     items
 }

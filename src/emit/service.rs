@@ -37,6 +37,7 @@ pub(super) fn emit(service: &Service) -> Result<Vec<Item>, Fault> {
         .with("client", client)
         .with("server", server)
         .with("handle", handle)
+        .with("handle_name", bare(handle))
         .with("module", module)
         .with("client_docs", note(format!("Calls a [`{it}`] over the network, and is one itself.")))
         .with("server_docs", note(format!("Serves a [`{it}`], as a tower service.")))

@@ -10,6 +10,8 @@ const BLOCK: usize = 64;
 /// Bytes that are loaded behind the start of a number.
 const LOADED: usize = 16;
 
+type Block = [u8; BLOCK + LOADED];
+
 /// Reads numbers while whole blocks are left. Gives the bytes read, at the end of a number, and
 /// the first fault; the numbers before it are in `list`.
 ///
@@ -112,7 +114,7 @@ unsafe fn read_blocks<K: Varint + ?Sized>(
 /// There is room for as many as `ends` has bits.
 #[inline(always)]
 unsafe fn read_block<K: Varint + ?Sized, const LONG: bool>(
-    block: &[u8; BLOCK + LOADED],
+    block: &Block,
     mut ends: u64,
     out: &mut Out<'_, K::Value>,
     gather: impl Fn(u64) -> u64 + Copy,
@@ -125,11 +127,14 @@ unsafe fn read_block<K: Varint + ?Sized, const LONG: bool>(
         let end = ends.trailing_zeros() as usize;
         ends &= ends - 1;
         let length = end - start + 1;
-        let word = word(block, start);
+        // SAFETY: a number starts at the block's start or behind an end that another one follows.
+        let word = unsafe { word(block, start) };
         let value = if !LONG || length <= 8 {
             gather(word & (!0 >> (64 - 8 * length as u32)))
         } else if length <= 10 {
-            let high = word_16(block, start + 8) & (0xffff >> (80 - 8 * length as u32));
+            // SAFETY: as above.
+            let high = unsafe { two_bytes_after_word(block, start) }
+                & (0xffff >> (80 - 8 * length as u32));
             gather(word) | u64::from(high & 0x7f) << 56 | u64::from(high >> 8) << 63
         } else {
             return Err(Fault::LongVarint);
@@ -152,24 +157,28 @@ fn has_long(ends: u64) -> bool {
     row & (!0u64).checked_shr(ends.leading_zeros()).unwrap_or(!0) != 0 || ends == 0
 }
 
+/// # Safety
+/// `at` is below 64.
 #[inline(always)]
-fn word(block: &[u8; BLOCK + LOADED], at: usize) -> u64 {
+unsafe fn word(block: &Block, at: usize) -> u64 {
     debug_assert!(at < BLOCK);
     // SAFETY: eight bytes from any of the first 64 lie within 80.
     u64::from_le(unsafe { block.as_ptr().add(at).cast::<u64>().read_unaligned() })
 }
 
+/// # Safety
+/// `at` is below 64.
 #[inline(always)]
-fn word_16(block: &[u8; BLOCK + LOADED], at: usize) -> u16 {
-    debug_assert!(at < BLOCK + 8);
-    // SAFETY: two bytes from any of the first 72 lie within 80.
-    u16::from_le(unsafe { block.as_ptr().add(at).cast::<u16>().read_unaligned() })
+unsafe fn two_bytes_after_word(block: &Block, at: usize) -> u16 {
+    debug_assert!(at < BLOCK);
+    // SAFETY: ten bytes from any of the first 64 lie within 80.
+    u16::from_le(unsafe { block.as_ptr().add(at + 8).cast::<u16>().read_unaligned() })
 }
 
 /// A bit for each of the first 64 bytes: whether a varint ends there.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
-fn ends(block: &[u8; BLOCK + LOADED]) -> u64 {
+fn ends(block: &Block) -> u64 {
     use core::arch::x86_64::{__m128i, _mm_loadu_si128, _mm_movemask_epi8};
     let mut go_on = 0;
     for quarter in 0..4 {
@@ -183,15 +192,105 @@ fn ends(block: &[u8; BLOCK + LOADED]) -> u64 {
     !go_on
 }
 
-/// A bit for each of the first 64 bytes: whether a varint ends there.
 #[cfg(not(target_arch = "x86_64"))]
+use ends_anywhere as ends;
+
+/// The same on every machine.
+#[cfg(any(test, not(target_arch = "x86_64")))]
 #[inline(always)]
-fn ends(block: &[u8; BLOCK + LOADED]) -> u64 {
+fn ends_anywhere(block: &Block) -> u64 {
     let mut ends = 0;
     for eighth in 0..8 {
-        let high = (!word(block, 8 * eighth) & 0x8080_8080_8080_8080) >> 7;
+        // SAFETY: at most 56.
+        let word = unsafe { word(block, 8 * eighth) };
+        let high = (!word & 0x8080_8080_8080_8080) >> 7;
         // Each bit of the factor moves one of the eight bits to its place in the highest byte.
         ends |= (high.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * eighth);
     }
     ends
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::kind;
+    use crate::wire::record::read_varint;
+
+    /// Numbers of every length, in a random order.
+    fn packed(seed: u64) -> Vec<u8> {
+        let mut state = seed;
+        let mut bytes = Vec::new();
+        for _ in 0..400 {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(seed | 1);
+            let mut value = (state >> 7) >> (state >> 58);
+            if seed.is_multiple_of(3) {
+                value &= 0x7f;
+            } else if seed % 3 == 1 && value.is_multiple_of(5) {
+                value = !value;
+            }
+            while value >= 0x80 {
+                bytes.push(value as u8 | 0x80);
+                value >>= 7;
+            }
+            bytes.push(value as u8);
+        }
+        bytes
+    }
+
+    #[test]
+    fn every_way_reads_the_same() {
+        for seed in 1..200 {
+            let bytes = packed(seed);
+            let mut expected = Vec::new();
+            let mut rest = &bytes[..];
+            while !rest.is_empty() {
+                expected.push(read_varint(&mut rest).unwrap());
+            }
+            let (mut one, mut other) = (Vec::with_capacity(400), Vec::with_capacity(400));
+            // SAFETY: there is room for 400, and so many there are.
+            let read = unsafe {
+                let mut out = Out {
+                    list: &mut other,
+                    written: 0,
+                };
+                let portable = read_blocks::<kind::Uint64>(&bytes, &mut out, compress);
+                assert_eq!(read::<kind::Uint64>(&bytes, &mut one), portable);
+                drop(out);
+                portable.unwrap()
+            };
+            assert!(bytes.len() - read < BLOCK + LOADED);
+            assert_eq!(one, expected[..one.len()]);
+            assert_eq!(one, other);
+            for block in bytes.windows(BLOCK + LOADED) {
+                let block = block.first_chunk().unwrap();
+                assert_eq!(ends(block), ends_anywhere(block));
+            }
+        }
+    }
+
+    #[test]
+    fn long_numbers_are_seen() {
+        for start in 0..64 {
+            for length in 1..=64 - start {
+                let end = 1u64 << (start + length - 1);
+                let before = (1u64 << start) - 1;
+                assert_eq!(has_long(before | end), length >= 9, "{length} from {start}");
+            }
+        }
+        assert!(!has_long(!0));
+    }
+
+    #[test]
+    fn eleven_bytes_are_too_many() {
+        for before in 0..80 {
+            let bytes = [vec![1; before], vec![0x80; 10], vec![1; 100]].concat();
+            let mut list = Vec::with_capacity(bytes.len());
+            // SAFETY: there is room for each byte.
+            let result = unsafe { read::<kind::Uint64>(&bytes, &mut list) };
+            assert_eq!(result, Err(Fault::LongVarint));
+            assert!(list.iter().all(|value| *value == 1));
+        }
+    }
 }

@@ -60,3 +60,31 @@ impl TagBytes {
         (self.0 >> 56) as usize
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{TagBytes, WireType, split};
+
+    #[test]
+    fn bytes_of_every_length() {
+        for (number, bytes) in [
+            (1, &[0x0a][..]),
+            (15, &[0x7a]),
+            (16, &[0x82, 0x01]),
+            (2047, &[0xfa, 0x7f]),
+            (2048, &[0x82, 0x80, 0x01]),
+            (536_870_911, &[0xfa, 0xff, 0xff, 0xff, 0x0f]),
+        ] {
+            let tag = TagBytes::new(number, WireType::Delimited);
+            assert_eq!(&tag.bytes()[..tag.len()], bytes);
+        }
+    }
+
+    #[test]
+    fn what_is_no_tag() {
+        assert_eq!(split(8), Some((1, WireType::Varint)));
+        for tag in [0, 7, 8 | 6, 8 | 7] {
+            assert_eq!(split(tag), None);
+        }
+    }
+}

@@ -6,177 +6,37 @@ const _: () = ::rustgreet::compat::GENERATED_CODE_AND_RUSTGREET_0_1;
 /// Who is greeted, and with what word.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct HelloRequest {
+    /// Who is greeted.
     pub name: ::std::string::String,
+    /// The word, as in "Hello".
     pub greeting: ::std::string::String,
+    /// What arrived and is not in this message's schema, kept as it came.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
-impl HelloRequest {
-    #[doc(hidden)]
-    #[inline]
-    pub const fn table() -> &'static ::rustgreet::MessageTable {
-        static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
-            "greet.HelloRequest",
-            &[
-                ::rustgreet::Field::new(1, "name", ::rustgreet::Type::String),
-                ::rustgreet::Field::new(2, "greeting", ::rustgreet::Type::String),
-            ],
-        );
-        &TABLE
-    }
-}
-impl ::core::fmt::Debug for HelloRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
-    }
-}
-impl ::rustgreet::Message for HelloRequest {
-    #[inline]
-    fn table(&self) -> &'static ::rustgreet::MessageTable {
-        Self::table()
-    }
-    #[inline]
-    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::wire::Result {
-        while let Some(tag) = r.tag()? {
-            match tag {
-                10 => r.string(&mut self.name)?,
-                18 => r.string(&mut self.greeting)?,
-                _ => r.unknown(tag, &mut self.unknown_fields)?,
-            }
-        }
-        Ok(())
-    }
-    #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
-        w.string(1, &self.name);
-        w.string(2, &self.greeting);
-        w.unknown(&self.unknown_fields);
-    }
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::field(&self.name),
-            1 => ::rustgreet::field(&self.greeting),
-            _ => ::rustgreet::FieldRef::Unset,
-        }
-    }
-}
 
-/// A greeting.
+/// The greeting.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct HelloReply {
+    /// The word and the name.
     pub message: ::std::string::String,
+    /// What arrived and is not in this message's schema, kept as it came.
     pub unknown_fields: ::rustgreet::UnknownFields,
-}
-impl HelloReply {
-    #[doc(hidden)]
-    #[inline]
-    pub const fn table() -> &'static ::rustgreet::MessageTable {
-        static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
-            "greet.HelloReply",
-            &[::rustgreet::Field::new(
-                1,
-                "message",
-                ::rustgreet::Type::String,
-            )],
-        );
-        &TABLE
-    }
-}
-impl ::core::fmt::Debug for HelloReply {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
-    }
-}
-impl ::rustgreet::Message for HelloReply {
-    #[inline]
-    fn table(&self) -> &'static ::rustgreet::MessageTable {
-        Self::table()
-    }
-    #[inline]
-    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::wire::Result {
-        while let Some(tag) = r.tag()? {
-            match tag {
-                10 => r.string(&mut self.message)?,
-                _ => r.unknown(tag, &mut self.unknown_fields)?,
-            }
-        }
-        Ok(())
-    }
-    #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
-        w.string(1, &self.message);
-        w.unknown(&self.unknown_fields);
-    }
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::field(&self.message),
-            _ => ::rustgreet::FieldRef::Unset,
-        }
-    }
 }
 
-/// One greeting for many.
+/// The answer to a chat, after its end.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct DelayedReply {
+    /// How many messages there were.
     pub message: ::std::string::String,
+    /// Every request received, in order.
+    pub request: ::std::vec::Vec<HelloRequest>,
+    /// What arrived and is not in this message's schema, kept as it came.
     pub unknown_fields: ::rustgreet::UnknownFields,
-}
-impl DelayedReply {
-    #[doc(hidden)]
-    #[inline]
-    pub const fn table() -> &'static ::rustgreet::MessageTable {
-        static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
-            "greet.DelayedReply",
-            &[::rustgreet::Field::new(
-                1,
-                "message",
-                ::rustgreet::Type::String,
-            )],
-        );
-        &TABLE
-    }
-}
-impl ::core::fmt::Debug for DelayedReply {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
-    }
-}
-impl ::rustgreet::Message for DelayedReply {
-    #[inline]
-    fn table(&self) -> &'static ::rustgreet::MessageTable {
-        Self::table()
-    }
-    #[inline]
-    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::wire::Result {
-        while let Some(tag) = r.tag()? {
-            match tag {
-                10 => r.string(&mut self.message)?,
-                _ => r.unknown(tag, &mut self.unknown_fields)?,
-            }
-        }
-        Ok(())
-    }
-    #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
-        w.string(1, &self.message);
-        w.unknown(&self.unknown_fields);
-    }
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::field(&self.message),
-            _ => ::rustgreet::FieldRef::Unset,
-        }
-    }
 }
 
 /// The greeting service.
 ///
-/// Implement it to serve; call it through [`GreeterClient`].
+/// Implement it to serve, with plain `async fn`; call it through [`GreeterClient`].
 pub trait Greeter: Send + Sync + 'static {
     /// Unary.
     fn say_hello(
@@ -188,6 +48,7 @@ pub trait Greeter: Send + Sync + 'static {
             greeter::SAY_HELLO,
         )
     }
+
     /// Server streaming.
     fn parrot_says_hello(
         &self,
@@ -200,17 +61,18 @@ pub trait Greeter: Send + Sync + 'static {
             greeter::PARROT_SAYS_HELLO,
         )
     }
+
     /// Client streaming.
     fn chatty_client_says_hello(
         &self,
         request: ::rustgreet::Request<::rustgreet::Streaming<HelloRequest>>,
     ) -> impl ::core::future::Future<Output = ::rustgreet::Result<DelayedReply>> + Send {
         ::rustgreet::rpc::forward(
-            self.forward_to()
-                .map(|to| to.chatty_client_says_hello(request)),
+            self.forward_to().map(|to| to.chatty_client_says_hello(request)),
             greeter::CHATTY_CLIENT_SAYS_HELLO,
         )
     }
+
     /// Both streaming.
     fn interacting_hello(
         &self,
@@ -223,34 +85,37 @@ pub trait Greeter: Send + Sync + 'static {
             greeter::INTERACTING_HELLO,
         )
     }
-    /// Where the methods go that an implementation does not write: nowhere (they answer
-    /// UNIMPLEMENTED), or, in a decorator, to the service it wraps: `Some(&self.inner)`.
+
+    /// Where the methods go that an implementation does not write: nowhere, and they answer
+    /// UNIMPLEMENTED; or, in a decorator, to what it wraps: `Some(&self.inner)`.
     fn forward_to(&self) -> ::core::option::Option<&dyn greeter::Erased> {
         None
     }
 }
 
-/// Calls a [`Greeter`] over the network; is a [`Greeter`] itself.
+/// Calls a [`Greeter`] over the network, and is one itself.
 #[derive(Clone, Debug)]
 pub struct GreeterClient<T = ::rustgreet::Channel> {
     inner: ::rustgreet::rpc::Client<T>,
 }
+
 impl GreeterClient {
-    /// Connects to `address`, as in `http://127.0.0.1:50051`.
+    /// Connects to an address such as `http://127.0.0.1:50051`.
     pub async fn connect(
         address: impl ::core::convert::Into<::std::string::String>,
     ) -> ::core::result::Result<Self, ::rustgreet::Status> {
         Ok(Self::new(::rustgreet::Channel::connect(address).await?))
     }
 }
+
 impl<T: ::rustgreet::rpc::Transport> GreeterClient<T> {
-    /// A client over a channel, or over a [`Client`](::rustgreet::rpc::Client) with settings of
-    /// its own.
-    pub fn new(transport: impl ::core::convert::Into<::rustgreet::rpc::Client<T>>) -> Self {
-        Self {
-            inner: transport.into(),
-        }
+    /// A client over a channel, or over a [`Client`](::rustgreet::rpc::Client) with settings.
+    pub fn new(
+        transport: impl ::core::convert::Into<::rustgreet::rpc::Client<T>>,
+    ) -> Self {
+        Self { inner: transport.into() }
     }
+
     /// Unary.
     pub fn say_hello(
         &self,
@@ -258,35 +123,37 @@ impl<T: ::rustgreet::rpc::Transport> GreeterClient<T> {
     ) -> ::rustgreet::rpc::Call<HelloReply> {
         self.inner.unary(greeter::SAY_HELLO, request.into_request())
     }
+
     /// Server streaming.
     pub fn parrot_says_hello(
         &self,
         request: impl ::rustgreet::IntoRequest<HelloRequest>,
     ) -> ::rustgreet::rpc::Call<::rustgreet::Streaming<HelloReply>> {
-        self.inner
-            .server_streaming(greeter::PARROT_SAYS_HELLO, request.into_request())
+        self.inner.server_streaming(greeter::PARROT_SAYS_HELLO, request.into_request())
     }
+
     /// Client streaming.
     pub fn chatty_client_says_hello(
         &self,
-        requests: impl ::rustgreet::IntoStreamingRequest<HelloRequest>,
+        request: impl ::rustgreet::IntoStreamingRequest<HelloRequest>,
     ) -> ::rustgreet::rpc::Call<DelayedReply> {
-        self.inner.client_streaming(
-            greeter::CHATTY_CLIENT_SAYS_HELLO,
-            requests.into_streaming_request(),
-        )
+        self.inner
+            .client_streaming(
+                greeter::CHATTY_CLIENT_SAYS_HELLO,
+                request.into_streaming_request(),
+            )
     }
+
     /// Both streaming.
     pub fn interacting_hello(
         &self,
-        requests: impl ::rustgreet::IntoStreamingRequest<HelloRequest>,
+        request: impl ::rustgreet::IntoStreamingRequest<HelloRequest>,
     ) -> ::rustgreet::rpc::Call<::rustgreet::Streaming<HelloReply>> {
-        self.inner.bidi_streaming(
-            greeter::INTERACTING_HELLO,
-            requests.into_streaming_request(),
-        )
+        self.inner
+            .bidi_streaming(greeter::INTERACTING_HELLO, request.into_streaming_request())
     }
 }
+
 impl<T: ::rustgreet::rpc::Transport> Greeter for GreeterClient<T> {
     fn say_hello(
         &self,
@@ -294,36 +161,36 @@ impl<T: ::rustgreet::rpc::Transport> Greeter for GreeterClient<T> {
     ) -> impl ::core::future::Future<Output = ::rustgreet::Result<HelloReply>> + Send {
         self.inner.unary(greeter::SAY_HELLO, request)
     }
+
     fn parrot_says_hello(
         &self,
         request: ::rustgreet::Request<HelloRequest>,
     ) -> impl ::core::future::Future<
         Output = ::rustgreet::Result<::rustgreet::Streaming<HelloReply>>,
     > + Send {
-        self.inner
-            .server_streaming(greeter::PARROT_SAYS_HELLO, request)
+        self.inner.server_streaming(greeter::PARROT_SAYS_HELLO, request)
     }
+
     fn chatty_client_says_hello(
         &self,
         request: ::rustgreet::Request<::rustgreet::Streaming<HelloRequest>>,
     ) -> impl ::core::future::Future<Output = ::rustgreet::Result<DelayedReply>> + Send {
-        self.inner
-            .client_streaming(greeter::CHATTY_CLIENT_SAYS_HELLO, request)
+        self.inner.client_streaming(greeter::CHATTY_CLIENT_SAYS_HELLO, request)
     }
+
     fn interacting_hello(
         &self,
         request: ::rustgreet::Request<::rustgreet::Streaming<HelloRequest>>,
     ) -> impl ::core::future::Future<
         Output = ::rustgreet::Result<::rustgreet::Streaming<HelloReply>>,
     > + Send {
-        self.inner
-            .bidi_streaming(greeter::INTERACTING_HELLO, request)
+        self.inner.bidi_streaming(greeter::INTERACTING_HELLO, request)
     }
 }
 
-/// Serves a [`Greeter`]: a tower service for [`Server`](::rustgreet::Server) and whatever else
-/// hosts one.
+/// Serves a [`Greeter`], as a tower service.
 pub type GreeterServer<S> = ::rustgreet::rpc::ServiceServer<S, greeter::Routes>;
+
 impl<S: Greeter> ::rustgreet::rpc::Routes<S> for greeter::Routes {
     const SERVICE: &'static ::rustgreet::ServiceDescriptor = &greeter::SERVICE;
     fn route(call: ::rustgreet::rpc::Incoming<S>) -> ::rustgreet::rpc::Answer {
@@ -331,56 +198,66 @@ impl<S: Greeter> ::rustgreet::rpc::Routes<S> for greeter::Routes {
             greeter::SAY_HELLO => {
                 call.unary(|it, request| async move { S::say_hello(&it, request).await })
             }
-            greeter::PARROT_SAYS_HELLO => call.server_streaming(|it, request| async move {
-                S::parrot_says_hello(&it, request).await
-            }),
-            greeter::CHATTY_CLIENT_SAYS_HELLO => call.client_streaming(|it, request| async move {
-                S::chatty_client_says_hello(&it, request).await
-            }),
-            greeter::INTERACTING_HELLO => call.bidi_streaming(|it, request| async move {
-                S::interacting_hello(&it, request).await
-            }),
+            greeter::PARROT_SAYS_HELLO => {
+                call.server_streaming(|it, request| async move {
+                    S::parrot_says_hello(&it, request).await
+                })
+            }
+            greeter::CHATTY_CLIENT_SAYS_HELLO => {
+                call.client_streaming(|it, request| async move {
+                    S::chatty_client_says_hello(&it, request).await
+                })
+            }
+            greeter::INTERACTING_HELLO => {
+                call.bidi_streaming(|it, request| async move {
+                    S::interacting_hello(&it, request).await
+                })
+            }
             _ => call.unimplemented(),
         }
     }
 }
 
-/// Any [`Greeter`] behind one clonable handle without type parameters.
+/// Any [`Greeter`] behind one handle that clones, without type parameters.
 #[derive(Clone)]
 pub struct DynGreeter(::std::sync::Arc<dyn greeter::Erased>);
+
 impl DynGreeter {
-    /// A handle to `greeter`.
-    pub fn new(greeter: impl Greeter) -> Self {
-        Self(::std::sync::Arc::new(greeter))
+    /// Erases the type of a handler, a client or a decorator.
+    pub fn new(inner: impl Greeter) -> Self {
+        Self(::std::sync::Arc::new(inner))
     }
 }
+
 impl ::core::fmt::Debug for DynGreeter {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str("DynGreeter")
     }
 }
+
 impl Greeter for DynGreeter {
     fn forward_to(&self) -> ::core::option::Option<&dyn greeter::Erased> {
         Some(&*self.0)
     }
 }
-impl<G: Greeter> Greeter for ::std::sync::Arc<G> {
+
+impl<S: Greeter> Greeter for ::std::sync::Arc<S> {
     fn forward_to(&self) -> ::core::option::Option<&dyn greeter::Erased> {
         Some(&**self)
     }
 }
 
-/// Paths, descriptor and the erased twin of [`Greeter`].
+/// The paths and the descriptor of [`Greeter`], and its twin for trait objects.
 pub mod greeter {
-    /// The path of [`Greeter::say_hello`](super::Greeter::say_hello).
+    /// The path of `SayHello`.
     pub const SAY_HELLO: &str = "/greet.Greeter/SayHello";
-    /// The path of [`Greeter::parrot_says_hello`](super::Greeter::parrot_says_hello).
+    /// The path of `ParrotSaysHello`.
     pub const PARROT_SAYS_HELLO: &str = "/greet.Greeter/ParrotSaysHello";
-    /// The path of [`Greeter::chatty_client_says_hello`](super::Greeter::chatty_client_says_hello).
+    /// The path of `ChattyClientSaysHello`.
     pub const CHATTY_CLIENT_SAYS_HELLO: &str = "/greet.Greeter/ChattyClientSaysHello";
-    /// The path of [`Greeter::interacting_hello`](super::Greeter::interacting_hello).
+    /// The path of `InteractingHello`.
     pub const INTERACTING_HELLO: &str = "/greet.Greeter/InteractingHello";
-    /// What the service says about itself.
+    /// The service and its methods, as the schema has them.
     pub static SERVICE: ::rustgreet::ServiceDescriptor = ::rustgreet::ServiceDescriptor {
         name: "greet.Greeter",
         methods: &[
@@ -406,57 +283,240 @@ pub mod greeter {
             },
         ],
     };
-    /// Names this service's routes to [`GreeterServer`](super::GreeterServer).
+    /// Names the routes of [`GreeterServer`](super::GreeterServer).
     #[derive(Clone, Copy, Debug)]
     pub struct Routes;
-    /// [`Greeter`](super::Greeter) without its opaque futures, so that it can be a trait object;
-    /// every `Greeter` is one.
+    /// [`Greeter`](super::Greeter) for trait objects; every implementation is one.
     pub trait Erased: Send + Sync + 'static {
-        /// [`Greeter::say_hello`](super::Greeter::say_hello)
+        /// `SayHello`
         fn say_hello(
             &self,
             request: ::rustgreet::Request<super::HelloRequest>,
         ) -> ::rustgreet::rpc::Pending<'_, super::HelloReply>;
-        /// [`Greeter::parrot_says_hello`](super::Greeter::parrot_says_hello)
+        /// `ParrotSaysHello`
         fn parrot_says_hello(
             &self,
             request: ::rustgreet::Request<super::HelloRequest>,
         ) -> ::rustgreet::rpc::Pending<'_, ::rustgreet::Streaming<super::HelloReply>>;
-        /// [`Greeter::chatty_client_says_hello`](super::Greeter::chatty_client_says_hello)
+        /// `ChattyClientSaysHello`
         fn chatty_client_says_hello(
             &self,
             request: ::rustgreet::Request<::rustgreet::Streaming<super::HelloRequest>>,
         ) -> ::rustgreet::rpc::Pending<'_, super::DelayedReply>;
-        /// [`Greeter::interacting_hello`](super::Greeter::interacting_hello)
+        /// `InteractingHello`
         fn interacting_hello(
             &self,
             request: ::rustgreet::Request<::rustgreet::Streaming<super::HelloRequest>>,
         ) -> ::rustgreet::rpc::Pending<'_, ::rustgreet::Streaming<super::HelloReply>>;
     }
-    impl<G: super::Greeter> Erased for G {
+
+    impl<S: super::Greeter> Erased for S {
         fn say_hello(
             &self,
             request: ::rustgreet::Request<super::HelloRequest>,
         ) -> ::rustgreet::rpc::Pending<'_, super::HelloReply> {
             ::std::boxed::Box::pin(super::Greeter::say_hello(self, request))
         }
+
         fn parrot_says_hello(
             &self,
             request: ::rustgreet::Request<super::HelloRequest>,
         ) -> ::rustgreet::rpc::Pending<'_, ::rustgreet::Streaming<super::HelloReply>> {
             ::std::boxed::Box::pin(super::Greeter::parrot_says_hello(self, request))
         }
+
         fn chatty_client_says_hello(
             &self,
             request: ::rustgreet::Request<::rustgreet::Streaming<super::HelloRequest>>,
         ) -> ::rustgreet::rpc::Pending<'_, super::DelayedReply> {
-            ::std::boxed::Box::pin(super::Greeter::chatty_client_says_hello(self, request))
+            ::std::boxed::Box::pin(
+                super::Greeter::chatty_client_says_hello(self, request),
+            )
         }
+
         fn interacting_hello(
             &self,
             request: ::rustgreet::Request<::rustgreet::Streaming<super::HelloRequest>>,
         ) -> ::rustgreet::rpc::Pending<'_, ::rustgreet::Streaming<super::HelloReply>> {
             ::std::boxed::Box::pin(super::Greeter::interacting_hello(self, request))
         }
+    }
+}
+
+impl HelloRequest {
+    #[doc(hidden)]
+    #[inline]
+    pub const fn table() -> &'static ::rustgreet::MessageTable {
+        static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
+            "greet.HelloRequest",
+            &[
+                ::rustgreet::Field::new(1, "name", ::rustgreet::Type::String),
+                ::rustgreet::Field::new(2, "greeting", ::rustgreet::Type::String),
+            ],
+        );
+        &TABLE
+    }
+}
+
+impl ::rustgreet::Message for HelloRequest {
+    #[inline]
+    fn table(&self) -> &'static ::rustgreet::MessageTable {
+        Self::table()
+    }
+
+    #[inline]
+    fn merge_from(
+        &mut self,
+        r: &mut ::rustgreet::Reader<'_>,
+    ) -> ::rustgreet::wire::Result {
+        while let Some(tag) = r.tag()? {
+            match tag {
+                10 => r.string(&mut self.name)?,
+                18 => r.string(&mut self.greeting)?,
+                _ => r.unknown(tag, &mut self.unknown_fields)?,
+            }
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        w.string(1, &self.name);
+        w.string(2, &self.greeting);
+        w.unknown(&self.unknown_fields);
+    }
+
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::field(&self.name),
+            1 => ::rustgreet::field(&self.greeting),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::core::fmt::Debug for HelloRequest {
+    #[inline]
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::rustgreet::text::debug(self, f)
+    }
+}
+
+impl HelloReply {
+    #[doc(hidden)]
+    #[inline]
+    pub const fn table() -> &'static ::rustgreet::MessageTable {
+        static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
+            "greet.HelloReply",
+            &[::rustgreet::Field::new(1, "message", ::rustgreet::Type::String)],
+        );
+        &TABLE
+    }
+}
+
+impl ::rustgreet::Message for HelloReply {
+    #[inline]
+    fn table(&self) -> &'static ::rustgreet::MessageTable {
+        Self::table()
+    }
+
+    #[inline]
+    fn merge_from(
+        &mut self,
+        r: &mut ::rustgreet::Reader<'_>,
+    ) -> ::rustgreet::wire::Result {
+        while let Some(tag) = r.tag()? {
+            match tag {
+                10 => r.string(&mut self.message)?,
+                _ => r.unknown(tag, &mut self.unknown_fields)?,
+            }
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        w.string(1, &self.message);
+        w.unknown(&self.unknown_fields);
+    }
+
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::field(&self.message),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::core::fmt::Debug for HelloReply {
+    #[inline]
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::rustgreet::text::debug(self, f)
+    }
+}
+
+impl DelayedReply {
+    #[doc(hidden)]
+    #[inline]
+    pub const fn table() -> &'static ::rustgreet::MessageTable {
+        static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
+            "greet.DelayedReply",
+            &[
+                ::rustgreet::Field::new(1, "message", ::rustgreet::Type::String),
+                ::rustgreet::Field::repeated(
+                    2,
+                    "request",
+                    ::rustgreet::Type::Message(HelloRequest::table()),
+                ),
+            ],
+        );
+        &TABLE
+    }
+}
+
+impl ::rustgreet::Message for DelayedReply {
+    #[inline]
+    fn table(&self) -> &'static ::rustgreet::MessageTable {
+        Self::table()
+    }
+
+    #[inline]
+    fn merge_from(
+        &mut self,
+        r: &mut ::rustgreet::Reader<'_>,
+    ) -> ::rustgreet::wire::Result {
+        while let Some(tag) = r.tag()? {
+            match tag {
+                10 => r.string(&mut self.message)?,
+                18 => r.repeated_message(&mut self.request)?,
+                _ => r.unknown(tag, &mut self.unknown_fields)?,
+            }
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        w.string(1, &self.message);
+        w.repeated_message(2, &self.request);
+        w.unknown(&self.unknown_fields);
+    }
+
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::field(&self.message),
+            1 => ::rustgreet::field(&self.request),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::core::fmt::Debug for DelayedReply {
+    #[inline]
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::rustgreet::text::debug(self, f)
     }
 }
