@@ -7,6 +7,7 @@ mod kinds;
 mod limits;
 mod mutation;
 mod nesting;
+mod required;
 mod round_trip;
 mod scalars;
 mod semantics;
