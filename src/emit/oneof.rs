@@ -34,15 +34,10 @@ pub(super) fn emit(oneof: &Oneof) -> Result<Emitted, Fault> {
     let allow = oneof
         .touches_deprecated
         .then(|| quote!(#[allow(deprecated)]));
-    let closed = oneof
-        .variants
-        .iter()
-        .any(|it| matches!(it.member.kind, Kind::ClosedEnum(_)));
     let once = Row::default()
         .with("docs", docs(&oneof.docs, false))
         .with("derive", quote!(#attributes #lints #allow))
         .with("oneof", &oneof.name)
-        .with("unknown", if closed { quote!(unknown) } else { quote!(_) })
         .with("allow_deprecated", &allow);
     Ok(Emitted::split(fill(ONEOF, &once, &rows)?, 1))
 }

@@ -14,7 +14,9 @@
 //! ```
 
 mod field;
+mod required;
 mod value;
 
 pub use field::{AsField, FieldRef, List, Map, field, member};
+pub use required::missing_required;
 pub use value::{Value, ValueRef};

@@ -41,7 +41,7 @@ const DEPTHS: usize = 16;
 const MOVED_AT_ONCE: usize = 512;
 
 impl Nested {
-    #[inline(always)]
+    #[inline]
     pub(super) fn new() -> Self {
         Self {
             depth: 0,
@@ -122,7 +122,7 @@ impl Writer<'_> {
 
     /// Makes room for every late length and writes it, from the last to the first, so that each
     /// byte moves once.
-    #[inline(always)]
+    #[inline]
     pub(super) fn settle(&mut self) {
         if self.nested.pending != 0 {
             self.settle_late();

@@ -7,7 +7,7 @@ use super::{Fault, Reader, Result, Writer, blocks};
 
 impl Reader<'_> {
     /// Makes room for an element, before it is read; only growth costs budget.
-    #[inline(always)]
+    #[inline]
     pub(super) fn room_for_one<T>(&mut self, list: &mut Vec<T>) -> Result {
         if list.len() == list.capacity() {
             self.grow(list, 1)?;
@@ -19,12 +19,18 @@ impl Reader<'_> {
     #[cold]
     #[inline(never)]
     pub(super) fn grow<T>(&mut self, list: &mut Vec<T>, more: usize) -> Result {
-        // As `Vec` itself begins.
-        let least = if size_of::<T>() > 1024 { 1 } else { 4 };
-        let more = more.max(list.len()).max(least);
-        self.charge(more.saturating_mul(size_of::<T>()))?;
+        let more = self.growth(list.len(), more, size_of::<T>())?;
         list.reserve_exact(more);
         Ok(())
+    }
+
+    /// How many elements to make room for, paid from the budget.
+    fn growth(&mut self, length: usize, more: usize, size: usize) -> Result<usize> {
+        // As `Vec` itself begins.
+        let least = if size > 1024 { 1 } else { 4 };
+        let more = more.max(length).max(least);
+        self.charge(more.saturating_mul(size))?;
+        Ok(more)
     }
 }
 

@@ -13,7 +13,7 @@ pub(crate) enum WireType {
 }
 
 /// The tag of a field.
-#[inline(always)]
+#[inline]
 pub(crate) const fn tag(number: u32, wire_type: WireType) -> u32 {
     number << 3 | wire_type as u32
 }
@@ -41,7 +41,7 @@ pub(crate) const fn split(tag: u32) -> Option<(u32, WireType)> {
 pub(crate) struct TagBytes(u64);
 
 impl TagBytes {
-    #[inline(always)]
+    #[inline]
     pub(crate) const fn new(number: u32, wire_type: WireType) -> Self {
         let tag = tag(number, wire_type) as u64;
         let length = super::varint::varint_len(tag);
@@ -50,12 +50,12 @@ impl TagBytes {
     }
 
     /// The bytes; what is above the length is no part of the tag.
-    #[inline(always)]
+    #[inline]
     pub(crate) const fn bytes(self) -> [u8; 8] {
         self.0.to_le_bytes()
     }
 
-    #[inline(always)]
+    #[inline]
     pub(crate) const fn len(self) -> usize {
         (self.0 >> 56) as usize
     }

@@ -90,7 +90,7 @@ impl<'a> Writer<'a> {
     }
 
     /// How many bytes are written, those included that an owned buffer held before.
-    #[inline(always)]
+    #[inline]
     pub(super) fn written(&self) -> usize {
         self.at.addr() - self.start.addr()
     }
@@ -108,7 +108,7 @@ impl<'a> Writer<'a> {
         self.at = unsafe { self.start.add(length) };
     }
 
-    #[inline(always)]
+    #[inline]
     pub(super) fn room(&mut self, bytes: usize) {
         if self.end.addr() - self.at.addr() < bytes {
             self.grow(bytes);

@@ -24,8 +24,8 @@ fn depth() {
     assert_eq!(error.fault(), Fault::TooDeep);
     assert_eq!(error.path().matches(".next").count(), 101);
     let two = DecodeOptions::new().max_depth(2);
-    assert!(Kinds::decode_with(&nested(2)[..], &two).is_ok());
-    assert!(Kinds::decode_with(&nested(3)[..], &two).is_err());
+    assert!(Kinds::decode_with(&nested(2), &two).is_ok());
+    assert!(Kinds::decode_with(&nested(3), &two).is_err());
 }
 
 #[test]
@@ -41,9 +41,9 @@ fn depth_of_groups_known_and_not() {
 fn size() {
     let bytes = full().encode_to_vec();
     let exact = DecodeOptions::new().max_message_size(bytes.len());
-    assert!(Kinds::decode_with(&bytes[..], &exact).is_ok());
+    assert!(Kinds::decode_with(&bytes, &exact).is_ok());
     let less = DecodeOptions::new().max_message_size(bytes.len() - 1);
-    let error = Kinds::decode_with(&bytes[..], &less).unwrap_err();
+    let error = Kinds::decode_with(&bytes, &less).unwrap_err();
     assert_eq!(error.to_string(), "Kinds: message too large (at byte 0)");
 }
 
@@ -62,10 +62,10 @@ fn memory_of_lists_and_maps() {
         ),
     ] {
         assert!(
-            Kinds::decode_with(&record.repeat(8)[..], &limit).is_ok(),
+            Kinds::decode_with(&record.repeat(8), &limit).is_ok(),
             "{path}"
         );
-        let error = Kinds::decode_with(&record.repeat(20_000)[..], &limit).unwrap_err();
+        let error = Kinds::decode_with(&record.repeat(20_000), &limit).unwrap_err();
         assert_eq!(error.fault(), Fault::TooMuchMemory, "{path}");
         assert!(error.path().starts_with(path), "{} {path}", error.path());
     }

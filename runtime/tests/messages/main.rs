@@ -9,6 +9,7 @@ mod limits;
 mod message_sets;
 mod mutation;
 mod nesting;
+mod required;
 mod round_trip;
 mod scalars;
 mod semantics;

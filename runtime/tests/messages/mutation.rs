@@ -158,6 +158,6 @@ fn bytes_of_chance() {
             _ => dice.below(6) as u8,
         });
         check(&bytes);
-        let _ = kinds::Kinds::decode_with(&bytes[..], &limits);
+        let _ = kinds::Kinds::decode_with(&bytes, &limits);
     }
 }
