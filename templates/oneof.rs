@@ -14,11 +14,11 @@ impl ::rustgreet::wire::Oneof for __oneof__ {
         slot: &mut ::core::option::Option<Self>,
         tag: u32,
         r: &mut ::rustgreet::Reader<'_>,
-        __unknown__: &mut ::rustgreet::UnknownFields,
+        unknown: &mut ::rustgreet::UnknownFields,
     ) -> ::rustgreet::wire::Result {
         match tag {
             __tag__ => __read__,
-            _ => {}
+            _ => r.unknown(tag, unknown)?,
         }
         Ok(())
     }

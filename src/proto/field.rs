@@ -15,6 +15,9 @@ use crate::diag::{Diagnostic, Location};
 /// The largest field number of the language.
 const MAX_NUMBER: i32 = (1 << 29) - 1;
 
+/// The largest number of an extension: in a message set it is no field number.
+const MAX_EXTENSION_NUMBER: i32 = i32::MAX - 1;
+
 /// What stands around a field, and the field's own path in its file.
 #[derive(Clone, Copy)]
 pub(super) struct Around<'n> {
@@ -64,8 +67,12 @@ impl Linker<'_> {
         let head = head(&file.source, around.path, name, full_name, deprecated);
 
         let number = field.number.unwrap_or_default();
-        if !(1..=MAX_NUMBER).contains(&number) {
-            let message = format!("field number {number} is not between 1 and {MAX_NUMBER}");
+        let largest = match field.extendee {
+            Some(_) => MAX_EXTENSION_NUMBER,
+            None => MAX_NUMBER,
+        };
+        if !(1..=largest).contains(&number) {
+            let message = format!("field number {number} is not between 1 and {largest}");
             self.errors.push(Diagnostic::at(&head.location, message));
             return None;
         }
