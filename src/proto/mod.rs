@@ -100,6 +100,8 @@ pub struct Message {
     pub parent: Option<MessageId>,
     /// Its fields in order of declaration, members of oneofs included.
     pub fields: Vec<Field>,
+    /// Names that none of its fields may have.
+    pub reserved_names: Vec<String>,
     /// Its oneofs, those made up for `optional` left out.
     pub oneofs: Vec<Head>,
     /// Messages declared inside.

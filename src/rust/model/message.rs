@@ -14,6 +14,8 @@ pub struct Message {
     pub name: Name,
     /// The name in the schema.
     pub proto_name: String,
+    /// Names that no field may have: text format passes over them.
+    pub reserved_names: Vec<String>,
     /// Derives and attributes that the user wants.
     pub extras: Extras,
     /// Whether it can be compared for equality in full, and so hashed.
