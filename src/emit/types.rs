@@ -85,12 +85,12 @@ impl ToTokens for crate::rust::Literal {
         match self {
             Value::Signed(value) => Literal::i64_unsuffixed(*value).to_token_stream(),
             Value::Unsigned(value) => Literal::u64_unsuffixed(*value).to_token_stream(),
-            Value::Float(value) => float(quote!(f32), f64::from(*value), || {
-                Literal::f32_unsuffixed(value.abs()).to_token_stream()
-            }),
-            Value::Double(value) => float(quote!(f64), *value, || {
-                Literal::f64_unsuffixed(value.abs()).to_token_stream()
-            }),
+            Value::Float(value) => float(
+                quote!(f32),
+                f64::from(*value),
+                &format!("{:?}", value.abs()),
+            ),
+            Value::Double(value) => float(quote!(f64), *value, &format!("{:?}", value.abs())),
             Value::Bool(value) => quote!(#value),
             Value::Text(value) => quote!(#value),
             Value::Bytes(value) => Literal::byte_string(value).to_token_stream(),
@@ -103,15 +103,14 @@ impl ToTokens for crate::rust::Literal {
     }
 }
 
-/// A float of type `ty`, whose finite magnitude is `magnitude`.
-fn float(ty: TokenStream, value: f64, magnitude: impl Fn() -> TokenStream) -> TokenStream {
+/// A float of type `ty`; `magnitude` spells it without its sign, if it is finite.
+fn float(ty: TokenStream, value: f64, magnitude: &str) -> TokenStream {
     if value.is_nan() {
         return quote!(#ty::NAN);
     }
-    let magnitude = if value.is_infinite() {
-        quote!(#ty::INFINITY)
-    } else {
-        magnitude()
+    let magnitude = match magnitude.parse::<Literal>() {
+        Ok(literal) if value.is_finite() => literal.to_token_stream(),
+        _ => quote!(#ty::INFINITY),
     };
     if value.is_sign_negative() {
         quote!(-#magnitude)

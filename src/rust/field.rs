@@ -1,6 +1,6 @@
 //! Resolves fields: the type of one in its struct, what it is on the wire, and its getter.
 
-use super::literal::literal;
+use super::literal::{literal, spell};
 use super::names::getter_name;
 use super::resolve::{Resolver, documentation};
 use super::{Docs, Field, Getter, Kind, Member, Name, Oneof, Packing, Path, Presence, Shape, Type};
@@ -80,8 +80,10 @@ impl Resolver<'_> {
                 "Required: a message without it is not initialized.",
             );
         }
-        if let Some(default) = &field.default {
-            let default = default.replace(char::is_control, "?").replace('`', "'");
+        if let (Some(declared), Label::Explicit | Label::Required) = (&field.default, field.label) {
+            let kind = self.resolve_kind(here, field);
+            let default = literal(self.schema, field, &kind);
+            let default = default.map_or_else(String::new, |default| spell(&default, declared));
             add_paragraph(&mut docs, &format!("Declared default: `{default}`."));
         }
         Field {
