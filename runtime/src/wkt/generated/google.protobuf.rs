@@ -672,7 +672,7 @@ pub mod value {
             slot: &mut ::core::option::Option<Self>,
             tag: u32,
             r: &mut ::rustgreet::Reader<'_>,
-            _: &mut ::rustgreet::UnknownFields,
+            unknown: &mut ::rustgreet::UnknownFields,
         ) -> ::rustgreet::wire::Result {
             match tag {
                 8 => *slot = Some(Self::NullValue(r.read_enumeration()?)),
@@ -691,7 +691,7 @@ pub mod value {
                         _ => *slot = Some(Self::ListValue(r.read_message()?)),
                     }
                 }
-                _ => {}
+                _ => r.unknown(tag, unknown)?,
             }
             Ok(())
         }
