@@ -15,6 +15,7 @@ mod blob;
 mod blocks;
 #[cfg(target_arch = "x86_64")]
 mod bmi2;
+pub(crate) mod build;
 mod copy;
 mod decode;
 mod encode;
