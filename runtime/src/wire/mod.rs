@@ -15,6 +15,7 @@ mod blob;
 mod blocks;
 #[cfg(target_arch = "x86_64")]
 mod bmi2;
+mod buffer;
 mod copy;
 mod decode;
 mod encode;
@@ -32,6 +33,7 @@ mod oneof;
 mod packed;
 mod reader;
 pub(crate) mod record;
+mod store;
 mod string;
 mod tag;
 mod trace;
