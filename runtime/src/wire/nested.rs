@@ -69,6 +69,10 @@ impl Nested {
 
     /// Puts a length off.
     fn put_off(&mut self, late: Late, missing: usize) {
+        if self.late.is_empty() {
+            // All that it is in will be late as well, most likely.
+            self.late.reserve(1 + self.depth);
+        }
         self.pending += missing;
         self.late.push(late);
     }
