@@ -7,6 +7,7 @@ type Result = result::Result<(), Box<dyn error::Error>>;
 
 fn main() -> Result {
     println!("cargo:rerun-if-changed=proto");
+    rustgreet_build::compile(&["proto/bench.proto"], &["proto"])?;
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     prost(&out)?;
     buffa(&out)?;

@@ -18,6 +18,19 @@ impl __message__ {
     }
 }
 
+/// __extendable__
+impl ::rustgreet::Extendable for __message__ {
+    #[inline]
+    fn unknown_fields(&self) -> &::rustgreet::UnknownFields {
+        &self.__unknown_fields__
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut ::rustgreet::UnknownFields {
+        &mut self.__unknown_fields__
+    }
+}
+
 /// __allow_deprecated__
 impl ::rustgreet::Message for __message__ {
     #[inline]

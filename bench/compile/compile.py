@@ -44,6 +44,12 @@ class Generator:
 
 GENERATORS = [
     Generator(
+        "rustgreet",
+        f'rustgreet = {{ path = "{BENCH.parent / "runtime"}", default-features = false }}',
+        "rustgreet::Message",
+        r"^( *)impl ::rustgreet::Message for (\w+) \{",
+    ),
+    Generator(
         "prost",
         'prost = "0.14"',
         "prost::Message",

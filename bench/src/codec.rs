@@ -6,6 +6,20 @@ pub trait Codec<M> {
     fn encode(message: &M) -> Vec<u8>;
 }
 
+pub struct Rustgreet;
+
+impl<M: rustgreet::Message + Default> Codec<M> for Rustgreet {
+    #[inline]
+    fn decode(bytes: &[u8]) -> M {
+        M::decode(bytes).expect("rustgreet decodes the row's bytes")
+    }
+
+    #[inline]
+    fn encode(message: &M) -> Vec<u8> {
+        message.encode_to_vec()
+    }
+}
+
 pub struct Prost;
 
 impl<M: prost::Message + Default> Codec<M> for Prost {

@@ -1,5 +1,10 @@
 //! What each generator makes of `proto/bench.proto`.
 
+/// Ours.
+pub mod rustgreet {
+    ::rustgreet::include_proto!();
+}
+
 /// prost 0.14 as it comes.
 pub mod prost {
     include!(concat!(env!("OUT_DIR"), "/prost/bench.rs"));

@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use crate::codec::{Buffa, Codec, Prost};
+use crate::codec::{Buffa, Codec, Prost, Rustgreet};
 use crate::data::{self, Dice};
 use crate::pb;
 
@@ -96,6 +96,7 @@ impl Row {
 macro_rules! row {
     ($name:literal, $what:literal, $message:ident, $messages:expr) => {
         Row::new::<pb::prost::$message>($name, $what, $messages)
+            .with::<Rustgreet, pb::rustgreet::bench::$message>("rustgreet")
             .with::<Prost, pb::prost::$message>("prost")
             .with::<Buffa, pb::buffa::bench::$message>("buffa")
     };

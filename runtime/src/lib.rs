@@ -3,6 +3,16 @@
 //! Generated messages are plain structs that implement [`Message`]: that trait decodes and
 //! encodes them. [`text`] prints them, [`reflect`] looks into them by field, and the `rpc`
 //! feature (on by default) calls and serves their services.
+//!
+//! ```
+//! use rustgreet::Message;
+//! use rustgreet::wkt::Timestamp;
+//!
+//! let noon = Timestamp { seconds: 43_200, ..Default::default() };
+//! let bytes = noon.encode_to_vec();
+//! assert_eq!(Timestamp::decode(&bytes)?, noon);
+//! # Ok::<(), rustgreet::DecodeError>(())
+//! ```
 
 // Generated code of this crate (`wkt`, `descriptor`) says `::rustgreet::`, as all generated code.
 #[allow(unused_extern_crates)]
@@ -11,7 +21,10 @@ extern crate self as rustgreet;
 pub mod compat;
 #[cfg(feature = "descriptor")]
 pub mod descriptor;
+pub mod extension;
+mod format;
 mod include;
+pub mod json;
 pub mod message;
 pub mod reflect;
 #[cfg(feature = "rpc")]
@@ -23,8 +36,9 @@ pub mod wire;
 pub mod wkt;
 
 pub use bytes;
+pub use extension::{Extendable, Extension, RepeatedExtension};
 pub use message::Message;
-pub use reflect::{FieldRef, Value, ValueRef, field, member};
+pub use reflect::{DynamicMessage, FieldRef, TypeRegistry, Value, ValueRef, field, member};
 pub use table::{Enum, EnumTable, Field, MessageTable, Type};
 pub use unknown::UnknownFields;
 pub use wire::{DecodeError, DecodeOptions, Reader, Writer};

@@ -84,7 +84,7 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         Self: Sized + Default,
     {
         let mut message = Self::default();
-        wire::decode_buf(&mut message, input, &DecodeOptions::new())?;
+        wire::decode_buf(&mut message, input)?;
         Ok(message)
     }
 
@@ -100,13 +100,27 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     /// }
     /// ```
     #[inline]
-    fn decode_with(input: impl Buf, options: &DecodeOptions) -> Result<Self, DecodeError>
+    fn decode_with(input: &[u8], options: &DecodeOptions) -> Result<Self, DecodeError>
     where
         Self: Sized + Default,
     {
-        let mut input = input;
         let mut message = Self::default();
-        wire::decode_buf(&mut message, &mut input, options)?;
+        wire::decode_slice(&mut message, input, options)?;
+        Ok(message)
+    }
+
+    /// Decodes a message within limits of your own; its larger `bytes` fields share the input.
+    /// For another buffer: `decode_bytes_with(buffer.copy_to_bytes(buffer.remaining()), ..)`.
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode), by other limits.
+    #[inline]
+    fn decode_bytes_with(input: Bytes, options: &DecodeOptions) -> Result<Self, DecodeError>
+    where
+        Self: Sized + Default,
+    {
+        let mut message = Self::default();
+        wire::decode_bytes(&mut message, &input, options)?;
         Ok(message)
     }
 
@@ -133,6 +147,18 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         Self: Sized,
     {
         wire::decode_slice(self, input, &DecodeOptions::new())
+    }
+
+    /// Merges a message into this one within limits of your own.
+    ///
+    /// # Errors
+    /// As [`merge`](Self::merge), by other limits.
+    #[inline]
+    fn merge_with(&mut self, input: &[u8], options: &DecodeOptions) -> Result<(), DecodeError>
+    where
+        Self: Sized,
+    {
+        wire::decode_slice(self, input, options)
     }
 
     /// Merges a message into this one; larger `bytes` fields share the input.

@@ -125,7 +125,7 @@ fn indent_of(line: &str) -> usize {
 /// The width of a list marker and the space behind it: `- `, `* `, `12. `.
 fn list_marker(text: &str) -> Option<usize> {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let marker = match text[digits..].as_bytes() {
+    let marker = match &text.as_bytes()[digits..] {
         [b'-' | b'*' | b'+', b' ', ..] if digits == 0 => 1,
         [b'.' | b')', b' ', ..] if (1..=9).contains(&digits) => digits + 1,
         _ => return None,

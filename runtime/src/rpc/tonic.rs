@@ -229,8 +229,12 @@ fn root_of<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
 /// Code and message of a failure of the transport, which tonic words too generally: the root is
 /// what helps, and a connection that breaks is no unknown error.
 fn explain(status: &Status, root: &(dyn Error + 'static)) -> (Code, String) {
+    let broke = root.is::<std::io::Error>()
+        || root
+            .downcast_ref::<h2::Error>()
+            .is_some_and(h2::Error::is_io);
     let code = match status.code() {
-        Code::Unknown if root.is::<std::io::Error>() => Code::Unavailable,
+        Code::Unknown if broke => Code::Unavailable,
         code => code,
     };
     let (message, root) = (status.message(), root.to_string());

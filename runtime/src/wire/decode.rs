@@ -32,8 +32,8 @@ pub(crate) fn decode_bytes<M: Message>(
 pub(crate) fn decode_buf<M: Message>(
     message: &mut M,
     input: &mut impl Buf,
-    options: &DecodeOptions,
 ) -> Result<(), DecodeError> {
+    let options = &DecodeOptions::new();
     // Before a buffer of many pieces is copied into one.
     if input.remaining() > options.message_size {
         return Err(too_large(message.table()));
@@ -41,7 +41,7 @@ pub(crate) fn decode_buf<M: Message>(
     decode_bytes(message, &input.copy_to_bytes(input.remaining()), options)
 }
 
-#[inline(always)]
+#[inline]
 fn merge<M: Message>(
     message: &mut M,
     input: &[u8],

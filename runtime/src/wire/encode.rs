@@ -48,9 +48,18 @@ pub(crate) fn encode_to_vec<M: Message + ?Sized>(message: &M) -> Vec<u8> {
     let table = message.table();
     let mut writer = Writer::owning(Vec::with_capacity(room(table)));
     message.write_to(&mut writer);
-    let bytes = writer.into_vec();
+    let bytes = into_vec(writer);
     note(table, bytes.len());
     bytes
+}
+
+/// The bytes of a writer that was given a buffer.
+#[inline]
+fn into_vec(writer: Writer<'_>) -> Vec<u8> {
+    match writer.finish() {
+        Written::Moved(bytes) => bytes,
+        Written::InPlace(_) => Vec::new(),
+    }
 }
 
 /// The message behind what `buffer` holds.
@@ -65,7 +74,7 @@ pub(crate) fn append_to_vec<M: Message + ?Sized>(
     buffer.reserve(room(table));
     let mut writer = Writer::owning(core::mem::take(buffer));
     write(message, &mut writer, framing);
-    *buffer = writer.into_vec();
+    *buffer = into_vec(writer);
     note(table, buffer.len() - before);
 }
 

@@ -1,14 +1,16 @@
-//! What can be wrong with a message, in one byte: the error of the hot path.
+//! What can be wrong with a message, in one register: the error of the hot path.
 
 use core::fmt;
 
-/// The result of reading; `?` on it costs a comparison with a byte.
+/// The result of reading; `?` on it costs one comparison.
 pub type Result<T = ()> = core::result::Result<T, Fault>;
 
 /// What is wrong with the bytes. Where, is found later: see [`DecodeError`](crate::DecodeError).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-#[repr(u8)]
+// As wide as a register, though a byte would hold it: a `Result` of it and of a number, or of a
+// `String`, is then passed in registers and moved in whole words.
+#[repr(usize)]
 pub enum Fault {
     /// The input, or the message around, ends inside a value.
     Truncated,

@@ -38,7 +38,7 @@ impl Reader<'_> {
     }
 
     /// The message in `slot`, made in its place if there was none.
-    #[inline(always)]
+    #[inline]
     pub(super) fn filled<'m, M: Message + Default>(
         &mut self,
         slot: &'m mut Option<M>,
@@ -53,7 +53,7 @@ impl Reader<'_> {
     }
 
     /// A new element at the end of `list`, made in its place.
-    #[inline(always)]
+    #[inline]
     pub(super) fn push_default<'m, M: Message + Default>(
         &mut self,
         list: &'m mut Vec<M>,

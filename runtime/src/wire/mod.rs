@@ -12,10 +12,17 @@ mod scalar;
 
 mod ascii;
 mod blob;
+mod blocks;
+#[cfg(target_arch = "x86_64")]
+mod bmi2;
+mod buffer;
+pub(crate) mod build;
+mod copy;
 mod decode;
 mod encode;
 mod enumeration;
 mod error;
+pub(crate) mod extension;
 mod fault;
 mod fixed;
 mod group;
@@ -28,8 +35,9 @@ mod oneof;
 mod packed;
 mod reader;
 pub(crate) mod record;
+mod store;
 mod string;
-mod tag;
+pub(crate) mod tag;
 mod trace;
 mod unknown;
 mod varint;

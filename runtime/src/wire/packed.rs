@@ -2,12 +2,12 @@
 
 use super::fixed::Fixed;
 use super::tag::{TagBytes, WireType};
-use super::varint::{Varint, varint_len};
-use super::{Fault, Reader, Result, Writer};
+use super::varint::{Varint, spread, varint_len};
+use super::{Fault, Reader, Result, Writer, blocks};
 
 impl Reader<'_> {
     /// Makes room for an element, before it is read; only growth costs budget.
-    #[inline(always)]
+    #[inline]
     pub(super) fn room_for_one<T>(&mut self, list: &mut Vec<T>) -> Result {
         if list.len() == list.capacity() {
             self.grow(list, 1)?;
@@ -19,10 +19,18 @@ impl Reader<'_> {
     #[cold]
     #[inline(never)]
     pub(super) fn grow<T>(&mut self, list: &mut Vec<T>, more: usize) -> Result {
-        let more = more.max(list.len()).max(4);
-        self.charge(more.saturating_mul(size_of::<T>()))?;
+        let more = self.growth(list.len(), more, size_of::<T>())?;
         list.reserve_exact(more);
         Ok(())
+    }
+
+    /// How many elements to make room for, paid from the budget.
+    fn growth(&mut self, length: usize, more: usize, size: usize) -> Result<usize> {
+        // As `Vec` itself begins.
+        let least = if size > 1024 { 1 } else { 4 };
+        let more = more.max(length).max(least);
+        self.charge(more.saturating_mul(size))?;
+        Ok(more)
     }
 }
 
@@ -31,26 +39,19 @@ pub(super) fn read_varints<K: Varint + ?Sized>(
     reader: &mut Reader<'_>,
     list: &mut Vec<K::Value>,
 ) -> Result {
-    let before = reader.at;
-    let bytes = reader.delimited()?;
+    let outer = reader.enter_flat()?;
+    let bytes = reader.rest();
     let count = count_ends(bytes);
     if list.capacity() - list.len() < count {
-        let result = reader.grow(list, count);
-        if result.is_err() {
-            reader.at = before;
-        }
-        result?;
+        reader.grow(list, count)?;
     }
-    let mut rest = bytes;
-    while !rest.is_empty() {
-        match super::record::read_varint(&mut rest) {
-            Ok(raw) => list.push(K::from_raw(raw)),
-            Err(fault) => {
-                reader.at = before;
-                return Err(fault);
-            }
-        }
+    // SAFETY: there is room for `count` elements.
+    let read = unsafe { blocks::read::<K>(bytes, list)? };
+    reader.advance_to(&bytes[read..]);
+    while reader.left() > 0 {
+        list.push(K::from_raw(reader.varint()?));
     }
+    reader.leave(outer);
     Ok(())
 }
 
@@ -68,19 +69,13 @@ pub(super) fn read_fixed<K: Fixed + ?Sized>(
     list: &mut Vec<K::Value>,
 ) -> Result {
     let size = size_of::<K::Value>();
-    let before = reader.at;
     let bytes = reader.delimited()?;
     let count = bytes.len() / size;
     if bytes.len() % size != 0 {
-        reader.at = before;
         return Err(Fault::InvalidPackedLength);
     }
     if list.capacity() - list.len() < count {
-        let result = reader.grow(list, count);
-        if result.is_err() {
-            reader.at = before;
-        }
-        result?;
+        reader.grow(list, count)?;
     }
     let at = list.len();
     // SAFETY: there is room for `count` more elements of `size` bytes, any bytes are a value
@@ -96,16 +91,45 @@ pub(super) fn read_fixed<K: Fixed + ?Sized>(
     Ok(())
 }
 
+/// The length first, then whole words: no number waits for a branch on the one before.
 pub(super) fn put_varints<K: Varint + ?Sized>(
     writer: &mut Writer<'_>,
     number: u32,
     list: &[K::Value],
 ) {
+    #[cfg(target_arch = "x86_64")]
+    if super::bmi2::is_fast() {
+        // SAFETY: the processor has what `put_varints_bmi2` is compiled for.
+        return unsafe { put_varints_bmi2::<K>(writer, number, list) };
+    }
+    put_varints_with::<K>(writer, number, list, spread);
+}
+
+/// # Safety
+/// The processor has BMI2 and LZCNT.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "bmi1,bmi2,lzcnt")]
+unsafe fn put_varints_bmi2<K: Varint + ?Sized>(
+    writer: &mut Writer<'_>,
+    number: u32,
+    list: &[K::Value],
+) {
+    let spread = |value| core::arch::x86_64::_pdep_u64(value, 0x7f7f_7f7f_7f7f_7f7f);
+    put_varints_with::<K>(writer, number, list, spread);
+}
+
+#[inline(always)]
+fn put_varints_with<K: Varint + ?Sized>(
+    writer: &mut Writer<'_>,
+    number: u32,
+    list: &[K::Value],
+    spread: impl Fn(u64) -> u64,
+) {
     let length = list.iter().map(|&value| varint_len(K::to_raw(value))).sum();
     writer.field_length(TagBytes::new(number, WireType::Delimited), length);
-    for &value in list {
-        writer.varint(K::to_raw(value));
-    }
+    let numbers = list.iter().map(|&value| K::to_raw(value));
+    // SAFETY: `length` is the sum of what the numbers take.
+    unsafe { writer.varints(numbers, length, spread) }
 }
 
 pub(super) fn put_fixed<K: Fixed + ?Sized>(

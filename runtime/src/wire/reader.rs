@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next tag; `None` at the end of the message.
-    #[inline(always)]
+    #[inline]
     pub fn tag(&mut self) -> Result<Option<u32>> {
         self.start = self.at;
         let left = self.left();
@@ -165,7 +165,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A length whose bytes are there.
-    #[inline(always)]
+    #[inline]
     pub(super) fn length(&mut self) -> Result<usize> {
         let before = self.at;
         let length = self.varint()?;
@@ -211,7 +211,7 @@ impl<'a> Reader<'a> {
     }
 
     /// How many bytes of the message are left.
-    #[inline(always)]
+    #[inline]
     pub(super) fn left(&self) -> usize {
         // By address: the same as the distance, since `at <= end` within one slice.
         self.end.addr() - self.at.addr()
@@ -263,7 +263,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Goes into a length-delimited message.
-    #[inline(always)]
+    #[inline]
     pub(super) fn enter(&mut self) -> Result<Outer> {
         let before = self.at;
         let length = self.length()?;
@@ -296,7 +296,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Leaves a message.
-    #[inline(always)]
+    #[inline]
     pub(super) fn leave(&mut self, outer: Outer) {
         debug_assert!(self.at == self.end, "merge_from reads to the end");
         self.end = outer.end;
@@ -327,11 +327,16 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Leaves a group, whose end tag must have been seen.
-    pub(super) fn leave_group(&mut self, outer: Outer) -> Result {
+    /// Leaves the group whose start tag is at `start`; its end tag must have been seen.
+    pub(super) fn leave_group(&mut self, outer: Outer, start: *const u8) -> Result {
         let open = self.nesting.0 as u32 != 0;
         self.leave(outer);
-        if open { Err(Fault::Truncated) } else { Ok(()) }
+        if open {
+            // What is wrong is the group, not what comes behind the message that it is in.
+            self.start = start;
+            return Err(Fault::Truncated);
+        }
+        Ok(())
     }
 
     /// How many more levels messages may nest.
@@ -340,7 +345,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes `bytes` from the budget of lists and maps.
-    #[inline(always)]
+    #[inline]
     pub(super) fn charge(&mut self, bytes: usize) -> Result {
         match self.budget.checked_sub(bytes) {
             Some(left) => {

@@ -1,6 +1,7 @@
 //! Strings: UTF-8, checked.
 
 use super::ascii::is_ascii;
+use super::copy::copy;
 use super::tag::{TagBytes, WireType};
 use super::{Fault, Reader, Result, Writer};
 
@@ -8,12 +9,17 @@ impl Reader<'_> {
     /// Reads a field of `string`.
     pub fn string(&mut self, value: &mut String) -> Result {
         let text = self.text()?;
-        if value.capacity() < text.len() {
-            *value = String::with_capacity(text.len());
-        } else {
-            value.clear();
+        // SAFETY: it holds what it held, nothing, or all of `text`.
+        let bytes = unsafe { value.as_mut_vec() };
+        if bytes.capacity() < text.len() {
+            *bytes = Vec::with_capacity(text.len());
         }
-        value.push_str(text);
+        // SAFETY: the capacity is large enough, and a vector of its own does not overlap the
+        // input.
+        unsafe {
+            copy(text.as_bytes(), bytes.as_mut_ptr());
+            bytes.set_len(text.len());
+        }
         Ok(())
     }
 
@@ -31,7 +37,9 @@ impl Reader<'_> {
 
     /// Reads a value of `string`.
     pub fn read_string(&mut self) -> Result<String> {
-        Ok(self.text()?.to_owned())
+        let mut value = String::new();
+        self.string(&mut value)?;
+        Ok(value)
     }
 
     #[inline(always)]

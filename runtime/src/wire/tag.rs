@@ -13,7 +13,7 @@ pub(crate) enum WireType {
 }
 
 /// The tag of a field.
-#[inline(always)]
+#[inline]
 pub(crate) const fn tag(number: u32, wire_type: WireType) -> u32 {
     number << 3 | wire_type as u32
 }
@@ -41,7 +41,7 @@ pub(crate) const fn split(tag: u32) -> Option<(u32, WireType)> {
 pub(crate) struct TagBytes(u64);
 
 impl TagBytes {
-    #[inline(always)]
+    #[inline]
     pub(crate) const fn new(number: u32, wire_type: WireType) -> Self {
         let tag = tag(number, wire_type) as u64;
         let length = super::varint::varint_len(tag);
@@ -50,13 +50,41 @@ impl TagBytes {
     }
 
     /// The bytes; what is above the length is no part of the tag.
-    #[inline(always)]
+    #[inline]
     pub(crate) const fn bytes(self) -> [u8; 8] {
         self.0.to_le_bytes()
     }
 
-    #[inline(always)]
+    #[inline]
     pub(crate) const fn len(self) -> usize {
         (self.0 >> 56) as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TagBytes, WireType, split};
+
+    #[test]
+    fn bytes_of_every_length() {
+        for (number, bytes) in [
+            (1, &[0x0a][..]),
+            (15, &[0x7a]),
+            (16, &[0x82, 0x01]),
+            (2047, &[0xfa, 0x7f]),
+            (2048, &[0x82, 0x80, 0x01]),
+            (536_870_911, &[0xfa, 0xff, 0xff, 0xff, 0x0f]),
+        ] {
+            let tag = TagBytes::new(number, WireType::Delimited);
+            assert_eq!(&tag.bytes()[..tag.len()], bytes);
+        }
+    }
+
+    #[test]
+    fn what_is_no_tag() {
+        assert_eq!(split(8), Some((1, WireType::Varint)));
+        for tag in [0, 7, 8 | 6, 8 | 7] {
+            assert_eq!(split(tag), None);
+        }
     }
 }

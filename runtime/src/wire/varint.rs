@@ -111,3 +111,45 @@ scalar_methods! {
     Sint64 i64: "sint64" sint64 optional_sint64 repeated_sint64 packed_sint64 read_sint64 put_sint64;
     Bool bool: "bool" bool optional_bool repeated_bool packed_bool read_bool put_bool;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gather_and_spread_are_inverse() {
+        for shift in 0..=56 {
+            let value = 0x00fe_dcba_9876_5432 >> shift;
+            assert_eq!(compress(spread(value)), value);
+            assert_eq!(compress(spread(value) | 0x8080_8080_8080_8080), value);
+        }
+    }
+
+    #[test]
+    fn lengths() {
+        for bits in 0..64 {
+            let (least, most) = (1u64 << bits, u64::MAX >> (63 - bits));
+            assert_eq!(varint_len(least), bits / 7 + 1, "{least}");
+            assert_eq!(varint_len(most), bits / 7 + 1, "{most}");
+        }
+        assert_eq!(varint_len(0), 1);
+    }
+
+    #[test]
+    fn zigzag() {
+        for (plain, zigzagged) in [
+            (0, 0),
+            (-1, 1),
+            (1, 2),
+            (-2, 3),
+            (i32::MAX, !1),
+            (i32::MIN, !0),
+        ] {
+            assert_eq!((zigzag32(plain), unzigzag32(zigzagged)), (zigzagged, plain));
+        }
+        assert_eq!(
+            (zigzag64(i64::MIN), unzigzag64(u64::MAX)),
+            (u64::MAX, i64::MIN)
+        );
+    }
+}

@@ -1,6 +1,6 @@
 //! `generate GENERATOR PROTO_ROOT OUT_DIR FILE...` writes `OUT_DIR/mod.rs` and what it names.
 
-use std::path::Path;
+use std::path::{self, Path};
 use std::{env, error, fs};
 
 fn main() -> Result<(), Box<dyn error::Error>> {
@@ -10,9 +10,18 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     };
     fs::create_dir_all(out)?;
     match generator.as_str() {
+        "rustgreet" => rustgreet(root, Path::new(out), files),
         "prost" => prost(root, Path::new(out), files),
         other => Err(format!("no generator is called {other:?}").into()),
     }
+}
+
+fn rustgreet(root: &str, out: &Path, files: &[String]) -> Result<(), Box<dyn error::Error>> {
+    let files: Vec<_> = files.iter().map(|it| Path::new(root).join(it)).collect();
+    rustgreet_build::Builder::new()
+        .out_dir(path::absolute(out)?)
+        .compile(&files, &[root])?;
+    Ok(())
 }
 
 fn prost(root: &str, out: &Path, files: &[String]) -> Result<(), Box<dyn error::Error>> {

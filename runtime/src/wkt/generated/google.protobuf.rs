@@ -672,6 +672,7 @@ pub mod value {
             slot: &mut ::core::option::Option<Self>,
             tag: u32,
             r: &mut ::rustgreet::Reader<'_>,
+            unknown: &mut ::rustgreet::UnknownFields,
         ) -> ::rustgreet::wire::Result {
             match tag {
                 8 => *slot = Some(Self::NullValue(r.read_enumeration()?)),
@@ -690,7 +691,7 @@ pub mod value {
                         _ => *slot = Some(Self::ListValue(r.read_message()?)),
                     }
                 }
-                _ => {}
+                _ => r.unknown(tag, unknown)?,
             }
             Ok(())
         }
@@ -1966,7 +1967,9 @@ impl ::rustgreet::Message for Value {
     ) -> ::rustgreet::wire::Result {
         while let Some(tag) = r.tag()? {
             match tag {
-                8 | 17 | 26 | 32 | 42 | 50 => r.oneof(tag, &mut self.kind)?,
+                8 | 17 | 26 | 32 | 42 | 50 => {
+                    r.oneof(tag, &mut self.kind, &mut self.unknown_fields)?
+                }
                 _ => r.unknown(tag, &mut self.unknown_fields)?,
             }
         }

@@ -1,0 +1,8 @@
+//! The real `greet`, as a person or a script uses it: every scenario over a socket.
+
+mod errors;
+mod greet;
+mod menu;
+mod process;
+mod scenarios;
+mod signals;

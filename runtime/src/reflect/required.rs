@@ -1,0 +1,44 @@
+//! `required` fields that have no value.
+
+use super::{FieldRef, ValueRef};
+use crate::Message;
+use crate::table::Label;
+
+/// The path of the first `required` field, here or in a message inside, that has no value:
+/// `Thing.parts[3].label`.
+///
+/// Decoding and encoding do not ask for them; whoever must, calls this.
+pub fn missing_required(message: &dyn Message) -> Option<String> {
+    let inside = first_missing(message)?;
+    Some(format!("{}{inside}", message.table().short_name()))
+}
+
+fn first_missing(message: &dyn Message) -> Option<String> {
+    let rows = message.table().fields().iter().enumerate();
+    rows.into_iter().find_map(|(index, row)| {
+        let name = row.name();
+        match message.field(index) {
+            FieldRef::Unset if row.label() == Label::Required => Some(format!(".{name}")),
+            FieldRef::One(value) => Some(format!(".{name}{}", missing_in(value)?)),
+            FieldRef::List(list) => (0..list.len())
+                .find_map(|at| Some(format!(".{name}[{at}]{}", missing_in(list.get(at))?))),
+            FieldRef::Map(map) => {
+                let mut missing = None;
+                map.each(&mut |key, value| {
+                    if missing.is_none() {
+                        missing = missing_in(value).map(|path| format!(".{name}[{key:?}]{path}"));
+                    }
+                });
+                missing
+            }
+            FieldRef::Unset | FieldRef::Unknown(_) => None,
+        }
+    })
+}
+
+fn missing_in(value: ValueRef<'_>) -> Option<String> {
+    match value {
+        ValueRef::Message(message) => first_missing(message),
+        _ => None,
+    }
+}

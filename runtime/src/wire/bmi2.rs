@@ -1,0 +1,38 @@
+//! Whether the processor gathers and spreads bits in one fast instruction.
+
+use std::sync::LazyLock;
+
+/// Whether `pext` and `pdep` are there, and are not the microcode of AMD's processors before
+/// Zen 3, which takes longer than the arithmetic.
+#[inline]
+pub(super) fn is_fast() -> bool {
+    static FAST: LazyLock<bool> = LazyLock::new(|| {
+        std::is_x86_feature_detected!("bmi1")
+            && std::is_x86_feature_detected!("bmi2")
+            && std::is_x86_feature_detected!("lzcnt")
+            && !is_slow_model()
+    });
+    *FAST
+}
+
+fn is_slow_model() -> bool {
+    use core::arch::x86_64::__cpuid;
+    const AMD: [u32; 3] = name(b"AuthenticAMD");
+    const HYGON: [u32; 3] = name(b"HygonGenuine");
+    const ZEN_3: u32 = 0x19;
+    // SAFETY: every x86_64 processor has `cpuid`, and its leaves 0 and 1. Newer compilers call
+    // it safe.
+    #[allow(unused_unsafe)]
+    let (vendor, model) = unsafe { (__cpuid(0), __cpuid(1)) };
+    let family = (model.eax >> 8 & 0xf) + (model.eax >> 20 & 0xff);
+    [AMD, HYGON].contains(&[vendor.ebx, vendor.edx, vendor.ecx]) && family < ZEN_3
+}
+
+/// A vendor's name in three registers.
+const fn name(text: &[u8; 12]) -> [u32; 3] {
+    [
+        u32::from_le_bytes([text[0], text[1], text[2], text[3]]),
+        u32::from_le_bytes([text[4], text[5], text[6], text[7]]),
+        u32::from_le_bytes([text[8], text[9], text[10], text[11]]),
+    ]
+}

@@ -1,0 +1,13 @@
+//! `Empty` is `()`.
+
+use super::Empty;
+
+impl From<()> for Empty {
+    fn from((): ()) -> Self {
+        Self::default()
+    }
+}
+
+impl From<Empty> for () {
+    fn from(_: Empty) {}
+}

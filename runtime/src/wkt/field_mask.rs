@@ -1,0 +1,162 @@
+//! `FieldMask`: a set of paths such as `user.name`.
+
+use core::fmt;
+
+use super::FieldMask;
+use crate::Message;
+use crate::table::{Label, MessageTable, Type};
+
+impl FieldMask {
+    /// A mask of these paths, each of which must be one in `M`.
+    ///
+    /// ```
+    /// use rustgreet::wkt::{Api, FieldMask};
+    ///
+    /// let mask = FieldMask::of::<Api>(["name", "source_context.file_name"])?;
+    /// assert!(mask.covers("name"));
+    /// assert!(FieldMask::of::<Api>(["nmae"]).is_err());
+    /// # Ok::<(), rustgreet::wkt::UnknownPath>(())
+    /// ```
+    ///
+    /// # Errors
+    /// For the first path that is none.
+    pub fn of<M: Message + Default>(
+        paths: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Result<Self, UnknownPath> {
+        let mask = Self::from_iter(paths);
+        mask.check(M::default().table())?;
+        Ok(mask)
+    }
+
+    /// Checks that every path is one in the message of this table.
+    ///
+    /// # Errors
+    /// For the first path that is none.
+    pub fn check(&self, table: &'static MessageTable) -> Result<(), UnknownPath> {
+        match self.paths.iter().find(|path| !is_path(path, table)) {
+            Some(path) => Err(UnknownPath {
+                path: path.clone(),
+                message: table.name(),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether the mask holds this path, or one that it is inside of.
+    pub fn covers(&self, path: &str) -> bool {
+        self.paths.iter().any(|own| is_inside(path, own))
+    }
+
+    /// The mask in its shortest form: sorted, without paths that others cover.
+    #[must_use]
+    pub fn normalized(mut self) -> Self {
+        self.paths.sort_unstable();
+        let mut kept: Vec<String> = Vec::with_capacity(self.paths.len());
+        // A path may stand between another and what is inside that: "a", "a-b", "a.b".
+        for path in self.paths.drain(..) {
+            if !kept.iter().any(|own| is_inside(&path, own)) {
+                kept.push(path);
+            }
+        }
+        self.paths = kept;
+        self
+    }
+}
+
+fn is_inside(path: &str, outer: &str) -> bool {
+    path.strip_prefix(outer)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// Whether every step names a field, and every step but the last a single message.
+fn is_path(path: &str, mut table: &'static MessageTable) -> bool {
+    let mut steps = path.split('.').peekable();
+    while let Some(step) = steps.next() {
+        let Some(field) = table.field_named(step) else {
+            return false;
+        };
+        if steps.peek().is_none() {
+            return true;
+        }
+        table = match (field.label(), field.ty()) {
+            (Label::Repeated | Label::Packed | Label::Map, _) => return false,
+            (_, Type::Message(inner) | Type::Group(inner)) => inner,
+            _ => return false,
+        };
+    }
+    false
+}
+
+impl<P: Into<String>> FromIterator<P> for FieldMask {
+    fn from_iter<I: IntoIterator<Item = P>>(paths: I) -> Self {
+        Self {
+            paths: paths.into_iter().map(Into::into).collect(),
+            ..Self::default()
+        }
+    }
+}
+
+/// A path that a message does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownPath {
+    path: String,
+    message: &'static str,
+}
+
+impl UnknownPath {
+    /// The path.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl fmt::Display for UnknownPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} has no field {:?}", self.message, self.path)
+    }
+}
+
+impl core::error::Error for UnknownPath {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wkt::Api;
+
+    #[test]
+    fn paths_are_checked() {
+        for path in [
+            "name",
+            "methods",
+            "source_context",
+            "source_context.file_name",
+        ] {
+            assert!(FieldMask::of::<Api>([path]).is_ok(), "{path}");
+        }
+        for path in [
+            "",
+            "nmae",
+            "name.first",
+            "methods.name",
+            "source_context.",
+            ".name",
+        ] {
+            let error = FieldMask::of::<Api>([path]).unwrap_err();
+            let text = format!("google.protobuf.Api has no field {path:?}");
+            assert_eq!(error.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_path_covers_what_is_inside() {
+        let mask = FieldMask::from_iter(["a.b", "c"]);
+        assert!(mask.covers("a.b") && mask.covers("a.b.c") && mask.covers("c.d"));
+        assert!(!mask.covers("a") && !mask.covers("a.bc") && !mask.covers(""));
+    }
+
+    #[test]
+    fn the_shortest_form() {
+        let mask = FieldMask::from_iter(["b.c", "a.b", "a", "a-b", "b.c", "b.cd"]).normalized();
+        assert_eq!(mask.paths, ["a", "a-b", "b.c", "b.cd"]);
+    }
+}

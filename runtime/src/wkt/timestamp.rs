@@ -1,0 +1,112 @@
+//! `Timestamp` and the clock.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use super::range::NANOS_PER_SECOND;
+use super::{OutOfRange, Timestamp};
+
+impl Timestamp {
+    /// What the clock shows.
+    pub fn now() -> Self {
+        SystemTime::now().into()
+    }
+
+    /// Whether this is a time from year 1 to year 9999 with nanoseconds of less than a second,
+    /// as the schema asks.
+    pub fn is_valid(&self) -> bool {
+        const FIRST: i64 = -62_135_596_800;
+        const LAST: i64 = 253_402_300_799;
+        (FIRST..=LAST).contains(&self.seconds) && (0..NANOS_PER_SECOND).contains(&self.nanos)
+    }
+}
+
+impl From<SystemTime> for Timestamp {
+    fn from(time: SystemTime) -> Self {
+        // Nanoseconds count forwards even before 1970. Clocks do not reach beyond 64 bits.
+        let (seconds, nanos) = match time.duration_since(UNIX_EPOCH) {
+            Ok(after) => (after.as_secs() as i64, after.subsec_nanos() as i32),
+            Err(error) => {
+                let before = error.duration();
+                match before.subsec_nanos() as i32 {
+                    0 => (-(before.as_secs() as i64), 0),
+                    nanos => (-(before.as_secs() as i64) - 1, NANOS_PER_SECOND - nanos),
+                }
+            }
+        };
+        Self {
+            seconds,
+            nanos,
+            ..Self::default()
+        }
+    }
+}
+
+impl TryFrom<Timestamp> for SystemTime {
+    type Error = OutOfRange;
+
+    fn try_from(time: Timestamp) -> Result<Self, OutOfRange> {
+        (&time).try_into()
+    }
+}
+
+impl TryFrom<&Timestamp> for SystemTime {
+    type Error = OutOfRange;
+
+    fn try_from(time: &Timestamp) -> Result<Self, OutOfRange> {
+        if !(0..NANOS_PER_SECOND).contains(&time.nanos) {
+            return Err(OutOfRange("a timestamp's nanos are not within a second"));
+        }
+        let seconds = Duration::from_secs(time.seconds.unsigned_abs());
+        let second = if time.seconds < 0 {
+            UNIX_EPOCH.checked_sub(seconds)
+        } else {
+            UNIX_EPOCH.checked_add(seconds)
+        };
+        second
+            .and_then(|second| second.checked_add(Duration::from_nanos(time.nanos as u64)))
+            .ok_or(OutOfRange("a timestamp beyond this system's clock"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64, nanos: i32) -> Timestamp {
+        Timestamp {
+            seconds,
+            nanos,
+            ..Default::default()
+        }
+    }
+
+    #[test]
+    fn both_ways() {
+        for (seconds, nanos) in [
+            (0, 0),
+            (1, 5),
+            (-1, 0),
+            (-1, 999_999_999),
+            (-5, 1),
+            (1 << 33, 7),
+        ] {
+            let time = SystemTime::try_from(at(seconds, nanos)).unwrap();
+            assert_eq!(Timestamp::from(time), at(seconds, nanos));
+        }
+        let half_before = UNIX_EPOCH - Duration::from_millis(500);
+        assert_eq!(Timestamp::from(half_before), at(-1, 500_000_000));
+    }
+
+    #[test]
+    fn what_is_no_time() {
+        for nanos in [-1, NANOS_PER_SECOND] {
+            assert!(SystemTime::try_from(at(0, nanos)).is_err());
+            assert!(!at(0, nanos).is_valid());
+        }
+        for seconds in [i64::MIN, i64::MAX] {
+            let _ = SystemTime::try_from(at(seconds, 999_999_999));
+            assert!(!at(seconds, 0).is_valid());
+        }
+        assert!(Timestamp::now().is_valid());
+    }
+}

@@ -1,0 +1,17 @@
+//! The runtime as generated code and its users see it.
+#![allow(unreachable_pub, reason = "generated code says `pub`")]
+
+mod dice;
+mod errors;
+mod extensions;
+mod kinds;
+mod limits;
+mod message_sets;
+mod mutation;
+mod nesting;
+mod required;
+mod round_trip;
+mod scalars;
+mod semantics;
+mod text;
+mod twin;
