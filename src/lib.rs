@@ -26,15 +26,19 @@ pub fn generate(
     let options = options::parse(request.parameter.as_deref().unwrap_or_default())?;
     let schema = proto::link(request)?;
     let output = rust::resolve(&schema, &options)?;
-    let files = emit::emit(&output).map_err(|fault| {
+    let mut files = Vec::new();
+    let emitted = emit::emit(&output, |file| {
+        let text = format::format(file.items, &file.sources);
+        files.push(code_generator_response::File {
+            name: Some(file.name),
+            content: Some(text),
+            ..Default::default()
+        });
+    });
+    emitted.map_err(|fault| {
         Diagnostic::general(format!("a template is at fault, please report it: {fault}"))
     })?;
-    let files = files.into_iter().map(|file| code_generator_response::File {
-        name: Some(file.name),
-        content: Some(format::format(&file.items, &file.sources)),
-        ..Default::default()
-    });
-    Ok(files.collect())
+    Ok(files)
 }
 
 /// Answers a request as protoc expects it: files, or the errors for protoc to print.

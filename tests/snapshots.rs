@@ -25,7 +25,8 @@ fn every_fixture_generates_what_was_reviewed() {
 #[test]
 fn what_not_every_front_end_reads_generates_what_was_reviewed() {
     let folder = root().join("fixtures/protoc_only");
-    let request = request(std::slice::from_ref(&folder), &protos(&folder)).expect("they parse");
+    let request =
+        request(std::slice::from_ref(&folder), &protos(&folder)).expect("the fixtures parse");
     let files = protoc_gen_rustgreet::generate(&request).expect("the fixtures generate");
     for file in files {
         let name = file.name.expect("a name");

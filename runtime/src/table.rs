@@ -3,6 +3,7 @@
 
 mod enumeration;
 mod field;
+mod json_name;
 
 use core::sync::atomic::{AtomicU32, Ordering};
 
@@ -53,6 +54,15 @@ impl MessageTable {
         self.fields
             .binary_search_by_key(&number, Field::number)
             .ok()
+    }
+
+    /// The index of the field that JSON calls this: by its JSON name, or as the .proto file
+    /// spells it. The search begins at index `hint`.
+    pub(crate) fn index_of_json(&self, name: &str, hint: usize) -> Option<usize> {
+        let from_hint = || (hint..self.fields.len()).chain(0..hint.min(self.fields.len()));
+        from_hint()
+            .find(|index| self.fields[*index].is_json_name(name))
+            .or_else(|| from_hint().find(|index| self.fields[*index].name() == name))
     }
 
     /// The field of this name, as the .proto file spells it.

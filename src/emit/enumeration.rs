@@ -4,13 +4,11 @@ use proc_macro2::Literal;
 use quote::quote;
 
 use super::Emitted;
-use super::template::{Fault, Row, fill};
+use super::template::{Fault, Row, Template};
 use super::types::{attributes, docs};
 use crate::rust::Enum;
 
-const ENUMERATION: &str = include_str!("../../templates/enumeration.rs");
-
-pub(super) fn emit(enumeration: &Enum) -> Result<Emitted, Fault> {
+pub(super) fn emit(template: &Template, enumeration: &Enum) -> Result<Emitted, Fault> {
     let rows = enumeration.values.iter().map(|value| {
         Row::default()
             .with("value_docs", docs(&value.docs, value.deprecated))
@@ -58,5 +56,5 @@ pub(super) fn emit(enumeration: &Enum) -> Result<Emitted, Fault> {
             },
         )
         .with("rows", quote!(#(#names,)*));
-    Ok(Emitted::split(fill(ENUMERATION, &once, &rows)?, 2))
+    Ok(Emitted::split(template.fill(&once, &rows)?, 2))
 }

@@ -2,16 +2,13 @@
 
 use quote::quote;
 
-use super::Emitted;
 use super::codec;
-use super::template::{Fault, Row, fill};
+use super::template::{Fault, Row};
 use super::types::{attributes, docs, index, value_type};
+use super::{Emitted, Templates};
 use crate::rust::{Field, Getter, Literal, Message, Name, Shape};
 
-const MESSAGE: &str = include_str!("../../templates/message.rs");
-const EMPTY: &str = include_str!("../../templates/empty_message.rs");
-
-pub(super) fn emit(message: &Message) -> Result<Emitted, Fault> {
+pub(super) fn emit(templates: &Templates, message: &Message) -> Result<Emitted, Fault> {
     let mut rows: Vec<Row> = message.fields.iter().map(struct_row).collect();
     rows.extend(codec_rows(&message.fields, &message.unknown_fields));
     rows.extend(message.getters.iter().map(getter_row));
@@ -42,11 +39,11 @@ pub(super) fn emit(message: &Message) -> Result<Emitted, Fault> {
         .with("proto_name", &message.proto_name)
         .with("rows", quote!(#(#table,)*));
     let template = if message.fields.is_empty() {
-        EMPTY
+        &templates.empty_message
     } else {
-        MESSAGE
+        &templates.message
     };
-    Ok(Emitted::split(fill(template, &once, &rows)?, 1))
+    Ok(Emitted::split(template.fill(&once, &rows)?, 1))
 }
 
 fn struct_row(field: &Field) -> Row {

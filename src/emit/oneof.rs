@@ -4,13 +4,11 @@ use quote::quote;
 
 use super::Emitted;
 use super::codec;
-use super::template::{Fault, Row, fill};
+use super::template::{Fault, Row, Template};
 use super::types::{attributes, docs, number};
 use crate::rust::{Kind, Name, Oneof, Type};
 
-const ONEOF: &str = include_str!("../../templates/oneof.rs");
-
-pub(super) fn emit(oneof: &Oneof) -> Result<Emitted, Fault> {
+pub(super) fn emit(template: &Template, oneof: &Oneof) -> Result<Emitted, Fault> {
     let rows = oneof.variants.iter().flat_map(|variant| {
         let member = &variant.member;
         let both = Row::default()
@@ -39,7 +37,7 @@ pub(super) fn emit(oneof: &Oneof) -> Result<Emitted, Fault> {
         .with("derive", quote!(#attributes #lints #allow))
         .with("oneof", &oneof.name)
         .with("allow_deprecated", &allow);
-    Ok(Emitted::split(fill(ONEOF, &once, &rows)?, 1))
+    Ok(Emitted::split(template.fill(&once, &rows)?, 1))
 }
 
 /// What clippy would say of an enum whose names and sizes the schema has decided.

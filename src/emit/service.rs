@@ -4,13 +4,11 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Item;
 
-use super::template::{Fault, Row, fill};
+use super::template::{Fault, Row, Template};
 use super::types::{docs, docs_and};
 use crate::rust::{Method, MethodKind, Name, Parts, Path, Service};
 
-const SERVICE: &str = include_str!("../../templates/service.rs");
-
-pub(super) fn emit(service: &Service) -> Result<Vec<Item>, Fault> {
+pub(super) fn emit(template: &Template, service: &Service) -> Result<Vec<Item>, Fault> {
     let Service {
         name,
         handle,
@@ -59,7 +57,7 @@ pub(super) fn emit(service: &Service) -> Result<Vec<Item>, Fault> {
         .with("proto_name", &service.proto_name)
         .with("rows", quote!(#(#table,)*))
         .with("allow_deprecated", allow_deprecated(service));
-    fill(SERVICE, &once, &rows)
+    template.fill(&once, &rows)
 }
 
 /// A row for each part that is wanted.

@@ -38,9 +38,21 @@ impl From<syn::Error> for Fault {
     }
 }
 
-/// The items of `template`, its single holes filled from `once`, its elements repeated by `rows`.
-pub(super) fn fill(template: &str, once: &Row, rows: &[Row]) -> Result<Vec<syn::Item>, Fault> {
-    let mut file = syn::parse_file(template)?;
+/// A template, parsed once and filled often.
+pub(super) struct Template(syn::File);
+
+impl Template {
+    pub(super) fn parse(text: &str) -> Result<Self, Fault> {
+        Ok(Self(syn::parse_file(text)?))
+    }
+
+    /// The template's items, its single holes filled from `once`, its elements repeated by `rows`.
+    pub(super) fn fill(&self, once: &Row, rows: &[Row]) -> Result<Vec<syn::Item>, Fault> {
+        fill(self.0.clone(), once, rows)
+    }
+}
+
+fn fill(mut file: syn::File, once: &Row, rows: &[Row]) -> Result<Vec<syn::Item>, Fault> {
     let mut filler = Filler {
         once,
         rows,
@@ -262,7 +274,7 @@ mod tests {
             field(quote!(y), quote!(Vec<u8>)),
             arm,
         ];
-        let items = fill(TEMPLATE, &once, &rows)?;
+        let items = Template::parse(TEMPLATE)?.fill(&once, &rows)?;
         let expected = quote! {
             #[a] #[b] struct Thing { #[a] #[b] x: i32, #[a] #[b] y: Vec<u8> }
             fn f() { match x { 1 | 2 => { r.f(); } _ => {} } done(Thing); }
@@ -272,14 +284,16 @@ mod tests {
     }
 
     #[test]
-    fn a_row_that_fills_half_an_element_is_a_fault() {
+    fn a_row_that_fills_half_an_element_is_a_fault() -> Result<(), Fault> {
         let once = Row::default()
             .with("docs", quote!())
             .with("name", quote!(Thing));
         let half = Row::default().with("field", quote!(x));
-        let fault = fill(TEMPLATE, &once, &[half])
+        let fault = Template::parse(TEMPLATE)?
+            .fill(&once, &[half])
             .err()
             .map(|fault| fault.to_string());
         assert_eq!(fault.as_deref(), Some("nothing fills the hole `ty`"));
+        Ok(())
     }
 }

@@ -32,6 +32,7 @@ impl ToTokens for Type {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
             Type::Scalar(scalar) => scalar_type(*scalar),
+            Type::ByteVec => quote!(::std::vec::Vec<u8>),
             Type::Path(path) => path.to_token_stream(),
             Type::Option(inner) => quote!(::core::option::Option<#inner>),
             Type::Vec(inner) => quote!(::std::vec::Vec<#inner>),
@@ -39,6 +40,10 @@ impl ToTokens for Type {
             Type::Map(key, value) => {
                 let key = scalar_type(*key);
                 quote!(::std::collections::BTreeMap<#key, #value>)
+            }
+            Type::HashMap(key, value) => {
+                let key = scalar_type(*key);
+                quote!(::std::collections::HashMap<#key, #value>)
             }
         }
         .to_tokens(tokens);
@@ -73,6 +78,7 @@ pub(super) fn attributes(derives: &[TokenStream], extras: &Extras) -> TokenStrea
 pub(super) fn value_type(kind: &Kind) -> TokenStream {
     match kind {
         Kind::Scalar(scalar) => scalar_type(*scalar),
+        Kind::ByteVec => quote!(::std::vec::Vec<u8>),
         Kind::Enum(path) | Kind::ClosedEnum(path) | Kind::Message(path) | Kind::Group(path) => {
             path.to_token_stream()
         }
@@ -85,12 +91,12 @@ impl ToTokens for crate::rust::Literal {
         match self {
             Value::Signed(value) => Literal::i64_unsuffixed(*value).to_token_stream(),
             Value::Unsigned(value) => Literal::u64_unsuffixed(*value).to_token_stream(),
-            Value::Float(value) => float(quote!(f32), f64::from(*value), || {
-                Literal::f32_unsuffixed(value.abs()).to_token_stream()
-            }),
-            Value::Double(value) => float(quote!(f64), *value, || {
-                Literal::f64_unsuffixed(value.abs()).to_token_stream()
-            }),
+            Value::Float(value) => float(
+                quote!(f32),
+                f64::from(*value),
+                &format!("{:?}", value.abs()),
+            ),
+            Value::Double(value) => float(quote!(f64), *value, &format!("{:?}", value.abs())),
             Value::Bool(value) => quote!(#value),
             Value::Text(value) => quote!(#value),
             Value::Bytes(value) => Literal::byte_string(value).to_token_stream(),
@@ -103,15 +109,14 @@ impl ToTokens for crate::rust::Literal {
     }
 }
 
-/// A float of type `ty`, whose finite magnitude is `magnitude`.
-fn float(ty: TokenStream, value: f64, magnitude: impl Fn() -> TokenStream) -> TokenStream {
+/// A float of type `ty`; `magnitude` spells it without its sign, if it is finite.
+fn float(ty: TokenStream, value: f64, magnitude: &str) -> TokenStream {
     if value.is_nan() {
         return quote!(#ty::NAN);
     }
-    let magnitude = if value.is_infinite() {
-        quote!(#ty::INFINITY)
-    } else {
-        magnitude()
+    let magnitude = match magnitude.parse::<Literal>() {
+        Ok(literal) if value.is_finite() => literal.to_token_stream(),
+        _ => quote!(#ty::INFINITY),
     };
     if value.is_sign_negative() {
         quote!(-#magnitude)

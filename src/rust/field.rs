@@ -1,9 +1,10 @@
 //! Resolves fields: the type of one in its struct, what it is on the wire, and its getter.
 
-use super::literal::literal;
+use super::literal::{literal, spell};
 use super::names::getter_name;
 use super::resolve::{Resolver, documentation};
 use super::{Docs, Field, Getter, Kind, Member, Name, Oneof, Packing, Path, Presence, Shape, Type};
+use crate::options::Map;
 use crate::proto::{self, Label, MessageId};
 
 impl Resolver<'_> {
@@ -66,7 +67,11 @@ impl Resolver<'_> {
                 )
             }
             Label::Map { key } => {
-                let ty = Type::Map(key, Box::new(type_of(&kind)));
+                let value = Box::new(type_of(&kind));
+                let ty = match self.options.map(&field.head.full_name) {
+                    Map::Tree => Type::Map(key, value),
+                    Map::Hash => Type::HashMap(key, value),
+                };
                 (&field.head, ty, Shape::Map(member(field, kind), key))
             }
         };
@@ -77,8 +82,10 @@ impl Resolver<'_> {
                 "Required: a message without it is not initialized.",
             );
         }
-        if let Some(default) = &field.default {
-            let default = default.replace(char::is_control, "?").replace('`', "'");
+        if let (Some(declared), Label::Explicit | Label::Required) = (&field.default, field.label) {
+            let kind = self.resolve_kind(here, field);
+            let default = literal(self.schema, field, &kind);
+            let default = default.map_or_else(String::new, |default| spell(&default, declared));
             add_paragraph(&mut docs, &format!("Declared default: `{default}`."));
         }
         Field {
@@ -142,6 +149,7 @@ pub(super) fn member(field: &proto::Field, kind: Kind) -> Member {
 fn type_of(kind: &Kind) -> Type {
     match kind {
         Kind::Scalar(scalar) => Type::Scalar(*scalar),
+        Kind::ByteVec => Type::ByteVec,
         Kind::Enum(path) | Kind::ClosedEnum(path) | Kind::Message(path) | Kind::Group(path) => {
             Type::Path(path.clone())
         }

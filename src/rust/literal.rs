@@ -21,6 +21,21 @@ pub(super) fn literal(schema: &Schema, field: &proto::Field, kind: &Kind) -> Opt
     }
 }
 
+/// A default in documentation, the same whatever compiler spelled it; `declared` is how it did.
+pub(super) fn spell(default: &Literal, declared: &str) -> String {
+    let text = match default {
+        Literal::Signed(value) => value.to_string(),
+        Literal::Unsigned(value) => value.to_string(),
+        Literal::Float(value) => format!("{value:?}"),
+        Literal::Double(value) => format!("{value:?}"),
+        Literal::Bool(value) => value.to_string(),
+        Literal::Text(value) => format!("{value:?}"),
+        Literal::Bytes(value) => format!("\"{}\"", value.escape_ascii()),
+        Literal::Enum(..) => declared.to_owned(),
+    };
+    text.replace('`', "'")
+}
+
 fn scalar_literal(scalar: Scalar, declared: Option<&str>) -> Option<Literal> {
     let number = declared.unwrap_or("0");
     Some(match scalar {

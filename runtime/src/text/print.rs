@@ -3,35 +3,65 @@
 use core::cmp::Ordering;
 use core::fmt::{self, Write};
 
-use super::{escape, float, unknown};
-use crate::reflect::{FieldRef, Map, ValueRef};
+use super::{PrintOptions, escape, float, unknown};
+use crate::format::{WellKnown, number};
+use crate::reflect::{FieldRef, Map, Slot, ValueRef};
 use crate::table::{Field, Label, MessageTable, Type};
-use crate::{Message, UnknownFields};
+use crate::{DynamicMessage, Message, UnknownFields};
 
 /// Writes lines at a level of indentation.
 pub(super) struct Printer<'o> {
     out: &'o mut dyn Write,
+    options: &'o PrintOptions<'o>,
     level: usize,
 }
 
 impl<'o> Printer<'o> {
-    pub(super) fn new(out: &'o mut dyn Write) -> Self {
-        Self { out, level: 0 }
+    pub(super) fn new(out: &'o mut dyn Write, options: &'o PrintOptions<'o>) -> Self {
+        Self {
+            out,
+            options,
+            level: 0,
+        }
     }
 
     pub(super) fn message(&mut self, message: &dyn Message) -> fmt::Result {
+        if let Some((url, inner)) = self.expand(message) {
+            return self.block(format_args!("[{url}]"), |printer| printer.message(&inner));
+        }
         let table = message.table();
         let rows = table.fields();
         for (index, row) in rows.iter().enumerate() {
-            self.field(shown_name(table, row), row, message.field(index))?;
+            self.named_field(shown_name(table, row), row, message.field(index))?;
         }
         match message.field(rows.len()) {
-            FieldRef::Unknown(fields) => self.unknown(fields),
+            FieldRef::Unknown(fields) => self.unknown(message.table(), fields),
             _ => Ok(()),
         }
     }
 
-    fn field(&mut self, name: &str, row: &Field, field: FieldRef<'_>) -> fmt::Result {
+    /// What an `Any` holds, if the registry knows its type.
+    fn expand<'m>(&self, message: &'m dyn Message) -> Option<(&'m str, DynamicMessage)> {
+        let registry = self.options.registry?;
+        let table = message.table();
+        if WellKnown::of(table) != Some(WellKnown::Any) {
+            return None;
+        }
+        let field = |wanted| match message.field(table.index_of(wanted)?) {
+            FieldRef::One(value) => Some(value),
+            _ => None,
+        };
+        let Some(ValueRef::String(url)) = field(number::ANY_TYPE_URL) else {
+            return None;
+        };
+        let Some(ValueRef::Bytes(bytes)) = field(number::ANY_VALUE) else {
+            return None;
+        };
+        let inner = registry.message(url.rsplit_once('/')?.1)?;
+        Some((url, DynamicMessage::decode(inner, bytes).ok()?))
+    }
+
+    fn named_field(&mut self, name: &str, row: &Field, field: FieldRef<'_>) -> fmt::Result {
         match field {
             FieldRef::Unset | FieldRef::Unknown(_) => Ok(()),
             FieldRef::One(value) if row.label() == Label::Implicit && value.is_default() => Ok(()),
@@ -77,8 +107,24 @@ impl<'o> Printer<'o> {
         })
     }
 
-    fn unknown(&mut self, fields: &UnknownFields) -> fmt::Result {
-        unknown::print(self, fields.as_bytes(), unknown::MAX_GUESSES)
+    fn unknown(&mut self, table: &MessageTable, fields: &UnknownFields) -> fmt::Result {
+        let mut rest = fields.clone();
+        if let Some(registry) = self.options.registry {
+            let mut numbers: Vec<_> = fields.iter().map(|field| field.number).collect();
+            numbers.sort_unstable();
+            numbers.dedup();
+            let rows = numbers.into_iter();
+            for row in rows.filter_map(|number| registry.extension(table, number)) {
+                if let Ok(slot) = Slot::of_extension(row, fields) {
+                    rest.remove(row.number());
+                    self.named_field(&format!("[{}]", row.name()), row, slot.as_field(row))?;
+                }
+            }
+        }
+        if !self.options.unknown_fields {
+            return Ok(());
+        }
+        unknown::print(self, rest.as_bytes(), unknown::MAX_GUESSES)
     }
 
     /// `name: value`
@@ -103,6 +149,7 @@ impl<'o> Printer<'o> {
         writeln!(self.out, "{name} {{")?;
         inside(&mut Printer {
             out: self.out,
+            options: self.options,
             level: self.level + 1,
         })?;
         self.indent()?;
@@ -116,7 +163,7 @@ impl<'o> Printer<'o> {
 
 /// The field's name; that of its type for what looks as a proto2 group, whose field has no name
 /// of its own.
-fn shown_name(outer: &MessageTable, row: &Field) -> &'static str {
+pub(super) fn shown_name(outer: &MessageTable, row: &Field) -> &'static str {
     match row.ty() {
         Type::Group(table) if is_inside(table, outer) => {
             let name = table.short_name();

@@ -162,6 +162,8 @@ pub enum Packing {
 pub enum Kind {
     /// A scalar.
     Scalar(Scalar),
+    /// `bytes` in a `Vec<u8>`
+    ByteVec,
     /// An enum, by its path.
     Enum(Path),
     /// An enum whose numbers without a name go to the unknown fields.
@@ -177,6 +179,8 @@ pub enum Kind {
 pub enum Type {
     /// The type of a scalar's value.
     Scalar(Scalar),
+    /// `Vec<u8>`
+    ByteVec,
     /// A type of the schema.
     Path(Path),
     /// `Option<_>`
@@ -185,6 +189,8 @@ pub enum Type {
     Vec(Box<Type>),
     /// `BTreeMap<_, _>`
     Map(Scalar, Box<Type>),
+    /// `HashMap<_, _>`
+    HashMap(Scalar, Box<Type>),
     /// `Box<_>`
     Boxed(Box<Type>),
 }
