@@ -88,12 +88,3 @@ pub enum Map {
     /// `HashMap`
     Hash,
 }
-
-/// What becomes of fields that the schema does not know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UnknownFields {
-    /// They are kept.
-    Keep,
-    /// They are dropped.
-    Drop,
-}

@@ -1,6 +1,7 @@
 //! A service with one method: the trait, and around it client, server and handle.
 
 /// __docs__
+/// __allow_deprecated__
 pub trait __trait__: Send + Sync + 'static {
     /// __default_docs__
     fn __default_method__(
@@ -149,6 +150,7 @@ pub mod __module__ {
     pub struct Routes;
 
     /// __erased_docs__
+    /// __allow_deprecated__
     pub trait Erased: Send + Sync + 'static {
         /// __erased_method_docs__
         fn __method__(

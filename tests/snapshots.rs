@@ -23,7 +23,7 @@ fn every_fixture_generates_what_was_reviewed() {
 }
 
 #[test]
-fn what_only_protoc_reads_generates_what_was_reviewed() {
+fn what_not_every_front_end_reads_generates_what_was_reviewed() {
     let folder = root().join("fixtures/protoc_only");
     let request =
         request(std::slice::from_ref(&folder), &protos(&folder)).expect("the fixtures parse");

@@ -23,6 +23,7 @@ fn kind_name(kind: &Kind) -> &'static str {
         Kind::Message(_) => "message",
         Kind::Group(_) => "group",
         Kind::Scalar(scalar) => scalar_name(*scalar),
+        Kind::ByteVec => scalar_name(Scalar::Bytes),
     }
 }
 
@@ -49,7 +50,7 @@ fn scalar_name(scalar: Scalar) -> &'static str {
 fn wire_type(kind: &Kind) -> WireType {
     match kind {
         Kind::Enum(_) | Kind::ClosedEnum(_) => WireType::Varint,
-        Kind::Message(_) => WireType::Len,
+        Kind::Message(_) | Kind::ByteVec => WireType::Len,
         Kind::Group(_) => WireType::StartGroup,
         Kind::Scalar(scalar) => match scalar {
             Scalar::Int32 | Scalar::Int64 | Scalar::Uint32 | Scalar::Uint64 => WireType::Varint,
@@ -167,6 +168,7 @@ pub(super) fn marker(kind: &Kind) -> TokenStream {
             let name = type_name(*scalar);
             quote!(::rustgreet::wire::kind::#name)
         }
+        Kind::ByteVec => quote!(::rustgreet::wire::kind::Bytes<::std::vec::Vec<u8>>),
         Kind::Enum(path) | Kind::ClosedEnum(path) => {
             quote!(::rustgreet::wire::kind::Enum<#path>)
         }
@@ -188,6 +190,7 @@ fn table_type(kind: &Kind) -> TokenStream {
             let name = type_name(*scalar);
             quote!(::rustgreet::Type::#name)
         }
+        Kind::ByteVec => quote!(::rustgreet::Type::Bytes),
         Kind::Enum(path) | Kind::ClosedEnum(path) => {
             quote!(::rustgreet::Type::Enum(#path::table()))
         }
@@ -257,7 +260,7 @@ pub(super) fn read_member(variant: &Name, member: &Member) -> TokenStream {
                 *slot = Some(Self::#variant(it));
             }
         },
-        Kind::Scalar(_) | Kind::Enum(_) => {
+        Kind::Scalar(_) | Kind::ByteVec | Kind::Enum(_) => {
             let method = format_ident!("read_{}", kind_name(&member.kind));
             quote!(*slot = Some(Self::#variant(r.#method()?)))
         }

@@ -32,6 +32,7 @@ impl ToTokens for Type {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
             Type::Scalar(scalar) => scalar_type(*scalar),
+            Type::ByteVec => quote!(::std::vec::Vec<u8>),
             Type::Path(path) => path.to_token_stream(),
             Type::Option(inner) => quote!(::core::option::Option<#inner>),
             Type::Vec(inner) => quote!(::std::vec::Vec<#inner>),
@@ -39,6 +40,10 @@ impl ToTokens for Type {
             Type::Map(key, value) => {
                 let key = scalar_type(*key);
                 quote!(::std::collections::BTreeMap<#key, #value>)
+            }
+            Type::Hashed(key, value) => {
+                let key = scalar_type(*key);
+                quote!(::std::collections::HashMap<#key, #value>)
             }
         }
         .to_tokens(tokens);
@@ -73,6 +78,7 @@ pub(super) fn attributes(derives: &[TokenStream], extras: &Extras) -> TokenStrea
 pub(super) fn value_type(kind: &Kind) -> TokenStream {
     match kind {
         Kind::Scalar(scalar) => scalar_type(*scalar),
+        Kind::ByteVec => quote!(::std::vec::Vec<u8>),
         Kind::Enum(path) | Kind::ClosedEnum(path) | Kind::Message(path) | Kind::Group(path) => {
             path.to_token_stream()
         }

@@ -1,7 +1,7 @@
 //! Reads options from the text that protoc hands on.
 
 use super::rule::{Rule, Setting};
-use super::{Bytes, EnumPrefix, Layout, Map, Options, UnknownFields};
+use super::{Bytes, EnumPrefix, Layout, Map, Options};
 use crate::diag::{Diagnostic, Diagnostics};
 
 /// Every option by its name.
@@ -16,11 +16,9 @@ const NAMES: &[&str] = &[
     "layout",
     "map",
     "messages",
-    "preset",
     "require_all_methods",
     "server",
     "services",
-    "unknown_fields",
 ];
 
 /// Reads the comma-separated options of a request.
@@ -76,12 +74,7 @@ fn read(options: &mut Options, text: &str) -> Result<(), Diagnostic> {
         Some((name, path)) => (name.trim(), Some(path.trim().trim_start_matches('.'))),
         None => (key, None),
     };
-    if path.is_some()
-        && !matches!(
-            name,
-            "attribute" | "box" | "bytes" | "derive" | "map" | "unknown_fields"
-        )
-    {
+    if path.is_some() && !matches!(name, "attribute" | "box" | "bytes" | "derive" | "map") {
         let error = Diagnostic::general(format!("the option `{name}` takes no path"));
         return Err(if NAMES.contains(&name) {
             error
@@ -113,20 +106,9 @@ fn read(options: &mut Options, text: &str) -> Result<(), Diagnostic> {
             );
         }
         "extern_path" => return read_extern_path(options, value),
-        "preset" => {
-            choice(&["prost"])?;
-            for text in ["unknown_fields=drop", "map=hash", "bytes=vec"] {
-                read(options, text)?;
-            }
-            return Ok(());
-        }
         "bytes" => Setting::Bytes([Bytes::Shared, Bytes::Vec][choice(&["bytes", "vec"])?]),
         "map" => Setting::Map([Map::Tree, Map::Hash][choice(&["btree", "hash"])?]),
         "box" => Setting::Boxed(choice(ON_OFF)? == 0),
-        "unknown_fields" => {
-            let fates = [UnknownFields::Keep, UnknownFields::Drop];
-            Setting::UnknownFields(fates[choice(&["keep", "drop"])?])
-        }
         "derive" => Setting::Derive(value.to_owned()),
         "attribute" => Setting::Attribute(value.to_owned()),
         other => return Err(unknown_option(other)),

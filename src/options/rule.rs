@@ -1,6 +1,6 @@
 //! Rules that hold below a path: which is the nearest to a message or field.
 
-use super::{Bytes, Map, Options, UnknownFields};
+use super::{Bytes, Map, Options};
 
 /// A rule, and the path below which it holds: `greet.HelloRequest`, or `""` for everything.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +20,6 @@ pub enum Setting {
     Map(Map),
     /// Whether a message in a message is in a box.
     Boxed(bool),
-    /// Whether unknown fields are kept.
-    UnknownFields(UnknownFields),
     /// Derives for structs and enums, as they stand in the attribute.
     Derive(String),
     /// An attribute for structs and enums, with its `#[..]`.
@@ -68,15 +66,6 @@ impl Options {
     pub fn boxed(&self, full_name: &str) -> bool {
         self.nearest(full_name, false, |setting| match setting {
             Setting::Boxed(boxed) => Some(*boxed),
-            _ => None,
-        })
-    }
-
-    /// What becomes of a message's unknown fields.
-    #[must_use]
-    pub fn unknown_fields(&self, full_name: &str) -> UnknownFields {
-        self.nearest(full_name, UnknownFields::Keep, |setting| match setting {
-            Setting::UnknownFields(unknown) => Some(*unknown),
             _ => None,
         })
     }

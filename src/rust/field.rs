@@ -4,6 +4,7 @@ use super::literal::{literal, spell};
 use super::names::getter_name;
 use super::resolve::{Resolver, documentation};
 use super::{Docs, Field, Getter, Kind, Member, Name, Oneof, Packing, Path, Presence, Shape, Type};
+use crate::options::Map;
 use crate::proto::{self, Label, MessageId};
 
 impl Resolver<'_> {
@@ -69,7 +70,11 @@ impl Resolver<'_> {
                 )
             }
             Label::Map { key } => {
-                let ty = Type::Map(key, Box::new(type_of(&kind)));
+                let value = Box::new(type_of(&kind));
+                let ty = match self.options.map(&field.head.full_name) {
+                    Map::Tree => Type::Map(key, value),
+                    Map::Hash => Type::Hashed(key, value),
+                };
                 (&field.head, ty, Shape::Map(member(field, kind), key))
             }
         };
@@ -149,6 +154,7 @@ pub(super) fn member(field: &proto::Field, kind: Kind) -> Member {
 fn type_of(kind: &Kind) -> Type {
     match kind {
         Kind::Scalar(scalar) => Type::Scalar(*scalar),
+        Kind::ByteVec => Type::ByteVec,
         Kind::Enum(path) | Kind::ClosedEnum(path) | Kind::Message(path) | Kind::Group(path) => {
             Type::Path(path.clone())
         }

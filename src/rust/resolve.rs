@@ -9,8 +9,8 @@ use super::layout::{Home, Layout, file_name, module_tree};
 use super::names::value_names;
 use super::{Constant, Docs, Enum, Extras, Files, Items, Kind, Name, Output, Package};
 use crate::diag::{Diagnostic, Diagnostics, Location};
-use crate::options::{self, Options};
-use crate::proto::{self, EnumId, MessageId, Schema};
+use crate::options::{self, Bytes, Options};
+use crate::proto::{self, EnumId, MessageId, Scalar, Schema};
 
 /// Names everything, and checks every rule of the output.
 pub fn resolve(schema: &Schema, options: &Options) -> Result<Output, Diagnostics> {
@@ -115,6 +115,11 @@ impl<'a> Resolver<'a> {
     pub(super) fn resolve_kind(&mut self, here: &[Name], field: &proto::Field) -> Kind {
         self.check_home(field.kind, &field.head.location);
         match field.kind {
+            proto::Kind::Scalar(Scalar::Bytes)
+                if self.options.bytes(&field.head.full_name) == Bytes::Vec =>
+            {
+                Kind::ByteVec
+            }
             proto::Kind::Scalar(scalar) => Kind::Scalar(scalar),
             proto::Kind::Enum(id) => {
                 let path = self.layout.enum_path(here, id);

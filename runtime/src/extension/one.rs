@@ -39,14 +39,13 @@ pub struct Extension<M, K> {
 }
 
 impl<M, K> Extension<M, K> {
-    /// The extension with this number and full name.
-    #[doc(hidden)]
+    /// The extension with this number and full name. The generator writes constants of these.
     pub const fn new(number: u32, name: &'static str) -> Self {
         Self::at(number, name, Place::Message)
     }
 
-    /// The extension of a message with `message_set_wire_format`.
-    #[doc(hidden)]
+    /// The extension of a message with `message_set_wire_format`: the number is that of the type in
+    /// an item of the set.
     pub const fn in_message_set(number: u32, name: &'static str) -> Self {
         Self::at(number, name, Place::MessageSet)
     }
@@ -63,8 +62,7 @@ impl<M, K> Extension<M, K> {
         }
     }
 
-    /// With the default of the schema.
-    #[doc(hidden)]
+    /// With the default of the schema. One of another type than `K` is none.
     pub const fn with_default(mut self, default: ValueRef<'static>) -> Self {
         self.default = Some(default);
         self

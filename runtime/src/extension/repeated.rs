@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 
 use super::Extendable;
 use crate::unknown::UnknownValue;
-use crate::wire::extension::{Place, Which, holds_elements, written};
+use crate::wire::extension::{Place, Which, append_undeclared, holds_elements, written};
 use crate::wire::kind::Kind;
 use crate::wire::record::{self, Record};
 use crate::wire::{DecodeError, Writer};
@@ -43,8 +43,7 @@ enum Form {
 }
 
 impl<M, K> RepeatedExtension<M, K> {
-    /// The extension with this number and full name.
-    #[doc(hidden)]
+    /// The extension with this number and full name. The generator writes constants of these.
     pub const fn new(number: u32, name: &'static str) -> Self {
         Self {
             which: Which {
@@ -57,8 +56,7 @@ impl<M, K> RepeatedExtension<M, K> {
         }
     }
 
-    /// Written as one record.
-    #[doc(hidden)]
+    /// Written as one record. Kinds that cannot be packed are written as ever.
     pub const fn packed(mut self) -> Self {
         self.form = Form::Packed;
         self
@@ -131,8 +129,12 @@ impl<M: Extendable, K: Kind> RepeatedExtension<M, K> {
     /// Sets the elements: in the place of the first of those there were, or behind all that is
     /// there.
     pub fn set(&self, message: &mut M, list: &[K::Value]) {
-        let records = self.records_of(list);
+        let mut records = self.records_of(list);
         let fields = message.unknown_fields_mut();
+        let mut rest = fields.as_bytes();
+        core::iter::from_fn(|| Record::split_off(&mut rest))
+            .filter(|record| self.is_in(record))
+            .for_each(|record| append_undeclared::<K>(&mut records, &record));
         fields.replace(|record| self.is_in(record), &records);
     }
 

@@ -40,7 +40,7 @@ impl Writer<'_> {
     }
 
     /// That vector.
-    pub(crate) fn finish_vec(mut self) -> Vec<u8> {
+    pub(crate) fn finish_vec(self) -> Vec<u8> {
         match self.finish() {
             Written::Moved(bytes) => bytes,
             Written::InPlace(_) => Vec::new(),

@@ -48,14 +48,14 @@ pub(crate) fn encode_to_vec<M: Message + ?Sized>(message: &M) -> Vec<u8> {
     let table = message.table();
     let mut writer = Writer::owning(Vec::with_capacity(room(table)));
     message.write_to(&mut writer);
-    let bytes = into_vec(&mut writer);
+    let bytes = into_vec(writer);
     note(table, bytes.len());
     bytes
 }
 
 /// The bytes of a writer that was given a buffer.
 #[inline]
-fn into_vec(writer: &mut Writer<'_>) -> Vec<u8> {
+fn into_vec(writer: Writer<'_>) -> Vec<u8> {
     match writer.finish() {
         Written::Moved(bytes) => bytes,
         Written::InPlace(_) => Vec::new(),
@@ -74,7 +74,7 @@ pub(crate) fn append_to_vec<M: Message + ?Sized>(
     buffer.reserve(room(table));
     let mut writer = Writer::owning(core::mem::take(buffer));
     write(message, &mut writer, framing);
-    *buffer = into_vec(&mut writer);
+    *buffer = into_vec(writer);
     note(table, buffer.len() - before);
 }
 
@@ -94,9 +94,7 @@ pub(crate) fn encode_into<M: Message + ?Sized>(
         Writer::lent(chunk)
     };
     write(message, &mut writer, framing);
-    let written = writer.finish();
-    drop(writer);
-    let size = match written {
+    let size = match writer.finish() {
         Written::InPlace(size) => {
             // SAFETY: the writer was lent the chunk and wrote its first `size` bytes.
             unsafe { buffer.advance_mut(size) };

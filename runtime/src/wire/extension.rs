@@ -171,15 +171,33 @@ pub(crate) fn written(write: impl FnOnce(&mut Writer<'_>)) -> Vec<u8> {
 /// Whether a record with this value holds elements of a list.
 pub(crate) fn holds_elements<K: Kind>(value: UnknownValue<'_>) -> bool {
     match value {
-        UnknownValue::Bytes(mut packed) if K::PACKABLE => {
-            if K::WIRE_TYPE != WireType::Varint as u32 {
-                return !packed.is_empty();
-            }
-            core::iter::from_fn(|| record::read_varint(&mut packed).ok())
-                .any(|raw| K::takes(UnknownValue::Varint(raw)))
-        }
+        UnknownValue::Bytes(packed) if is_varint::<K>() => numbers(packed).any(K::takes),
+        UnknownValue::Bytes(packed) if K::PACKABLE => !packed.is_empty(),
         value => K::takes(value),
     }
+}
+
+/// What a packed record holds beside elements: the numbers that a closed enum does not declare,
+/// each as a record of its own.
+pub(crate) fn append_undeclared<K: Kind>(out: &mut Vec<u8>, record: &Record<'_>) {
+    if let UnknownValue::Bytes(packed) = record.value
+        && is_varint::<K>()
+    {
+        for value in numbers(packed).filter(|value| !K::takes(*value)) {
+            record::append(out, record.number, value);
+        }
+    }
+}
+
+fn is_varint<K: Kind>() -> bool {
+    K::WIRE_TYPE == WireType::Varint as u32
+}
+
+fn numbers(mut packed: &[u8]) -> impl Iterator<Item = UnknownValue<'static>> {
+    core::iter::from_fn(move || {
+        let raw = record::read_varint(&mut packed).ok()?;
+        Some(UnknownValue::Varint(raw))
+    })
 }
 
 /// A walk over the values of an extension.

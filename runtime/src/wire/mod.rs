@@ -15,6 +15,7 @@ mod blob;
 mod blocks;
 #[cfg(target_arch = "x86_64")]
 mod bmi2;
+mod buffer;
 pub(crate) mod build;
 mod copy;
 mod decode;
@@ -34,6 +35,7 @@ mod oneof;
 mod packed;
 mod reader;
 pub(crate) mod record;
+mod store;
 mod string;
 pub(crate) mod tag;
 mod trace;

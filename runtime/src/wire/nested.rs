@@ -4,6 +4,8 @@
 //! Where that was wrong, a small message is moved at once; the length of a large one is noted and
 //! all of those are settled in one pass at the end, so that a byte is not moved once a level.
 
+use core::mem::{self, ManuallyDrop};
+
 use super::Writer;
 use super::tag::TagBytes;
 use super::varint::varint_len;
@@ -13,8 +15,10 @@ pub(super) struct Nested {
     depth: usize,
     /// By depth: how many bytes the next length will take.
     guesses: [u8; DEPTHS],
-    /// The lengths that do not fit their places, and by how much all of them together do not.
-    late: Vec<Late>,
+    /// The lengths that do not fit their places: empty until there is one, taken by `settle`.
+    // Without a `Drop`, as the writer is.
+    late: ManuallyDrop<Vec<Late>>,
+    /// By how much all of them together do not fit; 0 as long as there is none.
     pending: usize,
 }
 
@@ -46,9 +50,31 @@ impl Nested {
         Self {
             depth: 0,
             guesses: [1; DEPTHS],
-            late: Vec::new(),
+            late: ManuallyDrop::new(Vec::new()),
             pending: 0,
         }
+    }
+
+    /// Whether there is something to settle. Where there is not, nothing was allocated either.
+    #[inline]
+    pub(super) fn any_late(&self) -> bool {
+        self.pending != 0
+    }
+
+    /// All of it, and new lengths in its place.
+    #[inline]
+    pub(super) fn take(&mut self) -> Self {
+        mem::replace(self, Self::new())
+    }
+
+    /// Puts a length off.
+    fn put_off(&mut self, late: Late, missing: usize) {
+        if self.late.is_empty() {
+            // All that it is in will be late as well, most likely.
+            self.late.reserve(1 + self.depth);
+        }
+        self.pending += missing;
+        self.late.push(late);
     }
 }
 
@@ -100,12 +126,12 @@ impl Writer<'_> {
             put_length(&mut self.written_mut()[at..], length, size);
         } else {
             // Only ever more bytes: a length of one byte has nothing late inside and is small.
-            self.nested.pending += size - place.size;
-            self.nested.late.push(Late {
+            let late = Late {
                 at,
                 place: place.size,
                 length,
-            });
+            };
+            self.nested.put_off(late, size - place.size);
         }
     }
 
@@ -122,18 +148,11 @@ impl Writer<'_> {
 
     /// Makes room for every late length and writes it, from the last to the first, so that each
     /// byte moves once.
-    #[inline]
-    pub(super) fn settle(&mut self) {
-        if self.nested.pending != 0 {
-            self.settle_late();
-        }
-    }
-
     #[cold]
     #[inline(never)]
-    fn settle_late(&mut self) {
-        let mut late = core::mem::take(&mut self.nested.late);
-        let mut shift = core::mem::take(&mut self.nested.pending);
+    pub(super) fn settle(&mut self) {
+        let mut late = mem::take(&mut *self.nested.late);
+        let mut shift = mem::take(&mut self.nested.pending);
         late.sort_unstable_by_key(|late| late.at);
         let mut unmoved = self.written();
         self.zeros(shift);

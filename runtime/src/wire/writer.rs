@@ -1,24 +1,26 @@
 //! The writer: one pass forwards, into a buffer of its own or into a piece of somebody else's.
 //!
-//! Invariant, on which every `SAFETY` of the writing half rests: `start <= at <= end` within one
-//! allocation that the writer may write to and nobody else touches meanwhile, and every byte of
-//! `start..at` is written.
+//! Where a message's `write_to` is inlined, the compiler keeps the whole writer in registers, and
+//! a short message is written in little more than the time of its allocation. It can as long as
+//! nobody on that path takes the writer's address, for a byte stored somewhere might be a byte of
+//! the writer. Hence the rules of this file: a method reads `at` once and sets it once; what is
+//! cold gets a copy ([`Buffer::grown`], [`Writer::finish`]); and nothing here has a `Drop`.
 
 use core::marker::PhantomData;
-use core::mem::{ManuallyDrop, MaybeUninit};
+use core::mem::MaybeUninit;
 
+use super::buffer::Buffer;
 use super::copy::copy;
 use super::nested::Nested;
+use super::store::{FIELD, store, store_spread, store_tag, store_varint};
 use super::tag::TagBytes;
-use super::varint::{spread, varint_len};
 
 /// Writes a message; what the generated `write_to` is given.
+// No `Drop`: it would take the address wherever something may panic, and add a landing pad to
+// every `write_to`. Those who make a writer finish it; only when a `write_to` panics does an
+// owned buffer leak, which is safe and as rare as the panic.
 pub struct Writer<'a> {
-    at: *mut u8,
-    end: *mut u8,
-    start: *mut u8,
-    /// Whether `start..end` is a `Vec` of the writer's own.
-    owned: bool,
+    buffer: Buffer,
     pub(super) nested: Nested,
     lent: PhantomData<&'a mut [MaybeUninit<u8>]>,
 }
@@ -31,140 +33,98 @@ pub(super) enum Written {
     Moved(Vec<u8>),
 }
 
-/// Room that a tag and a number may take, stores past their ends included.
-const FIELD: usize = 24;
-
 impl<'a> Writer<'a> {
-    /// A writer behind what `buffer` holds.
+    /// A writer behind what `vec` holds.
     #[inline]
-    pub(super) fn owning(buffer: Vec<u8>) -> Self {
-        let mut buffer = ManuallyDrop::new(buffer);
-        let range = buffer.spare_capacity_mut().as_mut_ptr_range();
-        Self {
-            at: range.start.cast(),
-            end: range.end.cast(),
-            start: buffer.as_mut_ptr(),
-            owned: true,
-            nested: Nested::new(),
-            lent: PhantomData,
-        }
+    pub(super) fn owning(vec: Vec<u8>) -> Self {
+        Self::new(Buffer::owning(vec))
     }
 
-    /// A writer into `buffer`, as long as there is room.
-    pub(super) fn lent(buffer: &'a mut [MaybeUninit<u8>]) -> Self {
-        let range = buffer.as_mut_ptr_range();
+    /// A writer into `slice`, as long as there is room.
+    pub(super) fn lent(slice: &'a mut [MaybeUninit<u8>]) -> Self {
+        Self::new(Buffer::lent(slice))
+    }
+
+    #[inline]
+    fn new(buffer: Buffer) -> Self {
         Self {
-            at: range.start.cast(),
-            end: range.end.cast(),
-            start: range.start.cast(),
-            owned: false,
+            buffer,
             nested: Nested::new(),
             lent: PhantomData,
         }
     }
 
     /// Settles the lengths that were put off, and says where the bytes are.
-    // By reference: a writer that is moved costs more than a short message.
     #[inline]
-    pub(super) fn finish(&mut self) -> Written {
-        self.settle();
-        if self.owned {
-            Written::Moved(self.take_buffer())
+    pub(super) fn finish(mut self) -> Written {
+        if self.nested.any_late() {
+            // A copy is settled, so that only the copy's address is taken.
+            let mut copy = Self {
+                nested: self.nested.take(),
+                ..self
+            };
+            copy.settle();
+            self.buffer = copy.buffer;
+        }
+        if self.buffer.owned {
+            // SAFETY: owned, and the writer ends here.
+            Written::Moved(unsafe { self.buffer.into_vec() })
         } else {
             Written::InPlace(self.written())
         }
     }
 
-    /// The own buffer, put together again and given up.
-    #[inline]
-    fn take_buffer(&mut self) -> Vec<u8> {
-        debug_assert!(self.owned);
-        let (start, length) = (self.start, self.written());
-        let capacity = self.end.addr() - start.addr();
-        self.owned = false;
-        let nothing = core::ptr::dangling_mut();
-        (self.start, self.at, self.end) = (nothing, nothing, nothing);
-        // SAFETY: an owned buffer was a `Vec<u8>` with this start and capacity, and the bytes
-        // before `at` are written; the writer has nothing left of it.
-        unsafe { Vec::from_raw_parts(start, length, capacity) }
-    }
-
     /// How many bytes are written, those included that an owned buffer held before.
     #[inline]
     pub(super) fn written(&self) -> usize {
-        self.at.addr() - self.start.addr()
+        self.buffer.written()
     }
 
     /// What is written, to be mended.
     pub(super) fn written_mut(&mut self) -> &mut [u8] {
         // SAFETY: `start..at` is written, and borrowed through `self`.
-        unsafe { core::slice::from_raw_parts_mut(self.start, self.written()) }
+        unsafe { core::slice::from_raw_parts_mut(self.buffer.start, self.written()) }
     }
 
     /// Gives up the last bytes.
     pub(super) fn truncate(&mut self, length: usize) {
         assert!(length <= self.written());
         // SAFETY: not behind `at`.
-        self.at = unsafe { self.start.add(length) };
+        self.buffer.at = unsafe { self.buffer.start.add(length) };
     }
 
+    /// Makes sure that so many bytes from `at` can be written.
     #[inline]
     pub(super) fn room(&mut self, bytes: usize) {
-        if self.end.addr() - self.at.addr() < bytes {
-            self.grow(bytes);
+        if self.buffer.room() < bytes {
+            // SAFETY: the only copy is replaced, or kept where this panics.
+            self.buffer = unsafe { self.buffer.grown(bytes) };
         }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn grow(&mut self, bytes: usize) {
-        let length = self.written();
-        let mut buffer = if self.owned {
-            self.take_buffer()
-        } else {
-            self.written_mut().to_vec()
-        };
-        buffer.reserve(bytes.max(length).max(64));
-        let mut buffer = ManuallyDrop::new(buffer);
-        self.start = buffer.as_mut_ptr();
-        let range = buffer.spare_capacity_mut().as_mut_ptr_range();
-        self.at = range.start.cast();
-        self.end = range.end.cast();
-        self.owned = true;
     }
 
     /// Writes a tag and a varint.
     #[inline]
     pub(super) fn field_varint(&mut self, tag: TagBytes, value: u64) {
         self.room(FIELD);
-        // SAFETY: there is room for `FIELD` bytes; tag and varint take at most 5 and 10, and
-        // stores reach at most 8 bytes from their start.
-        unsafe {
-            self.store(tag.bytes(), tag.len());
-            self.store_varint(value);
-        }
+        // SAFETY: there is room for `FIELD` bytes; a tag takes at most 5, a varint 10.
+        unsafe { self.buffer.at = store_varint(store_tag(self.buffer.at, tag), value) }
     }
 
     /// Writes a tag and the bytes of a number.
     #[inline]
     pub(super) fn field_array<const N: usize>(&mut self, tag: TagBytes, value: [u8; N]) {
+        const { assert!(N <= 8) };
         self.room(FIELD);
-        // SAFETY: there is room for `FIELD` bytes; this takes at most 5 and 8.
-        unsafe {
-            self.store(tag.bytes(), tag.len());
-            self.store(value, N);
-        }
+        // SAFETY: there is room for `FIELD` bytes; a tag takes at most 5, the number 8.
+        unsafe { self.buffer.at = store(store_tag(self.buffer.at, tag), value, N) }
     }
 
     /// Writes a tag and the length of what follows, and makes room for that.
     #[inline]
     pub(super) fn field_length(&mut self, tag: TagBytes, length: usize) {
         self.room(length.saturating_add(FIELD));
-        // SAFETY: there is room for `FIELD` bytes.
-        unsafe {
-            self.store(tag.bytes(), tag.len());
-            self.store_varint(length as u64);
-        }
+        // SAFETY: there is room for `FIELD` bytes; a tag takes at most 5, a varint 10.
+        unsafe { self.buffer.at = store_varint(store_tag(self.buffer.at, tag), length as u64) }
     }
 
     /// Leaves a place of at most eight bytes.
@@ -173,15 +133,21 @@ impl<'a> Writer<'a> {
         self.room(FIELD);
         debug_assert!(place <= 8);
         // SAFETY: there is room for `FIELD` bytes, and eight are written even for a smaller place.
-        unsafe { self.store([0; 8], place.min(8)) }
+        unsafe { self.buffer.at = store(self.buffer.at, [0; 8], place.min(8)) }
     }
 
     /// Writes a length-delimited value.
-    #[inline(never)]
+    // Inlined whatever its size: a call would take the writer's address.
+    #[inline(always)]
     pub(super) fn field_bytes(&mut self, tag: TagBytes, value: &[u8]) {
-        self.field_length(tag, value.len());
-        // SAFETY: `field_length` made room, tag and length take less than `FIELD` of it.
-        unsafe { self.store_slice(value) }
+        self.room(value.len().saturating_add(FIELD));
+        // SAFETY: there is room for the value and `FIELD` bytes more, of which tag and length
+        // take at most 15; a shared slice cannot overlap what only the writer touches.
+        unsafe {
+            let body = store_varint(store_tag(self.buffer.at, tag), value.len() as u64);
+            copy(value, body);
+            self.buffer.at = body.add(value.len());
+        }
     }
 
     /// Writes a tag alone.
@@ -189,7 +155,7 @@ impl<'a> Writer<'a> {
     pub(super) fn tag(&mut self, tag: TagBytes) {
         self.room(FIELD);
         // SAFETY: there is room for `FIELD` bytes.
-        unsafe { self.store(tag.bytes(), tag.len()) }
+        unsafe { self.buffer.at = store_tag(self.buffer.at, tag) }
     }
 
     /// Writes a varint alone.
@@ -197,10 +163,10 @@ impl<'a> Writer<'a> {
     pub(super) fn varint(&mut self, value: u64) {
         self.room(FIELD);
         // SAFETY: there is room for `FIELD` bytes.
-        unsafe { self.store_varint(value) }
+        unsafe { self.buffer.at = store_varint(self.buffer.at, value) }
     }
 
-    /// Writes varints alone.
+    /// Writes varints alone, whose bytes `spread` makes.
     ///
     /// # Safety
     /// They take at most `length` bytes.
@@ -212,107 +178,50 @@ impl<'a> Writer<'a> {
         spread: impl Fn(u64) -> u64,
     ) {
         self.room(length.saturating_add(FIELD));
-        // In a local, which the stores cannot change.
-        let mut at = self.at;
+        let mut at = self.buffer.at;
         for value in values {
-            let length = varint_len(value);
-            let (low, high) = words(value, length, &spread);
-            // SAFETY: a store reaches at most ten bytes from its start, which is not behind the
-            // `length` bytes that there is room for, with `FIELD` more.
-            unsafe {
-                at.cast::<[u8; 8]>().write_unaligned(low.to_le_bytes());
-                at.add(8)
-                    .cast::<[u8; 2]>()
-                    .write_unaligned(high.to_le_bytes());
-                at = at.add(length);
-            }
+            // SAFETY: this begins not behind the `length` bytes that there is room for, with
+            // `FIELD` more.
+            at = unsafe { store_spread(at, value, &spread) };
         }
-        self.at = at;
+        self.buffer.at = at;
     }
 
     /// Writes bytes as they are.
+    #[inline]
     pub(super) fn raw(&mut self, bytes: &[u8]) {
         self.room(bytes.len());
-        // SAFETY: there is room.
-        unsafe { self.store_slice(bytes) }
-    }
-
-    /// # Safety
-    /// There is room for the length of `bytes`.
-    #[inline(always)]
-    unsafe fn store_slice(&mut self, bytes: &[u8]) {
         // SAFETY: there is room, and a shared slice cannot overlap what only the writer touches.
         unsafe {
-            copy(bytes, self.at);
-            self.at = self.at.add(bytes.len());
-        }
-    }
-
-    /// Stores all of `bytes` and keeps the first `length`, at most all.
-    ///
-    /// # Safety
-    /// There is room for `N` bytes.
-    #[inline(always)]
-    unsafe fn store<const N: usize>(&mut self, bytes: [u8; N], length: usize) {
-        debug_assert!(length <= N);
-        // SAFETY: there is room for `N` bytes; the store asks for no alignment.
-        unsafe {
-            self.at.cast::<[u8; N]>().write_unaligned(bytes);
-            self.at = self.at.add(length);
-        }
-    }
-
-    /// # Safety
-    /// There is room for 16 bytes.
-    #[inline(always)]
-    unsafe fn store_varint(&mut self, value: u64) {
-        // SAFETY: there is room.
-        unsafe {
-            if value < 0x80 {
-                self.store([value as u8], 1);
-            } else {
-                self.store_long_varint(value);
-            }
-        }
-    }
-
-    /// # Safety
-    /// There is room for 16 bytes.
-    #[inline]
-    unsafe fn store_long_varint(&mut self, value: u64) {
-        let length = varint_len(value);
-        let (low, high) = words(value, length, spread);
-        // SAFETY: there is room.
-        unsafe {
-            if length <= 8 {
-                self.store(low.to_le_bytes(), length);
-            } else {
-                self.store(low.to_le_bytes(), 8);
-                self.store(high.to_le_bytes(), length - 8);
-            }
+            copy(bytes, self.buffer.at);
+            self.buffer.at = self.buffer.at.add(bytes.len());
         }
     }
 }
 
-/// The bytes of a varint that takes `length` of them: the first eight, and two more.
-#[inline(always)]
-fn words(value: u64, length: usize, spread: impl Fn(u64) -> u64) -> (u64, u16) {
-    const MORE: u64 = 0x8080_8080_8080_8080;
-    let go_on = if length > 8 {
-        MORE
-    } else {
-        MORE & ((1 << (8 * (length - 1))) - 1)
-    };
-    let ninth = (value >> 56) as u16 & 0x7f;
-    let tenth = if length > 9 { 0x180 } else { 0 };
-    (spread(value) | go_on, ninth | tenth)
-}
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
 
-impl Drop for Writer<'_> {
-    fn drop(&mut self) {
-        // Here only when a `write_to` panicked, or when nothing was owned.
-        if self.owned {
-            drop(self.take_buffer());
+    use super::{MaybeUninit, Writer, Written};
+
+    /// A `write_to` may catch what it likes, and the writer has to bear it.
+    #[test]
+    fn writes_on_after_a_panic_for_lack_of_room() {
+        let mut slice = [MaybeUninit::uninit(); 4];
+        for (mut writer, moved) in [
+            (Writer::owning(Vec::with_capacity(4)), true),
+            (Writer::lent(&mut slice), false),
+        ] {
+            writer.raw(b"ab");
+            let room = catch_unwind(AssertUnwindSafe(|| writer.room(usize::MAX)));
+            assert!(room.is_err());
+            writer.raw(b"cd");
+            assert_eq!(writer.written_mut(), b"abcd");
+            match writer.finish() {
+                Written::InPlace(length) => assert_eq!((moved, length), (false, 4)),
+                Written::Moved(bytes) => assert_eq!((moved, &bytes[..]), (true, &b"abcd"[..])),
+            }
         }
     }
 }

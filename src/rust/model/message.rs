@@ -168,6 +168,8 @@ pub enum Packing {
 pub enum Kind {
     /// A scalar.
     Scalar(Scalar),
+    /// `bytes` in a `Vec<u8>`
+    ByteVec,
     /// An enum, by its path.
     Enum(Path),
     /// An enum whose numbers without a name go to the unknown fields.
@@ -183,6 +185,8 @@ pub enum Kind {
 pub enum Type {
     /// The type of a scalar's value.
     Scalar(Scalar),
+    /// `Vec<u8>`
+    ByteVec,
     /// A type of the schema.
     Path(Path),
     /// `Option<_>`
@@ -191,6 +195,8 @@ pub enum Type {
     Vec(Box<Type>),
     /// `BTreeMap<_, _>`
     Map(Scalar, Box<Type>),
+    /// `HashMap<_, _>`
+    Hashed(Scalar, Box<Type>),
     /// `Box<_>`
     Boxed(Box<Type>),
 }

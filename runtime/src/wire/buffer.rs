@@ -1,0 +1,121 @@
+//! The room of a writer: a vector taken apart, or a piece of somebody else's.
+
+use core::mem::{ManuallyDrop, MaybeUninit};
+
+/// Where a writer writes.
+///
+/// Invariant, on which every `SAFETY` of the writing half rests: `start <= at <= end` within one
+/// allocation that the writer may write to and nobody else touches meanwhile, and every byte of
+/// `start..at` is written.
+// `Copy`, and handed to the cold functions by value: see the writer. Of an owned one only one
+// copy is ever used, which whoever turns it back into a vector has to promise.
+#[derive(Clone, Copy)]
+pub(super) struct Buffer {
+    pub(super) at: *mut u8,
+    pub(super) end: *mut u8,
+    pub(super) start: *mut u8,
+    /// Whether `start..end` is the capacity of a `Vec` that nobody else has.
+    pub(super) owned: bool,
+}
+
+impl Buffer {
+    /// The room of a vector, of which what it holds is written.
+    #[inline]
+    pub(super) fn owning(vec: Vec<u8>) -> Self {
+        let mut vec = ManuallyDrop::new(vec);
+        let range = vec.spare_capacity_mut().as_mut_ptr_range();
+        Self {
+            at: range.start.cast(),
+            end: range.end.cast(),
+            start: vec.as_mut_ptr(),
+            owned: true,
+        }
+    }
+
+    /// The room of a slice, which has to stay borrowed as long as this is used.
+    pub(super) fn lent(slice: &mut [MaybeUninit<u8>]) -> Self {
+        let range = slice.as_mut_ptr_range();
+        Self {
+            at: range.start.cast(),
+            end: range.end.cast(),
+            start: range.start.cast(),
+            owned: false,
+        }
+    }
+
+    /// How many bytes are written.
+    #[inline]
+    pub(super) fn written(&self) -> usize {
+        self.at.addr() - self.start.addr()
+    }
+
+    /// How many more there is room for.
+    #[inline]
+    pub(super) fn room(&self) -> usize {
+        self.end.addr() - self.at.addr()
+    }
+
+    /// The vector that was taken apart, with what is written.
+    ///
+    /// # Safety
+    /// The buffer is owned, and no copy of it is used any more.
+    #[inline]
+    pub(super) unsafe fn into_vec(self) -> Vec<u8> {
+        debug_assert!(self.owned);
+        let capacity = self.end.addr() - self.start.addr();
+        // SAFETY: an owned buffer was a `Vec<u8>` with this start and capacity, and the bytes
+        // before `at` are written; nobody else has it.
+        unsafe { Vec::from_raw_parts(self.start, self.written(), capacity) }
+    }
+
+    /// The same bytes in an owned buffer with room for `bytes` more, at the least.
+    ///
+    /// # Safety
+    /// No copy of this one is used any more, unless this panics: then it is left as it was.
+    #[inline(always)]
+    pub(super) unsafe fn grown(self, bytes: usize) -> Self {
+        let Self {
+            at,
+            end,
+            start,
+            owned,
+        } = self;
+        // SAFETY: the parts of a buffer, and the caller promised the rest.
+        let grown = unsafe { grow(at, end, start, owned, bytes) };
+        // Said here too, so that the compiler knows: what begins owned stays so.
+        Self {
+            owned: true,
+            ..grown
+        }
+    }
+}
+
+/// What [`Buffer::grown`] does, from the parts: those fit into registers, where a whole buffer
+/// would be copied to the stack first.
+///
+/// # Safety
+/// They make a buffer, and the caller does with its copies as [`Buffer::grown`] asks.
+#[cold]
+#[inline(never)]
+unsafe fn grow(at: *mut u8, end: *mut u8, start: *mut u8, owned: bool, bytes: usize) -> Buffer {
+    let full = Buffer {
+        at,
+        end,
+        start,
+        owned,
+    };
+    let length = full.written();
+    let more = bytes.max(length).max(64);
+    if owned {
+        // SAFETY: owned, and the caller uses no copy. Nor is it dropped where `reserve` panics:
+        // the caller's buffer is then still what it was, and who catches the panic may write on.
+        let mut vec = ManuallyDrop::new(unsafe { full.into_vec() });
+        vec.reserve(more);
+        Buffer::owning(ManuallyDrop::into_inner(vec))
+    } else {
+        let mut vec = Vec::with_capacity(length.saturating_add(more));
+        // SAFETY: `start..at` is written, and nobody writes to it meanwhile.
+        vec.extend_from_slice(unsafe { core::slice::from_raw_parts(start, length) });
+        Buffer::owning(vec)
+    }
+}

@@ -1,0 +1,112 @@
+//! Stores through a bare position: each takes where to write and gives the place behind, so that
+//! a caller can go on from there without asking memory where it is.
+
+use super::tag::TagBytes;
+use super::varint::{spread, varint_len};
+
+/// Room that a tag and a number may take, stores past their ends included: a tag takes at most
+/// five bytes, and no store here reaches further than ten from its start.
+pub(super) const FIELD: usize = 24;
+
+/// Stores all of `bytes` and gives the place behind the first `length` of them.
+///
+/// # Safety
+/// `N` bytes from `at` can be written, and `length` is at most `N`.
+#[inline(always)]
+pub(super) unsafe fn store<const N: usize>(at: *mut u8, bytes: [u8; N], length: usize) -> *mut u8 {
+    debug_assert!(length <= N);
+    // SAFETY: `N` bytes can be written, and the store asks for no alignment.
+    unsafe {
+        at.cast::<[u8; N]>().write_unaligned(bytes);
+        at.add(length)
+    }
+}
+
+/// Stores a tag, of at most five bytes.
+///
+/// # Safety
+/// Eight bytes from `at` can be written.
+#[inline(always)]
+pub(super) unsafe fn store_tag(at: *mut u8, tag: TagBytes) -> *mut u8 {
+    // SAFETY: eight bytes can be written, and a tag is no longer.
+    unsafe { store(at, tag.bytes(), tag.len()) }
+}
+
+/// Stores a varint.
+///
+/// # Safety
+/// Ten bytes from `at` can be written.
+#[inline(always)]
+pub(super) unsafe fn store_varint(at: *mut u8, value: u64) -> *mut u8 {
+    // SAFETY: ten bytes can be written.
+    unsafe {
+        if value < 0x80 {
+            store(at, [value as u8], 1)
+        } else {
+            store_long_varint(at, value)
+        }
+    }
+}
+
+// Out of line: most lengths and many numbers take one byte, and a writer of those stays small.
+/// # Safety
+/// Ten bytes from `at` can be written.
+#[cold]
+#[inline(never)]
+unsafe fn store_long_varint(at: *mut u8, value: u64) -> *mut u8 {
+    // SAFETY: ten bytes can be written.
+    unsafe { store_spread(at, value, spread) }
+}
+
+/// Stores a varint whose bytes `spread` makes, without a branch on its length.
+///
+/// # Safety
+/// Ten bytes from `at` can be written.
+#[inline(always)]
+pub(super) unsafe fn store_spread(at: *mut u8, value: u64, spread: impl Fn(u64) -> u64) -> *mut u8 {
+    let length = varint_len(value);
+    let (low, high) = words(value, length, spread);
+    // SAFETY: eight bytes and two behind them are ten, and a varint is no longer.
+    unsafe {
+        let behind = store(at, low.to_le_bytes(), 8);
+        store(behind, high.to_le_bytes(), 2);
+        at.add(length)
+    }
+}
+
+/// The bytes of a varint that takes `length` of them: the first eight, and two more.
+#[inline(always)]
+fn words(value: u64, length: usize, spread: impl Fn(u64) -> u64) -> (u64, u16) {
+    const MORE: u64 = 0x8080_8080_8080_8080;
+    let go_on = if length > 8 {
+        MORE
+    } else {
+        MORE & ((1 << (8 * (length - 1))) - 1)
+    };
+    let ninth = (value >> 56) as u16 & 0x7f;
+    let tenth = if length > 9 { 0x180 } else { 0 };
+    (spread(value) | go_on, ninth | tenth)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn varints_of_every_length() {
+        for bits in 0..=64 {
+            let value = u64::MAX.checked_shr(64 - bits).unwrap_or(0);
+            let mut target = [0xee; 12];
+            let at = target.as_mut_ptr();
+            // SAFETY: there are twelve bytes.
+            let length = unsafe { store_varint(at, value) }.addr() - at.addr();
+            let mut rest = value;
+            for (index, &byte) in target[..length].iter().enumerate() {
+                let more = if index + 1 < length { 0x80 } else { 0 };
+                assert_eq!(byte, rest as u8 & 0x7f | more, "{value}");
+                rest = rest.checked_shr(7).unwrap_or(0);
+            }
+            assert_eq!((rest, &target[10..]), (0, &[0xee; 2][..]), "{value}");
+        }
+    }
+}
