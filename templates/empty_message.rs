@@ -13,7 +13,7 @@ impl __message__ {
     #[inline]
     pub const fn table() -> &'static ::rustgreet::MessageTable {
         static TABLE: ::rustgreet::MessageTable =
-            ::rustgreet::MessageTable::new(__proto_name__, &[]);
+            ::rustgreet::MessageTable::__new__(__proto_name__, &[], __reserved__);
         &TABLE
     }
 }

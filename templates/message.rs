@@ -15,7 +15,7 @@ impl __message__ {
     #[inline]
     pub const fn table() -> &'static ::rustgreet::MessageTable {
         static TABLE: ::rustgreet::MessageTable =
-            ::rustgreet::MessageTable::new(__proto_name__, &[__rows__]);
+            ::rustgreet::MessageTable::__new__(__proto_name__, &[__rows__], __reserved__);
         &TABLE
     }
 

@@ -3,12 +3,13 @@
 
 use std::io::{self, Read, Write};
 
-use rustgreet::{Message, TypeRegistry};
+use rustgreet::Message;
 
 mod pb {
     include!(concat!(env!("CONFORMANCE_PB"), "/mod.rs"));
 }
 mod testee;
+mod types;
 
 use testee::Testee;
 
@@ -31,11 +32,4 @@ fn main() -> io::Result<()> {
         stdout.write_all(&response)?;
         stdout.flush()?;
     }
-}
-
-/// The types that an `Any` of the tests holds.
-fn registry() -> TypeRegistry {
-    let mut types = TypeRegistry::new();
-    types.add::<pb::protobuf_test_messages::proto3::TestAllTypesProto3>();
-    types
 }

@@ -8,7 +8,7 @@ use crate::pb::conformance::conformance_response::Result as Outcome;
 use crate::pb::conformance::{
     ConformanceRequest, ConformanceResponse, FailureSet, TestCategory, WireFormat,
 };
-use crate::pb::protobuf_test_messages::proto3::TestAllTypesProto3;
+use crate::pb::protobuf_test_messages::{editions, proto2, proto3};
 
 /// What is the same for all requests.
 pub(crate) struct Testee {
@@ -18,15 +18,27 @@ pub(crate) struct Testee {
 impl Testee {
     pub(crate) fn new() -> Self {
         Self {
-            types: crate::registry(),
+            types: crate::types::registry(),
         }
     }
 
     pub(crate) fn answer(&self, request: &ConformanceRequest) -> ConformanceResponse {
         let outcome = match &*request.message_type {
             "conformance.FailureSet" => self.convert::<FailureSet>(request),
+            "protobuf_test_messages.proto2.TestAllTypesProto2" => {
+                self.convert::<proto2::TestAllTypesProto2>(request)
+            }
             "protobuf_test_messages.proto3.TestAllTypesProto3" => {
-                self.convert::<TestAllTypesProto3>(request)
+                self.convert::<proto3::TestAllTypesProto3>(request)
+            }
+            "protobuf_test_messages.editions.TestAllTypesEdition2023" => {
+                self.convert::<editions::TestAllTypesEdition2023>(request)
+            }
+            "protobuf_test_messages.editions.proto2.TestAllTypesProto2" => {
+                self.convert::<editions::proto2::TestAllTypesProto2>(request)
+            }
+            "protobuf_test_messages.editions.proto3.TestAllTypesProto3" => {
+                self.convert::<editions::proto3::TestAllTypesProto3>(request)
             }
             other => Err(Outcome::Skipped(format!("{other} is not here"))),
         };

@@ -15,6 +15,7 @@ pub use field::{Field, Label, Type};
 pub struct MessageTable {
     name: &'static str,
     fields: &'static [Field],
+    reserved_names: &'static [&'static str],
     /// Room to reserve for the next message of this type that is encoded; see `wire::hint`.
     capacity: AtomicU32,
 }
@@ -22,9 +23,19 @@ pub struct MessageTable {
 impl MessageTable {
     /// A table of `fields`, which stand in the order of their numbers.
     pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
+        Self::with_reserved(name, fields, &[])
+    }
+
+    /// A table of a message with names that none of its fields may have.
+    pub const fn with_reserved(
+        name: &'static str,
+        fields: &'static [Field],
+        reserved_names: &'static [&'static str],
+    ) -> Self {
         Self {
             name,
             fields,
+            reserved_names,
             capacity: AtomicU32::new(0),
         }
     }
@@ -42,6 +53,11 @@ impl MessageTable {
     /// The fields. The index here is the one that [`Message::field`](crate::Message::field) takes.
     pub const fn fields(&self) -> &'static [Field] {
         self.fields
+    }
+
+    /// Names that none of the fields may have; text format passes over them.
+    pub const fn reserved_names(&self) -> &'static [&'static str] {
+        self.reserved_names
     }
 
     /// The field of this number.

@@ -213,7 +213,7 @@ pub(super) fn rows(field: &Name, shape: &Shape) -> Vec<(u32, TokenStream, TokenS
             let (number, name) = (number(member.number), &member.proto_name);
             let (key, value) = (table_type(&Kind::Scalar(*key)), table_type(&member.kind));
             let row = quote!(::rustgreet::Field::map(#number, #name, #key, #value));
-            vec![(member.number, row, plain)]
+            vec![(member.number, with_more_names(row, member), plain)]
         }
         Shape::Oneof(members) => {
             let rows = members.iter().map(|member| {
@@ -230,7 +230,14 @@ fn row(constructor: &str, member: &Member, access: TokenStream) -> (u32, TokenSt
     let (constructor, kind) = (format_ident!("{constructor}"), table_type(&member.kind));
     let (literal, name) = (number(member.number), &member.proto_name);
     let row = quote!(::rustgreet::Field::#constructor(#literal, #name, #kind));
-    (member.number, row, access)
+    (member.number, with_more_names(row, member), access)
+}
+
+/// A row with the names that few fields have.
+fn with_more_names(row: TokenStream, member: &Member) -> TokenStream {
+    let json = member.json_name.as_ref().map(|name| quote!(.json(#name)));
+    let of = member.oneof.as_ref().map(|name| quote!(.of(#name)));
+    quote!(#row #json #of)
 }
 
 /// How a oneof's member is read: what is there already is merged into, where it can be.

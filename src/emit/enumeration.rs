@@ -16,8 +16,8 @@ pub(super) fn emit(template: &Template, enumeration: &Enum) -> Result<Emitted, F
             .with("number", Literal::i32_unsuffixed(value.number))
     });
     let mut rows: Vec<Row> = rows.collect();
-    let names = enumeration.values.iter().map(|value| {
-        let (number, name) = (Literal::i32_unsuffixed(value.number), &value.proto_name);
+    let names = enumeration.names.iter().map(|(number, name)| {
+        let number = Literal::i32_unsuffixed(*number);
         quote!((#number, #name))
     });
     let allow_deprecated = enumeration.deprecated.then(|| quote!(#[allow(deprecated)]));

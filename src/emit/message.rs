@@ -30,6 +30,7 @@ pub(super) fn emit(templates: &Templates, message: &Message) -> Result<Emitted, 
     if message.extendable {
         rows.push(Row::default().with("extendable", &allow));
     }
+    let reserved = &message.reserved_names;
     let once = Row::default()
         .with("docs", docs(&message.docs, message.deprecated))
         .with("derive", quote!(#attributes #allow))
@@ -37,7 +38,19 @@ pub(super) fn emit(templates: &Templates, message: &Message) -> Result<Emitted, 
         .with("unknown_fields", &message.unknown_fields)
         .with("allow_deprecated", &allow)
         .with("proto_name", &message.proto_name)
-        .with("rows", quote!(#(#table,)*));
+        .with("rows", quote!(#(#table,)*))
+        .with(
+            "new",
+            if reserved.is_empty() {
+                quote!(new)
+            } else {
+                quote!(with_reserved)
+            },
+        )
+        .with(
+            "reserved",
+            (!reserved.is_empty()).then(|| quote!(&[#(#reserved,)*])),
+        );
     let template = if message.fields.is_empty() {
         &templates.empty_message
     } else {

@@ -101,12 +101,16 @@ impl Linker<'_> {
             _ => Label::Implicit,
         };
         let default = field.default_value.clone();
+        let follows = |json: &&String| **json == json_name(&head.name);
+        let json_name = field.json_name.clone();
+        let json_name = json_name.filter(|json| !follows(&json));
         Some(Field {
             head,
             number: number.unsigned_abs(),
             kind,
             label,
             default,
+            json_name,
         })
     }
 
@@ -150,6 +154,22 @@ impl Linker<'_> {
             }
         }
     }
+}
+
+/// The name in JSON that follows from a field's: an underscore goes, what is behind it is a capital.
+fn json_name(name: &str) -> String {
+    let mut capital = false;
+    let mut json = String::with_capacity(name.len());
+    for letter in name.chars() {
+        if letter == '_' {
+            capital = true;
+        } else if std::mem::take(&mut capital) {
+            json.push(letter.to_ascii_uppercase());
+        } else {
+            json.push(letter);
+        }
+    }
+    json
 }
 
 fn is_packed(kind: Kind, features: Features, options: Option<&FieldOptions>) -> bool {

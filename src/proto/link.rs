@@ -193,6 +193,7 @@ impl<'a> Linker<'a> {
             file: declared.file,
             parent: declared.parent,
             fields,
+            reserved_names: descriptor.reserved_name.clone(),
             oneofs,
             messages: Vec::new(),
             enums: Vec::new(),

@@ -100,6 +100,8 @@ pub struct Message {
     pub parent: Option<MessageId>,
     /// Its fields in order of declaration, members of oneofs included.
     pub fields: Vec<Field>,
+    /// Names that none of its fields may have.
+    pub reserved_names: Vec<String>,
     /// Its oneofs, those made up for `optional` left out.
     pub oneofs: Vec<Head>,
     /// Messages declared inside.
@@ -127,6 +129,8 @@ pub struct Field {
     pub label: Label,
     /// The default that the field declares, as the descriptor spells it.
     pub default: Option<String>,
+    /// The name in JSON, where it does not follow from the field's.
+    pub json_name: Option<String>,
 }
 
 /// A field that one message gets from outside.

@@ -1,5 +1,6 @@
 //! Resolves extensions: each a constant beside the types of its scope.
 
+use super::field::member;
 use super::literal::literal;
 use super::names::extension_name;
 use super::resolve::{Resolver, documentation};
@@ -41,9 +42,8 @@ impl Resolver<'_> {
                 form,
                 default: default.flatten(),
                 member: Member {
-                    number: field.number,
                     proto_name: head.full_name.clone(),
-                    kind,
+                    ..member(field, kind)
                 },
                 touches_deprecated: self.touches_deprecated(field)
                     || self.schema.message(*extendee).head.deprecated,

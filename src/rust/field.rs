@@ -26,7 +26,10 @@ impl Resolver<'_> {
                 let path = module.into_iter().chain([oneofs[index].name.clone()]);
                 let ty = option(Type::Path(Path(path.collect())));
                 let members = message.fields.iter().filter(|it| it.label == field.label);
-                let members = members.map(|it| member(it, self.resolve_kind(here, it)));
+                let members = members.map(|it| Member {
+                    oneof: Some(message.oneofs[index].name.clone()),
+                    ..member(it, self.resolve_kind(here, it))
+                });
                 (&message.oneofs[index], ty, Shape::Oneof(members.collect()))
             }
             Label::Implicit => {
@@ -142,6 +145,8 @@ pub(super) fn member(field: &proto::Field, kind: Kind) -> Member {
     Member {
         number: field.number,
         proto_name: field.head.name.clone(),
+        json_name: field.json_name.clone(),
+        oneof: None,
         kind,
     }
 }

@@ -33,6 +33,7 @@ impl Resolver<'_> {
             deprecated: head.deprecated,
             name: self.layout.naming().message(id).clone(),
             proto_name: head.full_name.clone(),
+            reserved_names: message.reserved_names.clone(),
             extras: self.extras(&head.full_name),
             eq: self.graph.is_eq(id),
             fields,

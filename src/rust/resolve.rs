@@ -203,10 +203,11 @@ impl<'a> Resolver<'a> {
                 docs: documentation(&value.head),
                 deprecated: value.head.deprecated,
                 name,
-                proto_name: value.head.name.clone(),
                 number: value.number,
             });
         }
+        let names = enumeration.values.iter();
+        let names = names.map(|value| (value.number, value.head.name.clone()));
         Enum {
             docs: documentation(head),
             deprecated: head.deprecated,
@@ -216,6 +217,7 @@ impl<'a> Resolver<'a> {
             closed: enumeration.closed,
             default: enumeration.values.first().map_or(0, |value| value.number),
             values,
+            names: names.collect(),
         }
     }
 }

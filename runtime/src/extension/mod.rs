@@ -24,11 +24,13 @@
 //! # Ok::<(), rustgreet::DecodeError>(())
 //! ```
 
+mod entry;
 mod one;
 mod repeated;
 
 use crate::{Message, UnknownFields};
 
+pub use entry::{AnyExtension, Entry};
 pub use one::Extension;
 pub use repeated::RepeatedExtension;
 

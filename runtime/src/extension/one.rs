@@ -33,7 +33,7 @@ use crate::wire::record::Record;
 /// # Ok::<(), rustgreet::DecodeError>(())
 /// ```
 pub struct Extension<M, K> {
-    which: Which,
+    pub(super) which: Which,
     default: Option<ValueRef<'static>>,
     of: PhantomData<fn(&M) -> K>,
 }

@@ -30,7 +30,7 @@ use crate::wire::{DecodeError, Writer};
 /// # Ok::<(), rustgreet::DecodeError>(())
 /// ```
 pub struct RepeatedExtension<M, K> {
-    which: Which,
+    pub(super) which: Which,
     form: Form,
     of: PhantomData<fn(&M) -> K>,
 }
@@ -60,6 +60,10 @@ impl<M, K> RepeatedExtension<M, K> {
     pub const fn packed(mut self) -> Self {
         self.form = Form::Packed;
         self
+    }
+
+    pub(super) const fn is_packed(&self) -> bool {
+        matches!(self.form, Form::Packed)
     }
 
     /// The field number.

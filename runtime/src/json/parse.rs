@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::lexer::{Lexer, Token};
 use super::{ParseOptions, scalar};
+use crate::extension::Entry;
 use crate::format::{Result, Seen, WellKnown, number};
 use crate::table::{Field, Label, MessageTable, Type};
 use crate::wire::Writer;
@@ -89,7 +90,8 @@ impl<'a> Parser<'a, '_> {
                 }
                 self.field(row, w)
                     .map_err(|error| error.in_field(row.name()))?;
-            } else if let Some(row) = self.extension(table, &key) {
+            } else if let Some(entry) = self.extension(table, &key) {
+                let row = entry.row;
                 if self.is_absent(&row)? {
                     self.lexer.null()?;
                     continue;
@@ -98,8 +100,13 @@ impl<'a> Parser<'a, '_> {
                     return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
                 }
                 extensions.push(row.number());
-                self.field(&row, w)
-                    .map_err(|error| error.in_field(row.name()))?;
+                let written = entry
+                    .which
+                    .write(w, |number, w| match number == row.number() {
+                        true => self.field(&row, w),
+                        false => self.value(number, row.ty(), w),
+                    });
+                written.map_err(|error| error.in_field(&key))?;
             } else if reserved == Some(&*key) {
                 reserved = None;
                 self.lexer.skip()?;
@@ -113,9 +120,9 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// The extension that a key in brackets names.
-    fn extension(&self, table: &MessageTable, key: &str) -> Option<Field> {
+    fn extension(&self, table: &MessageTable, key: &str) -> Option<Entry> {
         let name = key.strip_prefix('[')?.strip_suffix(']')?;
-        self.options.types().extension_named(table, name).copied()
+        self.options.types().extension_named(table, name)
     }
 
     /// Whether a null comes that means that the field is not set.

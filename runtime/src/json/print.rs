@@ -72,18 +72,13 @@ impl<'o> Printer<'o> {
         table: &MessageTable,
         unknown: &UnknownFields,
     ) -> Result {
-        let mut numbers: Vec<_> = unknown.iter().map(|field| field.number).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        for number in numbers {
-            let Some(row) = self.options.types().extension(table, number) else {
-                continue;
-            };
-            let slot = Slot::of_extension(row, unknown)
+        for entry in self.options.types().extensions(table) {
+            let row = &entry.row;
+            let slot = Slot::of_extension(entry, unknown)
                 .map_err(|fault| Error::new(fault.to_string()).in_field(row.name()))?;
             let field = slot.as_field(row);
-            if self.is_shown(row, field) {
-                self.key(object, &format!("[{}]", row.name()));
+            if !matches!(slot, Slot::Unset) {
+                self.key(object, &format!("[{}]", entry.shown_name()));
                 self.field(field)
                     .map_err(|error| error.in_field(row.name()))?;
             }

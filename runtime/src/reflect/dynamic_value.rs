@@ -112,6 +112,14 @@ impl DynamicValue {
         }
     }
 
+    /// Whether this is a number that a closed enum does not declare.
+    pub(super) fn is_undeclared(&self) -> bool {
+        match self {
+            Self::Enum(number, table) => table.is_closed() && !table.contains(*number),
+            _ => false,
+        }
+    }
+
     /// Reads a value; for a group, `tag` is its start.
     pub(super) fn read(ty: Type, tag: u32, r: &mut Reader<'_>) -> Result<Self> {
         Ok(match ty {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use crate::table::{Field, MessageTable, Type};
+use crate::extension::{AnyExtension, Entry};
+use crate::table::{MessageTable, Type};
 use crate::{Message, wkt};
 
 /// The message types that an [`Any`](crate::wkt::Any) may hold, by name. It knows the well-known
@@ -23,7 +24,7 @@ use crate::{Message, wkt};
 pub struct TypeRegistry {
     messages: BTreeMap<&'static str, &'static MessageTable>,
     /// By the message that is extended and the number.
-    extensions: BTreeMap<(&'static str, u32), Field>,
+    extensions: BTreeMap<(&'static str, u32), Entry>,
 }
 
 impl TypeRegistry {
@@ -88,28 +89,28 @@ impl TypeRegistry {
         self.messages.get(name).copied()
     }
 
-    /// Adds an extension field of a message; `row` has the full name of the extension.
-    #[doc(hidden)]
-    pub fn add_extension_row(&mut self, extendee: &'static MessageTable, row: Field) -> &mut Self {
-        self.extensions.insert((extendee.name(), row.number()), row);
-        if let Type::Message(table) | Type::Group(table) = row.ty() {
+    /// Adds an extension, and the message that it holds.
+    pub fn add_extension(&mut self, extension: &impl AnyExtension) -> &mut Self {
+        let entry = extension.entry();
+        self.extensions
+            .insert((entry.extendee.name(), entry.row.number()), entry);
+        if let Type::Message(table) | Type::Group(table) = entry.row.ty() {
             self.add_table(table);
         }
         self
     }
 
-    /// The extension of a message by its number.
-    pub(crate) fn extension(&self, extendee: &MessageTable, number: u32) -> Option<&Field> {
-        self.extensions.get(&(extendee.name(), number))
+    /// The extensions of a message.
+    pub(crate) fn extensions(&self, extendee: &MessageTable) -> impl Iterator<Item = &Entry> {
+        let of_message = (extendee.name(), 0)..=(extendee.name(), u32::MAX);
+        self.extensions.range(of_message).map(|(_, entry)| entry)
     }
 
     /// The extension of a message by its full name.
-    pub(crate) fn extension_named(&self, extendee: &MessageTable, name: &str) -> Option<&Field> {
-        let of_message = (extendee.name(), 0)..=(extendee.name(), u32::MAX);
-        self.extensions
-            .range(of_message)
-            .map(|(_, row)| row)
-            .find(|row| row.name() == name)
+    pub(crate) fn extension_named(&self, extendee: &MessageTable, name: &str) -> Option<Entry> {
+        self.extensions(extendee)
+            .find(|entry| entry.row.name() == name || entry.shown_name() == name)
+            .copied()
     }
 }
 

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::{DynamicValue, FieldRef, MapKey, Value, ValueRef, put};
 use crate::UnknownFields;
+use crate::extension::Entry;
 use crate::table::{Field, Label, Type};
-use crate::wire::{self, Reader, Writer, record};
+use crate::unknown::UnknownValue;
+use crate::wire::{self, Reader, Writer};
 
 /// A field's value.
 #[derive(Clone, PartialEq)]
@@ -23,11 +25,9 @@ const DELIMITED: u32 = 2;
 
 impl Slot {
     /// What the unknown fields hold of an extension.
-    pub(crate) fn of_extension(row: &Field, unknown: &UnknownFields) -> wire::Result<Self> {
-        let mut records = Vec::new();
-        for field in unknown.iter().filter(|it| it.number == row.number()) {
-            record::append(&mut records, field.number, field.value);
-        }
+    pub(crate) fn of_extension(entry: &Entry, unknown: &UnknownFields) -> wire::Result<Self> {
+        let row = &entry.row;
+        let records = entry.which.own_records(unknown);
         let mut slot = Self::Unset;
         let mut reader = Reader::new(&records);
         let mut not_of_the_type = UnknownFields::new();
@@ -50,41 +50,64 @@ impl Slot {
         match row.label() {
             Label::Map if tag & 7 == DELIMITED => {
                 let (key, value) = read_entry(row, r)?;
-                if let Some(key) = MapKey::of(key) {
+                let Some(key) = MapKey::of(key) else {
+                    return Ok(());
+                };
+                if value.is_undeclared() {
+                    let entry =
+                        crate::wire::extension::written(|w| write_entry(row, &key, &value, w));
+                    unknown.extend_from_records(&entry);
+                } else {
                     self.map().insert(key, value);
                 }
                 Ok(())
             }
             Label::Repeated | Label::Packed if tag & 7 == wire_type => {
-                r.charge_elements::<DynamicValue>(1)?;
-                let value = DynamicValue::read(ty, tag, r)?;
-                self.list().push(value);
-                Ok(())
+                self.push(DynamicValue::read(ty, tag, r)?, row, unknown);
+                r.charge_elements::<DynamicValue>(1)
             }
             Label::Repeated | Label::Packed if tag & 7 == DELIMITED && is_packable(wire_type) => r
                 .inside(|r| {
                     while !r.is_at_end() {
                         r.charge_elements::<DynamicValue>(1)?;
-                        let value = DynamicValue::read(ty, tag, r)?;
-                        self.list().push(value);
+                        self.push(DynamicValue::read(ty, tag, r)?, row, unknown);
                     }
                     Ok(())
                 }),
             Label::Map | Label::Repeated | Label::Packed => r.unknown(tag, unknown),
-            _ if tag & 7 == wire_type => self.read_one(row, tag, r),
+            _ if tag & 7 == wire_type => self.read_one(row, tag, r, unknown),
             _ => r.unknown(tag, unknown),
         }
     }
 
-    fn read_one(&mut self, row: &Field, tag: u32, r: &mut Reader<'_>) -> wire::Result {
+    fn read_one(
+        &mut self,
+        row: &Field,
+        tag: u32,
+        r: &mut Reader<'_>,
+        unknown: &mut UnknownFields,
+    ) -> wire::Result {
         if let Self::One(DynamicValue::Message(message)) = self {
             return match row.ty() {
                 Type::Group(_) => r.group(tag, &mut **message),
                 _ => r.message(&mut **message),
             };
         }
-        *self = Self::One(DynamicValue::read(row.ty(), tag, r)?);
+        let value = DynamicValue::read(row.ty(), tag, r)?;
+        if value.is_undeclared() {
+            push_unknown(&value, row, unknown);
+        } else {
+            *self = Self::One(value);
+        }
         Ok(())
+    }
+
+    fn push(&mut self, value: DynamicValue, row: &Field, unknown: &mut UnknownFields) {
+        if value.is_undeclared() {
+            push_unknown(&value, row, unknown);
+        } else {
+            self.list().push(value);
+        }
     }
 
     fn list(&mut self) -> &mut Vec<DynamicValue> {
@@ -123,12 +146,8 @@ impl Slot {
             }
             Self::List(list) => list.iter().for_each(|value| value.put(number, ty, w)),
             Self::Map(map) => {
-                for (key, value) in map {
-                    let open = w.open(number);
-                    put::put(key.value(), 1, row.key().unwrap_or(Type::String), w);
-                    value.put(2, ty, w);
-                    w.close(open);
-                }
+                map.iter()
+                    .for_each(|(key, value)| write_entry(row, key, value, w));
             }
         }
     }
@@ -143,6 +162,21 @@ impl Slot {
             (Self::Unset, Label::Implicit) => FieldRef::One(ValueRef::default_of(row.ty())),
             (Self::Unset, Label::Optional | Label::Required | Label::Oneof) => FieldRef::Unset,
         }
+    }
+}
+
+fn write_entry(row: &Field, key: &MapKey, value: &DynamicValue, w: &mut Writer<'_>) {
+    let open = w.open(row.number());
+    put::put(key.value(), 1, row.key().unwrap_or(Type::String), w);
+    value.put(2, row.ty(), w);
+    w.close(open);
+}
+
+/// A number that the closed enum does not declare.
+fn push_unknown(value: &DynamicValue, row: &Field, unknown: &mut UnknownFields) {
+    if let DynamicValue::Enum(number, _) = value {
+        let raw = i64::from(*number).cast_unsigned();
+        unknown.push(row.number(), UnknownValue::Varint(raw));
     }
 }
 

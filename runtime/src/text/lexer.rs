@@ -224,17 +224,9 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// A character by its number; two halves of a pair are one.
+    /// A character by its number.
     fn unicode(&mut self, digits: usize, bytes: &mut Vec<u8>) -> Result {
-        let mut code = self.code(digits)?;
-        if (0xd800..0xdc00).contains(&code) && self.text[self.at..].starts_with("\\u") {
-            self.at += 2;
-            let low = self.code(4)?;
-            if (0xdc00..0xe000).contains(&low) {
-                code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
-            }
-        }
-        let Some(c) = char::from_u32(code) else {
+        let Some(c) = char::from_u32(self.code(digits)?) else {
             return Err(self.error("an escape that is no character"));
         };
         bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());

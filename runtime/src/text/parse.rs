@@ -54,6 +54,11 @@ impl Parser<'_, '_> {
             } else {
                 let name = self.lexer.name()?;
                 let Some(index) = index_of(table, name) else {
+                    if table.reserved_names().contains(&name) {
+                        self.skip_field()?;
+                        let _ = self.lexer.take(b',') || self.lexer.take(b';');
+                        continue;
+                    }
                     let what = format!("{} has no field {name:?}", table.name());
                     return Err(self.lexer.error(what));
                 };
@@ -90,20 +95,28 @@ impl Parser<'_, '_> {
         seen: &mut Vec<u32>,
         w: &mut Writer<'_>,
     ) -> Result {
-        let Some(row) = self.options.types().extension_named(table, name) else {
+        let Some(entry) = self.options.types().extension_named(table, name) else {
             let what = format!(
                 "{name:?} is no extension of {} in the registry",
                 table.name()
             );
             return Err(self.lexer.error(what));
         };
-        let row = *row;
+        let row = entry.row;
         if seen.contains(&row.number()) && !is_repeated(&row) {
             return Err(self.lexer.error("given twice").in_field(name));
         }
         seen.push(row.number());
-        self.field(&row, w)
-            .map_err(|error| error.in_field(&format!("[{name}]")))
+        let written = entry
+            .which
+            .write(w, |number, w| match number == row.number() {
+                true => self.field(&row, w),
+                false => {
+                    let _ = self.lexer.take(b':');
+                    self.typed(number, row.ty(), w)
+                }
+            });
+        written.map_err(|error| error.in_field(&format!("[{name}]")))
     }
 
     /// What an `Any` holds: `[type.googleapis.com/foo.Bar] { .. }`
@@ -189,14 +202,20 @@ impl Parser<'_, '_> {
     }
 
     fn message(&mut self, table: &'static MessageTable, w: &mut Writer<'_>) -> Result {
+        let end = self.enter()?;
+        self.fields(table, Some(end), w)?;
+        self.depth += 1;
+        Ok(())
+    }
+
+    /// Goes a level deeper.
+    fn enter(&mut self) -> Result<u8> {
         let end = self.bracket()?;
         match self.depth.checked_sub(1) {
             Some(depth) => self.depth = depth,
             None => return Err(self.lexer.error("messages nested too deep")),
         }
-        self.fields(table, Some(end), w)?;
-        self.depth += 1;
-        Ok(())
+        Ok(end)
     }
 
     /// Takes the opening bracket of a message; the closing one that is due.
@@ -208,6 +227,45 @@ impl Parser<'_, '_> {
         } else {
             Err(self.lexer.unexpected("`{`"))
         }
+    }
+
+    /// Passes over what stands behind a name.
+    fn skip_field(&mut self) -> Result {
+        let colon = self.lexer.take(b':');
+        match self.lexer.peek() {
+            Some(b'[') => {
+                self.lexer.expect(b'[')?;
+                let mut first = true;
+                while !self.lexer.take(b']') {
+                    if !core::mem::replace(&mut first, false) {
+                        self.lexer.expect(b',')?;
+                    }
+                    self.skip_value()?;
+                }
+                Ok(())
+            }
+            Some(b'{' | b'<') => self.skip_value(),
+            _ if colon => self.skip_value(),
+            _ => Err(self.lexer.unexpected("`:`")),
+        }
+    }
+
+    fn skip_value(&mut self) -> Result {
+        if !matches!(self.lexer.peek(), Some(b'{' | b'<')) {
+            return self.lexer.scalar().map(drop);
+        }
+        let end = self.enter()?;
+        while !self.is_at_end(Some(end))? {
+            if self.lexer.take(b'[') {
+                self.lexer.bracketed_name()?;
+            } else {
+                self.lexer.name()?;
+            }
+            self.skip_field()?;
+            let _ = self.lexer.take(b',') || self.lexer.take(b';');
+        }
+        self.depth += 1;
+        Ok(())
     }
 
     /// `{ key: .. value: .. }`

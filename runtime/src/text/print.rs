@@ -32,10 +32,10 @@ impl<'o> Printer<'o> {
         let table = message.table();
         let rows = table.fields();
         for (index, row) in rows.iter().enumerate() {
-            self.named_field(shown_name(table, row), row, message.field(index))?;
+            self.field(shown_name(table, row), row, message.field(index))?;
         }
         match message.field(rows.len()) {
-            FieldRef::Unknown(fields) => self.unknown(message.table(), fields),
+            FieldRef::Unknown(fields) => self.unknown(table, fields),
             _ => Ok(()),
         }
     }
@@ -61,7 +61,7 @@ impl<'o> Printer<'o> {
         Some((url, DynamicMessage::decode(inner, bytes).ok()?))
     }
 
-    fn named_field(&mut self, name: &str, row: &Field, field: FieldRef<'_>) -> fmt::Result {
+    fn field(&mut self, name: &str, row: &Field, field: FieldRef<'_>) -> fmt::Result {
         match field {
             FieldRef::Unset | FieldRef::Unknown(_) => Ok(()),
             FieldRef::One(value) if row.label() == Label::Implicit && value.is_default() => Ok(()),
@@ -110,14 +110,17 @@ impl<'o> Printer<'o> {
     fn unknown(&mut self, table: &MessageTable, fields: &UnknownFields) -> fmt::Result {
         let mut rest = fields.clone();
         if let Some(registry) = self.options.registry {
-            let mut numbers: Vec<_> = fields.iter().map(|field| field.number).collect();
-            numbers.sort_unstable();
-            numbers.dedup();
-            let rows = numbers.into_iter();
-            for row in rows.filter_map(|number| registry.extension(table, number)) {
-                if let Ok(slot) = Slot::of_extension(row, fields) {
-                    rest.remove(row.number());
-                    self.named_field(&format!("[{}]", row.name()), row, slot.as_field(row))?;
+            for entry in registry.extensions(table) {
+                let row = &entry.row;
+                if let Ok(slot) = Slot::of_extension(entry, fields)
+                    && !matches!(slot, Slot::Unset)
+                {
+                    rest.replace(|record| entry.which.is_in(record, |_| true), &[]);
+                    self.field(
+                        &format!("[{}]", entry.shown_name()),
+                        row,
+                        slot.as_field(row),
+                    )?;
                 }
             }
         }

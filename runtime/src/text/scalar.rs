@@ -34,7 +34,13 @@ pub(super) fn number(lexer: &mut Lexer<'_>, ty: Type) -> Result<Number> {
                     return Err(lexer.error(what));
                 }
             },
-            scalar => int(&scalar).map(|value| whole::of_whole(value?, ty)),
+            scalar => int(&scalar).map(|value| {
+                let value = value.filter(|value| {
+                    let number = i32::try_from(*value).ok();
+                    !table.is_closed() || number.is_some_and(|number| table.contains(number))
+                });
+                whole::of_whole(value?, ty)
+            }),
         },
         _ => int(&scalar).map(|value| whole::of_whole(value?, ty)),
     };

@@ -12,7 +12,7 @@ fn error<M: Message + Default>(text: &str) -> String {
 fn every_notation() {
     let text = r#"
         # a comment
-        name: 'a\tb' "c\x41\101\u00fc\U0001d11e\ud834\udd1e" # another
+        name: 'a\tb' "c\x41\101\u00fc\U0001d11e\U0001D11E" # another
         kind: TYPE_INT32, number: 0x10;
         cardinality: 2
         packed: t

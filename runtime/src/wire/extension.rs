@@ -5,11 +5,12 @@ use super::record::{self, Record};
 use super::tag::{TagBytes, WireType, tag};
 use super::writer::Written;
 use super::{DecodeError, MAX_DEPTH, Reader, Result, Writer, trace};
+use crate::UnknownFields;
 use crate::table::MessageTable;
 use crate::unknown::UnknownValue;
 
 /// Which extension.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Which {
     pub(crate) number: u32,
     /// The full name.
@@ -18,7 +19,7 @@ pub(crate) struct Which {
 }
 
 /// Where an extension's records are.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Place {
     /// Among the message's own.
     Message,
@@ -95,6 +96,47 @@ impl Which {
                 message_of(item, self.number).is_some()
             }
             _ => false,
+        }
+    }
+
+    /// The records of the extension, each with the extension's own number.
+    pub(crate) fn own_records(self, unknown: &UnknownFields) -> Vec<u8> {
+        let mut records = Vec::new();
+        for field in unknown {
+            match field.value {
+                value if field.number == self.number => {
+                    record::append(&mut records, self.number, value);
+                }
+                UnknownValue::Group(item) if self.is_item(field.number) => {
+                    let at = message_of(item, self.number);
+                    let mut rest = at.and_then(|at| item.get(at..)).unwrap_or_default();
+                    if let Ok(message) = record::read_delimited(&mut rest) {
+                        let value = UnknownValue::Bytes(message);
+                        record::append(&mut records, self.number, value);
+                    }
+                }
+                _ => {}
+            }
+        }
+        records
+    }
+
+    /// Writes the extension where it belongs: `put` writes the value as a field of the number
+    /// that it is given.
+    pub(crate) fn write<'w, E>(
+        self,
+        writer: &mut Writer<'w>,
+        put: impl FnOnce(u32, &mut Writer<'w>) -> core::result::Result<(), E>,
+    ) -> core::result::Result<(), E> {
+        match self.place {
+            Place::Message => put(self.number, writer),
+            Place::MessageSet => {
+                writer.tag(TagBytes::new(ITEM, WireType::StartGroup));
+                writer.put_uint32(TYPE_ID, &self.number);
+                put(MESSAGE, writer)?;
+                writer.tag(TagBytes::new(ITEM, WireType::EndGroup));
+                Ok(())
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use core::marker::PhantomData;
 use super::tag::WireType;
 use super::{Blob, Reader, Result, Writer};
 use crate::reflect::ValueRef;
-use crate::table::MessageTable;
+use crate::table::{MessageTable, Type};
 use crate::unknown::UnknownValue;
 
 mod sealed {
@@ -59,10 +59,16 @@ pub trait Kind: sealed::Sealed {
     fn of(_: ValueRef<'_>) -> Option<Self::Value> {
         None
     }
+    /// The type as tables have it.
+    #[doc(hidden)]
+    fn ty() -> Type;
     /// The table of a message, to find what is wrong in it.
     #[doc(hidden)]
     fn table() -> Option<&'static MessageTable> {
-        None
+        match Self::ty() {
+            Type::Message(table) | Type::Group(table) => Some(table),
+            _ => None,
+        }
     }
 }
 
@@ -92,6 +98,9 @@ macro_rules! kinds {
             $(fn put_list(number: u32, list: &[$value], writer: &mut Writer<'_>) {
                 writer.$packed(number, list);
             })?
+            fn ty() -> Type {
+                Type::$kind
+            }
             fn of(value: ValueRef<'_>) -> Option<$value> {
                 match value {
                     ValueRef::$reference(value) => Some(value.into()),
@@ -134,6 +143,9 @@ impl<B: Blob> Kind for Bytes<B> {
     #[inline]
     fn put(number: u32, value: &B, writer: &mut Writer<'_>) {
         writer.put_bytes(number, value.as_ref());
+    }
+    fn ty() -> Type {
+        Type::Bytes
     }
     fn of(value: ValueRef<'_>) -> Option<B> {
         match value {
@@ -179,6 +191,9 @@ impl<E: crate::Enum + Default> Kind for Enum<E> {
     fn put_list(number: u32, list: &[E], writer: &mut Writer<'_>) {
         writer.packed_enumeration(number, list);
     }
+    fn ty() -> Type {
+        Type::Enum(E::table())
+    }
     fn of(value: ValueRef<'_>) -> Option<E> {
         match value {
             ValueRef::Enum(number, _) => Some(E::from_number(number)),
@@ -203,8 +218,8 @@ impl<M: crate::Message + Default> Kind for Message<M> {
     fn put(number: u32, value: &M, writer: &mut Writer<'_>) {
         writer.put_message(number, value);
     }
-    fn table() -> Option<&'static MessageTable> {
-        Some(M::default().table())
+    fn ty() -> Type {
+        Type::Message(M::default().table())
     }
 }
 
@@ -224,7 +239,7 @@ impl<M: crate::Message + Default> Kind for Group<M> {
     fn put(number: u32, value: &M, writer: &mut Writer<'_>) {
         writer.put_group(number, value);
     }
-    fn table() -> Option<&'static MessageTable> {
-        Some(M::default().table())
+    fn ty() -> Type {
+        Type::Group(M::default().table())
     }
 }

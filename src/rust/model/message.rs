@@ -14,6 +14,8 @@ pub struct Message {
     pub name: Name,
     /// The name in the schema.
     pub proto_name: String,
+    /// Names that no field may have: text format passes over them.
+    pub reserved_names: Vec<String>,
     /// Derives and attributes that the user wants.
     pub extras: Extras,
     /// Whether it can be compared for equality in full, and so hashed.
@@ -133,6 +135,10 @@ pub struct Member {
     pub number: u32,
     /// Its name in the schema.
     pub proto_name: String,
+    /// Its name in JSON, where that does not follow from its name.
+    pub json_name: Option<String>,
+    /// The name in the schema of the oneof it is a member of.
+    pub oneof: Option<String>,
     /// What one value is.
     pub kind: Kind,
 }
@@ -244,8 +250,10 @@ pub struct Enum {
     pub closed: bool,
     /// The number of the first value, which is its default.
     pub default: i32,
-    /// Its values in order of declaration.
+    /// Its values in order of declaration, but for aliases whose constants would be the same.
     pub values: Vec<Constant>,
+    /// The number and the name in the schema of every value, in order of declaration.
+    pub names: Vec<(i32, String)>,
 }
 
 /// A value of an enum.
@@ -257,8 +265,6 @@ pub struct Constant {
     pub deprecated: bool,
     /// The constant's name.
     pub name: Name,
-    /// The name in the schema.
-    pub proto_name: String,
     /// Its number.
     pub number: i32,
 }

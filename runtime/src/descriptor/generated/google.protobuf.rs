@@ -2609,7 +2609,7 @@ pub mod feature_set_defaults {
         #[doc(hidden)]
         #[inline]
         pub const fn table() -> &'static ::rustgreet::MessageTable {
-            static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
+            static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::with_reserved(
                 "google.protobuf.FeatureSetDefaults.FeatureSetEditionDefault",
                 &[
                     ::rustgreet::Field::optional(
@@ -2628,6 +2628,7 @@ pub mod feature_set_defaults {
                         ::rustgreet::Type::Message(super::FeatureSet::table()),
                     ),
                 ],
+                &["features"],
             );
             &TABLE
         }
@@ -4014,7 +4015,7 @@ impl ServiceDescriptorProto {
     #[doc(hidden)]
     #[inline]
     pub const fn table() -> &'static ::rustgreet::MessageTable {
-        static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
+        static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::with_reserved(
             "google.protobuf.ServiceDescriptorProto",
             &[
                 ::rustgreet::Field::optional(1, "name", ::rustgreet::Type::String),
@@ -4029,6 +4030,7 @@ impl ServiceDescriptorProto {
                     ::rustgreet::Type::Message(ServiceOptions::table()),
                 ),
             ],
+            &["stream"],
         );
         &TABLE
     }
@@ -4191,7 +4193,7 @@ impl FileOptions {
     #[doc(hidden)]
     #[inline]
     pub const fn table() -> &'static ::rustgreet::MessageTable {
-        static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
+        static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::with_reserved(
             "google.protobuf.FileOptions",
             &[
                 ::rustgreet::Field::optional(
@@ -4296,6 +4298,7 @@ impl FileOptions {
                     ::rustgreet::Type::Message(UninterpretedOption::table()),
                 ),
             ],
+            &["php_generic_services"],
         );
         &TABLE
     }
