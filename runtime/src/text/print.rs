@@ -32,7 +32,7 @@ impl<'o> Printer<'o> {
         let table = message.table();
         let rows = table.fields();
         for (index, row) in rows.iter().enumerate() {
-            self.named_field(shown_name(table, row), row, message.field(index))?;
+            self.field(shown_name(table, row), row, message.field(index))?;
         }
         match message.field(rows.len()) {
             FieldRef::Unknown(fields) => self.unknown(table, fields),
@@ -61,7 +61,7 @@ impl<'o> Printer<'o> {
         Some((url, DynamicMessage::decode(inner, bytes).ok()?))
     }
 
-    fn named_field(&mut self, name: &str, row: &Field, field: FieldRef<'_>) -> fmt::Result {
+    fn field(&mut self, name: &str, row: &Field, field: FieldRef<'_>) -> fmt::Result {
         match field {
             FieldRef::Unset | FieldRef::Unknown(_) => Ok(()),
             FieldRef::One(value) if row.label() == Label::Implicit && value.is_default() => Ok(()),
@@ -116,7 +116,7 @@ impl<'o> Printer<'o> {
                     && !matches!(slot, Slot::Unset)
                 {
                     rest.replace(|record| entry.which.is_in(record, |_| true), &[]);
-                    self.named_field(
+                    self.field(
                         &format!("[{}]", entry.shown_name()),
                         row,
                         slot.as_field(row),
