@@ -41,7 +41,7 @@ impl ToTokens for Type {
                 let key = scalar_type(*key);
                 quote!(::std::collections::BTreeMap<#key, #value>)
             }
-            Type::HashMap(key, value) => {
+            Type::Hashed(key, value) => {
                 let key = scalar_type(*key);
                 quote!(::std::collections::HashMap<#key, #value>)
             }

@@ -70,7 +70,7 @@ impl Resolver<'_> {
                 let value = Box::new(type_of(&kind));
                 let ty = match self.options.map(&field.head.full_name) {
                     Map::Tree => Type::Map(key, value),
-                    Map::Hash => Type::HashMap(key, value),
+                    Map::Hash => Type::Hashed(key, value),
                 };
                 (&field.head, ty, Shape::Map(member(field, kind), key))
             }

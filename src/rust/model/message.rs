@@ -190,7 +190,7 @@ pub enum Type {
     /// `BTreeMap<_, _>`
     Map(Scalar, Box<Type>),
     /// `HashMap<_, _>`
-    HashMap(Scalar, Box<Type>),
+    Hashed(Scalar, Box<Type>),
     /// `Box<_>`
     Boxed(Box<Type>),
 }
