@@ -3,7 +3,7 @@
 use syn::Item;
 
 /// The text of one file, from its items and the `.proto` files that they come from.
-pub(crate) fn format(items: &[Item], sources: &[String]) -> String {
+pub(crate) fn format(items: Vec<Item>, sources: &[String]) -> String {
     let mut text = header(sources);
     for item in items {
         text.push('\n');
@@ -11,7 +11,7 @@ pub(crate) fn format(items: &[Item], sources: &[String]) -> String {
             shebang: None,
             frontmatter: None,
             attrs: Vec::new(),
-            items: vec![item.clone()],
+            items: vec![item],
         };
         push_spaced(&mut text, &prettyplease::unparse(&file));
     }

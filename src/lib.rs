@@ -23,26 +23,33 @@ use diag::{Diagnostic, Diagnostics};
 pub fn generate(
     request: &CodeGeneratorRequest,
 ) -> Result<Vec<code_generator_response::File>, Diagnostics> {
-    let _options = options::parse(request.parameter.as_deref().unwrap_or_default())?;
+    let options = options::parse(request.parameter.as_deref().unwrap_or_default())?;
     let schema = proto::link(request)?;
-    let output = rust::resolve(&schema)?;
-    let files = emit::emit(&output).map_err(|fault| {
+    let output = rust::resolve(&schema, &options)?;
+    let mut files = Vec::new();
+    let emitted = emit::emit(&output, |file| {
+        let text = format::format(file.items, &file.sources);
+        files.push(code_generator_response::File {
+            name: Some(file.name),
+            content: Some(text),
+            ..Default::default()
+        });
+    });
+    emitted.map_err(|fault| {
         Diagnostic::general(format!("a template is at fault, please report it: {fault}"))
     })?;
-    let files = files.into_iter().map(|file| code_generator_response::File {
-        name: Some(file.name),
-        content: Some(format::format(&file.items, &file.sources)),
-        ..Default::default()
-    });
-    Ok(files.collect())
+    Ok(files)
 }
 
 /// Answers a request as protoc expects it: files, or the errors for protoc to print.
 #[must_use]
 pub fn respond(request: &CodeGeneratorRequest) -> CodeGeneratorResponse {
-    let features = code_generator_response::Feature::Proto3Optional.0;
+    use code_generator_response::Feature;
+    let features = Feature::Proto3Optional.0 | Feature::SupportsEditions.0;
     let mut response = CodeGeneratorResponse {
         supported_features: Some(u64::from(features.unsigned_abs())),
+        minimum_edition: Some(*proto::EDITIONS.start()),
+        maximum_edition: Some(*proto::EDITIONS.end()),
         ..Default::default()
     };
     match generate(request) {

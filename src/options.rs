@@ -1,22 +1,90 @@
-//! What a user may ask for with `--rustgreet_opt`. Nothing yet: the whole list is refused by name.
+//! What a user may ask for with `--rustgreet_opt`, and by the same names in a build script.
+//!
+//! Options are separated by commas: `NAME=VALUE`, or `NAME:PATH=VALUE` for what holds below a path
+//! of the schema only. A backslash takes the meaning off a comma, a space or a backslash behind it.
 
-use crate::diag::{Diagnostic, Diagnostics};
+mod parse;
+mod rule;
+
+pub(crate) use parse::nearest;
+pub use parse::parse;
+pub(crate) use rule::is_below;
+pub use rule::{Rule, Setting};
 
 /// The options of a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Options {}
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Whether messages and enums are written.
+    pub messages: bool,
+    /// Whether services are written.
+    pub services: bool,
+    /// Whether services have a client.
+    pub client: bool,
+    /// Whether services have a server.
+    pub server: bool,
+    /// Whether an implementation must write every rpc.
+    pub require_all_methods: bool,
+    /// Which files there are.
+    pub layout: Layout,
+    /// Whether enum values keep the name of their enum.
+    pub enum_prefix: EnumPrefix,
+    /// Types that are elsewhere: a path of the schema, and a path of Rust for it.
+    pub extern_paths: Vec<(String, String)>,
+    /// Files whose types are elsewhere: the name of one, and a path of Rust for its package.
+    pub extern_files: Vec<(String, String)>,
+    /// What holds below a path only, in order.
+    pub rules: Vec<Rule>,
+}
 
-/// Reads the comma-separated options of a request.
-pub fn parse(parameter: &str) -> Result<Options, Diagnostics> {
-    let mut errors = Diagnostics::default();
-    for option in parameter
-        .split(',')
-        .map(str::trim)
-        .filter(|option| !option.is_empty())
-    {
-        let name = option.split('=').next().unwrap_or_default();
-        let error = Diagnostic::general(format!("the option `{name}` is not known"));
-        errors.push(error.help("this version takes no options: leave `--rustgreet_opt` out"));
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            messages: true,
+            services: true,
+            client: true,
+            server: true,
+            require_all_methods: false,
+            layout: Layout::Package,
+            enum_prefix: EnumPrefix::Strip,
+            extern_paths: Vec::new(),
+            extern_files: Vec::new(),
+            rules: Vec::new(),
+        }
     }
-    errors.check(Options {})
+}
+
+/// Which files there are beside `mod.rs`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// One a package.
+    Package,
+    /// None: all stands in `mod.rs`.
+    Single,
+}
+
+/// What happens to the name of an enum in front of its values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnumPrefix {
+    /// It is taken off.
+    Strip,
+    /// It stays.
+    Keep,
+}
+
+/// The type of `bytes` fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bytes {
+    /// `bytes::Bytes`, which shares the input.
+    Shared,
+    /// `Vec<u8>`
+    Vec,
+}
+
+/// The type of maps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Map {
+    /// `BTreeMap`
+    Tree,
+    /// `HashMap`
+    Hash,
 }

@@ -13,8 +13,21 @@ impl __message__ {
     #[inline]
     pub const fn table() -> &'static ::rustgreet::MessageTable {
         static TABLE: ::rustgreet::MessageTable =
-            ::rustgreet::MessageTable::new(__proto_name__, &[]);
+            ::rustgreet::MessageTable::__new__(__proto_name__, &[], __reserved__);
         &TABLE
+    }
+}
+
+/// __extendable__
+impl ::rustgreet::Extendable for __message__ {
+    #[inline]
+    fn unknown_fields(&self) -> &::rustgreet::UnknownFields {
+        &self.__unknown_fields__
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut ::rustgreet::UnknownFields {
+        &mut self.__unknown_fields__
     }
 }
 

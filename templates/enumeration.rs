@@ -18,7 +18,7 @@ impl __enumeration__ {
     #[inline]
     pub const fn table() -> &'static ::rustgreet::EnumTable {
         static TABLE: ::rustgreet::EnumTable =
-            ::rustgreet::EnumTable::new(__proto_name__, &[__rows__]);
+            ::rustgreet::EnumTable::__new__(__proto_name__, &[__rows__]);
         &TABLE
     }
 }

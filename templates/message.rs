@@ -15,8 +15,27 @@ impl __message__ {
     #[inline]
     pub const fn table() -> &'static ::rustgreet::MessageTable {
         static TABLE: ::rustgreet::MessageTable =
-            ::rustgreet::MessageTable::new(__proto_name__, &[__rows__]);
+            ::rustgreet::MessageTable::__new__(__proto_name__, &[__rows__], __reserved__);
         &TABLE
+    }
+
+    /// __getter_docs__
+    #[inline]
+    pub fn __getter__(&self) -> __getter_type__ {
+        __getter_value__
+    }
+}
+
+/// __extendable__
+impl ::rustgreet::Extendable for __message__ {
+    #[inline]
+    fn unknown_fields(&self) -> &::rustgreet::UnknownFields {
+        &self.__unknown_fields__
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut ::rustgreet::UnknownFields {
+        &mut self.__unknown_fields__
     }
 }
 

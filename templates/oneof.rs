@@ -14,10 +14,11 @@ impl ::rustgreet::wire::Oneof for __oneof__ {
         slot: &mut ::core::option::Option<Self>,
         tag: u32,
         r: &mut ::rustgreet::Reader<'_>,
+        unknown: &mut ::rustgreet::UnknownFields,
     ) -> ::rustgreet::wire::Result {
         match tag {
             __tag__ => __read__,
-            _ => {}
+            _ => r.unknown(tag, unknown)?,
         }
         Ok(())
     }

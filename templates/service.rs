@@ -1,20 +1,28 @@
 //! A service with one method: the trait, and around it client, server and handle.
 
 /// __docs__
+/// __allow_deprecated__
 pub trait __trait__: Send + Sync + 'static {
-    /// __method_docs__
-    fn __method__(
+    /// __default_docs__
+    fn __default_method__(
         &self,
-        request: ::rustgreet::Request<__request__>,
-    ) -> impl ::core::future::Future<Output = ::rustgreet::Result<__reply__>> + Send {
+        request: ::rustgreet::Request<__default_request__>,
+    ) -> impl ::core::future::Future<Output = ::rustgreet::Result<__default_reply__>> + Send {
         ::rustgreet::rpc::forward(
-            self.forward_to().map(|to| to.__method__(request)),
-            __module__::__constant__,
+            self.forward_to().map(|to| to.__default_method__(request)),
+            __module__::__default_constant__,
         )
     }
 
+    /// __required_docs__
+    fn __required_method__(
+        &self,
+        request: ::rustgreet::Request<__required_request__>,
+    ) -> impl ::core::future::Future<Output = ::rustgreet::Result<__required_reply__>> + Send;
+
     /// Where the methods go that an implementation does not write: nowhere, and they answer
     /// UNIMPLEMENTED; or, in a decorator, to what it wraps: `Some(&self.inner)`.
+    /// __forwarding__
     fn forward_to(&self) -> ::core::option::Option<&dyn __module__::Erased> {
         None
     }
@@ -65,7 +73,7 @@ impl<T: ::rustgreet::rpc::Transport> __trait__ for __client__<T> {
 /// __server_docs__
 pub type __server__<S> = ::rustgreet::rpc::ServiceServer<S, __module__::Routes>;
 
-/// __allow_deprecated__
+/// __routes_impl__
 impl<S: __trait__> ::rustgreet::rpc::Routes<S> for __module__::Routes {
     const SERVICE: &'static ::rustgreet::ServiceDescriptor = &__module__::SERVICE;
 
@@ -100,6 +108,14 @@ impl ::core::fmt::Debug for __handle__ {
 
 /// __allow_deprecated__
 impl __trait__ for __handle__ {
+    fn __explicit_method__(
+        &self,
+        request: ::rustgreet::Request<__explicit_request__>,
+    ) -> impl ::core::future::Future<Output = ::rustgreet::Result<__explicit_reply__>> + Send {
+        self.0.__explicit_method__(request)
+    }
+
+    /// __forwarding__
     fn forward_to(&self) -> ::core::option::Option<&dyn __module__::Erased> {
         Some(&*self.0)
     }
@@ -107,6 +123,14 @@ impl __trait__ for __handle__ {
 
 /// __allow_deprecated__
 impl<S: __trait__> __trait__ for ::std::sync::Arc<S> {
+    fn __explicit_method__(
+        &self,
+        request: ::rustgreet::Request<__explicit_request__>,
+    ) -> impl ::core::future::Future<Output = ::rustgreet::Result<__explicit_reply__>> + Send {
+        (**self).__explicit_method__(request)
+    }
+
+    /// __forwarding__
     fn forward_to(&self) -> ::core::option::Option<&dyn __module__::Erased> {
         Some(&**self)
     }
@@ -126,6 +150,7 @@ pub mod __module__ {
     pub struct Routes;
 
     /// __erased_docs__
+    /// __allow_deprecated__
     pub trait Erased: Send + Sync + 'static {
         /// __erased_method_docs__
         fn __method__(

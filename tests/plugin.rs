@@ -75,13 +75,17 @@ fn a_schema_that_is_refused_is_an_error_that_protoc_prints() {
     let mut protoc = protoc_with_plugin(out.path());
     protoc
         .arg("-I")
-        .arg(root().join("fixtures/bad"))
-        .arg("types_alike.proto");
-    let result = protoc.output().expect("protoc starts");
+        .arg(root().join("fixtures/proto"))
+        .arg("-I")
+        .arg(root().join("fixtures/bad"));
+    let result = protoc
+        .arg("not_generated.proto")
+        .output()
+        .expect("protoc starts");
     assert!(!result.status.success());
     let said = stderr(&result);
     assert!(
-        said.contains("types_alike.proto:7:1: the message `bad.HTTPError`"),
+        said.contains("not_generated.proto:8:3: `fixtures.imports.common.Name`"),
         "{said}"
     );
 }
@@ -114,7 +118,7 @@ fn a_refused_request_still_ends_with_exit_0_and_says_what_it_supports() {
     let response = CodeGeneratorResponse::decode(&result.stdout).expect("a response");
     let error = response.error.expect("an error");
     assert!(error.contains("absent.proto"), "{error}");
-    assert_eq!(response.supported_features, Some(1));
+    assert_eq!(response.supported_features, Some(3));
 }
 
 #[test]

@@ -23,6 +23,21 @@ fn every_fixture_generates_what_was_reviewed() {
 }
 
 #[test]
+fn what_not_every_front_end_reads_generates_what_was_reviewed() {
+    let folder = root().join("fixtures/protoc_only");
+    let request =
+        request(std::slice::from_ref(&folder), &protos(&folder)).expect("the fixtures parse");
+    let files = protoc_gen_rustgreet::generate(&request).expect("the fixtures generate");
+    for file in files {
+        let name = file.name.expect("a name");
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            let name = format!("protoc_only_{}", name.replace(['/', '.'], "_"));
+            insta::assert_snapshot!(name, file.content.expect("a text"));
+        });
+    }
+}
+
+#[test]
 fn the_same_request_gives_the_same_bytes_in_any_order_of_files() {
     let mut request = fixtures();
     let first = protoc_gen_rustgreet::generate(&request).expect("the fixtures generate");

@@ -53,12 +53,14 @@ pub fn compile(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Re
 #[derive(Clone, Debug)]
 pub struct Builder {
     out_dir: PathBuf,
+    options: Vec<String>,
 }
 
 impl Default for Builder {
     fn default() -> Self {
         Self {
             out_dir: PathBuf::from("rustgreet"),
+            options: Vec::new(),
         }
     }
 }
@@ -75,6 +77,13 @@ impl Builder {
     #[must_use]
     pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
         self.out_dir = folder.into();
+        self
+    }
+
+    /// Adds an option, written as for the plugin: `map=hash`, `bytes:.greet.HelloRequest=vec`.
+    #[must_use]
+    pub fn option(mut self, option: impl Into<String>) -> Self {
+        self.options.push(option.into());
         self
     }
 
@@ -110,6 +119,7 @@ impl Builder {
         let request = CodeGeneratorRequest {
             file_to_generate: names,
             proto_file: set.file,
+            parameter: (!self.options.is_empty()).then(|| self.options.join(",")),
             ..Default::default()
         };
         let files = generate(&request).map_err(|errors| Error::new(errors.to_string()))?;

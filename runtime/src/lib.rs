@@ -21,7 +21,10 @@ extern crate self as rustgreet;
 pub mod compat;
 #[cfg(feature = "descriptor")]
 pub mod descriptor;
+pub mod extension;
+mod format;
 mod include;
+pub mod json;
 pub mod message;
 pub mod reflect;
 #[cfg(feature = "rpc")]
@@ -33,8 +36,9 @@ pub mod wire;
 pub mod wkt;
 
 pub use bytes;
+pub use extension::{Extendable, Extension, RepeatedExtension};
 pub use message::Message;
-pub use reflect::{FieldRef, Value, ValueRef, field, member};
+pub use reflect::{DynamicMessage, FieldRef, TypeRegistry, Value, ValueRef, field, member};
 pub use table::{Enum, EnumTable, Field, MessageTable, Type};
 pub use unknown::UnknownFields;
 pub use wire::{DecodeError, DecodeOptions, Reader, Writer};

@@ -3,6 +3,7 @@
 
 mod enumeration;
 mod field;
+mod json_name;
 
 use core::sync::atomic::{AtomicU32, Ordering};
 
@@ -14,6 +15,7 @@ pub use field::{Field, Label, Type};
 pub struct MessageTable {
     name: &'static str,
     fields: &'static [Field],
+    reserved_names: &'static [&'static str],
     /// Room to reserve for the next message of this type that is encoded; see `wire::hint`.
     capacity: AtomicU32,
 }
@@ -21,9 +23,19 @@ pub struct MessageTable {
 impl MessageTable {
     /// A table of `fields`, which stand in the order of their numbers.
     pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
+        Self::with_reserved(name, fields, &[])
+    }
+
+    /// A table of a message with names that none of its fields may have.
+    pub const fn with_reserved(
+        name: &'static str,
+        fields: &'static [Field],
+        reserved_names: &'static [&'static str],
+    ) -> Self {
         Self {
             name,
             fields,
+            reserved_names,
             capacity: AtomicU32::new(0),
         }
     }
@@ -43,6 +55,11 @@ impl MessageTable {
         self.fields
     }
 
+    /// Names that none of the fields may have; text format passes over them.
+    pub const fn reserved_names(&self) -> &'static [&'static str] {
+        self.reserved_names
+    }
+
     /// The field of this number.
     pub fn field(&self, number: u32) -> Option<&'static Field> {
         self.index_of(number).map(|index| &self.fields[index])
@@ -53,6 +70,15 @@ impl MessageTable {
         self.fields
             .binary_search_by_key(&number, Field::number)
             .ok()
+    }
+
+    /// The index of the field that JSON calls this: by its JSON name, or as the .proto file
+    /// spells it. The search begins at index `hint`.
+    pub(crate) fn index_of_json(&self, name: &str, hint: usize) -> Option<usize> {
+        let from_hint = || (hint..self.fields.len()).chain(0..hint.min(self.fields.len()));
+        from_hint()
+            .find(|index| self.fields[*index].is_json_name(name))
+            .or_else(|| from_hint().find(|index| self.fields[*index].name() == name))
     }
 
     /// The field of this name, as the .proto file spells it.

@@ -4,6 +4,7 @@
 use core::fmt;
 
 use crate::wire::record::{self, Record};
+use crate::wire::tag::WireType;
 
 /// The unknown fields of one message. Eight bytes when there are none.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -47,24 +48,43 @@ impl UnknownFields {
 
     /// Removes every field of this number; says whether there was one.
     pub fn remove(&mut self, number: u32) -> bool {
+        self.replace(|record| record.number == number, &[])
+    }
+
+    /// Puts whole records in the place of the first that `is_old` picks, or behind all, and removes
+    /// the others that it picks; says whether it picked one.
+    pub(crate) fn replace(
+        &mut self,
+        mut is_old: impl FnMut(&Record<'_>) -> bool,
+        records: &[u8],
+    ) -> bool {
         let mut kept = Vec::new();
+        let mut found = false;
         let mut rest = self.as_bytes();
         while let Some(record) = Record::split_off(&mut rest) {
-            if record.number != number {
+            if !is_old(&record) {
                 kept.extend_from_slice(record.bytes);
+            } else if !core::mem::replace(&mut found, true) {
+                kept.extend_from_slice(records);
             }
         }
-        let removed = kept.len() + rest.len() != self.as_bytes().len();
-        if removed {
-            kept.extend_from_slice(rest);
+        kept.extend_from_slice(rest);
+        if found {
             self.0 = (!kept.is_empty()).then(|| Box::new(kept));
+        } else if !records.is_empty() {
+            self.extend_from_records(records);
         }
-        removed
+        found
     }
 
     /// Adds whole records.
     pub(crate) fn extend_from_records(&mut self, records: &[u8]) {
         self.bytes_mut().extend_from_slice(records);
+    }
+
+    /// Keeps the first bytes: whole records.
+    pub(crate) fn truncate(&mut self, length: usize) {
+        self.bytes_mut().truncate(length);
     }
 
     fn bytes_mut(&mut self) -> &mut Vec<u8> {
@@ -109,6 +129,18 @@ pub enum UnknownValue<'a> {
     Group(&'a [u8]),
     /// Four bytes: `fixed32`, `sfixed32` or `float`.
     Fixed32(u32),
+}
+
+impl UnknownValue<'_> {
+    pub(crate) const fn wire_type(self) -> WireType {
+        match self {
+            Self::Varint(_) => WireType::Varint,
+            Self::Fixed64(_) => WireType::Fixed64,
+            Self::Bytes(_) => WireType::Delimited,
+            Self::Group(_) => WireType::StartGroup,
+            Self::Fixed32(_) => WireType::Fixed32,
+        }
+    }
 }
 
 /// Iterates over [`UnknownFields`].

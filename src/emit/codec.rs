@@ -12,15 +12,18 @@ enum WireType {
     Varint = 0,
     Fixed64 = 1,
     Len = 2,
+    StartGroup = 3,
     Fixed32 = 5,
 }
 
 /// The name that reader, writer and table give a kind.
 fn kind_name(kind: &Kind) -> &'static str {
     match kind {
-        Kind::Enum(_) => "enumeration",
+        Kind::Enum(_) | Kind::ClosedEnum(_) => "enumeration",
         Kind::Message(_) => "message",
+        Kind::Group(_) => "group",
         Kind::Scalar(scalar) => scalar_name(*scalar),
+        Kind::ByteVec => scalar_name(Scalar::Bytes),
     }
 }
 
@@ -46,8 +49,9 @@ fn scalar_name(scalar: Scalar) -> &'static str {
 
 fn wire_type(kind: &Kind) -> WireType {
     match kind {
-        Kind::Enum(_) => WireType::Varint,
-        Kind::Message(_) => WireType::Len,
+        Kind::Enum(_) | Kind::ClosedEnum(_) => WireType::Varint,
+        Kind::Message(_) | Kind::ByteVec => WireType::Len,
+        Kind::Group(_) => WireType::StartGroup,
         Kind::Scalar(scalar) => match scalar {
             Scalar::Int32 | Scalar::Int64 | Scalar::Uint32 | Scalar::Uint64 => WireType::Varint,
             Scalar::Sint32 | Scalar::Sint64 | Scalar::Bool => WireType::Varint,
@@ -73,7 +77,7 @@ pub(super) fn tags(shape: &Shape) -> TokenStream {
     match shape {
         Shape::Single(member, _) => tag(member),
         Shape::Map(member, _) => tag_of(member, WireType::Len),
-        Shape::Repeated(member, _) if wire_type(&member.kind) == WireType::Len => tag(member),
+        Shape::Repeated(member, _) if !is_packable(&member.kind) => tag(member),
         Shape::Repeated(member, _) => {
             let (one, packed) = (tag(member), tag_of(member, WireType::Len));
             if wire_type(&member.kind) as u32 > WireType::Len as u32 {
@@ -89,43 +93,57 @@ pub(super) fn tags(shape: &Shape) -> TokenStream {
     }
 }
 
-/// How a field is read.
-pub(super) fn read(field: &Name, shape: &Shape) -> TokenStream {
+/// Whether a list of the kind can share one record.
+fn is_packable(kind: &Kind) -> bool {
+    !matches!(wire_type(kind), WireType::Len | WireType::StartGroup)
+}
+
+/// How a field is read. Groups must know the tag that ends them; numbers that a closed enum does
+/// not have go to `unknown`.
+pub(super) fn read(field: &Name, shape: &Shape, unknown: &Name) -> TokenStream {
     match shape {
         Shape::Single(member, presence) => {
-            let prefix = match presence {
-                Presence::Implicit => "",
-                Presence::Explicit => "optional_",
-            };
-            let method = format_ident!("{prefix}{}", kind_name(&member.kind));
-            quote!(r.#method(&mut self.#field)?)
+            read_as(presence_prefix(*presence), field, member, unknown)
         }
-        Shape::Repeated(member, _) => {
-            let method = format_ident!("repeated_{}", kind_name(&member.kind));
-            if wire_type(&member.kind) == WireType::Len {
-                quote!(r.#method(&mut self.#field)?)
-            } else {
-                quote!(r.#method(tag, &mut self.#field)?)
-            }
-        }
+        Shape::Repeated(member, _) => read_as("repeated_", field, member, unknown),
         Shape::Map(member, key) => {
             let (key, value) = (marker(&Kind::Scalar(*key)), marker(&member.kind));
-            quote!(r.map::<#key, #value>(&mut self.#field)?)
+            if let Kind::ClosedEnum(_) = member.kind {
+                quote!(r.map_of_closed::<#key, #value>(tag, &mut self.#field, &mut self.#unknown)?)
+            } else {
+                quote!(r.map::<#key, #value>(&mut self.#field)?)
+            }
         }
-        Shape::Oneof(_) => quote!(r.oneof(tag, &mut self.#field)?),
+        Shape::Oneof(_) => quote!(r.oneof(tag, &mut self.#field, &mut self.#unknown)?),
+    }
+}
+
+fn presence_prefix(presence: Presence) -> &'static str {
+    match presence {
+        Presence::Implicit => "",
+        Presence::Explicit | Presence::Required => "optional_",
+    }
+}
+
+fn read_as(prefix: &str, field: &Name, member: &Member, unknown: &Name) -> TokenStream {
+    let kind = kind_name(&member.kind);
+    let method = format_ident!("{prefix}{kind}");
+    let takes_tag = prefix == "repeated_" && is_packable(&member.kind);
+    match member.kind {
+        Kind::ClosedEnum(_) => {
+            let method = format_ident!("{prefix}closed_{kind}");
+            quote!(r.#method(tag, &mut self.#field, &mut self.#unknown)?)
+        }
+        Kind::Group(_) => quote!(r.#method(tag, &mut self.#field)?),
+        _ if takes_tag => quote!(r.#method(tag, &mut self.#field)?),
+        _ => quote!(r.#method(&mut self.#field)?),
     }
 }
 
 /// How a field is written.
 pub(super) fn write(field: &Name, shape: &Shape) -> TokenStream {
     match shape {
-        Shape::Single(member, presence) => {
-            let prefix = match presence {
-                Presence::Implicit => "",
-                Presence::Explicit => "optional_",
-            };
-            write_as(prefix, field, member)
-        }
+        Shape::Single(member, presence) => write_as(presence_prefix(*presence), field, member),
         Shape::Repeated(member, Packing::Packed) => write_as("packed_", field, member),
         Shape::Repeated(member, Packing::Expanded) => write_as("repeated_", field, member),
         Shape::Map(member, key) => {
@@ -144,13 +162,17 @@ fn write_as(prefix: &str, field: &Name, member: &Member) -> TokenStream {
 }
 
 /// The type that stands for a kind in the runtime's generics.
-fn marker(kind: &Kind) -> TokenStream {
+pub(super) fn marker(kind: &Kind) -> TokenStream {
     match kind {
         Kind::Scalar(scalar) => {
             let name = type_name(*scalar);
             quote!(::rustgreet::wire::kind::#name)
         }
-        Kind::Enum(path) => quote!(::rustgreet::wire::kind::Enum<#path>),
+        Kind::ByteVec => quote!(::rustgreet::wire::kind::Bytes<::std::vec::Vec<u8>>),
+        Kind::Enum(path) | Kind::ClosedEnum(path) => {
+            quote!(::rustgreet::wire::kind::Enum<#path>)
+        }
+        Kind::Group(path) => quote!(::rustgreet::wire::kind::Group<#path>),
         Kind::Message(path) => quote!(::rustgreet::wire::kind::Message<#path>),
     }
 }
@@ -168,7 +190,11 @@ fn table_type(kind: &Kind) -> TokenStream {
             let name = type_name(*scalar);
             quote!(::rustgreet::Type::#name)
         }
-        Kind::Enum(path) => quote!(::rustgreet::Type::Enum(#path::table())),
+        Kind::ByteVec => quote!(::rustgreet::Type::Bytes),
+        Kind::Enum(path) | Kind::ClosedEnum(path) => {
+            quote!(::rustgreet::Type::Enum(#path::table()))
+        }
+        Kind::Group(path) => quote!(::rustgreet::Type::Group(#path::table())),
         Kind::Message(path) => quote!(::rustgreet::Type::Message(#path::table())),
     }
 }
@@ -180,13 +206,14 @@ pub(super) fn rows(field: &Name, shape: &Shape) -> Vec<(u32, TokenStream, TokenS
     match shape {
         Shape::Single(member, Presence::Implicit) => vec![row("new", member, plain)],
         Shape::Single(member, Presence::Explicit) => vec![row("optional", member, plain)],
+        Shape::Single(member, Presence::Required) => vec![row("required", member, plain)],
         Shape::Repeated(member, Packing::Packed) => vec![row("packed", member, plain)],
         Shape::Repeated(member, Packing::Expanded) => vec![row("repeated", member, plain)],
         Shape::Map(member, key) => {
             let (number, name) = (number(member.number), &member.proto_name);
             let (key, value) = (table_type(&Kind::Scalar(*key)), table_type(&member.kind));
             let row = quote!(::rustgreet::Field::map(#number, #name, #key, #value));
-            vec![(member.number, row, plain)]
+            vec![(member.number, with_more_names(row, member), plain)]
         }
         Shape::Oneof(members) => {
             let rows = members.iter().map(|member| {
@@ -203,21 +230,40 @@ fn row(constructor: &str, member: &Member, access: TokenStream) -> (u32, TokenSt
     let (constructor, kind) = (format_ident!("{constructor}"), table_type(&member.kind));
     let (literal, name) = (number(member.number), &member.proto_name);
     let row = quote!(::rustgreet::Field::#constructor(#literal, #name, #kind));
-    (member.number, row, access)
+    (member.number, with_more_names(row, member), access)
+}
+
+/// A row with the names that few fields have.
+fn with_more_names(row: TokenStream, member: &Member) -> TokenStream {
+    let json = member.json_name.as_ref().map(|name| quote!(.json(#name)));
+    let of = member.oneof.as_ref().map(|name| quote!(.of(#name)));
+    quote!(#row #json #of)
 }
 
 /// How a oneof's member is read: what is there already is merged into, where it can be.
 pub(super) fn read_member(variant: &Name, member: &Member) -> TokenStream {
-    let method = format_ident!("read_{}", kind_name(&member.kind));
-    let fresh = quote!(*slot = Some(Self::#variant(r.#method()?)));
     match member.kind {
         Kind::Message(_) => quote! {
             match slot {
                 Some(Self::#variant(it)) => r.message(it)?,
-                _ => #fresh,
+                _ => *slot = Some(Self::#variant(r.read_message()?)),
             }
         },
-        Kind::Scalar(_) | Kind::Enum(_) => fresh,
+        Kind::Group(_) => quote! {
+            match slot {
+                Some(Self::#variant(it)) => r.group(tag, it)?,
+                _ => *slot = Some(Self::#variant(r.read_group(tag)?)),
+            }
+        },
+        Kind::ClosedEnum(_) => quote! {
+            if let Some(it) = r.read_closed_enumeration(tag, unknown)? {
+                *slot = Some(Self::#variant(it));
+            }
+        },
+        Kind::Scalar(_) | Kind::ByteVec | Kind::Enum(_) => {
+            let method = format_ident!("read_{}", kind_name(&member.kind));
+            quote!(*slot = Some(Self::#variant(r.#method()?)))
+        }
     }
 }
 

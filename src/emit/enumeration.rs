@@ -4,13 +4,11 @@ use proc_macro2::Literal;
 use quote::quote;
 
 use super::Emitted;
-use super::template::{Fault, Row, fill};
-use super::types::docs;
+use super::template::{Fault, Row, Template};
+use super::types::{attributes, docs};
 use crate::rust::Enum;
 
-const ENUMERATION: &str = include_str!("../../templates/enumeration.rs");
-
-pub(super) fn emit(enumeration: &Enum) -> Result<Emitted, Fault> {
+pub(super) fn emit(template: &Template, enumeration: &Enum) -> Result<Emitted, Fault> {
     let rows = enumeration.values.iter().map(|value| {
         Row::default()
             .with("value_docs", docs(&value.docs, value.deprecated))
@@ -18,8 +16,8 @@ pub(super) fn emit(enumeration: &Enum) -> Result<Emitted, Fault> {
             .with("number", Literal::i32_unsuffixed(value.number))
     });
     let mut rows: Vec<Row> = rows.collect();
-    let names = enumeration.values.iter().map(|value| {
-        let (number, name) = (Literal::i32_unsuffixed(value.number), &value.proto_name);
+    let names = enumeration.names.iter().map(|(number, name)| {
+        let number = Literal::i32_unsuffixed(*number);
         quote!((#number, #name))
     });
     let allow_deprecated = enumeration.deprecated.then(|| quote!(#[allow(deprecated)]));
@@ -34,14 +32,29 @@ pub(super) fn emit(enumeration: &Enum) -> Result<Emitted, Fault> {
                 .with("default_is_not_zero", allow),
         );
     }
-    let derive = derived.then(|| quote!(Default,));
-    let derive = quote!(#[derive(Clone, Copy, #derive PartialEq, Eq, PartialOrd, Ord, Hash)]);
+    let mut derives = vec![quote!(Clone), quote!(Copy)];
+    derives.extend(derived.then(|| quote!(Default)));
+    derives.extend([
+        quote!(PartialEq),
+        quote!(Eq),
+        quote!(PartialOrd),
+        quote!(Ord),
+        quote!(Hash),
+    ]);
     let once = Row::default()
         .with("docs", docs(&enumeration.docs, enumeration.deprecated))
-        .with("derive", derive)
+        .with("derive", attributes(&derives, &enumeration.extras))
         .with("enumeration", &enumeration.name)
         .with("allow_deprecated", allow_deprecated)
         .with("proto_name", &enumeration.proto_name)
+        .with(
+            "new",
+            if enumeration.closed {
+                quote!(closed)
+            } else {
+                quote!(new)
+            },
+        )
         .with("rows", quote!(#(#names,)*));
-    Ok(Emitted::split(fill(ENUMERATION, &once, &rows)?, 2))
+    Ok(Emitted::split(template.fill(&once, &rows)?, 2))
 }

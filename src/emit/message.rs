@@ -2,18 +2,16 @@
 
 use quote::quote;
 
-use super::Emitted;
 use super::codec;
-use super::template::{Fault, Row, fill};
-use super::types::{docs, index};
-use crate::rust::{Field, Message, Shape};
+use super::template::{Fault, Row};
+use super::types::{attributes, docs, index, value_type};
+use super::{Emitted, Templates};
+use crate::rust::{Field, Getter, Literal, Message, Name, Shape};
 
-const MESSAGE: &str = include_str!("../../templates/message.rs");
-const EMPTY: &str = include_str!("../../templates/empty_message.rs");
-
-pub(super) fn emit(message: &Message) -> Result<Emitted, Fault> {
+pub(super) fn emit(templates: &Templates, message: &Message) -> Result<Emitted, Fault> {
     let mut rows: Vec<Row> = message.fields.iter().map(struct_row).collect();
-    rows.extend(codec_rows(&message.fields));
+    rows.extend(codec_rows(&message.fields, &message.unknown_fields));
+    rows.extend(message.getters.iter().map(getter_row));
     let table: Vec<_> = table_rows(&message.fields);
     rows.extend(table.iter().enumerate().map(|(position, (_, _, access))| {
         Row::default()
@@ -21,27 +19,44 @@ pub(super) fn emit(message: &Message) -> Result<Emitted, Fault> {
             .with("access", access)
     }));
     let table = table.iter().map(|(_, row, _)| row);
-    let eq = message.eq.then(|| quote!(, Eq, Hash));
+    let mut derives = vec![quote!(Clone), quote!(Default), quote!(PartialEq)];
+    if message.eq {
+        derives.extend([quote!(Eq), quote!(Hash)]);
+    }
+    let attributes = attributes(&derives, &message.extras);
     let allow = message
         .touches_deprecated
         .then(|| quote!(#[allow(deprecated)]));
+    if message.extendable {
+        rows.push(Row::default().with("extendable", &allow));
+    }
+    let reserved = &message.reserved_names;
     let once = Row::default()
         .with("docs", docs(&message.docs, message.deprecated))
-        .with(
-            "derive",
-            quote!(#[derive(Clone, Default, PartialEq #eq)] #allow),
-        )
+        .with("derive", quote!(#attributes #allow))
         .with("message", &message.name)
         .with("unknown_fields", &message.unknown_fields)
         .with("allow_deprecated", &allow)
         .with("proto_name", &message.proto_name)
-        .with("rows", quote!(#(#table,)*));
+        .with("rows", quote!(#(#table,)*))
+        .with(
+            "new",
+            if reserved.is_empty() {
+                quote!(new)
+            } else {
+                quote!(with_reserved)
+            },
+        )
+        .with(
+            "reserved",
+            (!reserved.is_empty()).then(|| quote!(&[#(#reserved,)*])),
+        );
     let template = if message.fields.is_empty() {
-        EMPTY
+        &templates.empty_message
     } else {
-        MESSAGE
+        &templates.message
     };
-    Ok(Emitted::split(fill(template, &once, &rows)?, 1))
+    Ok(Emitted::split(template.fill(&once, &rows)?, 1))
 }
 
 fn struct_row(field: &Field) -> Row {
@@ -51,14 +66,43 @@ fn struct_row(field: &Field) -> Row {
         .with("field_type", &field.ty)
 }
 
+fn getter_row(getter: &Getter) -> Row {
+    let Getter {
+        name,
+        field,
+        kind,
+        default,
+    } = getter;
+    let text = format!(
+        "`{}`, or its default where it is absent.",
+        field.0.trim_start_matches("r#")
+    );
+    let (ty, value) = match default {
+        Literal::Text(_) => (
+            quote!(&str),
+            quote!(self.#field.as_deref().unwrap_or(#default)),
+        ),
+        Literal::Bytes(_) => (
+            quote!(&[u8]),
+            quote!(self.#field.as_deref().unwrap_or(#default)),
+        ),
+        _ => (value_type(kind), quote!(self.#field.unwrap_or(#default))),
+    };
+    Row::default()
+        .with("getter_docs", docs(&vec![text], false))
+        .with("getter", name)
+        .with("getter_type", ty)
+        .with("getter_value", value)
+}
+
 /// A row a field for reading and one for writing, in order of field number.
-fn codec_rows(fields: &[Field]) -> Vec<Row> {
+fn codec_rows(fields: &[Field], unknown: &Name) -> Vec<Row> {
     let mut fields: Vec<_> = fields.iter().collect();
     fields.sort_by_key(|field| first_number(&field.shape));
     let rows = fields.iter().flat_map(|Field { name, shape, .. }| {
         let reading = Row::default()
             .with("tags", codec::tags(shape))
-            .with("read", codec::read(name, shape));
+            .with("read", codec::read(name, shape, unknown));
         [
             reading,
             Row::default().with("write", codec::write(name, shape)),

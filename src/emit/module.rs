@@ -5,42 +5,59 @@ use quote::quote;
 use syn::{Item, parse_quote};
 
 use super::types::docs;
-use crate::rust::{Message, ModuleTree, Name, ROOT_MODULE};
+use crate::rust::{Message, ModuleTree, Name, Output, ROOT_MODULE};
 
-/// The items of `mod.rs`. Files are included, so that the tree works in `OUT_DIR` as in `src`.
-pub(super) fn emit_root(root: &ModuleTree) -> Vec<Item> {
+/// The items of `mod.rs`, where `package` gives what stands for a package in its module.
+pub(super) fn emit_root(output: &Output, package: impl Fn(usize) -> Vec<Item>) -> Vec<Item> {
     let mut items = Vec::new();
-    for (name, module) in &root.modules {
+    for (name, module) in &output.root.modules {
         // A program seldom uses all of a schema, and its packages' names are not its choice.
         let lints = quote!(#[allow(dead_code, clippy::module_inception)]);
         if name.0 == ROOT_MODULE {
-            let inside = emit_inside(module, "");
+            let inside = emit_inside(module, "", &package);
             items.push(parse_quote!(#lints mod #name { #(#inside)* }));
             items.push(parse_quote!(#[allow(unused_imports)] pub use #name::*;));
         } else {
-            items.push(emit_module(name, module, "", &lints));
+            items.push(emit_module(name, module, "", &lints, &package));
         }
     }
     items
 }
 
-fn emit_module(name: &Name, module: &ModuleTree, outer: &str, lints: &TokenStream) -> Item {
+fn emit_module(
+    name: &Name,
+    module: &ModuleTree,
+    outer: &str,
+    lints: &TokenStream,
+    package: &dyn Fn(usize) -> Vec<Item>,
+) -> Item {
     let dot = if outer.is_empty() { "" } else { "." };
-    let package = format!("{outer}{dot}{}", name.0.trim_start_matches("r#"));
-    let docs = docs(&vec![format!("The package `{package}`.")], false);
-    let inside = emit_inside(module, &package);
+    let full_name = format!("{outer}{dot}{}", name.0.trim_start_matches("r#"));
+    let docs = docs(&vec![format!("The package `{full_name}`.")], false);
+    let inside = emit_inside(module, &full_name, package);
     parse_quote!(#docs #lints pub mod #name { #(#inside)* })
 }
 
-fn emit_inside(module: &ModuleTree, package: &str) -> Vec<Item> {
-    let mut items: Vec<Item> = module.file.iter().map(include).collect();
+fn emit_inside(
+    module: &ModuleTree,
+    full_name: &str,
+    package: &dyn Fn(usize) -> Vec<Item>,
+) -> Vec<Item> {
+    let mut items: Vec<Item> = module.package.map(package).unwrap_or_default();
     for (name, inner) in &module.modules {
-        items.push(emit_module(name, inner, package, &TokenStream::new()));
+        items.push(emit_module(
+            name,
+            inner,
+            full_name,
+            &TokenStream::new(),
+            package,
+        ));
     }
     items
 }
 
-fn include(file: &String) -> Item {
+/// A package's file, included, so that the tree works in `OUT_DIR` as in `src`.
+pub(super) fn include(file: &str) -> Item {
     parse_quote!(include!(#file);)
 }
 

@@ -4,13 +4,11 @@ use quote::quote;
 
 use super::Emitted;
 use super::codec;
-use super::template::{Fault, Row, fill};
-use super::types::{docs, number};
+use super::template::{Fault, Row, Template};
+use super::types::{attributes, docs, number};
 use crate::rust::{Kind, Name, Oneof, Type};
 
-const ONEOF: &str = include_str!("../../templates/oneof.rs");
-
-pub(super) fn emit(oneof: &Oneof) -> Result<Emitted, Fault> {
+pub(super) fn emit(template: &Template, oneof: &Oneof) -> Result<Emitted, Fault> {
     let rows = oneof.variants.iter().flat_map(|variant| {
         let member = &variant.member;
         let both = Row::default()
@@ -25,26 +23,31 @@ pub(super) fn emit(oneof: &Oneof) -> Result<Emitted, Fault> {
         [both, reading]
     });
     let rows: Vec<Row> = rows.collect();
-    let eq = oneof.eq.then(|| quote!(, Eq, Hash));
+    let mut derives = vec![quote!(Clone), quote!(Debug), quote!(PartialEq)];
+    if oneof.eq {
+        derives.extend([quote!(Eq), quote!(Hash)]);
+    }
+    let attributes = attributes(&derives, &oneof.extras);
     let lints = lints(oneof);
     let allow = oneof
         .touches_deprecated
         .then(|| quote!(#[allow(deprecated)]));
     let once = Row::default()
         .with("docs", docs(&oneof.docs, false))
-        .with(
-            "derive",
-            quote!(#[derive(Clone, Debug, PartialEq #eq)] #lints #allow),
-        )
+        .with("derive", quote!(#attributes #lints #allow))
         .with("oneof", &oneof.name)
         .with("allow_deprecated", &allow);
-    Ok(Emitted::split(fill(ONEOF, &once, &rows)?, 1))
+    Ok(Emitted::split(template.fill(&once, &rows)?, 1))
 }
 
 /// What clippy would say of an enum whose names and sizes the schema has decided.
 fn lints(oneof: &Oneof) -> Option<proc_macro2::TokenStream> {
-    let holds_message =
-        |ty: &Type, kind: &Kind| matches!((ty, kind), (Type::Path(_), Kind::Message(_)));
+    let holds_message = |ty: &Type, kind: &Kind| {
+        matches!(
+            (ty, kind),
+            (Type::Path(_), Kind::Message(_) | Kind::Group(_))
+        )
+    };
     let large = oneof.variants.len() > 1
         && oneof
             .variants

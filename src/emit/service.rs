@@ -4,75 +4,159 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Item;
 
-use super::template::{Fault, Row, fill};
+use super::template::{Fault, Row, Template};
 use super::types::{docs, docs_and};
-use crate::rust::{Method, MethodKind, Name, Path, Service};
+use crate::rust::{Method, MethodKind, Name, Parts, Path, Service};
 
-const SERVICE: &str = include_str!("../../templates/service.rs");
-
-pub(super) fn emit(service: &Service) -> Result<Vec<Item>, Fault> {
+pub(super) fn emit(template: &Template, service: &Service) -> Result<Vec<Item>, Fault> {
     let Service {
         name,
-        client,
-        server,
         handle,
         module,
         ..
     } = service;
-    let bare = |name: &Name| name.0.trim_start_matches("r#").to_owned();
-    let (it, its_client, its_server) = (bare(name), bare(client), bare(server));
-    let rows: Vec<Row> = service.methods.iter().map(method_row).collect();
-    let note = |text: String| docs(&vec![text], false);
+    let it = bare(name);
+    let mut rows: Vec<Row> = service.methods.iter().map(method_row).collect();
+    rows.extend(
+        service
+            .methods
+            .iter()
+            .flat_map(|method| body_rows(method, service.parts)),
+    );
+    rows.extend(part_rows(service));
+    let call = match service.parts.client {
+        true => format!("; call it through [`{}`]", bare(&service.client)),
+        false => String::new(),
+    };
+    let use_it = format!("Implement it to serve, with plain `async fn`{call}.");
     let table = service.methods.iter().map(descriptor);
     let once = Row::default()
-        .with(
-            "docs",
-            docs_and(
-                &service.docs,
-                service.deprecated,
-                &format!("Implement it to serve, with plain `async fn`; call it through [`{its_client}`]."),
-            ),
-        )
+        .with("docs", docs_and(&service.docs, service.deprecated, &use_it))
         .with("trait", name)
-        .with("client", client)
-        .with("server", server)
         .with("handle", handle)
         .with("handle_name", bare(handle))
         .with("module", module)
-        .with("client_docs", note(format!("Calls a [`{it}`] over the network, and is one itself.")))
-        .with("server_docs", note(format!("Serves a [`{it}`], as a tower service.")))
         .with(
             "handle_docs",
-            note(format!("Any [`{it}`] behind one handle that clones, without type parameters.")),
+            note(format!(
+                "Any [`{it}`] behind one handle that clones, without type parameters."
+            )),
         )
         .with(
             "module_docs",
-            note(format!("The paths and the descriptor of [`{it}`], and its twin for trait objects.")),
-        )
-        .with(
-            "routes_docs",
-            note(format!("Names the routes of [`{its_server}`](super::{its_server}).")),
+            note(format!(
+                "The paths and the descriptor of [`{it}`], and its twin for trait objects."
+            )),
         )
         .with(
             "erased_docs",
-            note(format!("[`{it}`](super::{it}) for trait objects; every implementation is one.")),
+            note(format!(
+                "[`{it}`](super::{it}) for trait objects; every implementation is one."
+            )),
         )
         .with("proto_name", &service.proto_name)
         .with("rows", quote!(#(#table,)*))
-        .with("route_lints", service.methods.is_empty().then(|| quote!(#[allow(clippy::match_single_binding)])))
-        .with("allow_deprecated", service.touches_deprecated.then(|| quote!(#[allow(deprecated)])));
-    fill(SERVICE, &once, &rows)
+        .with("allow_deprecated", allow_deprecated(service));
+    template.fill(&once, &rows)
+}
+
+/// A row for each part that is wanted.
+fn part_rows(service: &Service) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let it = bare(&service.name);
+    if service.parts.client {
+        let text = format!("Calls a [`{it}`] over the network, and is one itself.");
+        rows.push(
+            Row::default()
+                .with("client", &service.client)
+                .with("client_docs", note(text)),
+        );
+    }
+    if service.parts.server {
+        let server = bare(&service.server);
+        let lints = service.methods.is_empty();
+        let lints = lints.then(|| quote!(#[allow(clippy::match_single_binding)]));
+        rows.push(
+            Row::default()
+                .with("server", &service.server)
+                .with(
+                    "server_docs",
+                    note(format!("Serves a [`{it}`], as a tower service.")),
+                )
+                .with(
+                    "routes_docs",
+                    note(format!(
+                        "Names the routes of [`{server}`](super::{server})."
+                    )),
+                )
+                .with("routes_impl", allow_deprecated(service))
+                .with("route_lints", lints),
+        );
+    }
+    if service.parts.defaults {
+        rows.push(Row::default().with("forwarding", TokenStream::new()));
+    }
+    rows
+}
+
+fn allow_deprecated(service: &Service) -> Option<TokenStream> {
+    service
+        .touches_deprecated
+        .then(|| quote!(#[allow(deprecated)]))
+}
+
+fn note(text: String) -> TokenStream {
+    docs(&vec![text], false)
+}
+
+fn bare(name: &Name) -> String {
+    name.0.trim_start_matches("r#").to_owned()
+}
+
+/// The method in the trait and in what wraps an implementation: with a body that forwards, or
+/// without one, and then written out in each wrapper.
+fn body_rows(method: &Method, parts: Parts) -> Vec<Row> {
+    let (client_streams, server_streams) = streams(method.kind);
+    let documentation = docs(&method.docs, method.deprecated);
+    let lints = lints(&method.name);
+    let documentation = quote!(#documentation #lints);
+    let request = streaming(client_streams, &method.input[0]);
+    let reply = streaming(server_streams, &method.output[0]);
+    if parts.defaults {
+        let row = Row::default()
+            .with("default_docs", documentation)
+            .with("default_method", &method.name)
+            .with("default_request", request)
+            .with("default_reply", reply)
+            .with("default_constant", &method.constant);
+        return vec![row];
+    }
+    let required = Row::default()
+        .with("required_docs", documentation)
+        .with("required_method", &method.name)
+        .with("required_request", &request)
+        .with("required_reply", &reply);
+    let explicit = Row::default()
+        .with("explicit_method", &method.name)
+        .with("explicit_request", request)
+        .with("explicit_reply", reply);
+    vec![required, explicit]
+}
+
+/// Whether the client streams, and whether the server does.
+fn streams(kind: MethodKind) -> (bool, bool) {
+    match kind {
+        MethodKind::Unary => (false, false),
+        MethodKind::ClientStreaming => (true, false),
+        MethodKind::ServerStreaming => (false, true),
+        MethodKind::Bidi => (true, true),
+    }
 }
 
 fn method_row(method: &Method) -> Row {
     let [message, inner_message] = &method.input;
     let [reply, inner_reply] = &method.output;
-    let (client_streams, server_streams) = match method.kind {
-        MethodKind::Unary => (false, false),
-        MethodKind::ClientStreaming => (true, false),
-        MethodKind::ServerStreaming => (false, true),
-        MethodKind::Bidi => (true, true),
-    };
+    let (client_streams, server_streams) = streams(method.kind);
     let (into_request, into) = if client_streams {
         ("IntoStreamingRequest", "into_streaming_request")
     } else {

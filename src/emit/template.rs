@@ -38,9 +38,21 @@ impl From<syn::Error> for Fault {
     }
 }
 
-/// The items of `template`, its single holes filled from `once`, its elements repeated by `rows`.
-pub(super) fn fill(template: &str, once: &Row, rows: &[Row]) -> Result<Vec<syn::Item>, Fault> {
-    let mut file = syn::parse_file(template)?;
+/// A template, parsed once and filled often.
+pub(super) struct Template(syn::File);
+
+impl Template {
+    pub(super) fn parse(text: &str) -> Result<Self, Fault> {
+        Ok(Self(syn::parse_file(text)?))
+    }
+
+    /// The template's items, its single holes filled from `once`, its elements repeated by `rows`.
+    pub(super) fn fill(&self, once: &Row, rows: &[Row]) -> Result<Vec<syn::Item>, Fault> {
+        fill(self.0.clone(), once, rows)
+    }
+}
+
+fn fill(mut file: syn::File, once: &Row, rows: &[Row]) -> Result<Vec<syn::Item>, Fault> {
     let mut filler = Filler {
         once,
         rows,
@@ -51,7 +63,7 @@ pub(super) fn fill(template: &str, once: &Row, rows: &[Row]) -> Result<Vec<syn::
         return Err(fault);
     }
     let items = file.items.iter().map(ToTokens::to_token_stream).collect();
-    let filled = substitute(items, &[once])?;
+    let filled = substitute(items, &[once], Missing::Fault)?;
     Ok(syn::parse2::<syn::File>(filled)?.items)
 }
 
@@ -84,9 +96,17 @@ impl Filler<'_> {
         }
         let mut copies = Vec::new();
         for row in self.rows {
-            if holes.iter().any(|hole| row.0.contains_key(&hole[..])) {
-                let copy = substitute(element.to_token_stream(), &[self.once, row])?;
-                copies.push(parse.parse2(copy)?);
+            let missing = holes.iter().find(|hole| !row.0.contains_key(&hole[..]));
+            match missing {
+                None => {
+                    let tokens = element.to_token_stream();
+                    let copy = substitute(tokens, &[self.once, row], Missing::Leave)?;
+                    copies.push(parse.parse2(copy)?);
+                }
+                Some(hole) if holes.iter().any(|it| row.0.contains_key(&it[..])) => {
+                    return Err(Fault(format!("nothing fills the hole `{hole}`")));
+                }
+                Some(_) => {}
             }
         }
         Ok(Some(copies))
@@ -104,7 +124,11 @@ macro_rules! lists {
                     let mut own = element.clone();
                     Hollow.$element(&mut own);
                     match self.copies(&element, &own.to_token_stream(), $parse) {
-                        Ok(Some(copies)) => elements.extend(copies),
+                        Ok(Some(copies)) => elements.extend(copies.into_iter().map(|mut copy| {
+                            // What is inside may belong to other rows.
+                            self.$element(&mut copy);
+                            copy
+                        })),
                         Ok(None) => {
                             self.$element(&mut element);
                             elements.push(element);
@@ -172,31 +196,37 @@ fn doc_hole(literal: &str) -> Option<String> {
     )
 }
 
-fn substitute(tokens: TokenStream, rows: &[&Row]) -> Result<TokenStream, Fault> {
-    let find = |name: String| {
-        let tokens = rows.iter().find_map(|row| row.0.get(&name[..]));
-        tokens
-            .cloned()
-            .ok_or_else(|| Fault(format!("nothing fills the hole `{name}`")))
+/// What becomes of a hole that nothing fills.
+#[derive(Clone, Copy, PartialEq)]
+enum Missing {
+    Fault,
+    Leave,
+}
+
+fn substitute(tokens: TokenStream, rows: &[&Row], missing: Missing) -> Result<TokenStream, Fault> {
+    let find = |name: String| match rows.iter().find_map(|row| row.0.get(&name[..])) {
+        None if missing == Missing::Fault => Err(Fault(format!("nothing fills the hole `{name}`"))),
+        filled => Ok(filled.cloned()),
     };
     let mut out: Vec<TokenTree> = Vec::new();
     for token in tokens {
         match token {
-            TokenTree::Ident(ident) => match hole(&ident.to_string()) {
-                Some(name) => out.extend(find(name)?),
-                None => out.push(ident.into()),
+            TokenTree::Ident(ident) => match hole(&ident.to_string()).map(find).transpose()? {
+                Some(Some(tokens)) => out.extend(tokens),
+                Some(None) | None => out.push(ident.into()),
             },
-            TokenTree::Group(group) => match attribute_hole(&group, out.last()) {
-                Some(name) => {
+            TokenTree::Group(group) => {
+                let name = attribute_hole(&group, out.last());
+                if let Some(Some(tokens)) = name.map(find).transpose()? {
                     out.pop();
-                    out.extend(find(name)?);
+                    out.extend(tokens);
+                    continue;
                 }
-                None => {
-                    let mut copy = Group::new(group.delimiter(), substitute(group.stream(), rows)?);
-                    copy.set_span(group.span());
-                    out.push(copy.into());
-                }
-            },
+                let inside = substitute(group.stream(), rows, missing)?;
+                let mut copy = Group::new(group.delimiter(), inside);
+                copy.set_span(group.span());
+                out.push(copy.into());
+            }
             other => out.push(other),
         }
     }
@@ -244,7 +274,7 @@ mod tests {
             field(quote!(y), quote!(Vec<u8>)),
             arm,
         ];
-        let items = fill(TEMPLATE, &once, &rows)?;
+        let items = Template::parse(TEMPLATE)?.fill(&once, &rows)?;
         let expected = quote! {
             #[a] #[b] struct Thing { #[a] #[b] x: i32, #[a] #[b] y: Vec<u8> }
             fn f() { match x { 1 | 2 => { r.f(); } _ => {} } done(Thing); }
@@ -254,14 +284,16 @@ mod tests {
     }
 
     #[test]
-    fn a_row_that_fills_half_an_element_is_a_fault() {
+    fn a_row_that_fills_half_an_element_is_a_fault() -> Result<(), Fault> {
         let once = Row::default()
             .with("docs", quote!())
             .with("name", quote!(Thing));
         let half = Row::default().with("field", quote!(x));
-        let fault = fill(TEMPLATE, &once, &[half])
+        let fault = Template::parse(TEMPLATE)?
+            .fill(&once, &[half])
             .err()
             .map(|fault| fault.to_string());
         assert_eq!(fault.as_deref(), Some("nothing fills the hole `ty`"));
+        Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::rust::{Docs, Name, Path, Scalar, Type};
+use crate::rust::{Docs, Extras, Kind, Name, Path, Scalar, Type};
 
 impl ToTokens for Name {
     fn to_tokens(&self, tokens: &mut TokenStream) {
@@ -32,6 +32,7 @@ impl ToTokens for Type {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
             Type::Scalar(scalar) => scalar_type(*scalar),
+            Type::ByteVec => quote!(::std::vec::Vec<u8>),
             Type::Path(path) => path.to_token_stream(),
             Type::Option(inner) => quote!(::core::option::Option<#inner>),
             Type::Vec(inner) => quote!(::std::vec::Vec<#inner>),
@@ -39,6 +40,10 @@ impl ToTokens for Type {
             Type::Map(key, value) => {
                 let key = scalar_type(*key);
                 quote!(::std::collections::BTreeMap<#key, #value>)
+            }
+            Type::Hashed(key, value) => {
+                let key = scalar_type(*key);
+                quote!(::std::collections::HashMap<#key, #value>)
             }
         }
         .to_tokens(tokens);
@@ -56,6 +61,67 @@ fn scalar_type(scalar: Scalar) -> TokenStream {
         Scalar::Bool => quote!(bool),
         Scalar::String => quote!(::std::string::String),
         Scalar::Bytes => quote!(::rustgreet::bytes::Bytes),
+    }
+}
+
+/// The attributes of a struct or enum: our derives, then what the user wants. Text that is no Rust
+/// was refused before; what still does not lex is left out.
+pub(super) fn attributes(derives: &[TokenStream], extras: &Extras) -> TokenStream {
+    let read = |text: &String| text.parse::<TokenStream>().unwrap_or_default();
+    let more = extras.derives.iter().map(read);
+    let derives = derives.iter().cloned().chain(more);
+    let attributes = extras.attributes.iter().map(read);
+    quote!(#[derive(#(#derives),*)] #(#attributes)*)
+}
+
+/// The type of one value of a kind.
+pub(super) fn value_type(kind: &Kind) -> TokenStream {
+    match kind {
+        Kind::Scalar(scalar) => scalar_type(*scalar),
+        Kind::ByteVec => quote!(::std::vec::Vec<u8>),
+        Kind::Enum(path) | Kind::ClosedEnum(path) | Kind::Message(path) | Kind::Group(path) => {
+            path.to_token_stream()
+        }
+    }
+}
+
+impl ToTokens for crate::rust::Literal {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        use crate::rust::Literal as Value;
+        match self {
+            Value::Signed(value) => Literal::i64_unsuffixed(*value).to_token_stream(),
+            Value::Unsigned(value) => Literal::u64_unsuffixed(*value).to_token_stream(),
+            Value::Float(value) => float(
+                quote!(f32),
+                f64::from(*value),
+                &format!("{:?}", value.abs()),
+            ),
+            Value::Double(value) => float(quote!(f64), *value, &format!("{:?}", value.abs())),
+            Value::Bool(value) => quote!(#value),
+            Value::Text(value) => quote!(#value),
+            Value::Bytes(value) => Literal::byte_string(value).to_token_stream(),
+            Value::Enum(path, number) => {
+                let number = Literal::i32_unsuffixed(*number);
+                quote!(#path(#number))
+            }
+        }
+        .to_tokens(tokens);
+    }
+}
+
+/// A float of type `ty`; `magnitude` spells it without its sign, if it is finite.
+fn float(ty: TokenStream, value: f64, magnitude: &str) -> TokenStream {
+    if value.is_nan() {
+        return quote!(#ty::NAN);
+    }
+    let magnitude = match magnitude.parse::<Literal>() {
+        Ok(literal) if value.is_finite() => literal.to_token_stream(),
+        _ => quote!(#ty::INFINITY),
+    };
+    if value.is_sign_negative() {
+        quote!(-#magnitude)
+    } else {
+        magnitude
     }
 }
 

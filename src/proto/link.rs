@@ -1,20 +1,18 @@
 //! Links a request into a [`Schema`]: first every name is declared, then every reference resolved.
 
 use rustgreet::descriptor::compiler::CodeGeneratorRequest;
-use rustgreet::descriptor::{
-    DescriptorProto, FieldDescriptorProto, FileDescriptorProto, field_descriptor_proto,
-};
+use rustgreet::descriptor::feature_set::EnumType;
+use rustgreet::descriptor::{DescriptorProto, FileDescriptorProto};
 
 use super::check::check_names;
-use super::scope::{Declared, Scope, Symbol, child, head, join};
+use super::features::Features;
+use super::field::Around;
+use super::scope::{Declared, Scope, child, head, join};
 use super::source::{Source, step};
-use super::{
-    Enum, EnumValue, Field, File, FileId, Kind, Label, Message, MessageId, Scalar, Schema,
-};
-use crate::diag::{Diagnostic, Diagnostics, Location};
+use super::{Enum, EnumValue, File, FileId, Message, MessageId, Schema};
+use crate::diag::{Diagnostic, Diagnostics};
 
-/// The largest field number of the language.
-const MAX_NUMBER: i32 = (1 << 29) - 1;
+const SYNTAX_HELP: &str = "write proto2, proto3, or an edition from 2023 to 2026";
 
 /// Links all files of the request, or says everything that is wrong with them.
 pub fn link(request: &CodeGeneratorRequest) -> Result<Schema, Diagnostics> {
@@ -34,6 +32,7 @@ pub(super) struct Linker<'a> {
 pub(super) struct LinkedFile<'a> {
     pub(super) descriptor: &'a FileDescriptorProto,
     pub(super) source: Source<'a>,
+    pub(super) features: Features,
     generate: bool,
 }
 
@@ -43,12 +42,21 @@ impl<'a> Linker<'a> {
         let mut files = Vec::new();
         for (index, descriptor) in request.proto_file.iter().enumerate() {
             let source = Source::new(descriptor);
-            scope.declare_file(FileId(index), descriptor, &source, &mut errors);
             let name = descriptor.name.as_deref().unwrap_or_default();
             let generate = request.file_to_generate.iter().any(|wanted| wanted == name);
+            let features = Features::of_file(descriptor).unwrap_or_else(|what| {
+                if generate {
+                    let location = source.location(&[]);
+                    let message = format!("{what} is not supported by this version");
+                    errors.push(Diagnostic::at(&location, message).help(SYNTAX_HELP));
+                }
+                Features::default()
+            });
+            scope.declare_file(FileId(index), descriptor, &source, features, &mut errors);
             files.push(LinkedFile {
                 descriptor,
                 source,
+                features,
                 generate,
             });
         }
@@ -59,7 +67,7 @@ impl<'a> Linker<'a> {
         }
     }
 
-    /// Every file asked for is there, in a syntax that is supported.
+    /// Every file asked for is there.
     fn check_files(&mut self, request: &CodeGeneratorRequest) {
         for wanted in &request.file_to_generate {
             let found = self
@@ -69,16 +77,6 @@ impl<'a> Linker<'a> {
             if !found {
                 let message = format!("the request asks for `{wanted}` and does not hold it");
                 self.errors.push(Diagnostic::general(message));
-            }
-        }
-        for file in self.files.iter().filter(|file| file.generate) {
-            let syntax = file.descriptor.syntax.as_deref().unwrap_or("proto2");
-            if !matches!(syntax, "proto2" | "proto3") {
-                let location = file.source.location(&[]);
-                let what = format!("`{syntax}` files are not supported by this version");
-                let error = Diagnostic::at(&location, what);
-                self.errors
-                    .push(error.help("write `syntax = \"proto3\";` instead of an edition"));
             }
         }
     }
@@ -124,6 +122,15 @@ impl<'a> Linker<'a> {
             let path = child(&[], step::FILE_SERVICE, number);
             services.push(self.link_service(index, service, &path));
         }
+        let package = descriptor.package.as_deref().unwrap_or_default();
+        let features = self.files[index].features;
+        let around = Around {
+            file: FileId(index),
+            path: &[],
+            name: package,
+            features,
+        };
+        let extensions = self.link_extensions(around, &descriptor.extension, step::FILE_EXTENSION);
         File {
             name: descriptor.name.clone().unwrap_or_default(),
             package: descriptor.package.clone().unwrap_or_default(),
@@ -131,6 +138,7 @@ impl<'a> Linker<'a> {
             messages: Vec::new(),
             enums: Vec::new(),
             services,
+            extensions,
         }
     }
 
@@ -142,10 +150,8 @@ impl<'a> Linker<'a> {
             ..
         } = declared;
         let source = &self.files[declared.file.0].source;
-        let deprecated = descriptor
-            .options
-            .as_ref()
-            .and_then(|options| options.deprecated);
+        let options = descriptor.options.as_ref();
+        let deprecated = options.and_then(|options| options.deprecated);
         let name = descriptor.name.as_deref();
         let head_of_message = head(source, path, name, full_name.clone(), deprecated);
 
@@ -161,7 +167,11 @@ impl<'a> Linker<'a> {
                 let name = oneof.name.as_deref();
                 let full_name = join(full_name, name.unwrap_or_default());
                 let path = child(path, step::MESSAGE_ONEOF, index);
-                oneof_indices[index] = Some(oneofs.len());
+                let own = oneof
+                    .options
+                    .as_ref()
+                    .and_then(|options| options.features.as_ref());
+                oneof_indices[index] = Some((oneofs.len(), declared.features.with(own)));
                 oneofs.push(head(source, &path, name, full_name, None));
             }
         }
@@ -169,114 +179,27 @@ impl<'a> Linker<'a> {
         let mut fields = Vec::new();
         for (index, field) in descriptor.field.iter().enumerate() {
             let path = child(path, step::MESSAGE_FIELD, index);
-            fields.extend(self.link_field(declared, field, &path, &oneof_indices));
+            let around = Around {
+                path: &path,
+                ..Around::of(declared)
+            };
+            fields.extend(self.link_field(around, field, &oneof_indices));
         }
+        let around = Around::of(declared);
+        let extensions =
+            self.link_extensions(around, &descriptor.extension, step::MESSAGE_EXTENSION);
         Message {
             head: head_of_message,
             file: declared.file,
             parent: declared.parent,
             fields,
+            reserved_names: descriptor.reserved_name.clone(),
             oneofs,
             messages: Vec::new(),
             enums: Vec::new(),
-        }
-    }
-
-    fn link_field(
-        &mut self,
-        message: &Declared<'a, DescriptorProto>,
-        field: &FieldDescriptorProto,
-        path: &[i32],
-        oneofs: &[Option<usize>],
-    ) -> Option<Field> {
-        let file = &self.files[message.file.0];
-        let options = field.options.as_ref();
-        let name = field.name.as_deref();
-        let full_name = join(&message.full_name, name.unwrap_or_default());
-        let deprecated = options.and_then(|options| options.deprecated);
-        let head = head(&file.source, path, name, full_name, deprecated);
-        let proto3 = file.descriptor.syntax.as_deref() == Some("proto3");
-        let generate = file.generate;
-        let location = head.location.clone();
-
-        let number = field.number.unwrap_or_default();
-        if !(1..=MAX_NUMBER).contains(&number) {
-            let message = format!("field number {number} is not between 1 and {MAX_NUMBER}");
-            self.errors.push(Diagnostic::at(&location, message));
-            return None;
-        }
-        if generate && field.r#type == Some(field_descriptor_proto::Type::Group) {
-            let message = format!(
-                "`{}` is a group, which this version does not support",
-                head.name
-            );
-            let error = Diagnostic::at(&location, message);
-            self.errors
-                .push(error.help("declare a message and a field of its type"));
-            return None;
-        }
-
-        let repeated = field.label == Some(field_descriptor_proto::Label::Repeated);
-        let (kind, key) = self.link_type(field, &location)?;
-        let label = if let (Some(key), true) = (key, repeated) {
-            Label::Map { key }
-        } else if repeated {
-            let asked = options.and_then(|options| options.packed);
-            Label::Repeated {
-                packed: is_packable(kind) && asked.unwrap_or(proto3),
-            }
-        } else if let Some(oneof) = field
-            .oneof_index
-            .and_then(|index| oneofs.get(usize::try_from(index).ok()?).copied().flatten())
-        {
-            Label::Oneof(oneof)
-        } else if !proto3 || field.proto3_optional == Some(true) || matches!(kind, Kind::Message(_))
-        {
-            Label::Explicit
-        } else {
-            Label::Implicit
-        };
-        Some(Field {
-            head,
-            number: number.unsigned_abs(),
-            kind,
-            label,
-            default: field.default_value.clone(),
-        })
-    }
-
-    /// The kind of a field; for a map the kind of its values, and that of its keys.
-    fn link_type(
-        &mut self,
-        field: &FieldDescriptorProto,
-        location: &Location,
-    ) -> Option<(Kind, Option<Scalar>)> {
-        if let Some(scalar) = field.r#type.and_then(scalar) {
-            return Some((Kind::Scalar(scalar), None));
-        }
-        let reference = field.type_name.as_deref().unwrap_or_default();
-        match self.scope.resolve(reference) {
-            Some(Symbol::Message(id)) => Some((Kind::Message(id), None)),
-            Some(Symbol::Enum(id)) => Some((Kind::Enum(id), None)),
-            Some(Symbol::MapEntry(entry)) => {
-                let member = |number| entry.field.iter().find(|it| it.number == Some(number));
-                let key = member(1).and_then(|key| key.r#type).and_then(scalar);
-                let value = member(2).filter(|value| {
-                    let name = value.type_name.as_deref().unwrap_or_default();
-                    !matches!(self.scope.resolve(name), Some(Symbol::MapEntry(_)))
-                });
-                if let (Some(key), Some(value)) = (key, value) {
-                    return Some((self.link_type(value, location)?.0, Some(key)));
-                }
-                let message = format!("`{reference}` is not a well-formed map entry");
-                self.errors.push(Diagnostic::at(location, message));
-                None
-            }
-            None => {
-                let message = format!("the type `{reference}` is not in this request");
-                self.errors.push(Diagnostic::at(location, message));
-                None
-            }
+            extensions,
+            extendable: !descriptor.extension_range.is_empty(),
+            message_set: options.is_some_and(|it| it.message_set_wire_format == Some(true)),
         }
     }
 
@@ -323,36 +246,8 @@ impl<'a> Linker<'a> {
             head: head_of_enum,
             file: declared.file,
             parent: declared.parent,
+            closed: declared.features.enum_type == EnumType::Closed,
             values,
         }
     }
-}
-
-fn is_packable(kind: Kind) -> bool {
-    !matches!(
-        kind,
-        Kind::Message(_) | Kind::Scalar(Scalar::String | Scalar::Bytes)
-    )
-}
-
-fn scalar(kind: field_descriptor_proto::Type) -> Option<Scalar> {
-    use field_descriptor_proto::Type;
-    Some(match kind {
-        Type::Int32 => Scalar::Int32,
-        Type::Int64 => Scalar::Int64,
-        Type::Uint32 => Scalar::Uint32,
-        Type::Uint64 => Scalar::Uint64,
-        Type::Sint32 => Scalar::Sint32,
-        Type::Sint64 => Scalar::Sint64,
-        Type::Fixed32 => Scalar::Fixed32,
-        Type::Fixed64 => Scalar::Fixed64,
-        Type::Sfixed32 => Scalar::Sfixed32,
-        Type::Sfixed64 => Scalar::Sfixed64,
-        Type::Float => Scalar::Float,
-        Type::Double => Scalar::Double,
-        Type::Bool => Scalar::Bool,
-        Type::String => Scalar::String,
-        Type::Bytes => Scalar::Bytes,
-        _ => return None,
-    })
 }

@@ -2,11 +2,15 @@
 //! fields, presence decided, comments attached. Nothing here knows of Rust.
 
 mod check;
+mod extension;
+mod features;
+mod field;
 mod link;
 mod scope;
 mod service;
 mod source;
 
+pub use features::EDITIONS;
 pub use link::link;
 
 use crate::diag::Location;
@@ -66,6 +70,8 @@ pub struct File {
     pub enums: Vec<EnumId>,
     /// Services.
     pub services: Vec<Service>,
+    /// Extensions declared at the top level.
+    pub extensions: Vec<Extension>,
 }
 
 /// What every named thing has.
@@ -94,12 +100,20 @@ pub struct Message {
     pub parent: Option<MessageId>,
     /// Its fields in order of declaration, members of oneofs included.
     pub fields: Vec<Field>,
+    /// Names that none of its fields may have.
+    pub reserved_names: Vec<String>,
     /// Its oneofs, those made up for `optional` left out.
     pub oneofs: Vec<Head>,
     /// Messages declared inside.
     pub messages: Vec<MessageId>,
     /// Enums declared inside.
     pub enums: Vec<EnumId>,
+    /// Extensions declared inside, of whatever message.
+    pub extensions: Vec<Extension>,
+    /// Whether others may extend it.
+    pub extendable: bool,
+    /// Whether it is a MessageSet, whose extensions have an encoding of their own.
+    pub message_set: bool,
 }
 
 /// A field of a message.
@@ -113,8 +127,19 @@ pub struct Field {
     pub kind: Kind,
     /// How many values, and how absence is told.
     pub label: Label,
-    /// The default that a proto2 field declares, as the descriptor spells it.
+    /// The default that the field declares, as the descriptor spells it.
     pub default: Option<String>,
+    /// The name in JSON, where it does not follow from the field's.
+    pub json_name: Option<String>,
+}
+
+/// A field that one message gets from outside.
+#[derive(Debug)]
+pub struct Extension {
+    /// The field. Its label is explicit or repeated.
+    pub field: Field,
+    /// The message that it extends.
+    pub extendee: MessageId,
 }
 
 /// The type of one value.
@@ -126,6 +151,8 @@ pub enum Kind {
     Enum(EnumId),
     /// A message, length-prefixed on the wire.
     Message(MessageId),
+    /// A message, delimited on the wire: a group.
+    Group(MessageId),
 }
 
 /// Cardinality and presence of a field.
@@ -135,6 +162,8 @@ pub enum Label {
     Implicit,
     /// One value or none.
     Explicit,
+    /// One value, or the message is not initialized.
+    Required,
     /// A list. `packed` says how it is written; both forms are read.
     Repeated {
         /// Whether all values share one length-prefixed record.
@@ -179,6 +208,8 @@ pub struct Enum {
     pub file: FileId,
     /// The message around it.
     pub parent: Option<MessageId>,
+    /// Whether a number without a name is no value of it.
+    pub closed: bool,
     /// Its values in order of declaration, aliases included. Never empty.
     pub values: Vec<EnumValue>,
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use rustgreet::descriptor::{DescriptorProto, EnumDescriptorProto, FileDescriptorProto};
 
+use super::features::Features;
 use super::source::{Source, step};
 use super::{EnumId, FileId, Head, MessageId};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -25,6 +26,8 @@ pub(super) struct Declared<'a, T> {
     pub(super) file: FileId,
     pub(super) parent: Option<MessageId>,
     pub(super) full_name: String,
+    /// What holds inside it.
+    pub(super) features: Features,
 }
 
 /// All names, and all messages and enums by their ids.
@@ -42,6 +45,7 @@ impl<'a> Scope<'a> {
         id: FileId,
         file: &'a FileDescriptorProto,
         source: &Source<'a>,
+        features: Features,
         errors: &mut Diagnostics,
     ) {
         let mut at = Place {
@@ -49,14 +53,18 @@ impl<'a> Scope<'a> {
             source,
             errors,
         };
-        let package = file.package.as_deref().unwrap_or_default();
+        let around = Around {
+            name: file.package.as_deref().unwrap_or_default(),
+            parent: None,
+            features,
+        };
         for (index, message) in file.message_type.iter().enumerate() {
             let path = child(&[], step::FILE_MESSAGE, index);
-            self.declare_message(&mut at, message, path, package, None);
+            self.declare_message(&mut at, message, path, around);
         }
         for (index, enumeration) in file.enum_type.iter().enumerate() {
             let path = child(&[], step::FILE_ENUM, index);
-            self.declare_enum(&mut at, enumeration, path, package, None);
+            self.declare_enum(&mut at, enumeration, path, around);
         }
     }
 
@@ -70,10 +78,9 @@ impl<'a> Scope<'a> {
         at: &mut Place<'_, 'a>,
         descriptor: &'a DescriptorProto,
         path: Vec<i32>,
-        outer: &str,
-        parent: Option<MessageId>,
+        around: Around<'_>,
     ) {
-        let full_name = join(outer, descriptor.name.as_deref().unwrap_or_default());
+        let full_name = join(around.name, descriptor.name.as_deref().unwrap_or_default());
         let is_entry = descriptor
             .options
             .as_ref()
@@ -85,20 +92,31 @@ impl<'a> Scope<'a> {
         let id = MessageId(self.messages.len());
         self.insert(at, full_name.clone(), Symbol::Message(id), &path);
         let (file, nested) = (at.file, path.clone());
+        let own = descriptor
+            .options
+            .as_ref()
+            .and_then(|options| options.features.as_ref());
+        let features = around.features.with(own);
         self.messages.push(Declared {
             descriptor,
             path,
             file,
-            parent,
+            parent: around.parent,
             full_name: full_name.clone(),
+            features,
         });
+        let around = Around {
+            name: &full_name,
+            parent: Some(id),
+            features,
+        };
         for (index, message) in descriptor.nested_type.iter().enumerate() {
             let path = child(&nested, step::MESSAGE_NESTED, index);
-            self.declare_message(at, message, path, &full_name, Some(id));
+            self.declare_message(at, message, path, around);
         }
         for (index, enumeration) in descriptor.enum_type.iter().enumerate() {
             let path = child(&nested, step::MESSAGE_ENUM, index);
-            self.declare_enum(at, enumeration, path, &full_name, Some(id));
+            self.declare_enum(at, enumeration, path, around);
         }
     }
 
@@ -107,18 +125,22 @@ impl<'a> Scope<'a> {
         at: &mut Place<'_, 'a>,
         descriptor: &'a EnumDescriptorProto,
         path: Vec<i32>,
-        outer: &str,
-        parent: Option<MessageId>,
+        around: Around<'_>,
     ) {
-        let full_name = join(outer, descriptor.name.as_deref().unwrap_or_default());
+        let full_name = join(around.name, descriptor.name.as_deref().unwrap_or_default());
         let id = EnumId(self.enums.len());
         self.insert(at, full_name.clone(), Symbol::Enum(id), &path);
+        let own = descriptor
+            .options
+            .as_ref()
+            .and_then(|options| options.features.as_ref());
         self.enums.push(Declared {
             descriptor,
             path,
             file: at.file,
-            parent,
+            parent: around.parent,
             full_name,
+            features: around.features.with(own),
         });
     }
 
@@ -130,6 +152,14 @@ impl<'a> Scope<'a> {
         }
         self.symbols.insert(name, symbol);
     }
+}
+
+/// What stands around the element that is being declared.
+#[derive(Clone, Copy)]
+struct Around<'n> {
+    name: &'n str,
+    parent: Option<MessageId>,
+    features: Features,
 }
 
 /// The file that is being declared.

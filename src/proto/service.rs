@@ -62,7 +62,11 @@ impl<'a> Linker<'a> {
         }
     }
 
-    fn link_message_type(&mut self, name: Option<&str>, at: &Location) -> Option<MessageId> {
+    pub(super) fn link_message_type(
+        &mut self,
+        name: Option<&str>,
+        at: &Location,
+    ) -> Option<MessageId> {
         let reference = name.unwrap_or_default();
         if let Some(Symbol::Message(id)) = self.scope.resolve(reference) {
             return Some(id);

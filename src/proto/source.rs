@@ -12,9 +12,11 @@ pub(super) mod step {
     pub(in crate::proto) const FILE_MESSAGE: i32 = 4;
     pub(in crate::proto) const FILE_ENUM: i32 = 5;
     pub(in crate::proto) const FILE_SERVICE: i32 = 6;
+    pub(in crate::proto) const FILE_EXTENSION: i32 = 7;
     pub(in crate::proto) const MESSAGE_FIELD: i32 = 2;
     pub(in crate::proto) const MESSAGE_NESTED: i32 = 3;
     pub(in crate::proto) const MESSAGE_ENUM: i32 = 4;
+    pub(in crate::proto) const MESSAGE_EXTENSION: i32 = 6;
     pub(in crate::proto) const MESSAGE_ONEOF: i32 = 8;
     pub(in crate::proto) const ENUM_VALUE: i32 = 2;
     pub(in crate::proto) const SERVICE_METHOD: i32 = 2;

@@ -1,6 +1,8 @@
 //! What follows from the graph of messages: where recursion needs a box, and which messages can be
 //! compared in full. Nothing here recurses, however deep the schema nests.
 
+use super::layout::{Home, Layout};
+use crate::options::{Map, Options};
 use crate::proto::{Field, Kind, Label, MessageId, Scalar, Schema};
 
 /// Facts about every message of a schema.
@@ -12,10 +14,10 @@ pub(super) struct Graph {
 }
 
 impl Graph {
-    pub(super) fn new(schema: &Schema) -> Self {
+    pub(super) fn new(schema: &Schema, options: &Options, layout: &Layout<'_>) -> Self {
         Self {
             component: components(&direct_edges(schema)),
-            eq: comparable(schema),
+            eq: comparable(schema, options, layout),
         }
     }
 
@@ -33,7 +35,7 @@ impl Graph {
     pub(super) fn is_eq_kind(&self, kind: Kind) -> bool {
         match kind {
             Kind::Scalar(scalar) => !is_float(scalar),
-            Kind::Message(id) => self.is_eq(id),
+            Kind::Message(id) | Kind::Group(id) => self.is_eq(id),
             Kind::Enum(_) => true,
         }
     }
@@ -44,10 +46,9 @@ fn is_float(scalar: Scalar) -> bool {
 }
 
 fn held_message(field: &Field) -> Option<MessageId> {
-    if let Kind::Message(id) = field.kind {
-        Some(id)
-    } else {
-        None
+    match field.kind {
+        Kind::Message(id) | Kind::Group(id) => Some(id),
+        Kind::Scalar(_) | Kind::Enum(_) => None,
     }
 }
 
@@ -55,7 +56,7 @@ fn held_message(field: &Field) -> Option<MessageId> {
 fn direct_edges(schema: &Schema) -> Vec<Vec<usize>> {
     let of_message = |fields: &[Field]| {
         let direct = fields.iter().filter(|field| match field.label {
-            Label::Implicit | Label::Explicit | Label::Oneof(_) => true,
+            Label::Implicit | Label::Explicit | Label::Required | Label::Oneof(_) => true,
             Label::Repeated { .. } | Label::Map { .. } => false,
         });
         direct.filter_map(held_message).map(|id| id.0).collect()
@@ -106,16 +107,27 @@ fn components(edges: &[Vec<usize>]) -> Vec<usize> {
     component
 }
 
-/// Messages that hold no float, neither themselves nor in what they hold.
-fn comparable(schema: &Schema) -> Vec<bool> {
+/// Messages that hold no float and no hash map, neither themselves nor in what they hold. Of what
+/// the user has elsewhere nothing is known.
+fn comparable(schema: &Schema, options: &Options, layout: &Layout<'_>) -> Vec<bool> {
     let mut holders = vec![Vec::new(); schema.messages.len()];
     let mut eq = vec![true; schema.messages.len()];
     let mut lost = Vec::new();
     for (index, message) in schema.messages.iter().enumerate() {
+        if matches!(
+            layout.message_home(MessageId(index)),
+            Home::Extern(_) | Home::ExternType(_)
+        ) {
+            lost.push(index);
+        }
         for field in &message.fields {
+            let is_map = matches!(field.label, Label::Map { .. });
+            if is_map && options.map(&field.head.full_name) == Map::Hash {
+                lost.push(index);
+            }
             match field.kind {
                 Kind::Scalar(scalar) if is_float(scalar) => lost.push(index),
-                Kind::Message(held) => holders[held.0].push(index),
+                Kind::Message(held) | Kind::Group(held) => holders[held.0].push(index),
                 Kind::Scalar(_) | Kind::Enum(_) => {}
             }
         }

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::names::{module_name, type_name};
+use super::names::module_name;
+use super::naming::Naming;
 use super::{ModuleTree, Name, Package, Path};
-use crate::proto::{EnumId, FileId, Kind, MessageId, Schema};
+use crate::options::{Options, is_below};
+use crate::proto::{EnumId, FileId, Head, MessageId, Schema};
 
 /// The file of what is in no package.
 const ROOT_FILE: &str = "_.rs";
-
-/// The module of what is in no package; `mod.rs` lifts its items to the root. No package can meet
-/// it: their modules do not begin with an underscore.
-pub const ROOT_MODULE: &str = "_root";
 
 /// Where the runtime keeps the types of the files that come with protoc.
 const IN_RUNTIME: &[(&str, &[&str])] = &[
@@ -32,18 +30,6 @@ const IN_RUNTIME: &[(&str, &[&str])] = &[
     ("google/protobuf/wrappers.proto", &["wkt"]),
 ];
 
-/// The modules of a package, outermost first.
-pub(super) fn package_modules(package: &str) -> Vec<Name> {
-    if package.is_empty() {
-        return vec![Name(ROOT_MODULE.to_owned())];
-    }
-    package
-        .split('.')
-        .filter(|part| !part.is_empty())
-        .map(module_name)
-        .collect()
-}
-
 /// The file of a package's code, beside `mod.rs`.
 pub(super) fn file_name(package: &str) -> String {
     if package.is_empty() {
@@ -54,14 +40,14 @@ pub(super) fn file_name(package: &str) -> String {
 }
 
 /// The tree of modules for `mod.rs`.
-pub(super) fn module_tree(packages: &BTreeMap<&String, Package>) -> ModuleTree {
+pub(super) fn module_tree(packages: &BTreeMap<&String, Package>, naming: &Naming) -> ModuleTree {
     let mut root = ModuleTree::default();
-    for (proto_name, package) in packages {
+    for (index, proto_name) in packages.keys().enumerate() {
         let mut module = &mut root;
-        for name in package_modules(proto_name) {
-            module = module.modules.entry(name).or_default();
+        for name in naming.package(proto_name) {
+            module = module.modules.entry(name.clone()).or_default();
         }
-        module.file = Some(package.file_name.clone());
+        module.package = Some(index);
     }
     root
 }
@@ -69,117 +55,173 @@ pub(super) fn module_tree(packages: &BTreeMap<&String, Package>) -> ModuleTree {
 /// Where every type stands.
 pub(super) struct Layout<'a> {
     schema: &'a Schema,
-    /// The module path of each file's top level; `None` for what no run of this plugin writes here.
-    files: Vec<Home>,
-    messages: BTreeMap<MessageId, Vec<Name>>,
+    naming: Naming,
+    messages: Vec<Home>,
+    enums: Vec<Home>,
+    /// Where what is inside each message stands.
+    insides: Vec<Home>,
 }
 
-/// Where the types of a file are found.
-#[derive(Clone)]
+/// Where a type is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Home {
     /// In the generated tree, in this module.
     Tree(Vec<Name>),
-    /// In the runtime, behind this path.
-    Runtime(&'static [&'static str]),
-    /// Nowhere: the file is imported, and neither generated in this run nor known.
+    /// In the runtime, in this module.
+    Runtime(Vec<Name>),
+    /// Where the user says, in this module.
+    Extern(Vec<Name>),
+    /// Where the user says, under this path of its own.
+    ExternType(Vec<Name>),
+    /// Nowhere: its file is imported, and neither generated in this run nor known.
     Missing,
 }
 
 impl<'a> Layout<'a> {
-    pub(super) fn new(schema: &'a Schema) -> Self {
-        let home = |file: &crate::proto::File| {
-            let runtime = IN_RUNTIME.iter().find(|(name, _)| *name == file.name);
-            match runtime {
-                _ if file.generate => Home::Tree(package_modules(&file.package)),
-                Some((_, path)) => Home::Runtime(path),
-                None => Home::Missing,
-            }
-        };
-        let files = schema.files.iter().map(home).collect();
+    pub(super) fn new(schema: &'a Schema, options: &Options) -> Self {
         let mut layout = Self {
             schema,
-            files,
-            messages: BTreeMap::new(),
+            naming: Naming::new(schema),
+            messages: Vec::new(),
+            enums: Vec::new(),
+            insides: Vec::new(),
         };
-        for index in 0..schema.messages.len() {
-            // Outer messages come first, so that their modules are known.
-            let message = &schema.messages[index];
-            let mut inside = layout.modules_of(message.file, message.parent);
-            inside.push(module_name(&message.head.name));
-            layout.messages.insert(MessageId(index), inside);
+        for (index, message) in schema.messages.iter().enumerate() {
+            // Outer messages come first, so that the homes of what is inside are known.
+            let home = layout.find(options, &message.head, message.file, message.parent);
+            let inside = layout.naming.inside(MessageId(index));
+            layout.insides.push(home.inside(inside));
+            layout.messages.push(home);
+        }
+        for enumeration in &schema.enums {
+            let (head, parent) = (&enumeration.head, enumeration.parent);
+            let home = layout.find(options, head, enumeration.file, parent);
+            layout.enums.push(home);
         }
         layout
     }
 
-    /// Where the types of a file are found.
-    pub(super) fn home(&self, file: FileId) -> &Home {
-        &self.files[file.0]
+    fn find(
+        &self,
+        options: &Options,
+        head: &Head,
+        file: FileId,
+        parent: Option<MessageId>,
+    ) -> Home {
+        let file = self.schema.file(file);
+        let path = options
+            .extern_paths
+            .iter()
+            .filter(|(path, _)| is_below(&head.full_name, path));
+        if let Some((path, rust)) = path.max_by_key(|(path, _)| path.len()) {
+            let rest = head.full_name[path.len()..].trim_start_matches('.');
+            let mut module = segments(rust);
+            return match rest.rsplit_once('.') {
+                _ if rest.is_empty() => Home::ExternType(module),
+                None => Home::Extern(module),
+                Some((modules, _)) => {
+                    module.extend(modules.split('.').map(module_name));
+                    Home::Extern(module)
+                }
+            };
+        }
+        if let Some(parent) = parent {
+            return self.insides[parent.0].clone();
+        }
+        let mapped = options
+            .extern_files
+            .iter()
+            .rev()
+            .find(|(name, _)| *name == file.name);
+        if let Some((_, rust)) = mapped {
+            return Home::Extern(segments(rust));
+        }
+        let runtime = IN_RUNTIME.iter().find(|(name, _)| *name == file.name);
+        match runtime {
+            _ if file.generate && options.messages => {
+                Home::Tree(self.naming.package(&file.package).to_vec())
+            }
+            Some((_, path)) => {
+                let modules = ["", "rustgreet"].into_iter().chain(path.iter().copied());
+                Home::Runtime(modules.map(|name| Name(name.to_owned())).collect())
+            }
+            None => Home::Missing,
+        }
     }
 
-    /// The module of what is declared inside a message.
+    /// The names of everything.
+    pub(super) fn naming(&self) -> &Naming {
+        &self.naming
+    }
+
+    /// Where a message is found.
+    pub(super) fn message_home(&self, id: MessageId) -> &Home {
+        &self.messages[id.0]
+    }
+
+    /// Where an enum is found.
+    pub(super) fn enum_home(&self, id: EnumId) -> &Home {
+        &self.enums[id.0]
+    }
+
+    /// The module of what is declared inside a message of the tree.
     pub(super) fn inside(&self, message: MessageId) -> &[Name] {
-        &self.messages[&message]
-    }
-
-    /// The file that declares a kind, and its full name; scalars have none.
-    pub(super) fn origin(&self, kind: Kind) -> Option<(FileId, &'a str)> {
-        match kind {
-            Kind::Scalar(_) => None,
-            Kind::Message(id) => {
-                let message = self.schema.message(id);
-                Some((message.file, &message.head.full_name))
-            }
-            Kind::Enum(id) => {
-                let enumeration = self.schema.enumeration(id);
-                Some((enumeration.file, &enumeration.head.full_name))
-            }
+        match &self.insides[message.0] {
+            Home::Tree(modules) => modules,
+            _ => &[],
         }
     }
 
     /// The path of a message, written in the module `here`.
     pub(super) fn message_path(&self, here: &[Name], id: MessageId) -> Path {
-        let message = self.schema.message(id);
-        self.path(here, message.file, message.parent, &message.head.name)
+        path(here, &self.messages[id.0], self.naming.message(id))
     }
 
     /// The path of an enum, written in the module `here`.
     pub(super) fn enum_path(&self, here: &[Name], id: EnumId) -> Path {
-        let enumeration = self.schema.enumeration(id);
-        self.path(
-            here,
-            enumeration.file,
-            enumeration.parent,
-            &enumeration.head.name,
-        )
+        path(here, &self.enums[id.0], self.naming.enumeration(id))
     }
+}
 
-    fn path(&self, here: &[Name], file: FileId, parent: Option<MessageId>, name: &str) -> Path {
-        let modules = self.modules_of(file, parent);
-        if let Home::Runtime(_) = self.files[file.0] {
-            let mut path = vec![Name(String::new()), Name("rustgreet".to_owned())];
-            path.extend(modules);
-            path.push(type_name(name));
-            return Path(path);
-        }
-        let common = here
-            .iter()
-            .zip(&modules)
-            .take_while(|(a, b)| a == b)
-            .count();
-        let up = here.len() - common;
-        let mut path: Vec<Name> = (0..up).map(|_| Name("super".to_owned())).collect();
-        path.extend_from_slice(&modules[common..]);
-        path.push(type_name(name));
-        Path(path)
-    }
-
-    /// The module in which a type of `file`, declared inside `parent`, stands.
-    fn modules_of(&self, file: FileId, parent: Option<MessageId>) -> Vec<Name> {
-        match (parent, &self.files[file.0]) {
-            (Some(parent), _) => self.messages[&parent].clone(),
-            (None, Home::Tree(modules)) => modules.clone(),
-            (None, Home::Runtime(path)) => path.iter().map(|it| Name((*it).to_owned())).collect(),
-            (None, Home::Missing) => package_modules(&self.schema.file(file).package),
+impl Home {
+    /// Where what is inside a message of this home is found.
+    fn inside(&self, module: Option<&Name>) -> Self {
+        let with = |modules: &[Name]| modules.iter().cloned().chain(module.cloned()).collect();
+        match self {
+            Self::Tree(modules) => Self::Tree(with(modules)),
+            Self::Runtime(modules) => Self::Runtime(with(modules)),
+            Self::Extern(modules) => Self::Extern(with(modules)),
+            Self::ExternType(path) => {
+                let around = path.split_last().map_or(&[][..], |(_, around)| around);
+                Self::Extern(with(around))
+            }
+            Self::Missing => Self::Missing,
         }
     }
+}
+
+fn path(here: &[Name], home: &Home, name: &Name) -> Path {
+    match home {
+        Home::ExternType(path) => Path(path.clone()),
+        Home::Runtime(modules) | Home::Extern(modules) => {
+            Path(modules.iter().chain([name]).cloned().collect())
+        }
+        Home::Missing => Path(vec![name.clone()]),
+        Home::Tree(modules) => {
+            let common = here.iter().zip(modules).take_while(|(a, b)| a == b).count();
+            let up = here[common..].iter().map(|_| Name("super".to_owned()));
+            Path(
+                up.chain(modules[common..].iter().cloned())
+                    .chain([name.clone()])
+                    .collect(),
+            )
+        }
+    }
+}
+
+/// The segments of a path that the user gave; an absolute one begins with an empty one.
+fn segments(path: &str) -> Vec<Name> {
+    path.split("::")
+        .map(|segment| Name(segment.trim().to_owned()))
+        .collect()
 }

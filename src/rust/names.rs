@@ -1,8 +1,13 @@
 //! From names of the schema to names of Rust. Each rule stands here once.
 
+use std::collections::BTreeMap;
+
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use super::Name;
+use super::scope::Scope;
+use crate::options::EnumPrefix;
+use crate::proto::{Enum, EnumValue};
 
 /// Strict and reserved keywords of all editions up to 2024, but for those that cannot be raw.
 const KEYWORDS: &[&str] = &[
@@ -16,12 +21,24 @@ const KEYWORDS: &[&str] = &[
 /// Keywords that have no raw form.
 const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate", "_"];
 
+/// Names of types that generated code uses without a path: a type of the schema must not shadow
+/// them.
+const BARE: &[&str] = &["Some", "None", "Ok", "Err", "Send", "Sync"];
+
 /// Methods that a service's trait and client have beside the rpcs.
-const TAKEN_METHODS: &[&str] = &["new", "connect", "clone", "forward_to"];
+pub(super) const TAKEN_METHODS: &[&str] = &["new", "connect", "clone", "forward_to"];
+
+/// Functions that a message's type has beside its getters.
+const TAKEN_GETTERS: &[&str] = &["table", "clone", "default"];
 
 /// A message, an enum, a oneof, a service or a variant: `UpperCamelCase`.
 pub(super) fn type_name(name: &str) -> Name {
-    escape(name.to_upper_camel_case())
+    let name = name.to_upper_camel_case();
+    if BARE.contains(&&name[..]) {
+        Name(name + "_")
+    } else {
+        escape(name)
+    }
 }
 
 /// A field: `snake_case`.
@@ -34,34 +51,76 @@ pub(super) fn module_name(name: &str) -> Name {
     escape(name.to_snake_case())
 }
 
-/// An rpc's method: `snake_case`, with `_` behind what the client has already.
+/// An rpc's method: `snake_case`.
 pub(super) fn method_name(name: &str) -> Name {
-    let name = name.to_snake_case();
-    if TAKEN_METHODS.contains(&&name[..]) {
-        Name(name + "_")
+    escape(name.to_snake_case())
+}
+
+/// The getter of a field: the field's name, with `_` behind what every message has already.
+pub(super) fn getter_name(field: &Name) -> Name {
+    let taken = TAKEN_GETTERS.contains(&&field.0[..]);
+    if taken {
+        Name(format!("{}_", field.0))
     } else {
-        escape(name)
+        field.clone()
     }
+}
+
+/// The constant of an extension: `SHOUTY_SNAKE_CASE`.
+pub(super) fn extension_name(name: &str) -> Name {
+    escape(name.to_shouty_snake_case())
 }
 
 /// The constant of an rpc's path: `SHOUTY_SNAKE_CASE`.
 pub(super) fn path_constant(name: &str) -> Name {
-    let name = name.to_shouty_snake_case();
-    if name == "SERVICE" {
-        Name(name + "_")
-    } else {
-        escape(name)
-    }
+    escape(name.to_shouty_snake_case())
 }
 
-/// The constant of an enum's value: the enum's own name taken off the front, `UpperCamelCase`.
-/// Where nothing that can stand alone would be left, the name stays whole.
-pub(super) fn value_name(enumeration: &str, value: &str) -> Name {
-    let prefix = enumeration.to_shouty_snake_case() + "_";
-    let whole = value.to_shouty_snake_case();
-    let stripped = whole.strip_prefix(&prefix).unwrap_or(&whole);
-    let can_stand = stripped.starts_with(|first: char| first.is_ascii_alphabetic());
-    type_name(if can_stand { stripped } else { &whole })
+/// The constants of an enum's values: the enum's own name is taken off the front, the rest is
+/// `UpperCamelCase`. Where nothing that can stand alone would be left, or where two would meet, the
+/// name stays whole. Aliases whose constants would be the same are one.
+pub(super) fn value_names(enumeration: &Enum, enum_prefix: EnumPrefix) -> Vec<(&EnumValue, Name)> {
+    let prefix = enumeration.head.name.to_shouty_snake_case() + "_";
+    let whole = |value: &EnumValue| value.head.name.to_shouty_snake_case();
+    let stripped = |value: &EnumValue| {
+        let whole = whole(value);
+        let rest = whole.strip_prefix(&prefix).unwrap_or(&whole);
+        let can_stand = enum_prefix == EnumPrefix::Strip
+            && rest.starts_with(|first: char| first.is_ascii_alphabetic());
+        type_name(if can_stand { rest } else { &whole })
+    };
+    let mut numbers: BTreeMap<Name, Vec<i32>> = BTreeMap::new();
+    for value in &enumeration.values {
+        numbers
+            .entry(stripped(value))
+            .or_default()
+            .push(value.number);
+    }
+    let mut scope = Scope::default();
+    let mut names: Vec<(&EnumValue, Name)> = Vec::new();
+    // Those that lose no prefix keep their names, so they are served first.
+    let loses = |value: &EnumValue| whole(value).starts_with(&prefix);
+    let mut order: Vec<_> = enumeration.values.iter().enumerate().collect();
+    order.sort_by_key(|(_, value)| loses(value));
+    let mut claimed = vec![None; enumeration.values.len()];
+    for (index, value) in order {
+        let short = stripped(value);
+        let alike = &numbers[&short];
+        let is_alias = alike.iter().all(|&number| number == value.number);
+        if is_alias && scope.has(&short) {
+            continue;
+        }
+        let wanted = if scope.has(&short) {
+            type_name(&whole(value))
+        } else {
+            short
+        };
+        claimed[index] = Some(scope.claim(wanted));
+    }
+    for (value, name) in enumeration.values.iter().zip(claimed) {
+        names.extend(name.map(|name| (value, name)));
+    }
+    names
 }
 
 fn escape(name: String) -> Name {
@@ -82,22 +141,61 @@ fn escape(name: String) -> Name {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::proto::Head;
+
+    fn names(enumeration: &str, values: &[(&str, i32)]) -> Vec<String> {
+        let head = |name: &str| Head {
+            name: name.to_owned(),
+            ..Head::default()
+        };
+        let values = values.iter().map(|(name, number)| EnumValue {
+            head: head(name),
+            number: *number,
+        });
+        let enumeration = Enum {
+            head: head(enumeration),
+            file: crate::proto::FileId(0),
+            parent: None,
+            closed: false,
+            values: values.collect(),
+        };
+        value_names(&enumeration, EnumPrefix::Strip)
+            .into_iter()
+            .map(|(_, name)| name.0)
+            .collect()
+    }
 
     #[test]
     fn enum_values_lose_their_prefix_unless_nothing_is_left() {
-        let name = |enumeration, value| value_name(enumeration, value).0;
-        assert_eq!(name("Colour", "COLOUR_DARK_RED"), "DarkRed");
-        assert_eq!(name("PhoneType", "PHONE_TYPE_WORK"), "Work");
-        assert_eq!(name("Colour", "RED"), "Red");
-        assert_eq!(name("Version", "VERSION_2"), "Version2");
-        assert_eq!(name("Kind", "KIND_SELF"), "Self_");
+        assert_eq!(
+            names("Colour", &[("COLOUR_DARK_RED", 0), ("RED", 1)]),
+            ["DarkRed", "Red"]
+        );
+        assert_eq!(
+            names("Version", &[("VERSION_2", 0), ("VERSION", 1)]),
+            ["Version2", "Version"]
+        );
+        assert_eq!(names("Kind", &[("KIND_SELF", 0)]), ["Self_"]);
+    }
+
+    #[test]
+    fn values_that_would_meet_stay_whole_unless_they_are_one() {
+        assert_eq!(
+            names("Colour", &[("COLOUR_RED", 0), ("RED", 1)]),
+            ["ColourRed", "Red"]
+        );
+        assert_eq!(names("Colour", &[("COLOUR_RED", 1), ("RED", 1)]), ["Red"]);
+        assert_eq!(
+            names("E", &[("A_B", 0), ("AB_", 1), ("a_b", 2)]),
+            ["AB", "Ab", "AB_"]
+        );
     }
 
     #[test]
     fn keywords_become_raw_or_take_an_underscore() {
         assert_eq!(field_name("type").0, "r#type");
         assert_eq!(field_name("self").0, "self_");
-        assert_eq!(method_name("Connect").0, "connect_");
         assert_eq!(type_name("self").0, "Self_");
+        assert_eq!(type_name("Send").0, "Send_");
     }
 }

@@ -2,29 +2,34 @@
 
 use std::collections::BTreeMap;
 
+use super::check::check_paths;
 use super::docs::docs;
 use super::graph::Graph;
-use super::layout::{Home, Layout, file_name, module_tree, package_modules};
-use super::names::{type_name, value_name};
-use super::scope::Scope;
-use super::{Constant, Docs, Enum, Items, Kind, Name, Output, Package};
+use super::layout::{Home, Layout, file_name, module_tree};
+use super::names::value_names;
+use super::{Constant, Docs, Enum, Extras, Files, Items, Kind, Name, Output, Package};
 use crate::diag::{Diagnostic, Diagnostics, Location};
-use crate::proto::{self, EnumId, FileId, MessageId, Schema};
+use crate::options::{self, Bytes, Options};
+use crate::proto::{self, EnumId, MessageId, Scalar, Schema};
 
 /// Names everything, and checks every rule of the output.
-pub fn resolve(schema: &Schema) -> Result<Output, Diagnostics> {
+pub fn resolve(schema: &Schema, options: &Options) -> Result<Output, Diagnostics> {
+    let layout = Layout::new(schema, options);
     let mut resolver = Resolver {
         schema,
-        graph: Graph::new(schema),
-        layout: Layout::new(schema),
+        options,
+        graph: Graph::new(schema, options, &layout),
+        layout,
         errors: Diagnostics::default(),
     };
+    check_paths(schema, options, &mut resolver.errors);
     let output = resolver.resolve_files();
     resolver.errors.check(output)
 }
 
 pub(super) struct Resolver<'a> {
     pub(super) schema: &'a Schema,
+    pub(super) options: &'a Options,
     pub(super) graph: Graph,
     pub(super) layout: Layout<'a>,
     pub(super) errors: Diagnostics,
@@ -41,28 +46,35 @@ impl<'a> Resolver<'a> {
             files.sort_by(|a, b| a.name.cmp(&b.name));
             packages.insert(name, self.resolve_package(name, &files));
         }
-        let root = module_tree(&packages);
-        self.check_modules(&packages);
+        let root = module_tree(&packages, self.layout.naming());
+        let files = match self.options.layout {
+            options::Layout::Package => Files::PerPackage,
+            options::Layout::Single => Files::Single,
+        };
         Output {
             packages: packages.into_values().collect(),
             root,
+            files,
         }
     }
 
     fn resolve_package(&mut self, name: &str, files: &[&'a proto::File]) -> Package {
-        let here = package_modules(name);
+        let here = self.layout.naming().package(name).to_vec();
         let messages: Vec<_> = files
             .iter()
             .flat_map(|file| &file.messages)
             .copied()
             .collect();
         let enums: Vec<_> = files.iter().flat_map(|file| &file.enums).copied().collect();
-        let mut scope = Scope::default();
-        let items = self.resolve_items(&here, &messages, &enums, &mut scope);
+        let mut items = self.resolve_items(&here, &messages, &enums);
+        let extensions: Vec<_> = files.iter().flat_map(|file| &file.extensions).collect();
+        items.extensions = self.resolve_extensions(&here, &extensions);
         let services = files.iter().flat_map(|file| &file.services);
         let services = services
-            .map(|it| self.resolve_service(&here, it, &mut scope))
-            .collect();
+            .filter(|_| self.options.services)
+            .collect::<Vec<_>>()
+            .into_iter();
+        let services = services.map(|it| self.resolve_service(&here, it)).collect();
         let sources = files.iter().map(|file| file.name.clone()).collect();
         Package {
             file_name: file_name(name),
@@ -72,85 +84,66 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Packages inside a package are modules beside its types, and must not meet one.
-    fn check_modules(&mut self, packages: &BTreeMap<&String, Package>) {
-        let mut modules = BTreeMap::new();
-        for (proto_name, package) in packages {
-            let path = package_modules(proto_name);
-            let inner = package
-                .items
-                .messages
-                .iter()
-                .filter_map(|it| it.module.as_ref());
-            let inner = inner.map(|(name, _)| name);
-            for name in inner.chain(package.services.iter().map(|it| &it.module)) {
-                let path: Vec<_> = path.iter().chain([name]).cloned().collect();
-                modules.insert(path, *proto_name);
-            }
-        }
-        for proto_name in packages.keys() {
-            let path = package_modules(proto_name);
-            for end in 1..=path.len() {
-                if let Some(owner) = modules.get(&path[..end]) {
-                    let module = &path[end - 1].0;
-                    let message = format!(
-                        "the package `{proto_name}` needs a module `{module}` where package \
-                         `{owner}` has one for a message or service"
-                    );
-                    let error = Diagnostic::general(message);
-                    self.errors
-                        .push(error.help("rename the message, the service or the package"));
-                }
-            }
-        }
-    }
-
     pub(super) fn resolve_items(
         &mut self,
         here: &[Name],
         messages: &[MessageId],
         enums: &[EnumId],
-        scope: &mut Scope,
     ) -> Items {
-        let schema = self.schema;
-        for &id in messages {
-            let head = &schema.message(id).head;
-            let what = format!("the message `{}`", head.full_name);
-            scope.take(
-                &type_name(&head.name),
-                what,
-                &head.location,
-                &mut self.errors,
-            );
-        }
-        for &id in enums {
-            let head = &schema.enumeration(id).head;
-            let what = format!("the enum `{}`", head.full_name);
-            scope.take(
-                &type_name(&head.name),
-                what,
-                &head.location,
-                &mut self.errors,
-            );
-        }
+        // What the user has elsewhere is not written again.
+        let here_too = |home: &Home| matches!(home, Home::Tree(_));
+        let enums = enums
+            .iter()
+            .filter(|&&id| here_too(self.layout.enum_home(id)));
+        let enums: Vec<_> = enums.copied().collect();
+        let messages = messages
+            .iter()
+            .filter(|&&id| here_too(self.layout.message_home(id)));
+        let messages: Vec<_> = messages.copied().collect();
         let enums = enums.iter().map(|&id| self.resolve_enum(id)).collect();
         let messages = messages
             .iter()
-            .map(|&id| self.resolve_message(here, id, scope))
+            .map(|&id| self.resolve_message(here, id))
             .collect();
         Items {
             messages,
             enums,
-            oneofs: Vec::new(),
+            ..Items::default()
         }
     }
 
     pub(super) fn resolve_kind(&mut self, here: &[Name], field: &proto::Field) -> Kind {
         self.check_home(field.kind, &field.head.location);
         match field.kind {
+            proto::Kind::Scalar(Scalar::Bytes)
+                if self.options.bytes(&field.head.full_name) == Bytes::Vec =>
+            {
+                Kind::ByteVec
+            }
             proto::Kind::Scalar(scalar) => Kind::Scalar(scalar),
-            proto::Kind::Enum(id) => Kind::Enum(self.layout.enum_path(here, id)),
+            proto::Kind::Enum(id) => {
+                let path = self.layout.enum_path(here, id);
+                let closed = self.schema.enumeration(id).closed;
+                if closed {
+                    Kind::ClosedEnum(path)
+                } else {
+                    Kind::Enum(path)
+                }
+            }
             proto::Kind::Message(id) => Kind::Message(self.layout.message_path(here, id)),
+            proto::Kind::Group(id) => Kind::Group(self.layout.message_path(here, id)),
+        }
+    }
+
+    /// The derives and attributes that the user wants on a type.
+    pub(super) fn extras(&self, full_name: &str) -> Extras {
+        Extras {
+            derives: self.options.derives(full_name).map(str::to_owned).collect(),
+            attributes: self
+                .options
+                .attributes(full_name)
+                .map(str::to_owned)
+                .collect(),
         }
     }
 
@@ -159,21 +152,42 @@ impl<'a> Resolver<'a> {
         match kind {
             proto::Kind::Scalar(_) => false,
             proto::Kind::Enum(id) => self.schema.enumeration(id).head.deprecated,
-            proto::Kind::Message(id) => self.schema.message(id).head.deprecated,
+            proto::Kind::Message(id) | proto::Kind::Group(id) => {
+                self.schema.message(id).head.deprecated
+            }
         }
     }
 
     /// Refuses a type that nothing in this run's output, nor the runtime, declares.
     pub(super) fn check_home(&mut self, kind: proto::Kind, location: &Location) {
-        let Some((file, name)) = self.layout.origin(kind) else {
-            return;
+        let (home, file, name) = match kind {
+            proto::Kind::Scalar(_) => return,
+            proto::Kind::Message(id) | proto::Kind::Group(id) => {
+                let message = self.schema.message(id);
+                (
+                    self.layout.message_home(id),
+                    message.file,
+                    &message.head.full_name,
+                )
+            }
+            proto::Kind::Enum(id) => {
+                let enumeration = self.schema.enumeration(id);
+                (
+                    self.layout.enum_home(id),
+                    enumeration.file,
+                    &enumeration.head.full_name,
+                )
+            }
         };
-        let (FileId(index), Home::Missing) = (file, self.layout.home(file)) else {
+        if *home != Home::Missing {
             return;
-        };
-        let file = &self.schema.files[index].name;
+        }
+        let file = &self.schema.file(file).name;
         let message = format!("`{name}` is declared in {file}, which this run does not generate");
-        let help = format!("generate {file} in the same run (with buf: `strategy: all`)");
+        let help = format!(
+            "generate {file} in the same run (with buf: `strategy: all`), or say where its types \
+             are: `extern_path=.{name}=::path::Type`"
+        );
         let error = Diagnostic::at(location, message).help(help);
         if !self.errors.iter().any(|other| *other == error) {
             self.errors.push(error);
@@ -183,27 +197,27 @@ impl<'a> Resolver<'a> {
     fn resolve_enum(&mut self, id: EnumId) -> Enum {
         let enumeration = self.schema.enumeration(id);
         let head = &enumeration.head;
-        let mut names = Scope::default();
         let mut values = Vec::new();
-        for value in &enumeration.values {
-            let name = value_name(&head.name, &value.head.name);
-            let what = format!("`{}`", value.head.full_name);
-            names.take(&name, what, &value.head.location, &mut self.errors);
+        for (value, name) in value_names(enumeration, self.options.enum_prefix) {
             values.push(Constant {
                 docs: documentation(&value.head),
                 deprecated: value.head.deprecated,
                 name,
-                proto_name: value.head.name.clone(),
                 number: value.number,
             });
         }
+        let names = enumeration.values.iter();
+        let names = names.map(|value| (value.number, value.head.name.clone()));
         Enum {
             docs: documentation(head),
             deprecated: head.deprecated,
-            name: type_name(&head.name),
+            name: self.layout.naming().enumeration(id).clone(),
             proto_name: head.full_name.clone(),
+            extras: self.extras(&head.full_name),
+            closed: enumeration.closed,
             default: enumeration.values.first().map_or(0, |value| value.number),
             values,
+            names: names.collect(),
         }
     }
 }

@@ -1,38 +1,72 @@
-//! The names taken in one namespace of the generated code, and who took them.
+//! The names taken in one namespace of the generated code. Whoever comes too late takes an
+//! underscore; whoever is spelled in the schema as Rust would spell it comes first.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::Name;
-use crate::diag::{Diagnostic, Diagnostics, Location};
 
-/// One namespace: the types of a module, the fields of a struct, the constants of an enum.
+/// One namespace: the types and modules of a module, the fields of a struct, the methods of a trait.
 #[derive(Default)]
 pub(super) struct Scope {
-    taken: BTreeMap<Name, (String, Location)>,
+    taken: BTreeSet<String>,
 }
 
 impl Scope {
-    /// Whether something has the name already.
-    pub(super) fn has(&self, name: &Name) -> bool {
-        self.taken.contains_key(name)
+    /// A namespace in which some names belong to what we generate ourselves.
+    pub(super) fn with(taken: &[&str]) -> Self {
+        Self {
+            taken: taken.iter().map(|&name| name.to_owned()).collect(),
+        }
     }
 
-    /// Takes `name` for `what`, or refuses it where it is taken.
-    pub(super) fn take(
-        &mut self,
-        name: &Name,
-        what: impl Into<String>,
-        location: &Location,
-        errors: &mut Diagnostics,
-    ) {
-        let what = what.into();
-        if let Some((other, place)) = self.taken.get(name) {
-            let name = name.0.trim_start_matches("r#");
-            let message = format!("{what} would be called `{name}` in Rust, as {other} is");
-            let help = format!("rename one of the two; the other stands at {place}");
-            errors.push(Diagnostic::at(location, message).help(help));
-            return;
+    /// Whether something has the name already.
+    pub(super) fn has(&self, name: &Name) -> bool {
+        self.taken.contains(bare(name))
+    }
+
+    /// Takes the name, with underscores behind it until nothing else has it.
+    pub(super) fn claim(&mut self, wanted: Name) -> Name {
+        let mut name = wanted;
+        while !self.taken.insert(bare(&name).to_owned()) {
+            name = Name(format!("{}_", bare(&name)));
         }
-        self.taken.insert(name.clone(), (what, location.clone()));
+        name
+    }
+
+    /// Takes a name for each of what the schema calls `.0` and Rust would call `.1`. Those whose
+    /// spelling does not change are served first.
+    pub(super) fn claim_all(&mut self, wanted: &[(&str, Name)]) -> Vec<Name> {
+        let mut names = vec![None; wanted.len()];
+        for unchanged in [true, false] {
+            for (slot, (original, name)) in names.iter_mut().zip(wanted) {
+                if (bare(name) == *original) == unchanged {
+                    *slot = Some(self.claim(name.clone()));
+                }
+            }
+        }
+        names.into_iter().flatten().collect()
+    }
+}
+
+fn bare(name: &Name) -> &str {
+    name.0.strip_prefix("r#").unwrap_or(&name.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_unchanged_spelling_wins_and_the_others_take_underscores() {
+        let name = |name: &str| Name(name.to_owned());
+        let wanted = [
+            ("HTTPError", name("HttpError")),
+            ("HttpError", name("HttpError")),
+        ];
+        assert_eq!(
+            Scope::default().claim_all(&wanted),
+            [name("HttpError_"), name("HttpError")]
+        );
+        assert_eq!(Scope::with(&["type"]).claim(name("r#type")), name("type_"));
     }
 }

@@ -13,10 +13,19 @@
 //! }
 //! ```
 
+mod dynamic;
+mod dynamic_value;
 mod field;
+pub(crate) mod put;
+mod registry;
 mod required;
+mod slot;
 mod value;
 
+pub use dynamic::DynamicMessage;
+pub use dynamic_value::{DynamicValue, MapKey};
 pub use field::{AsField, FieldRef, List, Map, field, member};
+pub use registry::TypeRegistry;
 pub use required::missing_required;
+pub(crate) use slot::Slot;
 pub use value::{Value, ValueRef};

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 
+use crate::table::Type;
 use crate::{EnumTable, Message};
 
 /// A value of a field, an element of a list, a key or a value of a map.
@@ -32,6 +33,22 @@ pub enum ValueRef<'a> {
 }
 
 impl ValueRef<'_> {
+    /// What a field of implicit presence holds that is not set.
+    pub(super) fn default_of(ty: Type) -> Self {
+        match ty {
+            Type::Int32 | Type::Sint32 | Type::Sfixed32 => Self::I32(0),
+            Type::Int64 | Type::Sint64 | Type::Sfixed64 => Self::I64(0),
+            Type::Uint32 | Type::Fixed32 => Self::U32(0),
+            Type::Uint64 | Type::Fixed64 => Self::U64(0),
+            Type::Float => Self::F32(0.0),
+            Type::Double => Self::F64(0.0),
+            Type::Bool => Self::Bool(false),
+            Type::String => Self::String(""),
+            Type::Bytes | Type::Message(_) | Type::Group(_) => Self::Bytes(&[]),
+            Type::Enum(table) => Self::Enum(0, table),
+        }
+    }
+
     /// Whether this is what a field of implicit presence holds when it is not set.
     pub fn is_default(self) -> bool {
         match self {

@@ -7,13 +7,34 @@ use core::fmt;
 pub struct EnumTable {
     name: &'static str,
     values: &'static [(i32, &'static str)],
+    closed: bool,
+    /// The first value and those that count on from it, first and last: nearly always all.
+    run: (i32, i32),
 }
 
 impl EnumTable {
-    /// A table of values in the order of their declaration; the first name of a number is the
-    /// one that is printed.
+    /// The table of an open enum, which has every number. Its values stand in the order of their
+    /// declaration; the first name of a number is the one that is printed.
     pub const fn new(name: &'static str, values: &'static [(i32, &'static str)]) -> Self {
-        Self { name, values }
+        Self {
+            name,
+            values,
+            closed: false,
+            run: run(values),
+        }
+    }
+
+    /// The table of a closed enum, which has no numbers but those of its values.
+    pub const fn closed(name: &'static str, values: &'static [(i32, &'static str)]) -> Self {
+        let mut table = Self::new(name, values);
+        table.closed = true;
+        table
+    }
+
+    /// Whether a number without a name is no value of this enum: what arrives with one goes to the
+    /// unknown fields.
+    pub const fn is_closed(&self) -> bool {
+        self.closed
     }
 
     /// The full name, with its package.
@@ -48,9 +69,30 @@ impl EnumTable {
     }
 
     /// Whether the schema declares this number.
+    #[inline]
     pub fn contains(&self, number: i32) -> bool {
+        (self.run.0 <= number && number <= self.run.1) || self.is_outlier(number)
+    }
+
+    #[inline(never)]
+    fn is_outlier(&self, number: i32) -> bool {
         self.values.iter().any(|value| value.0 == number)
     }
+}
+
+const fn run(values: &[(i32, &str)]) -> (i32, i32) {
+    if values.is_empty() {
+        return (0, -1);
+    }
+    let (first, mut last, mut index) = (values[0].0, values[0].0, 1);
+    while index < values.len() {
+        let number = values[index].0;
+        if last != i32::MAX && number == last + 1 {
+            last = number;
+        }
+        index += 1;
+    }
+    (first, last)
 }
 
 /// A generated enum: a number that may have a name.
@@ -65,5 +107,31 @@ pub trait Enum: Copy + PartialEq + fmt::Debug + Send + Sync + 'static {
     /// The name in the .proto file, if the schema declares this number.
     fn name(self) -> Option<&'static str> {
         Self::table().name_of(self.number())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EnumTable;
+
+    #[test]
+    fn contains_what_is_declared_in_whatever_order() {
+        let tables: [&[(i32, &str)]; 6] = [
+            &[],
+            &[(3, "C")],
+            &[(0, "A"), (1, "B"), (1, "B2"), (2, "C"), (7, "H")],
+            &[(5, "F"), (0, "A"), (6, "G"), (-1, "Z"), (7, "H"), (9, "J")],
+            &[(i32::MAX, "LAST"), (i32::MIN, "FIRST"), (0, "A")],
+            &[(-2, "X"), (-1, "Y"), (0, "A"), (2, "C")],
+        ];
+        for values in tables {
+            let (open, closed) = (EnumTable::new("E", values), EnumTable::closed("E", values));
+            assert!(!open.is_closed() && closed.is_closed());
+            for number in (-5..12).chain([i32::MIN, i32::MIN + 1, i32::MAX - 1, i32::MAX]) {
+                let declared = values.iter().any(|value| value.0 == number);
+                assert_eq!(closed.contains(number), declared, "{values:?} {number}");
+                assert_eq!(open.name_of(number).is_some(), declared);
+            }
+        }
     }
 }

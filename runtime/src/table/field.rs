@@ -43,6 +43,20 @@ pub enum Type {
     Group(&'static MessageTable),
 }
 
+impl Type {
+    /// The wire type of one value.
+    pub(crate) const fn wire_type(self) -> u32 {
+        match self {
+            Self::Int32 | Self::Int64 | Self::Uint32 | Self::Uint64 => 0,
+            Self::Sint32 | Self::Sint64 | Self::Bool | Self::Enum(_) => 0,
+            Self::Fixed64 | Self::Sfixed64 | Self::Double => 1,
+            Self::String | Self::Bytes | Self::Message(_) => 2,
+            Self::Group(_) => 3,
+            Self::Fixed32 | Self::Sfixed32 | Self::Float => 5,
+        }
+    }
+}
+
 /// How often a field's value is there, and how its absence is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Label {
@@ -72,6 +86,7 @@ pub struct Field {
     redacted: bool,
     ty: Type,
     key: Option<Type>,
+    oneof: Option<&'static str>,
 }
 
 impl Field {
@@ -121,12 +136,19 @@ impl Field {
             redacted: false,
             ty,
             key: None,
+            oneof: None,
         }
     }
 
     /// With a JSON name other than the lower camel case of its name.
     pub const fn json(mut self, name: &'static str) -> Self {
         self.json_name = Some(name);
+        self
+    }
+
+    /// A member of this oneof.
+    pub const fn of(mut self, oneof: &'static str) -> Self {
+        self.oneof = Some(oneof);
         self
     }
 
@@ -146,6 +168,11 @@ impl Field {
         self.json_name
     }
 
+    /// The name of the oneof that this is a member of.
+    pub const fn oneof_name(&self) -> Option<&'static str> {
+        self.oneof
+    }
+
     /// The field number.
     pub const fn number(&self) -> u32 {
         self.number
@@ -154,6 +181,11 @@ impl Field {
     /// Presence and repetition.
     pub const fn label(&self) -> Label {
         self.label
+    }
+
+    /// Whether a message without this field is not initialized.
+    pub const fn is_required(&self) -> bool {
+        matches!(self.label, Label::Required)
     }
 
     /// Whether `Debug` hides the value.

@@ -3,35 +3,65 @@
 use core::cmp::Ordering;
 use core::fmt::{self, Write};
 
-use super::{escape, float, unknown};
-use crate::reflect::{FieldRef, Map, ValueRef};
-use crate::table::{Field, Label, Type};
-use crate::{Message, UnknownFields};
+use super::{PrintOptions, escape, float, unknown};
+use crate::format::{WellKnown, number};
+use crate::reflect::{FieldRef, Map, Slot, ValueRef};
+use crate::table::{Field, Label, MessageTable, Type};
+use crate::{DynamicMessage, Message, UnknownFields};
 
 /// Writes lines at a level of indentation.
 pub(super) struct Printer<'o> {
     out: &'o mut dyn Write,
+    options: &'o PrintOptions<'o>,
     level: usize,
 }
 
 impl<'o> Printer<'o> {
-    pub(super) fn new(out: &'o mut dyn Write) -> Self {
-        Self { out, level: 0 }
+    pub(super) fn new(out: &'o mut dyn Write, options: &'o PrintOptions<'o>) -> Self {
+        Self {
+            out,
+            options,
+            level: 0,
+        }
     }
 
     pub(super) fn message(&mut self, message: &dyn Message) -> fmt::Result {
-        let rows = message.table().fields();
+        if let Some((url, inner)) = self.expand(message) {
+            return self.block(format_args!("[{url}]"), |printer| printer.message(&inner));
+        }
+        let table = message.table();
+        let rows = table.fields();
         for (index, row) in rows.iter().enumerate() {
-            self.field(row, message.field(index))?;
+            self.field(shown_name(table, row), row, message.field(index))?;
         }
         match message.field(rows.len()) {
-            FieldRef::Unknown(fields) => self.unknown(fields),
+            FieldRef::Unknown(fields) => self.unknown(table, fields),
             _ => Ok(()),
         }
     }
 
-    fn field(&mut self, row: &Field, field: FieldRef<'_>) -> fmt::Result {
-        let name = shown_name(row);
+    /// What an `Any` holds, if the registry knows its type.
+    fn expand<'m>(&self, message: &'m dyn Message) -> Option<(&'m str, DynamicMessage)> {
+        let registry = self.options.registry?;
+        let table = message.table();
+        if WellKnown::of(table) != Some(WellKnown::Any) {
+            return None;
+        }
+        let field = |wanted| match message.field(table.index_of(wanted)?) {
+            FieldRef::One(value) => Some(value),
+            _ => None,
+        };
+        let Some(ValueRef::String(url)) = field(number::ANY_TYPE_URL) else {
+            return None;
+        };
+        let Some(ValueRef::Bytes(bytes)) = field(number::ANY_VALUE) else {
+            return None;
+        };
+        let inner = registry.message(url.rsplit_once('/')?.1)?;
+        Some((url, DynamicMessage::decode(inner, bytes).ok()?))
+    }
+
+    fn field(&mut self, name: &str, row: &Field, field: FieldRef<'_>) -> fmt::Result {
         match field {
             FieldRef::Unset | FieldRef::Unknown(_) => Ok(()),
             FieldRef::One(value) if row.label() == Label::Implicit && value.is_default() => Ok(()),
@@ -77,8 +107,27 @@ impl<'o> Printer<'o> {
         })
     }
 
-    fn unknown(&mut self, fields: &UnknownFields) -> fmt::Result {
-        unknown::print(self, fields.as_bytes(), unknown::MAX_GUESSES)
+    fn unknown(&mut self, table: &MessageTable, fields: &UnknownFields) -> fmt::Result {
+        let mut rest = fields.clone();
+        if let Some(registry) = self.options.registry {
+            for entry in registry.extensions(table) {
+                let row = &entry.row;
+                if let Ok(slot) = Slot::of_extension(entry, fields)
+                    && !matches!(slot, Slot::Unset)
+                {
+                    rest.replace(|record| entry.which.is_in(record, |_| true), &[]);
+                    self.field(
+                        &format!("[{}]", entry.shown_name()),
+                        row,
+                        slot.as_field(row),
+                    )?;
+                }
+            }
+        }
+        if !self.options.unknown_fields {
+            return Ok(());
+        }
+        unknown::print(self, rest.as_bytes(), unknown::MAX_GUESSES)
     }
 
     /// `name: value`
@@ -103,6 +152,7 @@ impl<'o> Printer<'o> {
         writeln!(self.out, "{name} {{")?;
         inside(&mut Printer {
             out: self.out,
+            options: self.options,
             level: self.level + 1,
         })?;
         self.indent()?;
@@ -114,14 +164,28 @@ impl<'o> Printer<'o> {
     }
 }
 
-/// The field's name; that of its type for a proto2 group, whose field has no name of its own.
-fn shown_name(row: &Field) -> &'static str {
+/// The field's name; that of its type for what looks as a proto2 group, whose field has no name
+/// of its own.
+pub(super) fn shown_name(outer: &MessageTable, row: &Field) -> &'static str {
     match row.ty() {
-        Type::Group(table) if table.short_name().to_ascii_lowercase() == row.name() => {
-            table.short_name()
+        Type::Group(table) if is_inside(table, outer) => {
+            let name = table.short_name();
+            if name.to_ascii_lowercase() == row.name() {
+                name
+            } else {
+                row.name()
+            }
         }
         _ => row.name(),
     }
+}
+
+/// Whether a message is declared right inside another.
+fn is_inside(inner: &MessageTable, outer: &MessageTable) -> bool {
+    inner
+        .name()
+        .strip_prefix(outer.name())
+        .is_some_and(|rest| rest.rfind('.') == Some(0))
 }
 
 /// The order of a map's keys, whose kinds are alike.

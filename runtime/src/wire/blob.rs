@@ -15,6 +15,8 @@ mod sealed {
 pub trait Blob: AsRef<[u8]> + Default + sealed::Sealed {
     #[doc(hidden)]
     fn replace(&mut self, bytes: &[u8], reader: &Reader<'_>);
+    #[doc(hidden)]
+    fn of(bytes: &[u8]) -> Self;
 }
 
 impl Blob for Bytes {
@@ -24,8 +26,12 @@ impl Blob for Bytes {
                 let at = reader.offset_of(bytes);
                 owner.slice(at..at + bytes.len())
             }
-            _ => Bytes::copy_from_slice(bytes),
+            _ => Self::of(bytes),
         };
+    }
+
+    fn of(bytes: &[u8]) -> Self {
+        Self::copy_from_slice(bytes)
     }
 }
 
@@ -33,6 +39,10 @@ impl Blob for Vec<u8> {
     fn replace(&mut self, bytes: &[u8], _: &Reader<'_>) {
         self.clear();
         self.extend_from_slice(bytes);
+    }
+
+    fn of(bytes: &[u8]) -> Self {
+        bytes.to_vec()
     }
 }
 

@@ -7,10 +7,6 @@ use super::{Reader, Result, Writer};
 use crate::unknown::UnknownValue;
 use crate::{Enum, UnknownFields};
 
-pub(super) fn is_declared<E: Enum>(value: E) -> bool {
-    E::table().contains(value.number())
-}
-
 impl Reader<'_> {
     /// Reads a field of an open enum.
     #[inline]
@@ -42,14 +38,6 @@ impl Reader<'_> {
         self.read_int32().map(E::from_number)
     }
 
-    /// Whether the number that comes next is none that the closed enum `E` declares: then the
-    /// whole record belongs to the unknown fields. Changes nothing.
-    #[inline]
-    pub fn is_undeclared<E: Enum>(&self) -> bool {
-        let mut rest = self.rest();
-        super::record::read_varint(&mut rest).is_ok_and(|raw| !E::table().contains(raw as i32))
-    }
-
     /// Reads a field of a closed enum.
     #[inline]
     pub fn closed_enumeration<E: Enum>(
@@ -58,10 +46,10 @@ impl Reader<'_> {
         value: &mut E,
         unknown: &mut UnknownFields,
     ) -> Result {
-        if self.is_undeclared::<E>() {
-            return self.unknown(tag, unknown);
+        if let Some(read) = self.read_closed_enumeration(tag, unknown)? {
+            *value = read;
         }
-        self.enumeration(value)
+        Ok(())
     }
 
     /// Reads an optional field of a closed enum.
@@ -72,10 +60,10 @@ impl Reader<'_> {
         slot: &mut Option<E>,
         unknown: &mut UnknownFields,
     ) -> Result {
-        if self.is_undeclared::<E>() {
-            return self.unknown(tag, unknown);
+        if let Some(read) = self.read_closed_enumeration(tag, unknown)? {
+            *slot = Some(read);
         }
-        self.optional_enumeration(slot)
+        Ok(())
     }
 
     /// Reads elements of a repeated field of a closed enum, packed or one.
@@ -87,20 +75,37 @@ impl Reader<'_> {
         unknown: &mut UnknownFields,
     ) -> Result {
         self.each_number(tag, |reader| {
-            reader.room_for_one(list)?;
-            let value: E = reader.read_enumeration()?;
-            if is_declared(value) {
-                list.push(value);
-            } else {
-                let raw = i64::from(value.number()) as u64;
-                unknown.push(tag >> 3, UnknownValue::Varint(raw));
+            if let Some(read) = reader.read_closed_enumeration(tag, unknown)? {
+                reader.room_for_one(list)?;
+                list.push(read);
             }
             Ok(())
         })
     }
 
+    /// Reads a value of a closed enum. A number that it does not declare is put into the unknown
+    /// fields instead, as a record of its own.
     #[inline]
-    fn each_number(&mut self, tag: u32, mut each: impl FnMut(&mut Self) -> Result) -> Result {
+    pub fn read_closed_enumeration<E: Enum>(
+        &mut self,
+        tag: u32,
+        unknown: &mut UnknownFields,
+    ) -> Result<Option<E>> {
+        let raw = self.varint()?;
+        if E::table().contains(raw as i32) {
+            return Ok(Some(E::from_number(raw as i32)));
+        }
+        unknown.push(tag >> 3, UnknownValue::Varint(raw));
+        Ok(None)
+    }
+
+    /// Calls `each` at every number of a packed list, or at the one that is there.
+    #[inline]
+    pub(super) fn each_number(
+        &mut self,
+        tag: u32,
+        mut each: impl FnMut(&mut Self) -> Result,
+    ) -> Result {
         if tag & 7 != WireType::Delimited as u32 {
             return each(self);
         }
@@ -154,5 +159,121 @@ impl Writer<'_> {
     #[inline]
     pub fn put_enumeration<E: Enum>(&mut self, number: u32, value: &E) {
         self.put_int32(number, &value.number());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Reader;
+    use crate::unknown::UnknownValue;
+    use crate::wire::{Fault, kind};
+    use crate::{Enum, EnumTable, UnknownFields, ValueRef};
+    use std::collections::BTreeMap;
+
+    /// A closed enum whose first value is not zero.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    struct Mood(i32);
+
+    impl Default for Mood {
+        fn default() -> Self {
+            Self(1)
+        }
+    }
+
+    impl Enum for Mood {
+        fn from_number(number: i32) -> Self {
+            Self(number)
+        }
+
+        fn number(self) -> i32 {
+            self.0
+        }
+
+        fn table() -> &'static EnumTable {
+            static TABLE: EnumTable = EnumTable::closed("Mood", &[(1, "GOOD"), (-1, "BAD")]);
+            &TABLE
+        }
+    }
+
+    impl crate::Value for Mood {
+        fn value(&self) -> ValueRef<'_> {
+            ValueRef::Enum(self.0, Self::table())
+        }
+    }
+
+    /// The varint of -1.
+    const BAD: [u8; 10] = [255, 255, 255, 255, 255, 255, 255, 255, 255, 1];
+
+    fn reader(bytes: &[u8]) -> (Reader<'_>, u32) {
+        let mut reader = Reader::new(bytes);
+        let tag = reader.tag().expect("a tag").expect("not the end");
+        (reader, tag)
+    }
+
+    #[test]
+    fn a_field_keeps_what_it_was() {
+        let mut unknown = UnknownFields::new();
+        let (mut value, mut slot) = (Mood(1), Some(Mood(-1)));
+        for (bytes, (one, other)) in [
+            (vec![8, 2], (1, -1)),
+            ([&[8], &BAD[..]].concat(), (-1, -1)),
+            (vec![8, 1], (1, 1)),
+            (vec![8, 0x80, 0], (1, 1)),
+        ] {
+            let (mut r, tag) = reader(&bytes);
+            r.closed_enumeration(tag, &mut value, &mut unknown).unwrap();
+            let (mut r, tag) = reader(&bytes);
+            let again = &mut UnknownFields::new();
+            r.optional_closed_enumeration(tag, &mut slot, again)
+                .unwrap();
+            assert_eq!((value, slot), (Mood(one), Some(Mood(other))));
+        }
+        assert_eq!(unknown.as_bytes(), [8, 2, 8, 0]);
+    }
+
+    #[test]
+    fn a_list_leaves_out_what_is_not_declared() {
+        let packed = [&[10, 14, 7], &BAD[..], &[1, 0, 1]].concat();
+        let one = [8, 9];
+        let (mut list, mut unknown) = (Vec::<Mood>::new(), UnknownFields::new());
+        for bytes in [&packed[..], &one] {
+            let (mut r, tag) = reader(bytes);
+            r.repeated_closed_enumeration(tag, &mut list, &mut unknown)
+                .unwrap();
+            assert_eq!(r.tag(), Ok(None));
+        }
+        assert_eq!(list, [Mood(-1), Mood(1), Mood(1)]);
+        let kept: Vec<_> = unknown.iter().map(|it| (it.number, it.value)).collect();
+        let numbers = [7, 0, 9].map(|raw| (1, UnknownValue::Varint(raw)));
+        assert_eq!(kept, numbers);
+    }
+
+    #[test]
+    fn an_entry_of_a_map_goes_whole() {
+        let (mut map, mut unknown) = (BTreeMap::new(), UnknownFields::new());
+        for bytes in [
+            &[0xfa, 1, 4, 8, 5, 16, 1][..],
+            &[0xfa, 1, 6, 8, 5, 16, 3, 24, 1],
+            // Without a value, it is the first that the enum declares.
+            &[0xfa, 1, 2, 8, 6],
+        ] {
+            let (mut r, tag) = reader(bytes);
+            r.map_of_closed::<kind::Int32, kind::Enum<Mood>>(tag, &mut map, &mut unknown)
+                .unwrap();
+        }
+        assert_eq!(map, BTreeMap::from([(5, Mood(1)), (6, Mood(1))]));
+        assert_eq!(unknown.as_bytes(), [0xfa, 1, 6, 8, 5, 16, 3, 24, 1]);
+    }
+
+    #[test]
+    fn what_is_no_number_is_an_error() {
+        let mut unknown = UnknownFields::new();
+        let (mut r, tag) = reader(&[8, 0x80]);
+        let read = r.read_closed_enumeration::<Mood>(tag, &mut unknown);
+        assert_eq!(read, Err(Fault::Truncated));
+        let (mut r, tag) = reader(&[10, 2, 1, 0x80]);
+        let read = r.repeated_closed_enumeration::<Mood>(tag, &mut Vec::new(), &mut unknown);
+        assert_eq!(read, Err(Fault::Truncated));
+        assert!(unknown.is_empty());
     }
 }

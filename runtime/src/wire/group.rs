@@ -8,9 +8,10 @@ impl Reader<'_> {
     /// Reads a group, whose start tag is `tag`, into `message`.
     #[inline]
     pub fn group<M: Message>(&mut self, tag: u32, message: &mut M) -> Result {
+        let start = self.tag_start();
         let outer = self.enter_group(tag >> 3)?;
         message.merge_from(self)?;
-        self.leave_group(outer)
+        self.leave_group(outer, start)
     }
 
     /// Reads a field that is a group.

@@ -1,4 +1,4 @@
-//! Kinds of values, as types: what the keys and values of a map are.
+//! Kinds of values, as types: what the keys and values of a map are, and what an extension is.
 //!
 //! `r.map::<kind::String, kind::Int64>(&mut self.labels)` says how a map's entries look on the
 //! wire, which `BTreeMap<String, i64>` alone does not (`int64`, `sint64` and `sfixed64` are all
@@ -6,9 +6,11 @@
 
 use core::marker::PhantomData;
 
-use super::enumeration;
 use super::tag::WireType;
 use super::{Blob, Reader, Result, Writer};
+use crate::reflect::ValueRef;
+use crate::table::{MessageTable, Type};
+use crate::unknown::UnknownValue;
 
 mod sealed {
     pub trait Sealed {}
@@ -20,8 +22,11 @@ pub trait Kind: sealed::Sealed {
     type Value: Default;
     #[doc(hidden)]
     const WIRE_TYPE: u32;
+    /// Whether lists may be packed.
     #[doc(hidden)]
-    fn read(value: &mut Self::Value, reader: &mut Reader<'_>) -> Result;
+    const PACKABLE: bool = !matches!(Self::WIRE_TYPE, DELIMITED | START_GROUP);
+    #[doc(hidden)]
+    fn read(value: &mut Self::Value, tag: u32, reader: &mut Reader<'_>) -> Result;
     #[doc(hidden)]
     fn put(number: u32, value: &Self::Value, writer: &mut Writer<'_>);
     /// Whether a schema that knows all its values knows this one: false for numbers that a
@@ -31,10 +36,50 @@ pub trait Kind: sealed::Sealed {
     fn is_known(_: &Self::Value) -> bool {
         true
     }
+    /// Reads a value into what is there: a message is merged, anything else replaced, unless it
+    /// is not known.
+    #[doc(hidden)]
+    #[inline]
+    fn merge(slot: &mut Option<Self::Value>, tag: u32, reader: &mut Reader<'_>) -> Result {
+        Self::read(slot.get_or_insert_default(), tag, reader)
+    }
+    /// Whether a record with this value is one of this kind, and known.
+    #[doc(hidden)]
+    fn takes(value: UnknownValue<'_>) -> bool {
+        value.wire_type() as u32 == Self::WIRE_TYPE
+    }
+    /// Writes a list, packed if it may be.
+    #[doc(hidden)]
+    fn put_list(number: u32, list: &[Self::Value], writer: &mut Writer<'_>) {
+        list.iter()
+            .for_each(|value| Self::put(number, value, writer));
+    }
+    /// The value that a default of the schema stands for.
+    #[doc(hidden)]
+    fn of(_: ValueRef<'_>) -> Option<Self::Value> {
+        None
+    }
+    /// The type as tables have it.
+    #[doc(hidden)]
+    fn ty() -> Type;
+    /// The table of a message, to find what is wrong in it.
+    #[doc(hidden)]
+    fn table() -> Option<&'static MessageTable> {
+        match Self::ty() {
+            Type::Message(table) | Type::Group(table) => Some(table),
+            _ => None,
+        }
+    }
 }
 
+const DELIMITED: u32 = WireType::Delimited as u32;
+const START_GROUP: u32 = WireType::StartGroup as u32;
+
 macro_rules! kinds {
-    ($($kind:ident $name:literal $value:ty, $wire_type:ident, $read:ident $put:ident;)*) => {$(
+    ($(
+        $kind:ident $name:literal $value:ty, $wire_type:ident $reference:ident, $read:ident
+        $put:ident $($packed:ident)?;
+    )*) => {$(
         #[doc = concat!("`", $name, "`")]
         #[derive(Clone, Copy, Debug)]
         pub enum $kind {}
@@ -43,32 +88,44 @@ macro_rules! kinds {
             type Value = $value;
             const WIRE_TYPE: u32 = WireType::$wire_type as u32;
             #[inline]
-            fn read(value: &mut $value, reader: &mut Reader<'_>) -> Result {
+            fn read(value: &mut $value, _: u32, reader: &mut Reader<'_>) -> Result {
                 reader.$read(value)
             }
             #[inline]
             fn put(number: u32, value: &$value, writer: &mut Writer<'_>) {
                 writer.$put(number, value);
             }
+            $(fn put_list(number: u32, list: &[$value], writer: &mut Writer<'_>) {
+                writer.$packed(number, list);
+            })?
+            fn ty() -> Type {
+                Type::$kind
+            }
+            fn of(value: ValueRef<'_>) -> Option<$value> {
+                match value {
+                    ValueRef::$reference(value) => Some(value.into()),
+                    _ => None,
+                }
+            }
         }
     )*};
 }
 
 kinds! {
-    Int32 "int32" i32, Varint, int32 put_int32;
-    Int64 "int64" i64, Varint, int64 put_int64;
-    Uint32 "uint32" u32, Varint, uint32 put_uint32;
-    Uint64 "uint64" u64, Varint, uint64 put_uint64;
-    Sint32 "sint32" i32, Varint, sint32 put_sint32;
-    Sint64 "sint64" i64, Varint, sint64 put_sint64;
-    Fixed32 "fixed32" u32, Fixed32, fixed32 put_fixed32;
-    Fixed64 "fixed64" u64, Fixed64, fixed64 put_fixed64;
-    Sfixed32 "sfixed32" i32, Fixed32, sfixed32 put_sfixed32;
-    Sfixed64 "sfixed64" i64, Fixed64, sfixed64 put_sfixed64;
-    Float "float" f32, Fixed32, float put_float;
-    Double "double" f64, Fixed64, double put_double;
-    Bool "bool" bool, Varint, bool put_bool;
-    String "string" std::string::String, Delimited, string put_string;
+    Int32 "int32" i32, Varint I32, int32 put_int32 packed_int32;
+    Int64 "int64" i64, Varint I64, int64 put_int64 packed_int64;
+    Uint32 "uint32" u32, Varint U32, uint32 put_uint32 packed_uint32;
+    Uint64 "uint64" u64, Varint U64, uint64 put_uint64 packed_uint64;
+    Sint32 "sint32" i32, Varint I32, sint32 put_sint32 packed_sint32;
+    Sint64 "sint64" i64, Varint I64, sint64 put_sint64 packed_sint64;
+    Fixed32 "fixed32" u32, Fixed32 U32, fixed32 put_fixed32 packed_fixed32;
+    Fixed64 "fixed64" u64, Fixed64 U64, fixed64 put_fixed64 packed_fixed64;
+    Sfixed32 "sfixed32" i32, Fixed32 I32, sfixed32 put_sfixed32 packed_sfixed32;
+    Sfixed64 "sfixed64" i64, Fixed64 I64, sfixed64 put_sfixed64 packed_sfixed64;
+    Float "float" f32, Fixed32 F32, float put_float packed_float;
+    Double "double" f64, Fixed64 F64, double put_double packed_double;
+    Bool "bool" bool, Varint Bool, bool put_bool packed_bool;
+    String "string" std::string::String, Delimited String, string put_string;
 }
 
 /// `bytes`, in a [`bytes::Bytes`] or a `Vec<u8>`.
@@ -80,16 +137,25 @@ impl<B: Blob> Kind for Bytes<B> {
     type Value = B;
     const WIRE_TYPE: u32 = WireType::Delimited as u32;
     #[inline]
-    fn read(value: &mut B, reader: &mut Reader<'_>) -> Result {
+    fn read(value: &mut B, _: u32, reader: &mut Reader<'_>) -> Result {
         reader.bytes(value)
     }
     #[inline]
     fn put(number: u32, value: &B, writer: &mut Writer<'_>) {
         writer.put_bytes(number, value.as_ref());
     }
+    fn ty() -> Type {
+        Type::Bytes
+    }
+    fn of(value: ValueRef<'_>) -> Option<B> {
+        match value {
+            ValueRef::Bytes(bytes) => Some(B::of(bytes)),
+            _ => None,
+        }
+    }
 }
 
-/// An enum.
+/// An enum, open or closed.
 #[derive(Debug)]
 pub struct Enum<E>(PhantomData<E>);
 
@@ -98,25 +164,7 @@ impl<E: crate::Enum + Default> Kind for Enum<E> {
     type Value = E;
     const WIRE_TYPE: u32 = WireType::Varint as u32;
     #[inline]
-    fn read(value: &mut E, reader: &mut Reader<'_>) -> Result {
-        reader.enumeration(value)
-    }
-    #[inline]
-    fn put(number: u32, value: &E, writer: &mut Writer<'_>) {
-        writer.put_enumeration(number, value);
-    }
-}
-
-/// A closed enum: an entry with a number that it does not declare goes to the unknown fields.
-#[derive(Debug)]
-pub struct ClosedEnum<E>(PhantomData<E>);
-
-impl<E> sealed::Sealed for ClosedEnum<E> {}
-impl<E: crate::Enum + Default> Kind for ClosedEnum<E> {
-    type Value = E;
-    const WIRE_TYPE: u32 = WireType::Varint as u32;
-    #[inline]
-    fn read(value: &mut E, reader: &mut Reader<'_>) -> Result {
+    fn read(value: &mut E, _: u32, reader: &mut Reader<'_>) -> Result {
         reader.enumeration(value)
     }
     #[inline]
@@ -125,7 +173,32 @@ impl<E: crate::Enum + Default> Kind for ClosedEnum<E> {
     }
     #[inline]
     fn is_known(value: &E) -> bool {
-        enumeration::is_declared(*value)
+        !E::table().is_closed() || E::table().contains(value.number())
+    }
+    fn merge(slot: &mut Option<E>, _: u32, reader: &mut Reader<'_>) -> Result {
+        let value = reader.read_enumeration()?;
+        if Self::is_known(&value) {
+            *slot = Some(value);
+        }
+        Ok(())
+    }
+    fn takes(value: UnknownValue<'_>) -> bool {
+        match value {
+            UnknownValue::Varint(raw) => Self::is_known(&E::from_number(raw as i32)),
+            _ => false,
+        }
+    }
+    fn put_list(number: u32, list: &[E], writer: &mut Writer<'_>) {
+        writer.packed_enumeration(number, list);
+    }
+    fn ty() -> Type {
+        Type::Enum(E::table())
+    }
+    fn of(value: ValueRef<'_>) -> Option<E> {
+        match value {
+            ValueRef::Enum(number, _) => Some(E::from_number(number)),
+            _ => None,
+        }
     }
 }
 
@@ -138,11 +211,35 @@ impl<M: crate::Message + Default> Kind for Message<M> {
     type Value = M;
     const WIRE_TYPE: u32 = WireType::Delimited as u32;
     #[inline]
-    fn read(value: &mut M, reader: &mut Reader<'_>) -> Result {
+    fn read(value: &mut M, _: u32, reader: &mut Reader<'_>) -> Result {
         reader.message(value)
     }
     #[inline]
     fn put(number: u32, value: &M, writer: &mut Writer<'_>) {
         writer.put_message(number, value);
+    }
+    fn ty() -> Type {
+        Type::Message(M::default().table())
+    }
+}
+
+/// A message between a start and an end tag.
+#[derive(Debug)]
+pub struct Group<M>(PhantomData<M>);
+
+impl<M> sealed::Sealed for Group<M> {}
+impl<M: crate::Message + Default> Kind for Group<M> {
+    type Value = M;
+    const WIRE_TYPE: u32 = WireType::StartGroup as u32;
+    #[inline]
+    fn read(value: &mut M, tag: u32, reader: &mut Reader<'_>) -> Result {
+        reader.group(tag, value)
+    }
+    #[inline]
+    fn put(number: u32, value: &M, writer: &mut Writer<'_>) {
+        writer.put_group(number, value);
+    }
+    fn ty() -> Type {
+        Type::Group(M::default().table())
     }
 }

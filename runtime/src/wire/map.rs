@@ -7,6 +7,7 @@ use super::kind::Kind;
 use super::tag::{TagBytes, WireType};
 use super::{Reader, Result, Writer};
 use crate::UnknownFields;
+use crate::unknown::UnknownValue;
 
 /// A container of a map field. Generated code uses `BTreeMap`, or `HashMap` where asked to.
 pub trait Map<K, V> {
@@ -63,19 +64,23 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Reads an entry of a map whose values are of a closed enum.
+    /// Reads an entry of a map whose values are of a closed enum. An entry with a number that it
+    /// does not declare goes to the unknown fields, as it came.
     #[inline]
-    pub fn closed_map<K: Kind, V: Kind>(
+    pub fn map_of_closed<K: Kind, V: Kind>(
         &mut self,
+        tag: u32,
         map: &mut impl Map<K::Value, V::Value>,
         unknown: &mut UnknownFields,
     ) -> Result {
-        let start = self.tag_start();
+        let before = self.at;
         let (key, value) = self.entry::<K, V>()?;
         if V::is_known(&value) {
             map.put(key, value);
         } else {
-            unknown.extend_from_records(self.record(start));
+            let mut entry = self.record(before);
+            let entry = super::record::read_delimited(&mut entry)?;
+            unknown.push(tag >> 3, UnknownValue::Bytes(entry));
         }
         Ok(())
     }
@@ -87,9 +92,9 @@ impl Reader<'_> {
         let outer = self.enter_flat()?;
         while let Some(tag) = self.tag()? {
             if tag == KEY << 3 | K::WIRE_TYPE {
-                K::read(&mut key, self)?;
+                K::read(&mut key, tag, self)?;
             } else if tag == VALUE << 3 | V::WIRE_TYPE {
-                V::read(&mut value, self)?;
+                V::read(&mut value, tag, self)?;
             } else {
                 self.skip(tag)?;
             }

@@ -1,12 +1,19 @@
 //! Oneofs: an enum in an `Option`.
 
 use super::{Reader, Result, Writer};
+use crate::UnknownFields;
 use crate::reflect::ValueRef;
 
 /// Implemented by the generated enum of a oneof.
 pub trait Oneof: Sized {
-    /// Reads the value behind `tag`, which is one of this oneof's, into `slot`.
-    fn merge_from(slot: &mut Option<Self>, tag: u32, reader: &mut Reader<'_>) -> Result;
+    /// Reads the value behind `tag`, which is one of this oneof's, into `slot`; or into `unknown`,
+    /// where it is a number that a closed enum does not declare.
+    fn merge_from(
+        slot: &mut Option<Self>,
+        tag: u32,
+        reader: &mut Reader<'_>,
+        unknown: &mut UnknownFields,
+    ) -> Result;
     /// Writes the member that is set.
     fn write_to(&self, writer: &mut Writer<'_>);
     /// The number and value of the member that is set.
@@ -16,8 +23,13 @@ pub trait Oneof: Sized {
 impl Reader<'_> {
     /// Reads a member of a oneof.
     #[inline]
-    pub fn oneof<O: Oneof>(&mut self, tag: u32, slot: &mut Option<O>) -> Result {
-        O::merge_from(slot, tag, self)
+    pub fn oneof<O: Oneof>(
+        &mut self,
+        tag: u32,
+        slot: &mut Option<O>,
+        unknown: &mut UnknownFields,
+    ) -> Result {
+        O::merge_from(slot, tag, self, unknown)
     }
 }
 

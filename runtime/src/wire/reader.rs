@@ -327,11 +327,16 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Leaves a group, whose end tag must have been seen.
-    pub(super) fn leave_group(&mut self, outer: Outer) -> Result {
+    /// Leaves the group whose start tag is at `start`; its end tag must have been seen.
+    pub(super) fn leave_group(&mut self, outer: Outer, start: *const u8) -> Result {
         let open = self.nesting.0 as u32 != 0;
         self.leave(outer);
-        if open { Err(Fault::Truncated) } else { Ok(()) }
+        if open {
+            // What is wrong is the group, not what comes behind the message that it is in.
+            self.start = start;
+            return Err(Fault::Truncated);
+        }
+        Ok(())
     }
 
     /// How many more levels messages may nest.

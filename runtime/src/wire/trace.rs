@@ -34,6 +34,37 @@ pub(super) fn explain(
     DecodeError::new(fault, reader.offset(), path)
 }
 
+/// Appends the fields that lead to the wrong record, from the value behind `tag` down: it begins
+/// at `at` and is a message of `table`, if that is there.
+pub(super) fn descend_value(
+    table: Option<&'static MessageTable>,
+    tag: u32,
+    input: &[u8],
+    at: usize,
+    wrong: usize,
+    path: &mut String,
+) {
+    let Some((table, mut rest)) = table.zip(input.get(at..)) else {
+        return;
+    };
+    let mut body = rest;
+    if tag & 7 == WireType::Delimited as u32 {
+        let Ok(value) = record::read_delimited(&mut rest) else {
+            return;
+        };
+        body = value;
+    }
+    let start = body.as_ptr().addr() - input.as_ptr().addr();
+    let mut here = wrong.checked_sub(start).map(|record| Message {
+        table,
+        input: body,
+        record,
+    });
+    while let Some(message) = here {
+        here = message.descend(path);
+    }
+}
+
 /// A message with a wrong record, which begins so many bytes behind its start.
 struct Message<'a> {
     table: &'static MessageTable,

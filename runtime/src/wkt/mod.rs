@@ -24,6 +24,7 @@ mod field_mask;
 mod generated;
 mod range;
 mod structure;
+pub(crate) mod time;
 mod timestamp;
 mod wrappers;
 

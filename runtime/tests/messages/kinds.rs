@@ -93,7 +93,9 @@ impl Message for Kinds {
                 80 => r.optional_enumeration(&mut self.shade)?,
                 88 | 90 => r.repeated_enumeration(tag, &mut self.palette)?,
                 98 => r.map::<kind::Int32, kind::Message<Child>>(&mut self.children)?,
-                106 | 114 | 120 | 128 | 138 => r.oneof(tag, &mut self.choice)?,
+                106 | 114 | 120 | 128 | 138 => {
+                    r.oneof(tag, &mut self.choice, &mut self.unknown_fields)?
+                }
                 146 => r.bytes(&mut self.blob)?,
                 153 | 154 => r.repeated_double(tag, &mut self.loose)?,
                 160 => {
@@ -179,6 +181,7 @@ pub mod kinds {
             slot: &mut Option<Self>,
             tag: u32,
             r: &mut Reader<'_>,
+            _: &mut rustgreet::UnknownFields,
         ) -> rustgreet::wire::Result {
             match tag {
                 106 => *slot = Some(Self::Text(r.read_string()?)),
@@ -281,6 +284,18 @@ impl Message for Child {
             1 => rustgreet::field(&self.size),
             _ => FieldRef::Unknown(&self.unknown_fields),
         }
+    }
+}
+
+impl rustgreet::Extendable for Child {
+    #[inline]
+    fn unknown_fields(&self) -> &UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut UnknownFields {
+        &mut self.unknown_fields
     }
 }
 

@@ -3,8 +3,10 @@
 
 mod dice;
 mod errors;
+mod extensions;
 mod kinds;
 mod limits;
+mod message_sets;
 mod mutation;
 mod nesting;
 mod required;

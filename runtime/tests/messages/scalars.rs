@@ -14,7 +14,8 @@ macro_rules! scalar {
     ) => {
         mod $kind {
             use super::{BTreeMap, Dice};
-            use rustgreet::{Field, FieldRef, Message, MessageTable, Reader, Type, Writer};
+            use rustgreet::{Field, FieldRef, Message, MessageTable, Reader, Type};
+            use rustgreet::{UnknownFields, Writer};
 
             #[derive(Clone, Default, PartialEq)]
             pub struct Ours {
@@ -91,7 +92,9 @@ macro_rules! scalar {
                             26 | 24 | 25 | 29 => r.$repeated(tag, &mut self.packed)?,
                             34 | $loose_tag => r.$repeated(tag, &mut self.loose)?,
                             42 => r.map::<kind::String, kind::$type>(&mut self.named)?,
-                            $member_tag | 58 => r.oneof(tag, &mut self.choice)?,
+                            $member_tag | 58 => {
+                                r.oneof(tag, &mut self.choice, &mut UnknownFields::new())?;
+                            },
                             $(66 => {
                                 let _ = $key;
                                 r.map::<kind::$type, kind::String>(&mut self.keyed)?;
@@ -126,6 +129,7 @@ macro_rules! scalar {
                     slot: &mut Option<Self>,
                     tag: u32,
                     r: &mut Reader<'_>,
+                    _: &mut UnknownFields,
                 ) -> rustgreet::wire::Result {
                     *slot = Some(match tag {
                         $member_tag => Self::Value(r.$read()?),

@@ -368,7 +368,7 @@ pub mod extension_range_options {
         #[doc(hidden)]
         #[inline]
         pub const fn table() -> &'static ::rustgreet::EnumTable {
-            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::new(
+            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::closed(
                 "google.protobuf.ExtensionRangeOptions.VerificationState",
                 &[(0, "DECLARATION"), (1, "UNVERIFIED")],
             );
@@ -526,7 +526,7 @@ pub mod field_descriptor_proto {
         #[doc(hidden)]
         #[inline]
         pub const fn table() -> &'static ::rustgreet::EnumTable {
-            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::new(
+            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::closed(
                 "google.protobuf.FieldDescriptorProto.Type",
                 &[
                     (1, "TYPE_DOUBLE"),
@@ -595,7 +595,7 @@ pub mod field_descriptor_proto {
         #[doc(hidden)]
         #[inline]
         pub const fn table() -> &'static ::rustgreet::EnumTable {
-            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::new(
+            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::closed(
                 "google.protobuf.FieldDescriptorProto.Label",
                 &[(1, "LABEL_OPTIONAL"), (3, "LABEL_REPEATED"), (2, "LABEL_REQUIRED")],
             );
@@ -925,7 +925,7 @@ pub mod file_options {
         #[doc(hidden)]
         #[inline]
         pub const fn table() -> &'static ::rustgreet::EnumTable {
-            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::new(
+            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::closed(
                 "google.protobuf.FileOptions.OptimizeMode",
                 &[(1, "SPEED"), (2, "CODE_SIZE"), (3, "LITE_RUNTIME")],
             );
@@ -1282,7 +1282,13 @@ pub mod field_options {
             while let Some(tag) = r.tag()? {
                 match tag {
                     18 => r.optional_string(&mut self.value)?,
-                    24 => r.optional_enumeration(&mut self.edition)?,
+                    24 => {
+                        r.optional_closed_enumeration(
+                            tag,
+                            &mut self.edition,
+                            &mut self.unknown_fields,
+                        )?
+                    }
                     _ => r.unknown(tag, &mut self.unknown_fields)?,
                 }
             }
@@ -1364,10 +1370,28 @@ pub mod field_options {
         ) -> ::rustgreet::wire::Result {
             while let Some(tag) = r.tag()? {
                 match tag {
-                    8 => r.optional_enumeration(&mut self.edition_introduced)?,
-                    16 => r.optional_enumeration(&mut self.edition_deprecated)?,
+                    8 => {
+                        r.optional_closed_enumeration(
+                            tag,
+                            &mut self.edition_introduced,
+                            &mut self.unknown_fields,
+                        )?
+                    }
+                    16 => {
+                        r.optional_closed_enumeration(
+                            tag,
+                            &mut self.edition_deprecated,
+                            &mut self.unknown_fields,
+                        )?
+                    }
                     26 => r.optional_string(&mut self.deprecation_warning)?,
-                    32 => r.optional_enumeration(&mut self.edition_removed)?,
+                    32 => {
+                        r.optional_closed_enumeration(
+                            tag,
+                            &mut self.edition_removed,
+                            &mut self.unknown_fields,
+                        )?
+                    }
                     42 => r.optional_string(&mut self.removal_error)?,
                     _ => r.unknown(tag, &mut self.unknown_fields)?,
                 }
@@ -1409,7 +1433,7 @@ pub mod field_options {
         #[doc(hidden)]
         #[inline]
         pub const fn table() -> &'static ::rustgreet::EnumTable {
-            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::new(
+            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::closed(
                 "google.protobuf.FieldOptions.CType",
                 &[(0, "STRING"), (1, "CORD"), (2, "STRING_PIECE")],
             );
@@ -1452,7 +1476,7 @@ pub mod field_options {
         #[doc(hidden)]
         #[inline]
         pub const fn table() -> &'static ::rustgreet::EnumTable {
-            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::new(
+            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::closed(
                 "google.protobuf.FieldOptions.JSType",
                 &[(0, "JS_NORMAL"), (1, "JS_STRING"), (2, "JS_NUMBER")],
             );
@@ -1495,7 +1519,7 @@ pub mod field_options {
         #[doc(hidden)]
         #[inline]
         pub const fn table() -> &'static ::rustgreet::EnumTable {
-            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::new(
+            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::closed(
                 "google.protobuf.FieldOptions.OptionRetention",
                 &[
                     (0, "RETENTION_UNKNOWN"),
@@ -1542,7 +1566,7 @@ pub mod field_options {
         #[doc(hidden)]
         #[inline]
         pub const fn table() -> &'static ::rustgreet::EnumTable {
-            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::new(
+            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::closed(
                 "google.protobuf.FieldOptions.OptionTargetType",
                 &[
                     (0, "TARGET_TYPE_UNKNOWN"),
@@ -1729,7 +1753,7 @@ pub mod method_options {
         #[doc(hidden)]
         #[inline]
         pub const fn table() -> &'static ::rustgreet::EnumTable {
-            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::new(
+            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::closed(
                 "google.protobuf.MethodOptions.IdempotencyLevel",
                 &[(0, "IDEMPOTENCY_UNKNOWN"), (1, "NO_SIDE_EFFECTS"), (2, "IDEMPOTENT")],
             );
@@ -1799,7 +1823,9 @@ pub mod uninterpreted_option {
     /// "foo.(bar.baz).moo".
     #[derive(Clone, Default, PartialEq, Eq, Hash)]
     pub struct NamePart {
+        /// Required: a message without it is not initialized.
         pub name_part: ::core::option::Option<::std::string::String>,
+        /// Required: a message without it is not initialized.
         pub is_extension: ::core::option::Option<bool>,
         /// What arrived and is not in this message's schema, kept as it came.
         pub unknown_fields: ::rustgreet::UnknownFields,
@@ -1812,12 +1838,12 @@ pub mod uninterpreted_option {
             static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
                 "google.protobuf.UninterpretedOption.NamePart",
                 &[
-                    ::rustgreet::Field::optional(
+                    ::rustgreet::Field::required(
                         1,
                         "name_part",
                         ::rustgreet::Type::String,
                     ),
-                    ::rustgreet::Field::optional(
+                    ::rustgreet::Field::required(
                         2,
                         "is_extension",
                         ::rustgreet::Type::Bool,
@@ -1825,6 +1851,18 @@ pub mod uninterpreted_option {
                 ],
             );
             &TABLE
+        }
+
+        /// `name_part`, or its default where it is absent.
+        #[inline]
+        pub fn name_part(&self) -> &str {
+            self.name_part.as_deref().unwrap_or("")
+        }
+
+        /// `is_extension`, or its default where it is absent.
+        #[inline]
+        pub fn is_extension(&self) -> bool {
+            self.is_extension.unwrap_or(false)
         }
     }
 
@@ -1933,7 +1971,7 @@ pub mod feature_set {
             #[doc(hidden)]
             #[inline]
             pub const fn table() -> &'static ::rustgreet::EnumTable {
-                static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::new(
+                static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::closed(
                     "google.protobuf.FeatureSet.VisibilityFeature.DefaultSymbolVisibility",
                     &[
                         (0, "DEFAULT_SYMBOL_VISIBILITY_UNKNOWN"),
@@ -2007,7 +2045,7 @@ pub mod feature_set {
             #[doc(hidden)]
             #[inline]
             pub const fn table() -> &'static ::rustgreet::EnumTable {
-                static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::new(
+                static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::closed(
                     "google.protobuf.FeatureSet.ProtoLimitsFeature.EnforceProtoLimits",
                     &[
                         (0, "PROTO_LIMITS_UNKNOWN"),
@@ -2089,7 +2127,7 @@ pub mod feature_set {
     impl Utf8Validation {
         pub const Unknown: Self = Self(0);
         pub const Verify: Self = Self(2);
-        pub const None: Self = Self(3);
+        pub const None_: Self = Self(3);
     }
 
     #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2221,7 +2259,7 @@ pub mod feature_set {
         #[doc(hidden)]
         #[inline]
         pub const fn table() -> &'static ::rustgreet::EnumTable {
-            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::new(
+            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::closed(
                 "google.protobuf.FeatureSet.FieldPresence",
                 &[
                     (0, "FIELD_PRESENCE_UNKNOWN"),
@@ -2269,7 +2307,7 @@ pub mod feature_set {
         #[doc(hidden)]
         #[inline]
         pub const fn table() -> &'static ::rustgreet::EnumTable {
-            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::new(
+            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::closed(
                 "google.protobuf.FeatureSet.EnumType",
                 &[(0, "ENUM_TYPE_UNKNOWN"), (1, "OPEN"), (2, "CLOSED")],
             );
@@ -2312,7 +2350,7 @@ pub mod feature_set {
         #[doc(hidden)]
         #[inline]
         pub const fn table() -> &'static ::rustgreet::EnumTable {
-            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::new(
+            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::closed(
                 "google.protobuf.FeatureSet.RepeatedFieldEncoding",
                 &[(0, "REPEATED_FIELD_ENCODING_UNKNOWN"), (1, "PACKED"), (2, "EXPANDED")],
             );
@@ -2355,7 +2393,7 @@ pub mod feature_set {
         #[doc(hidden)]
         #[inline]
         pub const fn table() -> &'static ::rustgreet::EnumTable {
-            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::new(
+            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::closed(
                 "google.protobuf.FeatureSet.Utf8Validation",
                 &[(0, "UTF8_VALIDATION_UNKNOWN"), (2, "VERIFY"), (3, "NONE")],
             );
@@ -2398,7 +2436,7 @@ pub mod feature_set {
         #[doc(hidden)]
         #[inline]
         pub const fn table() -> &'static ::rustgreet::EnumTable {
-            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::new(
+            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::closed(
                 "google.protobuf.FeatureSet.MessageEncoding",
                 &[
                     (0, "MESSAGE_ENCODING_UNKNOWN"),
@@ -2445,7 +2483,7 @@ pub mod feature_set {
         #[doc(hidden)]
         #[inline]
         pub const fn table() -> &'static ::rustgreet::EnumTable {
-            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::new(
+            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::closed(
                 "google.protobuf.FeatureSet.JsonFormat",
                 &[(0, "JSON_FORMAT_UNKNOWN"), (1, "ALLOW"), (2, "LEGACY_BEST_EFFORT")],
             );
@@ -2488,7 +2526,7 @@ pub mod feature_set {
         #[doc(hidden)]
         #[inline]
         pub const fn table() -> &'static ::rustgreet::EnumTable {
-            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::new(
+            static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::closed(
                 "google.protobuf.FeatureSet.EnforceNamingStyle",
                 &[
                     (0, "ENFORCE_NAMING_STYLE_UNKNOWN"),
@@ -2571,7 +2609,7 @@ pub mod feature_set_defaults {
         #[doc(hidden)]
         #[inline]
         pub const fn table() -> &'static ::rustgreet::MessageTable {
-            static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
+            static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::with_reserved(
                 "google.protobuf.FeatureSetDefaults.FeatureSetEditionDefault",
                 &[
                     ::rustgreet::Field::optional(
@@ -2590,6 +2628,7 @@ pub mod feature_set_defaults {
                         ::rustgreet::Type::Message(super::FeatureSet::table()),
                     ),
                 ],
+                &["features"],
             );
             &TABLE
         }
@@ -2608,7 +2647,13 @@ pub mod feature_set_defaults {
         ) -> ::rustgreet::wire::Result {
             while let Some(tag) = r.tag()? {
                 match tag {
-                    24 => r.optional_enumeration(&mut self.edition)?,
+                    24 => {
+                        r.optional_closed_enumeration(
+                            tag,
+                            &mut self.edition,
+                            &mut self.unknown_fields,
+                        )?
+                    }
                     34 => r.optional_message(&mut self.overridable_features)?,
                     42 => r.optional_message(&mut self.fixed_features)?,
                     _ => r.unknown(tag, &mut self.unknown_fields)?,
@@ -2929,7 +2974,7 @@ pub mod generated_code_info {
         #[allow(non_upper_case_globals)]
         impl Semantic {
             /// There is no effect or the effect is indescribable.
-            pub const None: Self = Self(0);
+            pub const None_: Self = Self(0);
             /// The element is set or otherwise mutated.
             pub const Set: Self = Self(1);
             /// An alias to the element is returned.
@@ -2940,7 +2985,7 @@ pub mod generated_code_info {
             #[doc(hidden)]
             #[inline]
             pub const fn table() -> &'static ::rustgreet::EnumTable {
-                static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::new(
+                static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::closed(
                     "google.protobuf.GeneratedCodeInfo.Annotation.Semantic",
                     &[(0, "NONE"), (1, "SET"), (2, "ALIAS")],
                 );
@@ -3023,7 +3068,13 @@ pub mod generated_code_info {
                     18 => r.optional_string(&mut self.source_file)?,
                     24 => r.optional_int32(&mut self.begin)?,
                     32 => r.optional_int32(&mut self.end)?,
-                    40 => r.optional_enumeration(&mut self.semantic)?,
+                    40 => {
+                        r.optional_closed_enumeration(
+                            tag,
+                            &mut self.semantic,
+                            &mut self.unknown_fields,
+                        )?
+                    }
                     _ => r.unknown(tag, &mut self.unknown_fields)?,
                 }
             }
@@ -3131,6 +3182,18 @@ impl FileDescriptorSet {
             ],
         );
         &TABLE
+    }
+}
+
+impl ::rustgreet::Extendable for FileDescriptorSet {
+    #[inline]
+    fn unknown_fields(&self) -> &::rustgreet::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut ::rustgreet::UnknownFields {
+        &mut self.unknown_fields
     }
 }
 
@@ -3268,7 +3331,13 @@ impl ::rustgreet::Message for FileDescriptorProto {
                 80 | 82 => r.repeated_int32(tag, &mut self.public_dependency)?,
                 88 | 90 => r.repeated_int32(tag, &mut self.weak_dependency)?,
                 98 => r.optional_string(&mut self.syntax)?,
-                112 => r.optional_enumeration(&mut self.edition)?,
+                112 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.edition,
+                        &mut self.unknown_fields,
+                    )?
+                }
                 122 => r.repeated_string(&mut self.option_dependency)?,
                 _ => r.unknown(tag, &mut self.unknown_fields)?,
             }
@@ -3411,7 +3480,13 @@ impl ::rustgreet::Message for DescriptorProto {
                 66 => r.repeated_message(&mut self.oneof_decl)?,
                 74 => r.repeated_message(&mut self.reserved_range)?,
                 82 => r.repeated_string(&mut self.reserved_name)?,
-                88 => r.optional_enumeration(&mut self.visibility)?,
+                88 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.visibility,
+                        &mut self.unknown_fields,
+                    )?
+                }
                 _ => r.unknown(tag, &mut self.unknown_fields)?,
             }
         }
@@ -3495,6 +3570,24 @@ impl ExtensionRangeOptions {
         );
         &TABLE
     }
+
+    /// `verification`, or its default where it is absent.
+    #[inline]
+    pub fn verification(&self) -> extension_range_options::VerificationState {
+        self.verification.unwrap_or(extension_range_options::VerificationState(1))
+    }
+}
+
+impl ::rustgreet::Extendable for ExtensionRangeOptions {
+    #[inline]
+    fn unknown_fields(&self) -> &::rustgreet::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut ::rustgreet::UnknownFields {
+        &mut self.unknown_fields
+    }
 }
 
 impl ::rustgreet::Message for ExtensionRangeOptions {
@@ -3511,7 +3604,13 @@ impl ::rustgreet::Message for ExtensionRangeOptions {
         while let Some(tag) = r.tag()? {
             match tag {
                 18 => r.repeated_message(&mut self.declaration)?,
-                24 => r.optional_enumeration(&mut self.verification)?,
+                24 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.verification,
+                        &mut self.unknown_fields,
+                    )?
+                }
                 402 => r.optional_message(&mut self.features)?,
                 7994 => r.repeated_message(&mut self.uninterpreted_option)?,
                 _ => r.unknown(tag, &mut self.unknown_fields)?,
@@ -3608,8 +3707,20 @@ impl ::rustgreet::Message for FieldDescriptorProto {
                 10 => r.optional_string(&mut self.name)?,
                 18 => r.optional_string(&mut self.extendee)?,
                 24 => r.optional_int32(&mut self.number)?,
-                32 => r.optional_enumeration(&mut self.label)?,
-                40 => r.optional_enumeration(&mut self.r#type)?,
+                32 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.label,
+                        &mut self.unknown_fields,
+                    )?
+                }
+                40 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.r#type,
+                        &mut self.unknown_fields,
+                    )?
+                }
                 50 => r.optional_string(&mut self.type_name)?,
                 58 => r.optional_string(&mut self.default_value)?,
                 66 => r.optional_message(&mut self.options)?,
@@ -3787,7 +3898,13 @@ impl ::rustgreet::Message for EnumDescriptorProto {
                 26 => r.optional_message(&mut self.options)?,
                 34 => r.repeated_message(&mut self.reserved_range)?,
                 42 => r.repeated_string(&mut self.reserved_name)?,
-                48 => r.optional_enumeration(&mut self.visibility)?,
+                48 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.visibility,
+                        &mut self.unknown_fields,
+                    )?
+                }
                 _ => r.unknown(tag, &mut self.unknown_fields)?,
             }
         }
@@ -3898,7 +4015,7 @@ impl ServiceDescriptorProto {
     #[doc(hidden)]
     #[inline]
     pub const fn table() -> &'static ::rustgreet::MessageTable {
-        static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
+        static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::with_reserved(
             "google.protobuf.ServiceDescriptorProto",
             &[
                 ::rustgreet::Field::optional(1, "name", ::rustgreet::Type::String),
@@ -3913,6 +4030,7 @@ impl ServiceDescriptorProto {
                     ::rustgreet::Type::Message(ServiceOptions::table()),
                 ),
             ],
+            &["stream"],
         );
         &TABLE
     }
@@ -3999,6 +4117,18 @@ impl MethodDescriptorProto {
         );
         &TABLE
     }
+
+    /// `client_streaming`, or its default where it is absent.
+    #[inline]
+    pub fn client_streaming(&self) -> bool {
+        self.client_streaming.unwrap_or(false)
+    }
+
+    /// `server_streaming`, or its default where it is absent.
+    #[inline]
+    pub fn server_streaming(&self) -> bool {
+        self.server_streaming.unwrap_or(false)
+    }
 }
 
 impl ::rustgreet::Message for MethodDescriptorProto {
@@ -4063,7 +4193,7 @@ impl FileOptions {
     #[doc(hidden)]
     #[inline]
     pub const fn table() -> &'static ::rustgreet::MessageTable {
-        static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
+        static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::with_reserved(
             "google.protobuf.FileOptions",
             &[
                 ::rustgreet::Field::optional(
@@ -4168,8 +4298,70 @@ impl FileOptions {
                     ::rustgreet::Type::Message(UninterpretedOption::table()),
                 ),
             ],
+            &["php_generic_services"],
         );
         &TABLE
+    }
+
+    /// `java_multiple_files`, or its default where it is absent.
+    #[inline]
+    pub fn java_multiple_files(&self) -> bool {
+        self.java_multiple_files.unwrap_or(false)
+    }
+
+    /// `java_string_check_utf8`, or its default where it is absent.
+    #[inline]
+    pub fn java_string_check_utf8(&self) -> bool {
+        self.java_string_check_utf8.unwrap_or(false)
+    }
+
+    /// `optimize_for`, or its default where it is absent.
+    #[inline]
+    pub fn optimize_for(&self) -> file_options::OptimizeMode {
+        self.optimize_for.unwrap_or(file_options::OptimizeMode(1))
+    }
+
+    /// `cc_generic_services`, or its default where it is absent.
+    #[inline]
+    pub fn cc_generic_services(&self) -> bool {
+        self.cc_generic_services.unwrap_or(false)
+    }
+
+    /// `java_generic_services`, or its default where it is absent.
+    #[inline]
+    pub fn java_generic_services(&self) -> bool {
+        self.java_generic_services.unwrap_or(false)
+    }
+
+    /// `py_generic_services`, or its default where it is absent.
+    #[inline]
+    pub fn py_generic_services(&self) -> bool {
+        self.py_generic_services.unwrap_or(false)
+    }
+
+    /// `deprecated`, or its default where it is absent.
+    #[inline]
+    pub fn deprecated(&self) -> bool {
+        self.deprecated.unwrap_or(false)
+    }
+
+    /// `cc_enable_arenas`, or its default where it is absent.
+    #[inline]
+    pub fn cc_enable_arenas(&self) -> bool {
+        self.cc_enable_arenas.unwrap_or(true)
+    }
+}
+
+#[allow(deprecated)]
+impl ::rustgreet::Extendable for FileOptions {
+    #[inline]
+    fn unknown_fields(&self) -> &::rustgreet::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut ::rustgreet::UnknownFields {
+        &mut self.unknown_fields
     }
 }
 
@@ -4189,7 +4381,13 @@ impl ::rustgreet::Message for FileOptions {
             match tag {
                 10 => r.optional_string(&mut self.java_package)?,
                 66 => r.optional_string(&mut self.java_outer_classname)?,
-                72 => r.optional_enumeration(&mut self.optimize_for)?,
+                72 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.optimize_for,
+                        &mut self.unknown_fields,
+                    )?
+                }
                 80 => r.optional_bool(&mut self.java_multiple_files)?,
                 90 => r.optional_string(&mut self.go_package)?,
                 128 => r.optional_bool(&mut self.cc_generic_services)?,
@@ -4315,6 +4513,37 @@ impl MessageOptions {
             ],
         );
         &TABLE
+    }
+
+    /// `message_set_wire_format`, or its default where it is absent.
+    #[inline]
+    pub fn message_set_wire_format(&self) -> bool {
+        self.message_set_wire_format.unwrap_or(false)
+    }
+
+    /// `no_standard_descriptor_accessor`, or its default where it is absent.
+    #[inline]
+    pub fn no_standard_descriptor_accessor(&self) -> bool {
+        self.no_standard_descriptor_accessor.unwrap_or(false)
+    }
+
+    /// `deprecated`, or its default where it is absent.
+    #[inline]
+    pub fn deprecated(&self) -> bool {
+        self.deprecated.unwrap_or(false)
+    }
+}
+
+#[allow(deprecated)]
+impl ::rustgreet::Extendable for MessageOptions {
+    #[inline]
+    fn unknown_fields(&self) -> &::rustgreet::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut ::rustgreet::UnknownFields {
+        &mut self.unknown_fields
     }
 }
 
@@ -4446,6 +4675,61 @@ impl FieldOptions {
         );
         &TABLE
     }
+
+    /// `ctype`, or its default where it is absent.
+    #[inline]
+    pub fn ctype(&self) -> field_options::CType {
+        self.ctype.unwrap_or(field_options::CType(0))
+    }
+
+    /// `jstype`, or its default where it is absent.
+    #[inline]
+    pub fn jstype(&self) -> field_options::JsType {
+        self.jstype.unwrap_or(field_options::JsType(0))
+    }
+
+    /// `lazy`, or its default where it is absent.
+    #[inline]
+    pub fn lazy(&self) -> bool {
+        self.lazy.unwrap_or(false)
+    }
+
+    /// `unverified_lazy`, or its default where it is absent.
+    #[inline]
+    pub fn unverified_lazy(&self) -> bool {
+        self.unverified_lazy.unwrap_or(false)
+    }
+
+    /// `deprecated`, or its default where it is absent.
+    #[inline]
+    pub fn deprecated(&self) -> bool {
+        self.deprecated.unwrap_or(false)
+    }
+
+    /// `weak`, or its default where it is absent.
+    #[inline]
+    pub fn weak(&self) -> bool {
+        self.weak.unwrap_or(false)
+    }
+
+    /// `debug_redact`, or its default where it is absent.
+    #[inline]
+    pub fn debug_redact(&self) -> bool {
+        self.debug_redact.unwrap_or(false)
+    }
+}
+
+#[allow(deprecated)]
+impl ::rustgreet::Extendable for FieldOptions {
+    #[inline]
+    fn unknown_fields(&self) -> &::rustgreet::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut ::rustgreet::UnknownFields {
+        &mut self.unknown_fields
+    }
 }
 
 #[allow(deprecated)]
@@ -4462,16 +4746,40 @@ impl ::rustgreet::Message for FieldOptions {
     ) -> ::rustgreet::wire::Result {
         while let Some(tag) = r.tag()? {
             match tag {
-                8 => r.optional_enumeration(&mut self.ctype)?,
+                8 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.ctype,
+                        &mut self.unknown_fields,
+                    )?
+                }
                 16 => r.optional_bool(&mut self.packed)?,
                 24 => r.optional_bool(&mut self.deprecated)?,
                 40 => r.optional_bool(&mut self.lazy)?,
-                48 => r.optional_enumeration(&mut self.jstype)?,
+                48 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.jstype,
+                        &mut self.unknown_fields,
+                    )?
+                }
                 80 => r.optional_bool(&mut self.weak)?,
                 120 => r.optional_bool(&mut self.unverified_lazy)?,
                 128 => r.optional_bool(&mut self.debug_redact)?,
-                136 => r.optional_enumeration(&mut self.retention)?,
-                152 | 154 => r.repeated_enumeration(tag, &mut self.targets)?,
+                136 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.retention,
+                        &mut self.unknown_fields,
+                    )?
+                }
+                152 | 154 => {
+                    r.repeated_closed_enumeration(
+                        tag,
+                        &mut self.targets,
+                        &mut self.unknown_fields,
+                    )?
+                }
                 162 => r.repeated_message(&mut self.edition_defaults)?,
                 170 => r.optional_message(&mut self.features)?,
                 178 => r.optional_message(&mut self.feature_support)?,
@@ -4554,6 +4862,18 @@ impl OneofOptions {
     }
 }
 
+impl ::rustgreet::Extendable for OneofOptions {
+    #[inline]
+    fn unknown_fields(&self) -> &::rustgreet::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut ::rustgreet::UnknownFields {
+        &mut self.unknown_fields
+    }
+}
+
 impl ::rustgreet::Message for OneofOptions {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
@@ -4627,6 +4947,25 @@ impl EnumOptions {
             ],
         );
         &TABLE
+    }
+
+    /// `deprecated`, or its default where it is absent.
+    #[inline]
+    pub fn deprecated(&self) -> bool {
+        self.deprecated.unwrap_or(false)
+    }
+}
+
+#[allow(deprecated)]
+impl ::rustgreet::Extendable for EnumOptions {
+    #[inline]
+    fn unknown_fields(&self) -> &::rustgreet::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut ::rustgreet::UnknownFields {
+        &mut self.unknown_fields
     }
 }
 
@@ -4714,6 +5053,30 @@ impl EnumValueOptions {
         );
         &TABLE
     }
+
+    /// `deprecated`, or its default where it is absent.
+    #[inline]
+    pub fn deprecated(&self) -> bool {
+        self.deprecated.unwrap_or(false)
+    }
+
+    /// `debug_redact`, or its default where it is absent.
+    #[inline]
+    pub fn debug_redact(&self) -> bool {
+        self.debug_redact.unwrap_or(false)
+    }
+}
+
+impl ::rustgreet::Extendable for EnumValueOptions {
+    #[inline]
+    fn unknown_fields(&self) -> &::rustgreet::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut ::rustgreet::UnknownFields {
+        &mut self.unknown_fields
+    }
 }
 
 impl ::rustgreet::Message for EnumValueOptions {
@@ -4792,6 +5155,24 @@ impl ServiceOptions {
         );
         &TABLE
     }
+
+    /// `deprecated`, or its default where it is absent.
+    #[inline]
+    pub fn deprecated(&self) -> bool {
+        self.deprecated.unwrap_or(false)
+    }
+}
+
+impl ::rustgreet::Extendable for ServiceOptions {
+    #[inline]
+    fn unknown_fields(&self) -> &::rustgreet::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut ::rustgreet::UnknownFields {
+        &mut self.unknown_fields
+    }
 }
 
 impl ::rustgreet::Message for ServiceOptions {
@@ -4869,6 +5250,30 @@ impl MethodOptions {
         );
         &TABLE
     }
+
+    /// `deprecated`, or its default where it is absent.
+    #[inline]
+    pub fn deprecated(&self) -> bool {
+        self.deprecated.unwrap_or(false)
+    }
+
+    /// `idempotency_level`, or its default where it is absent.
+    #[inline]
+    pub fn idempotency_level(&self) -> method_options::IdempotencyLevel {
+        self.idempotency_level.unwrap_or(method_options::IdempotencyLevel(0))
+    }
+}
+
+impl ::rustgreet::Extendable for MethodOptions {
+    #[inline]
+    fn unknown_fields(&self) -> &::rustgreet::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut ::rustgreet::UnknownFields {
+        &mut self.unknown_fields
+    }
 }
 
 impl ::rustgreet::Message for MethodOptions {
@@ -4885,7 +5290,13 @@ impl ::rustgreet::Message for MethodOptions {
         while let Some(tag) = r.tag()? {
             match tag {
                 264 => r.optional_bool(&mut self.deprecated)?,
-                272 => r.optional_enumeration(&mut self.idempotency_level)?,
+                272 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.idempotency_level,
+                        &mut self.unknown_fields,
+                    )?
+                }
                 282 => r.optional_message(&mut self.features)?,
                 7994 => r.repeated_message(&mut self.uninterpreted_option)?,
                 _ => r.unknown(tag, &mut self.unknown_fields)?,
@@ -5092,6 +5503,18 @@ impl FeatureSet {
     }
 }
 
+impl ::rustgreet::Extendable for FeatureSet {
+    #[inline]
+    fn unknown_fields(&self) -> &::rustgreet::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut ::rustgreet::UnknownFields {
+        &mut self.unknown_fields
+    }
+}
+
 impl ::rustgreet::Message for FeatureSet {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
@@ -5105,15 +5528,69 @@ impl ::rustgreet::Message for FeatureSet {
     ) -> ::rustgreet::wire::Result {
         while let Some(tag) = r.tag()? {
             match tag {
-                8 => r.optional_enumeration(&mut self.field_presence)?,
-                16 => r.optional_enumeration(&mut self.enum_type)?,
-                24 => r.optional_enumeration(&mut self.repeated_field_encoding)?,
-                32 => r.optional_enumeration(&mut self.utf8_validation)?,
-                40 => r.optional_enumeration(&mut self.message_encoding)?,
-                48 => r.optional_enumeration(&mut self.json_format)?,
-                56 => r.optional_enumeration(&mut self.enforce_naming_style)?,
-                64 => r.optional_enumeration(&mut self.default_symbol_visibility)?,
-                72 => r.optional_enumeration(&mut self.enforce_proto_limits)?,
+                8 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.field_presence,
+                        &mut self.unknown_fields,
+                    )?
+                }
+                16 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.enum_type,
+                        &mut self.unknown_fields,
+                    )?
+                }
+                24 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.repeated_field_encoding,
+                        &mut self.unknown_fields,
+                    )?
+                }
+                32 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.utf8_validation,
+                        &mut self.unknown_fields,
+                    )?
+                }
+                40 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.message_encoding,
+                        &mut self.unknown_fields,
+                    )?
+                }
+                48 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.json_format,
+                        &mut self.unknown_fields,
+                    )?
+                }
+                56 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.enforce_naming_style,
+                        &mut self.unknown_fields,
+                    )?
+                }
+                64 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.default_symbol_visibility,
+                        &mut self.unknown_fields,
+                    )?
+                }
+                72 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.enforce_proto_limits,
+                        &mut self.unknown_fields,
+                    )?
+                }
                 _ => r.unknown(tag, &mut self.unknown_fields)?,
             }
         }
@@ -5202,8 +5679,20 @@ impl ::rustgreet::Message for FeatureSetDefaults {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.repeated_message(&mut self.defaults)?,
-                32 => r.optional_enumeration(&mut self.minimum_edition)?,
-                40 => r.optional_enumeration(&mut self.maximum_edition)?,
+                32 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.minimum_edition,
+                        &mut self.unknown_fields,
+                    )?
+                }
+                40 => {
+                    r.optional_closed_enumeration(
+                        tag,
+                        &mut self.maximum_edition,
+                        &mut self.unknown_fields,
+                    )?
+                }
                 _ => r.unknown(tag, &mut self.unknown_fields)?,
             }
         }
@@ -5251,6 +5740,18 @@ impl SourceCodeInfo {
             ],
         );
         &TABLE
+    }
+}
+
+impl ::rustgreet::Extendable for SourceCodeInfo {
+    #[inline]
+    fn unknown_fields(&self) -> &::rustgreet::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut ::rustgreet::UnknownFields {
+        &mut self.unknown_fields
     }
 }
 
@@ -5360,7 +5861,7 @@ impl Edition {
     #[doc(hidden)]
     #[inline]
     pub const fn table() -> &'static ::rustgreet::EnumTable {
-        static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::new(
+        static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::closed(
             "google.protobuf.Edition",
             &[
                 (0, "EDITION_UNKNOWN"),
@@ -5418,7 +5919,7 @@ impl SymbolVisibility {
     #[doc(hidden)]
     #[inline]
     pub const fn table() -> &'static ::rustgreet::EnumTable {
-        static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::new(
+        static TABLE: ::rustgreet::EnumTable = ::rustgreet::EnumTable::closed(
             "google.protobuf.SymbolVisibility",
             &[(0, "VISIBILITY_UNSET"), (1, "VISIBILITY_LOCAL"), (2, "VISIBILITY_EXPORT")],
         );

@@ -672,6 +672,7 @@ pub mod value {
             slot: &mut ::core::option::Option<Self>,
             tag: u32,
             r: &mut ::rustgreet::Reader<'_>,
+            unknown: &mut ::rustgreet::UnknownFields,
         ) -> ::rustgreet::wire::Result {
             match tag {
                 8 => *slot = Some(Self::NullValue(r.read_enumeration()?)),
@@ -690,7 +691,7 @@ pub mod value {
                         _ => *slot = Some(Self::ListValue(r.read_message()?)),
                     }
                 }
-                _ => {}
+                _ => r.unknown(tag, unknown)?,
             }
             Ok(())
         }
@@ -1930,23 +1931,29 @@ impl Value {
             "google.protobuf.Value",
             &[
                 ::rustgreet::Field::oneof(
-                    1,
-                    "null_value",
-                    ::rustgreet::Type::Enum(NullValue::table()),
-                ),
-                ::rustgreet::Field::oneof(2, "number_value", ::rustgreet::Type::Double),
-                ::rustgreet::Field::oneof(3, "string_value", ::rustgreet::Type::String),
-                ::rustgreet::Field::oneof(4, "bool_value", ::rustgreet::Type::Bool),
+                        1,
+                        "null_value",
+                        ::rustgreet::Type::Enum(NullValue::table()),
+                    )
+                    .of("kind"),
+                ::rustgreet::Field::oneof(2, "number_value", ::rustgreet::Type::Double)
+                    .of("kind"),
+                ::rustgreet::Field::oneof(3, "string_value", ::rustgreet::Type::String)
+                    .of("kind"),
+                ::rustgreet::Field::oneof(4, "bool_value", ::rustgreet::Type::Bool)
+                    .of("kind"),
                 ::rustgreet::Field::oneof(
-                    5,
-                    "struct_value",
-                    ::rustgreet::Type::Message(Struct::table()),
-                ),
+                        5,
+                        "struct_value",
+                        ::rustgreet::Type::Message(Struct::table()),
+                    )
+                    .of("kind"),
                 ::rustgreet::Field::oneof(
-                    6,
-                    "list_value",
-                    ::rustgreet::Type::Message(ListValue::table()),
-                ),
+                        6,
+                        "list_value",
+                        ::rustgreet::Type::Message(ListValue::table()),
+                    )
+                    .of("kind"),
             ],
         );
         &TABLE
@@ -1966,7 +1973,9 @@ impl ::rustgreet::Message for Value {
     ) -> ::rustgreet::wire::Result {
         while let Some(tag) = r.tag()? {
             match tag {
-                8 | 17 | 26 | 32 | 42 | 50 => r.oneof(tag, &mut self.kind)?,
+                8 | 17 | 26 | 32 | 42 | 50 => {
+                    r.oneof(tag, &mut self.kind, &mut self.unknown_fields)?
+                }
                 _ => r.unknown(tag, &mut self.unknown_fields)?,
             }
         }

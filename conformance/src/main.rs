@@ -1,0 +1,35 @@
+//! The testee for protobuf's conformance runner: length and request on stdin, length and response
+//! on stdout, until stdin ends.
+
+use std::io::{self, Read, Write};
+
+use rustgreet::Message;
+
+mod pb {
+    include!(concat!(env!("CONFORMANCE_PB"), "/mod.rs"));
+}
+mod testee;
+mod types;
+
+use testee::Testee;
+
+fn main() -> io::Result<()> {
+    let testee = Testee::new();
+    let (mut stdin, mut stdout) = (io::stdin().lock(), io::stdout().lock());
+    loop {
+        let mut length = [0; 4];
+        match stdin.read_exact(&mut length) {
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(()),
+            result => result?,
+        }
+        let mut request = vec![0; u32::from_le_bytes(length) as usize];
+        stdin.read_exact(&mut request)?;
+        let request = pb::conformance::ConformanceRequest::decode(&request)
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+        let response = testee.answer(&request).encode_to_vec();
+        let length = u32::try_from(response.len()).map_err(io::Error::other)?;
+        stdout.write_all(&length.to_le_bytes())?;
+        stdout.write_all(&response)?;
+        stdout.flush()?;
+    }
+}

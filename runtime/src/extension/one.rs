@@ -1,0 +1,145 @@
+//! Extensions that are there or not.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use super::Extendable;
+use crate::reflect::ValueRef;
+use crate::wire::DecodeError;
+use crate::wire::extension::{Place, Which};
+use crate::wire::kind::Kind;
+use crate::wire::record::Record;
+
+/// An extension of the message `M`, of the kind `K`.
+///
+/// ```
+/// # #[cfg(feature = "descriptor")] {
+/// use rustgreet::descriptor::MessageOptions;
+/// use rustgreet::wire::kind;
+/// use rustgreet::{Extension, ValueRef};
+///
+/// // extend google.protobuf.MessageOptions { optional int32 version = 50000 [default = 1]; }
+/// const VERSION: Extension<MessageOptions, kind::Int32> =
+///     Extension::new(50_000, "shop.version").with_default(ValueRef::I32(1));
+///
+/// let mut options = MessageOptions::default();
+/// assert_eq!(VERSION.get(&options)?, None);
+/// assert_eq!(VERSION.get_or_default(&options)?, 1);
+/// VERSION.set(&mut options, 2);
+/// assert_eq!(VERSION.get(&options)?, Some(2));
+/// VERSION.clear(&mut options);
+/// assert!(!VERSION.has(&options));
+/// # }
+/// # Ok::<(), rustgreet::DecodeError>(())
+/// ```
+pub struct Extension<M, K> {
+    pub(super) which: Which,
+    default: Option<ValueRef<'static>>,
+    of: PhantomData<fn(&M) -> K>,
+}
+
+impl<M, K> Extension<M, K> {
+    /// The extension with this number and full name. The generator writes constants of these.
+    pub const fn new(number: u32, name: &'static str) -> Self {
+        Self::at(number, name, Place::Message)
+    }
+
+    /// The extension of a message with `message_set_wire_format`: the number is that of the type in
+    /// an item of the set.
+    pub const fn in_message_set(number: u32, name: &'static str) -> Self {
+        Self::at(number, name, Place::MessageSet)
+    }
+
+    const fn at(number: u32, name: &'static str, place: Place) -> Self {
+        Self {
+            which: Which {
+                number,
+                name,
+                place,
+            },
+            default: None,
+            of: PhantomData,
+        }
+    }
+
+    /// With the default of the schema. One of another type than `K` is none.
+    pub const fn with_default(mut self, default: ValueRef<'static>) -> Self {
+        self.default = Some(default);
+        self
+    }
+
+    /// The field number.
+    pub const fn number(&self) -> u32 {
+        self.which.number
+    }
+
+    /// The full name, as the .proto file spells it.
+    pub const fn name(&self) -> &'static str {
+        self.which.name
+    }
+}
+
+impl<M: Extendable, K: Kind> Extension<M, K> {
+    /// The value, if there is one. Where it arrived several times, messages are merged, and of
+    /// anything else the last counts.
+    ///
+    /// # Errors
+    /// What arrived is no such value. The error's path ends in `.[shop.version]`, or further down,
+    /// and its offset is that in the unknown fields.
+    pub fn get(&self, message: &M) -> Result<Option<K::Value>, DecodeError> {
+        let records = message.unknown_fields().as_bytes();
+        if records.is_empty() {
+            return Ok(None);
+        }
+        self.which.read_one::<K>(message.table(), records)
+    }
+
+    /// The value, or the default: that of the schema, or of its type.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    pub fn get_or_default(&self, message: &M) -> Result<K::Value, DecodeError> {
+        let value = self.get(message)?;
+        Ok(value
+            .or_else(|| K::of(self.default?))
+            .unwrap_or_else(K::Value::default))
+    }
+
+    /// Whether there is a value. It is not decoded for that.
+    pub fn has(&self, message: &M) -> bool {
+        let mut records = message.unknown_fields().as_bytes();
+        core::iter::from_fn(|| Record::split_off(&mut records)).any(|record| self.is_in(&record))
+    }
+
+    /// Sets the value: in the place of what it was, or behind all that is there.
+    pub fn set(&self, message: &mut M, value: K::Value) {
+        let record = self.which.record_of::<K>(&value);
+        let fields = message.unknown_fields_mut();
+        fields.replace(|record| self.is_in(record), &record);
+    }
+
+    /// Removes the value.
+    pub fn clear(&self, message: &mut M) {
+        let fields = message.unknown_fields_mut();
+        fields.replace(|record| self.is_in(record), &[]);
+    }
+
+    fn is_in(&self, record: &Record<'_>) -> bool {
+        self.which.is_in(record, K::takes)
+    }
+}
+
+// Derived ones would ask for the same of `M` and `K`.
+impl<M, K> Clone for Extension<M, K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M, K> Copy for Extension<M, K> {}
+
+impl<M, K> fmt::Debug for Extension<M, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Extension({} = {})", self.name(), self.number())
+    }
+}

@@ -1,0 +1,184 @@
+//! Extensions that are lists.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use super::Extendable;
+use crate::unknown::UnknownValue;
+use crate::wire::extension::{Place, Which, append_undeclared, holds_elements, written};
+use crate::wire::kind::Kind;
+use crate::wire::record::{self, Record};
+use crate::wire::{DecodeError, Writer};
+
+/// A repeated extension of the message `M`, with elements of the kind `K`.
+///
+/// ```
+/// # #[cfg(feature = "descriptor")] {
+/// use rustgreet::RepeatedExtension;
+/// use rustgreet::descriptor::EnumValueOptions;
+/// use rustgreet::wire::kind;
+///
+/// // extend google.protobuf.EnumValueOptions { repeated string aliases = 50000; }
+/// const ALIASES: RepeatedExtension<EnumValueOptions, kind::String> =
+///     RepeatedExtension::new(50_000, "shop.aliases");
+///
+/// let mut options = EnumValueOptions::default();
+/// ALIASES.set(&mut options, &["crimson".to_owned(), "scarlet".to_owned()]);
+/// ALIASES.push(&mut options, "ruby".to_owned());
+/// assert_eq!(ALIASES.get(&options)?, ["crimson", "scarlet", "ruby"]);
+/// # }
+/// # Ok::<(), rustgreet::DecodeError>(())
+/// ```
+pub struct RepeatedExtension<M, K> {
+    pub(super) which: Which,
+    form: Form,
+    of: PhantomData<fn(&M) -> K>,
+}
+
+/// How a list is written; either is read.
+#[derive(Clone, Copy)]
+enum Form {
+    Expanded,
+    Packed,
+}
+
+impl<M, K> RepeatedExtension<M, K> {
+    /// The extension with this number and full name. The generator writes constants of these.
+    pub const fn new(number: u32, name: &'static str) -> Self {
+        Self {
+            which: Which {
+                number,
+                name,
+                place: Place::Message,
+            },
+            form: Form::Expanded,
+            of: PhantomData,
+        }
+    }
+
+    /// Written as one record. Kinds that cannot be packed are written as ever.
+    pub const fn packed(mut self) -> Self {
+        self.form = Form::Packed;
+        self
+    }
+
+    pub(super) const fn is_packed(&self) -> bool {
+        matches!(self.form, Form::Packed)
+    }
+
+    /// The field number.
+    pub const fn number(&self) -> u32 {
+        self.which.number
+    }
+
+    /// The full name, as the .proto file spells it.
+    pub const fn name(&self) -> &'static str {
+        self.which.name
+    }
+}
+
+impl<M: Extendable, K: Kind> RepeatedExtension<M, K> {
+    /// The elements.
+    ///
+    /// # Errors
+    /// What arrived are no such values. The error's path ends in `.[shop.aliases][3]`, or further
+    /// down, and its offset is that in the unknown fields.
+    pub fn get(&self, message: &M) -> Result<Vec<K::Value>, DecodeError> {
+        let records = message.unknown_fields().as_bytes();
+        if records.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.which.read_list::<K>(message.table(), records)
+    }
+
+    /// How many elements there are.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    pub fn len(&self, message: &M) -> Result<usize, DecodeError> {
+        self.get(message).map(|list| list.len())
+    }
+
+    /// Whether there are elements. They are not decoded for that.
+    pub fn has(&self, message: &M) -> bool {
+        let mut records = message.unknown_fields().as_bytes();
+        core::iter::from_fn(|| Record::split_off(&mut records)).any(|record| self.is_in(&record))
+    }
+
+    /// Adds an element.
+    pub fn push(&self, message: &mut M, value: K::Value) {
+        let record = self.records_of(&[value]);
+        let fields = message.unknown_fields_mut();
+        // A packed record right at the end grows; anything else gets a record behind it.
+        let mut rest = fields.as_bytes();
+        let last = core::iter::from_fn(|| Record::split_off(&mut rest)).last();
+        if let (Form::Packed, Some(last)) = (self.form, last)
+            && let UnknownValue::Bytes(list) = last.value
+            && K::PACKABLE
+            && self.is_in(&last)
+            && let Some(longer) = self.joined(list, &record)
+        {
+            let kept = fields.as_bytes().len() - last.bytes.len();
+            fields.truncate(kept);
+            fields.extend_from_records(&longer);
+        } else {
+            fields.extend_from_records(&record);
+        }
+    }
+
+    /// Sets the elements: in the place of the first of those there were, or behind all that is
+    /// there.
+    pub fn set(&self, message: &mut M, list: &[K::Value]) {
+        let mut records = self.records_of(list);
+        let fields = message.unknown_fields_mut();
+        let mut rest = fields.as_bytes();
+        core::iter::from_fn(|| Record::split_off(&mut rest))
+            .filter(|record| self.is_in(record))
+            .for_each(|record| append_undeclared::<K>(&mut records, &record));
+        fields.replace(|record| self.is_in(record), &records);
+    }
+
+    /// Removes all elements.
+    pub fn clear(&self, message: &mut M) {
+        self.set(message, &[]);
+    }
+
+    fn is_in(&self, record: &Record<'_>) -> bool {
+        self.which.is_in(record, holds_elements::<K>)
+    }
+
+    fn records_of(&self, list: &[K::Value]) -> Vec<u8> {
+        let number = self.which.number;
+        written(|writer: &mut Writer<'_>| match self.form {
+            Form::Packed => K::put_list(number, list, writer),
+            Form::Expanded => list.iter().for_each(|value| K::put(number, value, writer)),
+        })
+    }
+
+    /// The record of a packed list with that of another behind it.
+    fn joined(&self, list: &[u8], mut more: &[u8]) -> Option<Vec<u8>> {
+        let more = Record::split_off(&mut more)?;
+        let UnknownValue::Bytes(more) = more.value else {
+            return None;
+        };
+        let mut joined = Vec::new();
+        let list = [list, more].concat();
+        record::append(&mut joined, self.which.number, UnknownValue::Bytes(&list));
+        Some(joined)
+    }
+}
+
+// Derived ones would ask for the same of `M` and `K`.
+impl<M, K> Clone for RepeatedExtension<M, K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M, K> Copy for RepeatedExtension<M, K> {}
+
+impl<M, K> fmt::Debug for RepeatedExtension<M, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RepeatedExtension({} = {})", self.name(), self.number())
+    }
+}

@@ -1,0 +1,68 @@
+//! The fields of a message that a text has mentioned so far.
+
+use crate::table::{Field, MessageTable};
+
+/// A bit for each row of a table.
+pub(crate) struct Seen {
+    first: u64,
+    more: Vec<u64>,
+}
+
+/// Why a field must not be mentioned.
+pub(crate) enum Clash {
+    /// It was before.
+    Twice,
+    /// Another member of its oneof was.
+    OneofAlready(&'static Field),
+}
+
+impl Seen {
+    pub(crate) fn new(table: &MessageTable) -> Self {
+        Self {
+            first: 0,
+            more: vec![0; table.fields().len() / 64],
+        }
+    }
+
+    /// Notes the row of this index.
+    pub(crate) fn note(&mut self, table: &'static MessageTable, index: usize) -> Option<Clash> {
+        let word = self.word(index);
+        let bit = 1 << (index % 64);
+        if *word & bit != 0 {
+            return Some(Clash::Twice);
+        }
+        *word |= bit;
+        let oneof = table.fields()[index].oneof_name()?;
+        let other = |(at, row): &(usize, &Field)| {
+            *at != index && row.oneof_name() == Some(oneof) && self.has(*at)
+        };
+        let (_, row) = table.fields().iter().enumerate().find(other)?;
+        Some(Clash::OneofAlready(row))
+    }
+
+    fn has(&self, index: usize) -> bool {
+        let word = match index / 64 {
+            0 => self.first,
+            at => self.more[at - 1],
+        };
+        word & 1 << (index % 64) != 0
+    }
+
+    fn word(&mut self, index: usize) -> &mut u64 {
+        match index / 64 {
+            0 => &mut self.first,
+            at => &mut self.more[at - 1],
+        }
+    }
+}
+
+impl Clash {
+    pub(crate) fn describe(&self) -> String {
+        match self {
+            Self::Twice => "given twice".to_owned(),
+            Self::OneofAlready(row) => {
+                format!("`{}` of the same oneof is given already", row.name())
+            }
+        }
+    }
+}

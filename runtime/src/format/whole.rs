@@ -1,0 +1,128 @@
+//! Numbers from their spelling, and as the wire has them: whole ones exactly, whatever notation
+//! they are in.
+
+use crate::table::Type;
+use crate::wire::build::Number;
+
+/// A whole number that is spelt as JSON allows, `1`, `1.0` or `10e-1`; `None` if it is not whole,
+/// or has more than 39 digits.
+pub(crate) fn whole(text: &str) -> Option<i128> {
+    if let Some(value) = plain(text) {
+        return Some(value.into());
+    }
+    let (sign, text) = match text.strip_prefix('-') {
+        Some(text) => (-1, text),
+        None => (1, text),
+    };
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()),
+        None => (text, Some(0)),
+    };
+    let (int, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let mut value = 0i128;
+    for digit in int.bytes().chain(fraction.bytes()) {
+        value = value.checked_mul(10)?.checked_add((digit - b'0').into())?;
+    }
+    if value == 0 {
+        return Some(0);
+    }
+    let mut shift = exponent?.checked_sub(i32::try_from(fraction.len()).ok()?)?;
+    while shift < 0 {
+        if value % 10 != 0 {
+            return None;
+        }
+        value /= 10;
+        shift += 1;
+    }
+    let scale = 10i128.checked_pow(shift.unsigned_abs())?;
+    value.checked_mul(scale)?.checked_mul(sign)
+}
+
+/// Up to 18 digits and nothing else.
+fn plain(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.is_empty() || digits.len() > 18 {
+        return None;
+    }
+    let mut value = 0;
+    for byte in digits.bytes() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        value = value * 10 + i64::from(digit);
+    }
+    Some(if digits.len() < text.len() {
+        -value
+    } else {
+        value
+    })
+}
+
+/// A `double`; `None` if it is too large for one.
+pub(crate) fn double(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+/// A `float`; `None` if it is too large for one.
+pub(crate) fn float(text: &str) -> Option<f32> {
+    text.parse().ok().filter(|value: &f32| value.is_finite())
+}
+
+/// A whole number as the type has it on the wire; `None` out of its range.
+pub(crate) fn of_whole(whole: i128, ty: Type) -> Option<Number> {
+    let int32 = || i32::try_from(whole).ok();
+    let int64 = || i64::try_from(whole).ok();
+    let uint32 = || u32::try_from(whole).ok();
+    let uint64 = || u64::try_from(whole).ok();
+    Some(match ty {
+        Type::Int32 | Type::Enum(_) => varint(int32()?.into()),
+        Type::Int64 => varint(int64()?),
+        Type::Uint32 => Number::Varint(uint32()?.into()),
+        Type::Uint64 => Number::Varint(uint64()?),
+        Type::Sint32 => zigzag(int32()?.into()),
+        Type::Sint64 => zigzag(int64()?),
+        Type::Fixed32 => Number::Fixed32(uint32()?),
+        Type::Fixed64 => Number::Fixed64(uint64()?),
+        Type::Sfixed32 => Number::Fixed32(int32()?.cast_unsigned()),
+        Type::Sfixed64 => Number::Fixed64(int64()?.cast_unsigned()),
+        _ => return None,
+    })
+}
+
+pub(crate) fn varint(value: i64) -> Number {
+    Number::Varint(value.cast_unsigned())
+}
+
+fn zigzag(value: i64) -> Number {
+    Number::Varint(((value << 1) ^ (value >> 63)).cast_unsigned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+
+    #[test]
+    fn whole_numbers_in_every_notation() {
+        for (text, value) in [
+            ("0", Some(0)),
+            ("-0", Some(0)),
+            ("0.000e99999999999", Some(0)),
+            ("1", Some(1)),
+            ("-1.0", Some(-1)),
+            ("1e5", Some(100_000)),
+            ("1.5e1", Some(15)),
+            ("150e-1", Some(15)),
+            ("1.5", None),
+            ("15e-2", None),
+            ("18446744073709551615", Some(u64::MAX.into())),
+            ("-9.223372036854775808e18", Some(i64::MIN.into())),
+            ("1e99999999999", None),
+            ("1e40", None),
+            ("1e-2147483648", None),
+        ] {
+            assert_eq!(whole(text), value, "{text}");
+        }
+    }
+}

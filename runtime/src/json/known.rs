@@ -1,0 +1,104 @@
+//! Reads the well-known types, each from a notation of its own.
+
+use super::any;
+use super::lexer::Token;
+use super::parse::Parser;
+use crate::format::{Result, WellKnown, number};
+use crate::table::{MessageTable, Type};
+use crate::wire::Writer;
+use crate::wire::build::Number;
+use crate::wkt::time;
+
+impl Parser<'_, '_> {
+    /// The fields of a well-known message.
+    pub(super) fn known(
+        &mut self,
+        known: WellKnown,
+        table: &'static MessageTable,
+        w: &mut Writer<'_>,
+    ) -> Result {
+        match known {
+            WellKnown::Any => any::parse(self, w),
+            WellKnown::Timestamp => self.time(time::parse_timestamp, "no RFC 3339 timestamp", w),
+            WellKnown::Duration => self.time(time::parse_duration, "no duration", w),
+            WellKnown::FieldMask => self.field_mask(w),
+            WellKnown::Struct => match table.field(number::STRUCT_FIELDS) {
+                Some(row) => self.map(row, w),
+                None => Ok(()),
+            },
+            WellKnown::ListValue => match table.field(number::LIST_VALUES) {
+                Some(row) => self.list(row, w),
+                None => Ok(()),
+            },
+            WellKnown::Wrapper => match table.field(number::WRAPPED) {
+                Some(row) => self.value(number::WRAPPED, row.ty(), w),
+                None => Ok(()),
+            },
+            WellKnown::Value => self.any_json(table, w),
+        }
+    }
+
+    fn time(
+        &mut self,
+        parse: fn(&str) -> Option<(i64, i32)>,
+        what: &'static str,
+        w: &mut Writer<'_>,
+    ) -> Result {
+        let at = self.lexer.position();
+        let text = self.string("a string")?;
+        let Some((seconds, nanos)) = parse(&text) else {
+            return Err(self.lexer.error_at(at, format!("{text:?} is {what}")));
+        };
+        w.int64(number::SECONDS, &seconds);
+        w.int32(number::NANOS, &nanos);
+        Ok(())
+    }
+
+    fn field_mask(&mut self, w: &mut Writer<'_>) -> Result {
+        let at = self.lexer.position();
+        let text = self.string("a string")?;
+        if text.is_empty() {
+            return Ok(());
+        }
+        for path in text.split(',') {
+            let mut snake = String::with_capacity(path.len() + 4);
+            for c in path.chars() {
+                if c.is_ascii_uppercase() {
+                    snake.push('_');
+                } else if !(c.is_ascii_alphanumeric() || c == '.') {
+                    let what = format!("{path:?} is no path of a field mask");
+                    return Err(self.lexer.error_at(at, what));
+                }
+                snake.push(c.to_ascii_lowercase());
+            }
+            w.put_string(number::PATHS, &snake);
+        }
+        Ok(())
+    }
+
+    /// Any value at all.
+    fn any_json(&mut self, table: &'static MessageTable, w: &mut Writer<'_>) -> Result {
+        let inside = |field| match table.field(field)?.ty() {
+            ty @ Type::Message(_) => Some(ty),
+            _ => None,
+        };
+        match self.lexer.peek()? {
+            Token::Null => {
+                self.lexer.null()?;
+                w.put_number(number::VALUE_NULL, Number::Varint(0));
+            }
+            Token::Number => self.value(number::VALUE_NUMBER, Type::Double, w)?,
+            Token::String => self.value(number::VALUE_STRING, Type::String, w)?,
+            Token::Bool => self.value(number::VALUE_BOOL, Type::Bool, w)?,
+            Token::Object => match inside(number::VALUE_STRUCT) {
+                Some(ty) => self.value(number::VALUE_STRUCT, ty, w)?,
+                None => self.lexer.skip()?,
+            },
+            Token::Array => match inside(number::VALUE_LIST) {
+                Some(ty) => self.value(number::VALUE_LIST, ty, w)?,
+                None => self.lexer.skip()?,
+            },
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,106 @@
+//! Prints the well-known types, each in its own notation.
+
+use super::print::Printer;
+use crate::Message;
+use crate::format::{Error, Result, WellKnown, number};
+use crate::reflect::{FieldRef, ValueRef};
+use crate::wkt::time;
+
+pub(super) fn print(printer: &mut Printer<'_>, known: WellKnown, message: &dyn Message) -> Result {
+    match known {
+        WellKnown::Any => super::any::print(printer, message),
+        WellKnown::Timestamp => print_time(printer, message, time::write_timestamp),
+        WellKnown::Duration => print_time(printer, message, time::write_duration),
+        WellKnown::FieldMask => print_mask(printer, field(message, number::PATHS)),
+        WellKnown::Struct => printer.field(field(message, number::STRUCT_FIELDS)),
+        WellKnown::ListValue => printer.field(field(message, number::LIST_VALUES)),
+        WellKnown::Wrapper => printer.field(field(message, number::WRAPPED)),
+        WellKnown::Value => print_value(printer, message),
+    }
+}
+
+fn field(message: &dyn Message, number: u32) -> FieldRef<'_> {
+    match message.table().index_of(number) {
+        Some(index) => message.field(index),
+        None => FieldRef::Unset,
+    }
+}
+
+fn print_time(
+    printer: &mut Printer<'_>,
+    message: &dyn Message,
+    write: fn(&mut dyn core::fmt::Write, i64, i32) -> Option<core::fmt::Result>,
+) -> Result {
+    let seconds = match field(message, number::SECONDS) {
+        FieldRef::One(ValueRef::I64(seconds)) => seconds,
+        _ => 0,
+    };
+    let nanos = match field(message, number::NANOS) {
+        FieldRef::One(ValueRef::I32(nanos)) => nanos,
+        _ => 0,
+    };
+    printer.raw("\"");
+    if write(printer.out, seconds, nanos).is_none() {
+        let name = message.table().short_name();
+        let what = format!("{seconds} s and {nanos} ns are out of the range of a {name}");
+        return Err(Error::new(what));
+    }
+    printer.raw("\"");
+    Ok(())
+}
+
+fn print_mask(printer: &mut Printer<'_>, paths: FieldRef<'_>) -> Result {
+    let FieldRef::List(paths) = paths else {
+        printer.raw("\"\"");
+        return Ok(());
+    };
+    let mut joined = String::new();
+    for index in 0..paths.len() {
+        let ValueRef::String(path) = paths.get(index) else {
+            continue;
+        };
+        if index > 0 {
+            joined.push(',');
+        }
+        if !push_camel(&mut joined, path) {
+            let what = format!("the path {path:?} of a field mask has no form in camel case");
+            return Err(Error::new(what));
+        }
+    }
+    printer.string(&joined);
+    Ok(())
+}
+
+/// False if the path would not be the same again when it is read.
+fn push_camel(out: &mut String, path: &str) -> bool {
+    let mut upper = false;
+    for c in path.chars() {
+        match c {
+            '_' if upper => return false,
+            '_' => upper = true,
+            'a'..='z' if upper => {
+                out.push(c.to_ascii_uppercase());
+                upper = false;
+            }
+            'a'..='z' | '0'..='9' | '.' if !upper => out.push(c),
+            _ => return false,
+        }
+    }
+    !upper
+}
+
+fn print_value(printer: &mut Printer<'_>, message: &dyn Message) -> Result {
+    let fields = message.table().fields().iter().enumerate();
+    for (index, _) in fields {
+        let FieldRef::One(value) = message.field(index) else {
+            continue;
+        };
+        return match value {
+            ValueRef::F64(number) if !number.is_finite() => {
+                Err(Error::new(format!("{number} has no form in JSON")))
+            }
+            _ => printer.value(value),
+        };
+    }
+    Err(Error::new("a Value without a kind"))
+}

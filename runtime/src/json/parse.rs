@@ -1,0 +1,296 @@
+//! Reads messages: from JSON straight to wire bytes, along their tables.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::lexer::{Lexer, Token};
+use super::{ParseOptions, scalar};
+use crate::extension::Entry;
+use crate::format::{Result, Seen, WellKnown, number};
+use crate::table::{Field, Label, MessageTable, Type};
+use crate::wire::Writer;
+use crate::wire::build::Number;
+
+/// Reads one text.
+pub(super) struct Parser<'a, 'o> {
+    pub(super) lexer: Lexer<'a>,
+    pub(super) options: &'o ParseOptions<'o>,
+    /// How many more levels messages may nest.
+    depth: u32,
+}
+
+/// The wire bytes of a message in JSON.
+pub(super) fn to_wire(
+    text: &str,
+    table: &'static MessageTable,
+    options: &ParseOptions<'_>,
+) -> Result<Vec<u8>> {
+    let mut writer = Writer::into_new_vec();
+    let mut parser = Parser {
+        lexer: Lexer::new(text),
+        options,
+        depth: options.limits.depth + 1,
+    };
+    let result = parser.message(table, &mut writer);
+    match result.and_then(|()| parser.lexer.end()) {
+        Ok(()) => Ok(writer.finish_vec()),
+        Err(error) => Err(error.in_root(table.short_name())),
+    }
+}
+
+impl<'a> Parser<'a, '_> {
+    /// A message, whatever its notation.
+    pub(super) fn message(&mut self, table: &'static MessageTable, w: &mut Writer<'_>) -> Result {
+        let Some(depth) = self.depth.checked_sub(1) else {
+            return Err(self.lexer.error("messages nested too deep"));
+        };
+        let outer = core::mem::replace(&mut self.depth, depth);
+        match WellKnown::of(table) {
+            Some(known) => self.known(known, table, w)?,
+            None => {
+                self.lexer.expect(Token::Object, "an object")?;
+                self.lexer.open();
+                self.fields(table, None, w)?;
+            }
+        }
+        self.depth = outer;
+        Ok(())
+    }
+
+    /// The fields of an object whose bracket was taken. `reserved` is a key that is none of them.
+    pub(super) fn fields(
+        &mut self,
+        table: &'static MessageTable,
+        reserved: Option<&str>,
+        w: &mut Writer<'_>,
+    ) -> Result {
+        let mut seen = Seen::new(table);
+        let mut extensions = Vec::new();
+        let mut reserved = reserved;
+        let (mut first, mut hint) = (true, 0);
+        loop {
+            let Some(key) = self.lexer.key(&mut first)? else {
+                return Ok(());
+            };
+            let at = self.lexer.key_position();
+            if let Some(index) = table.index_of_json(&key, hint) {
+                hint = index + 1;
+                let row = &table.fields()[index];
+                if self.is_absent(row)? {
+                    self.lexer.null()?;
+                    // Twice is twice, but a null is no member of a oneof.
+                    if row.oneof_name().is_none() && seen.note(table, index).is_some() {
+                        return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
+                    }
+                    continue;
+                }
+                if let Some(clash) = seen.note(table, index) {
+                    let error = self.lexer.error_at(at, clash.describe());
+                    return Err(error.in_field(row.name()));
+                }
+                self.field(row, w)
+                    .map_err(|error| error.in_field(row.name()))?;
+            } else if let Some(entry) = self.extension(table, &key) {
+                let row = entry.row;
+                if self.is_absent(&row)? {
+                    self.lexer.null()?;
+                    continue;
+                }
+                if extensions.contains(&row.number()) {
+                    return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
+                }
+                extensions.push(row.number());
+                let written = entry
+                    .which
+                    .write(w, |number, w| match number == row.number() {
+                        true => self.field(&row, w),
+                        false => self.value(number, row.ty(), w),
+                    });
+                written.map_err(|error| error.in_field(&key))?;
+            } else if reserved == Some(&*key) {
+                reserved = None;
+                self.lexer.skip()?;
+            } else if self.options.ignore_unknown_fields {
+                self.lexer.skip()?;
+            } else {
+                let what = format!("{} has no field {key:?}", table.name());
+                return Err(self.lexer.error_at(at, what));
+            }
+        }
+    }
+
+    /// The extension that a key in brackets names.
+    fn extension(&self, table: &MessageTable, key: &str) -> Option<Entry> {
+        let name = key.strip_prefix('[')?.strip_suffix(']')?;
+        self.options.types().extension_named(table, name)
+    }
+
+    /// Whether a null comes that means that the field is not set.
+    fn is_absent(&mut self, row: &Field) -> Result<bool> {
+        let single = !matches!(row.label(), Label::Repeated | Label::Packed | Label::Map);
+        Ok(self.lexer.peek()? == Token::Null && !(single && takes_null(row.ty())))
+    }
+
+    fn field(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
+        match row.label() {
+            Label::Repeated | Label::Packed => self.list(row, w),
+            Label::Map => self.map(row, w),
+            Label::Implicit => match scalar::is_number(row.ty()) {
+                true => {
+                    let value = self.number(row.ty())?;
+                    if let Some(value) = value.filter(|value| !value.is_zero()) {
+                        w.put_number(row.number(), value);
+                    }
+                    Ok(())
+                }
+                false => self.value(row.number(), row.ty(), w),
+            },
+            Label::Optional | Label::Required | Label::Oneof => {
+                self.value(row.number(), row.ty(), w)
+            }
+        }
+    }
+
+    /// A value, written as a field of this number.
+    pub(super) fn value(&mut self, number: u32, ty: Type, w: &mut Writer<'_>) -> Result {
+        match ty {
+            Type::Message(table) => {
+                let open = w.open(number);
+                self.message(table, w)?;
+                w.close(open);
+            }
+            Type::Group(table) => {
+                let open = w.open_group(number);
+                self.message(table, w)?;
+                w.close(open);
+            }
+            Type::String => {
+                let value = self.string("a string")?;
+                w.put_string(number, &value);
+            }
+            Type::Bytes => w.put_bytes(number, &self.bytes()?),
+            _ => {
+                if let Some(value) = self.number(ty)? {
+                    w.put_number(number, value);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn list(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
+        self.lexer.expect(Token::Array, "an array")?;
+        self.lexer.open();
+        let ty = row.ty();
+        let mut packed = None;
+        let (mut first, mut index) = (true, 0usize);
+        while self.lexer.element(&mut first)? {
+            let element = if self.lexer.peek()? == Token::Null && !takes_null(ty) {
+                Err(self.lexer.error("null in a list"))
+            } else if row.label() == Label::Packed {
+                self.number(ty).map(|value| {
+                    if let Some(value) = value {
+                        packed.get_or_insert_with(|| w.open(row.number()));
+                        w.push_number(value);
+                    }
+                })
+            } else {
+                self.value(row.number(), ty, w)
+            };
+            element.map_err(|error| error.in_element(index))?;
+            index += 1;
+        }
+        if let Some(open) = packed {
+            w.close(open);
+        }
+        Ok(())
+    }
+
+    pub(super) fn map(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
+        self.lexer.expect(Token::Object, "an object")?;
+        self.lexer.open();
+        let key_type = row.key().unwrap_or(Type::String);
+        let mut keys = HashSet::new();
+        let mut first = true;
+        loop {
+            let Some(key) = self.lexer.key(&mut first)? else {
+                return Ok(());
+            };
+            let at = self.lexer.key_position();
+            self.entry(row, key_type, &key, at, w)
+                .map_err(|error| error.in_element(format_args!("{key:?}")))?;
+            if keys.contains(&key) {
+                return Err(self
+                    .lexer
+                    .error_at(at, format!("the key {key:?} is given twice")));
+            }
+            keys.insert(key);
+        }
+    }
+
+    fn entry(
+        &mut self,
+        row: &Field,
+        key_type: Type,
+        key: &str,
+        at: usize,
+        w: &mut Writer<'_>,
+    ) -> Result {
+        if self.lexer.peek()? == Token::Null && !takes_null(row.ty()) {
+            return Err(self.lexer.error("null in a map"));
+        }
+        let key_number = match key_type {
+            Type::String => None,
+            _ => match scalar::key(key, key_type) {
+                Some(key) => Some(key),
+                None => {
+                    let what = format!("{key:?} is no key of this map");
+                    return Err(self.lexer.error_at(at, what));
+                }
+            },
+        };
+        let mut value = None;
+        if let Type::Enum(_) = row.ty() {
+            value = self.number(row.ty())?;
+            if value.is_none() {
+                return Ok(());
+            }
+        }
+        let open = w.open(row.number());
+        match key_number {
+            Some(key) => w.put_number(number::KEY, key),
+            None => w.put_string(number::KEY, key),
+        }
+        match value {
+            Some(value) => w.put_number(number::VALUE, value),
+            None => self.value(number::VALUE, row.ty(), w)?,
+        }
+        w.close(open);
+        Ok(())
+    }
+
+    pub(super) fn string(&mut self, what: &'static str) -> Result<Cow<'a, str>> {
+        self.lexer.expect(Token::String, what)?;
+        self.lexer.string()
+    }
+
+    fn bytes(&mut self) -> Result<Vec<u8>> {
+        let at = self.lexer.position();
+        let text = self.string("a string")?;
+        super::base64::decode(&text).ok_or_else(|| self.lexer.error_at(at, "not base64"))
+    }
+
+    /// A number, bool or enum; `None` for an unknown name of an enum that is to be ignored.
+    pub(super) fn number(&mut self, ty: Type) -> Result<Option<Number>> {
+        scalar::number(&mut self.lexer, ty, self.options)
+    }
+}
+
+/// Whether a value of the type can be `null`.
+fn takes_null(ty: Type) -> bool {
+    match ty {
+        Type::Enum(table) => table.name() == "google.protobuf.NullValue",
+        Type::Message(table) => WellKnown::of(table) == Some(WellKnown::Value),
+        _ => false,
+    }
+}

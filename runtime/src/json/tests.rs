@@ -1,0 +1,178 @@
+//! JSON of the well-known types; that of everything else is tested in `fixtures`.
+
+use super::{ParseOptions, PrintOptions, from_slice, from_str, to_string, to_string_pretty};
+use crate::{Message, TypeRegistry, wkt};
+
+fn same<M: Message + Default + PartialEq>(json: &str) -> M {
+    let message: M = from_str(json).unwrap();
+    assert_eq!(to_string(&message).unwrap(), json);
+    message
+}
+
+fn error<M: Message + Default>(json: &str) -> String {
+    from_str::<M>(json).unwrap_err().to_string()
+}
+
+#[test]
+fn struct_holds_any_json() {
+    let json = r#"{"a":[1,2.5,"x",null,true,{}],"b":{"c":[]},"d":-1e+300}"#;
+    let message: wkt::Struct = from_str(json).unwrap();
+    let printed = to_string(&message).unwrap();
+    assert_eq!(printed, json.replace("e+", "e"));
+    assert_eq!(
+        error::<wkt::Struct>(r#"{"a":1,"a":2}"#),
+        "Struct: the key \"a\" is given twice (line 1, column 8)"
+    );
+}
+
+#[test]
+fn wrappers_are_what_they_wrap() {
+    assert_eq!(same::<wkt::Int64Value>("\"-5\"").value, -5);
+    assert_eq!(same::<wkt::BytesValue>("\"AAE=\"").value[..], [0, 1]);
+    assert!(same::<wkt::BoolValue>("true").value);
+    assert_eq!(same::<wkt::StringValue>(r#""\u0000\"ü𝄞""#).value, "\0\"ü𝄞");
+    assert_eq!(
+        from_str::<wkt::StringValue>(r#""\ud834\uDD1E""#)
+            .unwrap()
+            .value,
+        "𝄞"
+    );
+    assert!(same::<wkt::DoubleValue>("\"NaN\"").value.is_nan());
+}
+
+#[test]
+fn times() {
+    same::<wkt::Timestamp>(r#""2024-02-29T23:59:59.120Z""#);
+    same::<wkt::Duration>(r#""-3.000000001s""#);
+    assert_eq!(
+        error::<wkt::Duration>("\"1\""),
+        "Duration: \"1\" is no duration (line 1, column 1)",
+    );
+    let late = wkt::Timestamp {
+        seconds: 1 << 60,
+        ..Default::default()
+    };
+    assert!(to_string(&late).is_err());
+}
+
+#[test]
+fn any_is_looked_up() {
+    let json = r#"{"@type":"type.googleapis.com/google.protobuf.Duration","value":"1s"}"#;
+    same::<wkt::Any>(json);
+    // The type may come last.
+    let json = r#"{"name":"x","@type":"a/google.protobuf.Mixin","root":"y"}"#;
+    let any: wkt::Any = from_str(json).unwrap();
+    let mixin = wkt::Mixin::decode(&any.value).unwrap();
+    assert_eq!((&*mixin.name, &*mixin.root), ("x", "y"));
+    let back = to_string(&any).unwrap();
+    assert_eq!(
+        back,
+        r#"{"@type":"a/google.protobuf.Mixin","name":"x","root":"y"}"#
+    );
+    // An Any in an Any, an empty one, and those that cannot be.
+    same::<wkt::Any>(&format!(
+        r#"{{"@type":"x/google.protobuf.Any","value":{back}}}"#
+    ));
+    same::<wkt::Any>("{}");
+    for json in [
+        r#"{"@type":"x/a.B"}"#,
+        r#"{"@type":"google.protobuf.Any"}"#,
+        r#"{"name":"x"}"#,
+        r#"{"@type":"x/google.protobuf.Duration"}"#,
+        r#"{"@type":"x/google.protobuf.Mixin","@type":"x/google.protobuf.Mixin"}"#,
+    ] {
+        assert!(from_str::<wkt::Any>(json).is_err(), "{json}");
+    }
+}
+
+#[test]
+fn errors_say_where() {
+    assert_eq!(
+        error::<wkt::Type>("{\"fields\": [{},\n {\"kind\": \"TYPE_INT33\"}]}"),
+        "Type.fields[1].kind: google.protobuf.Field.Kind has no value \"TYPE_INT33\" \
+         (line 2, column 11)",
+    );
+    assert_eq!(
+        error::<wkt::Type>(r#"{"näme": 1}"#),
+        "Type: google.protobuf.Type has no field \"näme\" (line 1, column 2)",
+    );
+    let invalid = from_slice::<wkt::Type>(b"{\n \"\xff").unwrap_err();
+    assert_eq!((invalid.line(), invalid.column()), (Some(2), Some(3)));
+}
+
+#[test]
+fn what_is_no_json() {
+    for json in [
+        "",
+        "{",
+        "{,}",
+        "{\"name\":\"x\",}",
+        "{\"name\" \"x\"}",
+        "{name:\"x\"}",
+        "{'name':'x'}",
+        "[]",
+        "{} {}",
+        "{\"name\":\"\n\"}",
+        "{\"name\":\"\\x\"}",
+        "{\"name\":\"\\ud800\"}",
+        "nul",
+        "{\"name\":nulll}",
+        "{\"name\":1}",
+        "{\"name\":\"a\",\"name\":\"b\"}",
+        "{/**/}",
+        "{\"fields\":[,]}",
+        "{\"fields\":[{},]}",
+        "{\"fields\":[null]}",
+    ] {
+        assert!(from_str::<wkt::Type>(json).is_err(), "{json}");
+    }
+}
+
+#[test]
+fn nesting_is_limited() {
+    let nested = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    assert!(from_str::<wkt::ListValue>(&nested(51)).is_ok());
+    assert!(error::<wkt::ListValue>(&nested(52)).contains("nested too deep"));
+    let unknown = format!(r#"{{"x":{}}}"#, nested(5000));
+    let lenient = ParseOptions::new().ignore_unknown_fields(true);
+    assert!(lenient.from_str::<wkt::Type>(&unknown).is_err());
+    assert!(
+        lenient
+            .from_str::<wkt::Type>(r#"{"x":[{"y":[1]}]}"#)
+            .is_ok()
+    );
+}
+
+#[test]
+fn options() {
+    let field = wkt::Field {
+        kind: wkt::field::Kind::TypeInt32,
+        type_url: "x".into(),
+        ..Default::default()
+    };
+    let print = |options: PrintOptions<'_>| options.to_string(&field).unwrap();
+    assert_eq!(
+        to_string(&field).unwrap(),
+        r#"{"kind":"TYPE_INT32","typeUrl":"x"}"#
+    );
+    assert_eq!(
+        print(PrintOptions::new().proto_names(true).enum_numbers(true)),
+        r#"{"kind":5,"type_url":"x"}"#
+    );
+    assert_eq!(
+        print(PrintOptions::new().default_values(true)),
+        r#"{"kind":"TYPE_INT32","cardinality":"CARDINALITY_UNKNOWN","number":0,"name":"","typeUrl":"x","oneofIndex":0,"packed":false,"options":[],"jsonName":"","defaultValue":""}"#
+    );
+    assert_eq!(
+        to_string_pretty(&field).unwrap(),
+        "{\n  \"kind\": \"TYPE_INT32\",\n  \"typeUrl\": \"x\"\n}"
+    );
+    let types = TypeRegistry::new();
+    let with_types = ParseOptions::new().registry(&types);
+    assert_eq!(
+        with_types
+            .from_str::<wkt::Field>(r#"{"type_url":"x","kind":5}"#)
+            .unwrap(),
+        field
+    );
+}

@@ -1,0 +1,54 @@
+//! Writes a value, whose kind on the wire its type tells.
+
+use super::ValueRef;
+use crate::table::Type;
+use crate::wire::Writer;
+use crate::wire::build::Number;
+
+/// The number that a value is on the wire; `None` for strings, bytes and messages.
+pub(crate) fn number_of(value: ValueRef<'_>, ty: Type) -> Option<Number> {
+    let signed = |value: i64| value.cast_unsigned();
+    Some(match (value, ty) {
+        (ValueRef::I32(value), Type::Sint32) => Number::Varint(zigzag(value.into())),
+        (ValueRef::I32(value), Type::Sfixed32) => Number::Fixed32(value.cast_unsigned()),
+        (ValueRef::I32(value) | ValueRef::Enum(value, _), _) => {
+            Number::Varint(signed(value.into()))
+        }
+        (ValueRef::I64(value), Type::Sint64) => Number::Varint(zigzag(value)),
+        (ValueRef::I64(value), Type::Sfixed64) => Number::Fixed64(signed(value)),
+        (ValueRef::I64(value), _) => Number::Varint(signed(value)),
+        (ValueRef::U32(value), Type::Fixed32) => Number::Fixed32(value),
+        (ValueRef::U32(value), _) => Number::Varint(value.into()),
+        (ValueRef::U64(value), Type::Fixed64) => Number::Fixed64(value),
+        (ValueRef::U64(value), _) => Number::Varint(value),
+        (ValueRef::F32(value), _) => Number::Fixed32(value.to_bits()),
+        (ValueRef::F64(value), _) => Number::Fixed64(value.to_bits()),
+        (ValueRef::Bool(value), _) => Number::Varint(value.into()),
+        (ValueRef::String(_) | ValueRef::Bytes(_) | ValueRef::Message(_), _) => return None,
+    })
+}
+
+fn zigzag(value: i64) -> u64 {
+    ((value << 1) ^ (value >> 63)).cast_unsigned()
+}
+
+/// Writes a value as a field.
+pub(crate) fn put(value: ValueRef<'_>, number: u32, ty: Type, w: &mut Writer<'_>) {
+    match value {
+        ValueRef::String(value) => w.put_string(number, value),
+        ValueRef::Bytes(value) => w.put_bytes(number, value),
+        ValueRef::Message(message) => {
+            let open = match ty {
+                Type::Group(_) => w.open_group(number),
+                _ => w.open(number),
+            };
+            message.write_to(w);
+            w.close(open);
+        }
+        value => {
+            if let Some(value) = number_of(value, ty) {
+                w.put_number(number, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The types that names stand for: those in an `Any`, and extensions.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use crate::extension::{AnyExtension, Entry};
+use crate::table::{MessageTable, Type};
+use crate::{Message, wkt};
+
+/// The message types that an [`Any`](crate::wkt::Any) may hold, by name. It knows the well-known
+/// types, and those it is told of with all that is in them.
+///
+/// A registry is filled by hand: nothing registers itself behind your back, and what no program
+/// asks for is not linked in.
+///
+/// ```
+/// use rustgreet::{TypeRegistry, wkt};
+///
+/// let mut types = TypeRegistry::new();
+/// types.add::<wkt::Api>(); // and `Method`, `Mixin`, `Option`, ..
+/// assert!(types.message("google.protobuf.Method").is_some());
+/// ```
+#[derive(Clone, Debug)]
+pub struct TypeRegistry {
+    messages: BTreeMap<&'static str, &'static MessageTable>,
+    /// By the message that is extended and the number.
+    extensions: BTreeMap<(&'static str, u32), Entry>,
+}
+
+impl TypeRegistry {
+    /// The well-known types.
+    pub fn new() -> Self {
+        let mut this = Self {
+            messages: BTreeMap::new(),
+            extensions: BTreeMap::new(),
+        };
+        for table in [
+            wkt::Any::table(),
+            wkt::Api::table(),
+            wkt::BoolValue::table(),
+            wkt::BytesValue::table(),
+            wkt::DoubleValue::table(),
+            wkt::Duration::table(),
+            wkt::Empty::table(),
+            wkt::FieldMask::table(),
+            wkt::FloatValue::table(),
+            wkt::Int32Value::table(),
+            wkt::Int64Value::table(),
+            wkt::StringValue::table(),
+            wkt::Struct::table(),
+            wkt::Timestamp::table(),
+            wkt::Type::table(),
+            wkt::UInt32Value::table(),
+            wkt::UInt64Value::table(),
+        ] {
+            this.add_table(table);
+        }
+        this
+    }
+
+    /// The one that is used where none is given.
+    pub(crate) fn well_known() -> &'static Self {
+        static WELL_KNOWN: OnceLock<TypeRegistry> = OnceLock::new();
+        WELL_KNOWN.get_or_init(Self::new)
+    }
+
+    /// Adds a message type, and the types of its fields.
+    pub fn add<M: Message + Default>(&mut self) -> &mut Self {
+        self.add_table(M::default().table())
+    }
+
+    /// Adds the message type of a table, and the types of its fields.
+    pub fn add_table(&mut self, table: &'static MessageTable) -> &mut Self {
+        let mut tables = vec![table];
+        while let Some(table) = tables.pop() {
+            if self.messages.insert(table.name(), table).is_none() {
+                let inner = table.fields().iter().filter_map(|row| match row.ty() {
+                    Type::Message(table) | Type::Group(table) => Some(table),
+                    _ => None,
+                });
+                tables.extend(inner);
+            }
+        }
+        self
+    }
+
+    /// The table of a message type, by its full name.
+    pub fn message(&self, name: &str) -> Option<&'static MessageTable> {
+        self.messages.get(name).copied()
+    }
+
+    /// Adds an extension, and the message that it holds.
+    pub fn add_extension(&mut self, extension: &impl AnyExtension) -> &mut Self {
+        let entry = extension.entry();
+        self.extensions
+            .insert((entry.extendee.name(), entry.row.number()), entry);
+        if let Type::Message(table) | Type::Group(table) = entry.row.ty() {
+            self.add_table(table);
+        }
+        self
+    }
+
+    /// The extensions of a message.
+    pub(crate) fn extensions(&self, extendee: &MessageTable) -> impl Iterator<Item = &Entry> {
+        let of_message = (extendee.name(), 0)..=(extendee.name(), u32::MAX);
+        self.extensions.range(of_message).map(|(_, entry)| entry)
+    }
+
+    /// The extension of a message by its full name.
+    pub(crate) fn extension_named(&self, extendee: &MessageTable, name: &str) -> Option<Entry> {
+        self.extensions(extendee)
+            .find(|entry| entry.row.name() == name || entry.shown_name() == name)
+            .copied()
+    }
+}
+
+impl Default for TypeRegistry {
+    fn default() -> Self {
+        Self::new()
+    }
+}

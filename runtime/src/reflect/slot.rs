@@ -1,0 +1,208 @@
+//! What one field holds of a message that is known by its table only.
+
+use std::collections::BTreeMap;
+
+use super::{DynamicValue, FieldRef, MapKey, Value, ValueRef, put};
+use crate::UnknownFields;
+use crate::extension::Entry;
+use crate::table::{Field, Label, Type};
+use crate::unknown::UnknownValue;
+use crate::wire::{self, Reader, Writer};
+
+/// A field's value.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Slot {
+    Unset,
+    One(DynamicValue),
+    List(Vec<DynamicValue>),
+    Map(BTreeMap<MapKey, DynamicValue>),
+}
+
+static EMPTY_LIST: Vec<DynamicValue> = Vec::new();
+static EMPTY_MAP: BTreeMap<MapKey, DynamicValue> = BTreeMap::new();
+
+const DELIMITED: u32 = 2;
+
+impl Slot {
+    /// What the unknown fields hold of an extension.
+    pub(crate) fn of_extension(entry: &Entry, unknown: &UnknownFields) -> wire::Result<Self> {
+        let row = &entry.row;
+        let records = entry.which.own_records(unknown);
+        let mut slot = Self::Unset;
+        let mut reader = Reader::new(&records);
+        let mut not_of_the_type = UnknownFields::new();
+        while let Some(tag) = reader.tag()? {
+            slot.read(row, tag, &mut reader, &mut not_of_the_type)?;
+        }
+        Ok(slot)
+    }
+
+    /// Reads the value behind `tag`, if it is of the field's type.
+    pub(super) fn read(
+        &mut self,
+        row: &Field,
+        tag: u32,
+        r: &mut Reader<'_>,
+        unknown: &mut UnknownFields,
+    ) -> wire::Result {
+        let ty = row.ty();
+        let wire_type = ty.wire_type();
+        match row.label() {
+            Label::Map if tag & 7 == DELIMITED => {
+                let (key, value) = read_entry(row, r)?;
+                let Some(key) = MapKey::of(key) else {
+                    return Ok(());
+                };
+                if value.is_undeclared() {
+                    let entry =
+                        crate::wire::extension::written(|w| write_entry(row, &key, &value, w));
+                    unknown.extend_from_records(&entry);
+                } else {
+                    self.map().insert(key, value);
+                }
+                Ok(())
+            }
+            Label::Repeated | Label::Packed if tag & 7 == wire_type => {
+                self.push(DynamicValue::read(ty, tag, r)?, row, unknown);
+                r.charge_elements::<DynamicValue>(1)
+            }
+            Label::Repeated | Label::Packed if tag & 7 == DELIMITED && is_packable(wire_type) => r
+                .inside(|r| {
+                    while !r.is_at_end() {
+                        r.charge_elements::<DynamicValue>(1)?;
+                        self.push(DynamicValue::read(ty, tag, r)?, row, unknown);
+                    }
+                    Ok(())
+                }),
+            Label::Map | Label::Repeated | Label::Packed => r.unknown(tag, unknown),
+            _ if tag & 7 == wire_type => self.read_one(row, tag, r, unknown),
+            _ => r.unknown(tag, unknown),
+        }
+    }
+
+    fn read_one(
+        &mut self,
+        row: &Field,
+        tag: u32,
+        r: &mut Reader<'_>,
+        unknown: &mut UnknownFields,
+    ) -> wire::Result {
+        if let Self::One(DynamicValue::Message(message)) = self {
+            return match row.ty() {
+                Type::Group(_) => r.group(tag, &mut **message),
+                _ => r.message(&mut **message),
+            };
+        }
+        let value = DynamicValue::read(row.ty(), tag, r)?;
+        if value.is_undeclared() {
+            push_unknown(&value, row, unknown);
+        } else {
+            *self = Self::One(value);
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, value: DynamicValue, row: &Field, unknown: &mut UnknownFields) {
+        if value.is_undeclared() {
+            push_unknown(&value, row, unknown);
+        } else {
+            self.list().push(value);
+        }
+    }
+
+    fn list(&mut self) -> &mut Vec<DynamicValue> {
+        if !matches!(self, Self::List(_)) {
+            *self = Self::List(Vec::new());
+        }
+        match self {
+            Self::List(list) => list,
+            _ => unreachable!("it was made a list"),
+        }
+    }
+
+    fn map(&mut self) -> &mut BTreeMap<MapKey, DynamicValue> {
+        if !matches!(self, Self::Map(_)) {
+            *self = Self::Map(BTreeMap::new());
+        }
+        match self {
+            Self::Map(map) => map,
+            _ => unreachable!("it was made a map"),
+        }
+    }
+
+    pub(super) fn write(&self, row: &Field, w: &mut Writer<'_>) {
+        let (number, ty) = (row.number(), row.ty());
+        match self {
+            Self::Unset => {}
+            Self::One(value) if row.label() == Label::Implicit && value.value().is_default() => {}
+            Self::One(value) => value.put(number, ty, w),
+            Self::List(list) if row.label() == Label::Packed => {
+                if !list.is_empty() {
+                    let open = w.open(number);
+                    let numbers = list.iter().map(|it| put::number_of(it.value(), ty));
+                    numbers.flatten().for_each(|it| w.push_number(it));
+                    w.close(open);
+                }
+            }
+            Self::List(list) => list.iter().for_each(|value| value.put(number, ty, w)),
+            Self::Map(map) => {
+                map.iter()
+                    .for_each(|(key, value)| write_entry(row, key, value, w));
+            }
+        }
+    }
+
+    pub(crate) fn as_field(&self, row: &Field) -> FieldRef<'_> {
+        match (self, row.label()) {
+            (Self::One(value), _) => FieldRef::One(value.value()),
+            (Self::List(list), _) => FieldRef::List(list),
+            (Self::Map(map), _) => FieldRef::Map(map),
+            (Self::Unset, Label::Repeated | Label::Packed) => FieldRef::List(&EMPTY_LIST),
+            (Self::Unset, Label::Map) => FieldRef::Map(&EMPTY_MAP),
+            (Self::Unset, Label::Implicit) => FieldRef::One(ValueRef::default_of(row.ty())),
+            (Self::Unset, Label::Optional | Label::Required | Label::Oneof) => FieldRef::Unset,
+        }
+    }
+}
+
+fn write_entry(row: &Field, key: &MapKey, value: &DynamicValue, w: &mut Writer<'_>) {
+    let open = w.open(row.number());
+    put::put(key.value(), 1, row.key().unwrap_or(Type::String), w);
+    value.put(2, row.ty(), w);
+    w.close(open);
+}
+
+/// A number that the closed enum does not declare.
+fn push_unknown(value: &DynamicValue, row: &Field, unknown: &mut UnknownFields) {
+    if let DynamicValue::Enum(number, _) = value {
+        let raw = i64::from(*number).cast_unsigned();
+        unknown.push(row.number(), UnknownValue::Varint(raw));
+    }
+}
+
+fn is_packable(wire_type: u32) -> bool {
+    matches!(wire_type, 0 | 1 | 5)
+}
+
+fn read_entry(row: &Field, r: &mut Reader<'_>) -> wire::Result<(DynamicValue, DynamicValue)> {
+    r.charge_elements::<(MapKey, DynamicValue)>(1)?;
+    let key_type = row.key().unwrap_or(Type::String);
+    let mut key = DynamicValue::default_of(key_type);
+    let mut value = DynamicValue::default_of(row.ty());
+    r.inside(|r| {
+        while let Some(tag) = r.tag()? {
+            if tag == 1 << 3 | key_type.wire_type() {
+                key = DynamicValue::read(key_type, tag, r)?;
+            } else if tag == 2 << 3 | row.ty().wire_type() {
+                match &mut value {
+                    DynamicValue::Message(message) => r.message(&mut **message)?,
+                    value => *value = DynamicValue::read(row.ty(), tag, r)?,
+                }
+            } else {
+                r.skip(tag)?;
+            }
+        }
+        Ok(())
+    })?;
+    Ok((key, value))
+}

@@ -1,0 +1,312 @@
+//! Reads messages: from text format straight to wire bytes, along their tables.
+
+use super::ParseOptions;
+use super::lexer::Lexer;
+use super::scalar;
+use crate::format::{Result, Seen, WellKnown, number};
+use crate::table::{Field, Label, MessageTable, Type};
+use crate::wire::Writer;
+
+/// Reads one text.
+pub(super) struct Parser<'a, 'o> {
+    lexer: Lexer<'a>,
+    options: &'o ParseOptions<'o>,
+    /// How many more levels messages may nest.
+    depth: u32,
+}
+
+/// The wire bytes of a message in text format.
+pub(super) fn to_wire(
+    text: &str,
+    table: &'static MessageTable,
+    options: &ParseOptions<'_>,
+) -> Result<Vec<u8>> {
+    let mut writer = Writer::into_new_vec();
+    let mut parser = Parser {
+        lexer: Lexer::new(text),
+        options,
+        depth: options.limits.depth,
+    };
+    match parser.fields(table, None, &mut writer) {
+        Ok(()) => Ok(writer.finish_vec()),
+        Err(error) => Err(error.in_root(table.short_name())),
+    }
+}
+
+impl Parser<'_, '_> {
+    /// The fields of a message up to its closing bracket, which is taken, or to the end.
+    fn fields(
+        &mut self,
+        table: &'static MessageTable,
+        end: Option<u8>,
+        w: &mut Writer<'_>,
+    ) -> Result {
+        let mut seen = Seen::new(table);
+        let mut extensions = Vec::new();
+        while !self.is_at_end(end)? {
+            if self.lexer.take(b'[') {
+                let name = self.lexer.bracketed_name()?;
+                if name.contains('/') {
+                    self.any(table, &name, w)?;
+                } else {
+                    self.extension(table, &name, &mut extensions, w)?;
+                }
+            } else {
+                let name = self.lexer.name()?;
+                let Some(index) = index_of(table, name) else {
+                    if table.reserved_names().contains(&name) {
+                        self.skip_field()?;
+                        let _ = self.lexer.take(b',') || self.lexer.take(b';');
+                        continue;
+                    }
+                    let what = format!("{} has no field {name:?}", table.name());
+                    return Err(self.lexer.error(what));
+                };
+                let row = &table.fields()[index];
+                let clash = seen.note(table, index).filter(|_| !is_repeated(row));
+                if let Some(clash) = clash {
+                    let error = self.lexer.error(clash.describe());
+                    return Err(error.in_field(row.name()));
+                }
+                self.field(row, w)
+                    .map_err(|error| error.in_field(row.name()))?;
+            }
+            // One separator, or none.
+            let _ = self.lexer.take(b',') || self.lexer.take(b';');
+        }
+        Ok(())
+    }
+
+    fn is_at_end(&mut self, end: Option<u8>) -> Result<bool> {
+        match end {
+            Some(bracket) if self.lexer.take(bracket) => Ok(true),
+            Some(bracket) if self.lexer.peek().is_none() => {
+                Err(self.lexer.unexpected(&format!("`{}`", char::from(bracket))))
+            }
+            Some(_) => Ok(false),
+            None => Ok(self.lexer.peek().is_none()),
+        }
+    }
+
+    fn extension(
+        &mut self,
+        table: &'static MessageTable,
+        name: &str,
+        seen: &mut Vec<u32>,
+        w: &mut Writer<'_>,
+    ) -> Result {
+        let Some(entry) = self.options.types().extension_named(table, name) else {
+            let what = format!(
+                "{name:?} is no extension of {} in the registry",
+                table.name()
+            );
+            return Err(self.lexer.error(what));
+        };
+        let row = entry.row;
+        if seen.contains(&row.number()) && !is_repeated(&row) {
+            return Err(self.lexer.error("given twice").in_field(name));
+        }
+        seen.push(row.number());
+        let written = entry
+            .which
+            .write(w, |number, w| match number == row.number() {
+                true => self.field(&row, w),
+                false => {
+                    let _ = self.lexer.take(b':');
+                    self.typed(number, row.ty(), w)
+                }
+            });
+        written.map_err(|error| error.in_field(&format!("[{name}]")))
+    }
+
+    /// What an `Any` holds: `[type.googleapis.com/foo.Bar] { .. }`
+    fn any(&mut self, table: &'static MessageTable, url: &str, w: &mut Writer<'_>) -> Result {
+        if WellKnown::of(table) != Some(WellKnown::Any) {
+            return Err(self.lexer.error(format!("{} is no Any", table.name())));
+        }
+        let name = url.rsplit_once('/').map_or(url, |(_, name)| name);
+        let Some(inner) = self.options.types().message(name) else {
+            let what = format!("the type {name:?} is not in the registry");
+            return Err(self.lexer.error(what));
+        };
+        w.put_string(number::ANY_TYPE_URL, url);
+        let open = w.open(number::ANY_VALUE);
+        let _ = self.lexer.take(b':');
+        self.message(inner, w)
+            .map_err(|error| error.in_element(inner.short_name()))?;
+        w.close(open);
+        Ok(())
+    }
+
+    /// What stands behind a field's name.
+    fn field(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
+        let is_message = matches!(row.ty(), Type::Message(_) | Type::Group(_));
+        let is_block = is_message || row.label() == Label::Map;
+        let colon = self.lexer.take(b':');
+        if !colon && !is_block {
+            return Err(self.lexer.unexpected("`:`"));
+        }
+        if !(is_repeated(row) && self.lexer.take(b'[')) {
+            return self.value(row, w);
+        }
+        let mut index = 0;
+        if self.lexer.take(b']') {
+            return Ok(());
+        }
+        loop {
+            self.value(row, w)
+                .map_err(|error| error.in_element(index))?;
+            index += 1;
+            if self.lexer.take(b']') {
+                return Ok(());
+            }
+            self.lexer.expect(b',')?;
+        }
+    }
+
+    /// One value of a field.
+    fn value(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
+        match row.label() {
+            Label::Map => self.entry(row, w),
+            _ => self.typed(row.number(), row.ty(), w),
+        }
+    }
+
+    fn typed(&mut self, number: u32, ty: Type, w: &mut Writer<'_>) -> Result {
+        match ty {
+            Type::Message(table) => {
+                let open = w.open(number);
+                self.message(table, w)?;
+                w.close(open);
+            }
+            Type::Group(table) => {
+                let open = w.open_group(number);
+                self.message(table, w)?;
+                w.close(open);
+            }
+            Type::String | Type::Bytes => {
+                let bytes = scalar::string(&mut self.lexer)?;
+                match (ty, core::str::from_utf8(&bytes)) {
+                    (Type::String, Err(_)) => {
+                        return Err(self.lexer.error("a string that is not UTF-8"));
+                    }
+                    _ => w.put_bytes(number, &bytes),
+                }
+            }
+            _ => {
+                let value = scalar::number(&mut self.lexer, ty)?;
+                w.put_number(number, value);
+            }
+        }
+        Ok(())
+    }
+
+    fn message(&mut self, table: &'static MessageTable, w: &mut Writer<'_>) -> Result {
+        let end = self.enter()?;
+        self.fields(table, Some(end), w)?;
+        self.depth += 1;
+        Ok(())
+    }
+
+    /// Goes a level deeper.
+    fn enter(&mut self) -> Result<u8> {
+        let end = self.bracket()?;
+        match self.depth.checked_sub(1) {
+            Some(depth) => self.depth = depth,
+            None => return Err(self.lexer.error("messages nested too deep")),
+        }
+        Ok(end)
+    }
+
+    /// Takes the opening bracket of a message; the closing one that is due.
+    fn bracket(&mut self) -> Result<u8> {
+        if self.lexer.take(b'{') {
+            Ok(b'}')
+        } else if self.lexer.take(b'<') {
+            Ok(b'>')
+        } else {
+            Err(self.lexer.unexpected("`{`"))
+        }
+    }
+
+    /// Passes over what stands behind a name.
+    fn skip_field(&mut self) -> Result {
+        let colon = self.lexer.take(b':');
+        match self.lexer.peek() {
+            Some(b'[') => {
+                self.lexer.expect(b'[')?;
+                let mut first = true;
+                while !self.lexer.take(b']') {
+                    if !core::mem::replace(&mut first, false) {
+                        self.lexer.expect(b',')?;
+                    }
+                    self.skip_value()?;
+                }
+                Ok(())
+            }
+            Some(b'{' | b'<') => self.skip_value(),
+            _ if colon => self.skip_value(),
+            _ => Err(self.lexer.unexpected("`:`")),
+        }
+    }
+
+    fn skip_value(&mut self) -> Result {
+        if !matches!(self.lexer.peek(), Some(b'{' | b'<')) {
+            return self.lexer.scalar().map(drop);
+        }
+        let end = self.enter()?;
+        while !self.is_at_end(Some(end))? {
+            if self.lexer.take(b'[') {
+                self.lexer.bracketed_name()?;
+            } else {
+                self.lexer.name()?;
+            }
+            self.skip_field()?;
+            let _ = self.lexer.take(b',') || self.lexer.take(b';');
+        }
+        self.depth += 1;
+        Ok(())
+    }
+
+    /// `{ key: .. value: .. }`
+    fn entry(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
+        let end = self.bracket()?;
+        let open = w.open(row.number());
+        let (mut key, mut value) = (false, false);
+        while !self.is_at_end(Some(end))? {
+            let name = self.lexer.name()?;
+            let (seen, number, ty) = match name {
+                "key" => (&mut key, number::KEY, row.key().unwrap_or(Type::String)),
+                "value" => (&mut value, number::VALUE, row.ty()),
+                _ => {
+                    let what = format!("{name:?} is neither key nor value");
+                    return Err(self.lexer.error(what));
+                }
+            };
+            if core::mem::replace(seen, true) {
+                return Err(self.lexer.error(format!("{name:?} is given twice")));
+            }
+            let colon = self.lexer.take(b':');
+            if !colon && !matches!(ty, Type::Message(_)) {
+                return Err(self.lexer.unexpected("`:`"));
+            }
+            self.typed(number, ty, w)?;
+            let _ = self.lexer.take(b',') || self.lexer.take(b';');
+        }
+        w.close(open);
+        Ok(())
+    }
+}
+
+fn is_repeated(row: &Field) -> bool {
+    matches!(row.label(), Label::Repeated | Label::Packed | Label::Map)
+}
+
+/// The field of a name; a group has that of its type too.
+fn index_of(table: &MessageTable, name: &str) -> Option<usize> {
+    let rows = table.fields();
+    rows.iter().position(|row| row.name() == name).or_else(|| {
+        rows.iter()
+            .position(|row| super::print::shown_name(table, row) == name)
+    })
+}

@@ -1,0 +1,101 @@
+//! Reads scalars as their types want them.
+
+use super::lexer::{Lexer, Scalar, Sign};
+use crate::format::{Result, whole};
+use crate::table::Type;
+use crate::wire::build::Number;
+
+/// A string, or strings side by side.
+pub(super) fn string(lexer: &mut Lexer<'_>) -> Result<Vec<u8>> {
+    match lexer.scalar()? {
+        Scalar::String(bytes) => Ok(bytes),
+        _ => Err(lexer.error("expected a string")),
+    }
+}
+
+/// A number, bool or enum.
+pub(super) fn number(lexer: &mut Lexer<'_>, ty: Type) -> Result<Number> {
+    let scalar = lexer.scalar()?;
+    let value = match ty {
+        Type::Double => float(&scalar).map(|text| {
+            let value: Option<f64> = text.parse().ok();
+            value.map(|value| Number::Fixed64(value.to_bits()))
+        }),
+        Type::Float => float(&scalar).map(|text| {
+            let value: Option<f32> = text.parse().ok();
+            value.map(|value| Number::Fixed32(value.to_bits()))
+        }),
+        Type::Bool => bool(&scalar).map(|value| Some(Number::Varint(value.into()))),
+        Type::Enum(table) => match scalar {
+            Scalar::Name(Sign::Plus, name) => match table.number_of(name) {
+                Some(number) => Some(Some(whole::varint(number.into()))),
+                None => {
+                    let what = format!("{} has no value {name:?}", table.name());
+                    return Err(lexer.error(what));
+                }
+            },
+            scalar => int(&scalar).map(|value| {
+                let value = value.filter(|value| {
+                    let number = i32::try_from(*value).ok();
+                    !table.is_closed() || number.is_some_and(|number| table.contains(number))
+                });
+                whole::of_whole(value?, ty)
+            }),
+        },
+        _ => int(&scalar).map(|value| whole::of_whole(value?, ty)),
+    };
+    match value {
+        Some(Some(value)) => Ok(value),
+        Some(None) => Err(lexer.error("out of range")),
+        None => Err(lexer.error(match ty {
+            Type::Bool => "expected true or false",
+            Type::Double | Type::Float => "expected a number",
+            Type::Enum(_) => "expected the name or the number of a value",
+            _ => "expected a whole number",
+        })),
+    }
+}
+
+/// The spelling of a number that may have a fraction.
+fn float(scalar: &Scalar<'_>) -> Option<String> {
+    let (sign, text) = match scalar {
+        Scalar::Whole(sign, 10, text) | Scalar::Fraction(sign, text) => (sign, *text),
+        Scalar::Name(sign, name) => match &name.to_ascii_lowercase()[..] {
+            "inf" | "infinity" => (sign, "inf"),
+            "nan" => (sign, "NaN"),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(match sign {
+        Sign::Plus => text.to_owned(),
+        Sign::Minus => format!("-{text}"),
+    })
+}
+
+fn bool(scalar: &Scalar<'_>) -> Option<bool> {
+    match scalar {
+        Scalar::Name(Sign::Plus, "true" | "True" | "t") => Some(true),
+        Scalar::Name(Sign::Plus, "false" | "False" | "f") => Some(false),
+        Scalar::Whole(Sign::Plus, radix, digits) => match u64::from_str_radix(digits, *radix) {
+            Ok(0) => Some(false),
+            Ok(1) => Some(true),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A whole number; inside, `None` if it is out of every range.
+fn int(scalar: &Scalar<'_>) -> Option<Option<i128>> {
+    match scalar {
+        Scalar::Whole(sign, radix, digits) => {
+            let value = i128::from_str_radix(digits, *radix).ok();
+            Some(value.map(|value| match sign {
+                Sign::Plus => value,
+                Sign::Minus => -value,
+            }))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,113 @@
+//! Writing and reading along a table instead of a struct: how JSON and text become wire bytes, and
+//! how messages are read of which there is a table only.
+
+use super::nested::Place;
+use super::tag::{TagBytes, WireType};
+use super::writer::Written;
+use super::{Reader, Result, Writer};
+
+/// A number as it stands on the wire.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Number {
+    Varint(u64),
+    Fixed32(u32),
+    Fixed64(u64),
+}
+
+impl Number {
+    /// Whether a field of implicit presence is left out for it.
+    pub(crate) fn is_zero(self) -> bool {
+        match self {
+            Self::Varint(raw) | Self::Fixed64(raw) => raw == 0,
+            Self::Fixed32(raw) => raw == 0,
+        }
+    }
+}
+
+/// A message that is begun and not ended.
+#[must_use]
+pub(crate) struct Open(Opened);
+
+enum Opened {
+    Delimited(Place),
+    Group(u32),
+}
+
+impl Writer<'_> {
+    /// A writer into a vector of its own.
+    pub(crate) fn into_new_vec() -> Self {
+        Self::owning(Vec::with_capacity(128))
+    }
+
+    /// That vector.
+    pub(crate) fn finish_vec(self) -> Vec<u8> {
+        match self.finish() {
+            Written::Moved(bytes) => bytes,
+            Written::InPlace(_) => Vec::new(),
+        }
+    }
+
+    /// Begins a message, a map's entry or a packed list.
+    pub(crate) fn open(&mut self, number: u32) -> Open {
+        let place = self.begin(TagBytes::new(number, WireType::Delimited));
+        Open(Opened::Delimited(place))
+    }
+
+    /// Begins a group.
+    pub(crate) fn open_group(&mut self, number: u32) -> Open {
+        self.tag(TagBytes::new(number, WireType::StartGroup));
+        Open(Opened::Group(number))
+    }
+
+    /// Ends what was begun last.
+    pub(crate) fn close(&mut self, open: Open) {
+        match open.0 {
+            Opened::Delimited(place) => self.end(place),
+            Opened::Group(number) => self.tag(TagBytes::new(number, WireType::EndGroup)),
+        }
+    }
+
+    /// Writes a field that is a number.
+    pub(crate) fn put_number(&mut self, number: u32, value: Number) {
+        match value {
+            Number::Varint(raw) => self.field_varint(TagBytes::new(number, WireType::Varint), raw),
+            Number::Fixed32(raw) => {
+                let tag = TagBytes::new(number, WireType::Fixed32);
+                self.field_array(tag, raw.to_le_bytes());
+            }
+            Number::Fixed64(raw) => {
+                let tag = TagBytes::new(number, WireType::Fixed64);
+                self.field_array(tag, raw.to_le_bytes());
+            }
+        }
+    }
+
+    /// Writes an element of a packed list.
+    pub(crate) fn push_number(&mut self, value: Number) {
+        match value {
+            Number::Varint(raw) => self.varint(raw),
+            Number::Fixed32(raw) => self.raw(&raw.to_le_bytes()),
+            Number::Fixed64(raw) => self.raw(&raw.to_le_bytes()),
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Reads inside a length-delimited value that counts as no level: a packed list, a map's entry.
+    pub(crate) fn inside(&mut self, read: impl FnOnce(&mut Self) -> Result) -> Result {
+        let outer = self.enter_flat()?;
+        read(self)?;
+        self.leave(outer);
+        Ok(())
+    }
+
+    /// Whether all of the value is read that [`inside`](Self::inside) is in.
+    pub(crate) fn is_at_end(&self) -> bool {
+        self.left() == 0
+    }
+
+    /// Takes the elements of a list or map from the budget.
+    pub(crate) fn charge_elements<T>(&mut self, count: usize) -> Result {
+        self.charge(count.saturating_mul(size_of::<T>()))
+    }
+}

@@ -1,0 +1,298 @@
+//! Extensions: fields that are read from a message's unknown fields when they are asked for.
+
+use super::kind::Kind;
+use super::record::{self, Record};
+use super::tag::{TagBytes, WireType, tag};
+use super::writer::Written;
+use super::{DecodeError, MAX_DEPTH, Reader, Result, Writer, trace};
+use crate::UnknownFields;
+use crate::table::MessageTable;
+use crate::unknown::UnknownValue;
+
+/// Which extension.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Which {
+    pub(crate) number: u32,
+    /// The full name.
+    pub(crate) name: &'static str,
+    pub(crate) place: Place,
+}
+
+/// Where an extension's records are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Place {
+    /// Among the message's own.
+    Message,
+    /// One level below, in the items of a `MessageSet`: groups of a type's number and a message.
+    MessageSet,
+}
+
+/// The fields of a `MessageSet` and of its items.
+const ITEM: u32 = 1;
+const TYPE_ID: u32 = 2;
+const MESSAGE: u32 = 3;
+
+impl Which {
+    /// The value, the last one if there are several; messages are merged.
+    pub(crate) fn read_one<K: Kind>(
+        self,
+        extendee: &MessageTable,
+        records: &[u8],
+    ) -> core::result::Result<Option<K::Value>, DecodeError> {
+        let mut slot = None;
+        let mut walk = Walk::new(self, records);
+        let result = walk.each(|reader, tag| {
+            if tag & 7 == K::WIRE_TYPE {
+                K::merge(&mut slot, tag, reader)
+            } else {
+                reader.skip(tag)
+            }
+        });
+        match result {
+            Ok(()) => Ok(slot),
+            Err(fault) => Err(walk.explain(extendee, fault, None, K::table())),
+        }
+    }
+
+    /// The elements, of packed records and of others.
+    pub(crate) fn read_list<K: Kind>(
+        self,
+        extendee: &MessageTable,
+        records: &[u8],
+    ) -> core::result::Result<Vec<K::Value>, DecodeError> {
+        let mut list = Vec::new();
+        let mut walk = Walk::new(self, records);
+        let result = walk.each(|reader, tag| {
+            let mut element = |reader: &mut Reader<'_>| {
+                let mut slot = None;
+                K::merge(&mut slot, tag, reader)?;
+                reader.room_for_one(&mut list)?;
+                list.extend(slot);
+                Ok(())
+            };
+            if tag & 7 == K::WIRE_TYPE {
+                element(reader)
+            } else if K::PACKABLE && tag & 7 == WireType::Delimited as u32 {
+                reader.each_number(tag, element)
+            } else {
+                reader.skip(tag)
+            }
+        });
+        match result {
+            Ok(()) => Ok(list),
+            Err(fault) => Err(walk.explain(extendee, fault, Some(list.len()), K::table())),
+        }
+    }
+
+    /// Whether a record holds the extension, if `takes` takes its value.
+    pub(crate) fn is_in(
+        self,
+        record: &Record<'_>,
+        takes: impl Fn(UnknownValue<'_>) -> bool,
+    ) -> bool {
+        match record.value {
+            value if record.number == self.number => takes(value),
+            UnknownValue::Group(item) if self.is_item(record.number) => {
+                message_of(item, self.number).is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// The records of the extension, each with the extension's own number.
+    pub(crate) fn own_records(self, unknown: &UnknownFields) -> Vec<u8> {
+        let mut records = Vec::new();
+        for field in unknown {
+            match field.value {
+                value if field.number == self.number => {
+                    record::append(&mut records, self.number, value);
+                }
+                UnknownValue::Group(item) if self.is_item(field.number) => {
+                    let at = message_of(item, self.number);
+                    let mut rest = at.and_then(|at| item.get(at..)).unwrap_or_default();
+                    if let Ok(message) = record::read_delimited(&mut rest) {
+                        let value = UnknownValue::Bytes(message);
+                        record::append(&mut records, self.number, value);
+                    }
+                }
+                _ => {}
+            }
+        }
+        records
+    }
+
+    /// Writes the extension where it belongs: `put` writes the value as a field of the number
+    /// that it is given.
+    pub(crate) fn write<'w, E>(
+        self,
+        writer: &mut Writer<'w>,
+        put: impl FnOnce(u32, &mut Writer<'w>) -> core::result::Result<(), E>,
+    ) -> core::result::Result<(), E> {
+        match self.place {
+            Place::Message => put(self.number, writer),
+            Place::MessageSet => {
+                writer.tag(TagBytes::new(ITEM, WireType::StartGroup));
+                writer.put_uint32(TYPE_ID, &self.number);
+                put(MESSAGE, writer)?;
+                writer.tag(TagBytes::new(ITEM, WireType::EndGroup));
+                Ok(())
+            }
+        }
+    }
+
+    fn is_item(self, number: u32) -> bool {
+        self.place == Place::MessageSet && number == ITEM
+    }
+
+    /// The record of a value.
+    pub(crate) fn record_of<K: Kind>(self, value: &K::Value) -> Vec<u8> {
+        written(|writer| match self.place {
+            Place::Message => K::put(self.number, value, writer),
+            Place::MessageSet => {
+                writer.tag(TagBytes::new(ITEM, WireType::StartGroup));
+                writer.put_uint32(TYPE_ID, &self.number);
+                K::put(MESSAGE, value, writer);
+                writer.tag(TagBytes::new(ITEM, WireType::EndGroup));
+            }
+        })
+    }
+}
+
+/// What `write` writes.
+pub(crate) fn written(write: impl FnOnce(&mut Writer<'_>)) -> Vec<u8> {
+    let mut writer = Writer::owning(Vec::new());
+    write(&mut writer);
+    match writer.finish() {
+        Written::Moved(bytes) => bytes,
+        Written::InPlace(_) => Vec::new(),
+    }
+}
+
+/// Whether a record with this value holds elements of a list.
+pub(crate) fn holds_elements<K: Kind>(value: UnknownValue<'_>) -> bool {
+    match value {
+        UnknownValue::Bytes(packed) if is_varint::<K>() => numbers(packed).any(K::takes),
+        UnknownValue::Bytes(packed) if K::PACKABLE => !packed.is_empty(),
+        value => K::takes(value),
+    }
+}
+
+/// What a packed record holds beside elements: the numbers that a closed enum does not declare,
+/// each as a record of its own.
+pub(crate) fn append_undeclared<K: Kind>(out: &mut Vec<u8>, record: &Record<'_>) {
+    if let UnknownValue::Bytes(packed) = record.value
+        && is_varint::<K>()
+    {
+        for value in numbers(packed).filter(|value| !K::takes(*value)) {
+            record::append(out, record.number, value);
+        }
+    }
+}
+
+fn is_varint<K: Kind>() -> bool {
+    K::WIRE_TYPE == WireType::Varint as u32
+}
+
+fn numbers(mut packed: &[u8]) -> impl Iterator<Item = UnknownValue<'static>> {
+    core::iter::from_fn(move || {
+        let raw = record::read_varint(&mut packed).ok()?;
+        Some(UnknownValue::Varint(raw))
+    })
+}
+
+/// A walk over the values of an extension.
+struct Walk<'a> {
+    which: Which,
+    records: &'a [u8],
+    reader: Reader<'a>,
+    /// The tag and the start of the value that is being read.
+    value: Option<(u32, usize)>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(which: Which, records: &'a [u8]) -> Self {
+        Self {
+            which,
+            records,
+            reader: Reader::new(records),
+            value: None,
+        }
+    }
+
+    /// Calls `read` behind the tag of each value.
+    fn each(&mut self, mut read: impl FnMut(&mut Reader<'a>, u32) -> Result) -> Result {
+        while let Some(tag) = self.reader.tag()? {
+            self.value = None;
+            if tag >> 3 == self.which.number {
+                self.value = Some((tag, self.reader.offset()));
+                read(&mut self.reader, tag)?;
+            } else if self.which.is_item(tag >> 3) {
+                self.item(tag, &mut read)?;
+            } else {
+                self.reader.skip(tag)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Calls `read` for the message of an item, if its type is the one that is wanted.
+    fn item(
+        &mut self,
+        start: u32,
+        read: &mut impl FnMut(&mut Reader<'a>, u32) -> Result,
+    ) -> Result {
+        let inside = self.reader.rest();
+        let mut behind = inside;
+        if let UnknownValue::Group(item) = record::read_value(&mut behind, start, MAX_DEPTH)?
+            && let Some(at) = message_of(item, self.which.number)
+        {
+            let message = tag(MESSAGE, WireType::Delimited);
+            self.reader.advance_to(&inside[at..]);
+            self.value = Some((message, self.reader.offset()));
+            read(&mut self.reader, message)?;
+        }
+        self.reader.advance_to(behind);
+        Ok(())
+    }
+
+    #[cold]
+    fn explain(
+        &self,
+        extendee: &MessageTable,
+        fault: super::Fault,
+        index: Option<usize>,
+        table: Option<&'static MessageTable>,
+    ) -> DecodeError {
+        let mut path = extendee.short_name().to_owned();
+        if let Some((tag, at)) = self.value {
+            path.push_str(&format!(".[{}]", self.which.name));
+            if let Some(index) = index {
+                path.push_str(&format!("[{index}]"));
+            }
+            let wrong = self.reader.record_offset();
+            trace::descend_value(table, tag, self.records, at, wrong, &mut path);
+        }
+        DecodeError::new(fault, self.reader.offset(), path)
+    }
+}
+
+/// Where the value of an item's message begins, if the item is of this type: as in C++, the first
+/// type and the first message count, whichever comes first.
+fn message_of(item: &[u8], type_id: u32) -> Option<usize> {
+    let (mut found, mut message) = (None, None);
+    let mut rest = item;
+    loop {
+        let at = item.len() - rest.len();
+        let Some(record) = Record::split_off(&mut rest) else {
+            break;
+        };
+        match (record.number, record.value) {
+            (TYPE_ID, UnknownValue::Varint(raw)) => found = found.or(Some(raw as u32)),
+            (MESSAGE, UnknownValue::Bytes(_)) => message = message.or(Some(at)),
+            _ => {}
+        }
+    }
+    let mut behind_tag = item.get(message.filter(|_| found == Some(type_id))?..)?;
+    record::read_tag(&mut behind_tag).ok()?;
+    Some(item.len() - behind_tag.len())
+}

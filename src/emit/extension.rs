@@ -1,0 +1,76 @@
+//! An extension: a constant that reads and writes it.
+
+use quote::quote;
+use syn::{Item, parse_quote};
+
+use super::codec::marker;
+use super::types::{docs_and, number};
+use crate::rust::{Extension, ExtensionForm, Kind, Literal, Packing};
+
+pub(super) fn emit(extension: &Extension) -> Item {
+    let Extension {
+        name,
+        extendee,
+        member,
+        ..
+    } = extension;
+    let kind = marker(&member.kind);
+    let (number, proto_name) = (number(member.number), &member.proto_name);
+    let (ty, new) = match extension.form {
+        ExtensionForm::Single => (quote!(Extension), quote!(new)),
+        ExtensionForm::InMessageSet => (quote!(Extension), quote!(in_message_set)),
+        ExtensionForm::Repeated(_) => (quote!(RepeatedExtension), quote!(new)),
+    };
+    let packed = match extension.form {
+        ExtensionForm::Repeated(Packing::Packed) => Some(quote!(.packed())),
+        _ => None,
+    };
+    let default = extension.default.as_ref().map(|default| {
+        let value = value_ref(&member.kind, default);
+        quote!(.with_default(#value))
+    });
+    let text = format!(
+        "The extension `{proto_name}` of [`{}`].",
+        extendee_name(extension)
+    );
+    let docs = docs_and(&extension.docs, extension.deprecated, &text);
+    let allow = extension
+        .touches_deprecated
+        .then(|| quote!(#[allow(deprecated)]));
+    parse_quote! {
+        #docs
+        #allow
+        pub const #name: ::rustgreet::#ty<#extendee, #kind> =
+            ::rustgreet::#ty::#new(#number, #proto_name) #packed #default;
+    }
+}
+
+fn extendee_name(extension: &Extension) -> String {
+    let segments = extension.extendee.0.iter().map(|segment| &segment.0[..]);
+    segments.collect::<Vec<_>>().join("::")
+}
+
+/// A default as the runtime keeps it.
+fn value_ref(kind: &Kind, default: &Literal) -> proc_macro2::TokenStream {
+    use crate::rust::Scalar;
+    let variant = match (kind, default) {
+        (Kind::Scalar(scalar), _) => match scalar {
+            Scalar::Int32 | Scalar::Sint32 | Scalar::Sfixed32 => quote!(I32),
+            Scalar::Int64 | Scalar::Sint64 | Scalar::Sfixed64 => quote!(I64),
+            Scalar::Uint32 | Scalar::Fixed32 => quote!(U32),
+            Scalar::Uint64 | Scalar::Fixed64 => quote!(U64),
+            Scalar::Float => quote!(F32),
+            Scalar::Double => quote!(F64),
+            Scalar::Bool => quote!(Bool),
+            Scalar::String => quote!(String),
+            Scalar::Bytes => quote!(Bytes),
+        },
+        (Kind::ByteVec, _) => quote!(Bytes),
+        (_, Literal::Enum(path, number)) => {
+            let number = proc_macro2::Literal::i32_unsuffixed(*number);
+            return quote!(::rustgreet::ValueRef::Enum(#number, #path::table()));
+        }
+        _ => quote!(Message),
+    };
+    quote!(::rustgreet::ValueRef::#variant(#default))
+}

@@ -1,0 +1,204 @@
+//! Links fields: what one value is, how many there are, and how absence is told.
+
+use rustgreet::descriptor::feature_set::{FieldPresence, MessageEncoding, RepeatedFieldEncoding};
+use rustgreet::descriptor::field_descriptor_proto::Type;
+use rustgreet::descriptor::{
+    DescriptorProto, FieldDescriptorProto, FieldOptions, field_descriptor_proto,
+};
+
+use super::features::Features;
+use super::link::Linker;
+use super::scope::{Declared, Symbol, head, join};
+use super::{Field, FileId, Kind, Label, Scalar};
+use crate::diag::{Diagnostic, Location};
+
+/// The largest field number of the language.
+const MAX_NUMBER: i32 = (1 << 29) - 1;
+
+/// The largest number of an extension: in a message set it is no field number.
+const MAX_EXTENSION_NUMBER: i32 = i32::MAX - 1;
+
+/// What stands around a field, and the field's own path in its file.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'n> {
+    pub(super) file: FileId,
+    pub(super) path: &'n [i32],
+    /// The name of the message or package.
+    pub(super) name: &'n str,
+    pub(super) features: Features,
+}
+
+impl<'n> Around<'n> {
+    /// The inside of a message.
+    pub(super) fn of(message: &'n Declared<'_, DescriptorProto>) -> Self {
+        let Declared {
+            file,
+            path,
+            full_name,
+            features,
+            ..
+        } = message;
+        Self {
+            file: *file,
+            path,
+            name: full_name,
+            features: *features,
+        }
+    }
+}
+
+/// A field's oneof: its index among those that are declared, and its features.
+pub(super) type OneofOf = (usize, Features);
+
+impl Linker<'_> {
+    /// Links a field that stands in `around`, whose oneofs are `oneofs` (`None` for those that
+    /// protoc makes up).
+    pub(super) fn link_field(
+        &mut self,
+        around: Around<'_>,
+        field: &FieldDescriptorProto,
+        oneofs: &[Option<OneofOf>],
+    ) -> Option<Field> {
+        let file = &self.files[around.file.0];
+        let options = field.options.as_ref();
+        let name = field.name.as_deref();
+        let full_name = join(around.name, name.unwrap_or_default());
+        let deprecated = options.and_then(|options| options.deprecated);
+        let head = head(&file.source, around.path, name, full_name, deprecated);
+
+        let number = field.number.unwrap_or_default();
+        let largest = match field.extendee {
+            Some(_) => MAX_EXTENSION_NUMBER,
+            None => MAX_NUMBER,
+        };
+        if !(1..=largest).contains(&number) {
+            let message = format!("field number {number} is not between 1 and {largest}");
+            self.errors.push(Diagnostic::at(&head.location, message));
+            return None;
+        }
+        let index = field
+            .oneof_index
+            .and_then(|index| usize::try_from(index).ok());
+        let oneof = index.and_then(|index| oneofs.get(index).copied().flatten());
+        let inherited = oneof.map_or(around.features, |(_, features)| features);
+        let features = inherited.with(options.and_then(|options| options.features.as_ref()));
+
+        let (kind, key) = self.link_type(field, features, &head.location)?;
+        let repeated = field.label == Some(field_descriptor_proto::Label::Repeated);
+        let required = field.label == Some(field_descriptor_proto::Label::Required)
+            || features.presence == FieldPresence::LegacyRequired;
+        let explicit = features.presence != FieldPresence::Implicit
+            || field.proto3_optional == Some(true)
+            || matches!(kind, Kind::Message(_) | Kind::Group(_));
+        let label = match (key, oneof) {
+            (Some(key), _) if repeated => Label::Map { key },
+            _ if repeated => Label::Repeated {
+                packed: is_packed(kind, features, options),
+            },
+            (_, Some((oneof, _))) => Label::Oneof(oneof),
+            _ if required => Label::Required,
+            _ if explicit => Label::Explicit,
+            _ => Label::Implicit,
+        };
+        let default = field.default_value.clone();
+        let follows = |json: &&String| **json == json_name(&head.name);
+        let json_name = field.json_name.clone();
+        let json_name = json_name.filter(|json| !follows(&json));
+        Some(Field {
+            head,
+            number: number.unsigned_abs(),
+            kind,
+            label,
+            default,
+            json_name,
+        })
+    }
+
+    /// The kind of a field; for a map the kind of its values, and that of its keys.
+    fn link_type(
+        &mut self,
+        field: &FieldDescriptorProto,
+        features: Features,
+        location: &Location,
+    ) -> Option<(Kind, Option<Scalar>)> {
+        if let Some(scalar) = field.r#type.and_then(scalar) {
+            return Some((Kind::Scalar(scalar), None));
+        }
+        let delimited =
+            field.r#type == Some(Type::Group) || features.message == MessageEncoding::Delimited;
+        let reference = field.type_name.as_deref().unwrap_or_default();
+        match self.scope.resolve(reference) {
+            Some(Symbol::Message(id)) if delimited => Some((Kind::Group(id), None)),
+            Some(Symbol::Message(id)) => Some((Kind::Message(id), None)),
+            Some(Symbol::Enum(id)) => Some((Kind::Enum(id), None)),
+            Some(Symbol::MapEntry(entry)) => {
+                let member = |number| entry.field.iter().find(|it| it.number == Some(number));
+                let key = member(1).and_then(|key| key.r#type).and_then(scalar);
+                let value = member(2).filter(|value| {
+                    let name = value.type_name.as_deref().unwrap_or_default();
+                    !matches!(self.scope.resolve(name), Some(Symbol::MapEntry(_)))
+                });
+                if let (Some(key), Some(value)) = (key, value) {
+                    // Entries and their values are never delimited.
+                    let features = Features::default();
+                    return Some((self.link_type(value, features, location)?.0, Some(key)));
+                }
+                let message = format!("`{reference}` is not a well-formed map entry");
+                self.errors.push(Diagnostic::at(location, message));
+                None
+            }
+            None => {
+                let message = format!("the type `{reference}` is not in this request");
+                self.errors.push(Diagnostic::at(location, message));
+                None
+            }
+        }
+    }
+}
+
+/// The name in JSON that follows from a field's: an underscore goes, what is behind it is a capital.
+fn json_name(name: &str) -> String {
+    let mut capital = false;
+    let mut json = String::with_capacity(name.len());
+    for letter in name.chars() {
+        if letter == '_' {
+            capital = true;
+        } else if std::mem::take(&mut capital) {
+            json.push(letter.to_ascii_uppercase());
+        } else {
+            json.push(letter);
+        }
+    }
+    json
+}
+
+fn is_packed(kind: Kind, features: Features, options: Option<&FieldOptions>) -> bool {
+    let packable = match kind {
+        Kind::Scalar(scalar) => !matches!(scalar, Scalar::String | Scalar::Bytes),
+        Kind::Enum(_) => true,
+        Kind::Message(_) | Kind::Group(_) => false,
+    };
+    let asked = options.and_then(|options| options.packed);
+    packable && asked.unwrap_or(features.repeated == RepeatedFieldEncoding::Packed)
+}
+
+fn scalar(kind: Type) -> Option<Scalar> {
+    Some(match kind {
+        Type::Int32 => Scalar::Int32,
+        Type::Int64 => Scalar::Int64,
+        Type::Uint32 => Scalar::Uint32,
+        Type::Uint64 => Scalar::Uint64,
+        Type::Sint32 => Scalar::Sint32,
+        Type::Sint64 => Scalar::Sint64,
+        Type::Fixed32 => Scalar::Fixed32,
+        Type::Fixed64 => Scalar::Fixed64,
+        Type::Sfixed32 => Scalar::Sfixed32,
+        Type::Sfixed64 => Scalar::Sfixed64,
+        Type::Float => Scalar::Float,
+        Type::Double => Scalar::Double,
+        Type::Bool => Scalar::Bool,
+        Type::String => Scalar::String,
+        Type::Bytes => Scalar::Bytes,
+        _ => return None,
+    })
+}

@@ -1,0 +1,114 @@
+//! Options that name parts of the schema, or bring Rust of their own, must mean something.
+
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::options::{Options, Setting, is_below, nearest};
+use crate::proto::Schema;
+
+/// Refuses paths that match nothing, files that are not there, and text that is no path of Rust.
+pub(super) fn check_paths(schema: &Schema, options: &Options, errors: &mut Diagnostics) {
+    let names = names(schema);
+    let rules = options.rules.iter().map(|rule| &rule.path);
+    let externs = options.extern_paths.iter().map(|(path, _)| path);
+    for path in rules.chain(externs).filter(|path| !path.is_empty()) {
+        if names.iter().any(|name| is_below(name, path)) {
+            continue;
+        }
+        let error = Diagnostic::general(format!("an option names `.{path}`, which is nowhere"));
+        let near = nearest(path, names.iter().copied());
+        errors.push(match near {
+            Some(near) => error.help(format!("did you mean `.{near}`?")),
+            None => error.help("name a package, message, enum or field, in full"),
+        });
+    }
+    for (file, _) in &options.extern_files {
+        if !schema.files.iter().any(|it| it.name == *file) {
+            let error =
+                Diagnostic::general(format!("the option `M{file}` names no file of this run"));
+            let near = nearest(file, schema.files.iter().map(|it| &it.name[..]));
+            let near = near.map(|near| format!("did you mean `{near}`?"));
+            errors.push(match near {
+                Some(near) => error.help(near),
+                None => error,
+            });
+        }
+    }
+    for (_, path) in options.extern_paths.iter().chain(&options.extern_files) {
+        let segments = path.strip_prefix("::").unwrap_or(path).split("::");
+        let is_path = segments.clone().all(is_identifier);
+        if !is_path {
+            let error = Diagnostic::general(format!("`{path}` is no path of Rust"));
+            errors.push(error.help("write `::name` for a crate, or `crate::module`"));
+        }
+    }
+    for rule in &options.rules {
+        if let Setting::Derive(text) | Setting::Attribute(text) = &rule.setting
+            && !is_rust(&rule.setting)
+        {
+            let error = Diagnostic::general(format!("`{text}` is no derive or attribute of Rust"));
+            errors.push(error.help("write `derive:.path=a::Path`, `attribute:.path=#[name(..)]`"));
+        }
+    }
+}
+
+/// The full names of all packages, types and fields.
+fn names(schema: &Schema) -> Vec<&str> {
+    let packages = schema.files.iter().map(|file| &file.package[..]);
+    let messages = schema.messages.iter().flat_map(|message| {
+        let fields = message.fields.iter().map(|field| &field.head.full_name[..]);
+        let oneofs = message.oneofs.iter().map(|oneof| &oneof.full_name[..]);
+        fields.chain(oneofs).chain([&message.head.full_name[..]])
+    });
+    let enums = schema.enums.iter().map(|it| &it.head.full_name[..]);
+    let services = schema.files.iter().flat_map(|file| &file.services);
+    let services = services.map(|service| &service.head.full_name[..]);
+    packages
+        .chain(messages)
+        .chain(enums)
+        .chain(services)
+        .collect()
+}
+
+fn is_identifier(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// Whether the text will still be Rust inside an attribute: paths between commas, or `#[..]` with
+/// its brackets in balance.
+fn is_rust(setting: &Setting) -> bool {
+    match setting {
+        Setting::Derive(text) => {
+            let mut paths = text
+                .split(',')
+                .map(|path| path.trim().trim_start_matches("::"));
+            paths.all(|path| path.split("::").all(is_identifier))
+        }
+        Setting::Attribute(text) => {
+            let inner = text
+                .strip_prefix("#[")
+                .and_then(|text| text.strip_suffix(']'));
+            inner.is_some_and(is_balanced)
+        }
+        _ => true,
+    }
+}
+
+fn is_balanced(text: &str) -> bool {
+    let mut open = Vec::new();
+    let (mut quoted, mut escaped) = (false, false);
+    for c in text.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '(' => open.push(')'),
+            '[' => open.push(']'),
+            '{' => open.push('}'),
+            ')' | ']' | '}' if open.pop() != Some(c) => return false,
+            c if !(c.is_ascii_graphic() || c == ' ') => return false,
+            _ => {}
+        }
+    }
+    open.is_empty() && !quoted && !text.is_empty()
+}

@@ -1,0 +1,98 @@
+//! The finished Rust: what a run writes, as plain data.
+
+mod message;
+mod service;
+
+use std::collections::BTreeMap;
+
+pub use message::*;
+pub use service::*;
+
+/// All that one run writes.
+#[derive(Debug)]
+pub struct Output {
+    /// One file a package, in order of package name.
+    pub packages: Vec<Package>,
+    /// The tree of modules that `mod.rs` declares.
+    pub root: ModuleTree,
+    /// Whether packages have files of their own.
+    pub files: Files,
+}
+
+/// Which files there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Files {
+    /// `mod.rs`, which includes one a package.
+    PerPackage,
+    /// `mod.rs` with everything in it.
+    Single,
+}
+
+/// A module of `mod.rs`: what it includes and what is inside.
+#[derive(Debug, Default)]
+pub struct ModuleTree {
+    /// The package whose items stand in this module: its index in [`Output::packages`].
+    pub package: Option<usize>,
+    /// The modules inside, by name.
+    pub modules: BTreeMap<Name, ModuleTree>,
+}
+
+/// The code of one package.
+#[derive(Debug)]
+pub struct Package {
+    /// The file it goes to, beside `mod.rs`.
+    pub file_name: String,
+    /// The `.proto` files it comes from.
+    pub sources: Vec<String>,
+    /// What stands at the top of it.
+    pub items: Items,
+    /// Its services.
+    pub services: Vec<Service>,
+}
+
+/// What stands in a module: messages, enums and the oneofs of the message it belongs to.
+#[derive(Debug, Default)]
+pub struct Items {
+    /// The messages, each followed by the module of what is inside it.
+    pub messages: Vec<Message>,
+    /// The enums.
+    pub enums: Vec<Enum>,
+    /// The oneofs.
+    pub oneofs: Vec<Oneof>,
+    /// The extensions, of whatever message.
+    pub extensions: Vec<Extension>,
+}
+
+impl Items {
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        let Self {
+            messages,
+            enums,
+            oneofs,
+            extensions,
+        } = self;
+        messages.is_empty() && enums.is_empty() && oneofs.is_empty() && extensions.is_empty()
+    }
+}
+
+/// A finished identifier, raw (`r#type`) where it must be.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Name(pub String);
+
+/// Lines of documentation, ready for rustdoc.
+pub type Docs = Vec<String>;
+
+/// What the user wants on a struct or enum beside what we put there, as text that was checked to be
+/// Rust.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extras {
+    /// Paths of derives.
+    pub derives: Vec<String>,
+    /// Attributes, with `#[..]`.
+    pub attributes: Vec<String>,
+}
+
+/// A path to a type, as it is written where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path(pub Vec<Name>);

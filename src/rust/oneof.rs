@@ -1,0 +1,51 @@
+//! Resolves oneofs: the enum of one, and its variants.
+
+use super::field::member;
+use super::names::type_name;
+use super::resolve::{Resolver, documentation};
+use super::scope::Scope;
+use super::{Name, Oneof, Variant};
+use crate::proto::{self, Label, MessageId};
+
+impl Resolver<'_> {
+    pub(super) fn resolve_oneof(
+        &mut self,
+        here: &[Name],
+        id: MessageId,
+        index: usize,
+        head: &proto::Head,
+    ) -> Oneof {
+        let message = self.schema.message(id);
+        let members = message
+            .fields
+            .iter()
+            .filter(|field| field.label == Label::Oneof(index));
+        let eq = members
+            .clone()
+            .all(|field| self.graph.is_eq_kind(field.kind));
+        let touches_deprecated = members.clone().any(|field| self.touches_deprecated(field));
+        let mut variants = Vec::new();
+        let wanted = members
+            .clone()
+            .map(|it| (&it.head.name[..], type_name(&it.head.name)));
+        let names = Scope::default().claim_all(&wanted.collect::<Vec<_>>());
+        for (field, name) in members.zip(names) {
+            let kind = self.resolve_kind(here, field);
+            variants.push(Variant {
+                docs: documentation(&field.head),
+                deprecated: field.head.deprecated,
+                name,
+                ty: self.direct_type(id, field, &kind),
+                member: member(field, kind),
+            });
+        }
+        Oneof {
+            docs: documentation(head),
+            name: self.layout.naming().oneof(id, index).clone(),
+            extras: self.extras(&head.full_name),
+            eq,
+            variants,
+            touches_deprecated,
+        }
+    }
+}

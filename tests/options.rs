@@ -1,0 +1,78 @@
+//! What options change in the output, and what they refuse.
+
+mod support;
+
+use rustgreet::descriptor::compiler::code_generator_response::File;
+use support::{protos, request, root};
+
+fn generate(files: &[&str], options: &str) -> Result<Vec<File>, String> {
+    let folder = root().join("fixtures/proto");
+    let files: Vec<_> = match files {
+        [] => protos(&folder),
+        files => files.iter().map(|&file| file.to_owned()).collect(),
+    };
+    let mut request = request(&[folder], &files).expect("the fixtures parse");
+    request.parameter = Some(options.to_owned());
+    protoc_gen_rustgreet::generate(&request).map_err(|errors| errors.to_string())
+}
+
+/// The text of the last file: of the package, or `mod.rs` where all is in it.
+fn text(files: &[&str], options: &str) -> String {
+    let mut files = generate(files, options).expect("it generates");
+    files.pop().and_then(|file| file.content).expect("a text")
+}
+
+#[track_caller]
+fn assert_reviewed(name: &str, text: String) {
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!(format!("options_{name}"), text);
+    });
+}
+
+#[test]
+fn a_service_can_want_every_method_and_do_without_server_or_client() {
+    let options = "require_all_methods,server=off,messages=on";
+    assert_reviewed("all_methods", text(&["services.proto"], options));
+    let without_client = text(&["services.proto"], "client=off");
+    assert!(!without_client.contains("KindsClient") && without_client.contains("KindsServer"));
+    assert!(!text(&["services.proto"], "services=off").contains("trait Kinds"));
+}
+
+#[test]
+fn fields_can_have_other_types() {
+    let options = "map=hash,map:.fixtures.maps.Values.trees=btree,bytes=vec";
+    assert_reviewed("types", text(&["maps.proto"], options));
+    let boxed = text(&["nested.proto"], "box:.fixtures.nested.House.hall=on");
+    assert!(boxed.contains("pub hall: ::core::option::Option<::std::boxed::Box<house::Room>>"));
+}
+
+#[test]
+fn types_can_be_elsewhere() {
+    let options = "extern_path=.fixtures.imports.common=::common,Mno_package.proto=crate::rootless,\
+                   extern_path=.fixtures.imports.Address=::post::Address";
+    assert_reviewed("elsewhere", text(&["imports/app.proto"], options));
+}
+
+#[test]
+fn everything_can_be_one_file_with_whole_names_and_attributes() {
+    let options = r"layout=single,enum_prefix=keep,attribute:.fixtures.enums.Wall=#[non_exhaustive],derive:.fixtures.enums.Speed=a::B\, c::D";
+    let files = generate(&["enums.proto"], options).expect("it generates");
+    assert_eq!(files.len(), 1);
+    assert_reviewed("single", text(&["enums.proto"], options));
+}
+
+#[test]
+fn what_means_nothing_is_refused_with_the_nearest() {
+    let refusal = |options| generate(&["enums.proto"], options).expect_err(options);
+    let options = "map:.fixtures.enums.Wal=hash,Menum.proto=::x,extern_path=.fixtures.enums=no path,\
+                   attribute=#[unbalanced(],derive=1+2,colour=red,map=tree,layout:.a=single";
+    assert_reviewed("refused", refusal(options));
+    assert_reviewed(
+        "refused_paths",
+        refusal("map:.fixtures.enums.Wal=hash,Menum.proto=::x"),
+    );
+    assert_reviewed(
+        "refused_rust",
+        refusal("extern_path=.fixtures.enums=no path,attribute=#[unbalanced(],derive=1+2"),
+    );
+}
