@@ -1,6 +1,9 @@
 //! Writing and reading along a table instead of a struct: how JSON and text become wire bytes, and
 //! how messages are read of which there is a table only.
 
+use core::mem;
+use core::ops::{Deref, DerefMut};
+
 use super::nested::Place;
 use super::tag::{TagBytes, WireType};
 use super::writer::Written;
@@ -33,18 +36,48 @@ enum Opened {
     Group(u32),
 }
 
-impl Writer<'_> {
-    /// A writer into a vector of its own.
-    pub(crate) fn into_new_vec() -> Self {
-        Self::owning(Vec::with_capacity(128))
-    }
+/// A writer that may be given up half way, as a parser does with what its input turns out not to
+/// be. A [`Writer`] has no `Drop`, so this has it.
+pub(crate) struct Draft(Writer<'static>);
 
-    /// That vector.
-    pub(crate) fn finish_vec(self) -> Vec<u8> {
-        match self.finish() {
+impl Draft {
+    /// What is written.
+    pub(crate) fn finish_vec(mut self) -> Vec<u8> {
+        match self.take().finish() {
             Written::Moved(bytes) => bytes,
             Written::InPlace(_) => Vec::new(),
         }
+    }
+
+    fn take(&mut self) -> Writer<'static> {
+        mem::replace(&mut self.0, Writer::owning(Vec::new()))
+    }
+}
+
+impl Deref for Draft {
+    type Target = Writer<'static>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for Draft {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        self.take().discard();
+    }
+}
+
+impl Writer<'_> {
+    /// A writer into a vector of its own.
+    pub(crate) fn into_new_vec() -> Draft {
+        Draft(Writer::owning(Vec::with_capacity(128)))
     }
 
     /// Begins a message, a map's entry or a packed list.

@@ -15,7 +15,7 @@ pub(super) struct Nested {
     depth: usize,
     /// By depth: how many bytes the next length will take.
     guesses: [u8; DEPTHS],
-    /// The lengths that do not fit their places: empty until there is one, taken by `settle`.
+    /// The lengths that do not fit their places: empty until there is one, taken by `settle` or `discard`.
     // Without a `Drop`, as the writer is.
     late: ManuallyDrop<Vec<Late>>,
     /// By how much all of them together do not fit; 0 as long as there is none.
@@ -65,6 +65,11 @@ impl Nested {
     #[inline]
     pub(super) fn take(&mut self) -> Self {
         mem::replace(self, Self::new())
+    }
+
+    /// Frees what was put off.
+    pub(super) fn discard(self) {
+        drop(ManuallyDrop::into_inner(self.late));
     }
 
     /// Puts a length off.

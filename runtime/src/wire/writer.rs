@@ -17,8 +17,9 @@ use super::tag::TagBytes;
 
 /// Writes a message; what the generated `write_to` is given.
 // No `Drop`: it would take the address wherever something may panic, and add a landing pad to
-// every `write_to`. Those who make a writer finish it; only when a `write_to` panics does an
-// owned buffer leak, which is safe and as rare as the panic.
+// every `write_to`. Those who make a writer finish or discard it (who may fail half way writes a
+// `Draft`); only when a `write_to` panics does an owned buffer leak, which is safe and as rare as
+// the panic.
 pub struct Writer<'a> {
     buffer: Buffer,
     pub(super) nested: Nested,
@@ -71,6 +72,15 @@ impl<'a> Writer<'a> {
             Written::Moved(unsafe { self.buffer.into_vec() })
         } else {
             Written::InPlace(self.written())
+        }
+    }
+
+    /// Frees what the writer owns, wherever it is in its message.
+    pub(super) fn discard(self) {
+        self.nested.discard();
+        if self.buffer.owned {
+            // SAFETY: owned, and the writer ends here.
+            drop(unsafe { self.buffer.into_vec() });
         }
     }
 
