@@ -29,6 +29,8 @@ pub mod message;
 pub mod reflect;
 #[cfg(feature = "rpc")]
 pub mod rpc;
+#[cfg(feature = "serde")]
+pub mod serde;
 pub mod table;
 pub mod text;
 pub mod unknown;

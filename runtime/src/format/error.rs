@@ -62,6 +62,13 @@ impl Error {
         this
     }
 
+    /// Without line and column, where they are of no text that the caller knows.
+    #[cfg(feature = "serde")]
+    pub(crate) fn without_place(mut self) -> Self {
+        self.0.place = None;
+        self
+    }
+
     /// Says in which field: `.name`, called from the inside out.
     #[cold]
     pub(crate) fn in_field(mut self, name: &str) -> Self {

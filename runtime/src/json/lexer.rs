@@ -6,7 +6,7 @@ use crate::format::{Error, Result};
 
 /// A position in a text.
 #[derive(Clone)]
-pub(super) struct Lexer<'a> {
+pub(crate) struct Lexer<'a> {
     text: &'a str,
     at: usize,
     /// Where the last key begins.
@@ -15,7 +15,7 @@ pub(super) struct Lexer<'a> {
 
 /// What a value is, by its first character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token {
+pub(crate) enum Token {
     Object,
     Array,
     String,
@@ -28,7 +28,7 @@ pub(super) enum Token {
 const SKIPPED_DEPTH: u32 = 2 * crate::wire::MAX_DEPTH;
 
 impl<'a> Lexer<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self {
             text,
             at: 0,
@@ -38,23 +38,23 @@ impl<'a> Lexer<'a> {
 
     /// An error at the position.
     #[cold]
-    pub(super) fn error(&self, message: impl Into<Cow<'static, str>>) -> Error {
+    pub(crate) fn error(&self, message: impl Into<Cow<'static, str>>) -> Error {
         self.error_at(self.at, message)
     }
 
     #[cold]
-    pub(super) fn error_at(&self, at: usize, message: impl Into<Cow<'static, str>>) -> Error {
+    pub(crate) fn error_at(&self, at: usize, message: impl Into<Cow<'static, str>>) -> Error {
         Error::at(self.text, at, message)
     }
 
     /// Where the next token begins.
-    pub(super) fn position(&mut self) -> usize {
+    pub(crate) fn position(&mut self) -> usize {
         self.skip_space();
         self.at
     }
 
     /// Where the last key begins.
-    pub(super) fn key_position(&self) -> usize {
+    pub(crate) fn key_position(&self) -> usize {
         self.key_at
     }
 
@@ -69,7 +69,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// What comes next, if a value does.
-    pub(super) fn peek(&mut self) -> Result<Token> {
+    pub(crate) fn peek(&mut self) -> Result<Token> {
         self.skip_space();
         Ok(match self.byte() {
             Some(b'{') => Token::Object,
@@ -84,7 +84,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Fails unless a token of this kind comes next.
-    pub(super) fn expect(&mut self, token: Token, what: &'static str) -> Result {
+    pub(crate) fn expect(&mut self, token: Token, what: &'static str) -> Result {
         if self.peek()? == token {
             return Ok(());
         }
@@ -92,7 +92,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// The end of the text.
-    pub(super) fn end(&mut self) -> Result {
+    pub(crate) fn end(&mut self) -> Result {
         self.skip_space();
         match self.byte() {
             None => Ok(()),
@@ -101,12 +101,12 @@ impl<'a> Lexer<'a> {
     }
 
     /// Takes the bracket of an object or array, which was peeked at.
-    pub(super) fn open(&mut self) {
+    pub(crate) fn open(&mut self) {
         self.at += 1;
     }
 
     /// The next key of an object, its colon taken too; `None` at its end, which is taken.
-    pub(super) fn key(&mut self, first: &mut bool) -> Result<Option<Cow<'a, str>>> {
+    pub(crate) fn key(&mut self, first: &mut bool) -> Result<Option<Cow<'a, str>>> {
         if self.at_end(b'}', first)? {
             return Ok(None);
         }
@@ -124,7 +124,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Whether another element of an array comes; if not, its end is taken.
-    pub(super) fn element(&mut self, first: &mut bool) -> Result<bool> {
+    pub(crate) fn element(&mut self, first: &mut bool) -> Result<bool> {
         Ok(!self.at_end(b']', first)?)
     }
 
@@ -149,7 +149,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// A string, which was peeked at.
-    pub(super) fn string(&mut self) -> Result<Cow<'a, str>> {
+    pub(crate) fn string(&mut self) -> Result<Cow<'a, str>> {
         let text = self.text;
         let start = self.at + 1;
         let plain = plain_length(&text.as_bytes()[start..]);
@@ -226,7 +226,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// A number, which was peeked at, as it is spelt.
-    pub(super) fn number(&mut self) -> Result<&'a str> {
+    pub(crate) fn number(&mut self) -> Result<&'a str> {
         let text = self.text;
         let rest = &text[self.at..];
         match number_length(rest.as_bytes()) {
@@ -239,14 +239,14 @@ impl<'a> Lexer<'a> {
     }
 
     /// `true` or `false`, which was peeked at.
-    pub(super) fn bool(&mut self) -> Result<bool> {
+    pub(crate) fn bool(&mut self) -> Result<bool> {
         let value = self.byte() == Some(b't');
         self.word(if value { "true" } else { "false" })?;
         Ok(value)
     }
 
     /// `null`, which was peeked at.
-    pub(super) fn null(&mut self) -> Result {
+    pub(crate) fn null(&mut self) -> Result {
         self.word("null")
     }
 
@@ -263,7 +263,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Passes over a value.
-    pub(super) fn skip(&mut self) -> Result {
+    pub(crate) fn skip(&mut self) -> Result {
         self.skip_nested(SKIPPED_DEPTH)
     }
 
@@ -297,7 +297,7 @@ impl<'a> Lexer<'a> {
 }
 
 /// How many bytes at the start of `bytes` stand for themselves in a string.
-pub(super) fn plain_length(bytes: &[u8]) -> usize {
+pub(crate) fn plain_length(bytes: &[u8]) -> usize {
     let (words, _) = bytes.as_chunks::<8>();
     let plain = |word: &&[u8; 8]| special_bytes(u64::from_le_bytes(**word)) == 0;
     let length = 8 * words.iter().take_while(plain).count();
@@ -316,7 +316,7 @@ fn special_bytes(word: u64) -> u64 {
 }
 
 /// How long the JSON number is that `bytes` begin with; `None` if there is none.
-pub(super) fn number_length(bytes: &[u8]) -> Option<usize> {
+pub(crate) fn number_length(bytes: &[u8]) -> Option<usize> {
     let digits = |from: usize| {
         let count = bytes[from..]
             .iter()

@@ -30,6 +30,11 @@ mod tests;
 pub use crate::format::Error;
 pub use options::{ParseOptions, PrintOptions};
 
+#[cfg(feature = "serde")]
+pub(crate) use lexer::{Lexer, Token};
+#[cfg(feature = "serde")]
+pub(crate) use print::{push_bytes, push_double, push_string};
+
 use crate::Message;
 
 /// The message in JSON, on one line.

@@ -170,17 +170,10 @@ impl<'o> Printer<'o> {
                 true => push_float(out, value, value.abs().into()),
                 false => push_special(out, value.into()),
             },
-            ValueRef::F64(value) => match value.is_finite() {
-                true => push_float(out, value, value.abs()),
-                false => push_special(out, value),
-            },
+            ValueRef::F64(value) => push_double(out, value),
             ValueRef::Bool(value) => self.raw(if value { "true" } else { "false" }),
             ValueRef::String(value) => push_string(out, value),
-            ValueRef::Bytes(value) => {
-                out.push('"');
-                base64::encode(value, out);
-                out.push('"');
-            }
+            ValueRef::Bytes(value) => push_bytes(out, value),
             ValueRef::Enum(_, table) if table.name() == "google.protobuf.NullValue" => {
                 self.raw("null");
             }
@@ -262,6 +255,20 @@ fn push(out: &mut String, text: core::fmt::Arguments<'_>) {
     let _ = out.write_fmt(text);
 }
 
+pub(crate) fn push_double(out: &mut String, value: f64) {
+    match value.is_finite() {
+        true => push_float(out, value, value.abs()),
+        false => push_special(out, value),
+    }
+}
+
+/// Bytes in base64, in quotes.
+pub(crate) fn push_bytes(out: &mut String, bytes: &[u8]) {
+    out.push('"');
+    base64::encode(bytes, out);
+    out.push('"');
+}
+
 fn push_special(out: &mut String, value: f64) {
     out.push_str(match value {
         _ if value.is_nan() => "\"NaN\"",
@@ -284,7 +291,7 @@ fn push_float(
 }
 
 /// A string in quotes.
-fn push_string(out: &mut String, text: &str) {
+pub(crate) fn push_string(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
     loop {
