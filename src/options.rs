@@ -24,6 +24,8 @@ pub struct Options {
     pub server: bool,
     /// Whether an implementation must write every rpc.
     pub require_all_methods: bool,
+    /// Whether messages implement serde's traits.
+    pub serde: bool,
     /// Which files there are.
     pub layout: Layout,
     /// Whether enum values keep the name of their enum.
@@ -44,6 +46,7 @@ impl Default for Options {
             client: true,
             server: true,
             require_all_methods: false,
+            serde: false,
             layout: Layout::Package,
             enum_prefix: EnumPrefix::Strip,
             extern_paths: Vec::new(),

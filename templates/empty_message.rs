@@ -64,3 +64,6 @@ impl ::core::fmt::Debug for __message__ {
         ::rustgreet::text::debug(self, f)
     }
 }
+
+/// __serde__
+::rustgreet::impl_serde!(__message__);

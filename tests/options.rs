@@ -47,6 +47,13 @@ fn fields_can_have_other_types() {
 }
 
 #[test]
+fn messages_can_be_those_of_serde() {
+    let text = text(&["json.proto"], "serde");
+    assert!(text.contains("\n::rustgreet::impl_serde!(Names);\n"));
+    assert!(text.contains("    ::rustgreet::impl_serde!(Nothing);\n"));
+}
+
+#[test]
 fn types_can_be_elsewhere() {
     let options = "extern_path=.fixtures.imports.common=::common,Mno_package.proto=crate::rootless,\
                    extern_path=.fixtures.imports.Address=::post::Address";

@@ -27,3 +27,14 @@ macro_rules! include_proto {
         ));
     };
 }
+
+/// Wants the feature `serde`.
+#[cfg(not(feature = "serde"))]
+#[macro_export]
+macro_rules! impl_serde {
+    ($($message:ty),+ $(,)?) => {
+        ::core::compile_error!(
+            "code generated with `serde=on` wants the feature `serde` of the crate `rustgreet`"
+        );
+    };
+}

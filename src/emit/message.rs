@@ -27,6 +27,9 @@ pub(super) fn emit(templates: &Templates, message: &Message) -> Result<Emitted, 
     let allow = message
         .touches_deprecated
         .then(|| quote!(#[allow(deprecated)]));
+    if message.serde {
+        rows.push(Row::default().with("serde", quote!()));
+    }
     if message.extendable {
         rows.push(Row::default().with("extendable", &allow));
     }

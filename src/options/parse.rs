@@ -17,6 +17,7 @@ const NAMES: &[&str] = &[
     "map",
     "messages",
     "require_all_methods",
+    "serde",
     "server",
     "services",
 ];
@@ -91,6 +92,7 @@ fn read(options: &mut Options, text: &str) -> Result<(), Diagnostic> {
         "require_all_methods" => {
             return set(&mut options.require_all_methods, choice(ON_OFF)? == 0);
         }
+        "serde" => return set(&mut options.serde, choice(ON_OFF)? == 0),
         "layout" => {
             let layouts = [Layout::Package, Layout::Single];
             return set(

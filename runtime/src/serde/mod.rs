@@ -5,7 +5,7 @@
 //! (`is_human_readable`) get the same data: maps, sequences, strings and numbers.
 //!
 //! serde hands nothing through to what it calls, so the types in an `Any` and extensions are
-//! found in a [`TypeRegistry`] that is set for the process ([`set_registry`]) or for a scope
+//! found in a [`TypeRegistry`](crate::TypeRegistry) that is set for the process ([`set_registry`]) or for a scope
 //! ([`with_registry`]); a missing type is an error that names it.
 //!
 //! ```
@@ -71,6 +71,7 @@ pub fn deserialize<'de, M: Message + Default, D: serde::Deserializer<'de>>(
 #[macro_export]
 macro_rules! impl_serde {
     ($($message:ty),+ $(,)?) => {$(
+        #[allow(deprecated)]
         impl $crate::serde::private::Serialize for $message {
             #[inline]
             fn serialize<S: $crate::serde::private::Serializer>(
@@ -81,6 +82,7 @@ macro_rules! impl_serde {
             }
         }
 
+        #[allow(deprecated)]
         impl<'de> $crate::serde::private::Deserialize<'de> for $message {
             #[inline]
             fn deserialize<D: $crate::serde::private::Deserializer<'de>>(

@@ -30,6 +30,8 @@ pub struct Message {
     pub getters: Vec<Getter>,
     /// Whether extensions can be set on it.
     pub extendable: bool,
+    /// Whether it implements serde's traits.
+    pub serde: bool,
     /// Whether its code mentions anything deprecated.
     pub touches_deprecated: bool,
 }
