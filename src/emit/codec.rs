@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::types::number;
+use super::types::{index, number};
 use crate::rust::{Kind, Member, Name, Packing, Presence, Scalar, Shape};
 
 /// The wire types of the encoding specification.
@@ -213,7 +213,7 @@ pub(super) fn rows(field: &Name, shape: &Shape) -> Vec<(u32, TokenStream, TokenS
             let (number, name) = (number(member.number), &member.proto_name);
             let (key, value) = (table_type(&Kind::Scalar(*key)), table_type(&member.kind));
             let row = quote!(::rustgreet::Field::map(#number, #name, #key, #value));
-            vec![(member.number, with_more_names(row, member), plain)]
+            vec![(member.number, with_json_name(row, member), plain)]
         }
         Shape::Oneof(members) => {
             let rows = members.iter().map(|member| {
@@ -229,15 +229,15 @@ pub(super) fn rows(field: &Name, shape: &Shape) -> Vec<(u32, TokenStream, TokenS
 fn row(constructor: &str, member: &Member, access: TokenStream) -> (u32, TokenStream, TokenStream) {
     let (constructor, kind) = (format_ident!("{constructor}"), table_type(&member.kind));
     let (literal, name) = (number(member.number), &member.proto_name);
-    let row = quote!(::rustgreet::Field::#constructor(#literal, #name, #kind));
-    (member.number, with_more_names(row, member), access)
+    let oneof = member.oneof.map(index).map(|oneof| quote!(, #oneof));
+    let row = quote!(::rustgreet::Field::#constructor(#literal, #name, #kind #oneof));
+    (member.number, with_json_name(row, member), access)
 }
 
-/// A row with the names that few fields have.
-fn with_more_names(row: TokenStream, member: &Member) -> TokenStream {
+/// A row with the JSON name, where that does not follow from the name.
+fn with_json_name(row: TokenStream, member: &Member) -> TokenStream {
     let json = member.json_name.as_ref().map(|name| quote!(.json(#name)));
-    let of = member.oneof.as_ref().map(|name| quote!(.of(#name)));
-    quote!(#row #json #of)
+    quote!(#row #json)
 }
 
 /// How a oneof's member is read: what is there already is merged into, where it can be.

@@ -27,7 +27,7 @@ impl Resolver<'_> {
                 let ty = option(Type::Path(Path(path.collect())));
                 let members = message.fields.iter().filter(|it| it.label == field.label);
                 let members = members.map(|it| Member {
-                    oneof: Some(message.oneofs[index].name.clone()),
+                    oneof: Some(index),
                     ..member(it, self.resolve_kind(here, it))
                 });
                 (&message.oneofs[index], ty, Shape::Oneof(members.collect()))

@@ -5,11 +5,13 @@
 //! format, generated code needs nothing more, and types that have a table only (in an `Any`, or
 //! known at run time) are read in the same way.
 
+mod entries;
 mod error;
 mod known;
 mod seen;
 pub(crate) mod whole;
 
+pub(crate) use entries::sorted_entries;
 pub use error::Error;
 pub(crate) use error::Result;
 pub(crate) use known::{WellKnown, number};

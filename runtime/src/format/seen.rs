@@ -32,9 +32,9 @@ impl Seen {
             return Some(Clash::Twice);
         }
         *word |= bit;
-        let oneof = table.fields()[index].oneof_name()?;
+        let oneof = table.fields()[index].oneof_index()?;
         let other = |(at, row): &(usize, &Field)| {
-            *at != index && row.oneof_name() == Some(oneof) && self.has(*at)
+            *at != index && row.oneof_index() == Some(oneof) && self.has(*at)
         };
         let (_, row) = table.fields().iter().enumerate().find(other)?;
         Some(Clash::OneofAlready(row))

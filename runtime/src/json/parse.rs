@@ -79,7 +79,7 @@ impl<'a> Parser<'a, '_> {
                 if self.is_absent(row)? {
                     self.lexer.null()?;
                     // Twice is twice, but a null is no member of a oneof.
-                    if row.oneof_name().is_none() && seen.note(table, index).is_some() {
+                    if row.oneof_index().is_none() && seen.note(table, index).is_some() {
                         return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
                     }
                     continue;

@@ -3,7 +3,7 @@
 use core::fmt::Write;
 
 use super::{PrintOptions, any, base64, known_print};
-use crate::format::{Error, Result, WellKnown};
+use crate::format::{Error, Result, WellKnown, sorted_entries};
 use crate::reflect::{FieldRef, List, Map, Slot, ValueRef};
 use crate::table::{Field, Label, MessageTable};
 use crate::{Message, UnknownFields};
@@ -133,15 +133,11 @@ impl<'o> Printer<'o> {
     }
 
     pub(super) fn map(&mut self, map: &dyn Map) -> Result {
-        let mut result = Ok(());
-        let mut object = self.begin('{');
-        map.each(&mut |key, value| {
-            if result.is_ok() {
-                result = self.entry(&mut object, key, value);
-            }
-        });
-        self.end(&object, '}');
-        result
+        self.object(|this, object| {
+            sorted_entries(map)
+                .into_iter()
+                .try_for_each(|(key, value)| this.entry(object, key, value))
+        })
     }
 
     fn entry(&mut self, object: &mut Begun, key: ValueRef<'_>, value: ValueRef<'_>) -> Result {

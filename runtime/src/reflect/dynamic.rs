@@ -67,7 +67,7 @@ impl DynamicMessage {
 
     /// Forgets the members of the oneof that the field is one of, but for the field itself.
     fn clear_others(&mut self, index: usize) {
-        let Some(oneof) = self.table.fields()[index].oneof_name() else {
+        let Some(oneof) = self.table.fields()[index].oneof_index() else {
             return;
         };
         if matches!(self.slots[index], Slot::Unset) {
@@ -75,7 +75,7 @@ impl DynamicMessage {
         }
         let slots = self.slots.iter_mut().zip(self.table.fields());
         for (at, (slot, other)) in slots.enumerate() {
-            if at != index && other.oneof_name() == Some(oneof) {
+            if at != index && other.oneof_index() == Some(oneof) {
                 *slot = Slot::Unset;
             }
         }

@@ -86,7 +86,7 @@ pub struct Field {
     redacted: bool,
     ty: Type,
     key: Option<Type>,
-    oneof: Option<&'static str>,
+    oneof: Option<u16>,
 }
 
 impl Field {
@@ -122,9 +122,11 @@ impl Field {
         field
     }
 
-    /// A member of a oneof.
-    pub const fn oneof(number: u32, name: &'static str, ty: Type) -> Self {
-        Self::labelled(number, name, Label::Oneof, ty)
+    /// A member of the oneof that is the `oneof`th of its message, from 0.
+    pub const fn oneof(number: u32, name: &'static str, ty: Type, oneof: u16) -> Self {
+        let mut field = Self::labelled(number, name, Label::Oneof, ty);
+        field.oneof = Some(oneof);
+        field
     }
 
     const fn labelled(number: u32, name: &'static str, label: Label, ty: Type) -> Self {
@@ -146,12 +148,6 @@ impl Field {
         self
     }
 
-    /// A member of this oneof.
-    pub const fn of(mut self, oneof: &'static str) -> Self {
-        self.oneof = Some(oneof);
-        self
-    }
-
     /// Hidden from `Debug` (`debug_redact`).
     pub const fn redacted(mut self) -> Self {
         self.redacted = true;
@@ -168,8 +164,8 @@ impl Field {
         self.json_name
     }
 
-    /// The name of the oneof that this is a member of.
-    pub const fn oneof_name(&self) -> Option<&'static str> {
+    /// Which oneof of the message this is a member of, from 0.
+    pub const fn oneof_index(&self) -> Option<u16> {
         self.oneof
     }
 

@@ -1,10 +1,9 @@
 //! Prints messages along their tables.
 
-use core::cmp::Ordering;
 use core::fmt::{self, Write};
 
 use super::{PrintOptions, escape, float, unknown};
-use crate::format::{WellKnown, number};
+use crate::format::{WellKnown, number, sorted_entries};
 use crate::reflect::{FieldRef, Map, Slot, ValueRef};
 use crate::table::{Field, Label, MessageTable, Type};
 use crate::{DynamicMessage, Message, UnknownFields};
@@ -74,9 +73,7 @@ impl<'o> Printer<'o> {
     }
 
     fn map(&mut self, name: &str, map: &dyn Map) -> fmt::Result {
-        let mut entries = Vec::with_capacity(map.len());
-        map.each(&mut |key, value| entries.push((key, value)));
-        entries.sort_by(|(one, _), (other, _)| compare_keys(*one, *other));
+        let entries = sorted_entries(map);
         entries.into_iter().try_for_each(|(key, value)| {
             self.block(name, |inner| {
                 inner.value("key", key)?;
@@ -186,17 +183,4 @@ fn is_inside(inner: &MessageTable, outer: &MessageTable) -> bool {
         .name()
         .strip_prefix(outer.name())
         .is_some_and(|rest| rest.rfind('.') == Some(0))
-}
-
-/// The order of a map's keys, whose kinds are alike.
-fn compare_keys(one: ValueRef<'_>, other: ValueRef<'_>) -> Ordering {
-    match (one, other) {
-        (ValueRef::I32(one), ValueRef::I32(other)) => one.cmp(&other),
-        (ValueRef::I64(one), ValueRef::I64(other)) => one.cmp(&other),
-        (ValueRef::U32(one), ValueRef::U32(other)) => one.cmp(&other),
-        (ValueRef::U64(one), ValueRef::U64(other)) => one.cmp(&other),
-        (ValueRef::Bool(one), ValueRef::Bool(other)) => one.cmp(&other),
-        (ValueRef::String(one), ValueRef::String(other)) => one.cmp(other),
-        _ => Ordering::Equal,
-    }
 }

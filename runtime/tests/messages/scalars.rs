@@ -75,8 +75,8 @@ macro_rules! scalar {
                             Field::packed(3, "packed", Type::$type),
                             Field::repeated(4, "loose", Type::$type),
                             Field::map(5, "named", Type::String, Type::$type),
-                            Field::oneof(6, "value", Type::$type),
-                            Field::oneof(7, "text", Type::String),
+                            Field::oneof(6, "value", Type::$type, 0),
+                            Field::oneof(7, "text", Type::String, 0),
                             Field::map(8, "keyed", Type::$type, Type::String),
                         ],
                     );

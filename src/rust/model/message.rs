@@ -137,8 +137,8 @@ pub struct Member {
     pub proto_name: String,
     /// Its name in JSON, where that does not follow from its name.
     pub json_name: Option<String>,
-    /// The name in the schema of the oneof it is a member of.
-    pub oneof: Option<String>,
+    /// The index of the oneof it is a member of, among those of the message.
+    pub oneof: Option<usize>,
     /// What one value is.
     pub kind: Kind,
 }

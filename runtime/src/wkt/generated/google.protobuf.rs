@@ -1931,29 +1931,36 @@ impl Value {
             "google.protobuf.Value",
             &[
                 ::rustgreet::Field::oneof(
-                        1,
-                        "null_value",
-                        ::rustgreet::Type::Enum(NullValue::table()),
-                    )
-                    .of("kind"),
-                ::rustgreet::Field::oneof(2, "number_value", ::rustgreet::Type::Double)
-                    .of("kind"),
-                ::rustgreet::Field::oneof(3, "string_value", ::rustgreet::Type::String)
-                    .of("kind"),
-                ::rustgreet::Field::oneof(4, "bool_value", ::rustgreet::Type::Bool)
-                    .of("kind"),
+                    1,
+                    "null_value",
+                    ::rustgreet::Type::Enum(NullValue::table()),
+                    0,
+                ),
                 ::rustgreet::Field::oneof(
-                        5,
-                        "struct_value",
-                        ::rustgreet::Type::Message(Struct::table()),
-                    )
-                    .of("kind"),
+                    2,
+                    "number_value",
+                    ::rustgreet::Type::Double,
+                    0,
+                ),
                 ::rustgreet::Field::oneof(
-                        6,
-                        "list_value",
-                        ::rustgreet::Type::Message(ListValue::table()),
-                    )
-                    .of("kind"),
+                    3,
+                    "string_value",
+                    ::rustgreet::Type::String,
+                    0,
+                ),
+                ::rustgreet::Field::oneof(4, "bool_value", ::rustgreet::Type::Bool, 0),
+                ::rustgreet::Field::oneof(
+                    5,
+                    "struct_value",
+                    ::rustgreet::Type::Message(Struct::table()),
+                    0,
+                ),
+                ::rustgreet::Field::oneof(
+                    6,
+                    "list_value",
+                    ::rustgreet::Type::Message(ListValue::table()),
+                    0,
+                ),
             ],
         );
         &TABLE

@@ -1,0 +1,27 @@
+//! Maps in the order of their keys: the same message is the same text, whatever the map.
+
+use core::cmp::Ordering;
+
+use crate::reflect::{Map, ValueRef};
+
+/// The entries of a map in the order of their keys.
+pub(crate) fn sorted_entries(map: &dyn Map) -> Vec<(ValueRef<'_>, ValueRef<'_>)> {
+    let mut entries = Vec::with_capacity(map.len());
+    map.each(&mut |key, value| entries.push((key, value)));
+    // Nothing to do, but for a HashMap.
+    entries.sort_by(|(one, _), (other, _)| compare_keys(*one, *other));
+    entries
+}
+
+/// The order of a map's keys, whose kinds are alike.
+fn compare_keys(one: ValueRef<'_>, other: ValueRef<'_>) -> Ordering {
+    match (one, other) {
+        (ValueRef::I32(one), ValueRef::I32(other)) => one.cmp(&other),
+        (ValueRef::I64(one), ValueRef::I64(other)) => one.cmp(&other),
+        (ValueRef::U32(one), ValueRef::U32(other)) => one.cmp(&other),
+        (ValueRef::U64(one), ValueRef::U64(other)) => one.cmp(&other),
+        (ValueRef::Bool(one), ValueRef::Bool(other)) => one.cmp(&other),
+        (ValueRef::String(one), ValueRef::String(other)) => one.cmp(other),
+        _ => Ordering::Equal,
+    }
+}
