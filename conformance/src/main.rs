@@ -1,5 +1,5 @@
 //! The testee for protobuf's conformance runner: length and request on stdin, length and response
-//! on stdout, until stdin ends.
+//! on stdout, until stdin ends. `--dynamic` tests dynamic messages instead of the generated ones.
 
 use std::io::{self, Read, Write};
 
@@ -11,10 +11,18 @@ mod pb {
 mod testee;
 mod types;
 
-use testee::Testee;
+use testee::{Kind, Testee};
 
 fn main() -> io::Result<()> {
-    let testee = Testee::new();
+    let kind = match std::env::args().nth(1).as_deref() {
+        None => Kind::Generated,
+        Some("--dynamic") => Kind::Dynamic,
+        Some(other) => {
+            let what = format!("{other}: expected --dynamic or nothing");
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, what));
+        }
+    };
+    let testee = Testee::new(kind);
     let (mut stdin, mut stdout) = (io::stdin().lock(), io::stdout().lock());
     loop {
         let mut length = [0; 4];

@@ -1,7 +1,6 @@
 //! One request, one response.
 
-use rustgreet::json::{ParseOptions, PrintOptions};
-use rustgreet::{Message, TypeRegistry, text};
+use rustgreet::{DynamicMessage, Message, TypeRegistry, json, text};
 
 use crate::pb::conformance::conformance_request::Payload;
 use crate::pb::conformance::conformance_response::Result as Outcome;
@@ -13,12 +12,23 @@ use crate::pb::protobuf_test_messages::{editions, proto2, proto3};
 /// What is the same for all requests.
 pub(crate) struct Testee {
     types: TypeRegistry,
+    kind: Kind,
+}
+
+/// Which messages are tested.
+#[derive(Clone, Copy)]
+pub(crate) enum Kind {
+    /// The generated ones.
+    Generated,
+    /// `DynamicMessage`s, made from the tables of the generated ones.
+    Dynamic,
 }
 
 impl Testee {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(kind: Kind) -> Self {
         Self {
             types: crate::types::registry(),
+            kind,
         }
     }
 
@@ -48,15 +58,27 @@ impl Testee {
         }
     }
 
-    /// Reads the payload in one format and writes it in another.
     fn convert<M: Message + Default>(
         &self,
         request: &ConformanceRequest,
     ) -> Result<Outcome, Outcome> {
-        let message: M = self.parse(request)?;
+        let message = M::default();
+        match self.kind {
+            Kind::Generated => self.read_and_write(message, request),
+            Kind::Dynamic => self.read_and_write(DynamicMessage::new(message.table()), request),
+        }
+    }
+
+    /// Reads the payload in one format and writes it in another.
+    fn read_and_write<M: Message>(
+        &self,
+        mut message: M,
+        request: &ConformanceRequest,
+    ) -> Result<Outcome, Outcome> {
+        self.read(&mut message, request)?;
         match request.requested_output_format {
             WireFormat::Protobuf => Ok(Outcome::ProtobufPayload(message.encode_to_vec().into())),
-            WireFormat::Json => PrintOptions::new()
+            WireFormat::Json => json::PrintOptions::new()
                 .registry(&self.types)
                 .to_string(&message)
                 .map(Outcome::JsonPayload)
@@ -71,22 +93,26 @@ impl Testee {
         }
     }
 
-    fn parse<M: Message + Default>(&self, request: &ConformanceRequest) -> Result<M, Outcome> {
+    fn read<M: Message>(
+        &self,
+        message: &mut M,
+        request: &ConformanceRequest,
+    ) -> Result<(), Outcome> {
         match &request.payload {
-            Some(Payload::ProtobufPayload(bytes)) => {
-                M::decode(bytes).map_err(|error| Outcome::ParseError(error.to_string()))
-            }
+            Some(Payload::ProtobufPayload(bytes)) => message
+                .merge(bytes)
+                .map_err(|error| Outcome::ParseError(error.to_string())),
             Some(Payload::JsonPayload(json)) => {
                 let ignore = request.test_category == TestCategory::JsonIgnoreUnknownParsingTest;
-                ParseOptions::new()
+                json::ParseOptions::new()
                     .ignore_unknown_fields(ignore)
                     .registry(&self.types)
-                    .from_str(json)
+                    .merge_str(json, message)
                     .map_err(|error| Outcome::ParseError(error.to_string()))
             }
             Some(Payload::TextPayload(text)) => text::ParseOptions::new()
                 .registry(&self.types)
-                .from_str(text)
+                .merge_str(text, message)
                 .map_err(|error| Outcome::ParseError(error.to_string())),
             _ => Err(Outcome::Skipped("no payload that we know".to_owned())),
         }
