@@ -8,4 +8,6 @@
 )]
 mod generated;
 
+pub mod features;
+
 pub use generated::google::protobuf::*;

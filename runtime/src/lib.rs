@@ -40,6 +40,8 @@ pub mod wkt;
 pub use bytes;
 pub use extension::{Extendable, Extension, RepeatedExtension};
 pub use message::Message;
+#[cfg(feature = "descriptor")]
+pub use reflect::DescriptorPool;
 pub use reflect::{DynamicMessage, FieldRef, TypeRegistry, Value, ValueRef, field, member};
 pub use table::{Enum, EnumTable, Field, MessageTable, Type};
 pub use unknown::UnknownFields;

@@ -34,6 +34,26 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     /// last, the unknown fields.
     fn field(&self, index: usize) -> FieldRef<'_>;
 
+    /// The path of the first `required` field, here or in a message inside, that has no value:
+    /// `Thing.parts[3].label`. The generator writes it for messages that have such fields.
+    #[inline(always)]
+    fn missing_required(&self) -> Option<String>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
+    /// Whether every `required` field has a value, here and in the messages inside. Extensions
+    /// are not looked into.
+    #[inline]
+    fn is_initialized(&self) -> bool
+    where
+        Self: Sized,
+    {
+        self.missing_required().is_none()
+    }
+
     /// What the value takes on the heap beside what is in it: not nothing for a box.
     #[doc(hidden)]
     #[inline(always)]
@@ -47,8 +67,8 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     /// Decodes a message.
     ///
     /// # Errors
-    /// Bytes that are no such message, or that pass one of the default limits
-    /// ([`DecodeOptions`]).
+    /// Bytes that are no such message, that pass one of the default limits
+    /// ([`DecodeOptions`]), or that lack a `required` field.
     #[inline]
     fn decode(input: &[u8]) -> Result<Self, DecodeError>
     where
@@ -138,6 +158,7 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     }
 
     /// Merges a message into this one: set values replace, lists and maps grow, messages merge.
+    /// `required` fields may be missing: [`is_initialized`](Self::is_initialized) asks for them.
     ///
     /// # Errors
     /// As [`decode`](Self::decode); what was read before the error stays.
@@ -146,7 +167,7 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     where
         Self: Sized,
     {
-        wire::decode_slice(self, input, &DecodeOptions::new())
+        wire::decode_slice(self, input, &DecodeOptions::new().allow_partial())
     }
 
     /// Merges a message into this one within limits of your own.
@@ -170,7 +191,7 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     where
         Self: Sized,
     {
-        wire::decode_bytes(self, &input, &DecodeOptions::new())
+        wire::decode_bytes(self, &input, &DecodeOptions::new().allow_partial())
     }
 
     /// The message in bytes.
@@ -258,6 +279,11 @@ impl<M: Message> Message for Box<M> {
     #[inline]
     fn field(&self, index: usize) -> FieldRef<'_> {
         (**self).field(index)
+    }
+
+    #[inline]
+    fn missing_required(&self) -> Option<String> {
+        (**self).missing_required()
     }
 
     #[inline(always)]

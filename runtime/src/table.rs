@@ -6,15 +6,28 @@ mod field;
 mod json_name;
 
 use core::sync::atomic::{AtomicU32, Ordering};
+#[cfg(feature = "descriptor")]
+use std::sync::OnceLock;
 
 pub use enumeration::{Enum, EnumTable};
 pub use field::{Field, Label, Type};
+
+/// The rows of a table.
+#[derive(Debug)]
+enum Fields {
+    /// Those of a generated message.
+    Known(&'static [Field]),
+    /// Those of a message known at run time only. Tables point at each other, in circles too, so
+    /// all are there before the first has rows.
+    #[cfg(feature = "descriptor")]
+    Late(OnceLock<&'static [Field]>),
+}
 
 /// The table of one message type: its full name and its fields in the order of their numbers.
 #[derive(Debug)]
 pub struct MessageTable {
     name: &'static str,
-    fields: &'static [Field],
+    fields: Fields,
     reserved_names: &'static [&'static str],
     /// Room to reserve for the next message of this type that is encoded; see `wire::hint`.
     capacity: AtomicU32,
@@ -34,9 +47,28 @@ impl MessageTable {
     ) -> Self {
         Self {
             name,
-            fields,
+            fields: Fields::Known(fields),
             reserved_names,
             capacity: AtomicU32::new(0),
+        }
+    }
+
+    /// A table whose rows come later, by [`set_fields`](Self::set_fields).
+    #[cfg(feature = "descriptor")]
+    pub(crate) const fn late(name: &'static str, reserved_names: &'static [&'static str]) -> Self {
+        Self {
+            name,
+            fields: Fields::Late(OnceLock::new()),
+            reserved_names,
+            capacity: AtomicU32::new(0),
+        }
+    }
+
+    /// Gives a late table its rows, in the order of their numbers.
+    #[cfg(feature = "descriptor")]
+    pub(crate) fn set_fields(&self, fields: &'static [Field]) {
+        if let Fields::Late(late) = &self.fields {
+            let _only_once = late.set(fields);
         }
     }
 
@@ -51,8 +83,13 @@ impl MessageTable {
     }
 
     /// The fields. The index here is the one that [`Message::field`](crate::Message::field) takes.
-    pub const fn fields(&self) -> &'static [Field] {
-        self.fields
+    #[inline]
+    pub fn fields(&self) -> &'static [Field] {
+        match &self.fields {
+            Fields::Known(fields) => fields,
+            #[cfg(feature = "descriptor")]
+            Fields::Late(late) => late.get().copied().unwrap_or_default(),
+        }
     }
 
     /// Names that none of the fields may have; text format passes over them.
@@ -62,12 +99,12 @@ impl MessageTable {
 
     /// The field of this number.
     pub fn field(&self, number: u32) -> Option<&'static Field> {
-        self.index_of(number).map(|index| &self.fields[index])
+        self.index_of(number).map(|index| &self.fields()[index])
     }
 
     /// The index of the field of this number.
     pub fn index_of(&self, number: u32) -> Option<usize> {
-        self.fields
+        self.fields()
             .binary_search_by_key(&number, Field::number)
             .ok()
     }
@@ -75,15 +112,16 @@ impl MessageTable {
     /// The index of the field that JSON calls this: by its JSON name, or as the .proto file
     /// spells it. The search begins at index `hint`.
     pub(crate) fn index_of_json(&self, name: &str, hint: usize) -> Option<usize> {
-        let from_hint = || (hint..self.fields.len()).chain(0..hint.min(self.fields.len()));
+        let fields = self.fields();
+        let from_hint = || (hint..fields.len()).chain(0..hint.min(fields.len()));
         from_hint()
-            .find(|index| self.fields[*index].is_json_name(name))
-            .or_else(|| from_hint().find(|index| self.fields[*index].name() == name))
+            .find(|index| fields[*index].is_json_name(name))
+            .or_else(|| from_hint().find(|index| fields[*index].name() == name))
     }
 
     /// The field of this name, as the .proto file spells it.
     pub fn field_named(&self, name: &str) -> Option<&'static Field> {
-        self.fields.iter().find(|field| field.name() == name)
+        self.fields().iter().find(|field| field.name() == name)
     }
 
     #[inline]

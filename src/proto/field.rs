@@ -1,12 +1,12 @@
 //! Links fields: what one value is, how many there are, and how absence is told.
 
 use rustgreet::descriptor::feature_set::{FieldPresence, MessageEncoding, RepeatedFieldEncoding};
+use rustgreet::descriptor::features::Features;
 use rustgreet::descriptor::field_descriptor_proto::Type;
 use rustgreet::descriptor::{
     DescriptorProto, FieldDescriptorProto, FieldOptions, field_descriptor_proto,
 };
 
-use super::features::Features;
 use super::link::Linker;
 use super::scope::{Declared, Symbol, head, join};
 use super::{Field, FileId, Kind, Label, Scalar};

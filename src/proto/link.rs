@@ -2,10 +2,10 @@
 
 use rustgreet::descriptor::compiler::CodeGeneratorRequest;
 use rustgreet::descriptor::feature_set::EnumType;
+use rustgreet::descriptor::features::Features;
 use rustgreet::descriptor::{DescriptorProto, FileDescriptorProto};
 
 use super::check::check_names;
-use super::features::Features;
 use super::field::Around;
 use super::scope::{Declared, Scope, child, head, join};
 use super::source::{Source, step};

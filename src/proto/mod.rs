@@ -3,15 +3,14 @@
 
 mod check;
 mod extension;
-mod features;
 mod field;
 mod link;
 mod scope;
 mod service;
 mod source;
 
-pub use features::EDITIONS;
 pub use link::link;
+pub use rustgreet::descriptor::features::EDITIONS;
 
 use crate::diag::Location;
 

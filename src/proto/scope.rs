@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use rustgreet::descriptor::features::Features;
 use rustgreet::descriptor::{DescriptorProto, EnumDescriptorProto, FileDescriptorProto};
 
-use super::features::Features;
 use super::source::{Source, step};
 use super::{EnumId, FileId, Head, MessageId};
 use crate::diag::{Diagnostic, Diagnostics};

@@ -124,7 +124,7 @@ pub(super) fn print(printer: &mut Printer<'_>, any: &dyn Message) -> Result {
         return Ok(());
     }
     let table = find(printer.options.types(), url).map_err(Error::new)?;
-    let inner = DynamicMessage::decode(table, bytes).map_err(|error| {
+    let inner = DynamicMessage::decode_partial(table, bytes).map_err(|error| {
         let what = format!("the bytes of an Any are no {}: {error}", table.name());
         Error::new(what)
     })?;

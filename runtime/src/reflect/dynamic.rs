@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::FieldRef;
 use super::slot::Slot;
+use super::{FieldKey, FieldRef};
 use crate::table::MessageTable;
 use crate::wire::{self, DecodeError, DecodeOptions, Reader, Writer};
 use crate::{Message, UnknownFields};
@@ -49,24 +49,57 @@ impl DynamicMessage {
         Ok(message)
     }
 
-    /// The value of the field of this number.
-    pub fn get(&self, number: u32) -> FieldRef<'_> {
-        match self.table.index_of(number) {
-            Some(index) => self.field(index),
-            None => FieldRef::Unset,
-        }
+    /// The same message as a dynamic one.
+    ///
+    /// # Errors
+    /// A message that decoding would refuse, such as one nested deeper than
+    /// [`MAX_DEPTH`](crate::wire::MAX_DEPTH).
+    pub fn of(message: &impl Message) -> Result<Self, DecodeError> {
+        Self::decode_partial(message.table(), &message.encode_to_vec())
     }
 
-    /// Forgets the field of this number.
-    pub fn clear(&mut self, number: u32) {
-        let index = self.table.index_of(number);
+    /// The same message as a generated one; what that one's type does not know goes to its
+    /// unknown fields.
+    ///
+    /// # Errors
+    /// As [`Message::decode`], but for required fields, which may be missing.
+    pub fn to<M: Message + Default>(&self) -> Result<M, DecodeError> {
+        M::decode_with(&self.encode_to_vec(), &DecodeOptions::new().allow_partial())
+    }
+
+    /// As [`decode`](Self::decode), but for required fields, which may be missing.
+    pub(crate) fn decode_partial(
+        table: &'static MessageTable,
+        input: &[u8],
+    ) -> Result<Self, DecodeError> {
+        let mut message = Self::new(table);
+        message.merge_with(input, &DecodeOptions::new().allow_partial())?;
+        Ok(message)
+    }
+
+    /// What the field of this name or number holds; `Unset` if there is no such field.
+    pub fn get(&self, field: impl FieldKey) -> FieldRef<'_> {
+        super::get(self, field)
+    }
+
+    /// Forgets the field of this name or number.
+    pub fn clear(&mut self, field: impl FieldKey) {
+        let index = field.index_in(self.table);
         if let Some(slot) = index.and_then(|index| self.slots.get_mut(index)) {
             *slot = Slot::Unset;
         }
     }
 
+    /// What the row of this index holds, to be changed.
+    pub(super) fn slot_mut(&mut self, index: usize) -> &mut Slot {
+        if self.slots.len() <= index {
+            self.slots.resize(index + 1, Slot::Unset);
+        }
+        &mut self.slots[index]
+    }
+
     /// Forgets the members of the oneof that the field is one of, but for the field itself.
-    fn clear_others(&mut self, index: usize) {
+    pub(super) fn clear_others(&mut self, index: usize) {
         let Some(oneof) = self.table.fields()[index].oneof_index() else {
             return;
         };
@@ -109,6 +142,10 @@ impl Message for DynamicMessage {
             slot.write(row, w);
         }
         w.unknown(&self.unknown_fields);
+    }
+
+    fn missing_required(&self) -> Option<String> {
+        super::missing_required(self)
     }
 
     fn field(&self, index: usize) -> FieldRef<'_> {

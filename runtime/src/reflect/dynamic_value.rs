@@ -163,3 +163,40 @@ impl DynamicValue {
         }
     }
 }
+
+macro_rules! from {
+    ($of:ident: $($ty:ty, $value:ident => $variant:ident($as:expr);)*) => {$(
+        impl From<$ty> for $of {
+            fn from($value: $ty) -> Self {
+                Self::$variant($as)
+            }
+        }
+    )*};
+}
+
+from! {
+    DynamicValue:
+    i32, value => I32(value);
+    i64, value => I64(value);
+    u32, value => U32(value);
+    u64, value => U64(value);
+    f32, value => F32(value);
+    f64, value => F64(value);
+    bool, value => Bool(value);
+    String, value => String(value);
+    &str, value => String(value.to_owned());
+    Bytes, value => Bytes(value);
+    Vec<u8>, value => Bytes(value.into());
+    DynamicMessage, value => Message(Box::new(value));
+}
+
+from! {
+    MapKey:
+    i32, value => I32(value);
+    i64, value => I64(value);
+    u32, value => U32(value);
+    u64, value => U64(value);
+    bool, value => Bool(value);
+    String, value => String(value);
+    &str, value => String(value.to_owned());
+}

@@ -13,18 +13,26 @@
 //! }
 //! ```
 
+mod access;
+mod assign;
 mod dynamic;
 mod dynamic_value;
 mod field;
+#[cfg(feature = "descriptor")]
+mod pool;
 pub(crate) mod put;
 mod registry;
 mod required;
 mod slot;
 mod value;
 
+pub use access::{FieldKey, edit, fields, get, has};
+pub use assign::SetError;
 pub use dynamic::DynamicMessage;
 pub use dynamic_value::{DynamicValue, MapKey};
 pub use field::{AsField, FieldRef, List, Map, field, member};
+#[cfg(feature = "descriptor")]
+pub use pool::{DescriptorPool, EnumDescriptor, FieldDescriptor, MessageDescriptor, PoolError};
 pub use registry::TypeRegistry;
 pub use required::missing_required;
 pub(crate) use slot::Slot;

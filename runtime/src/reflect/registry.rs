@@ -91,7 +91,11 @@ impl TypeRegistry {
 
     /// Adds an extension, and the message that it holds.
     pub fn add_extension(&mut self, extension: &impl AnyExtension) -> &mut Self {
-        let entry = extension.entry();
+        self.add_entry(extension.entry())
+    }
+
+    /// Adds an extension by what is known of it.
+    pub(crate) fn add_entry(&mut self, entry: Entry) -> &mut Self {
         self.extensions
             .insert((entry.extendee.name(), entry.row.number()), entry);
         if let Type::Message(table) | Type::Group(table) = entry.row.ty() {

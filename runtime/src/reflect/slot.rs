@@ -110,7 +110,7 @@ impl Slot {
         }
     }
 
-    fn list(&mut self) -> &mut Vec<DynamicValue> {
+    pub(super) fn list(&mut self) -> &mut Vec<DynamicValue> {
         if !matches!(self, Self::List(_)) {
             *self = Self::List(Vec::new());
         }
@@ -120,7 +120,7 @@ impl Slot {
         }
     }
 
-    fn map(&mut self) -> &mut BTreeMap<MapKey, DynamicValue> {
+    pub(super) fn map(&mut self) -> &mut BTreeMap<MapKey, DynamicValue> {
         if !matches!(self, Self::Map(_)) {
             *self = Self::Map(BTreeMap::new());
         }

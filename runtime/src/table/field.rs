@@ -44,6 +44,29 @@ pub enum Type {
 }
 
 impl Type {
+    /// As a .proto file spells it; the full name of an enum or message.
+    pub(crate) const fn shown(self) -> &'static str {
+        match self {
+            Self::Int32 => "int32",
+            Self::Int64 => "int64",
+            Self::Uint32 => "uint32",
+            Self::Uint64 => "uint64",
+            Self::Sint32 => "sint32",
+            Self::Sint64 => "sint64",
+            Self::Fixed32 => "fixed32",
+            Self::Fixed64 => "fixed64",
+            Self::Sfixed32 => "sfixed32",
+            Self::Sfixed64 => "sfixed64",
+            Self::Float => "float",
+            Self::Double => "double",
+            Self::Bool => "bool",
+            Self::String => "string",
+            Self::Bytes => "bytes",
+            Self::Enum(table) => table.name(),
+            Self::Message(table) | Self::Group(table) => table.name(),
+        }
+    }
+
     /// The wire type of one value.
     pub(crate) const fn wire_type(self) -> u32 {
         match self {

@@ -57,7 +57,7 @@ impl<'o> Printer<'o> {
             return None;
         };
         let inner = registry.message(url.rsplit_once('/')?.1)?;
-        Some((url, DynamicMessage::decode(inner, bytes).ok()?))
+        Some((url, DynamicMessage::decode_partial(inner, bytes).ok()?))
     }
 
     fn field(&mut self, name: &str, row: &Field, field: FieldRef<'_>) -> fmt::Result {

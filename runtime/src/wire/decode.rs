@@ -53,7 +53,12 @@ fn merge<M: Message>(
     }
     let mut reader = Reader::with_options(input, owner, options);
     match message.merge_from(&mut reader) {
-        Ok(()) => Ok(()),
+        Ok(()) if options.partial => Ok(()),
+        // For a message without required fields this is nothing.
+        Ok(()) => match message.missing_required() {
+            None => Ok(()),
+            Some(path) => Err(missing(input, path)),
+        },
         Err(fault) => Err(explain(message.table(), input, fault, &reader)),
     }
 }
@@ -62,6 +67,12 @@ fn merge<M: Message>(
 #[inline(never)]
 fn too_large(table: &MessageTable) -> DecodeError {
     DecodeError::new(Fault::TooLarge, 0, table.short_name().to_owned())
+}
+
+#[cold]
+#[inline(never)]
+fn missing(input: &[u8], path: String) -> DecodeError {
+    DecodeError::new(Fault::MissingRequired, input.len(), path)
 }
 
 /// Takes a length and so many bytes from the front of `input`.

@@ -30,6 +30,8 @@ pub enum Fault {
     TooLarge,
     /// Lists and maps that would take more memory than the limit.
     TooMuchMemory,
+    /// A `required` field without a value.
+    MissingRequired,
 }
 
 impl Fault {
@@ -43,6 +45,7 @@ impl Fault {
             Self::InvalidPackedLength => "packed list whose length is no multiple of its elements'",
             Self::TooDeep => "messages nested too deep",
             Self::TooLarge => "message too large",
+            Self::MissingRequired => "a required field has no value",
             Self::TooMuchMemory => "lists and maps that take too much memory",
         }
     }

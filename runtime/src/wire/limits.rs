@@ -35,6 +35,7 @@ pub struct DecodeOptions {
     pub(crate) message_size: usize,
     pub(crate) element_bytes: Option<usize>,
     pub(crate) shared_bytes: usize,
+    pub(crate) partial: bool,
 }
 
 impl DecodeOptions {
@@ -45,6 +46,7 @@ impl DecodeOptions {
             message_size: MAX_MESSAGE_SIZE,
             element_bytes: None,
             shared_bytes: MIN_SHARED_BYTES,
+            partial: false,
         }
     }
 
@@ -71,6 +73,13 @@ impl DecodeOptions {
     /// [`decode_bytes`](crate::Message::decode_bytes) ([`MIN_SHARED_BYTES`]); `usize::MAX`: never.
     pub const fn min_shared_bytes(mut self, bytes: usize) -> Self {
         self.shared_bytes = bytes;
+        self
+    }
+
+    /// Lets `required` fields have no value. Otherwise a message without one is an error, as
+    /// protobuf has it: [`Fault::MissingRequired`](super::Fault::MissingRequired).
+    pub const fn allow_partial(mut self) -> Self {
+        self.partial = true;
         self
     }
 

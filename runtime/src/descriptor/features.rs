@@ -1,23 +1,38 @@
 //! The features of editions, resolved: what a file's syntax or edition says, and what file, message,
 //! oneof, field and enum say over it, each inheriting from the one around it.
 
-use rustgreet::descriptor::feature_set::{
-    EnumType, FieldPresence, MessageEncoding, RepeatedFieldEncoding,
-};
-use rustgreet::descriptor::{Edition, FeatureSet, FileDescriptorProto};
+use core::ops::RangeInclusive;
+
+use super::feature_set::{EnumType, FieldPresence, MessageEncoding, RepeatedFieldEncoding};
+use super::{Edition, FeatureSet, FileDescriptorProto};
 
 /// The first and the last edition that this version resolves; proto2 and proto3 count as editions.
-pub const EDITIONS: std::ops::RangeInclusive<i32> = Edition::Proto2.0..=Edition::Edition2026.0;
+pub const EDITIONS: RangeInclusive<i32> = Edition::Proto2.0..=Edition::Edition2026.0;
 
-/// The features that touch generated code.
-#[derive(Clone, Copy)]
-pub(super) struct Features {
-    pub(super) presence: FieldPresence,
-    pub(super) enum_type: EnumType,
-    pub(super) repeated: RepeatedFieldEncoding,
-    pub(super) message: MessageEncoding,
+/// The features that decide how messages are read and written.
+///
+/// ```
+/// use rustgreet::descriptor::FileDescriptorProto;
+/// use rustgreet::descriptor::feature_set::FieldPresence;
+/// use rustgreet::descriptor::features::Features;
+///
+/// let file = FileDescriptorProto { syntax: Some("proto3".into()), ..Default::default() };
+/// assert_eq!(Features::of_file(&file)?.presence, FieldPresence::Implicit);
+/// # Ok::<(), String>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Features {
+    /// How the absence of a field is told.
+    pub presence: FieldPresence,
+    /// Whether enums have numbers that they do not declare.
+    pub enum_type: EnumType,
+    /// Whether lists of numbers are packed.
+    pub repeated: RepeatedFieldEncoding,
+    /// Whether messages are groups.
+    pub message: MessageEncoding,
 }
 
+/// Those of edition 2023.
 impl Default for Features {
     fn default() -> Self {
         EDITION_2023
@@ -25,8 +40,11 @@ impl Default for Features {
 }
 
 impl Features {
-    /// What holds at the top of a file; or, as the error, its syntax where that is not supported.
-    pub(super) fn of_file(file: &FileDescriptorProto) -> Result<Self, String> {
+    /// What holds at the top of a file.
+    ///
+    /// # Errors
+    /// What the file is written in, where that is not supported: `the edition Edition2031`.
+    pub fn of_file(file: &FileDescriptorProto) -> Result<Self, String> {
         let defaults = match file.syntax.as_deref() {
             None | Some("" | "proto2") => PROTO2,
             Some("proto3") => PROTO3,
@@ -47,7 +65,8 @@ impl Features {
     }
 
     /// What holds inside something that sets features of its own.
-    pub(super) fn with(self, own: Option<&FeatureSet>) -> Self {
+    #[must_use]
+    pub fn with(self, own: Option<&FeatureSet>) -> Self {
         let Some(own) = own else { return self };
         Self {
             presence: own.field_presence.unwrap_or(self.presence),
