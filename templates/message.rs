@@ -70,6 +70,12 @@ impl ::rustgreet::Message for __message__ {
             _ => ::rustgreet::FieldRef::Unknown(&self.__unknown_fields__),
         }
     }
+
+    /// __required__
+    #[inline]
+    fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+        ::rustgreet::reflect::missing_required(self)
+    }
 }
 
 /// __allow_deprecated__

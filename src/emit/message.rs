@@ -27,6 +27,9 @@ pub(super) fn emit(templates: &Templates, message: &Message) -> Result<Emitted, 
     let allow = message
         .touches_deprecated
         .then(|| quote!(#[allow(deprecated)]));
+    if message.has_required {
+        rows.push(Row::default().with("required", quote!()));
+    }
     if message.serde {
         rows.push(Row::default().with("serde", quote!()));
     }

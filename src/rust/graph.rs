@@ -11,6 +11,8 @@ pub(super) struct Graph {
     component: Vec<usize>,
     /// Whether each message is `Eq` and `Hash`.
     eq: Vec<bool>,
+    /// Whether each message has a required field, itself or in a message inside.
+    required: Vec<bool>,
 }
 
 impl Graph {
@@ -18,6 +20,7 @@ impl Graph {
         Self {
             component: components(&direct_edges(schema)),
             eq: comparable(schema, options, layout),
+            required: requiring(schema),
         }
     }
 
@@ -29,6 +32,11 @@ impl Graph {
     /// Whether the message can derive `Eq` and `Hash`.
     pub(super) fn is_eq(&self, message: MessageId) -> bool {
         self.eq[message.0]
+    }
+
+    /// Whether the message may lack something that is required.
+    pub(super) fn has_required(&self, message: MessageId) -> bool {
+        self.required[message.0]
     }
 
     /// Whether a value of the field can.
@@ -138,6 +146,29 @@ fn comparable(schema: &Schema, options: &Options, layout: &Layout<'_>) -> Vec<bo
         }
     }
     eq
+}
+
+/// Messages with a required field, themselves or in what they hold.
+fn requiring(schema: &Schema) -> Vec<bool> {
+    let mut holders = vec![Vec::new(); schema.messages.len()];
+    let mut required = vec![false; schema.messages.len()];
+    let mut found = Vec::new();
+    for (index, message) in schema.messages.iter().enumerate() {
+        for field in &message.fields {
+            if field.label == Label::Required {
+                found.push(index);
+            }
+            if let Some(held) = held_message(field) {
+                holders[held.0].push(index);
+            }
+        }
+    }
+    while let Some(index) = found.pop() {
+        if !std::mem::replace(&mut required[index], true) {
+            found.extend(&holders[index]);
+        }
+    }
+    required
 }
 
 #[cfg(test)]

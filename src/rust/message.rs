@@ -41,6 +41,7 @@ impl Resolver<'_> {
             module: module.map(|module| (module, items)),
             getters,
             extendable: message.extendable,
+            has_required: self.graph.has_required(id),
             serde: self.options.serde,
             touches_deprecated: head.deprecated
                 || message

@@ -30,6 +30,8 @@ pub struct Message {
     pub getters: Vec<Getter>,
     /// Whether extensions can be set on it.
     pub extendable: bool,
+    /// Whether it may lack something that is required.
+    pub has_required: bool,
     /// Whether it implements serde's traits.
     pub serde: bool,
     /// Whether its code mentions anything deprecated.

@@ -438,6 +438,11 @@ impl ::rustgreet::Message for CodeGeneratorRequest {
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
+
+    #[inline]
+    fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+        ::rustgreet::reflect::missing_required(self)
+    }
 }
 
 impl ::core::fmt::Debug for CodeGeneratorRequest {

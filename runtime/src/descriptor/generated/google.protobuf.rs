@@ -163,6 +163,11 @@ pub mod descriptor_proto {
                 _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
             }
         }
+
+        #[inline]
+        fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+            ::rustgreet::reflect::missing_required(self)
+        }
     }
 
     impl ::core::fmt::Debug for ExtensionRange {
@@ -1902,6 +1907,11 @@ pub mod uninterpreted_option {
                 _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
             }
         }
+
+        #[inline]
+        fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+            ::rustgreet::reflect::missing_required(self)
+        }
     }
 
     impl ::core::fmt::Debug for NamePart {
@@ -3230,6 +3240,11 @@ impl ::rustgreet::Message for FileDescriptorSet {
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
+
+    #[inline]
+    fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+        ::rustgreet::reflect::missing_required(self)
+    }
 }
 
 impl ::core::fmt::Debug for FileDescriptorSet {
@@ -3384,6 +3399,11 @@ impl ::rustgreet::Message for FileDescriptorProto {
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
+
+    #[inline]
+    fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+        ::rustgreet::reflect::missing_required(self)
+    }
 }
 
 impl ::core::fmt::Debug for FileDescriptorProto {
@@ -3526,6 +3546,11 @@ impl ::rustgreet::Message for DescriptorProto {
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
+
+    #[inline]
+    fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+        ::rustgreet::reflect::missing_required(self)
+    }
 }
 
 impl ::core::fmt::Debug for DescriptorProto {
@@ -3637,6 +3662,11 @@ impl ::rustgreet::Message for ExtensionRangeOptions {
             3 => ::rustgreet::field(&self.uninterpreted_option),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
+    }
+
+    #[inline]
+    fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+        ::rustgreet::reflect::missing_required(self)
     }
 }
 
@@ -3766,6 +3796,11 @@ impl ::rustgreet::Message for FieldDescriptorProto {
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
+
+    #[inline]
+    fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+        ::rustgreet::reflect::missing_required(self)
+    }
 }
 
 impl ::core::fmt::Debug for FieldDescriptorProto {
@@ -3829,6 +3864,11 @@ impl ::rustgreet::Message for OneofDescriptorProto {
             1 => ::rustgreet::field(&self.options),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
+    }
+
+    #[inline]
+    fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+        ::rustgreet::reflect::missing_required(self)
     }
 }
 
@@ -3934,6 +3974,11 @@ impl ::rustgreet::Message for EnumDescriptorProto {
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
+
+    #[inline]
+    fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+        ::rustgreet::reflect::missing_required(self)
+    }
 }
 
 impl ::core::fmt::Debug for EnumDescriptorProto {
@@ -4001,6 +4046,11 @@ impl ::rustgreet::Message for EnumValueDescriptorProto {
             2 => ::rustgreet::field(&self.options),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
+    }
+
+    #[inline]
+    fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+        ::rustgreet::reflect::missing_required(self)
     }
 }
 
@@ -4074,6 +4124,11 @@ impl ::rustgreet::Message for ServiceDescriptorProto {
             2 => ::rustgreet::field(&self.options),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
+    }
+
+    #[inline]
+    fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+        ::rustgreet::reflect::missing_required(self)
     }
 }
 
@@ -4178,6 +4233,11 @@ impl ::rustgreet::Message for MethodDescriptorProto {
             5 => ::rustgreet::field(&self.server_streaming),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
+    }
+
+    #[inline]
+    fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+        ::rustgreet::reflect::missing_required(self)
     }
 }
 
@@ -4465,6 +4525,11 @@ impl ::rustgreet::Message for FileOptions {
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
+
+    #[inline]
+    fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+        ::rustgreet::reflect::missing_required(self)
+    }
 }
 
 #[allow(deprecated)]
@@ -4598,6 +4663,11 @@ impl ::rustgreet::Message for MessageOptions {
             6 => ::rustgreet::field(&self.uninterpreted_option),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
+    }
+
+    #[inline]
+    fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+        ::rustgreet::reflect::missing_required(self)
     }
 }
 
@@ -4829,6 +4899,11 @@ impl ::rustgreet::Message for FieldOptions {
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
+
+    #[inline]
+    fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+        ::rustgreet::reflect::missing_required(self)
+    }
 }
 
 #[allow(deprecated)]
@@ -4909,6 +4984,11 @@ impl ::rustgreet::Message for OneofOptions {
             1 => ::rustgreet::field(&self.uninterpreted_option),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
+    }
+
+    #[inline]
+    fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+        ::rustgreet::reflect::missing_required(self)
     }
 }
 
@@ -5014,6 +5094,11 @@ impl ::rustgreet::Message for EnumOptions {
             4 => ::rustgreet::field(&self.uninterpreted_option),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
+    }
+
+    #[inline]
+    fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+        ::rustgreet::reflect::missing_required(self)
     }
 }
 
@@ -5124,6 +5209,11 @@ impl ::rustgreet::Message for EnumValueOptions {
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
+
+    #[inline]
+    fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+        ::rustgreet::reflect::missing_required(self)
+    }
 }
 
 impl ::core::fmt::Debug for EnumValueOptions {
@@ -5213,6 +5303,11 @@ impl ::rustgreet::Message for ServiceOptions {
             2 => ::rustgreet::field(&self.uninterpreted_option),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
+    }
+
+    #[inline]
+    fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+        ::rustgreet::reflect::missing_required(self)
     }
 }
 
@@ -5324,6 +5419,11 @@ impl ::rustgreet::Message for MethodOptions {
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
+
+    #[inline]
+    fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+        ::rustgreet::reflect::missing_required(self)
+    }
 }
 
 impl ::core::fmt::Debug for MethodOptions {
@@ -5431,6 +5531,11 @@ impl ::rustgreet::Message for UninterpretedOption {
             6 => ::rustgreet::field(&self.aggregate_value),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
+    }
+
+    #[inline]
+    fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
+        ::rustgreet::reflect::missing_required(self)
     }
 }
 
