@@ -162,7 +162,7 @@ impl<'r> ParseOptions<'r> {
     #[inline]
     pub fn from_str<M: Message + Default>(&self, text: &str) -> Result<M, Error> {
         let mut message = M::default();
-        self.merge_str(text, &mut message)?;
+        self.read(text, &mut message, &self.limits)?;
         Ok(message)
     }
 
@@ -176,14 +176,24 @@ impl<'r> ParseOptions<'r> {
     }
 
     /// Merges what a text holds into a message: set values replace, lists and maps grow, messages
-    /// merge. Nothing is merged if the text is wrong.
+    /// merge. Nothing is merged if the text is wrong. `required` fields may be missing.
     ///
     /// # Errors
     /// As [`json::from_str`](super::from_str).
     #[inline]
     pub fn merge_str<M: Message>(&self, text: &str, message: &mut M) -> Result<(), Error> {
+        self.read(text, message, &self.limits.clone().allow_partial())
+    }
+
+    #[inline]
+    fn read<M: Message>(
+        &self,
+        text: &str,
+        message: &mut M,
+        limits: &DecodeOptions,
+    ) -> Result<(), Error> {
         let wire = self.to_wire(text, message.table())?;
-        crate::wire::decode_slice(message, &wire, &self.limits)
+        crate::wire::decode_slice(message, &wire, limits)
             .map_err(|error| Error::of_decoding(&error))
     }
 

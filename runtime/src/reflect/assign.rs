@@ -145,7 +145,7 @@ impl DynamicMessage {
         }
     }
 
-    fn row(&self, field: impl FieldKey) -> Result<(usize, &'static Field), SetError> {
+    pub(super) fn row(&self, field: impl FieldKey) -> Result<(usize, &'static Field), SetError> {
         let table = self.table();
         match field.index_in(table) {
             Some(index) => Ok((index, &table.fields()[index])),

@@ -98,6 +98,21 @@ impl DynamicMessage {
         &mut self.slots[index]
     }
 
+    /// What the row of this index holds, if it is set.
+    pub(super) fn slot(&self, index: usize) -> Option<&Slot> {
+        let slot = self.slots.get(index);
+        slot.filter(|slot| !matches!(slot, Slot::Unset))
+    }
+
+    pub(super) fn forget_unknown_fields(&mut self) {
+        self.unknown_fields = UnknownFields::new();
+    }
+
+    pub(super) fn absorb_unknown_fields(&mut self, theirs: &Self) {
+        let records = theirs.unknown_fields.as_bytes();
+        self.unknown_fields.extend_from_records(records);
+    }
+
     /// Forgets the members of the oneof that the field is one of, but for the field itself.
     pub(super) fn clear_others(&mut self, index: usize) {
         let Some(oneof) = self.table.fields()[index].oneof_index() else {

@@ -18,6 +18,7 @@ mod assign;
 mod dynamic;
 mod dynamic_value;
 mod field;
+mod masked;
 #[cfg(feature = "descriptor")]
 mod pool;
 pub(crate) mod put;
@@ -31,6 +32,7 @@ pub use assign::SetError;
 pub use dynamic::DynamicMessage;
 pub use dynamic_value::{DynamicValue, MapKey};
 pub use field::{AsField, FieldRef, List, Map, field, member};
+pub(crate) use masked::Update;
 #[cfg(feature = "descriptor")]
 pub use pool::{DescriptorPool, EnumDescriptor, FieldDescriptor, MessageDescriptor, PoolError};
 pub use registry::TypeRegistry;

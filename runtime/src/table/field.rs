@@ -207,6 +207,12 @@ impl Field {
         matches!(self.label, Label::Required)
     }
 
+    /// Whether it is a list, a map or a message: what merging lets grow.
+    pub(crate) const fn is_many_or_message(&self) -> bool {
+        matches!(self.label, Label::Repeated | Label::Packed | Label::Map)
+            || matches!(self.ty, Type::Message(_) | Type::Group(_))
+    }
+
     /// Whether `Debug` hides the value.
     pub const fn is_redacted(&self) -> bool {
         self.redacted

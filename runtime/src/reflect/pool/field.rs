@@ -81,10 +81,9 @@ impl Scope {
             _ if explicit => Field::optional(number, name, ty),
             _ => Field::new(number, name, ty),
         };
-        if let Some(json) = field.json_name.as_deref() {
-            if !row.is_json_name(json) {
-                row = row.json(json);
-            }
+        let json = field.json_name.as_deref();
+        if let Some(json) = json.filter(|json| !row.is_json_name(json)) {
+            row = row.json(json);
         }
         if options.is_some_and(|it| it.debug_redact == Some(true)) {
             row = row.redacted();
