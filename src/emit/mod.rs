@@ -64,8 +64,8 @@ fn try_emit(output: &Output, write: &mut dyn FnMut(File)) -> Result<(), Fault> {
             .packages
             .iter()
             .map(|package| emit_package(&templates, package));
-        let packages = packages.collect::<Result<Vec<_>, _>>()?;
-        let items = module::emit_root(output, |index| packages[index].clone());
+        let mut packages = packages.collect::<Result<Vec<_>, _>>()?;
+        let items = module::emit_root(output, |index| std::mem::take(&mut packages[index]));
         let sources = output
             .packages
             .iter()

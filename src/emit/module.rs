@@ -2,23 +2,23 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Item, parse_quote};
+use syn::{Item, ItemMod, parse_quote};
 
 use super::types::docs;
 use crate::rust::{Message, ModuleTree, Name, Output, ROOT_MODULE};
 
 /// The items of `mod.rs`, where `package` gives what stands for a package in its module.
-pub(super) fn emit_root(output: &Output, package: impl Fn(usize) -> Vec<Item>) -> Vec<Item> {
+pub(super) fn emit_root(output: &Output, mut package: impl FnMut(usize) -> Vec<Item>) -> Vec<Item> {
     let mut items = Vec::new();
     for (name, module) in &output.root.modules {
         // A program seldom uses all of a schema, and its packages' names are not its choice.
         let lints = quote!(#[allow(dead_code, clippy::module_inception)]);
         if name.0 == ROOT_MODULE {
-            let inside = emit_inside(module, "", &package);
-            items.push(parse_quote!(#lints mod #name { #(#inside)* }));
+            let inside = emit_inside(module, "", &mut package);
+            items.push(fill_module(parse_quote!(#lints mod #name {}), inside));
             items.push(parse_quote!(#[allow(unused_imports)] pub use #name::*;));
         } else {
-            items.push(emit_module(name, module, "", &lints, &package));
+            items.push(emit_module(name, module, "", &lints, &mut package));
         }
     }
     items
@@ -29,21 +29,21 @@ fn emit_module(
     module: &ModuleTree,
     outer: &str,
     lints: &TokenStream,
-    package: &dyn Fn(usize) -> Vec<Item>,
+    package: &mut dyn FnMut(usize) -> Vec<Item>,
 ) -> Item {
     let dot = if outer.is_empty() { "" } else { "." };
     let full_name = format!("{outer}{dot}{}", name.0.trim_start_matches("r#"));
     let docs = docs(&vec![format!("The package `{full_name}`.")], false);
     let inside = emit_inside(module, &full_name, package);
-    parse_quote!(#docs #lints pub mod #name { #(#inside)* })
+    fill_module(parse_quote!(#docs #lints pub mod #name {}), inside)
 }
 
 fn emit_inside(
     module: &ModuleTree,
     full_name: &str,
-    package: &dyn Fn(usize) -> Vec<Item>,
+    package: &mut dyn FnMut(usize) -> Vec<Item>,
 ) -> Vec<Item> {
-    let mut items: Vec<Item> = module.package.map(package).unwrap_or_default();
+    let mut items: Vec<Item> = module.package.map(&mut *package).unwrap_or_default();
     for (name, inner) in &module.modules {
         items.push(emit_module(
             name,
@@ -72,6 +72,12 @@ pub(super) fn handshake() -> Item {
 pub(super) fn inside_message(name: &Name, message: &Message, items: Vec<Item>) -> Item {
     let text = format!("What is declared inside [`{}`].", message.name.0);
     let docs = docs(&vec![text], false);
-    let tokens = quote!(#docs pub mod #name { #(#items)* });
-    parse_quote!(#tokens)
+    fill_module(parse_quote!(#docs pub mod #name {}), items)
+}
+
+/// Puts items into an empty module as they are: through tokens, each level of nesting would parse
+/// all that is below it once more.
+fn fill_module(mut module: ItemMod, items: Vec<Item>) -> Item {
+    module.content.get_or_insert_default().1 = items;
+    Item::Mod(module)
 }
