@@ -1,4 +1,5 @@
-//! From items to text: the header, the code, a blank line between items.
+//! From items to text: the header, the code, a blank line between items, and the places where other
+//! plugins can insert.
 
 use syn::Item;
 
@@ -18,19 +19,68 @@ pub(crate) fn format(items: Vec<Item>, sources: &[String]) -> String {
     text
 }
 
-/// Adds code with a blank line between a block and the item behind it.
+/// Adds code with a blank line between a block and the item behind it, and with places to insert.
 fn push_spaced(text: &mut String, code: &str) {
     let mut behind_block = false;
-    for line in code.lines() {
+    let mut lines = code.lines();
+    while let Some(line) = lines.next() {
         let start = line.trim_start();
+        if start.starts_with(INSERTION_POINT) {
+            let indent = &line[..line.len() - start.len()];
+            push_insertion_point(text, indent, &insertion_point_name(start, &mut lines));
+            behind_block = false;
+            continue;
+        }
         if behind_block && ITEM_STARTS.iter().any(|it| start.starts_with(it)) {
             text.push('\n');
         }
-        text.push_str(line);
+        if start.starts_with("//") {
+            text.push_str(&defuse(line));
+        } else {
+            text.push_str(line);
+        }
         text.push('\n');
         behind_block = start == "}";
     }
 }
+
+/// The name in a marker, which stands on lines of its own where it is long.
+fn insertion_point_name<'a>(start: &'a str, lines: &mut impl Iterator<Item = &'a str>) -> String {
+    let mut marker = start.to_owned();
+    while !marker.ends_with(");") {
+        let Some(line) = lines.next() else { break };
+        marker.push_str(line.trim());
+    }
+    marker.split('"').nth(1).unwrap_or_default().to_owned()
+}
+
+/// protoc puts what it inserts above this line, indented as the line is.
+fn push_insertion_point(text: &mut String, indent: &str, name: &str) {
+    if !text.ends_with("{\n") && !text.ends_with("\n\n") {
+        text.push('\n');
+    }
+    text.push_str(&format!("{indent}// {PROTOC_MARK}({name})\n"));
+}
+
+/// Takes an `@` from what looks like one of our places in a comment of the schema's: protoc would
+/// insert at the first that it finds.
+fn defuse(comment: &str) -> String {
+    let mut text = comment.to_owned();
+    for scope in SCOPES.iter().filter(|_| comment.contains(PROTOC_MARK)) {
+        let mark = format!("{PROTOC_MARK}({scope}_scope");
+        text = text.replace(&mark, &mark[1..]);
+    }
+    text
+}
+
+/// The words that our places begin with.
+const SCOPES: &[&str] = &["root", "package", "message", "enum", "service"];
+
+/// How the item begins that stands for a place to insert.
+const INSERTION_POINT: &str = "insertion_point!(";
+
+/// What protoc looks for.
+const PROTOC_MARK: &str = "@@protoc_insertion_point";
 
 /// How the line after a block begins if it begins an item.
 const ITEM_STARTS: &[&str] = &[
@@ -44,7 +94,33 @@ fn header(sources: &[String]) -> String {
     for source in sources {
         // A name with a line break in it must not become code.
         let source = source.replace(char::is_control, "?");
-        text.push_str(&format!("// source: {source}\n"));
+        text.push_str(&defuse(&format!("// source: {source}\n")));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers_become_comments_however_long_their_name() {
+        let name =
+            "message_scope:a.very.long.package.with.many.segments.and.a.Message.inside.Another";
+        let code = format!(
+            "impl It {{\n    fn f();\n    insertion_point!(\n        \"{name}\"\n    );\n}}\n"
+        );
+        let mut text = String::new();
+        push_spaced(&mut text, &code);
+        let expected =
+            format!("impl It {{\n    fn f();\n\n    // @@protoc_insertion_point({name})\n}}\n");
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn a_comment_is_no_place_to_insert() {
+        let mut text = String::new();
+        push_spaced(&mut text, "/// @@protoc_insertion_point(package_scope:x)\n");
+        assert_eq!(text, "/// @protoc_insertion_point(package_scope:x)\n");
+    }
 }

@@ -93,6 +93,8 @@ fn emit_package(templates: &Templates, package: &Package) -> Result<Vec<Item>, F
         items.extend(service::emit(&templates.service, service)?);
     }
     items.extend(codecs);
+    let scope = types::scope("package", &package.proto_name);
+    items.push(module::insertion_point(&scope));
     Ok(items)
 }
 

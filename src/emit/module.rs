@@ -21,6 +21,7 @@ pub(super) fn emit_root(output: &Output, mut package: impl FnMut(usize) -> Vec<I
             items.push(emit_module(name, module, "", &lints, &mut package));
         }
     }
+    items.push(insertion_point("root_scope"));
     items
 }
 
@@ -59,6 +60,11 @@ fn emit_inside(
 /// A package's file, included, so that the tree works in `OUT_DIR` as in `src`.
 pub(super) fn include(file: &str) -> Item {
     parse_quote!(include!(#file);)
+}
+
+/// A place for other plugins to write to, behind all other items of a file or of a package.
+pub(super) fn insertion_point(name: &str) -> Item {
+    parse_quote!(insertion_point!(#name);)
 }
 
 /// Fails to compile, and says what to do, where the runtime is not the one that the code is for.

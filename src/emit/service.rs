@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::Item;
 
 use super::template::{Fault, Row, Template};
-use super::types::{docs, docs_and};
+use super::types::{docs, docs_and, scope};
 use crate::rust::{Method, MethodKind, Name, Parts, Path, Service};
 
 pub(super) fn emit(template: &Template, service: &Service) -> Result<Vec<Item>, Fault> {
@@ -56,6 +56,7 @@ pub(super) fn emit(template: &Template, service: &Service) -> Result<Vec<Item>, 
         )
         .with("proto_name", &service.proto_name)
         .with("rows", quote!(#(#table,)*))
+        .with("insertion_point", scope("service", &service.proto_name))
         .with("allow_deprecated", allow_deprecated(service));
     template.fill(&once, &rows)
 }

@@ -159,3 +159,8 @@ pub(super) fn number(number: u32) -> Literal {
 pub(super) fn index(index: usize) -> Literal {
     Literal::usize_unsuffixed(index)
 }
+
+/// The name of a place for other plugins to write to: `message_scope:greet.HelloRequest`.
+pub(super) fn scope(what: &str, name: &str) -> String {
+    format!("{what}_scope:{name}")
+}

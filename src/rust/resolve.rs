@@ -78,6 +78,7 @@ impl<'a> Resolver<'a> {
         let sources = files.iter().map(|file| file.name.clone()).collect();
         Package {
             file_name: file_name(name),
+            proto_name: name.to_owned(),
             sources,
             items,
             services,

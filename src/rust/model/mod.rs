@@ -42,6 +42,8 @@ pub struct ModuleTree {
 pub struct Package {
     /// The file it goes to, beside `mod.rs`.
     pub file_name: String,
+    /// The name in the schema, `""` without one.
+    pub proto_name: String,
     /// The `.proto` files it comes from.
     pub sources: Vec<String>,
     /// What stands at the top of it.

@@ -122,6 +122,8 @@ pub mod descriptor_proto {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.DescriptorProto.ExtensionRange)
     }
 
     impl ::rustgreet::Message for ExtensionRange {
@@ -185,6 +187,8 @@ pub mod descriptor_proto {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.DescriptorProto.ReservedRange)
     }
 
     impl ::rustgreet::Message for ReservedRange {
@@ -308,6 +312,8 @@ pub mod extension_range_options {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.ExtensionRangeOptions.Declaration)
     }
 
     impl ::rustgreet::Message for Declaration {
@@ -374,6 +380,8 @@ pub mod extension_range_options {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.ExtensionRangeOptions.VerificationState)
     }
 
     impl ::rustgreet::Enum for VerificationState {
@@ -551,6 +559,8 @@ pub mod field_descriptor_proto {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FieldDescriptorProto.Type)
     }
 
     impl ::core::default::Default for Type {
@@ -601,6 +611,8 @@ pub mod field_descriptor_proto {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FieldDescriptorProto.Label)
     }
 
     impl ::core::default::Default for Label {
@@ -701,6 +713,8 @@ pub mod enum_descriptor_proto {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.EnumDescriptorProto.EnumReservedRange)
     }
 
     impl ::rustgreet::Message for EnumReservedRange {
@@ -931,6 +945,8 @@ pub mod file_options {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FileOptions.OptimizeMode)
     }
 
     impl ::core::default::Default for OptimizeMode {
@@ -1266,6 +1282,8 @@ pub mod field_options {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.FieldOptions.EditionDefault)
     }
 
     impl ::rustgreet::Message for EditionDefault {
@@ -1355,6 +1373,8 @@ pub mod field_options {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.FieldOptions.FeatureSupport)
     }
 
     impl ::rustgreet::Message for FeatureSupport {
@@ -1439,6 +1459,8 @@ pub mod field_options {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FieldOptions.CType)
     }
 
     impl ::rustgreet::Enum for CType {
@@ -1482,6 +1504,8 @@ pub mod field_options {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FieldOptions.JSType)
     }
 
     impl ::rustgreet::Enum for JsType {
@@ -1529,6 +1553,8 @@ pub mod field_options {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FieldOptions.OptionRetention)
     }
 
     impl ::rustgreet::Enum for OptionRetention {
@@ -1583,6 +1609,8 @@ pub mod field_options {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FieldOptions.OptionTargetType)
     }
 
     impl ::rustgreet::Enum for OptionTargetType {
@@ -1759,6 +1787,8 @@ pub mod method_options {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.MethodOptions.IdempotencyLevel)
     }
 
     impl ::rustgreet::Enum for IdempotencyLevel {
@@ -1864,6 +1894,8 @@ pub mod uninterpreted_option {
         pub fn is_extension(&self) -> bool {
             self.is_extension.unwrap_or(false)
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.UninterpretedOption.NamePart)
     }
 
     impl ::rustgreet::Message for NamePart {
@@ -1983,6 +2015,8 @@ pub mod feature_set {
                 );
                 &TABLE
             }
+
+            // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.VisibilityFeature.DefaultSymbolVisibility)
         }
 
         impl ::rustgreet::Enum for DefaultSymbolVisibility {
@@ -2055,6 +2089,8 @@ pub mod feature_set {
                 );
                 &TABLE
             }
+
+            // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.ProtoLimitsFeature.EnforceProtoLimits)
         }
 
         impl ::rustgreet::Enum for EnforceProtoLimits {
@@ -2171,6 +2207,8 @@ pub mod feature_set {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.FeatureSet.VisibilityFeature)
     }
 
     impl ::rustgreet::Message for VisibilityFeature {
@@ -2218,6 +2256,8 @@ pub mod feature_set {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.FeatureSet.ProtoLimitsFeature)
     }
 
     impl ::rustgreet::Message for ProtoLimitsFeature {
@@ -2270,6 +2310,8 @@ pub mod feature_set {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.FieldPresence)
     }
 
     impl ::rustgreet::Enum for FieldPresence {
@@ -2313,6 +2355,8 @@ pub mod feature_set {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.EnumType)
     }
 
     impl ::rustgreet::Enum for EnumType {
@@ -2356,6 +2400,8 @@ pub mod feature_set {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.RepeatedFieldEncoding)
     }
 
     impl ::rustgreet::Enum for RepeatedFieldEncoding {
@@ -2399,6 +2445,8 @@ pub mod feature_set {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.Utf8Validation)
     }
 
     impl ::rustgreet::Enum for Utf8Validation {
@@ -2446,6 +2494,8 @@ pub mod feature_set {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.MessageEncoding)
     }
 
     impl ::rustgreet::Enum for MessageEncoding {
@@ -2489,6 +2539,8 @@ pub mod feature_set {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.JsonFormat)
     }
 
     impl ::rustgreet::Enum for JsonFormat {
@@ -2537,6 +2589,8 @@ pub mod feature_set {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.EnforceNamingStyle)
     }
 
     impl ::rustgreet::Enum for EnforceNamingStyle {
@@ -2632,6 +2686,8 @@ pub mod feature_set_defaults {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.FeatureSetDefaults.FeatureSetEditionDefault)
     }
 
     impl ::rustgreet::Message for FeatureSetEditionDefault {
@@ -2874,6 +2930,8 @@ pub mod source_code_info {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.SourceCodeInfo.Location)
     }
 
     impl ::rustgreet::Message for Location {
@@ -2991,6 +3049,8 @@ pub mod generated_code_info {
                 );
                 &TABLE
             }
+
+            // @@protoc_insertion_point(enum_scope:google.protobuf.GeneratedCodeInfo.Annotation.Semantic)
         }
 
         impl ::rustgreet::Enum for Semantic {
@@ -3049,6 +3109,8 @@ pub mod generated_code_info {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.GeneratedCodeInfo.Annotation)
     }
 
     impl ::rustgreet::Message for Annotation {
@@ -3183,6 +3245,8 @@ impl FileDescriptorSet {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.FileDescriptorSet)
 }
 
 impl ::rustgreet::Extendable for FileDescriptorSet {
@@ -3304,6 +3368,8 @@ impl FileDescriptorProto {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.FileDescriptorProto)
 }
 
 impl ::rustgreet::Message for FileDescriptorProto {
@@ -3455,6 +3521,8 @@ impl DescriptorProto {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.DescriptorProto)
 }
 
 impl ::rustgreet::Message for DescriptorProto {
@@ -3576,6 +3644,8 @@ impl ExtensionRangeOptions {
     pub fn verification(&self) -> extension_range_options::VerificationState {
         self.verification.unwrap_or(extension_range_options::VerificationState(1))
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.ExtensionRangeOptions)
 }
 
 impl ::rustgreet::Extendable for ExtensionRangeOptions {
@@ -3689,6 +3759,8 @@ impl FieldDescriptorProto {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.FieldDescriptorProto)
 }
 
 impl ::rustgreet::Message for FieldDescriptorProto {
@@ -3792,6 +3864,8 @@ impl OneofDescriptorProto {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.OneofDescriptorProto)
 }
 
 impl ::rustgreet::Message for OneofDescriptorProto {
@@ -3878,6 +3952,8 @@ impl EnumDescriptorProto {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.EnumDescriptorProto)
 }
 
 impl ::rustgreet::Message for EnumDescriptorProto {
@@ -3961,6 +4037,8 @@ impl EnumValueDescriptorProto {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.EnumValueDescriptorProto)
 }
 
 impl ::rustgreet::Message for EnumValueDescriptorProto {
@@ -4034,6 +4112,8 @@ impl ServiceDescriptorProto {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.ServiceDescriptorProto)
 }
 
 impl ::rustgreet::Message for ServiceDescriptorProto {
@@ -4129,6 +4209,8 @@ impl MethodDescriptorProto {
     pub fn server_streaming(&self) -> bool {
         self.server_streaming.unwrap_or(false)
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.MethodDescriptorProto)
 }
 
 impl ::rustgreet::Message for MethodDescriptorProto {
@@ -4350,6 +4432,8 @@ impl FileOptions {
     pub fn cc_enable_arenas(&self) -> bool {
         self.cc_enable_arenas.unwrap_or(true)
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.FileOptions)
 }
 
 #[allow(deprecated)]
@@ -4532,6 +4616,8 @@ impl MessageOptions {
     pub fn deprecated(&self) -> bool {
         self.deprecated.unwrap_or(false)
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.MessageOptions)
 }
 
 #[allow(deprecated)]
@@ -4717,6 +4803,8 @@ impl FieldOptions {
     pub fn debug_redact(&self) -> bool {
         self.debug_redact.unwrap_or(false)
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.FieldOptions)
 }
 
 #[allow(deprecated)]
@@ -4860,6 +4948,8 @@ impl OneofOptions {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.OneofOptions)
 }
 
 impl ::rustgreet::Extendable for OneofOptions {
@@ -4954,6 +5044,8 @@ impl EnumOptions {
     pub fn deprecated(&self) -> bool {
         self.deprecated.unwrap_or(false)
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.EnumOptions)
 }
 
 #[allow(deprecated)]
@@ -5065,6 +5157,8 @@ impl EnumValueOptions {
     pub fn debug_redact(&self) -> bool {
         self.debug_redact.unwrap_or(false)
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.EnumValueOptions)
 }
 
 impl ::rustgreet::Extendable for EnumValueOptions {
@@ -5161,6 +5255,8 @@ impl ServiceOptions {
     pub fn deprecated(&self) -> bool {
         self.deprecated.unwrap_or(false)
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.ServiceOptions)
 }
 
 impl ::rustgreet::Extendable for ServiceOptions {
@@ -5262,6 +5358,8 @@ impl MethodOptions {
     pub fn idempotency_level(&self) -> method_options::IdempotencyLevel {
         self.idempotency_level.unwrap_or(method_options::IdempotencyLevel(0))
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.MethodOptions)
 }
 
 impl ::rustgreet::Extendable for MethodOptions {
@@ -5379,6 +5477,8 @@ impl UninterpretedOption {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.UninterpretedOption)
 }
 
 impl ::rustgreet::Message for UninterpretedOption {
@@ -5501,6 +5601,8 @@ impl FeatureSet {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.FeatureSet)
 }
 
 impl ::rustgreet::Extendable for FeatureSet {
@@ -5663,6 +5765,8 @@ impl FeatureSetDefaults {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.FeatureSetDefaults)
 }
 
 impl ::rustgreet::Message for FeatureSetDefaults {
@@ -5741,6 +5845,8 @@ impl SourceCodeInfo {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.SourceCodeInfo)
 }
 
 impl ::rustgreet::Extendable for SourceCodeInfo {
@@ -5813,6 +5919,8 @@ impl GeneratedCodeInfo {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.GeneratedCodeInfo)
 }
 
 impl ::rustgreet::Message for GeneratedCodeInfo {
@@ -5882,6 +5990,8 @@ impl Edition {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(enum_scope:google.protobuf.Edition)
 }
 
 impl ::rustgreet::Enum for Edition {
@@ -5925,6 +6035,8 @@ impl SymbolVisibility {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(enum_scope:google.protobuf.SymbolVisibility)
 }
 
 impl ::rustgreet::Enum for SymbolVisibility {
@@ -5957,3 +6069,5 @@ impl ::core::fmt::Debug for SymbolVisibility {
         ::rustgreet::text::debug_enum(*self, f)
     }
 }
+
+// @@protoc_insertion_point(package_scope:google.protobuf)
