@@ -93,7 +93,7 @@ fn getter_row(getter: &Getter) -> Row {
         _ => (value_type(kind), quote!(self.#field.unwrap_or(#default))),
     };
     Row::default()
-        .with("getter_docs", docs(&vec![text], false))
+        .with("getter_docs", docs(&text, false))
         .with("getter", name)
         .with("getter_type", ty)
         .with("getter_value", value)

@@ -34,7 +34,7 @@ fn emit_module(
 ) -> Item {
     let dot = if outer.is_empty() { "" } else { "." };
     let full_name = format!("{outer}{dot}{}", name.0.trim_start_matches("r#"));
-    let docs = docs(&vec![format!("The package `{full_name}`.")], false);
+    let docs = docs(&format!("The package `{full_name}`."), false);
     let inside = emit_inside(module, &full_name, package);
     fill_module(parse_quote!(#docs #lints pub mod #name {}), inside)
 }
@@ -77,7 +77,7 @@ pub(super) fn handshake() -> Item {
 /// The module of what is declared inside a message.
 pub(super) fn inside_message(name: &Name, message: &Message, items: Vec<Item>) -> Item {
     let text = format!("What is declared inside [`{}`].", message.name.0);
-    let docs = docs(&vec![text], false);
+    let docs = docs(&text, false);
     fill_module(parse_quote!(#docs pub mod #name {}), items)
 }
 

@@ -107,7 +107,7 @@ fn allow_deprecated(service: &Service) -> Option<TokenStream> {
 }
 
 fn note(text: String) -> TokenStream {
-    docs(&vec![text], false)
+    docs(&text, false)
 }
 
 fn bare(name: &Name) -> String {
@@ -171,7 +171,7 @@ fn method_row(method: &Method) -> Row {
     };
     let path = &method.http_path;
     let documentation = docs(&method.docs, method.deprecated);
-    let erased_documentation = docs(&vec![format!("`{}`", method.proto_name)], false);
+    let erased_documentation = docs(&format!("`{}`", method.proto_name), false);
     let lints = lints(&method.name);
     Row::default()
         .with("method_docs", quote!(#documentation #lints))
@@ -179,10 +179,7 @@ fn method_row(method: &Method) -> Row {
         .with("constant", &method.constant)
         .with(
             "constant_docs",
-            docs(
-                &vec![format!("The path of `{}`.", method.proto_name)],
-                false,
-            ),
+            docs(&format!("The path of `{}`.", method.proto_name), false),
         )
         .with("http_path", path)
         .with("message", message)

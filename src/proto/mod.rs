@@ -81,8 +81,8 @@ pub struct Head {
     pub name: String,
     /// The name with package and outer messages, without a leading dot.
     pub full_name: String,
-    /// Its comment, one entry a line, as it stands in the file.
-    pub comment: Vec<String>,
+    /// Its comment as it stands in the file; a very long one is cut.
+    pub comment: String,
     /// Whether `deprecated` is set.
     pub deprecated: bool,
     /// Where it is declared.

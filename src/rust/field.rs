@@ -167,7 +167,7 @@ fn option(ty: Type) -> Type {
 
 fn add_paragraph(docs: &mut Docs, paragraph: &str) {
     if !docs.is_empty() {
-        docs.push(String::new());
+        docs.push_str("\n\n");
     }
-    docs.push(paragraph.to_owned());
+    docs.push_str(paragraph);
 }

@@ -82,8 +82,9 @@ impl Items {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name(pub String);
 
-/// Lines of documentation, ready for rustdoc.
-pub type Docs = Vec<String>;
+/// Lines of documentation, ready for rustdoc. One text, since a list of short lines would take a
+/// multiple of its memory.
+pub type Docs = String;
 
 /// What the user wants on a struct or enum beside what we put there, as text that was checked to be
 /// Rust.
