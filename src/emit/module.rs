@@ -5,60 +5,71 @@ use quote::quote;
 use syn::{Item, ItemMod, parse_quote};
 
 use super::types::docs;
-use crate::rust::{Message, ModuleTree, Name, Output, ROOT_MODULE};
+use super::{Emitter, Piece, Stop};
+use crate::rust::{Files, Message, ModuleTree, Name, ROOT_MODULE};
 
-/// The items of `mod.rs`, where `package` gives what stands for a package in its module.
-pub(super) fn emit_root(output: &Output, mut package: impl FnMut(usize) -> Vec<Item>) -> Vec<Item> {
-    let mut items = Vec::new();
-    for (name, module) in &output.root.modules {
-        // A program seldom uses all of a schema, and its packages' names are not its choice.
-        let lints = quote!(#[allow(dead_code, clippy::module_inception)]);
-        if name.0 == ROOT_MODULE {
-            let inside = emit_inside(module, "", &mut package);
-            items.push(fill_module(parse_quote!(#lints mod #name {}), inside));
-            items.push(parse_quote!(#[allow(unused_imports)] pub use #name::*;));
-        } else {
-            items.push(emit_module(name, module, "", &lints, &mut package));
+impl Emitter<'_> {
+    /// `mod.rs`.
+    pub(super) fn emit_root(&mut self) -> Result<(), Stop> {
+        let output = self.output;
+        let sources = match output.files {
+            Files::PerPackage => Vec::new(),
+            Files::Single => {
+                let sources = output.packages.iter().flat_map(|package| &package.sources);
+                sources.cloned().collect()
+            }
+        };
+        let name = "mod.rs".to_owned();
+        (self.write)(Piece::File { name, sources })?;
+        for (name, module) in &output.root.modules {
+            // A program seldom uses all of a schema, and its packages' names are not its choice.
+            let lints = quote!(#[allow(dead_code, clippy::module_inception)]);
+            if name.0 == ROOT_MODULE {
+                (self.write)(Piece::Open(parse_quote!(#lints mod #name {})))?;
+                self.emit_inside(module, "")?;
+                (self.write)(Piece::Close)?;
+                let lifted = parse_quote!(#[allow(unused_imports)] pub use #name::*;);
+                (self.write)(Piece::Front(lifted))?;
+            } else {
+                self.emit_module(name, module, "", &lints)?;
+            }
         }
+        (self.write)(Piece::Back(insertion_point("root_scope")))
     }
-    items.push(insertion_point("root_scope"));
-    items
-}
 
-fn emit_module(
-    name: &Name,
-    module: &ModuleTree,
-    outer: &str,
-    lints: &TokenStream,
-    package: &mut dyn FnMut(usize) -> Vec<Item>,
-) -> Item {
-    let dot = if outer.is_empty() { "" } else { "." };
-    let full_name = format!("{outer}{dot}{}", name.0.trim_start_matches("r#"));
-    let docs = docs(&format!("The package `{full_name}`."), false);
-    let inside = emit_inside(module, &full_name, package);
-    fill_module(parse_quote!(#docs #lints pub mod #name {}), inside)
-}
-
-fn emit_inside(
-    module: &ModuleTree,
-    full_name: &str,
-    package: &mut dyn FnMut(usize) -> Vec<Item>,
-) -> Vec<Item> {
-    let mut items: Vec<Item> = module.package.map(&mut *package).unwrap_or_default();
-    for (name, inner) in &module.modules {
-        items.push(emit_module(
-            name,
-            inner,
-            full_name,
-            &TokenStream::new(),
-            package,
-        ));
+    fn emit_module(
+        &mut self,
+        name: &Name,
+        module: &ModuleTree,
+        outer: &str,
+        lints: &TokenStream,
+    ) -> Result<(), Stop> {
+        let dot = if outer.is_empty() { "" } else { "." };
+        let full_name = format!("{outer}{dot}{}", name.0.trim_start_matches("r#"));
+        let docs = docs(&format!("The package `{full_name}`."), false);
+        (self.write)(Piece::Open(parse_quote!(#docs #lints pub mod #name {})))?;
+        self.emit_inside(module, &full_name)?;
+        (self.write)(Piece::Close)
     }
-    items
+
+    fn emit_inside(&mut self, module: &ModuleTree, full_name: &str) -> Result<(), Stop> {
+        let package = module.package.map(|index| &self.output.packages[index]);
+        match (package, self.output.files) {
+            (Some(package), Files::PerPackage) => {
+                (self.write)(Piece::Front(include(&package.file_name)))?;
+            }
+            (Some(package), Files::Single) => self.emit_package(package)?,
+            (None, _) => {}
+        }
+        for (name, inner) in &module.modules {
+            self.emit_module(name, inner, full_name, &TokenStream::new())?;
+        }
+        Ok(())
+    }
 }
 
 /// A package's file, included, so that the tree works in `OUT_DIR` as in `src`.
-pub(super) fn include(file: &str) -> Item {
+fn include(file: &str) -> Item {
     parse_quote!(include!(#file);)
 }
 
@@ -75,15 +86,8 @@ pub(super) fn handshake() -> Item {
 }
 
 /// The module of what is declared inside a message.
-pub(super) fn inside_message(name: &Name, message: &Message, items: Vec<Item>) -> Item {
+pub(super) fn inside_message(name: &Name, message: &Message) -> ItemMod {
     let text = format!("What is declared inside [`{}`].", message.name.0);
     let docs = docs(&text, false);
-    fill_module(parse_quote!(#docs pub mod #name {}), items)
-}
-
-/// Puts items into an empty module as they are: through tokens, each level of nesting would parse
-/// all that is below it once more.
-fn fill_module(mut module: ItemMod, items: Vec<Item>) -> Item {
-    module.content.get_or_insert_default().1 = items;
-    Item::Mod(module)
+    parse_quote!(#docs pub mod #name {})
 }
