@@ -21,14 +21,11 @@ impl Linker<'_> {
             let path = child(around.path, step, index);
             let location: Location = self.files[around.file.0].source.location(&path);
             let extendee = self.link_message_type(field.extendee.as_deref(), &location);
-            let field = self.link_field(
-                Around {
-                    path: &path,
-                    ..around
-                },
-                field,
-                &[],
-            );
+            let inside = Around {
+                path: &path,
+                ..around
+            };
+            let field = self.link_field(inside, field, &[]);
             if let (Some(field), Some(extendee)) = (field, extendee) {
                 extensions.push(Extension { field, extendee });
             }

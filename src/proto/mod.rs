@@ -5,6 +5,8 @@ mod check;
 mod extension;
 mod features;
 mod field;
+mod files;
+mod limits;
 mod link;
 mod scope;
 mod service;
@@ -13,7 +15,12 @@ mod source;
 pub use features::EDITIONS;
 pub use link::link;
 
-use crate::diag::Location;
+use crate::diag::{Diagnostic, Location};
+
+/// A refusal of what protoc refuses too: other senders of requests may not.
+fn malformed(location: &Location, message: String) -> Diagnostic {
+    Diagnostic::at(location, message).help("protoc refuses this: mend what made the request")
+}
 
 /// Everything of one request.
 #[derive(Debug, Default)]
@@ -110,8 +117,8 @@ pub struct Message {
     pub enums: Vec<EnumId>,
     /// Extensions declared inside, of whatever message.
     pub extensions: Vec<Extension>,
-    /// Whether others may extend it.
-    pub extendable: bool,
+    /// The numbers by which others may extend it.
+    pub extension_ranges: Vec<std::ops::Range<u32>>,
     /// Whether it is a MessageSet, whose extensions have an encoding of their own.
     pub message_set: bool,
 }

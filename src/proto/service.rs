@@ -5,8 +5,8 @@ use rustgreet::descriptor::ServiceDescriptorProto;
 use super::link::{LinkedFile, Linker};
 use super::scope::{Symbol, child, head, join};
 use super::source::step;
-use super::{MessageId, Method, MethodKind, Service};
-use crate::diag::{Diagnostic, Location};
+use super::{MessageId, Method, MethodKind, Service, malformed};
+use crate::diag::Location;
 
 impl<'a> Linker<'a> {
     pub(super) fn link_service(
@@ -72,7 +72,7 @@ impl<'a> Linker<'a> {
             return Some(id);
         }
         let message = format!("the message `{reference}` is not in this request");
-        self.errors.push(Diagnostic::at(at, message));
+        self.errors.push(malformed(at, message));
         None
     }
 }
