@@ -12,12 +12,12 @@ use crate::diag::{Diagnostics, Location};
 pub(super) fn check(schema: &Schema, errors: &mut Diagnostics) {
     for file in &schema.files {
         for part in file.package.split('.').filter(|_| !file.package.is_empty()) {
-            check_name(part, &Location::file(&file.name[..]), errors);
+            check_name(part, &file.package, &Location::file(&file.name[..]), errors);
         }
     }
     let mut seen = BTreeSet::new();
     for head in heads(schema) {
-        check_name(&head.name, &head.location, errors);
+        check_name(&head.name, &head.full_name, &head.location, errors);
         if !seen.insert(&head.full_name[..]) {
             let message = format!("`{}` is declared twice in this request", head.full_name);
             errors.push(malformed(&head.location, message));
@@ -64,13 +64,11 @@ fn extensions(schema: &Schema) -> impl Iterator<Item = &Extension> {
     )
 }
 
-fn check_name(name: &str, location: &Location, errors: &mut Diagnostics) {
+fn check_name(name: &str, full_name: &str, location: &Location, errors: &mut Diagnostics) {
     let starts = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
     if !starts || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
-        errors.push(malformed(
-            location,
-            format!("`{name}` is not an identifier"),
-        ));
+        let message = format!("`{full_name}`: `{name}` is not an identifier");
+        errors.push(malformed(location, message));
     }
 }
 
@@ -78,7 +76,10 @@ fn check_numbers(message: &Message, errors: &mut Diagnostics) {
     let mut taken = BTreeMap::new();
     for field in &message.fields {
         if let Some(other) = taken.insert(field.number, &field.head.name) {
-            let message = format!("`{other}` has the field number {} already", field.number);
+            let message = format!(
+                "`{}`: the field `{other}` has the number {} too",
+                field.head.full_name, field.number
+            );
             errors.push(malformed(&field.head.location, message));
         }
     }
@@ -97,7 +98,7 @@ fn check_oneofs(message: &Message, errors: &mut Diagnostics) {
         .zip(filled)
         .filter(|(_, filled)| !filled)
     {
-        let message = format!("the oneof `{}` has no member", oneof.name);
+        let message = format!("the oneof `{}` has no member", oneof.full_name);
         errors.push(malformed(&oneof.location, message));
     }
 }
@@ -105,7 +106,10 @@ fn check_oneofs(message: &Message, errors: &mut Diagnostics) {
 fn check_extension(schema: &Schema, extension: &Extension, errors: &mut Diagnostics) {
     let Extension { field, extendee } = extension;
     let (number, message) = (field.number, schema.message(*extendee));
-    let mut refuse = |what| errors.push(malformed(&field.head.location, what));
+    let mut refuse = |what: String| {
+        let message = format!("`{}`: {what}", field.head.full_name);
+        errors.push(malformed(&field.head.location, message));
+    };
     if number > MAX_NUMBER && !message.message_set {
         refuse(format!(
             "field number {number} is not between 1 and {MAX_NUMBER}"

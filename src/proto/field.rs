@@ -9,8 +9,7 @@ use rustgreet::descriptor::{
 use super::features::Features;
 use super::link::Linker;
 use super::scope::{Declared, Symbol, head, join};
-use super::{Field, FileId, Kind, Label, Scalar, malformed};
-use crate::diag::Location;
+use super::{Field, FileId, Head, Kind, Label, Scalar, malformed};
 
 /// The largest field number of the language.
 pub(super) const MAX_NUMBER: u32 = (1 << 29) - 1;
@@ -74,14 +73,14 @@ impl Linker<'_> {
         if !(1..=largest).contains(&number) {
             let number = field.number.unwrap_or_default();
             let message = format!("field number {number} is not between 1 and {MAX_NUMBER}");
-            self.errors.push(malformed(&head.location, message));
+            self.refuse_field(&head, &message);
             return None;
         }
-        let oneof = self.oneof_of(field, oneofs, &head.location)?;
+        let oneof = self.oneof_of(field, oneofs, &head)?;
         let inherited = oneof.map_or(around.features, |(_, features)| features);
         let features = inherited.with(options.and_then(|options| options.features.as_ref()));
 
-        let (kind, key) = self.link_type(field, features, &head.location)?;
+        let (kind, key) = self.link_type(field, features, &head)?;
         let repeated = field.label == Some(field_descriptor_proto::Label::Repeated);
         let required = field.label == Some(field_descriptor_proto::Label::Required)
             || features.presence == FieldPresence::LegacyRequired;
@@ -91,8 +90,7 @@ impl Linker<'_> {
             || field.extendee.is_some();
         let label = match (key, oneof) {
             (Some(_), _) if !repeated || field.extendee.is_some() => {
-                let message = "a map is a repeated field of a message".to_owned();
-                self.errors.push(malformed(&head.location, message));
+                self.refuse_field(&head, "a map is a repeated field of a message");
                 return None;
             }
             (Some(key), _) => Label::Map { key },
@@ -118,12 +116,17 @@ impl Linker<'_> {
         })
     }
 
+    fn refuse_field(&mut self, head: &Head, what: &str) {
+        let message = format!("`{}`: {what}", head.full_name);
+        self.errors.push(malformed(&head.location, message));
+    }
+
     /// The oneof that a field is a member of, if it is one of any that is declared.
     fn oneof_of(
         &mut self,
         field: &FieldDescriptorProto,
         oneofs: &[Option<OneofOf>],
-        location: &Location,
+        head: &Head,
     ) -> Option<Option<OneofOf>> {
         let Some(index) = field.oneof_index else {
             return Some(None);
@@ -141,7 +144,7 @@ impl Linker<'_> {
             Some(Some(oneof)) => return Some(Some(*oneof)),
             None => format!("the message has no oneof with the index {index}"),
         };
-        self.errors.push(malformed(location, message));
+        self.refuse_field(head, &message);
         None
     }
 
@@ -150,7 +153,7 @@ impl Linker<'_> {
         &mut self,
         field: &FieldDescriptorProto,
         features: Features,
-        location: &Location,
+        head: &Head,
     ) -> Option<(Kind, Option<Scalar>)> {
         if let Some(scalar) = field.r#type.and_then(scalar) {
             return Some((Kind::Scalar(scalar), None));
@@ -175,7 +178,7 @@ impl Linker<'_> {
             Some(Symbol::MapEntry(entry)) if matches!(declared, None | Some(Type::Message)) => {
                 if let Some((key, value)) = self.map_entry(entry) {
                     // Entries and their values are never delimited.
-                    let (kind, _) = self.link_type(value, Features::default(), location)?;
+                    let (kind, _) = self.link_type(value, Features::default(), head)?;
                     return Some((kind, Some(key)));
                 }
                 format!("`{reference}` is not a well-formed map entry")
@@ -184,7 +187,7 @@ impl Linker<'_> {
             None if reference.is_empty() => "the field has no type".to_owned(),
             None => format!("the type `{reference}` is not in this request"),
         };
-        self.errors.push(malformed(location, message));
+        self.refuse_field(head, &message);
         None
     }
 

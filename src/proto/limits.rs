@@ -101,12 +101,12 @@ impl Count {
             name: package.len(),
         };
         if package.len() > MAX_NAME {
-            self.too_many(&top, "the package's name", package.len(), MAX_NAME, "bytes");
+            self.too_many(&top, "its package's name", package.len(), MAX_NAME, "bytes");
             return;
         }
         let parts = package.split('.').count();
         if parts > MAX_PACKAGE_DEPTH {
-            self.too_many(&top, "the package", parts, MAX_PACKAGE_DEPTH, "parts");
+            self.too_many(&top, "its package", parts, MAX_PACKAGE_DEPTH, "parts");
         }
         for (index, message) in file.message_type.iter().enumerate() {
             self.message(message, &top, (step::FILE_MESSAGE, index));
@@ -146,7 +146,13 @@ impl Count {
         };
         self.types += 1;
         if inside.depth > MAX_NESTING {
-            self.too_many(&inside, "the nesting of messages", inside.depth, MAX_NESTING, "levels");
+            self.too_many(
+                &inside,
+                "the nesting of messages",
+                inside.depth,
+                MAX_NESTING,
+                "levels",
+            );
             return;
         }
         self.check(

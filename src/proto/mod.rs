@@ -17,7 +17,8 @@ pub use link::link;
 
 use crate::diag::{Diagnostic, Location};
 
-/// A refusal of what protoc refuses too: other senders of requests may not.
+/// A refusal of what protoc refuses too: other senders of requests may not. Such requests seldom have
+/// source info, so that `message` names what it is about.
 fn malformed(location: &Location, message: String) -> Diagnostic {
     Diagnostic::at(location, message).help("protoc refuses this: mend what made the request")
 }
