@@ -23,7 +23,7 @@ pub(super) fn check_files(request: &CodeGeneratorRequest, errors: &mut Diagnosti
     }
     for wanted in &request.file_to_generate {
         if !indices.contains_key(&wanted[..]) {
-            let message = format!("the request asks for `{wanted}` and does not hold it");
+            let message = format!("the request does not hold a file that it asks for: `{wanted}`");
             let help = "whatever made the request must send each file, and all that it imports";
             errors.push(Diagnostic::general(message).help(help));
         }

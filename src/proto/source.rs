@@ -76,6 +76,7 @@ impl<'a> Source<'a> {
             if text.len() > left {
                 let fits = |&(at, c): &(usize, char)| at + c.len_utf8() <= left;
                 comment.extend(text.char_indices().take_while(fits).map(|(_, c)| c));
+                comment.truncate(comment.trim_end().len());
                 comment.push_str("\n\n(The comment is cut here.)");
                 break;
             }
