@@ -25,9 +25,10 @@ impl Location {
 
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_line(f, &self.file)?;
         match self.position {
-            Some((line, column)) => write!(f, "{}:{line}:{column}", self.file),
-            None => f.write_str(&self.file),
+            Some((line, column)) => write!(f, ":{line}:{column}"),
+            None => Ok(()),
         }
     }
 }
@@ -75,27 +76,67 @@ impl fmt::Display for Diagnostic {
         if let Some(location) = &self.location {
             write!(f, "{location}: ")?;
         }
-        f.write_str(&self.message)?;
+        write_line(f, &self.message)?;
         match &self.help {
-            Some(help) => write!(f, "\n  help: {help}"),
+            Some(help) => {
+                f.write_str("\n  help: ")?;
+                write_line(f, help)
+            }
             None => Ok(()),
         }
     }
 }
 
-/// All that a run refuses, in the order of discovery. Never empty where it is an error.
+/// The most letters of a message, a help or a file's name that are shown.
+const MAX_LETTERS: usize = 1000;
+
+/// Writes what may hold names from anywhere: on one line, cut where it is long, and with nothing that
+/// moves a terminal's cursor or turns its text around.
+fn write_line(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    for letter in text.chars().take(MAX_LETTERS) {
+        match letter {
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                write!(f, "{}", letter.escape_unicode())?;
+            }
+            _ if letter.is_control() => write!(f, "{}", letter.escape_debug())?,
+            _ => write!(f, "{letter}")?,
+        }
+    }
+    match text.chars().nth(MAX_LETTERS) {
+        Some(_) => f.write_str(".."),
+        None => Ok(()),
+    }
+}
+
+/// All that a run refuses, in the order of discovery: the first thousand, and how many more. Never
+/// empty where it is an error.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics {
+    shown: Vec<Diagnostic>,
+    more: usize,
+}
+
+/// A schema with more mistakes than anybody reads is broken as a whole.
+const MAX_SHOWN: usize = 1000;
 
 impl Diagnostics {
     /// Notes one more.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.0.push(diagnostic);
+        if self.is_full() {
+            self.more += 1;
+        } else {
+            self.shown.push(diagnostic);
+        }
+    }
+
+    /// Whether more are counted only.
+    pub fn is_full(&self) -> bool {
+        self.shown.len() >= MAX_SHOWN
     }
 
     /// `value` if nothing was refused, else everything that was.
     pub fn check<T>(self, value: T) -> Result<T, Self> {
-        if self.0.is_empty() {
+        if self.shown.is_empty() {
             Ok(value)
         } else {
             Err(self)
@@ -104,26 +145,56 @@ impl Diagnostics {
 
     /// The diagnostics, in the order of discovery.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.0.iter()
+        self.shown.iter()
     }
 }
 
 impl From<Diagnostic> for Diagnostics {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self(vec![diagnostic])
+        Self {
+            shown: vec![diagnostic],
+            more: 0,
+        }
     }
 }
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, diagnostic) in self.0.iter().enumerate() {
+        for (index, diagnostic) in self.shown.iter().enumerate() {
             if index > 0 {
                 f.write_str("\n")?;
             }
             write!(f, "{diagnostic}")?;
+        }
+        if self.more > 0 {
+            write!(f, "\nand {} more", self.more)?;
         }
         Ok(())
     }
 }
 
 impl std::error::Error for Diagnostics {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_one_line_whatever_names_it_holds() {
+        let location = Location::file("a\nb.proto");
+        let error = Diagnostic::at(&location, "no\0 \u{202e}name").help("try\ranother");
+        let expected = "a\\nb.proto: no\\0 \\u{202e}name\n  help: try\\ranother";
+        assert_eq!(error.to_string(), expected);
+        let long = Diagnostic::general("x".repeat(1 << 20)).to_string();
+        assert_eq!(long, "x".repeat(1000) + "..");
+    }
+
+    #[test]
+    fn a_thousand_are_shown_and_the_others_counted() {
+        let mut errors = Diagnostics::default();
+        (0..1500).for_each(|number| errors.push(Diagnostic::general(number.to_string())));
+        let text = errors.to_string();
+        assert_eq!(text.lines().count(), 1001);
+        assert!(text.ends_with("\n999\nand 500 more"));
+    }
+}

@@ -14,6 +14,7 @@ use rustgreet::descriptor::compiler::{
 };
 
 use diag::{Diagnostic, Diagnostics};
+use emit::{Piece, Stop};
 
 /// Generates all files that the request asks for: `mod.rs`, and one file a package.
 ///
@@ -26,19 +27,72 @@ pub fn generate(
     let options = options::parse(request.parameter.as_deref().unwrap_or_default())?;
     let schema = proto::link(request)?;
     let output = rust::resolve(&schema, &options)?;
-    let mut files = Vec::new();
-    let emitted = emit::emit(&output, |file| {
-        let text = format::format(file.items, &file.sources);
-        files.push(code_generator_response::File {
-            name: Some(file.name),
-            content: Some(text),
-            ..Default::default()
-        });
-    });
-    emitted.map_err(|fault| {
-        Diagnostic::general(format!("a template is at fault, please report it: {fault}"))
-    })?;
-    Ok(files)
+    let mut files = Files::default();
+    match emit::emit(&output, |piece| files.take(piece)) {
+        Ok(()) => Ok(files.finish()),
+        Err(Stop::Enough) => Err(too_much().into()),
+        Err(Stop::Fault(fault)) => Err(Diagnostic::general(format!(
+            "a template is at fault, please report it: {fault}"
+        ))
+        .into()),
+    }
+}
+
+/// The files of a run, as text.
+#[derive(Default)]
+struct Files {
+    done: Vec<code_generator_response::File>,
+    open: Option<(String, format::Text)>,
+    /// The length of all their text so far.
+    length: usize,
+}
+
+impl Files {
+    fn take(&mut self, piece: Piece) -> Result<(), Stop> {
+        if let Piece::File { name, sources } = piece {
+            self.end_file();
+            self.open = Some((name, format::Text::new(&sources)));
+            return Ok(());
+        }
+        let Some((_, text)) = &mut self.open else {
+            return Ok(());
+        };
+        self.length += match piece {
+            Piece::Front(item) => text.push_front(item),
+            Piece::Back(item) => text.push_back(item),
+            Piece::Open(module) => text.open(module),
+            Piece::Close => text.close(),
+            Piece::File { .. } => 0,
+        };
+        if self.length > MAX_OUTPUT {
+            return Err(Stop::Enough);
+        }
+        Ok(())
+    }
+
+    fn end_file(&mut self) {
+        if let Some((name, text)) = self.open.take() {
+            self.done.push(code_generator_response::File {
+                name: Some(name),
+                content: Some(text.finish()),
+                ..Default::default()
+            });
+        }
+    }
+
+    fn finish(mut self) -> Vec<code_generator_response::File> {
+        self.end_file();
+        self.done
+    }
+}
+
+/// The most text that a run writes: all of googleapis is a quarter of it, and protoc takes twice as
+/// much.
+const MAX_OUTPUT: usize = 1 << 30;
+
+fn too_much() -> Diagnostic {
+    Diagnostic::general("the code of this run would be more than 1 GiB")
+        .help("generate in several runs, and name the types of the others by `extern_path`")
 }
 
 /// Answers a request as protoc expects it: files, or the errors for protoc to print.

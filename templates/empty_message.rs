@@ -16,6 +16,8 @@ impl __message__ {
             ::rustgreet::MessageTable::__new__(__proto_name__, &[], __reserved__);
         &TABLE
     }
+
+    insertion_point!(__insertion_point__);
 }
 
 /// __extendable__

@@ -21,6 +21,8 @@ impl __enumeration__ {
             ::rustgreet::EnumTable::__new__(__proto_name__, &[__rows__]);
         &TABLE
     }
+
+    insertion_point!(__insertion_point__);
 }
 
 /// __default_is_not_zero__

@@ -24,6 +24,8 @@ impl __message__ {
     pub fn __getter__(&self) -> __getter_type__ {
         __getter_value__
     }
+
+    insertion_point!(__insertion_point__);
 }
 
 /// __extendable__

@@ -26,6 +26,8 @@ pub trait __trait__: Send + Sync + 'static {
     fn forward_to(&self) -> ::core::option::Option<&dyn __module__::Erased> {
         None
     }
+
+    insertion_point!(__insertion_point__);
 }
 
 /// __client_docs__

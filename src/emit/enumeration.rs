@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Emitted;
 use super::template::{Fault, Row, Template};
-use super::types::{attributes, docs};
+use super::types::{attributes, docs, scope};
 use crate::rust::Enum;
 
 pub(super) fn emit(template: &Template, enumeration: &Enum) -> Result<Emitted, Fault> {
@@ -55,6 +55,7 @@ pub(super) fn emit(template: &Template, enumeration: &Enum) -> Result<Emitted, F
                 quote!(new)
             },
         )
-        .with("rows", quote!(#(#names,)*));
+        .with("rows", quote!(#(#names,)*))
+        .with("insertion_point", scope("enum", &enumeration.proto_name));
     Ok(Emitted::split(template.fill(&once, &rows)?, 2))
 }

@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::codec;
 use super::template::{Fault, Row};
-use super::types::{attributes, docs, index, value_type};
+use super::types::{attributes, docs, index, scope, value_type};
 use super::{Emitted, Templates};
 use crate::rust::{Field, Getter, Literal, Message, Name, Shape};
 
@@ -45,6 +45,7 @@ pub(super) fn emit(templates: &Templates, message: &Message) -> Result<Emitted, 
         .with("allow_deprecated", &allow)
         .with("proto_name", &message.proto_name)
         .with("rows", quote!(#(#table,)*))
+        .with("insertion_point", scope("message", &message.proto_name))
         .with(
             "new",
             if reserved.is_empty() {
@@ -95,7 +96,7 @@ fn getter_row(getter: &Getter) -> Row {
         _ => (value_type(kind), quote!(self.#field.unwrap_or(#default))),
     };
     Row::default()
-        .with("getter_docs", docs(&vec![text], false))
+        .with("getter_docs", docs(&text, false))
         .with("getter", name)
         .with("getter_type", ty)
         .with("getter_value", value)

@@ -10,19 +10,42 @@ mod service;
 mod template;
 mod types;
 
-use syn::Item;
+use syn::{Item, ItemMod};
 
 use crate::rust::{Files, Items, Output, Package};
 use template::{Fault, Template};
 
-/// A generated file before it is text.
-pub(crate) struct File {
-    /// Its name, beside `mod.rs`.
-    pub(crate) name: String,
-    /// The `.proto` files it comes from; none for a `mod.rs` that includes the others.
-    pub(crate) sources: Vec<String>,
-    /// What stands in it.
-    pub(crate) items: Vec<Item>,
+/// A piece of the output. Files come one behind the other, each with its items in order.
+pub(crate) enum Piece {
+    /// A file begins.
+    File {
+        /// Its name, beside `mod.rs`.
+        name: String,
+        /// The `.proto` files it comes from; none for a `mod.rs` that includes the others.
+        sources: Vec<String>,
+    },
+    /// An item that a person reads.
+    Front(Item),
+    /// A codec: it stands behind everything in front, in its file or module.
+    Back(Item),
+    /// A module begins; this is its head, and nothing is in it.
+    Open(ItemMod),
+    /// The last module that began ends.
+    Close,
+}
+
+/// Why the output is not whole.
+pub(crate) enum Stop {
+    /// A template cannot be filled, which is a bug.
+    Fault(String),
+    /// Whoever takes the pieces wants no more.
+    Enough,
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault.to_string())
+    }
 }
 
 /// The parsed templates.
@@ -46,90 +69,80 @@ impl Templates {
     }
 }
 
-/// Hands over every file of a run, `mod.rs` first. Each is made when the one before it is done
-/// with, so that a large schema is never all there at once. Fails only where a template is at fault.
-pub(crate) fn emit(output: &Output, mut write: impl FnMut(File)) -> Result<(), String> {
-    try_emit(output, &mut write).map_err(|fault| fault.to_string())
-}
-
-fn try_emit(output: &Output, write: &mut dyn FnMut(File)) -> Result<(), Fault> {
-    let templates = Templates::parse()?;
-    let root = |sources, items| File {
-        name: "mod.rs".to_owned(),
-        sources,
-        items,
+/// Hands over every file of a run in pieces, `mod.rs` first. Each piece is made when the one before
+/// it is done with: tokens take fifty times the memory of their text.
+pub(crate) fn emit(
+    output: &Output,
+    mut write: impl FnMut(Piece) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    let mut emitter = Emitter {
+        templates: Templates::parse()?,
+        output,
+        write: &mut write,
     };
-    if output.files == Files::Single {
-        let packages = output
-            .packages
-            .iter()
-            .map(|package| emit_package(&templates, package));
-        let packages = packages.collect::<Result<Vec<_>, _>>()?;
-        let items = module::emit_root(output, |index| packages[index].clone());
-        let sources = output
-            .packages
-            .iter()
-            .flat_map(|package| package.sources.clone());
-        write(root(sources.collect(), items));
-        return Ok(());
-    }
-    let include = |index: usize| vec![module::include(&output.packages[index].file_name)];
-    write(root(Vec::new(), module::emit_root(output, include)));
-    for package in &output.packages {
-        write(File {
-            name: package.file_name.clone(),
-            sources: package.sources.clone(),
-            items: emit_package(&templates, package)?,
-        });
+    emitter.emit_root()?;
+    if output.files == Files::PerPackage {
+        for package in &output.packages {
+            let (name, sources) = (package.file_name.clone(), package.sources.clone());
+            (emitter.write)(Piece::File { name, sources })?;
+            emitter.emit_package(package)?;
+        }
     }
     Ok(())
 }
 
-/// What a person reads stands first: messages, enums, oneofs, services; then their codecs.
-fn emit_package(templates: &Templates, package: &Package) -> Result<Vec<Item>, Fault> {
-    let mut items = vec![module::handshake()];
-    let codecs = emit_items(templates, &package.items, &mut items)?;
-    for service in &package.services {
-        items.extend(service::emit(&templates.service, service)?);
-    }
-    items.extend(codecs);
-    Ok(items)
+struct Emitter<'a> {
+    templates: Templates,
+    output: &'a Output,
+    write: &'a mut dyn FnMut(Piece) -> Result<(), Stop>,
 }
 
-/// The definitions of a module, and apart from them its codecs.
+impl Emitter<'_> {
+    /// What a person reads stands first: messages, enums, oneofs, services; then their codecs.
+    fn emit_package(&mut self, package: &Package) -> Result<(), Stop> {
+        (self.write)(Piece::Front(module::handshake()))?;
+        self.emit_items(&package.items)?;
+        for service in &package.services {
+            for item in service::emit(&self.templates.service, service)? {
+                (self.write)(Piece::Front(item))?;
+            }
+        }
+        let scope = types::scope("package", &package.proto_name);
+        (self.write)(Piece::Back(module::insertion_point(&scope)))
+    }
+
+    fn emit_items(&mut self, items: &Items) -> Result<(), Stop> {
+        for oneof in &items.oneofs {
+            self.add(oneof::emit(&self.templates.oneof, oneof)?)?;
+        }
+        for message in &items.messages {
+            self.add(message::emit(&self.templates, message)?)?;
+            if let Some((name, inner)) = &message.module {
+                (self.write)(Piece::Open(module::inside_message(name, message)))?;
+                self.emit_items(inner)?;
+                (self.write)(Piece::Close)?;
+            }
+        }
+        for enumeration in &items.enums {
+            self.add(enumeration::emit(&self.templates.enumeration, enumeration)?)?;
+        }
+        for extension in &items.extensions {
+            (self.write)(Piece::Front(extension::emit(extension)))?;
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, emitted: Emitted) -> Result<(), Stop> {
+        let definitions = emitted.definitions.into_iter().map(Piece::Front);
+        let codecs = emitted.codecs.into_iter().map(Piece::Back);
+        definitions.chain(codecs).try_for_each(&mut *self.write)
+    }
+}
+
+/// The definitions of a type, and apart from them its codec.
 struct Emitted {
     definitions: Vec<Item>,
     codecs: Vec<Item>,
-}
-
-/// Adds the definitions of `items` to `out`, and returns their codecs.
-fn emit_items(
-    templates: &Templates,
-    items: &Items,
-    out: &mut Vec<Item>,
-) -> Result<Vec<Item>, Fault> {
-    let mut codecs = Vec::new();
-    let mut add = |emitted: Emitted, out: &mut Vec<Item>| {
-        out.extend(emitted.definitions);
-        codecs.extend(emitted.codecs);
-    };
-    for oneof in &items.oneofs {
-        add(oneof::emit(&templates.oneof, oneof)?, out);
-    }
-    for message in &items.messages {
-        add(message::emit(templates, message)?, out);
-        if let Some((name, inner)) = &message.module {
-            let mut inside = Vec::new();
-            let inner_codecs = emit_items(templates, inner, &mut inside)?;
-            inside.extend(inner_codecs);
-            out.push(module::inside_message(name, message, inside));
-        }
-    }
-    for enumeration in &items.enums {
-        add(enumeration::emit(&templates.enumeration, enumeration)?, out);
-    }
-    out.extend(items.extensions.iter().map(extension::emit));
-    Ok(codecs)
 }
 
 impl Emitted {

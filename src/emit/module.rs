@@ -2,63 +2,80 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Item, parse_quote};
+use syn::{Item, ItemMod, parse_quote};
 
 use super::types::docs;
-use crate::rust::{Message, ModuleTree, Name, Output, ROOT_MODULE};
+use super::{Emitter, Piece, Stop};
+use crate::rust::{Files, Message, ModuleTree, Name, ROOT_MODULE};
 
-/// The items of `mod.rs`, where `package` gives what stands for a package in its module.
-pub(super) fn emit_root(output: &Output, package: impl Fn(usize) -> Vec<Item>) -> Vec<Item> {
-    let mut items = Vec::new();
-    for (name, module) in &output.root.modules {
-        // A program seldom uses all of a schema, and its packages' names are not its choice.
-        let lints = quote!(#[allow(dead_code, clippy::module_inception)]);
-        if name.0 == ROOT_MODULE {
-            let inside = emit_inside(module, "", &package);
-            items.push(parse_quote!(#lints mod #name { #(#inside)* }));
-            items.push(parse_quote!(#[allow(unused_imports)] pub use #name::*;));
-        } else {
-            items.push(emit_module(name, module, "", &lints, &package));
+impl Emitter<'_> {
+    /// `mod.rs`.
+    pub(super) fn emit_root(&mut self) -> Result<(), Stop> {
+        let output = self.output;
+        let sources = match output.files {
+            Files::PerPackage => Vec::new(),
+            Files::Single => {
+                let sources = output.packages.iter().flat_map(|package| &package.sources);
+                sources.cloned().collect()
+            }
+        };
+        let name = "mod.rs".to_owned();
+        (self.write)(Piece::File { name, sources })?;
+        for (name, module) in &output.root.modules {
+            // A program seldom uses all of a schema, and its packages' names are not its choice.
+            let lints = quote!(#[allow(dead_code, clippy::module_inception)]);
+            if name.0 == ROOT_MODULE {
+                (self.write)(Piece::Open(parse_quote!(#lints mod #name {})))?;
+                self.emit_inside(module, "")?;
+                (self.write)(Piece::Close)?;
+                let lifted = parse_quote!(#[allow(unused_imports)] pub use #name::*;);
+                (self.write)(Piece::Front(lifted))?;
+            } else {
+                self.emit_module(name, module, "", &lints)?;
+            }
         }
+        (self.write)(Piece::Back(insertion_point("root_scope")))
     }
-    items
-}
 
-fn emit_module(
-    name: &Name,
-    module: &ModuleTree,
-    outer: &str,
-    lints: &TokenStream,
-    package: &dyn Fn(usize) -> Vec<Item>,
-) -> Item {
-    let dot = if outer.is_empty() { "" } else { "." };
-    let full_name = format!("{outer}{dot}{}", name.0.trim_start_matches("r#"));
-    let docs = docs(&vec![format!("The package `{full_name}`.")], false);
-    let inside = emit_inside(module, &full_name, package);
-    parse_quote!(#docs #lints pub mod #name { #(#inside)* })
-}
-
-fn emit_inside(
-    module: &ModuleTree,
-    full_name: &str,
-    package: &dyn Fn(usize) -> Vec<Item>,
-) -> Vec<Item> {
-    let mut items: Vec<Item> = module.package.map(package).unwrap_or_default();
-    for (name, inner) in &module.modules {
-        items.push(emit_module(
-            name,
-            inner,
-            full_name,
-            &TokenStream::new(),
-            package,
-        ));
+    fn emit_module(
+        &mut self,
+        name: &Name,
+        module: &ModuleTree,
+        outer: &str,
+        lints: &TokenStream,
+    ) -> Result<(), Stop> {
+        let dot = if outer.is_empty() { "" } else { "." };
+        let full_name = format!("{outer}{dot}{}", name.0.trim_start_matches("r#"));
+        let docs = docs(&format!("The package `{full_name}`."), false);
+        (self.write)(Piece::Open(parse_quote!(#docs #lints pub mod #name {})))?;
+        self.emit_inside(module, &full_name)?;
+        (self.write)(Piece::Close)
     }
-    items
+
+    fn emit_inside(&mut self, module: &ModuleTree, full_name: &str) -> Result<(), Stop> {
+        let package = module.package.map(|index| &self.output.packages[index]);
+        match (package, self.output.files) {
+            (Some(package), Files::PerPackage) => {
+                (self.write)(Piece::Front(include(&package.file_name)))?;
+            }
+            (Some(package), Files::Single) => self.emit_package(package)?,
+            (None, _) => {}
+        }
+        for (name, inner) in &module.modules {
+            self.emit_module(name, inner, full_name, &TokenStream::new())?;
+        }
+        Ok(())
+    }
 }
 
 /// A package's file, included, so that the tree works in `OUT_DIR` as in `src`.
-pub(super) fn include(file: &str) -> Item {
+fn include(file: &str) -> Item {
     parse_quote!(include!(#file);)
+}
+
+/// A place for other plugins to write to, behind all other items of a file or of a package.
+pub(super) fn insertion_point(name: &str) -> Item {
+    parse_quote!(insertion_point!(#name);)
 }
 
 /// Fails to compile, and says what to do, where the runtime is not the one that the code is for.
@@ -69,9 +86,8 @@ pub(super) fn handshake() -> Item {
 }
 
 /// The module of what is declared inside a message.
-pub(super) fn inside_message(name: &Name, message: &Message, items: Vec<Item>) -> Item {
+pub(super) fn inside_message(name: &Name, message: &Message) -> ItemMod {
     let text = format!("What is declared inside [`{}`].", message.name.0);
-    let docs = docs(&vec![text], false);
-    let tokens = quote!(#docs pub mod #name { #(#items)* });
-    parse_quote!(#tokens)
+    let docs = docs(&text, false);
+    parse_quote!(#docs pub mod #name {})
 }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::Item;
 
 use super::template::{Fault, Row, Template};
-use super::types::{docs, docs_and};
+use super::types::{docs, docs_and, scope};
 use crate::rust::{Method, MethodKind, Name, Parts, Path, Service};
 
 pub(super) fn emit(template: &Template, service: &Service) -> Result<Vec<Item>, Fault> {
@@ -56,6 +56,7 @@ pub(super) fn emit(template: &Template, service: &Service) -> Result<Vec<Item>, 
         )
         .with("proto_name", &service.proto_name)
         .with("rows", quote!(#(#table,)*))
+        .with("insertion_point", scope("service", &service.proto_name))
         .with("allow_deprecated", allow_deprecated(service));
     template.fill(&once, &rows)
 }
@@ -106,7 +107,7 @@ fn allow_deprecated(service: &Service) -> Option<TokenStream> {
 }
 
 fn note(text: String) -> TokenStream {
-    docs(&vec![text], false)
+    docs(&text, false)
 }
 
 fn bare(name: &Name) -> String {
@@ -170,7 +171,7 @@ fn method_row(method: &Method) -> Row {
     };
     let path = &method.http_path;
     let documentation = docs(&method.docs, method.deprecated);
-    let erased_documentation = docs(&vec![format!("`{}`", method.proto_name)], false);
+    let erased_documentation = docs(&format!("`{}`", method.proto_name), false);
     let lints = lints(&method.name);
     Row::default()
         .with("method_docs", quote!(#documentation #lints))
@@ -178,10 +179,7 @@ fn method_row(method: &Method) -> Row {
         .with("constant", &method.constant)
         .with(
             "constant_docs",
-            docs(
-                &vec![format!("The path of `{}`.", method.proto_name)],
-                false,
-            ),
+            docs(&format!("The path of `{}`.", method.proto_name), false),
         )
         .with("http_path", path)
         .with("message", message)

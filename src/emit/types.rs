@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::rust::{Docs, Extras, Kind, Name, Path, Scalar, Type};
+use crate::rust::{Extras, Kind, Name, Path, Scalar, Type};
 
 impl ToTokens for Name {
     fn to_tokens(&self, tokens: &mut TokenStream) {
@@ -126,8 +126,8 @@ fn float(ty: TokenStream, value: f64, magnitude: &str) -> TokenStream {
 }
 
 /// The documentation of an item, and its deprecation.
-pub(super) fn docs(docs: &Docs, deprecated: bool) -> TokenStream {
-    let lines = docs.iter().map(|line| {
+pub(super) fn docs(docs: &str, deprecated: bool) -> TokenStream {
+    let lines = docs.lines().map(|line| {
         // rustdoc takes one space off each line, and an empty line stays empty.
         let line = if line.is_empty() {
             String::new()
@@ -141,13 +141,12 @@ pub(super) fn docs(docs: &Docs, deprecated: bool) -> TokenStream {
 }
 
 /// Documentation of the schema's, then a paragraph of ours.
-pub(super) fn docs_and(own: &Docs, deprecated: bool, more: &str) -> TokenStream {
-    let mut all = own.clone();
-    if !all.is_empty() {
-        all.push(String::new());
+pub(super) fn docs_and(own: &str, deprecated: bool, more: &str) -> TokenStream {
+    if own.is_empty() {
+        docs(more, deprecated)
+    } else {
+        docs(&format!("{own}\n\n{more}"), deprecated)
     }
-    all.extend(more.lines().map(str::to_owned));
-    docs(&all, deprecated)
 }
 
 /// A number without a suffix.
@@ -158,4 +157,9 @@ pub(super) fn number(number: u32) -> Literal {
 /// An index without a suffix.
 pub(super) fn index(index: usize) -> Literal {
     Literal::usize_unsuffixed(index)
+}
+
+/// The name of a place for other plugins to write to: `message_scope:greet.HelloRequest`.
+pub(super) fn scope(what: &str, name: &str) -> String {
+    format!("{what}_scope:{name}")
 }

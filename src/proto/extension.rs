@@ -5,7 +5,7 @@ use rustgreet::descriptor::FieldDescriptorProto;
 use super::Extension;
 use super::field::Around;
 use super::link::Linker;
-use super::scope::child;
+use super::scope::{child, join};
 use crate::diag::Location;
 
 impl Linker<'_> {
@@ -20,15 +20,13 @@ impl Linker<'_> {
         for (index, field) in fields.iter().enumerate() {
             let path = child(around.path, step, index);
             let location: Location = self.files[around.file.0].source.location(&path);
-            let extendee = self.link_message_type(field.extendee.as_deref(), &location);
-            let field = self.link_field(
-                Around {
-                    path: &path,
-                    ..around
-                },
-                field,
-                &[],
-            );
+            let full_name = join(around.name, field.name.as_deref().unwrap_or_default());
+            let extendee = self.link_message_type(field.extendee.as_deref(), &full_name, &location);
+            let inside = Around {
+                path: &path,
+                ..around
+            };
+            let field = self.link_field(inside, field, &[]);
             if let (Some(field), Some(extendee)) = (field, extendee) {
                 extensions.push(Extension { field, extendee });
             }

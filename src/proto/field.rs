@@ -9,14 +9,13 @@ use rustgreet::descriptor::{
 
 use super::link::Linker;
 use super::scope::{Declared, Symbol, head, join};
-use super::{Field, FileId, Kind, Label, Scalar};
-use crate::diag::{Diagnostic, Location};
+use super::{Field, FileId, Head, Kind, Label, Scalar, malformed};
 
 /// The largest field number of the language.
-const MAX_NUMBER: i32 = (1 << 29) - 1;
+pub(super) const MAX_NUMBER: u32 = (1 << 29) - 1;
 
-/// The largest number of an extension: in a message set it is no field number.
-const MAX_EXTENSION_NUMBER: i32 = i32::MAX - 1;
+/// The largest number of an extension: in a message set, where it is no field number.
+const MAX_EXTENSION_NUMBER: u32 = (1 << 31) - 2;
 
 /// What stands around a field, and the field's own path in its file.
 #[derive(Clone, Copy)]
@@ -66,32 +65,35 @@ impl Linker<'_> {
         let deprecated = options.and_then(|options| options.deprecated);
         let head = head(&file.source, around.path, name, full_name, deprecated);
 
-        let number = field.number.unwrap_or_default();
+        let number = u32::try_from(field.number.unwrap_or_default()).unwrap_or_default();
         let largest = match field.extendee {
             Some(_) => MAX_EXTENSION_NUMBER,
             None => MAX_NUMBER,
         };
         if !(1..=largest).contains(&number) {
-            let message = format!("field number {number} is not between 1 and {largest}");
-            self.errors.push(Diagnostic::at(&head.location, message));
+            let number = field.number.unwrap_or_default();
+            let message = format!("field number {number} is not between 1 and {MAX_NUMBER}");
+            self.refuse_field(&head, &message);
             return None;
         }
-        let index = field
-            .oneof_index
-            .and_then(|index| usize::try_from(index).ok());
-        let oneof = index.and_then(|index| oneofs.get(index).copied().flatten());
+        let oneof = self.oneof_of(field, oneofs, &head)?;
         let inherited = oneof.map_or(around.features, |(_, features)| features);
         let features = inherited.with(options.and_then(|options| options.features.as_ref()));
 
-        let (kind, key) = self.link_type(field, features, &head.location)?;
+        let (kind, key) = self.link_type(field, features, &head)?;
         let repeated = field.label == Some(field_descriptor_proto::Label::Repeated);
         let required = field.label == Some(field_descriptor_proto::Label::Required)
             || features.presence == FieldPresence::LegacyRequired;
         let explicit = features.presence != FieldPresence::Implicit
             || field.proto3_optional == Some(true)
-            || matches!(kind, Kind::Message(_) | Kind::Group(_));
+            || matches!(kind, Kind::Message(_) | Kind::Group(_))
+            || field.extendee.is_some();
         let label = match (key, oneof) {
-            (Some(key), _) if repeated => Label::Map { key },
+            (Some(_), _) if !repeated || field.extendee.is_some() => {
+                self.refuse_field(&head, "a map is a repeated field of a message");
+                return None;
+            }
+            (Some(key), _) => Label::Map { key },
             _ if repeated => Label::Repeated {
                 packed: is_packed(kind, features, options),
             },
@@ -106,7 +108,7 @@ impl Linker<'_> {
         let json_name = json_name.filter(|json| !follows(&json));
         Some(Field {
             head,
-            number: number.unsigned_abs(),
+            number,
             kind,
             label,
             default,
@@ -114,45 +116,95 @@ impl Linker<'_> {
         })
     }
 
+    fn refuse_field(&mut self, head: &Head, what: &str) {
+        let message = format!("`{}`: {what}", head.full_name);
+        self.errors.push(malformed(&head.location, message));
+    }
+
+    /// The oneof that a field is a member of, if it is one of any that is declared.
+    fn oneof_of(
+        &mut self,
+        field: &FieldDescriptorProto,
+        oneofs: &[Option<OneofOf>],
+        head: &Head,
+    ) -> Option<Option<OneofOf>> {
+        let Some(index) = field.oneof_index else {
+            return Some(None);
+        };
+        let oneof = usize::try_from(index).ok().and_then(|it| oneofs.get(it));
+        let single = !matches!(
+            field.label,
+            Some(field_descriptor_proto::Label::Repeated | field_descriptor_proto::Label::Required)
+        );
+        let message = match oneof {
+            // Nobody else is in the oneof that protoc makes up.
+            Some(None) if field.proto3_optional == Some(true) => return Some(None),
+            Some(None) => "an `optional` field shares its oneof with this one".to_owned(),
+            Some(Some(_)) if !single => "a member of a oneof has no label".to_owned(),
+            Some(Some(oneof)) => return Some(Some(*oneof)),
+            None => format!("the message has no oneof with the index {index}"),
+        };
+        self.refuse_field(head, &message);
+        None
+    }
+
     /// The kind of a field; for a map the kind of its values, and that of its keys.
     fn link_type(
         &mut self,
         field: &FieldDescriptorProto,
         features: Features,
-        location: &Location,
+        head: &Head,
     ) -> Option<(Kind, Option<Scalar>)> {
         if let Some(scalar) = field.r#type.and_then(scalar) {
             return Some((Kind::Scalar(scalar), None));
         }
+        let declared = field.r#type;
         let delimited =
-            field.r#type == Some(Type::Group) || features.message == MessageEncoding::Delimited;
+            declared == Some(Type::Group) || features.message == MessageEncoding::Delimited;
         let reference = field.type_name.as_deref().unwrap_or_default();
-        match self.scope.resolve(reference) {
-            Some(Symbol::Message(id)) if delimited => Some((Kind::Group(id), None)),
-            Some(Symbol::Message(id)) => Some((Kind::Message(id), None)),
-            Some(Symbol::Enum(id)) => Some((Kind::Enum(id), None)),
-            Some(Symbol::MapEntry(entry)) => {
-                let member = |number| entry.field.iter().find(|it| it.number == Some(number));
-                let key = member(1).and_then(|key| key.r#type).and_then(scalar);
-                let value = member(2).filter(|value| {
-                    let name = value.type_name.as_deref().unwrap_or_default();
-                    !matches!(self.scope.resolve(name), Some(Symbol::MapEntry(_)))
-                });
-                if let (Some(key), Some(value)) = (key, value) {
+        let message = match self.scope.resolve(reference) {
+            // Where there is no type, the name alone says it.
+            Some(Symbol::Enum(id)) if matches!(declared, None | Some(Type::Enum)) => {
+                return Some((Kind::Enum(id), None));
+            }
+            Some(Symbol::Message(id)) if declared != Some(Type::Enum) => {
+                let kind = if delimited {
+                    Kind::Group(id)
+                } else {
+                    Kind::Message(id)
+                };
+                return Some((kind, None));
+            }
+            Some(Symbol::MapEntry(entry)) if matches!(declared, None | Some(Type::Message)) => {
+                if let Some((key, value)) = self.map_entry(entry) {
                     // Entries and their values are never delimited.
-                    let features = Features::default();
-                    return Some((self.link_type(value, features, location)?.0, Some(key)));
+                    let (kind, _) = self.link_type(value, Features::default(), head)?;
+                    return Some((kind, Some(key)));
                 }
-                let message = format!("`{reference}` is not a well-formed map entry");
-                self.errors.push(Diagnostic::at(location, message));
-                None
+                format!("`{reference}` is not a well-formed map entry")
             }
-            None => {
-                let message = format!("the type `{reference}` is not in this request");
-                self.errors.push(Diagnostic::at(location, message));
-                None
-            }
-        }
+            Some(_) => format!("`{reference}` is not what the field's type says"),
+            None if reference.is_empty() => "the field has no type".to_owned(),
+            None => format!("the type `{reference}` is not in this request"),
+        };
+        self.refuse_field(head, &message);
+        None
+    }
+
+    /// The key and the value of a map's entry.
+    fn map_entry<'e>(
+        &self,
+        entry: &'e DescriptorProto,
+    ) -> Option<(Scalar, &'e FieldDescriptorProto)> {
+        let member = |number| entry.field.iter().find(|it| it.number == Some(number));
+        let key = member(1)?.r#type.and_then(scalar)?;
+        let can_be_key = !matches!(key, Scalar::Float | Scalar::Double | Scalar::Bytes);
+        let value = member(2).filter(|value| {
+            let name = value.type_name.as_deref().unwrap_or_default();
+            let is_entry = matches!(self.scope.resolve(name), Some(Symbol::MapEntry(_)));
+            !is_entry && value.r#type != Some(Type::Group)
+        });
+        value.filter(|_| can_be_key).map(|value| (key, value))
     }
 }
 

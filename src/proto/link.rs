@@ -1,25 +1,32 @@
 //! Links a request into a [`Schema`]: first every name is declared, then every reference resolved.
 
+use std::collections::BTreeSet;
+
 use rustgreet::descriptor::compiler::CodeGeneratorRequest;
 use rustgreet::descriptor::feature_set::EnumType;
 use rustgreet::descriptor::features::Features;
-use rustgreet::descriptor::{DescriptorProto, FileDescriptorProto};
+use rustgreet::descriptor::{
+    DescriptorProto, FieldDescriptorProto, FileDescriptorProto, descriptor_proto::ExtensionRange,
+};
 
-use super::check::check_names;
+use super::check::check;
 use super::field::Around;
+use super::files::check_files;
+use super::limits::check_limits;
 use super::scope::{Declared, Scope, child, head, join};
 use super::source::{Source, step};
-use super::{Enum, EnumValue, File, FileId, Message, MessageId, Schema};
+use super::{Enum, EnumValue, File, FileId, Message, MessageId, Schema, malformed};
 use crate::diag::{Diagnostic, Diagnostics};
 
 const SYNTAX_HELP: &str = "write proto2, proto3, or an edition from 2023 to 2026";
 
 /// Links all files of the request, or says everything that is wrong with them.
 pub fn link(request: &CodeGeneratorRequest) -> Result<Schema, Diagnostics> {
+    check_limits(request)?;
     let mut linker = Linker::new(request);
-    linker.check_files(request);
+    check_files(request, &mut linker.errors);
     let schema = linker.link();
-    check_names(&schema, &mut linker.errors);
+    check(&schema, &mut linker.errors);
     linker.errors.check(schema)
 }
 
@@ -40,10 +47,11 @@ impl<'a> Linker<'a> {
     fn new(request: &'a CodeGeneratorRequest) -> Self {
         let (mut scope, mut errors) = (Scope::default(), Diagnostics::default());
         let mut files = Vec::new();
+        let wanted: BTreeSet<&str> = request.file_to_generate.iter().map(|it| &it[..]).collect();
         for (index, descriptor) in request.proto_file.iter().enumerate() {
             let source = Source::new(descriptor);
             let name = descriptor.name.as_deref().unwrap_or_default();
-            let generate = request.file_to_generate.iter().any(|wanted| wanted == name);
+            let generate = wanted.contains(name);
             let features = Features::of_file(descriptor).unwrap_or_else(|what| {
                 if generate {
                     let location = source.location(&[]);
@@ -64,20 +72,6 @@ impl<'a> Linker<'a> {
             files,
             scope,
             errors,
-        }
-    }
-
-    /// Every file asked for is there.
-    fn check_files(&mut self, request: &CodeGeneratorRequest) {
-        for wanted in &request.file_to_generate {
-            let found = self
-                .files
-                .iter()
-                .any(|it| it.descriptor.name.as_ref() == Some(wanted));
-            if !found {
-                let message = format!("the request asks for `{wanted}` and does not hold it");
-                self.errors.push(Diagnostic::general(message));
-            }
         }
     }
 
@@ -156,13 +150,13 @@ impl<'a> Linker<'a> {
         let head_of_message = head(source, path, name, full_name.clone(), deprecated);
 
         // protoc makes a oneof up for each `optional` field of proto3; those are no oneofs.
+        let optional = |it: &&FieldDescriptorProto| it.proto3_optional == Some(true);
+        let made_up = descriptor.field.iter().filter(optional);
+        let made_up: BTreeSet<_> = made_up.filter_map(|field| field.oneof_index).collect();
         let mut oneofs = Vec::new();
         let mut oneof_indices = vec![None; descriptor.oneof_decl.len()];
         for (index, oneof) in descriptor.oneof_decl.iter().enumerate() {
-            let made_up = descriptor.field.iter().any(|field| {
-                field.oneof_index == i32::try_from(index).ok()
-                    && field.proto3_optional == Some(true)
-            });
+            let made_up = i32::try_from(index).is_ok_and(|index| made_up.contains(&index));
             if !made_up {
                 let name = oneof.name.as_deref();
                 let full_name = join(full_name, name.unwrap_or_default());
@@ -198,7 +192,7 @@ impl<'a> Linker<'a> {
             messages: Vec::new(),
             enums: Vec::new(),
             extensions,
-            extendable: !descriptor.extension_range.is_empty(),
+            extension_ranges: descriptor.extension_range.iter().map(range).collect(),
             message_set: options.is_some_and(|it| it.message_set_wire_format == Some(true)),
         }
     }
@@ -239,8 +233,7 @@ impl<'a> Linker<'a> {
         let values: Vec<_> = values.collect();
         if values.is_empty() {
             let message = format!("the enum `{full_name}` has no value");
-            self.errors
-                .push(Diagnostic::at(&head_of_enum.location, message));
+            self.errors.push(malformed(&head_of_enum.location, message));
         }
         Enum {
             head: head_of_enum,
@@ -250,4 +243,9 @@ impl<'a> Linker<'a> {
             values,
         }
     }
+}
+
+fn range(range: &ExtensionRange) -> std::ops::Range<u32> {
+    let number = |number: Option<i32>| u32::try_from(number.unwrap_or_default()).unwrap_or(0);
+    number(range.start)..number(range.end)
 }

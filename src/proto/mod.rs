@@ -4,6 +4,8 @@
 mod check;
 mod extension;
 mod field;
+mod files;
+mod limits;
 mod link;
 mod scope;
 mod service;
@@ -12,7 +14,13 @@ mod source;
 pub use link::link;
 pub use rustgreet::descriptor::features::EDITIONS;
 
-use crate::diag::Location;
+use crate::diag::{Diagnostic, Location};
+
+/// A refusal of what protoc refuses too: other senders of requests may not. Such requests seldom have
+/// source info, so that `message` names what it is about.
+fn malformed(location: &Location, message: String) -> Diagnostic {
+    Diagnostic::at(location, message).help("protoc refuses this: mend what made the request")
+}
 
 /// Everything of one request.
 #[derive(Debug, Default)]
@@ -80,8 +88,8 @@ pub struct Head {
     pub name: String,
     /// The name with package and outer messages, without a leading dot.
     pub full_name: String,
-    /// Its comment, one entry a line, as it stands in the file.
-    pub comment: Vec<String>,
+    /// Its comment as it stands in the file; a very long one is cut.
+    pub comment: String,
     /// Whether `deprecated` is set.
     pub deprecated: bool,
     /// Where it is declared.
@@ -109,8 +117,8 @@ pub struct Message {
     pub enums: Vec<EnumId>,
     /// Extensions declared inside, of whatever message.
     pub extensions: Vec<Extension>,
-    /// Whether others may extend it.
-    pub extendable: bool,
+    /// The numbers by which others may extend it.
+    pub extension_ranges: Vec<std::ops::Range<u32>>,
     /// Whether it is a MessageSet, whose extensions have an encoding of their own.
     pub message_set: bool,
 }

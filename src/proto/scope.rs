@@ -7,8 +7,8 @@ use rustgreet::descriptor::features::Features;
 use rustgreet::descriptor::{DescriptorProto, EnumDescriptorProto, FileDescriptorProto};
 
 use super::source::{Source, step};
-use super::{EnumId, FileId, Head, MessageId};
-use crate::diag::{Diagnostic, Diagnostics};
+use super::{EnumId, FileId, Head, MessageId, malformed};
+use crate::diag::Diagnostics;
 
 /// What a name stands for.
 #[derive(Clone, Copy)]
@@ -145,12 +145,16 @@ impl<'a> Scope<'a> {
     }
 
     fn insert(&mut self, at: &mut Place<'_, 'a>, name: String, symbol: Symbol<'a>, path: &[i32]) {
-        if self.symbols.contains_key(&name) {
-            let location = at.source.location(path);
-            let message = format!("`{name}` is declared twice in this request");
-            at.errors.push(Diagnostic::at(&location, message));
+        // Two types of one name are refused later; a map's entry is not there any more by then.
+        let is_entry = matches!(symbol, Symbol::MapEntry(_));
+        match self.symbols.insert(name.clone(), symbol) {
+            Some(other) if is_entry || matches!(other, Symbol::MapEntry(_)) => {
+                let message = format!("`{name}` is declared twice in this request");
+                at.errors
+                    .push(malformed(&at.source.location(path), message));
+            }
+            _ => {}
         }
-        self.symbols.insert(name, symbol);
     }
 }
 

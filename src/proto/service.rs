@@ -5,8 +5,8 @@ use rustgreet::descriptor::ServiceDescriptorProto;
 use super::link::{LinkedFile, Linker};
 use super::scope::{Symbol, child, head, join};
 use super::source::step;
-use super::{MessageId, Method, MethodKind, Service};
-use crate::diag::{Diagnostic, Location};
+use super::{MessageId, Method, MethodKind, Service, malformed};
+use crate::diag::Location;
 
 impl<'a> Linker<'a> {
     pub(super) fn link_service(
@@ -38,8 +38,16 @@ impl<'a> Linker<'a> {
                 .as_ref()
                 .and_then(|options| options.deprecated);
             let head = head(&self.files[file].source, &path, name, full_name, deprecated);
-            let input = self.link_message_type(method.input_type.as_deref(), &head.location);
-            let output = self.link_message_type(method.output_type.as_deref(), &head.location);
+            let input = self.link_message_type(
+                method.input_type.as_deref(),
+                &head.full_name,
+                &head.location,
+            );
+            let output = self.link_message_type(
+                method.output_type.as_deref(),
+                &head.full_name,
+                &head.location,
+            );
             let client = method.client_streaming == Some(true);
             let kind = match (client, method.server_streaming == Some(true)) {
                 (false, false) => MethodKind::Unary,
@@ -62,17 +70,19 @@ impl<'a> Linker<'a> {
         }
     }
 
+    /// The message that `user` means by `name`.
     pub(super) fn link_message_type(
         &mut self,
         name: Option<&str>,
+        user: &str,
         at: &Location,
     ) -> Option<MessageId> {
         let reference = name.unwrap_or_default();
         if let Some(Symbol::Message(id)) = self.scope.resolve(reference) {
             return Some(id);
         }
-        let message = format!("the message `{reference}` is not in this request");
-        self.errors.push(Diagnostic::at(at, message));
+        let message = format!("`{user}`: the message `{reference}` is not in this request");
+        self.errors.push(malformed(at, message));
         None
     }
 }

@@ -22,6 +22,10 @@ pub(super) mod step {
     pub(in crate::proto) const SERVICE_METHOD: i32 = 2;
 }
 
+/// The longest comment that is kept whole, in bytes. Each line of it becomes an attribute, so that
+/// the longest ones that people write (some 20 KiB) are cheap, and 100 MiB of it would not be.
+const MAX_COMMENT: usize = 64 << 10;
+
 /// The source info of one file.
 pub(super) struct Source<'a> {
     file: Arc<str>,
@@ -57,27 +61,28 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The comments above and behind the element, a line an entry.
-    pub(super) fn comment(&self, path: &[i32]) -> Vec<String> {
+    /// The comments above and behind the element.
+    pub(super) fn comment(&self, path: &[i32]) -> String {
         let Some(place) = self.places.get(path) else {
-            return Vec::new();
+            return String::new();
         };
-        let mut lines = Vec::new();
-        for text in place
-            .leading_comments
-            .iter()
-            .chain(&place.trailing_comments)
-        {
-            if !lines.is_empty() {
-                lines.push(String::new());
+        let mut comment = String::new();
+        let texts = place.leading_comments.iter();
+        for text in texts.chain(&place.trailing_comments) {
+            if !comment.is_empty() {
+                comment.push_str("\n\n");
             }
-            lines.extend(
-                text.trim_end()
-                    .lines()
-                    .map(|line| line.trim_end().to_owned()),
-            );
+            let left = MAX_COMMENT.saturating_sub(comment.len());
+            if text.len() > left {
+                let fits = |&(at, c): &(usize, char)| at + c.len_utf8() <= left;
+                comment.extend(text.char_indices().take_while(fits).map(|(_, c)| c));
+                comment.truncate(comment.trim_end().len());
+                comment.push_str("\n\n(The comment is cut here.)");
+                break;
+            }
+            comment.push_str(text.trim_end());
         }
-        lines
+        comment
     }
 }
 

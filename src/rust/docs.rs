@@ -1,8 +1,10 @@
 //! Comments of a `.proto` file as documentation that rustdoc renders without a warning, and never
 //! runs: links and tags that are none are escaped, code is fenced as text, lists are indented.
 
-/// A comment, line by line as it stood in the file, as lines of Markdown.
-pub(super) fn docs(comment: &[String]) -> Vec<String> {
+use super::Docs;
+
+/// A comment as it stood in the file, as lines of Markdown.
+pub(super) fn docs(comment: &str) -> Docs {
     let mut lines = Lines::default();
     for line in unindent(comment) {
         lines.push(&line);
@@ -11,17 +13,24 @@ pub(super) fn docs(comment: &[String]) -> Vec<String> {
 }
 
 /// The comment without the space that all its lines begin with, and without tabs.
-fn unindent(comment: &[String]) -> Vec<String> {
-    let lines: Vec<String> = comment
-        .iter()
-        .map(|line| line.replace('\t', "    "))
-        .collect();
+fn unindent(comment: &str) -> Vec<String> {
+    let lines = comment.trim_end().lines();
+    let lines = lines.map(|line| {
+        let line = line.trim_end().replace('\t', "    ");
+        line.replace(is_forbidden, "\u{fffd}")
+    });
+    let lines: Vec<String> = lines.collect();
     let filled = lines.iter().filter(|line| !line.trim().is_empty());
     let common = filled.map(|line| indent_of(line)).min().unwrap_or(0);
     lines
         .iter()
         .map(|line| line.get(common..).unwrap_or_default().trim_end().to_owned())
         .collect()
+}
+
+/// What rustc refuses in a comment: control characters, and those that turn the direction of text.
+fn is_forbidden(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[derive(Default)]
@@ -104,7 +113,7 @@ impl Lines {
         self.block = Block::Gap;
     }
 
-    fn finish(mut self) -> Vec<String> {
+    fn finish(mut self) -> Docs {
         match self.block {
             Block::Fenced => self.out.push("```".to_owned()),
             Block::Indented => self.end_indented(),
@@ -114,7 +123,7 @@ impl Lines {
             self.out.pop();
         }
         let start = self.out.iter().take_while(|line| line.is_empty()).count();
-        self.out.split_off(start)
+        self.out[start..].join("\n")
     }
 }
 
@@ -171,9 +180,11 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    fn docs(comment: &str) -> String {
-        let lines: Vec<String> = comment.lines().map(str::to_owned).collect();
-        super::docs(&lines).join("\n")
+    use super::docs;
+
+    #[test]
+    fn what_rustc_refuses_in_comments_is_replaced() {
+        assert_eq!(docs(" a\rb\u{202e}c\0"), "a\u{fffd}b\u{fffd}c\u{fffd}");
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Resolves extensions: each a constant beside the types of its scope.
 
 use super::field::member;
-use super::literal::literal;
 use super::names::extension_name;
 use super::resolve::{Resolver, documentation};
 use super::scope::Scope;
@@ -30,17 +29,14 @@ impl Resolver<'_> {
                 _ if self.schema.message(*extendee).message_set => ExtensionForm::InMessageSet,
                 _ => ExtensionForm::Single,
             };
-            let default = field
-                .default
-                .is_some()
-                .then(|| literal(self.schema, field, &kind));
+            let default = self.resolve_default(field, &kind);
             resolved.push(Extension {
                 docs: documentation(head),
                 deprecated: head.deprecated,
                 name,
                 extendee: self.layout.message_path(here, *extendee),
                 form,
-                default: default.flatten(),
+                default,
                 member: Member {
                     proto_name: head.full_name.clone(),
                     ..member(field, kind)

@@ -3,7 +3,10 @@
 use super::literal::{literal, spell};
 use super::names::getter_name;
 use super::resolve::{Resolver, documentation};
-use super::{Docs, Field, Getter, Kind, Member, Name, Oneof, Packing, Path, Presence, Shape, Type};
+use super::{
+    Docs, Field, Getter, Kind, Literal, Member, Name, Oneof, Packing, Path, Presence, Shape, Type,
+};
+use crate::diag::Diagnostic;
 use crate::options::Map;
 use crate::proto::{self, Label, MessageId};
 
@@ -16,17 +19,16 @@ impl Resolver<'_> {
         id: MessageId,
         field: &proto::Field,
         name: Name,
-        oneofs: &[Oneof],
+        oneofs: &[(Oneof, Vec<&proto::Field>)],
     ) -> Field {
         let message = self.schema.message(id);
         let kind = self.resolve_kind(here, field);
         let (head, ty, shape) = match field.label {
             Label::Oneof(index) => {
                 let module = self.layout.inside(id).last().cloned();
-                let path = module.into_iter().chain([oneofs[index].name.clone()]);
+                let path = module.into_iter().chain([oneofs[index].0.name.clone()]);
                 let ty = option(Type::Path(Path(path.collect())));
-                let members = message.fields.iter().filter(|it| it.label == field.label);
-                let members = members.map(|it| Member {
+                let members = oneofs[index].1.iter().map(|it| Member {
                     oneof: Some(index),
                     ..member(it, self.resolve_kind(here, it))
                 });
@@ -87,7 +89,7 @@ impl Resolver<'_> {
         }
         if let (Some(declared), Label::Explicit | Label::Required) = (&field.default, field.label) {
             let kind = self.resolve_kind(here, field);
-            let default = literal(self.schema, field, &kind);
+            let default = self.resolve_default(field, &kind);
             let default = default.map_or_else(String::new, |default| spell(&default, declared));
             add_paragraph(&mut docs, &format!("Declared default: `{default}`."));
         }
@@ -119,6 +121,20 @@ impl Resolver<'_> {
             kind,
             default,
         })
+    }
+
+    /// The default that a field declares.
+    pub(super) fn resolve_default(&mut self, field: &proto::Field, kind: &Kind) -> Option<Literal> {
+        let declared = field.default.as_ref()?;
+        let default = literal(self.schema, field, kind);
+        if default.is_none() {
+            let name = &field.head.full_name;
+            let message = format!("`{name}`: the default `{declared}` is no value of its type");
+            let help = "protoc refuses this: mend what made the request";
+            let error = Diagnostic::at(&field.head.location, message).help(help);
+            self.errors.push(error);
+        }
+        default
     }
 
     /// Whether code that reads or writes the field mentions anything deprecated.
@@ -167,7 +183,7 @@ fn option(ty: Type) -> Type {
 
 fn add_paragraph(docs: &mut Docs, paragraph: &str) {
     if !docs.is_empty() {
-        docs.push(String::new());
+        docs.push_str("\n\n");
     }
-    docs.push(paragraph.to_owned());
+    docs.push_str(paragraph);
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::names::module_name;
 use super::naming::Naming;
+use super::scope::Scope;
 use super::{ModuleTree, Name, Package, Path};
 use crate::options::{Options, is_below};
 use crate::proto::{EnumId, FileId, Head, MessageId, Schema};
 
-/// The file of what is in no package.
-const ROOT_FILE: &str = "_.rs";
+/// The file of what is in no package, without its ending.
+const ROOT_FILE: &str = "_";
 
 /// Where the runtime keeps the types of the files that come with protoc.
 const IN_RUNTIME: &[(&str, &[&str])] = &[
@@ -30,13 +31,20 @@ const IN_RUNTIME: &[(&str, &[&str])] = &[
     ("google/protobuf/wrappers.proto", &["wkt"]),
 ];
 
+/// The names of files that are taken, without letter case: not every file system knows it.
+pub(super) fn file_scope() -> Scope {
+    Scope::with(&["mod"])
+}
+
 /// The file of a package's code, beside `mod.rs`.
-pub(super) fn file_name(package: &str) -> String {
-    if package.is_empty() {
-        ROOT_FILE.to_owned()
+pub(super) fn file_name(package: &str, taken: &mut Scope) -> String {
+    let stem = if package.is_empty() {
+        ROOT_FILE
     } else {
-        format!("{package}.rs")
-    }
+        package
+    };
+    let claimed = taken.claim(Name(stem.to_ascii_lowercase()));
+    format!("{stem}{}.rs", &claimed.0[stem.len()..])
 }
 
 /// The tree of modules for `mod.rs`.

@@ -3,8 +3,8 @@
 use super::names::field_name;
 use super::resolve::{Resolver, documentation};
 use super::scope::Scope;
-use super::{Field, Getter, Message, Name};
-use crate::proto::{Label, MessageId};
+use super::{Field, Getter, Message, Name, Oneof};
+use crate::proto::{self, Label, MessageId};
 
 impl Resolver<'_> {
     pub(super) fn resolve_message(&mut self, here: &[Name], id: MessageId) -> Message {
@@ -13,15 +13,23 @@ impl Resolver<'_> {
 
         let inside = self.layout.inside(id).to_vec();
         let mut items = self.resolve_items(&inside, &message.messages, &message.enums);
-        for (index, oneof) in message.oneofs.iter().enumerate() {
-            items
-                .oneofs
-                .push(self.resolve_oneof(&inside, id, index, oneof));
+        let mut members = vec![Vec::new(); message.oneofs.len()];
+        for field in &message.fields {
+            if let Label::Oneof(index) = field.label {
+                members[index].push(field);
+            }
         }
+        let members = members.into_iter().enumerate();
+        let oneofs = members.map(|(index, members)| {
+            let oneof = self.resolve_oneof(&inside, id, index, &members);
+            (oneof, members)
+        });
+        let oneofs: Vec<_> = oneofs.collect();
         items.extensions =
             self.resolve_extensions(&inside, &message.extensions.iter().collect::<Vec<_>>());
         let module = self.layout.naming().inside(id).cloned();
-        let (fields, getters) = self.resolve_fields(here, id, &items.oneofs);
+        let (fields, getters) = self.resolve_fields(here, id, &oneofs);
+        items.oneofs = oneofs.into_iter().map(|(oneof, _)| oneof).collect();
         let taken = fields.iter().any(|field| field.name.0 == "unknown_fields");
         let unknown_fields = if taken {
             "unknown_fields_"
@@ -40,7 +48,7 @@ impl Resolver<'_> {
             unknown_fields: Name(unknown_fields.to_owned()),
             module: module.map(|module| (module, items)),
             getters,
-            extendable: message.extendable,
+            extendable: !message.extension_ranges.is_empty(),
             has_required: self.graph.has_required(id),
             serde: self.options.serde,
             touches_deprecated: head.deprecated
@@ -55,7 +63,7 @@ impl Resolver<'_> {
         &mut self,
         here: &[Name],
         id: MessageId,
-        oneofs: &[super::Oneof],
+        oneofs: &[(Oneof, Vec<&proto::Field>)],
     ) -> (Vec<Field>, Vec<Getter>) {
         let message = self.schema.message(id);
         let mut oneof_done = vec![false; message.oneofs.len()];

@@ -89,12 +89,12 @@ pub(super) fn value_names(enumeration: &Enum, enum_prefix: EnumPrefix) -> Vec<(&
             && rest.starts_with(|first: char| first.is_ascii_alphabetic());
         type_name(if can_stand { rest } else { &whole })
     };
-    let mut numbers: BTreeMap<Name, Vec<i32>> = BTreeMap::new();
+    // The number that all values of a name have, if they have one.
+    let mut numbers: BTreeMap<Name, Option<i32>> = BTreeMap::new();
     for value in &enumeration.values {
-        numbers
-            .entry(stripped(value))
-            .or_default()
-            .push(value.number);
+        let number = Some(value.number);
+        let shared = numbers.entry(stripped(value)).or_insert(number);
+        *shared = shared.filter(|_| *shared == number);
     }
     let mut scope = Scope::default();
     let mut names: Vec<(&EnumValue, Name)> = Vec::new();
@@ -105,8 +105,7 @@ pub(super) fn value_names(enumeration: &Enum, enum_prefix: EnumPrefix) -> Vec<(&
     let mut claimed = vec![None; enumeration.values.len()];
     for (index, value) in order {
         let short = stripped(value);
-        let alike = &numbers[&short];
-        let is_alias = alike.iter().all(|&number| number == value.number);
+        let is_alias = numbers[&short].is_some();
         if is_alias && scope.has(&short) {
             continue;
         }

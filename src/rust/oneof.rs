@@ -5,7 +5,7 @@ use super::names::type_name;
 use super::resolve::{Resolver, documentation};
 use super::scope::Scope;
 use super::{Name, Oneof, Variant};
-use crate::proto::{self, Label, MessageId};
+use crate::proto::{self, MessageId};
 
 impl Resolver<'_> {
     pub(super) fn resolve_oneof(
@@ -13,23 +13,19 @@ impl Resolver<'_> {
         here: &[Name],
         id: MessageId,
         index: usize,
-        head: &proto::Head,
+        members: &[&proto::Field],
     ) -> Oneof {
-        let message = self.schema.message(id);
-        let members = message
-            .fields
-            .iter()
-            .filter(|field| field.label == Label::Oneof(index));
+        let head = &self.schema.message(id).oneofs[index];
         let eq = members
-            .clone()
+            .iter()
             .all(|field| self.graph.is_eq_kind(field.kind));
-        let touches_deprecated = members.clone().any(|field| self.touches_deprecated(field));
+        let touches_deprecated = members.iter().any(|field| self.touches_deprecated(field));
         let mut variants = Vec::new();
         let wanted = members
-            .clone()
+            .iter()
             .map(|it| (&it.head.name[..], type_name(&it.head.name)));
         let names = Scope::default().claim_all(&wanted.collect::<Vec<_>>());
-        for (field, name) in members.zip(names) {
+        for (field, name) in members.iter().zip(names) {
             let kind = self.resolve_kind(here, field);
             variants.push(Variant {
                 docs: documentation(&field.head),

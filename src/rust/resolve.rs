@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::check::check_paths;
 use super::docs::docs;
 use super::graph::Graph;
-use super::layout::{Home, Layout, file_name, module_tree};
+use super::layout::{Home, Layout, file_name, file_scope, module_tree};
 use super::names::value_names;
 use super::{Constant, Docs, Enum, Extras, Files, Items, Kind, Name, Output, Package};
 use crate::diag::{Diagnostic, Diagnostics, Location};
@@ -42,9 +42,11 @@ impl<'a> Resolver<'a> {
             files.entry(&file.package).or_default().push(file);
         }
         let mut packages = BTreeMap::new();
+        let mut taken = file_scope();
         for (name, mut files) in files {
             files.sort_by(|a, b| a.name.cmp(&b.name));
-            packages.insert(name, self.resolve_package(name, &files));
+            let file_name = file_name(name, &mut taken);
+            packages.insert(name, self.resolve_package(name, file_name, &files));
         }
         let root = module_tree(&packages, self.layout.naming());
         let files = match self.options.layout {
@@ -58,7 +60,12 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn resolve_package(&mut self, name: &str, files: &[&'a proto::File]) -> Package {
+    fn resolve_package(
+        &mut self,
+        name: &str,
+        file_name: String,
+        files: &[&'a proto::File],
+    ) -> Package {
         let here = self.layout.naming().package(name).to_vec();
         let messages: Vec<_> = files
             .iter()
@@ -77,7 +84,8 @@ impl<'a> Resolver<'a> {
         let services = services.map(|it| self.resolve_service(&here, it)).collect();
         let sources = files.iter().map(|file| file.name.clone()).collect();
         Package {
-            file_name: file_name(name),
+            file_name,
+            proto_name: name.to_owned(),
             sources,
             items,
             services,

@@ -1,35 +1,45 @@
 //! The names taken in one namespace of the generated code. Whoever comes too late takes an
 //! underscore; whoever is spelled in the schema as Rust would spell it comes first.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::Name;
 
 /// One namespace: the types and modules of a module, the fields of a struct, the methods of a trait.
 #[derive(Default)]
 pub(super) struct Scope {
-    taken: BTreeSet<String>,
+    /// Each with how many have wanted it.
+    taken: BTreeMap<String, usize>,
 }
 
 impl Scope {
     /// A namespace in which some names belong to what we generate ourselves.
     pub(super) fn with(taken: &[&str]) -> Self {
         Self {
-            taken: taken.iter().map(|&name| name.to_owned()).collect(),
+            taken: taken.iter().map(|&name| (name.to_owned(), 1)).collect(),
         }
     }
 
     /// Whether something has the name already.
     pub(super) fn has(&self, name: &Name) -> bool {
-        self.taken.contains(bare(name))
+        self.taken.contains_key(bare(name))
     }
 
-    /// Takes the name, with underscores behind it until nothing else has it.
+    /// Takes the name, with underscores behind it until nothing else has it; from the fifth that
+    /// wants it on, with a number.
     pub(super) fn claim(&mut self, wanted: Name) -> Name {
+        let base = bare(&wanted).to_owned();
         let mut name = wanted;
-        while !self.taken.insert(bare(&name).to_owned()) {
-            name = Name(format!("{}_", bare(&name)));
+        // How many have the base is kept, so that a crowd of one name costs no time.
+        while self.taken.contains_key(bare(&name)) {
+            let others = self.taken.entry(base.clone()).or_insert(0);
+            name = Name(match *others {
+                1..5 => format!("{base}{}", "_".repeat(*others)),
+                number => format!("{base}_{number}"),
+            });
+            *others += 1;
         }
+        self.taken.insert(bare(&name).to_owned(), 1);
         name
     }
 
@@ -68,5 +78,15 @@ mod tests {
             [name("HttpError_"), name("HttpError")]
         );
         assert_eq!(Scope::with(&["type"]).claim(name("r#type")), name("type_"));
+    }
+
+    #[test]
+    fn a_crowd_of_one_name_is_numbered_and_costs_no_time() {
+        let name = |name: &str| Name(name.to_owned());
+        let mut scope = Scope::with(&["a_", "a_6"]);
+        let names: Vec<_> = (0..100_000).map(|_| scope.claim(name("a")).0).collect();
+        assert_eq!(names[..6], ["a", "a__", "a___", "a____", "a_5", "a_7"]);
+        let last = names.last().map(|last| &last[..]);
+        assert_eq!(last, Some("a_100001"));
     }
 }

@@ -42,6 +42,8 @@ pub struct ModuleTree {
 pub struct Package {
     /// The file it goes to, beside `mod.rs`.
     pub file_name: String,
+    /// The name in the schema, `""` without one.
+    pub proto_name: String,
     /// The `.proto` files it comes from.
     pub sources: Vec<String>,
     /// What stands at the top of it.
@@ -80,8 +82,9 @@ impl Items {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name(pub String);
 
-/// Lines of documentation, ready for rustdoc.
-pub type Docs = Vec<String>;
+/// Lines of documentation, ready for rustdoc. One text, since a list of short lines would take a
+/// multiple of its memory.
+pub type Docs = String;
 
 /// What the user wants on a struct or enum beside what we put there, as text that was checked to be
 /// Rust.

@@ -190,6 +190,8 @@ pub mod code_generator_response {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.compiler.CodeGeneratorResponse.File)
     }
 
     impl ::rustgreet::Message for File {
@@ -257,6 +259,8 @@ pub mod code_generator_response {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.compiler.CodeGeneratorResponse.Feature)
     }
 
     impl ::rustgreet::Enum for Feature {
@@ -306,6 +310,8 @@ impl Version {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.compiler.Version)
 }
 
 impl ::rustgreet::Message for Version {
@@ -391,6 +397,8 @@ impl CodeGeneratorRequest {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.compiler.CodeGeneratorRequest)
 }
 
 impl ::rustgreet::Message for CodeGeneratorRequest {
@@ -484,6 +492,8 @@ impl CodeGeneratorResponse {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.compiler.CodeGeneratorResponse)
 }
 
 impl ::rustgreet::Message for CodeGeneratorResponse {
@@ -539,3 +549,5 @@ impl ::core::fmt::Debug for CodeGeneratorResponse {
         ::rustgreet::text::debug(self, f)
     }
 }
+
+// @@protoc_insertion_point(package_scope:google.protobuf.compiler)

@@ -122,6 +122,8 @@ pub mod descriptor_proto {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.DescriptorProto.ExtensionRange)
     }
 
     impl ::rustgreet::Message for ExtensionRange {
@@ -190,6 +192,8 @@ pub mod descriptor_proto {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.DescriptorProto.ReservedRange)
     }
 
     impl ::rustgreet::Message for ReservedRange {
@@ -313,6 +317,8 @@ pub mod extension_range_options {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.ExtensionRangeOptions.Declaration)
     }
 
     impl ::rustgreet::Message for Declaration {
@@ -379,6 +385,8 @@ pub mod extension_range_options {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.ExtensionRangeOptions.VerificationState)
     }
 
     impl ::rustgreet::Enum for VerificationState {
@@ -556,6 +564,8 @@ pub mod field_descriptor_proto {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FieldDescriptorProto.Type)
     }
 
     impl ::core::default::Default for Type {
@@ -606,6 +616,8 @@ pub mod field_descriptor_proto {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FieldDescriptorProto.Label)
     }
 
     impl ::core::default::Default for Label {
@@ -706,6 +718,8 @@ pub mod enum_descriptor_proto {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.EnumDescriptorProto.EnumReservedRange)
     }
 
     impl ::rustgreet::Message for EnumReservedRange {
@@ -936,6 +950,8 @@ pub mod file_options {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FileOptions.OptimizeMode)
     }
 
     impl ::core::default::Default for OptimizeMode {
@@ -1271,6 +1287,8 @@ pub mod field_options {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.FieldOptions.EditionDefault)
     }
 
     impl ::rustgreet::Message for EditionDefault {
@@ -1360,6 +1378,8 @@ pub mod field_options {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.FieldOptions.FeatureSupport)
     }
 
     impl ::rustgreet::Message for FeatureSupport {
@@ -1444,6 +1464,8 @@ pub mod field_options {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FieldOptions.CType)
     }
 
     impl ::rustgreet::Enum for CType {
@@ -1487,6 +1509,8 @@ pub mod field_options {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FieldOptions.JSType)
     }
 
     impl ::rustgreet::Enum for JsType {
@@ -1534,6 +1558,8 @@ pub mod field_options {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FieldOptions.OptionRetention)
     }
 
     impl ::rustgreet::Enum for OptionRetention {
@@ -1588,6 +1614,8 @@ pub mod field_options {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FieldOptions.OptionTargetType)
     }
 
     impl ::rustgreet::Enum for OptionTargetType {
@@ -1764,6 +1792,8 @@ pub mod method_options {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.MethodOptions.IdempotencyLevel)
     }
 
     impl ::rustgreet::Enum for IdempotencyLevel {
@@ -1869,6 +1899,8 @@ pub mod uninterpreted_option {
         pub fn is_extension(&self) -> bool {
             self.is_extension.unwrap_or(false)
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.UninterpretedOption.NamePart)
     }
 
     impl ::rustgreet::Message for NamePart {
@@ -1993,6 +2025,8 @@ pub mod feature_set {
                 );
                 &TABLE
             }
+
+            // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.VisibilityFeature.DefaultSymbolVisibility)
         }
 
         impl ::rustgreet::Enum for DefaultSymbolVisibility {
@@ -2065,6 +2099,8 @@ pub mod feature_set {
                 );
                 &TABLE
             }
+
+            // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.ProtoLimitsFeature.EnforceProtoLimits)
         }
 
         impl ::rustgreet::Enum for EnforceProtoLimits {
@@ -2181,6 +2217,8 @@ pub mod feature_set {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.FeatureSet.VisibilityFeature)
     }
 
     impl ::rustgreet::Message for VisibilityFeature {
@@ -2228,6 +2266,8 @@ pub mod feature_set {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.FeatureSet.ProtoLimitsFeature)
     }
 
     impl ::rustgreet::Message for ProtoLimitsFeature {
@@ -2280,6 +2320,8 @@ pub mod feature_set {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.FieldPresence)
     }
 
     impl ::rustgreet::Enum for FieldPresence {
@@ -2323,6 +2365,8 @@ pub mod feature_set {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.EnumType)
     }
 
     impl ::rustgreet::Enum for EnumType {
@@ -2366,6 +2410,8 @@ pub mod feature_set {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.RepeatedFieldEncoding)
     }
 
     impl ::rustgreet::Enum for RepeatedFieldEncoding {
@@ -2409,6 +2455,8 @@ pub mod feature_set {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.Utf8Validation)
     }
 
     impl ::rustgreet::Enum for Utf8Validation {
@@ -2456,6 +2504,8 @@ pub mod feature_set {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.MessageEncoding)
     }
 
     impl ::rustgreet::Enum for MessageEncoding {
@@ -2499,6 +2549,8 @@ pub mod feature_set {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.JsonFormat)
     }
 
     impl ::rustgreet::Enum for JsonFormat {
@@ -2547,6 +2599,8 @@ pub mod feature_set {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.EnforceNamingStyle)
     }
 
     impl ::rustgreet::Enum for EnforceNamingStyle {
@@ -2642,6 +2696,8 @@ pub mod feature_set_defaults {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.FeatureSetDefaults.FeatureSetEditionDefault)
     }
 
     impl ::rustgreet::Message for FeatureSetEditionDefault {
@@ -2884,6 +2940,8 @@ pub mod source_code_info {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.SourceCodeInfo.Location)
     }
 
     impl ::rustgreet::Message for Location {
@@ -3001,6 +3059,8 @@ pub mod generated_code_info {
                 );
                 &TABLE
             }
+
+            // @@protoc_insertion_point(enum_scope:google.protobuf.GeneratedCodeInfo.Annotation.Semantic)
         }
 
         impl ::rustgreet::Enum for Semantic {
@@ -3059,6 +3119,8 @@ pub mod generated_code_info {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(message_scope:google.protobuf.GeneratedCodeInfo.Annotation)
     }
 
     impl ::rustgreet::Message for Annotation {
@@ -3193,6 +3255,8 @@ impl FileDescriptorSet {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.FileDescriptorSet)
 }
 
 impl ::rustgreet::Extendable for FileDescriptorSet {
@@ -3319,6 +3383,8 @@ impl FileDescriptorProto {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.FileDescriptorProto)
 }
 
 impl ::rustgreet::Message for FileDescriptorProto {
@@ -3475,6 +3541,8 @@ impl DescriptorProto {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.DescriptorProto)
 }
 
 impl ::rustgreet::Message for DescriptorProto {
@@ -3601,6 +3669,8 @@ impl ExtensionRangeOptions {
     pub fn verification(&self) -> extension_range_options::VerificationState {
         self.verification.unwrap_or(extension_range_options::VerificationState(1))
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.ExtensionRangeOptions)
 }
 
 impl ::rustgreet::Extendable for ExtensionRangeOptions {
@@ -3719,6 +3789,8 @@ impl FieldDescriptorProto {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.FieldDescriptorProto)
 }
 
 impl ::rustgreet::Message for FieldDescriptorProto {
@@ -3827,6 +3899,8 @@ impl OneofDescriptorProto {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.OneofDescriptorProto)
 }
 
 impl ::rustgreet::Message for OneofDescriptorProto {
@@ -3918,6 +3992,8 @@ impl EnumDescriptorProto {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.EnumDescriptorProto)
 }
 
 impl ::rustgreet::Message for EnumDescriptorProto {
@@ -4006,6 +4082,8 @@ impl EnumValueDescriptorProto {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.EnumValueDescriptorProto)
 }
 
 impl ::rustgreet::Message for EnumValueDescriptorProto {
@@ -4084,6 +4162,8 @@ impl ServiceDescriptorProto {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.ServiceDescriptorProto)
 }
 
 impl ::rustgreet::Message for ServiceDescriptorProto {
@@ -4184,6 +4264,8 @@ impl MethodDescriptorProto {
     pub fn server_streaming(&self) -> bool {
         self.server_streaming.unwrap_or(false)
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.MethodDescriptorProto)
 }
 
 impl ::rustgreet::Message for MethodDescriptorProto {
@@ -4410,6 +4492,8 @@ impl FileOptions {
     pub fn cc_enable_arenas(&self) -> bool {
         self.cc_enable_arenas.unwrap_or(true)
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.FileOptions)
 }
 
 #[allow(deprecated)]
@@ -4597,6 +4681,8 @@ impl MessageOptions {
     pub fn deprecated(&self) -> bool {
         self.deprecated.unwrap_or(false)
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.MessageOptions)
 }
 
 #[allow(deprecated)]
@@ -4787,6 +4873,8 @@ impl FieldOptions {
     pub fn debug_redact(&self) -> bool {
         self.debug_redact.unwrap_or(false)
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.FieldOptions)
 }
 
 #[allow(deprecated)]
@@ -4935,6 +5023,8 @@ impl OneofOptions {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.OneofOptions)
 }
 
 impl ::rustgreet::Extendable for OneofOptions {
@@ -5034,6 +5124,8 @@ impl EnumOptions {
     pub fn deprecated(&self) -> bool {
         self.deprecated.unwrap_or(false)
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.EnumOptions)
 }
 
 #[allow(deprecated)]
@@ -5150,6 +5242,8 @@ impl EnumValueOptions {
     pub fn debug_redact(&self) -> bool {
         self.debug_redact.unwrap_or(false)
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.EnumValueOptions)
 }
 
 impl ::rustgreet::Extendable for EnumValueOptions {
@@ -5251,6 +5345,8 @@ impl ServiceOptions {
     pub fn deprecated(&self) -> bool {
         self.deprecated.unwrap_or(false)
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.ServiceOptions)
 }
 
 impl ::rustgreet::Extendable for ServiceOptions {
@@ -5357,6 +5453,8 @@ impl MethodOptions {
     pub fn idempotency_level(&self) -> method_options::IdempotencyLevel {
         self.idempotency_level.unwrap_or(method_options::IdempotencyLevel(0))
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.MethodOptions)
 }
 
 impl ::rustgreet::Extendable for MethodOptions {
@@ -5479,6 +5577,8 @@ impl UninterpretedOption {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.UninterpretedOption)
 }
 
 impl ::rustgreet::Message for UninterpretedOption {
@@ -5606,6 +5706,8 @@ impl FeatureSet {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.FeatureSet)
 }
 
 impl ::rustgreet::Extendable for FeatureSet {
@@ -5768,6 +5870,8 @@ impl FeatureSetDefaults {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.FeatureSetDefaults)
 }
 
 impl ::rustgreet::Message for FeatureSetDefaults {
@@ -5846,6 +5950,8 @@ impl SourceCodeInfo {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.SourceCodeInfo)
 }
 
 impl ::rustgreet::Extendable for SourceCodeInfo {
@@ -5918,6 +6024,8 @@ impl GeneratedCodeInfo {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.GeneratedCodeInfo)
 }
 
 impl ::rustgreet::Message for GeneratedCodeInfo {
@@ -5987,6 +6095,8 @@ impl Edition {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(enum_scope:google.protobuf.Edition)
 }
 
 impl ::rustgreet::Enum for Edition {
@@ -6030,6 +6140,8 @@ impl SymbolVisibility {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(enum_scope:google.protobuf.SymbolVisibility)
 }
 
 impl ::rustgreet::Enum for SymbolVisibility {
@@ -6062,3 +6174,5 @@ impl ::core::fmt::Debug for SymbolVisibility {
         ::rustgreet::text::debug_enum(*self, f)
     }
 }
+
+// @@protoc_insertion_point(package_scope:google.protobuf)

@@ -12,3 +12,5 @@ pub mod google {
         }
     }
 }
+
+// @@protoc_insertion_point(root_scope)

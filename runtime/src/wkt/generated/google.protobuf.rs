@@ -1002,6 +1002,8 @@ pub mod field {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.Field.Kind)
     }
 
     impl ::rustgreet::Enum for Kind {
@@ -1050,6 +1052,8 @@ pub mod field {
             );
             &TABLE
         }
+
+        // @@protoc_insertion_point(enum_scope:google.protobuf.Field.Cardinality)
     }
 
     impl ::rustgreet::Enum for Cardinality {
@@ -1321,6 +1325,8 @@ impl Any {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.Any)
 }
 
 impl ::rustgreet::Message for Any {
@@ -1407,6 +1413,8 @@ impl Api {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.Api)
 }
 
 impl ::rustgreet::Message for Api {
@@ -1512,6 +1520,8 @@ impl Method {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.Method)
 }
 
 #[allow(deprecated)]
@@ -1592,6 +1602,8 @@ impl Mixin {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.Mixin)
 }
 
 impl ::rustgreet::Message for Mixin {
@@ -1652,6 +1664,8 @@ impl Duration {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.Duration)
 }
 
 impl ::rustgreet::Message for Duration {
@@ -1709,6 +1723,8 @@ impl Empty {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.Empty)
 }
 
 impl ::rustgreet::Message for Empty {
@@ -1756,6 +1772,8 @@ impl FieldMask {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.FieldMask)
 }
 
 impl ::rustgreet::Message for FieldMask {
@@ -1810,6 +1828,8 @@ impl SourceContext {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.SourceContext)
 }
 
 impl ::rustgreet::Message for SourceContext {
@@ -1871,6 +1891,8 @@ impl Struct {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.Struct)
 }
 
 impl ::rustgreet::Message for Struct {
@@ -1965,6 +1987,8 @@ impl Value {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.Value)
 }
 
 impl ::rustgreet::Message for Value {
@@ -2032,6 +2056,8 @@ impl ListValue {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.ListValue)
 }
 
 impl ::rustgreet::Message for ListValue {
@@ -2089,6 +2115,8 @@ impl Timestamp {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.Timestamp)
 }
 
 impl ::rustgreet::Message for Timestamp {
@@ -2170,6 +2198,8 @@ impl Type {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.Type)
 }
 
 impl ::rustgreet::Message for Type {
@@ -2265,6 +2295,8 @@ impl Field {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.Field)
 }
 
 impl ::rustgreet::Message for Field {
@@ -2369,6 +2401,8 @@ impl Enum {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.Enum)
 }
 
 impl ::rustgreet::Message for Enum {
@@ -2446,6 +2480,8 @@ impl EnumValue {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.EnumValue)
 }
 
 impl ::rustgreet::Message for EnumValue {
@@ -2513,6 +2549,8 @@ impl Option {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.Option)
 }
 
 impl ::rustgreet::Message for Option {
@@ -2570,6 +2608,8 @@ impl DoubleValue {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.DoubleValue)
 }
 
 impl ::rustgreet::Message for DoubleValue {
@@ -2624,6 +2664,8 @@ impl FloatValue {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.FloatValue)
 }
 
 impl ::rustgreet::Message for FloatValue {
@@ -2678,6 +2720,8 @@ impl Int64Value {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.Int64Value)
 }
 
 impl ::rustgreet::Message for Int64Value {
@@ -2732,6 +2776,8 @@ impl UInt64Value {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.UInt64Value)
 }
 
 impl ::rustgreet::Message for UInt64Value {
@@ -2786,6 +2832,8 @@ impl Int32Value {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.Int32Value)
 }
 
 impl ::rustgreet::Message for Int32Value {
@@ -2840,6 +2888,8 @@ impl UInt32Value {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.UInt32Value)
 }
 
 impl ::rustgreet::Message for UInt32Value {
@@ -2894,6 +2944,8 @@ impl BoolValue {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.BoolValue)
 }
 
 impl ::rustgreet::Message for BoolValue {
@@ -2948,6 +3000,8 @@ impl StringValue {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.StringValue)
 }
 
 impl ::rustgreet::Message for StringValue {
@@ -3002,6 +3056,8 @@ impl BytesValue {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:google.protobuf.BytesValue)
 }
 
 impl ::rustgreet::Message for BytesValue {
@@ -3056,6 +3112,8 @@ impl NullValue {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(enum_scope:google.protobuf.NullValue)
 }
 
 impl ::rustgreet::Enum for NullValue {
@@ -3099,6 +3157,8 @@ impl Syntax {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(enum_scope:google.protobuf.Syntax)
 }
 
 impl ::rustgreet::Enum for Syntax {
@@ -3131,3 +3191,5 @@ impl ::core::fmt::Debug for Syntax {
         ::rustgreet::text::debug_enum(*self, f)
     }
 }
+
+// @@protoc_insertion_point(package_scope:google.protobuf)

@@ -8,3 +8,5 @@ pub mod google {
         include!("google.protobuf.rs");
     }
 }
+
+// @@protoc_insertion_point(root_scope)

@@ -91,6 +91,8 @@ pub trait Greeter: Send + Sync + 'static {
     fn forward_to(&self) -> ::core::option::Option<&dyn greeter::Erased> {
         None
     }
+
+    // @@protoc_insertion_point(service_scope:greet.Greeter)
 }
 
 /// Calls a [`Greeter`] over the network, and is one itself.
@@ -356,6 +358,8 @@ impl HelloRequest {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:greet.HelloRequest)
 }
 
 impl ::rustgreet::Message for HelloRequest {
@@ -413,6 +417,8 @@ impl HelloReply {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:greet.HelloReply)
 }
 
 impl ::rustgreet::Message for HelloReply {
@@ -474,6 +480,8 @@ impl DelayedReply {
         );
         &TABLE
     }
+
+    // @@protoc_insertion_point(message_scope:greet.DelayedReply)
 }
 
 impl ::rustgreet::Message for DelayedReply {
@@ -520,3 +528,5 @@ impl ::core::fmt::Debug for DelayedReply {
         ::rustgreet::text::debug(self, f)
     }
 }
+
+// @@protoc_insertion_point(package_scope:greet)

@@ -5,3 +5,5 @@
 pub mod greet {
     include!("greet.rs");
 }
+
+// @@protoc_insertion_point(root_scope)
