@@ -38,7 +38,14 @@ pub(crate) fn decode_buf<M: Message>(
     if input.remaining() > options.message_size {
         return Err(too_large(message.table()));
     }
-    decode_bytes(message, &input.copy_to_bytes(input.remaining()), options)
+    let (chunk, size) = (input.chunk(), input.remaining());
+    if chunk.len() == size && size < options.shared_bytes {
+        // Nothing in it could be shared.
+        let decoded = decode_slice(message, chunk, options);
+        input.advance(size);
+        return decoded;
+    }
+    decode_bytes(message, &input.copy_to_bytes(size), options)
 }
 
 #[inline]

@@ -30,6 +30,8 @@ pub enum Fault {
     TooLarge,
     /// Lists and maps that would take more memory than the limit.
     TooMuchMemory,
+    /// A message that prost cannot read, where `impl_message!` made one of prost's a field.
+    Foreign,
 }
 
 impl Fault {
@@ -44,6 +46,7 @@ impl Fault {
             Self::TooDeep => "messages nested too deep",
             Self::TooLarge => "message too large",
             Self::TooMuchMemory => "lists and maps that take too much memory",
+            Self::Foreign => "prost cannot read this message",
         }
     }
 }

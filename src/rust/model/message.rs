@@ -32,6 +32,8 @@ pub struct Message {
     pub extendable: bool,
     /// Whether it implements serde's traits.
     pub serde: bool,
+    /// Its package and its name in that, if it implements prost's traits.
+    pub prost: Option<(String, String)>,
     /// Whether its code mentions anything deprecated.
     pub touches_deprecated: bool,
 }
