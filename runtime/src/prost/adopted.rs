@@ -18,14 +18,7 @@ pub const NO_FIELDS: FieldRef<'static> = {
 /// `Message::merge_from` of a message of prost's.
 pub fn merge_adopted<T: ::prost::Message>(message: &mut T, reader: &mut Reader<'_>) -> Result {
     let _level = Level::enter()?;
-    // Record by record, since it may be a group, whose end only the reader finds.
-    let mut records = UnknownFields::new();
-    while let Some(tag) = reader.tag()? {
-        reader.unknown(tag, &mut records)?;
-    }
-    message
-        .merge(records.as_bytes())
-        .map_err(|_| Fault::Foreign)
+    reader.whole(|records| message.merge(records).map_err(|_| Fault::Foreign))
 }
 
 /// `Message::write_to` of a message of prost's.
