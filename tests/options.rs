@@ -54,6 +54,21 @@ fn messages_can_be_those_of_serde() {
 }
 
 #[test]
+fn messages_can_be_those_of_prost() {
+    let text = text(
+        &["names.proto", "names/inner.proto"],
+        "prost,serde,layout=single",
+    );
+    assert_reviewed(
+        "prost",
+        text.lines()
+            .filter(|it| it.contains("impl_"))
+            .collect::<Vec<_>>()
+            .join("\n"),
+    );
+}
+
+#[test]
 fn types_can_be_elsewhere() {
     let options = "extern_path=.fixtures.imports.common=::common,Mno_package.proto=crate::rootless,\
                    extern_path=.fixtures.imports.Address=::post::Address";

@@ -1,4 +1,4 @@
-//! The macro that mounts what a build script generated.
+//! The macro that mounts what a build script generated, and those that want a feature which is off.
 
 /// Includes the code that `rustgreet_build` wrote for this crate.
 ///
@@ -35,6 +35,28 @@ macro_rules! impl_serde {
     ($($message:ty),+ $(,)?) => {
         ::core::compile_error!(
             "code generated with `serde=on` wants the feature `serde` of the crate `rustgreet`"
+        );
+    };
+}
+
+/// Wants the feature `prost`.
+#[cfg(not(feature = "prost"))]
+#[macro_export]
+macro_rules! impl_prost {
+    ($($message:tt)*) => {
+        ::core::compile_error!(
+            "code generated with `prost=on` wants the feature `prost` of the crate `rustgreet`"
+        );
+    };
+}
+
+/// Wants the feature `prost`.
+#[cfg(not(feature = "prost"))]
+#[macro_export]
+macro_rules! impl_message {
+    ($($message:tt)*) => {
+        ::core::compile_error!(
+            "`impl_message!` wants the feature `prost` of the crate `rustgreet`"
         );
     };
 }

@@ -26,6 +26,8 @@ mod format;
 mod include;
 pub mod json;
 pub mod message;
+#[cfg(feature = "prost")]
+pub mod prost;
 pub mod reflect;
 #[cfg(feature = "rpc")]
 pub mod rpc;

@@ -104,7 +104,7 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         Self: Sized + Default,
     {
         let mut message = Self::default();
-        wire::decode_buf(&mut message, input)?;
+        wire::decode_buf(&mut message, input, &DecodeOptions::new())?;
         Ok(message)
     }
 

@@ -33,6 +33,10 @@ pub(super) fn emit(templates: &Templates, message: &Message) -> Result<Emitted, 
     if message.serde {
         rows.push(Row::default().with("serde", quote!()));
     }
+    if let Some((package, name)) = &message.prost {
+        let row = Row::default().with("prost", quote!());
+        rows.push(row.with("package", package).with("name_in_package", name));
+    }
     if message.extendable {
         rows.push(Row::default().with("extendable", &allow));
     }

@@ -16,6 +16,7 @@ const NAMES: &[&str] = &[
     "layout",
     "map",
     "messages",
+    "prost",
     "require_all_methods",
     "serde",
     "server",
@@ -93,6 +94,7 @@ fn read(options: &mut Options, text: &str) -> Result<(), Diagnostic> {
             return set(&mut options.require_all_methods, choice(ON_OFF)? == 0);
         }
         "serde" => return set(&mut options.serde, choice(ON_OFF)? == 0),
+        "prost" => return set(&mut options.prost, choice(ON_OFF)? == 0),
         "layout" => {
             let layouts = [Layout::Package, Layout::Single];
             return set(

@@ -51,12 +51,24 @@ impl Resolver<'_> {
             extendable: !message.extension_ranges.is_empty(),
             has_required: self.graph.has_required(id),
             serde: self.options.serde,
+            prost: self.options.prost.then(|| self.package_and_name(id)),
             touches_deprecated: head.deprecated
                 || message
                     .fields
                     .iter()
                     .any(|field| self.touches_deprecated(field)),
         }
+    }
+
+    /// The package, and the name in it with those of the messages around.
+    fn package_and_name(&self, id: MessageId) -> (String, String) {
+        let message = self.schema.message(id);
+        let (package, name) = (
+            &self.schema.file(message.file).package,
+            &message.head.full_name,
+        );
+        let name = name.strip_prefix(&package[..]).unwrap_or(name);
+        (package.clone(), name.trim_start_matches('.').to_owned())
     }
 
     fn resolve_fields(

@@ -28,8 +28,14 @@ const BARE: &[&str] = &["Some", "None", "Ok", "Err", "Send", "Sync"];
 /// Methods that a service's trait and client have beside the rpcs.
 pub(super) const TAKEN_METHODS: &[&str] = &["new", "connect", "clone", "forward_to"];
 
-/// Functions that a message's type has beside its getters.
-const TAKEN_GETTERS: &[&str] = &["table", "clone", "default"];
+/// Functions that a message's type has beside its getters, or that people call on it and a getter
+/// would hide.
+#[rustfmt::skip]
+const TAKEN_GETTERS: &[&str] = &[
+    "table", "clone", "default", "decode", "decode_length_delimited", "encode",
+    "encode_length_delimited", "encode_length_delimited_to_vec", "encode_to_vec", "encoded_len",
+    "merge",
+];
 
 /// A message, an enum, a oneof, a service or a variant: `UpperCamelCase`.
 pub(super) fn type_name(name: &str) -> Name {

@@ -32,13 +32,20 @@ pub(crate) fn decode_bytes<M: Message>(
 pub(crate) fn decode_buf<M: Message>(
     message: &mut M,
     input: &mut impl Buf,
+    options: &DecodeOptions,
 ) -> Result<(), DecodeError> {
-    let options = &DecodeOptions::new();
     // Before a buffer of many pieces is copied into one.
     if input.remaining() > options.message_size {
         return Err(too_large(message.table()));
     }
-    decode_bytes(message, &input.copy_to_bytes(input.remaining()), options)
+    let (chunk, size) = (input.chunk(), input.remaining());
+    if chunk.len() == size && size < options.shared_bytes {
+        // Nothing in it could be shared.
+        let decoded = decode_slice(message, chunk, options);
+        input.advance(size);
+        return decoded;
+    }
+    decode_bytes(message, &input.copy_to_bytes(size), options)
 }
 
 #[inline]

@@ -32,6 +32,8 @@ pub enum Fault {
     TooMuchMemory,
     /// A `required` field without a value.
     MissingRequired,
+    /// A message that prost cannot read, where `impl_message!` made one of prost's a field.
+    Foreign,
 }
 
 impl Fault {
@@ -47,6 +49,7 @@ impl Fault {
             Self::TooLarge => "message too large",
             Self::MissingRequired => "a required field has no value",
             Self::TooMuchMemory => "lists and maps that take too much memory",
+            Self::Foreign => "prost cannot read this message",
         }
     }
 }

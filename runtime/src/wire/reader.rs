@@ -247,6 +247,12 @@ impl<'a> Reader<'a> {
         self.start
     }
 
+    /// Says that what is wrong is the record whose tag begins there, not what came behind it.
+    #[cfg(feature = "prost")]
+    pub(super) fn blame(&mut self, start: *const u8) {
+        self.start = start;
+    }
+
     /// Where a value of the input begins, counted from its first byte.
     pub(super) fn offset_of(&self, value: &[u8]) -> usize {
         value.as_ptr().addr() - self.base.addr()

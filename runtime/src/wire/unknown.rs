@@ -22,6 +22,19 @@ impl Reader<'_> {
         self.pass_over(tag).map(drop)
     }
 
+    /// Hands all that is left of the message to `read`. If that refuses it, the message is wrong,
+    /// and no field in it.
+    #[cfg(feature = "prost")]
+    pub(crate) fn whole(&mut self, read: impl FnOnce(&[u8]) -> Result) -> Result {
+        let start = self.tag_start();
+        let mut records = UnknownFields::new();
+        // One by one, since it may be a group, whose end only the reader finds.
+        while let Some(tag) = self.tag()? {
+            self.unknown(tag, &mut records)?;
+        }
+        read(records.as_bytes()).inspect_err(|_| self.blame(start))
+    }
+
     /// Whether there was a record, not the end of a group.
     fn pass_over(&mut self, tag: u32) -> Result<bool> {
         if let Some((number, tag::WireType::EndGroup)) = tag::split(tag) {

@@ -34,6 +34,8 @@ pub struct Message {
     pub has_required: bool,
     /// Whether it implements serde's traits.
     pub serde: bool,
+    /// Its package and its name in that, if it implements prost's traits.
+    pub prost: Option<(String, String)>,
     /// Whether its code mentions anything deprecated.
     pub touches_deprecated: bool,
 }

@@ -1,0 +1,113 @@
+//! Decoding for prost: whole messages go to our codec, and so does each field of one that is
+//! itself a field of a message of prost's.
+
+use ::prost::DecodeError;
+use ::prost::encoding::{WireType, decode_varint};
+use bytes::Buf;
+
+use super::record::Record;
+use crate::table::Label;
+use crate::{DecodeOptions, Message, MessageTable, wire};
+
+/// How deep messages may nest below one of ours that is a field of a message of prost's: half of
+/// [`MAX_DEPTH`](wire::MAX_DEPTH), since prost's own hundred levels may be above.
+pub const MAX_FIELD_DEPTH: u32 = wire::MAX_DEPTH / 2;
+
+const FIELD: DecodeOptions = PART.max_depth(MAX_FIELD_DEPTH);
+
+/// As prost has it, required fields may be missing; where a field is merged by itself, they may
+/// come with another.
+const PART: DecodeOptions = DecodeOptions::new().allow_partial();
+
+impl From<crate::DecodeError> for DecodeError {
+    /// Keeps the text: `HelloRequest.name: invalid UTF-8 (at byte 2)`.
+    #[cold]
+    fn from(error: crate::DecodeError) -> Self {
+        refuse(error.to_string())
+    }
+}
+
+#[cold]
+pub(super) fn refuse(why: String) -> DecodeError {
+    // Deprecated since 0.14.2, for want of another way to give a reason; 0.14 keeps it.
+    #[allow(deprecated)]
+    DecodeError::new(why)
+}
+
+/// `prost::Message::decode`
+#[inline]
+pub fn decode<M: Message + Default>(buffer: impl Buf) -> Result<M, DecodeError> {
+    let mut message = M::default();
+    merge(&mut message, buffer)?;
+    Ok(message)
+}
+
+/// `prost::Message::merge`
+#[inline]
+pub fn merge<M: Message>(message: &mut M, mut buffer: impl Buf) -> Result<(), DecodeError> {
+    Ok(wire::decode_buf(message, &mut buffer, &PART)?)
+}
+
+/// `prost::Message::decode_length_delimited`
+#[inline]
+pub fn decode_length_delimited<M: Message + Default>(
+    mut buffer: impl Buf,
+) -> Result<M, DecodeError> {
+    let length = length(&mut buffer)?;
+    decode(buffer.take(length))
+}
+
+/// `prost::Message::merge_length_delimited`
+#[inline]
+pub fn merge_length_delimited<M: Message>(
+    message: &mut M,
+    mut buffer: impl Buf,
+) -> Result<(), DecodeError> {
+    let length = length(&mut buffer)?;
+    Ok(wire::decode_buf(message, &mut buffer.take(length), &PART)?)
+}
+
+/// A length whose bytes are there.
+#[inline]
+pub(super) fn length(buffer: &mut impl Buf) -> Result<usize, DecodeError> {
+    let length = decode_varint(buffer)?;
+    match usize::try_from(length) {
+        Ok(length) if length <= buffer.remaining() => Ok(length),
+        _ => Err(refuse(format!(
+            "a length of {length} bytes, of which {} are there",
+            buffer.remaining()
+        ))),
+    }
+}
+
+/// `prost::Message::merge_field`: the tag was read, the value is in the buffer.
+#[inline]
+pub fn merge_field<M: Message>(
+    message: &mut M,
+    number: u32,
+    wire_type: WireType,
+    buffer: &mut impl Buf,
+) -> Result<(), DecodeError> {
+    let record = Record::read(number, wire_type, buffer)?;
+    let merged = match &record {
+        Record::Small { bytes, length } => wire::decode_slice(message, &bytes[..*length], &FIELD),
+        Record::Large(bytes) => wire::decode_bytes(message, bytes, &FIELD),
+    };
+    merged.map_err(|error| in_field(message.table(), number, &error))
+}
+
+/// Neither the byte is told nor the index in a list: both count from the start of the field.
+#[cold]
+fn in_field(table: &MessageTable, number: u32, error: &crate::DecodeError) -> DecodeError {
+    let mut path = error.path().to_owned();
+    if let Some(field) = table
+        .field(number)
+        .filter(|it| it.label() == Label::Repeated)
+    {
+        let name = format!("{}.{}", table.short_name(), field.name());
+        if let Some(inside) = path.strip_prefix(&format!("{name}[0]")) {
+            path = name + inside;
+        }
+    }
+    refuse(format!("{path}: {}", error.fault()))
+}
