@@ -118,6 +118,8 @@ pub struct Message {
     pub enums: Vec<EnumId>,
     /// Extensions declared inside, of whatever message.
     pub extensions: Vec<Extension>,
+    /// Whether others may extend it.
+    pub extendable: bool,
     /// The numbers by which others may extend it.
     pub extension_ranges: Vec<std::ops::Range<u32>>,
     /// Whether it is a MessageSet, whose extensions have an encoding of their own.

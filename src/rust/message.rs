@@ -30,12 +30,10 @@ impl Resolver<'_> {
         let module = self.layout.naming().inside(id).cloned();
         let (fields, getters) = self.resolve_fields(here, id, &oneofs);
         items.oneofs = oneofs.into_iter().map(|(oneof, _)| oneof).collect();
-        let taken = fields.iter().any(|field| field.name.0 == "unknown_fields");
-        let unknown_fields = if taken {
-            "unknown_fields_"
-        } else {
-            "unknown_fields"
-        };
+        let mut unknown_fields = "unknown_fields".to_owned();
+        while fields.iter().any(|field| field.name.0 == unknown_fields) {
+            unknown_fields.push('_');
+        }
         Message {
             docs: documentation(head),
             deprecated: head.deprecated,
@@ -45,10 +43,10 @@ impl Resolver<'_> {
             extras: self.extras(&head.full_name),
             eq: self.graph.is_eq(id),
             fields,
-            unknown_fields: Name(unknown_fields.to_owned()),
+            unknown_fields: Name(unknown_fields),
             module: module.map(|module| (module, items)),
             getters,
-            extendable: !message.extension_ranges.is_empty(),
+            extendable: message.extendable,
             serde: self.options.serde,
             touches_deprecated: head.deprecated
                 || message
