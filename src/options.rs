@@ -83,6 +83,15 @@ pub enum Bytes {
     Vec,
 }
 
+/// What becomes of what a message's schema does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnknownFields {
+    /// The message keeps it, in a field of its own.
+    Keep,
+    /// It is dropped on decoding.
+    Drop,
+}
+
 /// The type of maps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Map {

@@ -47,6 +47,40 @@ fn fields_can_have_other_types() {
 }
 
 #[test]
+fn messages_can_forget_what_they_do_not_know() {
+    let options = "unknown_fields=drop,unknown_fields:.fixtures.closed_enums.Person=drop";
+    assert_reviewed("unknown_fields", text(&["closed_enums.proto"], options));
+    let options =
+        "unknown_fields:.fixtures.equality=drop,unknown_fields:fixtures.equality.Nothing=keep";
+    let text = text(&["equality.proto"], options);
+    assert_eq!(text.matches("pub unknown_fields:").count(), 1);
+}
+
+#[test]
+fn messages_with_extensions_cannot_forget_them() {
+    let all = "unknown_fields=drop";
+    let refusal = generate(&["extensions.proto"], all).expect_err("a refusal");
+    assert_reviewed("refused_unknown_fields", refusal);
+    let keep = "unknown_fields=drop,unknown_fields:.fixtures.extensions=keep";
+    let kept = generate(&["extensions.proto"], keep).expect("the way out");
+    assert_eq!(
+        kept,
+        generate(&["extensions.proto"], "").expect("it generates")
+    );
+    let folder = root().join("fixtures/protoc_only");
+    let mut sets = request(&[folder], &["message_set.proto".to_owned()]).expect("it parses");
+    sets.parameter = Some(all.to_owned());
+    let refusal = protoc_gen_rustgreet::generate(&sets)
+        .expect_err("a refusal")
+        .to_string();
+    assert!(
+        refusal.contains("is a message set, and extensions"),
+        "{refusal}"
+    );
+    assert!(refusal.starts_with("message_set.proto:"), "{refusal}");
+}
+
+#[test]
 fn messages_can_be_those_of_serde() {
     let text = text(&["json.proto"], "serde");
     assert!(text.contains("\n::rustgreet::impl_serde!(Names);\n"));

@@ -98,9 +98,38 @@ fn is_packable(kind: &Kind) -> bool {
     !matches!(wire_type(kind), WireType::Len | WireType::StartGroup)
 }
 
+/// How a record is read that no field takes: it is kept in a field of the struct, or dropped.
+pub(super) fn read_unknown(kept: Option<&Name>) -> TokenStream {
+    match kept {
+        Some(field) => quote!(r.unknown(tag, &mut self.#field)?),
+        None => quote!(r.skip(tag)?),
+    }
+}
+
+/// How the records are written that no field took, where they are kept.
+pub(super) fn write_unknown(kept: &Name) -> TokenStream {
+    quote!(w.unknown(&self.#kept))
+}
+
+/// What stands behind the last row of the table.
+pub(super) fn unknown(kept: Option<&Name>) -> TokenStream {
+    match kept {
+        Some(field) => quote!(::rustgreet::FieldRef::Unknown(&self.#field)),
+        None => quote!(::rustgreet::FieldRef::Unset),
+    }
+}
+
+/// Where unknown numbers of a closed enum go: beside the unknown records, or nowhere.
+fn unknown_numbers(kept: Option<&Name>) -> TokenStream {
+    match kept {
+        Some(field) => quote!(&mut self.#field),
+        None => quote!(&mut ::rustgreet::UnknownFields::new()),
+    }
+}
+
 /// How a field is read. Groups must know the tag that ends them; numbers that a closed enum does
 /// not have go to `unknown`.
-pub(super) fn read(field: &Name, shape: &Shape, unknown: &Name) -> TokenStream {
+pub(super) fn read(field: &Name, shape: &Shape, unknown: Option<&Name>) -> TokenStream {
     match shape {
         Shape::Single(member, presence) => {
             read_as(presence_prefix(*presence), field, member, unknown)
@@ -109,12 +138,16 @@ pub(super) fn read(field: &Name, shape: &Shape, unknown: &Name) -> TokenStream {
         Shape::Map(member, key) => {
             let (key, value) = (marker(&Kind::Scalar(*key)), marker(&member.kind));
             if let Kind::ClosedEnum(_) = member.kind {
-                quote!(r.map_of_closed::<#key, #value>(tag, &mut self.#field, &mut self.#unknown)?)
+                let unknown = unknown_numbers(unknown);
+                quote!(r.map_of_closed::<#key, #value>(tag, &mut self.#field, #unknown)?)
             } else {
                 quote!(r.map::<#key, #value>(&mut self.#field)?)
             }
         }
-        Shape::Oneof(_) => quote!(r.oneof(tag, &mut self.#field, &mut self.#unknown)?),
+        Shape::Oneof(_) => {
+            let unknown = unknown_numbers(unknown);
+            quote!(r.oneof(tag, &mut self.#field, #unknown)?)
+        }
     }
 }
 
@@ -125,14 +158,15 @@ fn presence_prefix(presence: Presence) -> &'static str {
     }
 }
 
-fn read_as(prefix: &str, field: &Name, member: &Member, unknown: &Name) -> TokenStream {
+fn read_as(prefix: &str, field: &Name, member: &Member, unknown: Option<&Name>) -> TokenStream {
     let kind = kind_name(&member.kind);
     let method = format_ident!("{prefix}{kind}");
     let takes_tag = prefix == "repeated_" && is_packable(&member.kind);
     match member.kind {
         Kind::ClosedEnum(_) => {
             let method = format_ident!("{prefix}closed_{kind}");
-            quote!(r.#method(tag, &mut self.#field, &mut self.#unknown)?)
+            let unknown = unknown_numbers(unknown);
+            quote!(r.#method(tag, &mut self.#field, #unknown)?)
         }
         Kind::Group(_) => quote!(r.#method(tag, &mut self.#field)?),
         _ if takes_tag => quote!(r.#method(tag, &mut self.#field)?),

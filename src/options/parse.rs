@@ -1,7 +1,7 @@
 //! Reads options from the text that protoc hands on.
 
 use super::rule::{Rule, Setting};
-use super::{Bytes, EnumPrefix, Layout, Map, Options};
+use super::{Bytes, EnumPrefix, Layout, Map, Options, UnknownFields};
 use crate::diag::{Diagnostic, Diagnostics};
 
 /// Every option by its name.
@@ -20,6 +20,17 @@ const NAMES: &[&str] = &[
     "serde",
     "server",
     "services",
+    "unknown_fields",
+];
+
+/// Those that can hold below a path only.
+const WITH_PATH: &[&str] = &[
+    "attribute",
+    "box",
+    "bytes",
+    "derive",
+    "map",
+    "unknown_fields",
 ];
 
 /// Reads the comma-separated options of a request.
@@ -75,7 +86,7 @@ fn read(options: &mut Options, text: &str) -> Result<(), Diagnostic> {
         Some((name, path)) => (name.trim(), Some(path.trim().trim_start_matches('.'))),
         None => (key, None),
     };
-    if path.is_some() && !matches!(name, "attribute" | "box" | "bytes" | "derive" | "map") {
+    if path.is_some() && !WITH_PATH.contains(&name) {
         let error = Diagnostic::general(format!("the option `{name}` takes no path"));
         return Err(if NAMES.contains(&name) {
             error
@@ -110,6 +121,10 @@ fn read(options: &mut Options, text: &str) -> Result<(), Diagnostic> {
         "extern_path" => return read_extern_path(options, value),
         "bytes" => Setting::Bytes([Bytes::Shared, Bytes::Vec][choice(&["bytes", "vec"])?]),
         "map" => Setting::Map([Map::Tree, Map::Hash][choice(&["btree", "hash"])?]),
+        "unknown_fields" => {
+            let both = [UnknownFields::Keep, UnknownFields::Drop];
+            Setting::UnknownFields(both[choice(&["keep", "drop"])?])
+        }
         "box" => Setting::Boxed(choice(ON_OFF)? == 0),
         "derive" => Setting::Derive(value.to_owned()),
         "attribute" => Setting::Attribute(value.to_owned()),

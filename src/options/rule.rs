@@ -1,6 +1,6 @@
 //! Rules that hold below a path: which is the nearest to a message or field.
 
-use super::{Bytes, Map, Options};
+use super::{Bytes, Map, Options, UnknownFields};
 
 /// A rule, and the path below which it holds: `greet.HelloRequest`, or `""` for everything.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Setting {
     Bytes(Bytes),
     /// The type of maps.
     Map(Map),
+    /// What becomes of unknown fields.
+    UnknownFields(UnknownFields),
     /// Whether a message in a message is in a box.
     Boxed(bool),
     /// Derives for structs and enums, as they stand in the attribute.
@@ -57,6 +59,15 @@ impl Options {
     pub fn map(&self, full_name: &str) -> Map {
         self.nearest(full_name, Map::Tree, |setting| match setting {
             Setting::Map(map) => Some(*map),
+            _ => None,
+        })
+    }
+
+    /// What becomes of a message's unknown fields.
+    #[must_use]
+    pub fn unknown_fields(&self, full_name: &str) -> UnknownFields {
+        self.nearest(full_name, UnknownFields::Keep, |setting| match setting {
+            Setting::UnknownFields(unknown) => Some(*unknown),
             _ => None,
         })
     }

@@ -4,7 +4,9 @@ use super::names::field_name;
 use super::resolve::{Resolver, documentation};
 use super::scope::Scope;
 use super::{Field, Getter, Message, Name};
-use crate::proto::{Label, MessageId};
+use crate::diag::Diagnostic;
+use crate::options;
+use crate::proto::{self, Label, MessageId};
 
 impl Resolver<'_> {
     pub(super) fn resolve_message(&mut self, here: &[Name], id: MessageId) -> Message {
@@ -22,12 +24,7 @@ impl Resolver<'_> {
             self.resolve_extensions(&inside, &message.extensions.iter().collect::<Vec<_>>());
         let module = self.layout.naming().inside(id).cloned();
         let (fields, getters) = self.resolve_fields(here, id, &items.oneofs);
-        let taken = fields.iter().any(|field| field.name.0 == "unknown_fields");
-        let unknown_fields = if taken {
-            "unknown_fields_"
-        } else {
-            "unknown_fields"
-        };
+        let unknown_fields = self.resolve_unknown_fields(message, &fields);
         Message {
             docs: documentation(head),
             deprecated: head.deprecated,
@@ -37,7 +34,7 @@ impl Resolver<'_> {
             extras: self.extras(&head.full_name),
             eq: self.graph.is_eq(id),
             fields,
-            unknown_fields: Name(unknown_fields.to_owned()),
+            unknown_fields,
             module: module.map(|module| (module, items)),
             getters,
             extendable: message.extendable,
@@ -48,6 +45,35 @@ impl Resolver<'_> {
                     .iter()
                     .any(|field| self.touches_deprecated(field)),
         }
+    }
+
+    /// The name of the field that keeps what the message does not know, if it is kept. Extensions
+    /// live there, so a message that can have some must keep it.
+    fn resolve_unknown_fields(
+        &mut self,
+        message: &proto::Message,
+        fields: &[Field],
+    ) -> Option<Name> {
+        let head = &message.head;
+        if self.options.unknown_fields(&head.full_name) == options::UnknownFields::Drop {
+            let why = match message {
+                _ if message.message_set => "is a message set",
+                _ if message.extendable => "has extension ranges",
+                _ => return None,
+            };
+            let name = &head.full_name;
+            let text = format!("`{name}` {why}, and extensions are kept in the unknown fields");
+            let help = format!("write `unknown_fields:.{name}=keep` for it");
+            self.errors
+                .push(Diagnostic::at(&head.location, text).help(help));
+        }
+        let taken = fields.iter().any(|field| field.name.0 == "unknown_fields");
+        let name = if taken {
+            "unknown_fields_"
+        } else {
+            "unknown_fields"
+        };
+        Some(Name(name.to_owned()))
     }
 
     fn resolve_fields(

@@ -22,8 +22,8 @@ pub struct Message {
     pub eq: bool,
     /// The struct's fields in order of declaration; a oneof is one field.
     pub fields: Vec<Field>,
-    /// The name of the field that keeps what the schema does not know.
-    pub unknown_fields: Name,
+    /// The name of the field that keeps what the schema does not know; without one, it is dropped.
+    pub unknown_fields: Option<Name>,
     /// The module of what is declared inside it.
     pub module: Option<(Name, Items)>,
     /// Methods for fields with a default of their own.
