@@ -83,6 +83,17 @@ pub enum Bytes {
     Vec,
 }
 
+/// The type of `string` fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Str {
+    /// `String`
+    String,
+    /// `Box<str>`
+    Boxed,
+    /// `rustgreet::SharedStr`, which shares the input.
+    Shared,
+}
+
 /// What becomes of what a message's schema does not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnknownFields {

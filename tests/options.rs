@@ -47,6 +47,28 @@ fn fields_can_have_other_types() {
 }
 
 #[test]
+fn strings_can_have_other_types() {
+    let options = "string=box,string:.fixtures.oneofs.Clash=shared";
+    let boxed = text(&["oneofs.proto"], options);
+    assert!(boxed.contains("    Name(::std::boxed::Box<str>),"));
+    assert!(boxed.contains("pub text: ::rustgreet::SharedStr,"));
+    let shared = text(&["maps.proto"], "string:.fixtures.maps.Keys=shared");
+    assert!(shared.contains(
+        "pub a_string: ::std::collections::BTreeMap<
+        ::rustgreet::SharedStr,
+        ::rustgreet::SharedStr,
+    >,"
+    ));
+    assert!(
+        shared.contains("pub numbers: ::std::collections::BTreeMap<::std::string::String, i64>")
+    );
+    assert_eq!(
+        generate(&[], "string=string").expect("it generates"),
+        generate(&[], "").expect("it generates"),
+    );
+}
+
+#[test]
 fn messages_can_forget_what_they_do_not_know() {
     let options = "unknown_fields=drop,unknown_fields:.fixtures.closed_enums.Person=drop";
     assert_reviewed("unknown_fields", text(&["closed_enums.proto"], options));

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::types::{index, number};
+use super::types::{index, number, str_type};
 use crate::rust::{Kind, Member, Name, Packing, Presence, Scalar, Shape};
 
 /// The wire types of the encoding specification.
@@ -23,6 +23,7 @@ fn kind_name(kind: &Kind) -> &'static str {
         Kind::Message(_) => "message",
         Kind::Group(_) => "group",
         Kind::Scalar(scalar) => scalar_name(*scalar),
+        Kind::Str(_) => scalar_name(Scalar::String),
         Kind::ByteVec => scalar_name(Scalar::Bytes),
     }
 }
@@ -50,7 +51,7 @@ fn scalar_name(scalar: Scalar) -> &'static str {
 fn wire_type(kind: &Kind) -> WireType {
     match kind {
         Kind::Enum(_) | Kind::ClosedEnum(_) => WireType::Varint,
-        Kind::Message(_) | Kind::ByteVec => WireType::Len,
+        Kind::Message(_) | Kind::ByteVec | Kind::Str(_) => WireType::Len,
         Kind::Group(_) => WireType::StartGroup,
         Kind::Scalar(scalar) => match scalar {
             Scalar::Int32 | Scalar::Int64 | Scalar::Uint32 | Scalar::Uint64 => WireType::Varint,
@@ -136,7 +137,7 @@ pub(super) fn read(field: &Name, shape: &Shape, unknown: Option<&Name>) -> Token
         }
         Shape::Repeated(member, _) => read_as("repeated_", field, member, unknown),
         Shape::Map(member, key) => {
-            let (key, value) = (marker(&Kind::Scalar(*key)), marker(&member.kind));
+            let (key, value) = (marker(key), marker(&member.kind));
             if let Kind::ClosedEnum(_) = member.kind {
                 let unknown = unknown_numbers(unknown);
                 quote!(r.map_of_closed::<#key, #value>(tag, &mut self.#field, #unknown)?)
@@ -181,7 +182,7 @@ pub(super) fn write(field: &Name, shape: &Shape) -> TokenStream {
         Shape::Repeated(member, Packing::Packed) => write_as("packed_", field, member),
         Shape::Repeated(member, Packing::Expanded) => write_as("repeated_", field, member),
         Shape::Map(member, key) => {
-            let (key, value) = (marker(&Kind::Scalar(*key)), marker(&member.kind));
+            let (key, value) = (marker(key), marker(&member.kind));
             let number = number(member.number);
             quote!(w.map::<#key, #value>(#number, &self.#field))
         }
@@ -201,6 +202,10 @@ pub(super) fn marker(kind: &Kind) -> TokenStream {
         Kind::Scalar(scalar) => {
             let name = type_name(*scalar);
             quote!(::rustgreet::wire::kind::#name)
+        }
+        Kind::Str(text) => {
+            let ty = str_type(*text);
+            quote!(::rustgreet::wire::kind::String<#ty>)
         }
         Kind::ByteVec => quote!(::rustgreet::wire::kind::Bytes<::std::vec::Vec<u8>>),
         Kind::Enum(path) | Kind::ClosedEnum(path) => {
@@ -224,6 +229,7 @@ fn table_type(kind: &Kind) -> TokenStream {
             let name = type_name(*scalar);
             quote!(::rustgreet::Type::#name)
         }
+        Kind::Str(_) => quote!(::rustgreet::Type::String),
         Kind::ByteVec => quote!(::rustgreet::Type::Bytes),
         Kind::Enum(path) | Kind::ClosedEnum(path) => {
             quote!(::rustgreet::Type::Enum(#path::table()))
@@ -245,7 +251,7 @@ pub(super) fn rows(field: &Name, shape: &Shape) -> Vec<(u32, TokenStream, TokenS
         Shape::Repeated(member, Packing::Expanded) => vec![row("repeated", member, plain)],
         Shape::Map(member, key) => {
             let (number, name) = (number(member.number), &member.proto_name);
-            let (key, value) = (table_type(&Kind::Scalar(*key)), table_type(&member.kind));
+            let (key, value) = (table_type(key), table_type(&member.kind));
             let row = quote!(::rustgreet::Field::map(#number, #name, #key, #value));
             vec![(member.number, with_json_name(row, member), plain)]
         }
@@ -294,7 +300,7 @@ pub(super) fn read_member(variant: &Name, member: &Member) -> TokenStream {
                 *slot = Some(Self::#variant(it));
             }
         },
-        Kind::Scalar(_) | Kind::ByteVec | Kind::Enum(_) => {
+        Kind::Scalar(_) | Kind::Str(_) | Kind::ByteVec | Kind::Enum(_) => {
             let method = format_ident!("read_{}", kind_name(&member.kind));
             quote!(*slot = Some(Self::#variant(r.#method()?)))
         }

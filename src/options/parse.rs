@@ -1,7 +1,7 @@
 //! Reads options from the text that protoc hands on.
 
 use super::rule::{Rule, Setting};
-use super::{Bytes, EnumPrefix, Layout, Map, Options, UnknownFields};
+use super::{Bytes, EnumPrefix, Layout, Map, Options, Str, UnknownFields};
 use crate::diag::{Diagnostic, Diagnostics};
 
 /// Every option by its name.
@@ -20,6 +20,7 @@ const NAMES: &[&str] = &[
     "serde",
     "server",
     "services",
+    "string",
     "unknown_fields",
 ];
 
@@ -30,6 +31,7 @@ const WITH_PATH: &[&str] = &[
     "bytes",
     "derive",
     "map",
+    "string",
     "unknown_fields",
 ];
 
@@ -120,6 +122,10 @@ fn read(options: &mut Options, text: &str) -> Result<(), Diagnostic> {
         }
         "extern_path" => return read_extern_path(options, value),
         "bytes" => Setting::Bytes([Bytes::Shared, Bytes::Vec][choice(&["bytes", "vec"])?]),
+        "string" => {
+            let types = [Str::String, Str::Boxed, Str::Shared];
+            Setting::Str(types[choice(&["string", "box", "shared"])?])
+        }
         "map" => Setting::Map([Map::Tree, Map::Hash][choice(&["btree", "hash"])?]),
         "unknown_fields" => {
             let both = [UnknownFields::Keep, UnknownFields::Drop];

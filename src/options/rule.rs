@@ -1,6 +1,6 @@
 //! Rules that hold below a path: which is the nearest to a message or field.
 
-use super::{Bytes, Map, Options, UnknownFields};
+use super::{Bytes, Map, Options, Str, UnknownFields};
 
 /// A rule, and the path below which it holds: `greet.HelloRequest`, or `""` for everything.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct Rule {
 pub enum Setting {
     /// The type of `bytes` fields.
     Bytes(Bytes),
+    /// The type of `string` fields.
+    Str(Str),
     /// The type of maps.
     Map(Map),
     /// What becomes of unknown fields.
@@ -50,6 +52,15 @@ impl Options {
     pub fn bytes(&self, full_name: &str) -> Bytes {
         self.nearest(full_name, Bytes::Shared, |setting| match setting {
             Setting::Bytes(bytes) => Some(*bytes),
+            _ => None,
+        })
+    }
+
+    /// The type of a `string` field.
+    #[must_use]
+    pub fn string(&self, full_name: &str) -> Str {
+        self.nearest(full_name, Str::String, |setting| match setting {
+            Setting::Str(string) => Some(*string),
             _ => None,
         })
     }

@@ -5,7 +5,7 @@ use super::literal::literal;
 use super::names::extension_name;
 use super::resolve::{Resolver, documentation};
 use super::scope::Scope;
-use super::{Extension, ExtensionForm, Member, Name, Packing};
+use super::{Extension, ExtensionForm, Kind, Member, Name, Packing, Scalar};
 use crate::proto::{self, Label};
 
 impl Resolver<'_> {
@@ -23,7 +23,11 @@ impl Resolver<'_> {
         for (&proto::Extension { field, extendee }, name) in extensions.iter().zip(names) {
             let head = &field.head;
             self.check_home(proto::Kind::Message(*extendee), &head.location);
-            let kind = self.resolve_kind(here, field);
+            let kind = match self.resolve_kind(here, field) {
+                // Read anew by each `get`, from where there is nothing to share.
+                Kind::Str(_) => Kind::Scalar(Scalar::String),
+                kind => kind,
+            };
             let form = match field.label {
                 Label::Repeated { packed: true } => ExtensionForm::Repeated(Packing::Packed),
                 Label::Repeated { packed: false } => ExtensionForm::Repeated(Packing::Expanded),

@@ -7,7 +7,7 @@ use super::docs::docs;
 use super::graph::Graph;
 use super::layout::{Home, Layout, file_name, module_tree};
 use super::names::value_names;
-use super::{Constant, Docs, Enum, Extras, Files, Items, Kind, Name, Output, Package};
+use super::{Constant, Docs, Enum, Extras, Files, Items, Kind, Name, Output, Package, Str};
 use crate::diag::{Diagnostic, Diagnostics, Location};
 use crate::options::{self, Bytes, Options};
 use crate::proto::{self, EnumId, MessageId, Scalar, Schema};
@@ -115,12 +115,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn resolve_kind(&mut self, here: &[Name], field: &proto::Field) -> Kind {
         self.check_home(field.kind, &field.head.location);
         match field.kind {
-            proto::Kind::Scalar(Scalar::Bytes)
-                if self.options.bytes(&field.head.full_name) == Bytes::Vec =>
-            {
-                Kind::ByteVec
-            }
-            proto::Kind::Scalar(scalar) => Kind::Scalar(scalar),
+            proto::Kind::Scalar(scalar) => self.resolve_scalar(scalar, field),
             proto::Kind::Enum(id) => {
                 let path = self.layout.enum_path(here, id);
                 let closed = self.schema.enumeration(id).closed;
@@ -132,6 +127,17 @@ impl<'a> Resolver<'a> {
             }
             proto::Kind::Message(id) => Kind::Message(self.layout.message_path(here, id)),
             proto::Kind::Group(id) => Kind::Group(self.layout.message_path(here, id)),
+        }
+    }
+
+    /// A scalar of a field: its value, or its key.
+    pub(super) fn resolve_scalar(&self, scalar: Scalar, field: &proto::Field) -> Kind {
+        let name = &field.head.full_name;
+        match (scalar, self.options.bytes(name), self.options.string(name)) {
+            (Scalar::Bytes, Bytes::Vec, _) => Kind::ByteVec,
+            (Scalar::String, _, options::Str::Boxed) => Kind::Str(Str::Boxed),
+            (Scalar::String, _, options::Str::Shared) => Kind::Str(Str::Shared),
+            _ => Kind::Scalar(scalar),
         }
     }
 
