@@ -15,7 +15,7 @@ use rustgreet::descriptor::compiler::{
 
 use diag::{Diagnostic, Diagnostics};
 
-/// Generates all files that the request asks for: `mod.rs`, and one file a package.
+/// Generates all files that the request asks for: `mod.rs`, and one file a package, or as `layout` says.
 ///
 /// # Errors
 ///

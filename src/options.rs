@@ -61,6 +61,8 @@ impl Default for Options {
 pub enum Layout {
     /// One a package.
     Package,
+    /// One a `.proto` file.
+    Proto,
     /// None: all stands in `mod.rs`.
     Single,
 }

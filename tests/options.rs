@@ -125,6 +125,60 @@ fn everything_can_be_one_file_with_whole_names_and_attributes() {
 }
 
 #[test]
+fn every_proto_can_have_a_file() {
+    let names = [
+        "files/a-b.proto",
+        "files/a.b.proto",
+        "files/a/b.proto",
+        "files/a_b.proto",
+        "files/mod.proto",
+        "mod.proto",
+    ];
+    let files = generate(&names, "layout=proto").expect("it generates");
+    let found: Vec<_> = files
+        .iter()
+        .filter_map(|file| file.name.as_deref())
+        .collect();
+    let below = names.map(|name| name.replace(".proto", ".rs"));
+    let mut expected: Vec<_> = ["mod.rs"]
+        .into_iter()
+        .chain(below.iter().map(|it| &it[..]))
+        .collect();
+    // Not over the `mod.rs` that holds all.
+    expected[6] = "mod_.rs";
+    assert_eq!(found, expected);
+    assert_reviewed("proto_mod", files[0].content.clone().expect("a text"));
+    assert_reviewed("proto", files[4].content.clone().expect("a text"));
+    // What is in them is what a file a package holds.
+    let count = |options| {
+        let files = generate(&[], options).expect("it generates");
+        let texts = files.iter().filter_map(|file| file.content.as_deref());
+        texts
+            .map(|text| text.matches("\npub struct ").count())
+            .sum::<usize>()
+    };
+    assert_eq!(count("layout=proto"), count("layout=package"));
+}
+
+#[test]
+fn a_proto_whose_name_leads_elsewhere_is_refused() {
+    let folder = root().join("fixtures/proto");
+    let mut request = request(&[folder], &["enums.proto".to_owned()]).expect("it parses");
+    let outside = Some("../enums.proto".to_owned());
+    request.proto_file[0].name.clone_from(&outside);
+    request.file_to_generate = outside.into_iter().collect();
+    assert!(protoc_gen_rustgreet::generate(&request).is_ok());
+    request.parameter = Some("layout=proto".to_owned());
+    let refusal = protoc_gen_rustgreet::generate(&request)
+        .expect_err("a refusal")
+        .to_string();
+    assert!(
+        refusal.starts_with("../enums.proto: this cannot be the path of a file"),
+        "{refusal}"
+    );
+}
+
+#[test]
 fn what_means_nothing_is_refused_with_the_nearest() {
     let refusal = |options| generate(&["enums.proto"], options).expect_err(options);
     let options = "map:.fixtures.enums.Wal=hash,Menum.proto=::x,extern_path=.fixtures.enums=no path,\

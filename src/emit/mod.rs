@@ -17,7 +17,7 @@ use template::{Fault, Template};
 
 /// A generated file before it is text.
 pub(crate) struct File {
-    /// Its name, beside `mod.rs`.
+    /// Its name, below the folder of `mod.rs`.
     pub(crate) name: String,
     /// The `.proto` files it comes from; none for a `mod.rs` that includes the others.
     pub(crate) sources: Vec<String>,

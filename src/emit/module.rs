@@ -43,7 +43,7 @@ fn emit_inside(
     full_name: &str,
     package: &dyn Fn(usize) -> Vec<Item>,
 ) -> Vec<Item> {
-    let mut items: Vec<Item> = module.package.map(package).unwrap_or_default();
+    let mut items: Vec<Item> = module.packages.iter().copied().flat_map(package).collect();
     for (name, inner) in &module.modules {
         items.push(emit_module(
             name,
@@ -56,7 +56,7 @@ fn emit_inside(
     items
 }
 
-/// A package's file, included, so that the tree works in `OUT_DIR` as in `src`.
+/// A file of a package, included, so that the tree works in `OUT_DIR` as in `src`.
 pub(super) fn include(file: &str) -> Item {
     parse_quote!(include!(#file);)
 }

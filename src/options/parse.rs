@@ -107,10 +107,10 @@ fn read(options: &mut Options, text: &str) -> Result<(), Diagnostic> {
         }
         "serde" => return set(&mut options.serde, choice(ON_OFF)? == 0),
         "layout" => {
-            let layouts = [Layout::Package, Layout::Single];
+            let layouts = [Layout::Package, Layout::Proto, Layout::Single];
             return set(
                 &mut options.layout,
-                layouts[choice(&["package", "single"])?],
+                layouts[choice(&["package", "proto", "single"])?],
             );
         }
         "enum_prefix" => {

@@ -8,19 +8,25 @@ use super::scope::Scope;
 use super::{Extension, ExtensionForm, Kind, Member, Name, Packing, Scalar};
 use crate::proto::{self, Label};
 
+/// The constants of all extensions of one module.
+pub(super) fn name_extensions<'a>(
+    extensions: impl Iterator<Item = &'a proto::Extension>,
+) -> Vec<(&'a proto::Extension, Name)> {
+    let extensions: Vec<_> = extensions.collect();
+    let originals = extensions.iter().map(|it| &it.field.head.name[..]);
+    let wanted: Vec<_> = originals.map(|it| (it, extension_name(it))).collect();
+    let names = Scope::default().claim_all(&wanted);
+    extensions.into_iter().zip(names).collect()
+}
+
 impl Resolver<'_> {
     pub(super) fn resolve_extensions(
         &mut self,
         here: &[Name],
-        extensions: &[&proto::Extension],
+        extensions: Vec<(&proto::Extension, Name)>,
     ) -> Vec<Extension> {
-        let heads = extensions
-            .iter()
-            .map(|extension| &extension.field.head.name[..]);
-        let wanted: Vec<_> = heads.map(|name| (name, extension_name(name))).collect();
-        let names = Scope::default().claim_all(&wanted);
         let mut resolved = Vec::new();
-        for (&proto::Extension { field, extendee }, name) in extensions.iter().zip(names) {
+        for (proto::Extension { field, extendee }, name) in extensions {
             let head = &field.head;
             self.check_home(proto::Kind::Message(*extendee), &head.location);
             let kind = match self.resolve_kind(here, field) {

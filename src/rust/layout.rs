@@ -1,15 +1,11 @@
 //! Where things go: the file of a package, the module of a type, the path from one to another.
 
-use std::collections::BTreeMap;
-
+use super::files::Share;
 use super::names::module_name;
 use super::naming::Naming;
-use super::{ModuleTree, Name, Package, Path};
+use super::{ModuleTree, Name, Path};
 use crate::options::{Options, is_below};
 use crate::proto::{EnumId, FileId, Head, MessageId, Schema};
-
-/// The file of what is in no package.
-const ROOT_FILE: &str = "_.rs";
 
 /// Where the runtime keeps the types of the files that come with protoc.
 const IN_RUNTIME: &[(&str, &[&str])] = &[
@@ -30,24 +26,15 @@ const IN_RUNTIME: &[(&str, &[&str])] = &[
     ("google/protobuf/wrappers.proto", &["wkt"]),
 ];
 
-/// The file of a package's code, beside `mod.rs`.
-pub(super) fn file_name(package: &str) -> String {
-    if package.is_empty() {
-        ROOT_FILE.to_owned()
-    } else {
-        format!("{package}.rs")
-    }
-}
-
 /// The tree of modules for `mod.rs`.
-pub(super) fn module_tree(packages: &BTreeMap<&String, Package>, naming: &Naming) -> ModuleTree {
+pub(super) fn module_tree(shares: &[Share<'_>], naming: &Naming) -> ModuleTree {
     let mut root = ModuleTree::default();
-    for (index, proto_name) in packages.keys().enumerate() {
+    for (index, share) in shares.iter().enumerate() {
         let mut module = &mut root;
-        for name in naming.package(proto_name) {
+        for name in naming.package(share.package) {
             module = module.modules.entry(name.clone()).or_default();
         }
-        module.package = Some(index);
+        module.packages.push(index);
     }
     root
 }

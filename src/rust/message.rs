@@ -1,5 +1,6 @@
 //! Resolves messages: the struct of one, its getters, and the module of what is inside.
 
+use super::extension::name_extensions;
 use super::names::field_name;
 use super::resolve::{Resolver, documentation};
 use super::scope::Scope;
@@ -20,8 +21,8 @@ impl Resolver<'_> {
                 .oneofs
                 .push(self.resolve_oneof(&inside, id, index, oneof));
         }
-        items.extensions =
-            self.resolve_extensions(&inside, &message.extensions.iter().collect::<Vec<_>>());
+        let extensions = name_extensions(message.extensions.iter());
+        items.extensions = self.resolve_extensions(&inside, extensions);
         let module = self.layout.naming().inside(id).cloned();
         let (fields, getters) = self.resolve_fields(here, id, &items.oneofs);
         let unknown_fields = self.resolve_unknown_fields(message, &fields);

@@ -1,11 +1,13 @@
 //! Resolves a linked schema into the Rust that will be written.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::check::check_paths;
 use super::docs::docs;
+use super::extension::name_extensions;
+use super::files::{Share, share_out};
 use super::graph::Graph;
-use super::layout::{Home, Layout, file_name, module_tree};
+use super::layout::{Home, Layout, module_tree};
 use super::names::value_names;
 use super::{Constant, Docs, Enum, Extras, Files, Items, Kind, Name, Output, Package, Str};
 use crate::diag::{Diagnostic, Diagnostics, Location};
@@ -37,29 +39,29 @@ pub(super) struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     fn resolve_files(&mut self) -> Output {
-        let mut files: BTreeMap<&String, Vec<&'a proto::File>> = BTreeMap::new();
-        for file in self.schema.files.iter().filter(|file| file.generate) {
-            files.entry(&file.package).or_default().push(file);
-        }
-        let mut packages = BTreeMap::new();
-        for (name, mut files) in files {
-            files.sort_by(|a, b| a.name.cmp(&b.name));
-            packages.insert(name, self.resolve_package(name, &files));
-        }
-        let root = module_tree(&packages, self.layout.naming());
-        let files = match self.options.layout {
-            options::Layout::Package => Files::PerPackage,
-            options::Layout::Single => Files::Single,
-        };
+        let shares = share_out(self.schema, self.options.layout).unwrap_or_else(|refused| {
+            for file in refused {
+                let location = Location::file(&file.name[..]);
+                let error = Diagnostic::at(&location, "this cannot be the path of a file of Rust");
+                self.errors
+                    .push(error.help("name it below an include folder, or drop `layout=proto`"));
+            }
+            Vec::new()
+        });
+        let packages = shares.iter().map(|share| self.resolve_package(share));
         Output {
-            packages: packages.into_values().collect(),
-            root,
-            files,
+            packages: packages.collect(),
+            root: module_tree(&shares, self.layout.naming()),
+            files: match self.options.layout {
+                options::Layout::Package | options::Layout::Proto => Files::Included,
+                options::Layout::Single => Files::Single,
+            },
         }
     }
 
-    fn resolve_package(&mut self, name: &str, files: &[&'a proto::File]) -> Package {
-        let here = self.layout.naming().package(name).to_vec();
+    fn resolve_package(&mut self, share: &Share<'_>) -> Package {
+        let files = &share.protos;
+        let here = self.layout.naming().package(share.package).to_vec();
         let messages: Vec<_> = files
             .iter()
             .flat_map(|file| &file.messages)
@@ -67,8 +69,13 @@ impl<'a> Resolver<'a> {
             .collect();
         let enums: Vec<_> = files.iter().flat_map(|file| &file.enums).copied().collect();
         let mut items = self.resolve_items(&here, &messages, &enums);
-        let extensions: Vec<_> = files.iter().flat_map(|file| &file.extensions).collect();
-        items.extensions = self.resolve_extensions(&here, &extensions);
+        // The module may go on in another file: names are told apart in all of it.
+        let mut extensions =
+            name_extensions(share.siblings.iter().flat_map(|file| &file.extensions));
+        let own = files.iter().flat_map(|file| &file.extensions);
+        let own: BTreeSet<_> = own.map(std::ptr::from_ref).collect();
+        extensions.retain(|(extension, _)| own.contains(&std::ptr::from_ref(*extension)));
+        items.extensions = self.resolve_extensions(&here, extensions);
         let services = files.iter().flat_map(|file| &file.services);
         let services = services
             .filter(|_| self.options.services)
@@ -77,7 +84,7 @@ impl<'a> Resolver<'a> {
         let services = services.map(|it| self.resolve_service(&here, it)).collect();
         let sources = files.iter().map(|file| file.name.clone()).collect();
         Package {
-            file_name: file_name(name),
+            file_name: share.file_name.clone(),
             sources,
             items,
             services,
