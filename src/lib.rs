@@ -24,7 +24,10 @@ pub fn generate(
     request: &CodeGeneratorRequest,
 ) -> Result<Vec<code_generator_response::File>, Diagnostics> {
     let options = options::parse(request.parameter.as_deref().unwrap_or_default())?;
-    let schema = proto::link(request)?;
+    let mut schema = proto::link(request)?;
+    if options.descriptors {
+        schema.descriptors = proto::describe(request);
+    }
     let output = rust::resolve(&schema, &options)?;
     let mut files = Vec::new();
     let emitted = emit::emit(&output, |file| {

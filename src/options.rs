@@ -26,6 +26,8 @@ pub struct Options {
     pub require_all_methods: bool,
     /// Whether messages implement serde's traits.
     pub serde: bool,
+    /// Whether the files' descriptors are embedded.
+    pub descriptors: bool,
     /// Which files there are.
     pub layout: Layout,
     /// Whether enum values keep the name of their enum.
@@ -47,6 +49,7 @@ impl Default for Options {
             server: true,
             require_all_methods: false,
             serde: false,
+            descriptors: false,
             layout: Layout::Package,
             enum_prefix: EnumPrefix::Strip,
             extern_paths: Vec::new(),

@@ -179,6 +179,34 @@ fn a_proto_whose_name_leads_elsewhere_is_refused() {
 }
 
 #[test]
+fn descriptors_can_be_embedded() {
+    let options = "descriptors=on,layout=single,services=off";
+    assert_reviewed(
+        "descriptors",
+        text(&["files/a.b.proto", "files/a-b.proto"], options),
+    );
+    let files = generate(&["enums.proto"], "descriptors=on").expect("it generates");
+    let names: Vec<_> = files
+        .iter()
+        .filter_map(|file| file.name.as_deref())
+        .collect();
+    assert_eq!(
+        names,
+        ["mod.rs", "file_descriptor_set.rs", "fixtures.enums.rs"]
+    );
+    let without = generate(&["enums.proto"], "descriptors=off").expect("it generates");
+    assert_eq!(
+        without,
+        generate(&["enums.proto"], "").expect("it generates")
+    );
+    assert!(
+        without
+            .iter()
+            .all(|file| !format!("{file:?}").contains("FILE_DESCRIPTOR_SET"))
+    );
+}
+
+#[test]
 fn what_means_nothing_is_refused_with_the_nearest() {
     let refusal = |options| generate(&["enums.proto"], options).expect_err(options);
     let options = "map:.fixtures.enums.Wal=hash,Menum.proto=::x,extern_path=.fixtures.enums=no path,\

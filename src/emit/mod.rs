@@ -1,6 +1,7 @@
 //! Fills the templates with what `rust` decided. Nothing is decided here.
 
 mod codec;
+mod descriptors;
 mod enumeration;
 mod extension;
 mod message;
@@ -12,7 +13,7 @@ mod types;
 
 use syn::Item;
 
-use crate::rust::{Files, Items, Output, Package};
+use crate::rust::{DESCRIPTORS_FILE, Files, Items, Output, Package};
 use template::{Fault, Template};
 
 /// A generated file before it is text.
@@ -59,13 +60,18 @@ fn try_emit(output: &Output, write: &mut dyn FnMut(File)) -> Result<(), Fault> {
         sources,
         items,
     };
+    let described = match &output.descriptors[..] {
+        [] => None,
+        files => Some(descriptors::emit(files)?),
+    };
     if output.files == Files::Single {
         let packages = output
             .packages
             .iter()
             .map(|package| emit_package(&templates, package));
         let packages = packages.collect::<Result<Vec<_>, _>>()?;
-        let items = module::emit_root(output, |index| packages[index].clone());
+        let mut items = module::emit_root(output, |index| packages[index].clone());
+        items.extend(described);
         let sources = output
             .packages
             .iter()
@@ -74,7 +80,18 @@ fn try_emit(output: &Output, write: &mut dyn FnMut(File)) -> Result<(), Fault> {
         return Ok(());
     }
     let include = |index: usize| vec![module::include(&output.packages[index].file_name)];
-    write(root(Vec::new(), module::emit_root(output, include)));
+    let mut items = module::emit_root(output, include);
+    if described.is_some() {
+        items.push(module::include(DESCRIPTORS_FILE));
+    }
+    write(root(Vec::new(), items));
+    if let Some(item) = described {
+        write(File {
+            name: DESCRIPTORS_FILE.to_owned(),
+            sources: Vec::new(),
+            items: vec![item],
+        });
+    }
     for package in &output.packages {
         write(File {
             name: package.file_name.clone(),

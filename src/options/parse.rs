@@ -11,6 +11,7 @@ const NAMES: &[&str] = &[
     "bytes",
     "client",
     "derive",
+    "descriptors",
     "enum_prefix",
     "extern_path",
     "layout",
@@ -106,6 +107,7 @@ fn read(options: &mut Options, text: &str) -> Result<(), Diagnostic> {
             return set(&mut options.require_all_methods, choice(ON_OFF)? == 0);
         }
         "serde" => return set(&mut options.serde, choice(ON_OFF)? == 0),
+        "descriptors" => return set(&mut options.descriptors, choice(ON_OFF)? == 0),
         "layout" => {
             let layouts = [Layout::Package, Layout::Proto, Layout::Single];
             return set(

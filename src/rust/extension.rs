@@ -8,14 +8,15 @@ use super::scope::Scope;
 use super::{Extension, ExtensionForm, Kind, Member, Name, Packing, Scalar};
 use crate::proto::{self, Label};
 
-/// The constants of all extensions of one module.
+/// The constants of all extensions of one module, where some names are taken.
 pub(super) fn name_extensions<'a>(
     extensions: impl Iterator<Item = &'a proto::Extension>,
+    taken: &[&str],
 ) -> Vec<(&'a proto::Extension, Name)> {
     let extensions: Vec<_> = extensions.collect();
     let originals = extensions.iter().map(|it| &it.field.head.name[..]);
     let wanted: Vec<_> = originals.map(|it| (it, extension_name(it))).collect();
-    let names = Scope::default().claim_all(&wanted);
+    let names = Scope::with(taken).claim_all(&wanted);
     extensions.into_iter().zip(names).collect()
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::DESCRIPTORS_FILE;
 use crate::options::Layout;
 use crate::proto::{File, Schema};
 
@@ -79,10 +80,10 @@ fn proto_file(name: &str) -> Option<String> {
     plain.then(|| format!("{stem}.rs"))
 }
 
-/// The names, with `_` behind the stem of those that would meet `mod.rs` or, where letter case does
+/// The names, with `_` behind the stem of those that would meet one of ours or, where letter case does
 /// not count, another: the one that is all small letters keeps its name.
 fn tell_apart(wanted: Vec<String>) -> Vec<String> {
-    let mut taken = BTreeSet::from(["mod.rs".to_owned()]);
+    let mut taken = BTreeSet::from(["mod.rs", DESCRIPTORS_FILE].map(str::to_owned));
     let mut order: Vec<_> = (0..wanted.len()).collect();
     order.sort_by_key(|&index| wanted[index] != wanted[index].to_ascii_lowercase());
     let mut names = wanted;

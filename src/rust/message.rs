@@ -21,7 +21,7 @@ impl Resolver<'_> {
                 .oneofs
                 .push(self.resolve_oneof(&inside, id, index, oneof));
         }
-        let extensions = name_extensions(message.extensions.iter());
+        let extensions = name_extensions(message.extensions.iter(), &[]);
         items.extensions = self.resolve_extensions(&inside, extensions);
         let module = self.layout.naming().inside(id).cloned();
         let (fields, getters) = self.resolve_fields(here, id, &items.oneofs);

@@ -52,6 +52,7 @@ impl<'a> Resolver<'a> {
         Output {
             packages: packages.collect(),
             root: module_tree(&shares, self.layout.naming()),
+            descriptors: self.schema.descriptors.clone(),
             files: match self.options.layout {
                 options::Layout::Package | options::Layout::Proto => Files::Included,
                 options::Layout::Single => Files::Single,
@@ -69,9 +70,17 @@ impl<'a> Resolver<'a> {
             .collect();
         let enums: Vec<_> = files.iter().flat_map(|file| &file.enums).copied().collect();
         let mut items = self.resolve_items(&here, &messages, &enums);
+        // `mod.rs` lifts what is in no package to where the descriptors are.
+        let taken: &[_] = if share.package.is_empty() {
+            &["FILE_DESCRIPTOR_SET"]
+        } else {
+            &[]
+        };
         // The module may go on in another file: names are told apart in all of it.
-        let mut extensions =
-            name_extensions(share.siblings.iter().flat_map(|file| &file.extensions));
+        let mut extensions = name_extensions(
+            share.siblings.iter().flat_map(|file| &file.extensions),
+            taken,
+        );
         let own = files.iter().flat_map(|file| &file.extensions);
         let own: BTreeSet<_> = own.map(std::ptr::from_ref).collect();
         extensions.retain(|(extension, _)| own.contains(&std::ptr::from_ref(*extension)));

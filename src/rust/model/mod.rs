@@ -17,7 +17,12 @@ pub struct Output {
     pub root: ModuleTree,
     /// Whether packages have files of their own.
     pub files: Files,
+    /// What is embedded for reflection: encoded `FileDescriptorSet`s, one a `.proto` file.
+    pub descriptors: Vec<Vec<u8>>,
 }
+
+/// The file of the descriptors, beside `mod.rs`.
+pub const DESCRIPTORS_FILE: &str = "file_descriptor_set.rs";
 
 /// Which files there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
