@@ -36,7 +36,9 @@ pub struct Options {
     pub extern_paths: Vec<(String, String)>,
     /// Files whose types are elsewhere: the name of one, and a path of Rust for its package.
     pub extern_files: Vec<(String, String)>,
-    /// What holds below a path only, in order.
+    /// What several options are where nothing else is said.
+    pub preset: Option<Preset>,
+    /// What holds below a path only, in order; first what the preset says.
     pub rules: Vec<Rule>,
 }
 
@@ -54,6 +56,7 @@ impl Default for Options {
             enum_prefix: EnumPrefix::Strip,
             extern_paths: Vec::new(),
             extern_files: Vec::new(),
+            preset: None,
             rules: Vec::new(),
         }
     }
@@ -68,6 +71,13 @@ pub enum Layout {
     Proto,
     /// None: all stands in `mod.rs`.
     Single,
+}
+
+/// A name for several options.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preset {
+    /// The types of prost: no unknown fields, `HashMap`, `Vec<u8>`.
+    Prost,
 }
 
 /// What happens to the name of an enum in front of its values.

@@ -179,6 +179,28 @@ fn a_proto_whose_name_leads_elsewhere_is_refused() {
 }
 
 #[test]
+fn a_preset_is_a_name_for_several_options_and_what_is_beside_it_wins() {
+    let same = |one, other| {
+        let files = ["maps.proto", "oneofs.proto", "imports/common.proto"];
+        let of = |options| generate(&files, options).expect("it generates");
+        assert_eq!(of(one), of(other), "{one}");
+    };
+    same("preset=prost", "unknown_fields=drop,map=hash,bytes=vec");
+    same("preset=prost,map=btree", "unknown_fields=drop,bytes=vec");
+    same("map=btree,preset=prost", "unknown_fields=drop,bytes=vec");
+    let keep = "unknown_fields:.fixtures.maps.Keys=keep";
+    same(
+        &format!("{keep},preset=prost"),
+        &format!("unknown_fields=drop,map=hash,bytes=vec,{keep}"),
+    );
+    let refusal = generate(&["maps.proto"], "preset=tonic").expect_err("a refusal");
+    assert_eq!(
+        refusal,
+        "the option `preset` cannot be `tonic`\n  help: write `preset=prost`"
+    );
+}
+
+#[test]
 fn descriptors_can_be_embedded() {
     let options = "descriptors=on,layout=single,services=off";
     assert_reviewed(

@@ -1,7 +1,7 @@
 //! Reads options from the text that protoc hands on.
 
 use super::rule::{Rule, Setting};
-use super::{Bytes, EnumPrefix, Layout, Map, Options, Str, UnknownFields};
+use super::{Bytes, EnumPrefix, Layout, Map, Options, Preset, Str, UnknownFields};
 use crate::diag::{Diagnostic, Diagnostics};
 
 /// Every option by its name.
@@ -17,6 +17,7 @@ const NAMES: &[&str] = &[
     "layout",
     "map",
     "messages",
+    "preset",
     "require_all_methods",
     "serde",
     "server",
@@ -48,6 +49,9 @@ pub fn parse(parameter: &str) -> Result<Options, Diagnostics> {
             errors.push(error);
         }
     }
+    // Before all others, so that whatever is said beside it wins.
+    let preset = options.preset.iter().flat_map(|preset| preset.rules());
+    options.rules.splice(0..0, preset.collect::<Vec<_>>());
     errors.check(options)
 }
 
@@ -108,6 +112,12 @@ fn read(options: &mut Options, text: &str) -> Result<(), Diagnostic> {
         }
         "serde" => return set(&mut options.serde, choice(ON_OFF)? == 0),
         "descriptors" => return set(&mut options.descriptors, choice(ON_OFF)? == 0),
+        "preset" => {
+            return set(
+                &mut options.preset,
+                [Some(Preset::Prost)][choice(&["prost"])?],
+            );
+        }
         "layout" => {
             let layouts = [Layout::Package, Layout::Proto, Layout::Single];
             return set(

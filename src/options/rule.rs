@@ -1,6 +1,6 @@
 //! Rules that hold below a path: which is the nearest to a message or field.
 
-use super::{Bytes, Map, Options, Str, UnknownFields};
+use super::{Bytes, Map, Options, Preset, Str, UnknownFields};
 
 /// A rule, and the path below which it holds: `greet.HelloRequest`, or `""` for everything.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,23 @@ pub enum Setting {
     Derive(String),
     /// An attribute for structs and enums, with its `#[..]`.
     Attribute(String),
+}
+
+impl Preset {
+    /// What it says of everything.
+    pub(super) fn rules(self) -> impl Iterator<Item = Rule> {
+        let settings = match self {
+            Self::Prost => [
+                Setting::UnknownFields(UnknownFields::Drop),
+                Setting::Map(Map::Hash),
+                Setting::Bytes(Bytes::Vec),
+            ],
+        };
+        settings.into_iter().map(|setting| Rule {
+            path: String::new(),
+            setting,
+        })
+    }
 }
 
 impl Rule {
