@@ -2,6 +2,7 @@
 //! fields, presence decided, comments attached. Nothing here knows of Rust.
 
 mod check;
+mod describe;
 mod extension;
 mod features;
 mod field;
@@ -12,6 +13,7 @@ mod scope;
 mod service;
 mod source;
 
+pub use describe::describe;
 pub use features::EDITIONS;
 pub use link::link;
 
@@ -32,6 +34,8 @@ pub struct Schema {
     pub messages: Vec<Message>,
     /// All enums of all files.
     pub enums: Vec<Enum>,
+    /// What [`describe`] gives, where it is to be embedded.
+    pub descriptors: Vec<Vec<u8>>,
 }
 
 /// The index of a message in [`Schema::messages`].
