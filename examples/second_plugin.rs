@@ -28,8 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for file in &request.proto_file {
         let name = file.name.clone().unwrap_or_default();
         if request.file_to_generate.contains(&name) {
-            let single = request.parameter.as_deref() == Some("layout=single");
-            second.add_file(file, single);
+            second.add_file(file, request.parameter.as_deref().unwrap_or_default());
         }
     }
     std::io::stdout().write_all(&second.0.encode_to_vec())?;
@@ -40,16 +39,17 @@ fn main() -> Result<(), Box<dyn Error>> {
 struct Second(CodeGeneratorResponse);
 
 impl Second {
-    fn add_file(&mut self, file: &FileDescriptorProto, single: bool) {
+    fn add_file(&mut self, file: &FileDescriptorProto, layout: &str) {
         let package = file.package.as_deref().unwrap_or_default();
-        // Where the first plugin writes the package.
-        let target = match (single, package) {
-            (true, _) => "mod.rs".to_owned(),
-            (false, "") => "_.rs".to_owned(),
-            (false, _) => format!("{package}.rs"),
+        let file_name = file.name.as_deref().unwrap_or_default();
+        // Where the first plugin writes the file's code.
+        let target = match (layout, package) {
+            ("layout=single", _) => "mod.rs".to_owned(),
+            ("layout=proto", _) => file_name.replace(".proto", ".rs"),
+            (_, "") => "_.rs".to_owned(),
+            (_, package) => format!("{package}.rs"),
         };
         let scope = format!("package_scope:{package}");
-        let file_name = file.name.as_deref().unwrap_or_default();
         let constant = file_name.replace(['.', '/'], "_").to_uppercase();
         self.insert_const(&target, &scope, &constant, file_name);
         self.add_messages(&target, package, &file.message_type);

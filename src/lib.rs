@@ -16,7 +16,7 @@ use rustgreet::descriptor::compiler::{
 use diag::{Diagnostic, Diagnostics};
 use emit::{Piece, Stop};
 
-/// Generates all files that the request asks for: `mod.rs`, and one file a package.
+/// Generates all files that the request asks for: `mod.rs`, and one file a package, or as `layout` says.
 ///
 /// # Errors
 ///
@@ -25,7 +25,10 @@ pub fn generate(
     request: &CodeGeneratorRequest,
 ) -> Result<Vec<code_generator_response::File>, Diagnostics> {
     let options = options::parse(request.parameter.as_deref().unwrap_or_default())?;
-    let schema = proto::link(request)?;
+    let mut schema = proto::link(request)?;
+    if options.descriptors {
+        schema.descriptors = proto::describe(request);
+    }
     let output = rust::resolve(&schema, &options)?;
     let mut files = Files::default();
     match emit::emit(&output, |piece| files.take(piece)) {

@@ -28,6 +28,8 @@ pub struct Options {
     pub serde: bool,
     /// Whether messages implement prost's traits.
     pub prost: bool,
+    /// Whether the files' descriptors are embedded.
+    pub descriptors: bool,
     /// Which files there are.
     pub layout: Layout,
     /// Whether enum values keep the name of their enum.
@@ -36,7 +38,9 @@ pub struct Options {
     pub extern_paths: Vec<(String, String)>,
     /// Files whose types are elsewhere: the name of one, and a path of Rust for its package.
     pub extern_files: Vec<(String, String)>,
-    /// What holds below a path only, in order.
+    /// What several options are where nothing else is said.
+    pub preset: Option<Preset>,
+    /// What holds below a path only, in order; first what the preset says.
     pub rules: Vec<Rule>,
 }
 
@@ -50,10 +54,12 @@ impl Default for Options {
             require_all_methods: false,
             serde: false,
             prost: false,
+            descriptors: false,
             layout: Layout::Package,
             enum_prefix: EnumPrefix::Strip,
             extern_paths: Vec::new(),
             extern_files: Vec::new(),
+            preset: None,
             rules: Vec::new(),
         }
     }
@@ -64,8 +70,17 @@ impl Default for Options {
 pub enum Layout {
     /// One a package.
     Package,
+    /// One a `.proto` file.
+    Proto,
     /// None: all stands in `mod.rs`.
     Single,
+}
+
+/// A name for several options.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preset {
+    /// The types of prost: no unknown fields, `HashMap`, `Vec<u8>`.
+    Prost,
 }
 
 /// What happens to the name of an enum in front of its values.
@@ -84,6 +99,26 @@ pub enum Bytes {
     Shared,
     /// `Vec<u8>`
     Vec,
+}
+
+/// The type of `string` fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Str {
+    /// `String`
+    String,
+    /// `Box<str>`
+    Boxed,
+    /// `rustgreet::SharedStr`, which shares the input.
+    Shared,
+}
+
+/// What becomes of what a message's schema does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnknownFields {
+    /// The message keeps it, in a field of its own.
+    Keep,
+    /// It is dropped on decoding.
+    Drop,
 }
 
 /// The type of maps.

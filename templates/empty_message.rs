@@ -43,19 +43,19 @@ impl ::rustgreet::Message for __message__ {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::wire::Result {
         while let Some(tag) = r.tag()? {
-            r.unknown(tag, &mut self.__unknown_fields__)?;
+            __read_unknown__;
         }
         Ok(())
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
-        w.unknown(&self.__unknown_fields__);
+    fn write_to(&self, __w__: &mut ::rustgreet::Writer<'_>) {
+        __write_unknown__;
     }
 
     #[inline]
     fn field(&self, _: usize) -> ::rustgreet::FieldRef<'_> {
-        ::rustgreet::FieldRef::Unknown(&self.__unknown_fields__)
+        __unknown__
     }
 }
 

@@ -53,7 +53,7 @@ impl ::rustgreet::Message for __message__ {
         while let Some(tag) = r.tag()? {
             match tag {
                 __tags__ => __read__,
-                _ => r.unknown(tag, &mut self.__unknown_fields__)?,
+                _ => __read_unknown__,
             }
         }
         Ok(())
@@ -62,14 +62,14 @@ impl ::rustgreet::Message for __message__ {
     #[inline]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         __write__;
-        w.unknown(&self.__unknown_fields__);
+        __write_unknown__;
     }
 
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
             __index__ => __access__,
-            _ => ::rustgreet::FieldRef::Unknown(&self.__unknown_fields__),
+            _ => __unknown__,
         }
     }
 

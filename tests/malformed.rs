@@ -209,6 +209,10 @@ fn fields_that_cannot_be_are_refused() {
             f.message_type[0].field[0].r#type = Some(Type::Int32);
             f.message_type[0].field[0].default_value = text("many");
         };
+        "a list with a default": |f| {
+            f.message_type[0].field[0].label = Some(Label::Repeated);
+            f.message_type[0].field[0].default_value = text("x");
+        };
         "a default that the enum does not have": |f| {
             f.message_type[0].field[0] = field("e", 1, Type::Enum, Some(".p.E"));
             f.message_type[0].field[0].default_value = text("ONE");

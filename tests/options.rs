@@ -47,6 +47,62 @@ fn fields_can_have_other_types() {
 }
 
 #[test]
+fn strings_can_have_other_types() {
+    let options = "string=box,string:.fixtures.oneofs.Clash=shared";
+    let boxed = text(&["oneofs.proto"], options);
+    assert!(boxed.contains("    Name(::std::boxed::Box<str>),"));
+    assert!(boxed.contains("pub text: ::rustgreet::SharedStr,"));
+    let shared = text(&["maps.proto"], "string:.fixtures.maps.Keys=shared");
+    assert!(shared.contains(
+        "pub a_string: ::std::collections::BTreeMap<
+        ::rustgreet::SharedStr,
+        ::rustgreet::SharedStr,
+    >,"
+    ));
+    assert!(
+        shared.contains("pub numbers: ::std::collections::BTreeMap<::std::string::String, i64>")
+    );
+    assert_eq!(
+        generate(&[], "string=string").expect("it generates"),
+        generate(&[], "").expect("it generates"),
+    );
+}
+
+#[test]
+fn messages_can_forget_what_they_do_not_know() {
+    let options = "unknown_fields=drop,unknown_fields:.fixtures.closed_enums.Person=drop";
+    assert_reviewed("unknown_fields", text(&["closed_enums.proto"], options));
+    let options =
+        "unknown_fields:.fixtures.equality=drop,unknown_fields:fixtures.equality.Nothing=keep";
+    let text = text(&["equality.proto"], options);
+    assert_eq!(text.matches("pub unknown_fields:").count(), 1);
+}
+
+#[test]
+fn messages_with_extensions_cannot_forget_them() {
+    let all = "unknown_fields=drop";
+    let refusal = generate(&["extensions.proto"], all).expect_err("a refusal");
+    assert_reviewed("refused_unknown_fields", refusal);
+    let keep = "unknown_fields=drop,unknown_fields:.fixtures.extensions=keep";
+    let kept = generate(&["extensions.proto"], keep).expect("the way out");
+    assert_eq!(
+        kept,
+        generate(&["extensions.proto"], "").expect("it generates")
+    );
+    let folder = root().join("fixtures/protoc_only");
+    let mut sets = request(&[folder], &["message_set.proto".to_owned()]).expect("it parses");
+    sets.parameter = Some(all.to_owned());
+    let refusal = protoc_gen_rustgreet::generate(&sets)
+        .expect_err("a refusal")
+        .to_string();
+    assert!(
+        refusal.contains("is a message set, and extensions"),
+        "{refusal}"
+    );
+    assert!(refusal.starts_with("message_set.proto:"), "{refusal}");
+}
+
+#[test]
 fn messages_can_be_those_of_serde() {
     let text = text(&["json.proto"], "serde");
     assert!(text.contains("\n::rustgreet::impl_serde!(Names);\n"));
@@ -81,6 +137,110 @@ fn everything_can_be_one_file_with_whole_names_and_attributes() {
     let files = generate(&["enums.proto"], options).expect("it generates");
     assert_eq!(files.len(), 1);
     assert_reviewed("single", text(&["enums.proto"], options));
+}
+
+#[test]
+fn every_proto_can_have_a_file() {
+    let names = [
+        "files/a-b.proto",
+        "files/a.b.proto",
+        "files/a/b.proto",
+        "files/a_b.proto",
+        "files/mod.proto",
+        "mod.proto",
+    ];
+    let files = generate(&names, "layout=proto").expect("it generates");
+    let found: Vec<_> = files
+        .iter()
+        .filter_map(|file| file.name.as_deref())
+        .collect();
+    let below = names.map(|name| name.replace(".proto", ".rs"));
+    let mut expected: Vec<_> = ["mod.rs"]
+        .into_iter()
+        .chain(below.iter().map(|it| &it[..]))
+        .collect();
+    // Not over the `mod.rs` that holds all.
+    expected[6] = "mod_.rs";
+    assert_eq!(found, expected);
+    assert_reviewed("proto_mod", files[0].content.clone().expect("a text"));
+    assert_reviewed("proto", files[4].content.clone().expect("a text"));
+    // What is in them is what a file a package holds.
+    let count = |options| {
+        let files = generate(&[], options).expect("it generates");
+        let texts = files.iter().filter_map(|file| file.content.as_deref());
+        texts
+            .map(|text| text.matches("\npub struct ").count())
+            .sum::<usize>()
+    };
+    assert_eq!(count("layout=proto"), count("layout=package"));
+}
+
+#[test]
+fn a_proto_whose_name_leads_elsewhere_is_refused() {
+    let folder = root().join("fixtures/proto");
+    let mut request = request(&[folder], &["enums.proto".to_owned()]).expect("it parses");
+    let outside = Some("../enums.proto".to_owned());
+    request.proto_file[0].name.clone_from(&outside);
+    request.file_to_generate = outside.into_iter().collect();
+    assert!(protoc_gen_rustgreet::generate(&request).is_ok());
+    request.parameter = Some("layout=proto".to_owned());
+    let refusal = protoc_gen_rustgreet::generate(&request)
+        .expect_err("a refusal")
+        .to_string();
+    assert!(
+        refusal.starts_with("../enums.proto: this cannot be the path of a file"),
+        "{refusal}"
+    );
+}
+
+#[test]
+fn a_preset_is_a_name_for_several_options_and_what_is_beside_it_wins() {
+    let same = |one, other| {
+        let files = ["maps.proto", "oneofs.proto", "imports/common.proto"];
+        let of = |options| generate(&files, options).expect("it generates");
+        assert_eq!(of(one), of(other), "{one}");
+    };
+    same("preset=prost", "unknown_fields=drop,map=hash,bytes=vec");
+    same("preset=prost,map=btree", "unknown_fields=drop,bytes=vec");
+    same("map=btree,preset=prost", "unknown_fields=drop,bytes=vec");
+    let keep = "unknown_fields:.fixtures.maps.Keys=keep";
+    same(
+        &format!("{keep},preset=prost"),
+        &format!("unknown_fields=drop,map=hash,bytes=vec,{keep}"),
+    );
+    let refusal = generate(&["maps.proto"], "preset=tonic").expect_err("a refusal");
+    assert_eq!(
+        refusal,
+        "the option `preset` cannot be `tonic`\n  help: write `preset=prost`"
+    );
+}
+
+#[test]
+fn descriptors_can_be_embedded() {
+    let options = "descriptors=on,layout=single,services=off";
+    assert_reviewed(
+        "descriptors",
+        text(&["files/a.b.proto", "files/a-b.proto"], options),
+    );
+    let files = generate(&["enums.proto"], "descriptors=on").expect("it generates");
+    let names: Vec<_> = files
+        .iter()
+        .filter_map(|file| file.name.as_deref())
+        .collect();
+    assert_eq!(
+        names,
+        ["mod.rs", "file_descriptor_set.rs", "fixtures.enums.rs"]
+    );
+    let without = generate(&["enums.proto"], "descriptors=off").expect("it generates");
+    assert_eq!(
+        without,
+        generate(&["enums.proto"], "").expect("it generates")
+    );
+    assert!(
+        without
+            .iter()
+            .all(|file| !format!("{file:?}").contains("FILE_DESCRIPTOR_SET"))
+    );
 }
 
 #[test]

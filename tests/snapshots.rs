@@ -40,6 +40,7 @@ fn what_not_every_front_end_reads_generates_what_was_reviewed() {
 #[test]
 fn the_same_request_gives_the_same_bytes_in_any_order_of_files() {
     let mut request = fixtures();
+    request.parameter = Some("descriptors=on".to_owned());
     let first = protoc_gen_rustgreet::generate(&request).expect("the fixtures generate");
     request.file_to_generate.reverse();
     let second = protoc_gen_rustgreet::generate(&request).expect("the fixtures generate");

@@ -126,6 +126,9 @@ impl Builder {
         let folder = self.folder()?;
         for file in files {
             let path = folder.join(file.name.unwrap_or_default());
+            if let Some(folder) = path.parent() {
+                std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, &error))?;
+            }
             write(&path, &file.content.unwrap_or_default())?;
         }
         Ok(())

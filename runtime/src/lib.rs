@@ -47,7 +47,7 @@ pub use reflect::DescriptorPool;
 pub use reflect::{DynamicMessage, FieldRef, TypeRegistry, Value, ValueRef, field, member};
 pub use table::{Enum, EnumTable, Field, MessageTable, Type};
 pub use unknown::UnknownFields;
-pub use wire::{DecodeError, DecodeOptions, Reader, Writer};
+pub use wire::{DecodeError, DecodeOptions, Reader, SharedStr, Writer};
 
 #[cfg(feature = "rpc")]
 pub use rpc::{

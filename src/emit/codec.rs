@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::types::{index, number};
+use super::types::{index, number, str_type};
 use crate::rust::{Kind, Member, Name, Packing, Presence, Scalar, Shape};
 
 /// The wire types of the encoding specification.
@@ -23,6 +23,7 @@ fn kind_name(kind: &Kind) -> &'static str {
         Kind::Message(_) => "message",
         Kind::Group(_) => "group",
         Kind::Scalar(scalar) => scalar_name(*scalar),
+        Kind::Str(_) => scalar_name(Scalar::String),
         Kind::ByteVec => scalar_name(Scalar::Bytes),
     }
 }
@@ -50,7 +51,7 @@ fn scalar_name(scalar: Scalar) -> &'static str {
 fn wire_type(kind: &Kind) -> WireType {
     match kind {
         Kind::Enum(_) | Kind::ClosedEnum(_) => WireType::Varint,
-        Kind::Message(_) | Kind::ByteVec => WireType::Len,
+        Kind::Message(_) | Kind::ByteVec | Kind::Str(_) => WireType::Len,
         Kind::Group(_) => WireType::StartGroup,
         Kind::Scalar(scalar) => match scalar {
             Scalar::Int32 | Scalar::Int64 | Scalar::Uint32 | Scalar::Uint64 => WireType::Varint,
@@ -98,23 +99,56 @@ fn is_packable(kind: &Kind) -> bool {
     !matches!(wire_type(kind), WireType::Len | WireType::StartGroup)
 }
 
+/// How a record is read that no field takes: it is kept in a field of the struct, or dropped.
+pub(super) fn read_unknown(kept: Option<&Name>) -> TokenStream {
+    match kept {
+        Some(field) => quote!(r.unknown(tag, &mut self.#field)?),
+        None => quote!(r.skip(tag)?),
+    }
+}
+
+/// How the records are written that no field took, where they are kept.
+pub(super) fn write_unknown(kept: &Name) -> TokenStream {
+    quote!(w.unknown(&self.#kept))
+}
+
+/// What stands behind the last row of the table.
+pub(super) fn unknown(kept: Option<&Name>) -> TokenStream {
+    match kept {
+        Some(field) => quote!(::rustgreet::FieldRef::Unknown(&self.#field)),
+        None => quote!(::rustgreet::FieldRef::Unset),
+    }
+}
+
+/// Where unknown numbers of a closed enum go: beside the unknown records, or nowhere.
+fn unknown_numbers(kept: Option<&Name>) -> TokenStream {
+    match kept {
+        Some(field) => quote!(&mut self.#field),
+        None => quote!(&mut ::rustgreet::UnknownFields::new()),
+    }
+}
+
 /// How a field is read. Groups must know the tag that ends them; numbers that a closed enum does
 /// not have go to `unknown`.
-pub(super) fn read(field: &Name, shape: &Shape, unknown: &Name) -> TokenStream {
+pub(super) fn read(field: &Name, shape: &Shape, unknown: Option<&Name>) -> TokenStream {
     match shape {
         Shape::Single(member, presence) => {
             read_as(presence_prefix(*presence), field, member, unknown)
         }
         Shape::Repeated(member, _) => read_as("repeated_", field, member, unknown),
         Shape::Map(member, key) => {
-            let (key, value) = (marker(&Kind::Scalar(*key)), marker(&member.kind));
+            let (key, value) = (marker(key), marker(&member.kind));
             if let Kind::ClosedEnum(_) = member.kind {
-                quote!(r.map_of_closed::<#key, #value>(tag, &mut self.#field, &mut self.#unknown)?)
+                let unknown = unknown_numbers(unknown);
+                quote!(r.map_of_closed::<#key, #value>(tag, &mut self.#field, #unknown)?)
             } else {
                 quote!(r.map::<#key, #value>(&mut self.#field)?)
             }
         }
-        Shape::Oneof(_) => quote!(r.oneof(tag, &mut self.#field, &mut self.#unknown)?),
+        Shape::Oneof(_) => {
+            let unknown = unknown_numbers(unknown);
+            quote!(r.oneof(tag, &mut self.#field, #unknown)?)
+        }
     }
 }
 
@@ -125,14 +159,15 @@ fn presence_prefix(presence: Presence) -> &'static str {
     }
 }
 
-fn read_as(prefix: &str, field: &Name, member: &Member, unknown: &Name) -> TokenStream {
+fn read_as(prefix: &str, field: &Name, member: &Member, unknown: Option<&Name>) -> TokenStream {
     let kind = kind_name(&member.kind);
     let method = format_ident!("{prefix}{kind}");
     let takes_tag = prefix == "repeated_" && is_packable(&member.kind);
     match member.kind {
         Kind::ClosedEnum(_) => {
             let method = format_ident!("{prefix}closed_{kind}");
-            quote!(r.#method(tag, &mut self.#field, &mut self.#unknown)?)
+            let unknown = unknown_numbers(unknown);
+            quote!(r.#method(tag, &mut self.#field, #unknown)?)
         }
         Kind::Group(_) => quote!(r.#method(tag, &mut self.#field)?),
         _ if takes_tag => quote!(r.#method(tag, &mut self.#field)?),
@@ -147,7 +182,7 @@ pub(super) fn write(field: &Name, shape: &Shape) -> TokenStream {
         Shape::Repeated(member, Packing::Packed) => write_as("packed_", field, member),
         Shape::Repeated(member, Packing::Expanded) => write_as("repeated_", field, member),
         Shape::Map(member, key) => {
-            let (key, value) = (marker(&Kind::Scalar(*key)), marker(&member.kind));
+            let (key, value) = (marker(key), marker(&member.kind));
             let number = number(member.number);
             quote!(w.map::<#key, #value>(#number, &self.#field))
         }
@@ -167,6 +202,10 @@ pub(super) fn marker(kind: &Kind) -> TokenStream {
         Kind::Scalar(scalar) => {
             let name = type_name(*scalar);
             quote!(::rustgreet::wire::kind::#name)
+        }
+        Kind::Str(text) => {
+            let ty = str_type(*text);
+            quote!(::rustgreet::wire::kind::String<#ty>)
         }
         Kind::ByteVec => quote!(::rustgreet::wire::kind::Bytes<::std::vec::Vec<u8>>),
         Kind::Enum(path) | Kind::ClosedEnum(path) => {
@@ -190,6 +229,7 @@ fn table_type(kind: &Kind) -> TokenStream {
             let name = type_name(*scalar);
             quote!(::rustgreet::Type::#name)
         }
+        Kind::Str(_) => quote!(::rustgreet::Type::String),
         Kind::ByteVec => quote!(::rustgreet::Type::Bytes),
         Kind::Enum(path) | Kind::ClosedEnum(path) => {
             quote!(::rustgreet::Type::Enum(#path::table()))
@@ -211,7 +251,7 @@ pub(super) fn rows(field: &Name, shape: &Shape) -> Vec<(u32, TokenStream, TokenS
         Shape::Repeated(member, Packing::Expanded) => vec![row("repeated", member, plain)],
         Shape::Map(member, key) => {
             let (number, name) = (number(member.number), &member.proto_name);
-            let (key, value) = (table_type(&Kind::Scalar(*key)), table_type(&member.kind));
+            let (key, value) = (table_type(key), table_type(&member.kind));
             let row = quote!(::rustgreet::Field::map(#number, #name, #key, #value));
             vec![(member.number, with_json_name(row, member), plain)]
         }
@@ -260,7 +300,7 @@ pub(super) fn read_member(variant: &Name, member: &Member) -> TokenStream {
                 *slot = Some(Self::#variant(it));
             }
         },
-        Kind::Scalar(_) | Kind::ByteVec | Kind::Enum(_) => {
+        Kind::Scalar(_) | Kind::Str(_) | Kind::ByteVec | Kind::Enum(_) => {
             let method = format_ident!("read_{}", kind_name(&member.kind));
             quote!(*slot = Some(Self::#variant(r.#method()?)))
         }

@@ -65,6 +65,7 @@ fn value_ref(kind: &Kind, default: &Literal) -> proc_macro2::TokenStream {
             Scalar::String => quote!(String),
             Scalar::Bytes => quote!(Bytes),
         },
+        (Kind::Str(_), _) => quote!(String),
         (Kind::ByteVec, _) => quote!(Bytes),
         (_, Literal::Enum(path, number)) => {
             let number = proc_macro2::Literal::i32_unsuffixed(*number);

@@ -10,7 +10,13 @@ use crate::rust::{Field, Getter, Literal, Message, Name, Shape};
 
 pub(super) fn emit(templates: &Templates, message: &Message) -> Result<Emitted, Fault> {
     let mut rows: Vec<Row> = message.fields.iter().map(struct_row).collect();
-    rows.extend(codec_rows(&message.fields, &message.unknown_fields));
+    let kept = message.unknown_fields.as_ref();
+    rows.extend(codec_rows(&message.fields, kept));
+    rows.extend(kept.map(|name| {
+        Row::default()
+            .with("unknown_fields", name)
+            .with("write_unknown", codec::write_unknown(name))
+    }));
     rows.extend(message.getters.iter().map(getter_row));
     let table: Vec<_> = table_rows(&message.fields);
     rows.extend(table.iter().enumerate().map(|(position, (_, _, access))| {
@@ -45,7 +51,9 @@ pub(super) fn emit(templates: &Templates, message: &Message) -> Result<Emitted, 
         .with("docs", docs(&message.docs, message.deprecated))
         .with("derive", quote!(#attributes #allow))
         .with("message", &message.name)
-        .with("unknown_fields", &message.unknown_fields)
+        .with("read_unknown", codec::read_unknown(kept))
+        .with("unknown", codec::unknown(kept))
+        .with("w", if kept.is_some() { quote!(w) } else { quote!(_) })
         .with("allow_deprecated", &allow)
         .with("proto_name", &message.proto_name)
         .with("rows", quote!(#(#table,)*))
@@ -107,7 +115,7 @@ fn getter_row(getter: &Getter) -> Row {
 }
 
 /// A row a field for reading and one for writing, in order of field number.
-fn codec_rows(fields: &[Field], unknown: &Name) -> Vec<Row> {
+fn codec_rows(fields: &[Field], unknown: Option<&Name>) -> Vec<Row> {
     let mut fields: Vec<_> = fields.iter().collect();
     fields.sort_by_key(|field| first_number(&field.shape));
     let rows = fields.iter().flat_map(|Field { name, shape, .. }| {

@@ -1,6 +1,7 @@
 //! Fills the templates with what `rust` decided. Nothing is decided here.
 
 mod codec;
+mod descriptors;
 mod enumeration;
 mod extension;
 mod message;
@@ -12,14 +13,14 @@ mod types;
 
 use syn::{Item, ItemMod};
 
-use crate::rust::{Files, Items, Output, Package};
+use crate::rust::{DESCRIPTORS_FILE, Files, Items, Output, Package};
 use template::{Fault, Template};
 
 /// A piece of the output. Files come one behind the other, each with its items in order.
 pub(crate) enum Piece {
     /// A file begins.
     File {
-        /// Its name, beside `mod.rs`.
+        /// Its name, below the folder of `mod.rs`.
         name: String,
         /// The `.proto` files it comes from; none for a `mod.rs` that includes the others.
         sources: Vec<String>,
@@ -80,13 +81,26 @@ pub(crate) fn emit(
         output,
         write: &mut write,
     };
-    emitter.emit_root()?;
-    if output.files == Files::PerPackage {
-        for package in &output.packages {
-            let (name, sources) = (package.file_name.clone(), package.sources.clone());
-            (emitter.write)(Piece::File { name, sources })?;
-            emitter.emit_package(package)?;
-        }
+    let described = match &output.descriptors[..] {
+        [] => None,
+        files => Some(descriptors::emit(files)?),
+    };
+    if output.files == Files::Single {
+        return emitter.emit_root(described);
+    }
+    let include = described
+        .is_some()
+        .then(|| module::include(DESCRIPTORS_FILE));
+    emitter.emit_root(include)?;
+    if let Some(item) = described {
+        let (name, sources) = (DESCRIPTORS_FILE.to_owned(), Vec::new());
+        (emitter.write)(Piece::File { name, sources })?;
+        (emitter.write)(Piece::Front(item))?;
+    }
+    for package in &output.packages {
+        let (name, sources) = (package.file_name.clone(), package.sources.clone());
+        (emitter.write)(Piece::File { name, sources })?;
+        emitter.emit_package(package)?;
     }
     Ok(())
 }

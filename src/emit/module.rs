@@ -9,11 +9,11 @@ use super::{Emitter, Piece, Stop};
 use crate::rust::{Files, Message, ModuleTree, Name, ROOT_MODULE};
 
 impl Emitter<'_> {
-    /// `mod.rs`.
-    pub(super) fn emit_root(&mut self) -> Result<(), Stop> {
+    /// `mod.rs`, with one more item behind its modules.
+    pub(super) fn emit_root(&mut self, more: Option<Item>) -> Result<(), Stop> {
         let output = self.output;
         let sources = match output.files {
-            Files::PerPackage => Vec::new(),
+            Files::Included => Vec::new(),
             Files::Single => {
                 let sources = output.packages.iter().flat_map(|package| &package.sources);
                 sources.cloned().collect()
@@ -34,6 +34,9 @@ impl Emitter<'_> {
                 self.emit_module(name, module, "", &lints)?;
             }
         }
+        if let Some(item) = more {
+            (self.write)(Piece::Front(item))?;
+        }
         (self.write)(Piece::Back(insertion_point("root_scope")))
     }
 
@@ -53,13 +56,12 @@ impl Emitter<'_> {
     }
 
     fn emit_inside(&mut self, module: &ModuleTree, full_name: &str) -> Result<(), Stop> {
-        let package = module.package.map(|index| &self.output.packages[index]);
-        match (package, self.output.files) {
-            (Some(package), Files::PerPackage) => {
-                (self.write)(Piece::Front(include(&package.file_name)))?;
+        for &index in &module.packages {
+            let package = &self.output.packages[index];
+            match self.output.files {
+                Files::Included => (self.write)(Piece::Front(include(&package.file_name)))?,
+                Files::Single => self.emit_package(package)?,
             }
-            (Some(package), Files::Single) => self.emit_package(package)?,
-            (None, _) => {}
         }
         for (name, inner) in &module.modules {
             self.emit_module(name, inner, full_name, &TokenStream::new())?;
@@ -68,8 +70,8 @@ impl Emitter<'_> {
     }
 }
 
-/// A package's file, included, so that the tree works in `OUT_DIR` as in `src`.
-fn include(file: &str) -> Item {
+/// A file of a package, included, so that the tree works in `OUT_DIR` as in `src`.
+pub(super) fn include(file: &str) -> Item {
     parse_quote!(include!(#file);)
 }
 

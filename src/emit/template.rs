@@ -32,6 +32,12 @@ impl fmt::Display for Fault {
     }
 }
 
+impl Fault {
+    pub(super) fn new(what: String) -> Self {
+        Self(what)
+    }
+}
+
 impl From<syn::Error> for Fault {
     fn from(error: syn::Error) -> Self {
         Self(error.to_string())

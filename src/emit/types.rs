@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::rust::{Extras, Kind, Name, Path, Scalar, Type};
+use crate::rust::{Extras, Kind, Name, Path, Scalar, Str, Type};
 
 impl ToTokens for Name {
     fn to_tokens(&self, tokens: &mut TokenStream) {
@@ -32,19 +32,14 @@ impl ToTokens for Type {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
             Type::Scalar(scalar) => scalar_type(*scalar),
+            Type::Str(text) => str_type(*text),
             Type::ByteVec => quote!(::std::vec::Vec<u8>),
             Type::Path(path) => path.to_token_stream(),
             Type::Option(inner) => quote!(::core::option::Option<#inner>),
             Type::Vec(inner) => quote!(::std::vec::Vec<#inner>),
             Type::Boxed(inner) => quote!(::std::boxed::Box<#inner>),
-            Type::Map(key, value) => {
-                let key = scalar_type(*key);
-                quote!(::std::collections::BTreeMap<#key, #value>)
-            }
-            Type::Hashed(key, value) => {
-                let key = scalar_type(*key);
-                quote!(::std::collections::HashMap<#key, #value>)
-            }
+            Type::Map(key, value) => quote!(::std::collections::BTreeMap<#key, #value>),
+            Type::Hashed(key, value) => quote!(::std::collections::HashMap<#key, #value>),
         }
         .to_tokens(tokens);
     }
@@ -64,6 +59,14 @@ fn scalar_type(scalar: Scalar) -> TokenStream {
     }
 }
 
+/// A type of text.
+pub(super) fn str_type(text: Str) -> TokenStream {
+    match text {
+        Str::Boxed => quote!(::std::boxed::Box<str>),
+        Str::Shared => quote!(::rustgreet::SharedStr),
+    }
+}
+
 /// The attributes of a struct or enum: our derives, then what the user wants. Text that is no Rust
 /// was refused before; what still does not lex is left out.
 pub(super) fn attributes(derives: &[TokenStream], extras: &Extras) -> TokenStream {
@@ -78,6 +81,7 @@ pub(super) fn attributes(derives: &[TokenStream], extras: &Extras) -> TokenStrea
 pub(super) fn value_type(kind: &Kind) -> TokenStream {
     match kind {
         Kind::Scalar(scalar) => scalar_type(*scalar),
+        Kind::Str(text) => str_type(*text),
         Kind::ByteVec => quote!(::std::vec::Vec<u8>),
         Kind::Enum(path) | Kind::ClosedEnum(path) | Kind::Message(path) | Kind::Group(path) => {
             path.to_token_stream()

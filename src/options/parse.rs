@@ -1,7 +1,7 @@
 //! Reads options from the text that protoc hands on.
 
 use super::rule::{Rule, Setting};
-use super::{Bytes, EnumPrefix, Layout, Map, Options};
+use super::{Bytes, EnumPrefix, Layout, Map, Options, Preset, Str, UnknownFields};
 use crate::diag::{Diagnostic, Diagnostics};
 
 /// Every option by its name.
@@ -11,16 +11,31 @@ const NAMES: &[&str] = &[
     "bytes",
     "client",
     "derive",
+    "descriptors",
     "enum_prefix",
     "extern_path",
     "layout",
     "map",
     "messages",
+    "preset",
     "prost",
     "require_all_methods",
     "serde",
     "server",
     "services",
+    "string",
+    "unknown_fields",
+];
+
+/// Those that can hold below a path only.
+const WITH_PATH: &[&str] = &[
+    "attribute",
+    "box",
+    "bytes",
+    "derive",
+    "map",
+    "string",
+    "unknown_fields",
 ];
 
 /// Reads the comma-separated options of a request.
@@ -35,6 +50,9 @@ pub fn parse(parameter: &str) -> Result<Options, Diagnostics> {
             errors.push(error);
         }
     }
+    // Before all others, so that whatever is said beside it wins.
+    let preset = options.preset.iter().flat_map(|preset| preset.rules());
+    options.rules.splice(0..0, preset.collect::<Vec<_>>());
     errors.check(options)
 }
 
@@ -76,7 +94,7 @@ fn read(options: &mut Options, text: &str) -> Result<(), Diagnostic> {
         Some((name, path)) => (name.trim(), Some(path.trim().trim_start_matches('.'))),
         None => (key, None),
     };
-    if path.is_some() && !matches!(name, "attribute" | "box" | "bytes" | "derive" | "map") {
+    if path.is_some() && !WITH_PATH.contains(&name) {
         let error = Diagnostic::general(format!("the option `{name}` takes no path"));
         return Err(if NAMES.contains(&name) {
             error
@@ -95,11 +113,18 @@ fn read(options: &mut Options, text: &str) -> Result<(), Diagnostic> {
         }
         "serde" => return set(&mut options.serde, choice(ON_OFF)? == 0),
         "prost" => return set(&mut options.prost, choice(ON_OFF)? == 0),
+        "descriptors" => return set(&mut options.descriptors, choice(ON_OFF)? == 0),
+        "preset" => {
+            return set(
+                &mut options.preset,
+                [Some(Preset::Prost)][choice(&["prost"])?],
+            );
+        }
         "layout" => {
-            let layouts = [Layout::Package, Layout::Single];
+            let layouts = [Layout::Package, Layout::Proto, Layout::Single];
             return set(
                 &mut options.layout,
-                layouts[choice(&["package", "single"])?],
+                layouts[choice(&["package", "proto", "single"])?],
             );
         }
         "enum_prefix" => {
@@ -111,7 +136,15 @@ fn read(options: &mut Options, text: &str) -> Result<(), Diagnostic> {
         }
         "extern_path" => return read_extern_path(options, value),
         "bytes" => Setting::Bytes([Bytes::Shared, Bytes::Vec][choice(&["bytes", "vec"])?]),
+        "string" => {
+            let types = [Str::String, Str::Boxed, Str::Shared];
+            Setting::Str(types[choice(&["string", "box", "shared"])?])
+        }
         "map" => Setting::Map([Map::Tree, Map::Hash][choice(&["btree", "hash"])?]),
+        "unknown_fields" => {
+            let both = [UnknownFields::Keep, UnknownFields::Drop];
+            Setting::UnknownFields(both[choice(&["keep", "drop"])?])
+        }
         "box" => Setting::Boxed(choice(ON_OFF)? == 0),
         "derive" => Setting::Derive(value.to_owned()),
         "attribute" => Setting::Attribute(value.to_owned()),

@@ -1,6 +1,6 @@
 //! Rules that hold below a path: which is the nearest to a message or field.
 
-use super::{Bytes, Map, Options};
+use super::{Bytes, Map, Options, Preset, Str, UnknownFields};
 
 /// A rule, and the path below which it holds: `greet.HelloRequest`, or `""` for everything.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,14 +16,35 @@ pub struct Rule {
 pub enum Setting {
     /// The type of `bytes` fields.
     Bytes(Bytes),
+    /// The type of `string` fields.
+    Str(Str),
     /// The type of maps.
     Map(Map),
+    /// What becomes of unknown fields.
+    UnknownFields(UnknownFields),
     /// Whether a message in a message is in a box.
     Boxed(bool),
     /// Derives for structs and enums, as they stand in the attribute.
     Derive(String),
     /// An attribute for structs and enums, with its `#[..]`.
     Attribute(String),
+}
+
+impl Preset {
+    /// What it says of everything.
+    pub(super) fn rules(self) -> impl Iterator<Item = Rule> {
+        let settings = match self {
+            Self::Prost => [
+                Setting::UnknownFields(UnknownFields::Drop),
+                Setting::Map(Map::Hash),
+                Setting::Bytes(Bytes::Vec),
+            ],
+        };
+        settings.into_iter().map(|setting| Rule {
+            path: String::new(),
+            setting,
+        })
+    }
 }
 
 impl Rule {
@@ -52,11 +73,29 @@ impl Options {
         })
     }
 
+    /// The type of a `string` field.
+    #[must_use]
+    pub fn string(&self, full_name: &str) -> Str {
+        self.nearest(full_name, Str::String, |setting| match setting {
+            Setting::Str(string) => Some(*string),
+            _ => None,
+        })
+    }
+
     /// The type of a map.
     #[must_use]
     pub fn map(&self, full_name: &str) -> Map {
         self.nearest(full_name, Map::Tree, |setting| match setting {
             Setting::Map(map) => Some(*map),
+            _ => None,
+        })
+    }
+
+    /// What becomes of a message's unknown fields.
+    #[must_use]
+    pub fn unknown_fields(&self, full_name: &str) -> UnknownFields {
+        self.nearest(full_name, UnknownFields::Keep, |setting| match setting {
+            Setting::UnknownFields(unknown) => Some(*unknown),
             _ => None,
         })
     }

@@ -102,6 +102,9 @@ impl Linker<'_> {
             _ if explicit => Label::Explicit,
             _ => Label::Implicit,
         };
+        if repeated && field.default_value.is_some() {
+            self.refuse_field(&head, "a list has no default");
+        }
         let default = field.default_value.clone();
         let follows = |json: &&String| **json == json_name(&head.name);
         let json_name = field.json_name.clone();

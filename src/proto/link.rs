@@ -192,6 +192,7 @@ impl<'a> Linker<'a> {
             messages: Vec::new(),
             enums: Vec::new(),
             extensions,
+            extendable: !descriptor.extension_range.is_empty(),
             extension_ranges: descriptor.extension_range.iter().map(range).collect(),
             message_set: options.is_some_and(|it| it.message_set_wire_format == Some(true)),
         }

@@ -2,6 +2,7 @@
 //! fields, presence decided, comments attached. Nothing here knows of Rust.
 
 mod check;
+mod describe;
 mod extension;
 mod field;
 mod files;
@@ -11,6 +12,7 @@ mod scope;
 mod service;
 mod source;
 
+pub use describe::describe;
 pub use link::link;
 pub use rustgreet::descriptor::features::EDITIONS;
 
@@ -31,6 +33,8 @@ pub struct Schema {
     pub messages: Vec<Message>,
     /// All enums of all files.
     pub enums: Vec<Enum>,
+    /// What [`describe`] gives, where it is to be embedded.
+    pub descriptors: Vec<Vec<u8>>,
 }
 
 /// The index of a message in [`Schema::messages`].
@@ -117,6 +121,8 @@ pub struct Message {
     pub enums: Vec<EnumId>,
     /// Extensions declared inside, of whatever message.
     pub extensions: Vec<Extension>,
+    /// Whether others may extend it.
+    pub extendable: bool,
     /// The numbers by which others may extend it.
     pub extension_ranges: Vec<std::ops::Range<u32>>,
     /// Whether it is a MessageSet, whose extensions have an encoding of their own.

@@ -89,8 +89,11 @@ impl Lines {
     fn push_text(&mut self, text: &str, indent: usize) {
         let indent = if let Some(width) = list_marker(text) {
             let indent = indent.min(3);
+            let (marker, body) = text.split_at(width);
             self.block = Block::Item(indent + width);
-            indent
+            let body = escape_marker(escape(body.trim_start()));
+            self.out.push(format!("{:indent$}{marker}{body}", ""));
+            return;
         } else if let Block::Item(column) = self.block {
             column
         } else {
@@ -139,7 +142,20 @@ fn list_marker(text: &str) -> Option<usize> {
         [b'.' | b')', b' ', ..] if (1..=9).contains(&digits) => digits + 1,
         _ => return None,
     };
-    Some(marker + indent_of(&text[marker..]).min(4))
+    // Far behind its marker, text would be code.
+    let space = indent_of(&text[marker..]);
+    Some(marker + if space > 4 { 1 } else { space })
+}
+
+/// Text in which a list's marker at the start is none: an item begins no list of its own.
+fn escape_marker(text: String) -> String {
+    match list_marker(&text) {
+        None => text,
+        Some(_) => {
+            let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            format!("{}\\{}", &text[..digits], &text[digits..])
+        }
+    }
 }
 
 /// Escapes what Markdown would take for links and tags, outside of code spans, and marks addresses
@@ -209,5 +225,7 @@ mod tests {
     #[test]
     fn items_of_a_list_carry_their_lines() {
         assert_eq!(docs(" - one\n two\n - three"), "- one\n  two\n- three");
+        assert_eq!(docs(" - 1. one\n two"), "- 1\\. one\n  two");
+        assert_eq!(docs(" -      one\n two"), "- one\n  two");
     }
 }

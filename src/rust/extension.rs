@@ -4,25 +4,36 @@ use super::field::member;
 use super::names::extension_name;
 use super::resolve::{Resolver, documentation};
 use super::scope::Scope;
-use super::{Extension, ExtensionForm, Member, Name, Packing};
+use super::{Extension, ExtensionForm, Kind, Member, Name, Packing, Scalar};
 use crate::proto::{self, Label};
+
+/// The constants of all extensions of one module, where some names are taken.
+pub(super) fn name_extensions<'a>(
+    extensions: impl Iterator<Item = &'a proto::Extension>,
+    taken: &[&str],
+) -> Vec<(&'a proto::Extension, Name)> {
+    let extensions: Vec<_> = extensions.collect();
+    let originals = extensions.iter().map(|it| &it.field.head.name[..]);
+    let wanted: Vec<_> = originals.map(|it| (it, extension_name(it))).collect();
+    let names = Scope::with(taken).claim_all(&wanted);
+    extensions.into_iter().zip(names).collect()
+}
 
 impl Resolver<'_> {
     pub(super) fn resolve_extensions(
         &mut self,
         here: &[Name],
-        extensions: &[&proto::Extension],
+        extensions: Vec<(&proto::Extension, Name)>,
     ) -> Vec<Extension> {
-        let heads = extensions
-            .iter()
-            .map(|extension| &extension.field.head.name[..]);
-        let wanted: Vec<_> = heads.map(|name| (name, extension_name(name))).collect();
-        let names = Scope::default().claim_all(&wanted);
         let mut resolved = Vec::new();
-        for (&proto::Extension { field, extendee }, name) in extensions.iter().zip(names) {
+        for (proto::Extension { field, extendee }, name) in extensions {
             let head = &field.head;
             self.check_home(proto::Kind::Message(*extendee), &head.location);
-            let kind = self.resolve_kind(here, field);
+            let kind = match self.resolve_kind(here, field) {
+                // Read anew by each `get`, from where there is nothing to share.
+                Kind::Str(_) => Kind::Scalar(Scalar::String),
+                kind => kind,
+            };
             let form = match field.label {
                 Label::Repeated { packed: true } => ExtensionForm::Repeated(Packing::Packed),
                 Label::Repeated { packed: false } => ExtensionForm::Repeated(Packing::Expanded),

@@ -72,12 +72,13 @@ impl Resolver<'_> {
                 )
             }
             Label::Map { key } => {
-                let value = Box::new(type_of(&kind));
+                let key_kind = self.resolve_scalar(key, field);
+                let (key, value) = (Box::new(type_of(&key_kind)), Box::new(type_of(&kind)));
                 let ty = match self.options.map(&field.head.full_name) {
                     Map::Tree => Type::Map(key, value),
                     Map::Hash => Type::Hashed(key, value),
                 };
-                (&field.head, ty, Shape::Map(member(field, kind), key))
+                (&field.head, ty, Shape::Map(member(field, kind), key_kind))
             }
         };
         let mut docs = documentation(head);
@@ -170,6 +171,7 @@ pub(super) fn member(field: &proto::Field, kind: Kind) -> Member {
 fn type_of(kind: &Kind) -> Type {
     match kind {
         Kind::Scalar(scalar) => Type::Scalar(*scalar),
+        Kind::Str(text) => Type::Str(*text),
         Kind::ByteVec => Type::ByteVec,
         Kind::Enum(path) | Kind::ClosedEnum(path) | Kind::Message(path) | Kind::Group(path) => {
             Type::Path(path.clone())

@@ -1,16 +1,11 @@
 //! Where things go: the file of a package, the module of a type, the path from one to another.
 
-use std::collections::BTreeMap;
-
+use super::files::Share;
 use super::names::module_name;
 use super::naming::Naming;
-use super::scope::Scope;
-use super::{ModuleTree, Name, Package, Path};
+use super::{ModuleTree, Name, Path};
 use crate::options::{Options, is_below};
 use crate::proto::{EnumId, FileId, Head, MessageId, Schema};
-
-/// The file of what is in no package, without its ending.
-const ROOT_FILE: &str = "_";
 
 /// Where the runtime keeps the types of the files that come with protoc.
 const IN_RUNTIME: &[(&str, &[&str])] = &[
@@ -31,31 +26,15 @@ const IN_RUNTIME: &[(&str, &[&str])] = &[
     ("google/protobuf/wrappers.proto", &["wkt"]),
 ];
 
-/// The names of files that are taken, without letter case: not every file system knows it.
-pub(super) fn file_scope() -> Scope {
-    Scope::with(&["mod"])
-}
-
-/// The file of a package's code, beside `mod.rs`.
-pub(super) fn file_name(package: &str, taken: &mut Scope) -> String {
-    let stem = if package.is_empty() {
-        ROOT_FILE
-    } else {
-        package
-    };
-    let claimed = taken.claim(Name(stem.to_ascii_lowercase()));
-    format!("{stem}{}.rs", &claimed.0[stem.len()..])
-}
-
 /// The tree of modules for `mod.rs`.
-pub(super) fn module_tree(packages: &BTreeMap<&String, Package>, naming: &Naming) -> ModuleTree {
+pub(super) fn module_tree(shares: &[Share<'_>], naming: &Naming) -> ModuleTree {
     let mut root = ModuleTree::default();
-    for (index, proto_name) in packages.keys().enumerate() {
+    for (index, share) in shares.iter().enumerate() {
         let mut module = &mut root;
-        for name in naming.package(proto_name) {
+        for name in naming.package(share.package) {
             module = module.modules.entry(name.clone()).or_default();
         }
-        module.package = Some(index);
+        module.packages.push(index);
     }
     root
 }

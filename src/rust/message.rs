@@ -1,9 +1,12 @@
 //! Resolves messages: the struct of one, its getters, and the module of what is inside.
 
+use super::extension::name_extensions;
 use super::names::field_name;
 use super::resolve::{Resolver, documentation};
 use super::scope::Scope;
 use super::{Field, Getter, Message, Name, Oneof};
+use crate::diag::Diagnostic;
+use crate::options;
 use crate::proto::{self, Label, MessageId};
 
 impl Resolver<'_> {
@@ -25,17 +28,13 @@ impl Resolver<'_> {
             (oneof, members)
         });
         let oneofs: Vec<_> = oneofs.collect();
-        items.extensions =
-            self.resolve_extensions(&inside, &message.extensions.iter().collect::<Vec<_>>());
+        let enums: Vec<_> = items.enums.iter().map(|it| &it.name.0[..]).collect();
+        let extensions = name_extensions(message.extensions.iter(), &enums);
+        items.extensions = self.resolve_extensions(&inside, extensions);
         let module = self.layout.naming().inside(id).cloned();
         let (fields, getters) = self.resolve_fields(here, id, &oneofs);
         items.oneofs = oneofs.into_iter().map(|(oneof, _)| oneof).collect();
-        let taken = fields.iter().any(|field| field.name.0 == "unknown_fields");
-        let unknown_fields = if taken {
-            "unknown_fields_"
-        } else {
-            "unknown_fields"
-        };
+        let unknown_fields = self.resolve_unknown_fields(message, &fields);
         Message {
             docs: documentation(head),
             deprecated: head.deprecated,
@@ -45,7 +44,7 @@ impl Resolver<'_> {
             extras: self.extras(&head.full_name),
             eq: self.graph.is_eq(id),
             fields,
-            unknown_fields: Name(unknown_fields.to_owned()),
+            unknown_fields,
             module: module.map(|module| (module, items)),
             getters,
             extendable: !message.extension_ranges.is_empty(),
@@ -69,6 +68,33 @@ impl Resolver<'_> {
         );
         let name = name.strip_prefix(&package[..]).unwrap_or(name);
         (package.clone(), name.trim_start_matches('.').to_owned())
+    }
+
+    /// The name of the field that keeps what the message does not know, if it is kept. Extensions
+    /// live there, so a message that can have some must keep it.
+    fn resolve_unknown_fields(
+        &mut self,
+        message: &proto::Message,
+        fields: &[Field],
+    ) -> Option<Name> {
+        let head = &message.head;
+        if self.options.unknown_fields(&head.full_name) == options::UnknownFields::Drop {
+            let why = match message {
+                _ if message.message_set => "is a message set",
+                _ if !message.extension_ranges.is_empty() => "has extension ranges",
+                _ => return None,
+            };
+            let name = &head.full_name;
+            let text = format!("`{name}` {why}, and extensions are kept in the unknown fields");
+            let help = format!("write `unknown_fields:.{name}=keep` for it");
+            self.errors
+                .push(Diagnostic::at(&head.location, text).help(help));
+        }
+        let mut name = "unknown_fields".to_owned();
+        while fields.iter().any(|field| field.name.0 == name) {
+            name.push('_');
+        }
+        Some(Name(name))
     }
 
     fn resolve_fields(

@@ -5,6 +5,7 @@ mod check;
 mod docs;
 mod extension;
 mod field;
+mod files;
 mod graph;
 mod layout;
 mod literal;

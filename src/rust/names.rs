@@ -43,23 +43,23 @@ pub(super) fn type_name(name: &str) -> Name {
     if BARE.contains(&&name[..]) {
         Name(name + "_")
     } else {
-        escape(name)
+        escape(name, "Underscore")
     }
 }
 
 /// A field: `snake_case`.
 pub(super) fn field_name(name: &str) -> Name {
-    escape(name.to_snake_case())
+    escape(name.to_snake_case(), "underscore")
 }
 
 /// A module of a package, a message or a service: `snake_case`.
 pub(super) fn module_name(name: &str) -> Name {
-    escape(name.to_snake_case())
+    escape(name.to_snake_case(), "underscore")
 }
 
 /// An rpc's method: `snake_case`.
 pub(super) fn method_name(name: &str) -> Name {
-    escape(name.to_snake_case())
+    escape(name.to_snake_case(), "underscore")
 }
 
 /// The getter of a field: the field's name, with `_` behind what every message has already.
@@ -74,12 +74,12 @@ pub(super) fn getter_name(field: &Name) -> Name {
 
 /// The constant of an extension: `SHOUTY_SNAKE_CASE`.
 pub(super) fn extension_name(name: &str) -> Name {
-    escape(name.to_shouty_snake_case())
+    escape(name.to_shouty_snake_case(), "UNDERSCORE")
 }
 
 /// The constant of an rpc's path: `SHOUTY_SNAKE_CASE`.
 pub(super) fn path_constant(name: &str) -> Name {
-    escape(name.to_shouty_snake_case())
+    escape(name.to_shouty_snake_case(), "UNDERSCORE")
 }
 
 /// The constants of an enum's values: the enum's own name is taken off the front, the rest is
@@ -128,14 +128,15 @@ pub(super) fn value_names(enumeration: &Enum, enum_prefix: EnumPrefix) -> Vec<(&
     names
 }
 
-fn escape(name: String) -> Name {
+/// Makes an identifier of what has the right letter case; `nameless` is for names that were all
+/// underscores.
+fn escape(name: String, nameless: &str) -> Name {
     if KEYWORDS.contains(&&name[..]) {
         Name(format!("r#{name}"))
     } else if NEVER_RAW.contains(&&name[..]) {
         Name(name + "_")
     } else if name.is_empty() {
-        // The name was all underscores.
-        Name("underscore".to_owned())
+        Name(nameless.to_owned())
     } else if name.starts_with(|first: char| first.is_ascii_digit()) {
         Name(format!("_{name}"))
     } else {
@@ -202,5 +203,12 @@ mod tests {
         assert_eq!(field_name("self").0, "self_");
         assert_eq!(type_name("self").0, "Self_");
         assert_eq!(type_name("Send").0, "Send_");
+    }
+
+    #[test]
+    fn names_of_underscores_have_the_letter_case_of_their_kind() {
+        assert_eq!(field_name("_").0, "underscore");
+        assert_eq!(type_name("__").0, "Underscore");
+        assert_eq!(extension_name("_").0, "UNDERSCORE");
     }
 }

@@ -64,6 +64,7 @@ impl Naming {
                 // A oneof and a type of one name are common, and the type has the older claim.
                 let mut name = type_name(&oneof.name);
                 if scope.has(&name) {
+                    name.0.truncate(name.0.trim_end_matches('_').len());
                     name.0.push_str("Oneof");
                 }
                 naming.oneofs.insert((id, index), scope.claim(name));

@@ -1,13 +1,15 @@
 //! Resolves a linked schema into the Rust that will be written.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::check::check_paths;
 use super::docs::docs;
+use super::extension::name_extensions;
+use super::files::{Share, share_out};
 use super::graph::Graph;
-use super::layout::{Home, Layout, file_name, file_scope, module_tree};
+use super::layout::{Home, Layout, module_tree};
 use super::names::value_names;
-use super::{Constant, Docs, Enum, Extras, Files, Items, Kind, Name, Output, Package};
+use super::{Constant, Docs, Enum, Extras, Files, Items, Kind, Name, Output, Package, Str};
 use crate::diag::{Diagnostic, Diagnostics, Location};
 use crate::options::{self, Bytes, Options};
 use crate::proto::{self, EnumId, MessageId, Scalar, Schema};
@@ -37,36 +39,30 @@ pub(super) struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     fn resolve_files(&mut self) -> Output {
-        let mut files: BTreeMap<&String, Vec<&'a proto::File>> = BTreeMap::new();
-        for file in self.schema.files.iter().filter(|file| file.generate) {
-            files.entry(&file.package).or_default().push(file);
-        }
-        let mut packages = BTreeMap::new();
-        let mut taken = file_scope();
-        for (name, mut files) in files {
-            files.sort_by(|a, b| a.name.cmp(&b.name));
-            let file_name = file_name(name, &mut taken);
-            packages.insert(name, self.resolve_package(name, file_name, &files));
-        }
-        let root = module_tree(&packages, self.layout.naming());
-        let files = match self.options.layout {
-            options::Layout::Package => Files::PerPackage,
-            options::Layout::Single => Files::Single,
-        };
+        let shares = share_out(self.schema, self.options.layout).unwrap_or_else(|refused| {
+            for file in refused {
+                let location = Location::file(&file.name[..]);
+                let error = Diagnostic::at(&location, "this cannot be the path of a file of Rust");
+                self.errors
+                    .push(error.help("name it below an include folder, or drop `layout=proto`"));
+            }
+            Vec::new()
+        });
+        let packages = shares.iter().map(|share| self.resolve_package(share));
         Output {
-            packages: packages.into_values().collect(),
-            root,
-            files,
+            packages: packages.collect(),
+            root: module_tree(&shares, self.layout.naming()),
+            descriptors: self.schema.descriptors.clone(),
+            files: match self.options.layout {
+                options::Layout::Package | options::Layout::Proto => Files::Included,
+                options::Layout::Single => Files::Single,
+            },
         }
     }
 
-    fn resolve_package(
-        &mut self,
-        name: &str,
-        file_name: String,
-        files: &[&'a proto::File],
-    ) -> Package {
-        let here = self.layout.naming().package(name).to_vec();
+    fn resolve_package(&mut self, share: &Share<'_>) -> Package {
+        let files = &share.protos;
+        let here = self.layout.naming().package(share.package).to_vec();
         let messages: Vec<_> = files
             .iter()
             .flat_map(|file| &file.messages)
@@ -74,8 +70,27 @@ impl<'a> Resolver<'a> {
             .collect();
         let enums: Vec<_> = files.iter().flat_map(|file| &file.enums).copied().collect();
         let mut items = self.resolve_items(&here, &messages, &enums);
-        let extensions: Vec<_> = files.iter().flat_map(|file| &file.extensions).collect();
-        items.extensions = self.resolve_extensions(&here, &extensions);
+        // The name of an enum is that of its constructor too, and `mod.rs` lifts what is in no package
+        // to where the descriptors are.
+        let enums = share.siblings.iter().flat_map(|file| &file.enums);
+        let taken = enums.map(|&id| self.layout.naming().enumeration(id).0.clone());
+        let mut taken: Vec<_> = taken.collect();
+        taken.extend(
+            share
+                .package
+                .is_empty()
+                .then(|| "FILE_DESCRIPTOR_SET".to_owned()),
+        );
+        let taken: Vec<_> = taken.iter().map(String::as_str).collect();
+        // The module may go on in another file: names are told apart in all of it.
+        let mut extensions = name_extensions(
+            share.siblings.iter().flat_map(|file| &file.extensions),
+            &taken,
+        );
+        let own = files.iter().flat_map(|file| &file.extensions);
+        let own: BTreeSet<_> = own.map(std::ptr::from_ref).collect();
+        extensions.retain(|(extension, _)| own.contains(&std::ptr::from_ref(*extension)));
+        items.extensions = self.resolve_extensions(&here, extensions);
         let services = files.iter().flat_map(|file| &file.services);
         let services = services
             .filter(|_| self.options.services)
@@ -84,8 +99,8 @@ impl<'a> Resolver<'a> {
         let services = services.map(|it| self.resolve_service(&here, it)).collect();
         let sources = files.iter().map(|file| file.name.clone()).collect();
         Package {
-            file_name,
-            proto_name: name.to_owned(),
+            file_name: share.file_name.clone(),
+            proto_name: share.package.to_owned(),
             sources,
             items,
             services,
@@ -123,12 +138,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn resolve_kind(&mut self, here: &[Name], field: &proto::Field) -> Kind {
         self.check_home(field.kind, &field.head.location);
         match field.kind {
-            proto::Kind::Scalar(Scalar::Bytes)
-                if self.options.bytes(&field.head.full_name) == Bytes::Vec =>
-            {
-                Kind::ByteVec
-            }
-            proto::Kind::Scalar(scalar) => Kind::Scalar(scalar),
+            proto::Kind::Scalar(scalar) => self.resolve_scalar(scalar, field),
             proto::Kind::Enum(id) => {
                 let path = self.layout.enum_path(here, id);
                 let closed = self.schema.enumeration(id).closed;
@@ -140,6 +150,17 @@ impl<'a> Resolver<'a> {
             }
             proto::Kind::Message(id) => Kind::Message(self.layout.message_path(here, id)),
             proto::Kind::Group(id) => Kind::Group(self.layout.message_path(here, id)),
+        }
+    }
+
+    /// A scalar of a field: its value, or its key.
+    pub(super) fn resolve_scalar(&self, scalar: Scalar, field: &proto::Field) -> Kind {
+        let name = &field.head.full_name;
+        match (scalar, self.options.bytes(name), self.options.string(name)) {
+            (Scalar::Bytes, Bytes::Vec, _) => Kind::ByteVec,
+            (Scalar::String, _, options::Str::Boxed) => Kind::Str(Str::Boxed),
+            (Scalar::String, _, options::Str::Shared) => Kind::Str(Str::Shared),
+            _ => Kind::Scalar(scalar),
         }
     }
 

@@ -35,7 +35,7 @@ impl Scope {
             let others = self.taken.entry(base.clone()).or_insert(0);
             name = Name(match *others {
                 1..5 => format!("{base}{}", "_".repeat(*others)),
-                number => format!("{base}_{number}"),
+                number => format!("{base}{number}"),
             });
             *others += 1;
         }
@@ -83,10 +83,10 @@ mod tests {
     #[test]
     fn a_crowd_of_one_name_is_numbered_and_costs_no_time() {
         let name = |name: &str| Name(name.to_owned());
-        let mut scope = Scope::with(&["a_", "a_6"]);
+        let mut scope = Scope::with(&["a_", "a6"]);
         let names: Vec<_> = (0..100_000).map(|_| scope.claim(name("a")).0).collect();
-        assert_eq!(names[..6], ["a", "a__", "a___", "a____", "a_5", "a_7"]);
+        assert_eq!(names[..6], ["a", "a__", "a___", "a____", "a5", "a7"]);
         let last = names.last().map(|last| &last[..]);
-        assert_eq!(last, Some("a_100001"));
+        assert_eq!(last, Some("a100001"));
     }
 }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use crate::table::Type;
-use crate::{EnumTable, Message};
+use crate::{EnumTable, Message, SharedStr};
 
 /// A value of a field, an element of a list, a key or a value of a map.
 #[derive(Clone, Copy)]
@@ -93,6 +93,8 @@ values! {
     f64, value => F64(*value);
     bool, value => Bool(*value);
     String, value => String(value);
+    Box<str>, value => String(value);
+    SharedStr, value => String(value);
     Bytes, value => Bytes(value);
     Vec<u8>, value => Bytes(value);
 }

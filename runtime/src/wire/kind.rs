@@ -7,7 +7,7 @@
 use core::marker::PhantomData;
 
 use super::tag::WireType;
-use super::{Blob, Reader, Result, Writer};
+use super::{Blob, Reader, Result, Str, Writer};
 use crate::reflect::ValueRef;
 use crate::table::{MessageTable, Type};
 use crate::unknown::UnknownValue;
@@ -78,7 +78,7 @@ const START_GROUP: u32 = WireType::StartGroup as u32;
 macro_rules! kinds {
     ($(
         $kind:ident $name:literal $value:ty, $wire_type:ident $reference:ident, $read:ident
-        $put:ident $($packed:ident)?;
+        $put:ident $packed:ident;
     )*) => {$(
         #[doc = concat!("`", $name, "`")]
         #[derive(Clone, Copy, Debug)]
@@ -95,15 +95,15 @@ macro_rules! kinds {
             fn put(number: u32, value: &$value, writer: &mut Writer<'_>) {
                 writer.$put(number, value);
             }
-            $(fn put_list(number: u32, list: &[$value], writer: &mut Writer<'_>) {
+            fn put_list(number: u32, list: &[$value], writer: &mut Writer<'_>) {
                 writer.$packed(number, list);
-            })?
+            }
             fn ty() -> Type {
                 Type::$kind
             }
             fn of(value: ValueRef<'_>) -> Option<$value> {
                 match value {
-                    ValueRef::$reference(value) => Some(value.into()),
+                    ValueRef::$reference(value) => Some(value),
                     _ => None,
                 }
             }
@@ -125,7 +125,33 @@ kinds! {
     Float "float" f32, Fixed32 F32, float put_float packed_float;
     Double "double" f64, Fixed64 F64, double put_double packed_double;
     Bool "bool" bool, Varint Bool, bool put_bool packed_bool;
-    String "string" std::string::String, Delimited String, string put_string;
+}
+
+/// `string`, in a `String`, a `Box<str>` or a [`SharedStr`](super::SharedStr).
+#[derive(Debug)]
+pub struct String<S = std::string::String>(PhantomData<S>);
+
+impl<S> sealed::Sealed for String<S> {}
+impl<S: Str> Kind for String<S> {
+    type Value = S;
+    const WIRE_TYPE: u32 = WireType::Delimited as u32;
+    #[inline]
+    fn read(value: &mut S, _: u32, reader: &mut Reader<'_>) -> Result {
+        reader.string(value)
+    }
+    #[inline]
+    fn put(number: u32, value: &S, writer: &mut Writer<'_>) {
+        writer.put_string(number, value);
+    }
+    fn ty() -> Type {
+        Type::String
+    }
+    fn of(value: ValueRef<'_>) -> Option<S> {
+        match value {
+            ValueRef::String(text) => Some(S::of(text)),
+            _ => None,
+        }
+    }
 }
 
 /// `bytes`, in a [`bytes::Bytes`] or a `Vec<u8>`.

@@ -18,8 +18,8 @@ pub const MIN_ELEMENT_BYTES: usize = 256 << 20;
 /// that large inputs are bounded in proportion.
 pub const ELEMENT_BYTES_PER_INPUT_BYTE: usize = 16;
 
-/// A `bytes` field of at least this many bytes shares the buffer that it came in; a smaller one
-/// is copied, so that a few bytes do not keep a large buffer alive.
+/// A `bytes` field of at least this many bytes, or a [`SharedStr`](crate::SharedStr), shares the
+/// buffer that it came in; a smaller one is copied, so that a few bytes do not keep a large buffer alive.
 pub const MIN_SHARED_BYTES: usize = 256;
 
 /// The limits of one decoding, and how it treats its input.
@@ -69,7 +69,7 @@ impl DecodeOptions {
         self
     }
 
-    /// From which size on a `bytes` field shares the input of
+    /// From which size on a `bytes` field or a `SharedStr` shares the input of
     /// [`decode_bytes`](crate::Message::decode_bytes) ([`MIN_SHARED_BYTES`]); `usize::MAX`: never.
     pub const fn min_shared_bytes(mut self, bytes: usize) -> Self {
         self.shared_bytes = bytes;

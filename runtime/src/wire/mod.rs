@@ -35,6 +35,7 @@ mod oneof;
 mod packed;
 mod reader;
 pub(crate) mod record;
+mod shared_str;
 mod store;
 mod string;
 pub(crate) mod tag;
@@ -53,6 +54,8 @@ pub use limits::{
 pub use map::Map;
 pub use oneof::Oneof;
 pub use reader::Reader;
+pub use shared_str::SharedStr;
+pub use string::Str;
 pub use writer::Writer;
 
 pub(crate) use decode::{decode_buf, decode_bytes, decode_slice, split_length_delimited};

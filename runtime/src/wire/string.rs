@@ -1,49 +1,112 @@
-//! Strings: UTF-8, checked.
+//! Strings: UTF-8, checked; in a `String`, a `Box<str>` or a `SharedStr`.
+
+use core::ops::Deref;
 
 use super::ascii::is_ascii;
 use super::copy::copy;
 use super::tag::{TagBytes, WireType};
-use super::{Fault, Reader, Result, Writer};
+use super::{Fault, Reader, Result, SharedStr, Writer};
 
-impl Reader<'_> {
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// What a `string` field can be held in: `String`, `Box<str>` or [`SharedStr`].
+pub trait Str: Deref<Target = str> + Default + sealed::Sealed {
+    #[doc(hidden)]
+    fn read(reader: &mut Reader<'_>, value: &mut Self) -> Result;
+    #[doc(hidden)]
+    fn read_optional(reader: &mut Reader<'_>, slot: &mut Option<Self>) -> Result;
+    #[doc(hidden)]
+    fn read_element(reader: &mut Reader<'_>, list: &mut Vec<Self>) -> Result;
+    #[doc(hidden)]
+    fn read_new(reader: &mut Reader<'_>) -> Result<Self>;
+    #[doc(hidden)]
+    fn of(text: &str) -> Self;
+}
+
+/// Each type has functions of its own, which are compiled once, here.
+macro_rules! strings {
+    ($($ty:ty: |$value:ident, $text:ident, $reader:ident| $replace:expr;)*) => {$(
+        impl sealed::Sealed for $ty {}
+        impl Str for $ty {
+            fn read($reader: &mut Reader<'_>, $value: &mut Self) -> Result {
+                let $text = $reader.text()?;
+                $replace;
+                Ok(())
+            }
+
+            fn read_optional(reader: &mut Reader<'_>, slot: &mut Option<Self>) -> Result {
+                Self::read(reader, slot.get_or_insert_default())
+            }
+
+            fn read_element(reader: &mut Reader<'_>, list: &mut Vec<Self>) -> Result {
+                reader.room_for_one(list)?;
+                list.push(Self::read_new(reader)?);
+                Ok(())
+            }
+
+            fn read_new(reader: &mut Reader<'_>) -> Result<Self> {
+                let mut value = Self::default();
+                Self::read(reader, &mut value)?;
+                Ok(value)
+            }
+
+            fn of(text: &str) -> Self {
+                text.into()
+            }
+        }
+    )*};
+}
+
+strings! {
+    String: |value, text, reader| replace(value, text);
+    Box<str>: |value, text, reader| *value = text.into();
+    SharedStr: |value, text, reader| value.replace(text, reader);
+}
+
+#[inline(always)]
+fn replace(value: &mut String, text: &str) {
+    // SAFETY: it holds what it held, nothing, or all of `text`.
+    let bytes = unsafe { value.as_mut_vec() };
+    if bytes.capacity() < text.len() {
+        *bytes = Vec::with_capacity(text.len());
+    }
+    // SAFETY: the capacity is large enough, and a vector of its own does not overlap the
+    // input.
+    unsafe {
+        copy(text.as_bytes(), bytes.as_mut_ptr());
+        bytes.set_len(text.len());
+    }
+}
+
+impl<'a> Reader<'a> {
     /// Reads a field of `string`.
-    pub fn string(&mut self, value: &mut String) -> Result {
-        let text = self.text()?;
-        // SAFETY: it holds what it held, nothing, or all of `text`.
-        let bytes = unsafe { value.as_mut_vec() };
-        if bytes.capacity() < text.len() {
-            *bytes = Vec::with_capacity(text.len());
-        }
-        // SAFETY: the capacity is large enough, and a vector of its own does not overlap the
-        // input.
-        unsafe {
-            copy(text.as_bytes(), bytes.as_mut_ptr());
-            bytes.set_len(text.len());
-        }
-        Ok(())
+    #[inline(always)]
+    pub fn string<S: Str>(&mut self, value: &mut S) -> Result {
+        S::read(self, value)
     }
 
     /// Reads a field of `optional string`.
-    pub fn optional_string(&mut self, slot: &mut Option<String>) -> Result {
-        self.string(slot.get_or_insert_default())
+    #[inline(always)]
+    pub fn optional_string<S: Str>(&mut self, slot: &mut Option<S>) -> Result {
+        S::read_optional(self, slot)
     }
 
     /// Reads an element of `repeated string`.
-    pub fn repeated_string(&mut self, list: &mut Vec<String>) -> Result {
-        self.room_for_one(list)?;
-        list.push(self.read_string()?);
-        Ok(())
+    #[inline(always)]
+    pub fn repeated_string<S: Str>(&mut self, list: &mut Vec<S>) -> Result {
+        S::read_element(self, list)
     }
 
     /// Reads a value of `string`.
-    pub fn read_string(&mut self) -> Result<String> {
-        let mut value = String::new();
-        self.string(&mut value)?;
-        Ok(value)
+    #[inline(always)]
+    pub fn read_string<S: Str>(&mut self) -> Result<S> {
+        S::read_new(self)
     }
 
     #[inline(always)]
-    fn text(&mut self) -> Result<&str> {
+    fn text(&mut self) -> Result<&'a str> {
         let before = self.at;
         let bytes = self.delimited()?;
         if is_ascii(bytes) {
@@ -70,7 +133,7 @@ impl Writer<'_> {
 
     /// Writes a field of `optional string`.
     #[inline]
-    pub fn optional_string(&mut self, number: u32, slot: &Option<String>) {
+    pub fn optional_string<S: Str>(&mut self, number: u32, slot: &Option<S>) {
         if let Some(value) = slot {
             self.put_string(number, value);
         }
@@ -78,7 +141,7 @@ impl Writer<'_> {
 
     /// Writes the elements of `repeated string`.
     #[inline]
-    pub fn repeated_string(&mut self, number: u32, list: &[String]) {
+    pub fn repeated_string<S: Str>(&mut self, number: u32, list: &[S]) {
         for value in list {
             self.put_string(number, value);
         }

@@ -22,8 +22,8 @@ pub struct Message {
     pub eq: bool,
     /// The struct's fields in order of declaration; a oneof is one field.
     pub fields: Vec<Field>,
-    /// The name of the field that keeps what the schema does not know.
-    pub unknown_fields: Name,
+    /// The name of the field that keeps what the schema does not know; without one, it is dropped.
+    pub unknown_fields: Option<Name>,
     /// The module of what is declared inside it.
     pub module: Option<(Name, Items)>,
     /// Methods for fields with a default of their own.
@@ -129,7 +129,7 @@ pub enum Shape {
     /// A list; `packed` is how it is written.
     Repeated(Member, Packing),
     /// A map with keys of a scalar kind.
-    Map(Member, Scalar),
+    Map(Member, Kind),
     /// The members of a oneof.
     Oneof(Vec<Member>),
 }
@@ -174,6 +174,8 @@ pub enum Packing {
 pub enum Kind {
     /// A scalar.
     Scalar(Scalar),
+    /// `string` in another type than `String`.
+    Str(Str),
     /// `bytes` in a `Vec<u8>`
     ByteVec,
     /// An enum, by its path.
@@ -186,11 +188,22 @@ pub enum Kind {
     Group(Path),
 }
 
+/// A type of text beside `String`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Str {
+    /// `Box<str>`
+    Boxed,
+    /// The runtime's, which shares the input.
+    Shared,
+}
+
 /// A Rust type.
 #[derive(Clone, Debug)]
 pub enum Type {
     /// The type of a scalar's value.
     Scalar(Scalar),
+    /// A type of text beside `String`.
+    Str(Str),
     /// `Vec<u8>`
     ByteVec,
     /// A type of the schema.
@@ -200,9 +213,9 @@ pub enum Type {
     /// `Vec<_>`
     Vec(Box<Type>),
     /// `BTreeMap<_, _>`
-    Map(Scalar, Box<Type>),
+    Map(Box<Type>, Box<Type>),
     /// `HashMap<_, _>`
-    Hashed(Scalar, Box<Type>),
+    Hashed(Box<Type>, Box<Type>),
     /// `Box<_>`
     Boxed(Box<Type>),
 }

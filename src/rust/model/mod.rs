@@ -11,19 +11,24 @@ pub use service::*;
 /// All that one run writes.
 #[derive(Debug)]
 pub struct Output {
-    /// One file a package, in order of package name.
+    /// What goes to one file each, in order of package name and of file name.
     pub packages: Vec<Package>,
     /// The tree of modules that `mod.rs` declares.
     pub root: ModuleTree,
     /// Whether packages have files of their own.
     pub files: Files,
+    /// What is embedded for reflection: encoded `FileDescriptorSet`s, one a `.proto` file.
+    pub descriptors: Vec<Vec<u8>>,
 }
+
+/// The file of the descriptors, beside `mod.rs`.
+pub const DESCRIPTORS_FILE: &str = "file_descriptor_set.rs";
 
 /// Which files there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Files {
-    /// `mod.rs`, which includes one a package.
-    PerPackage,
+    /// `mod.rs`, which includes the others.
+    Included,
     /// `mod.rs` with everything in it.
     Single,
 }
@@ -31,16 +36,16 @@ pub enum Files {
 /// A module of `mod.rs`: what it includes and what is inside.
 #[derive(Debug, Default)]
 pub struct ModuleTree {
-    /// The package whose items stand in this module: its index in [`Output::packages`].
-    pub package: Option<usize>,
+    /// What stands in this module: indices in [`Output::packages`].
+    pub packages: Vec<usize>,
     /// The modules inside, by name.
     pub modules: BTreeMap<Name, ModuleTree>,
 }
 
-/// The code of one package.
+/// The code of one package, or of one `.proto` file of it.
 #[derive(Debug)]
 pub struct Package {
-    /// The file it goes to, beside `mod.rs`.
+    /// The file it goes to, below the folder of `mod.rs`.
     pub file_name: String,
     /// The name in the schema, `""` without one.
     pub proto_name: String,

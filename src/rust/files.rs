@@ -1,0 +1,135 @@
+//! The files of a run: what goes into each, and its name beside `mod.rs`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::DESCRIPTORS_FILE;
+use crate::options::Layout;
+use crate::proto::{File, Schema};
+
+/// The file of what is in no package.
+const ROOT_FILE: &str = "_.rs";
+
+/// What is written into one file.
+pub(super) struct Share<'a> {
+    /// The package that it is of.
+    pub(super) package: &'a str,
+    /// The `.proto` files that it comes from.
+    pub(super) protos: Vec<&'a File>,
+    /// All of the package that the run generates, in whatever files.
+    pub(super) siblings: Vec<&'a File>,
+    /// Its name, below the folder of `mod.rs`.
+    pub(super) file_name: String,
+}
+
+/// The shares of all files that the run generates, in order of package and of name; or those whose
+/// names are no names of files.
+pub(super) fn share_out(schema: &Schema, layout: Layout) -> Result<Vec<Share<'_>>, Vec<&File>> {
+    let mut shares: BTreeMap<(&str, &str), Vec<&File>> = BTreeMap::new();
+    let mut packages: BTreeMap<&str, Vec<&File>> = BTreeMap::new();
+    let mut files: Vec<_> = schema.files.iter().filter(|file| file.generate).collect();
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    for file in files {
+        packages.entry(&file.package).or_default().push(file);
+        let own = match layout {
+            Layout::Package | Layout::Single => "",
+            Layout::Proto => &file.name,
+        };
+        shares.entry((&file.package, own)).or_default().push(file);
+    }
+    let mut wanted = Vec::new();
+    let mut refused = Vec::new();
+    for ((package, own), protos) in &shares {
+        wanted.push(match layout {
+            Layout::Package | Layout::Single => package_file(package),
+            Layout::Proto => proto_file(own).unwrap_or_else(|| {
+                refused.extend(protos.iter().copied());
+                String::new()
+            }),
+        });
+    }
+    if !refused.is_empty() {
+        return Err(refused);
+    }
+    let shares = shares.into_iter().zip(tell_apart(wanted));
+    let shares = shares.map(|(((package, _), protos), file_name)| Share {
+        package,
+        protos,
+        siblings: packages[package].clone(),
+        file_name,
+    });
+    Ok(shares.collect())
+}
+
+fn package_file(package: &str) -> String {
+    if package.is_empty() {
+        ROOT_FILE.to_owned()
+    } else {
+        format!("{package}.rs")
+    }
+}
+
+/// The file of a `.proto` file, in a folder of the same name; `None` where that would be outside
+/// of the folder of `mod.rs`, or on no file system.
+fn proto_file(name: &str) -> Option<String> {
+    let is_plain = |part: &str| {
+        let odd = |c: char| c.is_control() || "\\:*?\"<>|".contains(c);
+        !matches!(part, "" | "." | "..") && !part.contains(odd)
+    };
+    let stem = name.strip_suffix(".proto").unwrap_or(name);
+    let plain = stem.split('/').all(is_plain);
+    plain.then(|| format!("{stem}.rs"))
+}
+
+/// The names, with `_` behind the stem of those that would meet one of ours or, where letter case does
+/// not count, another: the one that is all small letters keeps its name.
+fn tell_apart(wanted: Vec<String>) -> Vec<String> {
+    let mut taken = BTreeSet::from(["mod.rs", DESCRIPTORS_FILE].map(str::to_owned));
+    let mut order: Vec<_> = (0..wanted.len()).collect();
+    order.sort_by_key(|&index| wanted[index] != wanted[index].to_ascii_lowercase());
+    let mut names = wanted;
+    for index in order {
+        let name = &mut names[index];
+        while !taken.insert(name.to_ascii_lowercase()) {
+            let stem = name.trim_end_matches(".rs").len();
+            name.insert(stem, '_');
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proto_has_its_file_in_its_folder() {
+        assert_eq!(proto_file("a/b-c.proto").as_deref(), Some("a/b-c.rs"));
+        assert_eq!(proto_file("a.b.proto").as_deref(), Some("a.b.rs"));
+        assert_eq!(proto_file("plain").as_deref(), Some("plain.rs"));
+    }
+
+    #[test]
+    fn no_file_is_outside_of_the_folder() {
+        for name in [
+            "../a.proto",
+            "/a.proto",
+            "a//b.proto",
+            "",
+            "a\\b.proto",
+            "c:/a.proto",
+        ] {
+            assert_eq!(proto_file(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_that_would_meet_are_told_apart() {
+        let apart = |names: &[&str]| tell_apart(names.iter().map(|&it| it.to_owned()).collect());
+        assert_eq!(apart(&["mod.rs", "mod_.rs"]), ["mod_.rs", "mod__.rs"]);
+        assert_eq!(
+            apart(&["A.rs", "a.rs", "b/a.rs"]),
+            ["A_.rs", "a.rs", "b/a.rs"]
+        );
+        assert_eq!(apart(&["_.rs", "_.rs"]), ["_.rs", "__.rs"]);
+    }
+}
