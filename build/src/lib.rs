@@ -23,7 +23,8 @@ mod error;
 
 use std::path::{Path, PathBuf};
 
-use protoc_gen_rustgreet::generate;
+use protoc_gen_rustgreet::generate_with;
+use protoc_gen_rustgreet::options::{self, Config};
 use rustgreet::Message;
 use rustgreet::descriptor::FileDescriptorSet;
 use rustgreet::descriptor::compiler::CodeGeneratorRequest;
@@ -87,6 +88,15 @@ impl Builder {
         self
     }
 
+    /// Takes options from a file, in TOML: `map = "hash"`, and below `[bytes]`
+    /// `".greet.HelloRequest" = "vec"`. Its path is relative to the crate's folder. What
+    /// [`option`](Self::option) says wins over it.
+    #[must_use]
+    pub fn config(self, file: impl AsRef<Path>) -> Self {
+        let file = options::escape(&file.as_ref().to_string_lossy());
+        self.option(format!("config={file}"))
+    }
+
     /// Generates the code of `protos`, as [`compile`] does.
     ///
     /// # Errors
@@ -103,8 +113,10 @@ impl Builder {
             .map(|path| path.as_ref().to_owned())
             .collect();
         println!("cargo:rerun-if-env-changed=PROTOC");
-        for proto in &protos {
-            println!("cargo:rerun-if-changed={}", proto.display());
+        let parameter = self.options.join(",");
+        let config = options::config_name(&parameter);
+        for file in protos.iter().chain(&config.clone().map(PathBuf::from)) {
+            println!("cargo:rerun-if-changed={}", file.display());
         }
         let names = compiler::names(&protos, &includes)?;
         let set = compiler::compile(&protos, &includes)?;
@@ -119,10 +131,15 @@ impl Builder {
         let request = CodeGeneratorRequest {
             file_to_generate: names,
             proto_file: set.file,
-            parameter: (!self.options.is_empty()).then(|| self.options.join(",")),
+            parameter: Some(parameter),
             ..Default::default()
         };
-        let files = generate(&request).map_err(|errors| Error::new(errors.to_string()))?;
+        let config = config.map(|name| Config {
+            text: std::fs::read_to_string(&name).map_err(|error| error.to_string()),
+            name,
+        });
+        let files = generate_with(&request, config.as_ref())
+            .map_err(|errors| Error::new(errors.to_string()))?;
         let folder = self.folder()?;
         for file in files {
             let path = folder.join(file.name.unwrap_or_default());
