@@ -122,11 +122,8 @@ impl Builder {
         let set = compiler::compile(&protos, &includes)?;
         let set = FileDescriptorSet::decode(&set)
             .map_err(|error| Error::new(format!("the compiler's descriptors: {error}")))?;
-        for file in &set.file {
-            let name = file.name.as_deref().unwrap_or_default();
-            if let Some(path) = compiler::find(name, &includes) {
-                println!("cargo:rerun-if-changed={}", path.display());
-            }
+        for file in imports(&set, &names, &includes) {
+            println!("cargo:rerun-if-changed={}", file.display());
         }
         let request = CodeGeneratorRequest {
             file_to_generate: names,
@@ -165,10 +162,42 @@ impl Builder {
     }
 }
 
+/// The files that are imported, and not among those that were asked for, by `names`.
+fn imports(set: &FileDescriptorSet, names: &[String], includes: &[PathBuf]) -> Vec<PathBuf> {
+    let all = set.file.iter().filter_map(|file| file.name.as_ref());
+    let imported = all.filter(|name| !names.contains(name));
+    imported
+        .filter_map(|name| compiler::find(name, includes))
+        .collect()
+}
+
 /// Writes a file unless it holds the text already, so that nothing is compiled again for nothing.
 fn write(path: &Path, text: &str) -> Result<(), Error> {
     if std::fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(());
     }
     std::fs::write(path, text).map_err(|error| Error::io(path, &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use rustgreet::descriptor::FileDescriptorProto;
+
+    use super::*;
+
+    #[test]
+    fn what_was_asked_for_is_not_watched_again_as_an_import() {
+        let file = |name: &str| FileDescriptorProto {
+            name: Some(name.to_owned()),
+            ..Default::default()
+        };
+        let set = FileDescriptorSet {
+            file: ["error.rs", "lib.rs", "google/protobuf/any.proto"]
+                .map(file)
+                .into(),
+            ..Default::default()
+        };
+        let found = imports(&set, &["lib.rs".to_owned()], &["src".into()]);
+        assert_eq!(found, [Path::new("src/error.rs")]);
+    }
 }
