@@ -9,10 +9,11 @@ use std::process::Command;
 use support::{protoc_with_plugin, protos, root, stderr};
 
 /// A crate whose `src/pb` is generated from `files` of `folder`.
-fn new_crate(at: &Path, main: &str, folder: &Path, files: &[String]) {
+fn new_crate(at: &Path, main: &str, folder: &Path, files: &[String], options: &str) {
     std::fs::create_dir_all(at.join("src/pb")).expect("its folders");
     let mut protoc = protoc_with_plugin(&at.join("src/pb"));
     let result = protoc
+        .arg(format!("--rustgreet_opt={options}"))
         .arg("-I")
         .arg(folder)
         .args(files)
@@ -55,9 +56,9 @@ fn assert_silent(at: &Path, arguments: &[&str]) {
     assert!(printed.is_empty(), "cargo {arguments:?}:\n{printed}");
 }
 
-fn assert_clean(main: &str, folder: &Path, files: &[String]) {
+fn assert_clean(main: &str, folder: &Path, files: &[String], options: &str) {
     let at = tempfile::tempdir().expect("a folder");
-    new_crate(at.path(), main, folder, files);
+    new_crate(at.path(), main, folder, files, options);
     assert_silent(at.path(), &["clippy", "--offline", "--", "-D", "warnings"]);
     assert_silent(at.path(), &["check", "--offline"]);
     assert_silent(
@@ -71,7 +72,14 @@ fn assert_clean(main: &str, folder: &Path, files: &[String]) {
 fn a_new_program_and_a_new_library_are_clean() {
     let (demo, fixtures) = (root().join("demo/proto"), root().join("fixtures/proto"));
     for main in ["main.rs", "lib.rs"] {
-        assert_clean(main, &demo, &["greet.proto".to_owned()]);
-        assert_clean(main, &fixtures, &protos(&fixtures));
+        let greet = ["greet.proto".to_owned()];
+        assert_clean(main, &demo, &greet, "");
+        assert_clean(
+            main,
+            &demo,
+            &greet,
+            "layout=proto,descriptors,string=shared,preset=prost",
+        );
+        assert_clean(main, &fixtures, &protos(&fixtures), "");
     }
 }
