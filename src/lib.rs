@@ -1,6 +1,6 @@
 //! The generator of rustgreet: from a `CodeGeneratorRequest` to a `CodeGeneratorResponse`, with
 //! nothing read or written on the way. `protoc-gen-rustgreet` and `rustgreet-build` are two doors
-//! to [`generate`].
+//! to [`generate_with`].
 
 pub mod diag;
 mod emit;
@@ -15,6 +15,7 @@ use rustgreet::descriptor::compiler::{
 
 use diag::{Diagnostic, Diagnostics};
 use emit::{Piece, Stop};
+use options::Config;
 
 /// Generates all files that the request asks for: `mod.rs`, and one file a package, or as `layout` says.
 ///
@@ -24,7 +25,20 @@ use emit::{Piece, Stop};
 pub fn generate(
     request: &CodeGeneratorRequest,
 ) -> Result<Vec<code_generator_response::File>, Diagnostics> {
-    let options = options::parse(request.parameter.as_deref().unwrap_or_default())?;
+    generate_with(request, None)
+}
+
+/// As [`generate`], with the file that the option `config` names: its text, or why there is none.
+///
+/// # Errors
+///
+/// As [`generate`], and for what is wrong with the file.
+pub fn generate_with(
+    request: &CodeGeneratorRequest,
+    config: Option<&Config>,
+) -> Result<Vec<code_generator_response::File>, Diagnostics> {
+    let parameter = request.parameter.as_deref().unwrap_or_default();
+    let options = options::parse(parameter, config)?;
     let mut schema = proto::link(request)?;
     if options.descriptors {
         schema.descriptors = proto::describe(request);
@@ -98,9 +112,10 @@ fn too_much() -> Diagnostic {
         .help("generate in several runs, and name the types of the others by `extern_path`")
 }
 
-/// Answers a request as protoc expects it: files, or the errors for protoc to print.
+/// Answers a request as protoc expects it: files, or the errors for protoc to print. `config` is as
+/// for [`generate_with`].
 #[must_use]
-pub fn respond(request: &CodeGeneratorRequest) -> CodeGeneratorResponse {
+pub fn respond(request: &CodeGeneratorRequest, config: Option<&Config>) -> CodeGeneratorResponse {
     use code_generator_response::Feature;
     let features = Feature::Proto3Optional.0 | Feature::SupportsEditions.0;
     let mut response = CodeGeneratorResponse {
@@ -109,7 +124,7 @@ pub fn respond(request: &CodeGeneratorRequest) -> CodeGeneratorResponse {
         maximum_edition: Some(*proto::EDITIONS.end()),
         ..Default::default()
     };
-    match generate(request) {
+    match generate_with(request, config) {
         Ok(files) => response.file = files,
         Err(errors) => response.error = Some(errors.to_string()),
     }

@@ -1,9 +1,11 @@
 //! `protoc-gen-rustgreet`: a request on stdin, a response on stdout. The only input and output of
 //! the plugin.
 
+use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
+use protoc_gen_rustgreet::options::{self, Config};
 use rustgreet::Message;
 use rustgreet::bytes::Bytes;
 use rustgreet::descriptor::compiler::CodeGeneratorRequest;
@@ -55,7 +57,15 @@ fn run() -> Result<(), String> {
         .map_err(|error| format!("cannot read stdin: {error}"))?;
     let request = CodeGeneratorRequest::decode_bytes(Bytes::from(input))
         .map_err(|error| format!("stdin holds no CodeGeneratorRequest: {error}"))?;
-    print(&protoc_gen_rustgreet::respond(&request).encode_to_vec())
+    let config = read_config(request.parameter.as_deref().unwrap_or_default());
+    print(&protoc_gen_rustgreet::respond(&request, config.as_ref()).encode_to_vec())
+}
+
+/// The file of options, if the request names one: its path counts from where protoc was started.
+fn read_config(parameter: &str) -> Option<Config> {
+    let name = options::config_name(parameter)?;
+    let text = fs::read_to_string(&name).map_err(|error| error.to_string());
+    Some(Config { name, text })
 }
 
 fn print(output: &[u8]) -> Result<(), String> {

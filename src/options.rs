@@ -1,13 +1,19 @@
 //! What a user may ask for with `--rustgreet_opt`, and by the same names in a build script.
 //!
 //! Options are separated by commas: `NAME=VALUE`, or `NAME:PATH=VALUE` for what holds below a path
-//! of the schema only. A backslash takes the meaning off a comma, a space or a backslash behind it.
+//! of the schema only. A backslash takes the meaning off a comma or a backslash behind it; spaces
+//! count inside of a value. `config=FILE` names a file with more of them.
 
+use crate::diag::Location;
+
+mod config;
 mod parse;
 mod rule;
+mod said;
 
+pub use config::Config;
 pub(crate) use parse::nearest;
-pub use parse::parse;
+pub use parse::{config_name, escape, parse};
 pub(crate) use rule::is_below;
 pub use rule::{Rule, Setting};
 
@@ -35,9 +41,9 @@ pub struct Options {
     /// Whether enum values keep the name of their enum.
     pub enum_prefix: EnumPrefix,
     /// Types that are elsewhere: a path of the schema, and a path of Rust for it.
-    pub extern_paths: Vec<(String, String)>,
+    pub extern_paths: Vec<Extern>,
     /// Files whose types are elsewhere: the name of one, and a path of Rust for its package.
-    pub extern_files: Vec<(String, String)>,
+    pub extern_files: Vec<Extern>,
     /// What several options are where nothing else is said.
     pub preset: Option<Preset>,
     /// What holds below a path only, in order; first what the preset says.
@@ -63,6 +69,17 @@ impl Default for Options {
             rules: Vec::new(),
         }
     }
+}
+
+/// Where types are that this run does not write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extern {
+    /// A path of the schema without a leading dot, or the name of a file.
+    pub from: String,
+    /// A path of Rust for it.
+    pub to: String,
+    /// Where a file of options says so.
+    pub place: Option<Location>,
 }
 
 /// Which files there are beside `mod.rs`.

@@ -8,7 +8,7 @@ use std::path::Path;
 use support::fresh::{assert_silent, new_crate};
 use support::{protoc_with_plugin, protos, root, stderr};
 
-fn assert_clean(main: &str, folder: &Path, files: &[String]) {
+fn assert_clean(main: &str, folder: &Path, files: &[String], options: &str) {
     let at = tempfile::tempdir().expect("a folder");
     let source = match main {
         "main.rs" => "mod pb;\n\nfn main() {}\n",
@@ -16,6 +16,7 @@ fn assert_clean(main: &str, folder: &Path, files: &[String]) {
     };
     new_crate(at.path(), main, source, |pb| {
         let mut protoc = protoc_with_plugin(pb);
+        let protoc = protoc.arg(format!("--rustgreet_opt={options}"));
         let result = protoc.arg("-I").arg(folder).args(files).output();
         let result = result.expect("protoc starts");
         assert!(result.status.success(), "{}", stderr(&result));
@@ -33,7 +34,14 @@ fn assert_clean(main: &str, folder: &Path, files: &[String]) {
 fn a_new_program_and_a_new_library_are_clean() {
     let (demo, fixtures) = (root().join("demo/proto"), root().join("fixtures/proto"));
     for main in ["main.rs", "lib.rs"] {
-        assert_clean(main, &demo, &["greet.proto".to_owned()]);
-        assert_clean(main, &fixtures, &protos(&fixtures));
+        let greet = ["greet.proto".to_owned()];
+        assert_clean(main, &demo, &greet, "");
+        assert_clean(
+            main,
+            &demo,
+            &greet,
+            "layout=proto,descriptors,string=shared,preset=prost",
+        );
+        assert_clean(main, &fixtures, &protos(&fixtures), "");
     }
 }

@@ -168,7 +168,7 @@ fn a_run_has_types_to_a_limit() {
 
 #[test]
 fn types_that_hold_each_other_in_a_long_ring_are_resolved() {
-    let options = options::parse("").expect("no options");
+    let options = options::parse("", None).expect("no options");
     let schema = proto::link(&chain(100_000)).expect("it links");
     let output = rust::resolve(&schema, &options).expect("it resolves");
     assert_eq!(output.packages[0].items.messages.len(), 100_000);
@@ -198,7 +198,7 @@ fn names_that_all_meet_cost_no_time() {
         field: (0..1 << 13).map(field).collect(),
         ..message("M")
     }]));
-    let options = options::parse("").expect("no options");
+    let options = options::parse("", None).expect("no options");
     let output = rust::resolve(&schema.expect("it links"), &options).expect("it resolves");
     let fields = &output.packages[0].items.messages[0].fields;
     let names: std::collections::BTreeSet<_> = fields.iter().map(|field| &field.name).collect();

@@ -108,6 +108,43 @@ fn an_unknown_option_is_refused_by_name() {
 }
 
 #[test]
+fn a_file_of_options_is_found_from_where_protoc_runs() {
+    let (out, here) = (
+        tempfile::tempdir().expect("a folder"),
+        tempfile::tempdir().expect("another"),
+    );
+    let run = |option: &str| {
+        let mut protoc = protoc_with_plugin(out.path());
+        protoc
+            .arg(format!("--rustgreet_opt={option}"))
+            .current_dir(here.path());
+        protoc
+            .arg("-I")
+            .arg(root().join("demo/proto"))
+            .arg("greet.proto");
+        protoc.output().expect("protoc starts")
+    };
+    let absent = run("config=rustgreet.toml");
+    assert!(!absent.status.success());
+    let said = stderr(&absent);
+    assert!(
+        said.contains("rustgreet.toml: cannot read the file of options: "),
+        "{said}"
+    );
+    assert!(said.contains("a remote plugin sees no files"), "{said}");
+    // A comma in its name, which the option escapes.
+    std::fs::write(
+        here.path().join("a,b.toml"),
+        "layout = \"proto\"\nclient = false\n",
+    )
+    .expect("it");
+    let present = run(r"config=a\,b.toml");
+    assert!(present.status.success(), "{}", stderr(&present));
+    let text = std::fs::read_to_string(out.path().join("greet.rs")).expect("the file");
+    assert!(text.contains("trait Greeter") && !text.contains("GreeterClient"));
+}
+
+#[test]
 fn a_refused_request_still_ends_with_exit_0_and_says_what_it_supports() {
     let request = CodeGeneratorRequest {
         file_to_generate: vec!["absent.proto".to_owned()],

@@ -23,7 +23,8 @@ mod error;
 
 use std::path::{Path, PathBuf};
 
-use protoc_gen_rustgreet::generate;
+use protoc_gen_rustgreet::generate_with;
+use protoc_gen_rustgreet::options::{self, Config};
 use rustgreet::Message;
 use rustgreet::descriptor::FileDescriptorSet;
 use rustgreet::descriptor::compiler::CodeGeneratorRequest;
@@ -87,6 +88,15 @@ impl Builder {
         self
     }
 
+    /// Takes options from a file, in TOML: `map = "hash"`, and below `[bytes]`
+    /// `".greet.HelloRequest" = "vec"`. Its path is relative to the crate's folder. What
+    /// [`option`](Self::option) says wins over it.
+    #[must_use]
+    pub fn config(self, file: impl AsRef<Path>) -> Self {
+        let file = options::escape(&file.as_ref().to_string_lossy());
+        self.option(format!("config={file}"))
+    }
+
     /// Generates the code of `protos`, as [`compile`] does.
     ///
     /// # Errors
@@ -103,26 +113,30 @@ impl Builder {
             .map(|path| path.as_ref().to_owned())
             .collect();
         println!("cargo:rerun-if-env-changed=PROTOC");
-        for proto in &protos {
-            println!("cargo:rerun-if-changed={}", proto.display());
+        let parameter = self.options.join(",");
+        let config = options::config_name(&parameter);
+        for file in protos.iter().chain(&config.clone().map(PathBuf::from)) {
+            println!("cargo:rerun-if-changed={}", file.display());
         }
         let names = compiler::names(&protos, &includes)?;
         let set = compiler::compile(&protos, &includes)?;
         let set = FileDescriptorSet::decode(&set)
             .map_err(|error| Error::new(format!("the compiler's descriptors: {error}")))?;
-        for file in &set.file {
-            let name = file.name.as_deref().unwrap_or_default();
-            if let Some(path) = compiler::find(name, &includes) {
-                println!("cargo:rerun-if-changed={}", path.display());
-            }
+        for file in imports(&set, &names, &includes) {
+            println!("cargo:rerun-if-changed={}", file.display());
         }
         let request = CodeGeneratorRequest {
             file_to_generate: names,
             proto_file: set.file,
-            parameter: (!self.options.is_empty()).then(|| self.options.join(",")),
+            parameter: Some(parameter),
             ..Default::default()
         };
-        let files = generate(&request).map_err(|errors| Error::new(errors.to_string()))?;
+        let config = config.map(|name| Config {
+            text: std::fs::read_to_string(&name).map_err(|error| error.to_string()),
+            name,
+        });
+        let files = generate_with(&request, config.as_ref())
+            .map_err(|errors| Error::new(errors.to_string()))?;
         let folder = self.folder()?;
         for file in files {
             let path = folder.join(file.name.unwrap_or_default());
@@ -148,10 +162,42 @@ impl Builder {
     }
 }
 
+/// The files that are imported, and not among those that were asked for, by `names`.
+fn imports(set: &FileDescriptorSet, names: &[String], includes: &[PathBuf]) -> Vec<PathBuf> {
+    let all = set.file.iter().filter_map(|file| file.name.as_ref());
+    let imported = all.filter(|name| !names.contains(name));
+    imported
+        .filter_map(|name| compiler::find(name, includes))
+        .collect()
+}
+
 /// Writes a file unless it holds the text already, so that nothing is compiled again for nothing.
 fn write(path: &Path, text: &str) -> Result<(), Error> {
     if std::fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(());
     }
     std::fs::write(path, text).map_err(|error| Error::io(path, &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use rustgreet::descriptor::FileDescriptorProto;
+
+    use super::*;
+
+    #[test]
+    fn what_was_asked_for_is_not_watched_again_as_an_import() {
+        let file = |name: &str| FileDescriptorProto {
+            name: Some(name.to_owned()),
+            ..Default::default()
+        };
+        let set = FileDescriptorSet {
+            file: ["error.rs", "lib.rs", "google/protobuf/any.proto"]
+                .map(file)
+                .into(),
+            ..Default::default()
+        };
+        let found = imports(&set, &["lib.rs".to_owned()], &["src".into()]);
+        assert_eq!(found, [Path::new("src/error.rs")]);
+    }
 }

@@ -1,8 +1,12 @@
 //! Reads options from the text that protoc hands on.
 
 use super::rule::{Rule, Setting};
-use super::{Bytes, EnumPrefix, Layout, Map, Options, Preset, Str, UnknownFields};
+use super::said::{Said, split};
+use super::{Bytes, Config, EnumPrefix, Extern, Layout, Map, Options, Preset, Str, UnknownFields};
 use crate::diag::{Diagnostic, Diagnostics};
+
+/// The option that names a file of options.
+const CONFIG: &str = "config";
 
 /// Every option by its name.
 const NAMES: &[&str] = &[
@@ -10,6 +14,7 @@ const NAMES: &[&str] = &[
     "box",
     "bytes",
     "client",
+    CONFIG,
     "derive",
     "descriptors",
     "enum_prefix",
@@ -38,15 +43,43 @@ const WITH_PATH: &[&str] = &[
     "unknown_fields",
 ];
 
-/// Reads the comma-separated options of a request.
+/// The file of options that a request names, for those who can open it.
+#[must_use]
+pub fn config_name(parameter: &str) -> Option<String> {
+    let said = split(parameter).into_iter();
+    said.filter(|said| said.key == CONFIG)
+        .map(|said| said.value)
+        .next_back()
+}
+
+/// A text as it must stand in a parameter: with backslashes before commas and backslashes.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    text.replace('\\', r"\\").replace(',', r"\,")
+}
+
+/// Reads the comma-separated options of a request, and those of the file that it names. What
+/// stands in both holds as the request has it.
 ///
 /// # Errors
 ///
-/// Every option that is not known or has a value that it cannot have.
-pub fn parse(parameter: &str) -> Result<Options, Diagnostics> {
+/// Every option that is not known or has a value that it cannot have; a file that was not read.
+pub fn parse(parameter: &str, config: Option<&Config>) -> Result<Options, Diagnostics> {
     let (mut options, mut errors) = (Options::default(), Diagnostics::default());
-    for text in split(parameter) {
-        if let Err(error) = read(&mut options, &text) {
+    let mut said = config.map_or_else(Vec::new, |config| config.read(&mut errors));
+    let on_command_line = split(parameter);
+    if on_command_line.iter().filter(|it| it.key == CONFIG).count() > 1 {
+        let error = Diagnostic::general("the option `config` names one file, and is there twice");
+        errors.push(error.help("put the options of both into one"));
+    } else if let Some(name) = config_name(parameter)
+        && config.is_none()
+    {
+        let error = Diagnostic::general(format!("nobody has read the file of options `{name}`"));
+        errors.push(error.help("give it to `generate_with`, or write the options out"));
+    }
+    said.extend(on_command_line);
+    for said in &said {
+        if let Err(error) = read(&mut options, said) {
             errors.push(error);
         }
     }
@@ -56,38 +89,18 @@ pub fn parse(parameter: &str) -> Result<Options, Diagnostics> {
     errors.check(options)
 }
 
-/// Splits at commas, and takes off the backslashes that keep commas from splitting.
-fn split(parameter: &str) -> Vec<String> {
-    let (mut parts, mut part) = (Vec::new(), String::new());
-    let mut characters = parameter.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' => part.extend(characters.next()),
-            ',' => parts.push(std::mem::take(&mut part)),
-            other => part.push(other),
-        }
-    }
-    parts.push(part);
-    parts
-        .into_iter()
-        .map(|part| part.trim().to_owned())
-        .filter(|part| !part.is_empty())
-        .collect()
-}
-
-fn read(options: &mut Options, text: &str) -> Result<(), Diagnostic> {
-    let (key, value) = match text.split_once('=') {
-        Some((key, value)) => (key.trim(), value.trim()),
-        None => (text, "on"),
-    };
+fn read(options: &mut Options, said: &Said) -> Result<(), Diagnostic> {
+    let (key, value) = (&said.key[..], &said.value[..]);
     // `Mgreet.proto=::path` is how other plugins say it.
     if let Some(file) = key
         .strip_prefix('M')
         .filter(|file| file.ends_with(".proto"))
     {
-        options
-            .extern_files
-            .push((file.to_owned(), value.to_owned()));
+        options.extern_files.push(Extern {
+            from: file.to_owned(),
+            to: value.to_owned(),
+            place: said.place.clone(),
+        });
         return Ok(());
     }
     let (name, path) = match key.split_once(':') {
@@ -95,14 +108,14 @@ fn read(options: &mut Options, text: &str) -> Result<(), Diagnostic> {
         None => (key, None),
     };
     if path.is_some() && !WITH_PATH.contains(&name) {
-        let error = Diagnostic::general(format!("the option `{name}` takes no path"));
+        let error = said.refusal(format!("the option `{name}` takes no path"));
         return Err(if NAMES.contains(&name) {
             error
         } else {
-            unknown_option(name)
+            unknown_option(name, said)
         });
     }
-    let choice = |choices: &[&str]| one_of(name, value, choices);
+    let choice = |choices: &[&str]| one_of(name, said, choices);
     let setting = match name {
         "messages" => return set(&mut options.messages, choice(ON_OFF)? == 0),
         "services" => return set(&mut options.services, choice(ON_OFF)? == 0),
@@ -134,7 +147,9 @@ fn read(options: &mut Options, text: &str) -> Result<(), Diagnostic> {
                 prefixes[choice(&["strip", "keep"])?],
             );
         }
-        "extern_path" => return read_extern_path(options, value),
+        "extern_path" => return read_extern_path(options, said),
+        CONFIG if said.place.is_none() => return Ok(()),
+        CONFIG => return Err(said.refusal("a file of options cannot name another")),
         "bytes" => Setting::Bytes([Bytes::Shared, Bytes::Vec][choice(&["bytes", "vec"])?]),
         "string" => {
             let types = [Str::String, Str::Boxed, Str::Shared];
@@ -148,11 +163,12 @@ fn read(options: &mut Options, text: &str) -> Result<(), Diagnostic> {
         "box" => Setting::Boxed(choice(ON_OFF)? == 0),
         "derive" => Setting::Derive(value.to_owned()),
         "attribute" => Setting::Attribute(value.to_owned()),
-        other => return Err(unknown_option(other)),
+        other => return Err(unknown_option(other, said)),
     };
     options.rules.push(Rule {
         path: path.unwrap_or_default().to_owned(),
         setting,
+        place: said.place.clone(),
     });
     Ok(())
 }
@@ -165,23 +181,28 @@ fn set<T>(place: &mut T, value: T) -> Result<(), Diagnostic> {
 }
 
 /// `extern_path=.google.type=::google_types`
-fn read_extern_path(options: &mut Options, value: &str) -> Result<(), Diagnostic> {
+fn read_extern_path(options: &mut Options, said: &Said) -> Result<(), Diagnostic> {
+    let value = &said.value;
     let Some((proto, rust)) = value.split_once('=') else {
-        let error = Diagnostic::general(format!("`extern_path={value}` names no path of Rust"));
+        let error = said.refusal(format!("`extern_path={value}` names no path of Rust"));
         return Err(error.help("write `extern_path=.google.type=::google_types`"));
     };
-    let proto = proto.trim().trim_start_matches('.').to_owned();
-    options.extern_paths.push((proto, rust.trim().to_owned()));
+    options.extern_paths.push(Extern {
+        from: proto.trim().trim_start_matches('.').to_owned(),
+        to: rust.trim().to_owned(),
+        place: said.place.clone(),
+    });
     Ok(())
 }
 
 /// The index of the value among those that the option can have.
-fn one_of(name: &str, value: &str, choices: &[&str]) -> Result<usize, Diagnostic> {
+fn one_of(name: &str, said: &Said, choices: &[&str]) -> Result<usize, Diagnostic> {
+    let value = &said.value;
     choices
         .iter()
-        .position(|choice| *choice == value)
+        .position(|choice| choice == value)
         .ok_or_else(|| {
-            let error = Diagnostic::general(format!("the option `{name}` cannot be `{value}`"));
+            let error = said.refusal(format!("the option `{name}` cannot be `{value}`"));
             let words: Vec<_> = choices
                 .iter()
                 .map(|choice| format!("`{name}={choice}`"))
@@ -190,8 +211,8 @@ fn one_of(name: &str, value: &str, choices: &[&str]) -> Result<usize, Diagnostic
         })
 }
 
-fn unknown_option(name: &str) -> Diagnostic {
-    let error = Diagnostic::general(format!("the option `{name}` is not known"));
+fn unknown_option(name: &str, said: &Said) -> Diagnostic {
+    let error = said.refusal(format!("the option `{name}` is not known"));
     match nearest(name, NAMES.iter().copied()) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error.help(format!("there are {}, and M<file>", NAMES.join(", "))),
@@ -214,13 +235,14 @@ mod tests {
     use super::*;
 
     fn refusals(parameter: &str) -> Vec<String> {
-        let errors = parse(parameter).expect_err("a refusal");
+        let errors = parse(parameter, None).expect_err("a refusal");
         errors.iter().map(ToString::to_string).collect()
     }
 
     #[test]
     fn options_are_read_and_the_nearest_rule_counts() {
-        let options = parse("map=hash, bytes:.a.B=vec,server=off,map:a.B.m=btree").expect("valid");
+        let options =
+            parse("map=hash, bytes:.a.B=vec,server=off,map:a.B.m=btree", None).expect("valid");
         assert!(!options.server && options.client);
         assert_eq!(options.map("a.B.x"), Map::Hash);
         assert_eq!(options.map("a.B.m"), Map::Tree);
@@ -229,8 +251,21 @@ mod tests {
     }
 
     #[test]
-    fn commas_can_be_escaped() {
-        let options = parse(r"derive:.a=serde::Serialize\, serde::Deserialize").expect("valid");
+    fn commas_spaces_and_backslashes_can_be_escaped() {
+        let attribute = r#"#[doc = "a, b\\c \d"]"#;
+        let escaped = escape(attribute).replace(' ', r"\ ");
+        let options = parse(&format!("attribute={escaped},map=hash"), None).expect("valid");
+        assert_eq!(options.attributes("a.B").collect::<Vec<_>>(), [attribute]);
+        assert_eq!(options.map("a.B.m"), Map::Hash);
+        assert_eq!(
+            parse("attribute=#[a  b]", None)
+                .expect("valid")
+                .attributes("a")
+                .next(),
+            Some("#[a  b]")
+        );
+        let options =
+            parse(r"derive:.a=serde::Serialize\, serde::Deserialize", None).expect("valid");
         let derives: Vec<_> = options.derives("a.B").collect();
         assert_eq!(derives, ["serde::Serialize, serde::Deserialize"]);
     }

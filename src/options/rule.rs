@@ -1,5 +1,7 @@
 //! Rules that hold below a path: which is the nearest to a message or field.
 
+use crate::diag::Location;
+
 use super::{Bytes, Map, Options, Preset, Str, UnknownFields};
 
 /// A rule, and the path below which it holds: `greet.HelloRequest`, or `""` for everything.
@@ -9,6 +11,8 @@ pub struct Rule {
     pub path: String,
     /// What holds.
     pub setting: Setting,
+    /// Where a file of options says so.
+    pub place: Option<Location>,
 }
 
 /// What a rule says.
@@ -43,6 +47,7 @@ impl Preset {
         settings.into_iter().map(|setting| Rule {
             path: String::new(),
             setting,
+            place: None,
         })
     }
 }

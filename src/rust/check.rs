@@ -1,29 +1,37 @@
 //! Options that name parts of the schema, or bring Rust of their own, must mean something.
 
-use crate::diag::{Diagnostic, Diagnostics};
-use crate::options::{Options, Setting, is_below, nearest};
+use crate::diag::{Diagnostic, Diagnostics, Location};
+use crate::options::{Extern, Options, Setting, is_below, nearest};
 use crate::proto::Schema;
 
 /// Refuses paths that match nothing, files that are not there, and text that is no path of Rust.
 pub(super) fn check_paths(schema: &Schema, options: &Options, errors: &mut Diagnostics) {
     let names = names(schema);
-    let rules = options.rules.iter().map(|rule| &rule.path);
-    let externs = options.extern_paths.iter().map(|(path, _)| path);
-    for path in rules.chain(externs).filter(|path| !path.is_empty()) {
+    let rules = options.rules.iter().map(|it| (&it.path, &it.place));
+    let externs = options.extern_paths.iter().map(|it| (&it.from, &it.place));
+    for (path, place) in rules.chain(externs).filter(|(path, _)| !path.is_empty()) {
         if names.iter().any(|name| is_below(name, path)) {
             continue;
         }
-        let error = Diagnostic::general(format!("an option names `.{path}`, which is nowhere"));
+        let error = refusal(
+            place,
+            format!("an option names `.{path}`, which is nowhere"),
+        );
         let near = nearest(path, names.iter().copied());
         errors.push(match near {
             Some(near) => error.help(format!("did you mean `.{near}`?")),
             None => error.help("name a package, message, enum or field, in full"),
         });
     }
-    for (file, _) in &options.extern_files {
+    for Extern {
+        from: file, place, ..
+    } in &options.extern_files
+    {
         if !schema.files.iter().any(|it| it.name == *file) {
-            let error =
-                Diagnostic::general(format!("the option `M{file}` names no file of this run"));
+            let error = refusal(
+                place,
+                format!("the option `M{file}` names no file of this run"),
+            );
             let near = nearest(file, schema.files.iter().map(|it| &it.name[..]));
             let near = near.map(|near| format!("did you mean `{near}`?"));
             errors.push(match near {
@@ -32,11 +40,14 @@ pub(super) fn check_paths(schema: &Schema, options: &Options, errors: &mut Diagn
             });
         }
     }
-    for (_, path) in options.extern_paths.iter().chain(&options.extern_files) {
+    for Extern {
+        to: path, place, ..
+    } in options.extern_paths.iter().chain(&options.extern_files)
+    {
         let segments = path.strip_prefix("::").unwrap_or(path).split("::");
         let is_path = segments.clone().all(is_identifier);
         if !is_path {
-            let error = Diagnostic::general(format!("`{path}` is no path of Rust"));
+            let error = refusal(place, format!("`{path}` is no path of Rust"));
             errors.push(error.help("write `::name` for a crate, or `crate::module`"));
         }
     }
@@ -44,9 +55,18 @@ pub(super) fn check_paths(schema: &Schema, options: &Options, errors: &mut Diagn
         if let Setting::Derive(text) | Setting::Attribute(text) = &rule.setting
             && !is_rust(&rule.setting)
         {
-            let error = Diagnostic::general(format!("`{text}` is no derive or attribute of Rust"));
+            let text = format!("`{text}` is no derive or attribute of Rust");
+            let error = refusal(&rule.place, text);
             errors.push(error.help("write `derive:.path=a::Path`, `attribute:.path=#[name(..)]`"));
         }
+    }
+}
+
+/// A refusal of an option, with its place if it stands in a file.
+fn refusal(place: &Option<Location>, message: String) -> Diagnostic {
+    Diagnostic {
+        location: place.clone(),
+        ..Diagnostic::general(message)
     }
 }
 

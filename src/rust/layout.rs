@@ -4,7 +4,7 @@ use super::files::Share;
 use super::names::module_name;
 use super::naming::Naming;
 use super::{ModuleTree, Name, Path};
-use crate::options::{Options, is_below};
+use crate::options::{Extern, Options, is_below};
 use crate::proto::{EnumId, FileId, Head, MessageId, Schema};
 
 /// Where the runtime keeps the types of the files that come with protoc.
@@ -99,10 +99,10 @@ impl<'a> Layout<'a> {
         let path = options
             .extern_paths
             .iter()
-            .filter(|(path, _)| is_below(&head.full_name, path));
-        if let Some((path, rust)) = path.max_by_key(|(path, _)| path.len()) {
+            .filter(|it| is_below(&head.full_name, &it.from));
+        if let Some(Extern { from: path, to, .. }) = path.max_by_key(|it| it.from.len()) {
             let rest = head.full_name[path.len()..].trim_start_matches('.');
-            let mut module = segments(rust);
+            let mut module = segments(to);
             return match rest.rsplit_once('.') {
                 _ if rest.is_empty() => Home::ExternType(module),
                 None => Home::Extern(module),
@@ -119,9 +119,9 @@ impl<'a> Layout<'a> {
             .extern_files
             .iter()
             .rev()
-            .find(|(name, _)| *name == file.name);
-        if let Some((_, rust)) = mapped {
-            return Home::Extern(segments(rust));
+            .find(|it| it.from == file.name);
+        if let Some(Extern { to, .. }) = mapped {
+            return Home::Extern(segments(to));
         }
         let runtime = IN_RUNTIME.iter().find(|(name, _)| *name == file.name);
         match runtime {
