@@ -119,7 +119,7 @@ impl Default for PrintOptions<'_> {
 #[derive(Clone, Debug)]
 pub struct ParseOptions<'r> {
     pub(super) ignore_unknown_fields: bool,
-    pub(super) limits: DecodeOptions,
+    pub(crate) limits: DecodeOptions,
     registry: Option<&'r TypeRegistry>,
 }
 
