@@ -15,4 +15,4 @@ pub(crate) use entries::sorted_entries;
 pub use error::Error;
 pub(crate) use error::Result;
 pub(crate) use known::{WellKnown, number};
-pub(crate) use seen::Seen;
+pub(crate) use seen::{Clash, Seen};

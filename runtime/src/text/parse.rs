@@ -3,7 +3,7 @@
 use super::ParseOptions;
 use super::lexer::Lexer;
 use super::scalar;
-use crate::format::{Result, Seen, WellKnown, number};
+use crate::format::{Clash, Result, Seen, WellKnown, number};
 use crate::table::{Field, Label, MessageTable, Type};
 use crate::wire::Writer;
 
@@ -63,8 +63,9 @@ impl Parser<'_, '_> {
                     return Err(self.lexer.error(what));
                 };
                 let row = &table.fields()[index];
-                let clash = seen.note(table, index).filter(|_| !is_repeated(row));
-                if let Some(clash) = clash {
+                if let Some(clash) = seen.note(table, index)
+                    && !(matches!(clash, Clash::Twice) && may_come_again(row))
+                {
                     let error = self.lexer.error(clash.describe());
                     return Err(error.in_field(row.name()));
                 }
@@ -103,7 +104,7 @@ impl Parser<'_, '_> {
             return Err(self.lexer.error(what));
         };
         let row = entry.row;
-        if seen.contains(&row.number()) && !is_repeated(&row) {
+        if seen.contains(&row.number()) && !may_come_again(&row) {
             return Err(self.lexer.error("given twice").in_field(name));
         }
         seen.push(row.number());
@@ -300,6 +301,11 @@ impl Parser<'_, '_> {
 
 fn is_repeated(row: &Field) -> bool {
     matches!(row.label(), Label::Repeated | Label::Packed | Label::Map)
+}
+
+/// Whether a field may stand in a text more than once: messages merge, as in the binary format.
+fn may_come_again(row: &Field) -> bool {
+    is_repeated(row) || matches!(row.ty(), Type::Message(_) | Type::Group(_))
 }
 
 /// The field of a name; a group has that of its type too.

@@ -127,3 +127,18 @@ fn nesting_is_limited() {
     assert!(options.from_str::<wkt::ListValue>(&nested(1)).is_ok());
     assert!(options.from_str::<wkt::ListValue>(&nested(2)).is_err());
 }
+
+#[test]
+fn a_message_given_twice_is_merged() {
+    let text =
+        "source_context { file_name: \"a\" } name: \"x\" source_context { file_name: \"b\" }";
+    let read: wkt::Type = from_str(text).unwrap();
+    assert_eq!(read.source_context.unwrap().file_name, "b");
+    // Also one that is a member of a oneof; another member is another matter.
+    let text =
+        "list_value { values { number_value: 1 } } list_value { values { bool_value: true } }";
+    let read: wkt::Value = from_str(text).unwrap();
+    assert_eq!(crate::json::to_string(&read).unwrap(), "[1,true]");
+    let text = "list_value {} struct_value {}";
+    assert!(error::<wkt::Value>(text).contains("`list_value` of the same oneof is given already"));
+}
