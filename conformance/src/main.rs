@@ -1,5 +1,6 @@
 //! The testee for protobuf's conformance runner: length and request on stdin, length and response
-//! on stdout, until stdin ends. `--dynamic` tests dynamic messages instead of the generated ones.
+//! on stdout, until stdin ends. `--dynamic` tests dynamic messages instead of the generated ones,
+//! `--serde` has serde_json read and write their JSON.
 
 use std::io::{self, Read, Write};
 
@@ -17,8 +18,9 @@ fn main() -> io::Result<()> {
     let kind = match std::env::args().nth(1).as_deref() {
         None => Kind::Generated,
         Some("--dynamic") => Kind::Dynamic,
+        Some("--serde") => Kind::Serde,
         Some(other) => {
-            let what = format!("{other}: expected --dynamic or nothing");
+            let what = format!("{other}: expected --dynamic, --serde or nothing");
             return Err(io::Error::new(io::ErrorKind::InvalidInput, what));
         }
     };
