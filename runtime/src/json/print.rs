@@ -166,10 +166,7 @@ impl<'o> Printer<'o> {
             ValueRef::U32(value) => push(out, format_args!("{value}")),
             ValueRef::I64(value) => push(out, format_args!("\"{value}\"")),
             ValueRef::U64(value) => push(out, format_args!("\"{value}\"")),
-            ValueRef::F32(value) => match value.is_finite() {
-                true => push_float(out, value, value.abs().into()),
-                false => push_special(out, value.into()),
-            },
+            ValueRef::F32(value) => push_single(out, value),
             ValueRef::F64(value) => push_double(out, value),
             ValueRef::Bool(value) => self.raw(if value { "true" } else { "false" }),
             ValueRef::String(value) => push_string(out, value),
@@ -277,6 +274,16 @@ fn push_special(out: &mut String, value: f64) {
     });
 }
 
+/// A `float`.
+pub(crate) fn push_single(out: &mut String, value: f32) {
+    match value.is_finite() {
+        // The shortest digits of the largest are above it as a double, which Python refuses.
+        true if value.abs() == f32::MAX => push_double(out, value.into()),
+        true => push_float(out, value, value.abs().into()),
+        false => push_special(out, value.into()),
+    }
+}
+
 /// The shortest digits that are read as the same number.
 fn push_float(
     out: &mut String,
@@ -284,7 +291,12 @@ fn push_float(
     magnitude: f64,
 ) {
     if magnitude == 0.0 || (1e-5..1e16).contains(&magnitude) {
+        let start = out.len();
         push(out, format_args!("{value}"));
+        if out[start..] == *"-0" {
+            // What reads it as a whole number would lose the sign.
+            out.push_str(".0");
+        }
     } else {
         push(out, format_args!("{value:e}"));
     }
