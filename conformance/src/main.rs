@@ -4,15 +4,9 @@
 
 use std::io::{self, Read, Write};
 
+use conformance::pb;
+use conformance::testee::{Kind, Testee};
 use rustgreet::Message;
-
-mod pb {
-    include!(concat!(env!("CONFORMANCE_PB"), "/mod.rs"));
-}
-mod testee;
-mod types;
-
-use testee::{Kind, Testee};
 
 fn main() -> io::Result<()> {
     let kind = match std::env::args().nth(1).as_deref() {

@@ -13,14 +13,14 @@ use crate::pb::conformance::{
 use crate::pb::protobuf_test_messages::{editions, proto2, proto3};
 
 /// What is the same for all requests.
-pub(crate) struct Testee {
+pub struct Testee {
     types: Arc<TypeRegistry>,
     kind: Kind,
 }
 
 /// What is tested.
 #[derive(Clone, Copy)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// The generated messages.
     Generated,
     /// `DynamicMessage`s, made from the tables of the generated ones.
@@ -45,14 +45,14 @@ impl<M: serde::Serialize + for<'de> serde::Deserialize<'de>> Serde<M> {
 }
 
 impl Testee {
-    pub(crate) fn new(kind: Kind) -> Self {
+    pub fn new(kind: Kind) -> Self {
         Self {
             types: Arc::new(crate::types::registry()),
             kind,
         }
     }
 
-    pub(crate) fn answer(&self, request: &ConformanceRequest) -> ConformanceResponse {
+    pub fn answer(&self, request: &ConformanceRequest) -> ConformanceResponse {
         let outcome = match &*request.message_type {
             "conformance.FailureSet" => self.convert::<FailureSet>(request),
             "protobuf_test_messages.proto2.TestAllTypesProto2" => {
