@@ -11,6 +11,8 @@ pub(crate) struct Lexer<'a> {
     at: usize,
     /// Where the last key begins.
     key_at: usize,
+    /// How deep arrays and objects may nest that are passed over.
+    skipped_depth: u32,
 }
 
 /// What a value is, by its first character.
@@ -24,15 +26,14 @@ pub(crate) enum Token {
     Null,
 }
 
-/// Arrays and objects that are skipped may nest this deep.
-const SKIPPED_DEPTH: u32 = 2 * crate::wire::MAX_DEPTH;
-
 impl<'a> Lexer<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
+    /// Over a text in which messages may nest as deep as the limit says.
+    pub(crate) fn new(text: &'a str, depth: u32) -> Self {
         Self {
             text,
             at: 0,
             key_at: 0,
+            skipped_depth: brackets(depth),
         }
     }
 
@@ -264,7 +265,7 @@ impl<'a> Lexer<'a> {
 
     /// Passes over a value.
     pub(crate) fn skip(&mut self) -> Result {
-        self.skip_nested(SKIPPED_DEPTH)
+        self.skip_nested(self.skipped_depth)
     }
 
     fn skip_nested(&mut self, depth: u32) -> Result {
@@ -294,6 +295,12 @@ impl<'a> Lexer<'a> {
             }
         }
     }
+}
+
+/// How deep brackets may nest where messages may nest so deep below the root: each has its own, and
+/// those of the list or map that it is in.
+pub(crate) const fn brackets(depth: u32) -> u32 {
+    depth.saturating_add(1).saturating_mul(2)
 }
 
 /// How many bytes at the start of `bytes` stand for themselves in a string.

@@ -31,7 +31,7 @@ pub use crate::format::Error;
 pub use options::{ParseOptions, PrintOptions};
 
 #[cfg(feature = "serde")]
-pub(crate) use lexer::{Lexer, Token};
+pub(crate) use lexer::{Lexer, Token, brackets};
 #[cfg(feature = "serde")]
 pub(crate) use print::{push_bytes, push_double, push_string};
 

@@ -183,7 +183,7 @@ impl<'r> ParseOptions<'r> {
     #[inline]
     pub fn merge_str<M: Message>(&self, text: &str, message: &mut M) -> Result<(), Error> {
         let wire = self.to_wire(text, message.table())?;
-        crate::wire::decode_slice(message, &wire, &self.limits)
+        crate::wire::decode_slice(message, &wire, &self.limits.of_text_as_wire())
             .map_err(|error| Error::of_decoding(&error))
     }
 

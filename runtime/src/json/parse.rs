@@ -27,9 +27,9 @@ pub(super) fn to_wire(
 ) -> Result<Vec<u8>> {
     let mut writer = Writer::into_new_vec();
     let mut parser = Parser {
-        lexer: Lexer::new(text),
+        lexer: Lexer::new(text, options.limits.depth),
         options,
-        depth: options.limits.depth + 1,
+        depth: options.limits.depth.saturating_add(1),
     };
     let result = parser.message(table, &mut writer);
     match result.and_then(|()| parser.lexer.end()) {

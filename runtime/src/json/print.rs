@@ -27,7 +27,7 @@ impl<'o> Printer<'o> {
             out,
             options,
             level: 0,
-            depth: options.depth + 1,
+            depth: options.depth.saturating_add(1),
         }
     }
 

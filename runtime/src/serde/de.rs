@@ -5,8 +5,7 @@ use core::fmt::{self, Write};
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
-use crate::json::{push_bytes, push_double, push_string};
-use crate::wire::MAX_DEPTH;
+use crate::json::{brackets, push_bytes, push_double, push_string};
 
 /// A message, as a deserializer holds it.
 pub(super) enum Held {
@@ -14,19 +13,19 @@ pub(super) enum Held {
     Wire(Vec<u8>),
 }
 
-/// Maps and sequences may nest this deep: a message and a list or map in it a level, and one more
-/// to each.
-const DEPTH: u32 = 2 * MAX_DEPTH + 2;
-
-/// Reads what a deserializer holds.
-pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Held, D::Error> {
+/// Reads what a deserializer holds; messages may nest as deep as the limit says.
+pub(super) fn read<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    depth: u32,
+) -> Result<Held, D::Error> {
     if !deserializer.is_human_readable() {
         return deserializer.deserialize_byte_buf(Bytes).map(Held::Wire);
     }
     let mut json = String::new();
     let value = Value {
         json: &mut json,
-        depth: DEPTH,
+        depth: brackets(depth),
+        is_root: true,
     };
     Ok(match deserializer.deserialize_any(value)? {
         Some(bytes) => Held::Wire(bytes),
@@ -66,6 +65,8 @@ struct Value<'j> {
     json: &'j mut String,
     /// How much deeper it may nest.
     depth: u32,
+    /// Whether it is the whole message.
+    is_root: bool,
 }
 
 impl Value<'_> {
@@ -75,6 +76,7 @@ impl Value<'_> {
             Some(depth) => Ok(Value {
                 json: self.json,
                 depth,
+                is_root: false,
             }),
             None => Err(E::custom("messages nested too deep")),
         }
@@ -97,8 +99,12 @@ impl<'de> DeserializeSeed<'de> for Key<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let mut key = String::new();
-        let json = &mut key;
-        Value { json, depth: 0 }.deserialize(deserializer)?;
+        let value = Value {
+            json: &mut key,
+            depth: 0,
+            is_root: false,
+        };
+        value.deserialize(deserializer)?;
         if key.starts_with('"') {
             self.0.push_str(&key);
         } else {
@@ -146,7 +152,7 @@ impl<'de> Visitor<'de> for Value<'_> {
     fn visit_bytes<E: Error>(self, value: &[u8]) -> Result<Self::Value, E> {
         // The whole message: serde keeps what a format for machines holds in a buffer, for the
         // likes of `#[serde(flatten)]`, and the buffer says that it is for people.
-        if self.depth == DEPTH {
+        if self.is_root {
             return Ok(Some(value.to_vec()));
         }
         push_bytes(self.json, value);

@@ -69,7 +69,8 @@ pub fn deserialize<'de, M: Message + Default, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<M, D::Error> {
     use serde::de::Error;
-    match de::read(deserializer)? {
+    let depth = with_current(|settings| settings.parse_options().limits.depth);
+    match de::read(deserializer, depth)? {
         Held::Json(json) => with_current(|settings| settings.parse_options().from_str(&json))
             .map_err(|error| D::Error::custom(error.without_place())),
         Held::Wire(bytes) => {

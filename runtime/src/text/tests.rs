@@ -76,11 +76,11 @@ fn what_is_not_read() {
         ),
         (
             "fields {",
-            "Type.fields: the text ends where `}` should be (line 1, column 9)",
+            "Type.fields[0]: the text ends where `}` should be (line 1, column 9)",
         ),
         (
             "fields { number: 1 >",
-            "Type.fields: expected a name (line 1, column 20)",
+            "Type.fields[0]: expected a name (line 1, column 20)",
         ),
         (
             "fields: [{},\n{ number: 1.5 }]",
@@ -88,7 +88,11 @@ fn what_is_not_read() {
         ),
         (
             "fields { number: 2147483648 }",
-            "Type.fields.number: out of range (line 1, column 18)",
+            "Type.fields[0].number: out of range (line 1, column 18)",
+        ),
+        (
+            "fields: [{}, {}]\nfields { } fields <\n  options { value [] } >",
+            "Type.fields[3].options[0].value: expected `{` (line 3, column 19)",
         ),
         ("name \"x\"", "Type.name: expected `:` (line 1, column 6)"),
         (
