@@ -11,7 +11,7 @@ mod known;
 mod seen;
 pub(crate) mod whole;
 
-pub(crate) use entries::sorted_entries;
+pub(crate) use entries::each_sorted;
 pub use error::Error;
 pub(crate) use error::Result;
 pub(crate) use known::{WellKnown, number};

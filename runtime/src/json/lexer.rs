@@ -239,6 +239,36 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// A whole number of at most 18 digits, in quotes or not; nothing is taken of anything else.
+    pub(crate) fn integer(&mut self) -> Option<i64> {
+        let bytes = &self.text.as_bytes()[self.at..];
+        let quoted = bytes.first() == Some(&b'"');
+        let mut at = usize::from(quoted);
+        let negative = bytes.get(at) == Some(&b'-');
+        at += usize::from(negative);
+        let start = at;
+        let mut value = 0;
+        while let Some(digit) = bytes.get(at).map(|byte| byte.wrapping_sub(b'0'))
+            && digit <= 9
+        {
+            if at - start == 18 {
+                return None;
+            }
+            value = value * 10 + i64::from(digit);
+            at += 1;
+        }
+        if at == start || (bytes[start] == b'0' && at > start + 1) {
+            return None;
+        }
+        match (quoted, bytes.get(at)) {
+            (true, Some(b'"')) => at += 1,
+            (false, None | Some(b',' | b']' | b'}' | b' ' | b'\n' | b'\r' | b'\t')) => {}
+            _ => return None,
+        }
+        self.at += at;
+        Some(if negative { -value } else { value })
+    }
+
     /// `true` or `false`, which was peeked at.
     pub(crate) fn bool(&mut self) -> Result<bool> {
         let value = self.byte() == Some(b't');

@@ -4,6 +4,9 @@ use super::{Error, parse, print};
 use crate::wire::MAX_DEPTH;
 use crate::{DecodeOptions, Message, MessageTable, TypeRegistry};
 
+/// Room for a short text.
+const FIRST_CAPACITY: usize = 128;
+
 /// How JSON is printed.
 ///
 /// ```
@@ -83,7 +86,7 @@ impl<'r> PrintOptions<'r> {
     /// # Errors
     /// As [`json::to_string`](super::to_string).
     pub fn to_string(&self, message: &dyn Message) -> Result<String, Error> {
-        let mut out = String::new();
+        let mut out = String::with_capacity(FIRST_CAPACITY);
         self.append_to(message, &mut out)?;
         Ok(out)
     }

@@ -6,6 +6,7 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
 use crate::json::{brackets, push_bytes, push_double, push_string};
+use crate::wire::text::push_decimal;
 
 /// A message, as a deserializer holds it.
 pub(super) enum Held {
@@ -133,10 +134,18 @@ impl<'de> Visitor<'de> for Value<'_> {
 
     numbers! {
         visit_bool bool;
-        visit_i64 i64;
-        visit_u64 u64;
         visit_i128 i128;
         visit_u128 u128;
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
+        push_decimal(self.json, value < 0, value.unsigned_abs());
+        Ok(None)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
+        push_decimal(self.json, false, value);
+        Ok(None)
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {

@@ -38,6 +38,7 @@ pub(crate) mod record;
 mod store;
 mod string;
 pub(crate) mod tag;
+pub(crate) mod text;
 mod trace;
 mod unknown;
 mod varint;
