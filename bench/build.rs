@@ -7,10 +7,21 @@ type Result = result::Result<(), Box<dyn error::Error>>;
 
 fn main() -> Result {
     println!("cargo:rerun-if-changed=proto");
-    rustgreet_build::compile(&["proto/bench.proto"], &["proto"])?;
+    rustgreet_build::Builder::new()
+        .option("serde=on")
+        .compile(&["proto/bench.proto"], &["proto"])?;
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
+    let descriptors = out.join("bench.binpb");
+    let mut compiler = protox::Compiler::new(["proto"])?;
+    compiler.open_file("bench.proto")?;
+    fs::write(&descriptors, compiler.encode_file_descriptor_set())?;
     prost(&out)?;
-    buffa(&out)?;
+    pbjson_build::Builder::new()
+        .register_descriptors(&fs::read(&descriptors)?)?
+        .out_dir(out.join("prost"))
+        .build(&[".bench"])?;
+    plain(&out)?;
+    buffa(&out, &descriptors)?;
     source(&out)
 }
 
@@ -35,12 +46,36 @@ fn prost(out: &Path) -> Result {
     Ok(())
 }
 
+/// Structs of the same shape as serde's derive takes them: prost's, with names in camel case, defaults
+/// left out and bytes in base64, but numbers as numbers, of enums and of 64 bits too.
+fn plain(out: &Path) -> Result {
+    let mut config = prost_build::Config::new();
+    config
+        .out_dir(fresh(out, "plain")?)
+        .type_attribute(".", "#[derive(serde::Serialize, serde::Deserialize)]")
+        .type_attribute(".", "#[serde(rename_all = \"camelCase\")]")
+        .message_attribute(".", "#[serde(default)]");
+    for field in ["trace_id", "span_id", "parent_span_id"] {
+        config.field_attribute(
+            format!(".bench.Span.{field}"),
+            "#[serde(with = \"crate::plain::base64\")]",
+        );
+    }
+    // Not the members of its oneof.
+    let folder = ["name", "size", "owner", "folders"].map(|field| format!("Folder.{field}"));
+    let others = "Greeting Shipment SpanBatch Resource Span Event Outcome Series Owner";
+    for path in others.split(' ').chain(folder.iter().map(String::as_str)) {
+        config.field_attribute(
+            format!(".bench.{path}"),
+            "#[serde(skip_serializing_if = \"crate::plain::is_default\")]",
+        );
+    }
+    config.compile_fds(protox::compile(["bench.proto"], ["proto"])?)?;
+    Ok(())
+}
+
 /// buffa's owned messages as they come, and with the types that rustgreet has.
-fn buffa(out: &Path) -> Result {
-    let descriptors = out.join("bench.binpb");
-    let mut compiler = protox::Compiler::new(["proto"])?;
-    compiler.open_file("bench.proto")?;
-    fs::write(&descriptors, compiler.encode_file_descriptor_set())?;
+fn buffa(out: &Path, descriptors: &Path) -> Result {
     for like_ours in [false, true] {
         let dir = fresh(
             out,
@@ -52,9 +87,10 @@ fn buffa(out: &Path) -> Result {
         )?;
         let mut config = buffa_build::Config::new()
             .files(&["bench.proto"])
-            .descriptor_set(&descriptors)
+            .descriptor_set(descriptors)
             .out_dir(dir)
             .include_file("mod.rs")
+            .generate_json(!like_ours)
             .generate_views(false);
         if like_ours {
             config = config

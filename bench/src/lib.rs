@@ -4,6 +4,8 @@
 
 pub mod codec;
 mod data;
+pub mod json;
 pub mod pb;
+pub mod plain;
 pub mod rows;
 pub mod stats;

@@ -5,9 +5,15 @@ pub mod rustgreet {
     ::rustgreet::include_proto!();
 }
 
-/// prost 0.14 as it comes.
+/// prost 0.14 as it comes, with serde by pbjson 0.9.
 pub mod prost {
     include!(concat!(env!("OUT_DIR"), "/prost/bench.rs"));
+    include!(concat!(env!("OUT_DIR"), "/prost/bench.serde.rs"));
+}
+
+/// prost's structs with serde's derive.
+pub mod plain {
+    include!(concat!(env!("OUT_DIR"), "/plain/bench.rs"));
 }
 
 /// prost with `Bytes` and `BTreeMap`.

@@ -1,27 +1,48 @@
 //! The rows of the table: what is in each, and who takes part.
 
 use std::hint::black_box;
+use std::marker::PhantomData;
 
 use crate::codec::{Buffa, Codec, Prost, Rustgreet};
 use crate::data::{self, Dice};
+use crate::json::{Json, Ours, Reflect, Serde};
 use crate::pb;
 
 /// One row: some messages of one type, and those who code them.
 pub struct Row {
     pub name: &'static str,
     pub what: &'static str,
-    /// The messages, as bytes.
+    /// What `decode` and `encode` are called.
+    pub ops: [&'static str; 2],
+    /// The messages, as they are decoded.
     pub inputs: Vec<Vec<u8>>,
     pub contestants: Vec<Contestant>,
+    /// The messages in binary.
+    messages: Vec<Vec<u8>>,
     same: fn(&[u8], &[u8]) -> bool,
 }
 
 /// One generator's code for a row's message.
 pub struct Contestant {
     pub name: &'static str,
+    pub kind: Kind,
     pub decode: Work,
     pub encode: Work,
-    recode: fn(&[u8]) -> Vec<u8>,
+    /// From binary to what it encodes, and from what it decodes to binary.
+    write: Recode,
+    read: Recode,
+}
+
+type Recode = Box<dyn Fn(&[u8]) -> Vec<u8>>;
+
+/// Whom a ratio is to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Ours,
+    /// Does what ours does.
+    Peer,
+    /// Does something easier, and reads nobody's output but its own.
+    Plain,
 }
 
 /// Does an operation this many times, going round the row's messages.
@@ -33,11 +54,14 @@ impl Row {
         what: &'static str,
         messages: &[impl prost::Message],
     ) -> Self {
+        let messages: Vec<_> = messages.iter().map(prost::Message::encode_to_vec).collect();
         Self {
             name,
             what,
-            inputs: messages.iter().map(prost::Message::encode_to_vec).collect(),
+            ops: ["decode", "encode"],
+            inputs: messages.clone(),
             contestants: Vec::new(),
+            messages,
             same: |left, right| {
                 let (left, right) = (Judge::decode(left), Judge::decode(right));
                 left.is_ok() && left == right
@@ -50,6 +74,7 @@ impl Row {
         let messages: Vec<M> = bytes.iter().map(|it| C::decode(it)).collect();
         self.contestants.push(Contestant {
             name,
+            kind: kind(name),
             decode: Box::new(move |times| {
                 for input in bytes.iter().cycle().take(times) {
                     black_box(C::decode(black_box(input)));
@@ -60,22 +85,61 @@ impl Row {
                     black_box(C::encode(black_box(message)));
                 }
             }),
-            recode: |bytes| C::encode(&C::decode(bytes)),
+            write: Box::new(|bytes| C::encode(&C::decode(bytes))),
+            read: Box::new(|bytes| C::encode(&C::decode(bytes))),
         });
         self
     }
 
-    /// Whether every contestant reads every contestant's bytes as the message that was put in.
+    /// The same messages in JSON, as this contestant prints them.
+    fn in_json(mut self, printed_by: impl Json) -> Self {
+        self.ops = ["from JSON", "to JSON"];
+        let print = |bytes: &Vec<u8>| printed_by.print(&printed_by.decode(bytes)).into_bytes();
+        self.inputs = self.messages.iter().map(print).collect();
+        self
+    }
+
+    fn with_json<J: Json>(mut self, name: &'static str, json: fn() -> J) -> Self {
+        let it = json();
+        let messages: Vec<_> = self.messages.iter().map(|bytes| it.decode(bytes)).collect();
+        let texts: Vec<String> = match kind(name) {
+            Kind::Plain => messages.iter().map(|message| it.print(message)).collect(),
+            _ => self
+                .inputs
+                .iter()
+                .map(|it| as_text(it).to_owned())
+                .collect(),
+        };
+        let (parser, writer, reader) = (json(), json(), json());
+        self.contestants.push(Contestant {
+            name,
+            kind: kind(name),
+            decode: Box::new(move |times| {
+                for text in texts.iter().cycle().take(times) {
+                    black_box(parser.parse(black_box(text)));
+                }
+            }),
+            encode: Box::new(move |times| {
+                for message in messages.iter().cycle().take(times) {
+                    black_box(it.print(black_box(message)));
+                }
+            }),
+            write: Box::new(move |bytes| writer.print(&writer.decode(bytes)).into_bytes()),
+            read: Box::new(move |text| reader.encode(&reader.parse(as_text(text)))),
+        });
+        self
+    }
+
+    /// Whether every contestant reads every contestant's output as the message that was put in.
     pub fn check(&self) -> Result<(), String> {
         for (writer, reader) in self
             .contestants
             .iter()
             .flat_map(|w| self.contestants.iter().map(move |r| (w, r)))
+            .filter(|(w, r)| w.name == r.name || w.kind != Kind::Plain && r.kind != Kind::Plain)
         {
-            for (at, input) in self.inputs.iter().enumerate() {
-                let written = (writer.recode)(input);
-                let read = (reader.recode)(&written);
-                if !(self.same)(input, &written) || !(self.same)(input, &read) {
+            for (at, message) in self.messages.iter().enumerate() {
+                if !(self.same)(message, &(reader.read)(&(writer.write)(message))) {
                     return Err(format!(
                         "{}: message {at}, written by {} and read by {}, is not what was put in",
                         self.name, writer.name, reader.name
@@ -90,6 +154,18 @@ impl Row {
     pub fn bytes(&self) -> usize {
         self.inputs.iter().map(Vec::len).sum::<usize>() / self.inputs.len()
     }
+}
+
+fn kind(name: &str) -> Kind {
+    match name {
+        _ if name.starts_with("rustgreet") => Kind::Ours,
+        _ if name.contains("plain") => Kind::Plain,
+        _ => Kind::Peer,
+    }
+}
+
+fn as_text(json: &[u8]) -> &str {
+    std::str::from_utf8(json).expect("JSON is text")
 }
 
 /// A row with each contestant's type of one name.
@@ -108,6 +184,30 @@ macro_rules! row_like_ours {
         row!($name, $what, $message, $messages)
             .with::<Prost, pb::prost_like_ours::$message>("prost, BTreeMap and Bytes")
             .with::<Buffa, pb::buffa_like_ours::bench::$message>("buffa, BTreeMap and Bytes")
+    };
+}
+
+/// The same messages in JSON. All read what pbjson prints.
+macro_rules! json_row {
+    ($name:literal, $what:literal, $message:ident, $messages:expr) => {
+        Row::new::<pb::prost::$message>($name, $what, $messages)
+            .in_json(Serde::<Prost, pb::prost::$message>(PhantomData))
+            .with_json("rustgreet", || {
+                Ours::<pb::rustgreet::bench::$message>(PhantomData)
+            })
+            .with_json("rustgreet through serde_json", || {
+                Serde::<Rustgreet, pb::rustgreet::bench::$message>(PhantomData)
+            })
+            .with_json("prost and pbjson", || {
+                Serde::<Prost, pb::prost::$message>(PhantomData)
+            })
+            .with_json("buffa", || {
+                Serde::<Buffa, pb::buffa::bench::$message>(PhantomData)
+            })
+            .with_json("prost-reflect", || Reflect::new(stringify!($message)))
+            .with_json("serde_json on plain structs", || {
+                Serde::<Prost, pb::plain::$message>(PhantomData)
+            })
     };
 }
 
@@ -137,6 +237,26 @@ pub fn all() -> Vec<Row> {
         row!("packed", "eight arrays of 5,000 numbers", Series, &series),
         row!("tree", "156 folders, four levels", Folder, &trees),
         row!("deep", "60 folders, each in the one before", Folder, &deep),
+        json_row!("greet-json", "two short strings", Greeting, &greetings),
+        json_row!(
+            "shipment-json",
+            "some 60 scalars and strings",
+            Shipment,
+            &shipments
+        ),
+        json_row!(
+            "telemetry-json",
+            "100 spans with maps and events",
+            SpanBatch,
+            &batches
+        ),
+        json_row!(
+            "packed-json",
+            "eight arrays of 5,000 numbers",
+            Series,
+            &series
+        ),
+        json_row!("tree-json", "156 folders, four levels", Folder, &trees),
     ]
 }
 

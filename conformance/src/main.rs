@@ -1,24 +1,20 @@
 //! The testee for protobuf's conformance runner: length and request on stdin, length and response
-//! on stdout, until stdin ends. `--dynamic` tests dynamic messages instead of the generated ones.
+//! on stdout, until stdin ends. `--dynamic` tests dynamic messages instead of the generated ones,
+//! `--serde` has serde_json read and write their JSON.
 
 use std::io::{self, Read, Write};
 
+use conformance::pb;
+use conformance::testee::{Kind, Testee};
 use rustgreet::Message;
-
-mod pb {
-    include!(concat!(env!("CONFORMANCE_PB"), "/mod.rs"));
-}
-mod testee;
-mod types;
-
-use testee::{Kind, Testee};
 
 fn main() -> io::Result<()> {
     let kind = match std::env::args().nth(1).as_deref() {
         None => Kind::Generated,
         Some("--dynamic") => Kind::Dynamic,
+        Some("--serde") => Kind::Serde,
         Some(other) => {
-            let what = format!("{other}: expected --dynamic or nothing");
+            let what = format!("{other}: expected --dynamic, --serde or nothing");
             return Err(io::Error::new(io::ErrorKind::InvalidInput, what));
         }
     };

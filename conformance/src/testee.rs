@@ -1,5 +1,8 @@
 //! One request, one response.
 
+use std::sync::Arc;
+
+use rustgreet::serde::{Settings, private as serde};
 use rustgreet::{DynamicMessage, Message, TypeRegistry, json, text};
 
 use crate::pb::conformance::conformance_request::Payload;
@@ -10,29 +13,46 @@ use crate::pb::conformance::{
 use crate::pb::protobuf_test_messages::{editions, proto2, proto3};
 
 /// What is the same for all requests.
-pub(crate) struct Testee {
-    types: TypeRegistry,
+pub struct Testee {
+    types: Arc<TypeRegistry>,
     kind: Kind,
 }
 
-/// Which messages are tested.
+/// What is tested.
 #[derive(Clone, Copy)]
-pub(crate) enum Kind {
-    /// The generated ones.
+pub enum Kind {
+    /// The generated messages.
     Generated,
     /// `DynamicMessage`s, made from the tables of the generated ones.
     Dynamic,
+    /// The generated messages, with JSON read and written by serde_json.
+    Serde,
+}
+
+/// JSON through serde_json: how it is read, and how it is written.
+struct Serde<M> {
+    read: fn(&str) -> serde_json::Result<M>,
+    write: fn(&M) -> serde_json::Result<String>,
+}
+
+impl<M: serde::Serialize + for<'de> serde::Deserialize<'de>> Serde<M> {
+    fn new() -> Self {
+        Self {
+            read: |json| serde_json::from_str(json),
+            write: serde_json::to_string,
+        }
+    }
 }
 
 impl Testee {
-    pub(crate) fn new(kind: Kind) -> Self {
+    pub fn new(kind: Kind) -> Self {
         Self {
-            types: crate::types::registry(),
+            types: Arc::new(crate::types::registry()),
             kind,
         }
     }
 
-    pub(crate) fn answer(&self, request: &ConformanceRequest) -> ConformanceResponse {
+    pub fn answer(&self, request: &ConformanceRequest) -> ConformanceResponse {
         let outcome = match &*request.message_type {
             "conformance.FailureSet" => self.convert::<FailureSet>(request),
             "protobuf_test_messages.proto2.TestAllTypesProto2" => {
@@ -58,14 +78,17 @@ impl Testee {
         }
     }
 
-    fn convert<M: Message + Default>(
-        &self,
-        request: &ConformanceRequest,
-    ) -> Result<Outcome, Outcome> {
+    fn convert<M>(&self, request: &ConformanceRequest) -> Result<Outcome, Outcome>
+    where
+        M: Message + Default + serde::Serialize + for<'de> serde::Deserialize<'de>,
+    {
         let message = M::default();
         match self.kind {
-            Kind::Generated => self.read_and_write(message, request),
-            Kind::Dynamic => self.read_and_write(DynamicMessage::new(message.table()), request),
+            Kind::Generated => self.read_and_write(message, request, None),
+            Kind::Dynamic => {
+                self.read_and_write(DynamicMessage::new(message.table()), request, None)
+            }
+            Kind::Serde => self.read_and_write(message, request, Some(&Serde::new())),
         }
     }
 
@@ -74,15 +97,15 @@ impl Testee {
         &self,
         mut message: M,
         request: &ConformanceRequest,
+        serde: Option<&Serde<M>>,
     ) -> Result<Outcome, Outcome> {
-        self.read(&mut message, request)?;
+        self.read(&mut message, request, serde)?;
         match request.requested_output_format {
             WireFormat::Protobuf => Ok(Outcome::ProtobufPayload(message.encode_to_vec().into())),
-            WireFormat::Json => json::PrintOptions::new()
-                .registry(&self.types)
-                .to_string(&message)
+            WireFormat::Json => self
+                .json(&message, serde)
                 .map(Outcome::JsonPayload)
-                .map_err(|error| Outcome::SerializeError(error.to_string())),
+                .map_err(Outcome::SerializeError),
             WireFormat::TextFormat => Ok(Outcome::TextPayload(
                 text::PrintOptions::new()
                     .unknown_fields(request.print_unknown_fields)
@@ -97,6 +120,7 @@ impl Testee {
         &self,
         message: &mut M,
         request: &ConformanceRequest,
+        serde: Option<&Serde<M>>,
     ) -> Result<(), Outcome> {
         match &request.payload {
             Some(Payload::ProtobufPayload(bytes)) => message
@@ -104,11 +128,20 @@ impl Testee {
                 .map_err(|error| Outcome::ParseError(error.to_string())),
             Some(Payload::JsonPayload(json)) => {
                 let ignore = request.test_category == TestCategory::JsonIgnoreUnknownParsingTest;
-                json::ParseOptions::new()
-                    .ignore_unknown_fields(ignore)
-                    .registry(&self.types)
-                    .merge_str(json, message)
-                    .map_err(|error| Outcome::ParseError(error.to_string()))
+                let options = json::ParseOptions::new().ignore_unknown_fields(ignore);
+                let result = match serde {
+                    None => options
+                        .registry(&self.types)
+                        .merge_str(json, message)
+                        .map_err(|error| error.to_string()),
+                    Some(serde) => self
+                        .settings()
+                        .parse(options)
+                        .scope(|| (serde.read)(json))
+                        .map(|read| *message = read)
+                        .map_err(|error| error.to_string()),
+                };
+                result.map_err(Outcome::ParseError)
             }
             Some(Payload::TextPayload(text)) => text::ParseOptions::new()
                 .registry(&self.types)
@@ -116,5 +149,22 @@ impl Testee {
                 .map_err(|error| Outcome::ParseError(error.to_string())),
             _ => Err(Outcome::Skipped("no payload that we know".to_owned())),
         }
+    }
+
+    fn json<M: Message>(&self, message: &M, serde: Option<&Serde<M>>) -> Result<String, String> {
+        match serde {
+            None => json::PrintOptions::new()
+                .registry(&self.types)
+                .to_string(message)
+                .map_err(|error| error.to_string()),
+            Some(serde) => self
+                .settings()
+                .scope(|| (serde.write)(message))
+                .map_err(|error| error.to_string()),
+        }
+    }
+
+    fn settings(&self) -> Settings {
+        Settings::new().registry(Arc::clone(&self.types))
     }
 }

@@ -20,7 +20,7 @@ macro_rules! add_extensions_of_proto2 {
 }
 
 /// Everything that an `Any` of the tests holds, and every extension.
-pub(crate) fn registry() -> TypeRegistry {
+pub fn registry() -> TypeRegistry {
     let mut types = TypeRegistry::new();
     types
         .add::<proto2::TestAllTypesProto2>()

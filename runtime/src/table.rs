@@ -31,6 +31,7 @@ pub struct MessageTable {
     reserved_names: &'static [&'static str],
     /// Room to reserve for the next message of this type that is encoded; see `wire::hint`.
     capacity: AtomicU32,
+    json: json_name::Place,
 }
 
 impl MessageTable {
@@ -50,6 +51,7 @@ impl MessageTable {
             fields: Fields::Known(fields),
             reserved_names,
             capacity: AtomicU32::new(0),
+            json: json_name::Place::new(),
         }
     }
 
@@ -61,6 +63,7 @@ impl MessageTable {
             fields: Fields::Late(OnceLock::new()),
             reserved_names,
             capacity: AtomicU32::new(0),
+            json: json_name::Place::new(),
         }
     }
 
@@ -107,16 +110,6 @@ impl MessageTable {
         self.fields()
             .binary_search_by_key(&number, Field::number)
             .ok()
-    }
-
-    /// The index of the field that JSON calls this: by its JSON name, or as the .proto file
-    /// spells it. The search begins at index `hint`.
-    pub(crate) fn index_of_json(&self, name: &str, hint: usize) -> Option<usize> {
-        let fields = self.fields();
-        let from_hint = || (hint..fields.len()).chain(0..hint.min(fields.len()));
-        from_hint()
-            .find(|index| fields[*index].is_json_name(name))
-            .or_else(|| from_hint().find(|index| fields[*index].name() == name))
     }
 
     /// The field of this name, as the .proto file spells it.

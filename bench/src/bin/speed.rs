@@ -5,7 +5,7 @@
 use std::time::Duration;
 use std::{env, process};
 
-use rustgreet_bench::rows::{self, Row, Work};
+use rustgreet_bench::rows::{self, Kind, Row, Work};
 use rustgreet_bench::stats::{Spread, spread};
 use rustix::time::{ClockId, clock_gettime};
 
@@ -39,9 +39,9 @@ fn main() {
             process::exit(1);
         }
         let decoders: Vec<_> = row.contestants.iter().map(|it| &it.decode).collect();
-        print_race(row, "decode", &race(&settings, &decoders));
+        print_race(row, row.ops[0], &race(&settings, &decoders));
         let encoders: Vec<_> = row.contestants.iter().map(|it| &it.encode).collect();
-        print_race(row, "encode", &race(&settings, &encoders));
+        print_race(row, row.ops[1], &race(&settings, &encoders));
     }
 }
 
@@ -122,7 +122,7 @@ fn print_race(row: &Row, op: &str, figures: &[Vec<f64>]) {
         .contestants
         .iter()
         .enumerate()
-        .filter(|(_, it)| it.name != "rustgreet");
+        .filter(|(_, it)| it.kind == Kind::Peer);
     let best = peers
         .map(|(at, _)| at)
         .min_by(|a, b| medians[*a].total_cmp(&medians[*b]))

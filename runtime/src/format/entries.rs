@@ -4,13 +4,26 @@ use core::cmp::Ordering;
 
 use crate::reflect::{Map, ValueRef};
 
-/// The entries of a map in the order of their keys.
-pub(crate) fn sorted_entries(map: &dyn Map) -> Vec<(ValueRef<'_>, ValueRef<'_>)> {
+/// Calls `each` with the entries of a map in the order of their keys, up to the first error.
+pub(crate) fn each_sorted<'a, E>(
+    map: &'a dyn Map,
+    mut each: impl FnMut(ValueRef<'a>, ValueRef<'a>) -> Result<(), E>,
+) -> Result<(), E> {
+    if map.is_sorted() {
+        let mut result = Ok(());
+        map.each(&mut |key, value| {
+            if result.is_ok() {
+                result = each(key, value);
+            }
+        });
+        return result;
+    }
     let mut entries = Vec::with_capacity(map.len());
     map.each(&mut |key, value| entries.push((key, value)));
-    // Nothing to do, but for a HashMap.
     entries.sort_by(|(one, _), (other, _)| compare_keys(*one, *other));
     entries
+        .into_iter()
+        .try_for_each(|(key, value)| each(key, value))
 }
 
 /// The order of a map's keys, whose kinds are alike.

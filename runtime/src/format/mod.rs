@@ -11,8 +11,8 @@ mod known;
 mod seen;
 pub(crate) mod whole;
 
-pub(crate) use entries::sorted_entries;
+pub(crate) use entries::each_sorted;
 pub use error::Error;
 pub(crate) use error::Result;
 pub(crate) use known::{WellKnown, number};
-pub(crate) use seen::Seen;
+pub(crate) use seen::{Clash, Seen};

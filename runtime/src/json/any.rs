@@ -5,7 +5,7 @@ use super::lexer::Token;
 use super::parse::Parser;
 use super::print::Printer;
 use crate::Message;
-use crate::format::{Error, Result, WellKnown, number};
+use crate::format::{Error, Result, number};
 use crate::reflect::{DynamicMessage, FieldRef, ValueRef};
 use crate::table::MessageTable;
 use crate::wire::Writer;
@@ -54,7 +54,7 @@ pub(super) fn parse(parser: &mut Parser<'_, '_>, w: &mut Writer<'_>) -> Result {
     w.put_string(number::ANY_TYPE_URL, &url);
     let open = w.open(number::ANY_VALUE);
     let name = table.short_name();
-    let result = match WellKnown::of(table) {
+    let result = match table.json().known {
         Some(_) => only_value(parser, table, w),
         None => parser.fields(table, Some(TYPE), w),
     };
@@ -132,7 +132,7 @@ pub(super) fn print(printer: &mut Printer<'_>, any: &dyn Message) -> Result {
     let result = printer.object(|printer, object| {
         printer.key(object, TYPE);
         printer.string(url);
-        match WellKnown::of(table) {
+        match table.json().known {
             Some(_) => {
                 printer.key(object, VALUE);
                 printer.message(&inner)

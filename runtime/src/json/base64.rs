@@ -1,5 +1,7 @@
 //! Base64: the standard alphabet out; both alphabets in, padded or not.
 
+use crate::wire::text::push_ascii;
+
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// By character: its six bits, or more than six where it has none.
@@ -18,18 +20,24 @@ const VALUES: [u8; 256] = {
 /// Appends `bytes` in base64, padded.
 pub(super) fn encode(bytes: &[u8], out: &mut String) {
     out.reserve(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let [first, second, third] = [0, 1, 2].map(|at| chunk.get(at).copied().unwrap_or(0));
-        let bits = u32::from(first) << 16 | u32::from(second) << 8 | u32::from(third);
-        for place in 0..4 {
-            if place > chunk.len() {
-                out.push('=');
-            } else {
-                let index = bits >> (18 - 6 * place) & 0x3f;
-                out.push(ALPHABET[index as usize].into());
-            }
+    for block in bytes.chunks(48) {
+        let mut text = [0; 64];
+        let (whole, rest) = block.as_chunks();
+        let mut digits = text.as_chunks_mut().0.iter_mut();
+        for (bytes, digits) in whole.iter().zip(&mut digits) {
+            *digits = four_digits(*bytes);
         }
+        if let (false, Some(digits)) = (rest.is_empty(), digits.next()) {
+            *digits = four_digits([rest[0], rest.get(1).copied().unwrap_or(0), 0]);
+            digits[rest.len() + 1..].fill(b'=');
+        }
+        push_ascii(out, &text[..block.len().div_ceil(3) * 4]);
     }
+}
+
+fn four_digits([first, second, third]: [u8; 3]) -> [u8; 4] {
+    let bits = u32::from(first) << 16 | u32::from(second) << 8 | u32::from(third);
+    [18, 12, 6, 0].map(|shift| ALPHABET[(bits >> shift & 0x3f) as usize])
 }
 
 /// What `text` stands for; `None` if it is not base64.

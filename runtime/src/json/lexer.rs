@@ -11,6 +11,8 @@ pub(crate) struct Lexer<'a> {
     at: usize,
     /// Where the last key begins.
     key_at: usize,
+    /// How deep arrays and objects may nest that are passed over.
+    skipped_depth: u32,
 }
 
 /// What a value is, by its first character.
@@ -24,15 +26,14 @@ pub(crate) enum Token {
     Null,
 }
 
-/// Arrays and objects that are skipped may nest this deep.
-const SKIPPED_DEPTH: u32 = 2 * crate::wire::MAX_DEPTH;
-
 impl<'a> Lexer<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
+    /// Over a text in which messages may nest as deep as the limit says.
+    pub(crate) fn new(text: &'a str, depth: u32) -> Self {
         Self {
             text,
             at: 0,
             key_at: 0,
+            skipped_depth: brackets(depth),
         }
     }
 
@@ -238,6 +239,36 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// A whole number of at most 18 digits, in quotes or not; nothing is taken of anything else.
+    pub(crate) fn integer(&mut self) -> Option<i64> {
+        let bytes = &self.text.as_bytes()[self.at..];
+        let quoted = bytes.first() == Some(&b'"');
+        let mut at = usize::from(quoted);
+        let negative = bytes.get(at) == Some(&b'-');
+        at += usize::from(negative);
+        let start = at;
+        let mut value = 0;
+        while let Some(digit) = bytes.get(at).map(|byte| byte.wrapping_sub(b'0'))
+            && digit <= 9
+        {
+            if at - start == 18 {
+                return None;
+            }
+            value = value * 10 + i64::from(digit);
+            at += 1;
+        }
+        if at == start || (bytes[start] == b'0' && at > start + 1) {
+            return None;
+        }
+        match (quoted, bytes.get(at)) {
+            (true, Some(b'"')) => at += 1,
+            (false, None | Some(b',' | b']' | b'}' | b' ' | b'\n' | b'\r' | b'\t')) => {}
+            _ => return None,
+        }
+        self.at += at;
+        Some(if negative { -value } else { value })
+    }
+
     /// `true` or `false`, which was peeked at.
     pub(crate) fn bool(&mut self) -> Result<bool> {
         let value = self.byte() == Some(b't');
@@ -264,7 +295,7 @@ impl<'a> Lexer<'a> {
 
     /// Passes over a value.
     pub(crate) fn skip(&mut self) -> Result {
-        self.skip_nested(SKIPPED_DEPTH)
+        self.skip_nested(self.skipped_depth)
     }
 
     fn skip_nested(&mut self, depth: u32) -> Result {
@@ -294,6 +325,12 @@ impl<'a> Lexer<'a> {
             }
         }
     }
+}
+
+/// How deep brackets may nest where messages may nest so deep below the root: each has its own, and
+/// those of the list or map that it is in.
+pub(crate) const fn brackets(depth: u32) -> u32 {
+    depth.saturating_add(1).saturating_mul(2)
 }
 
 /// How many bytes at the start of `bytes` stand for themselves in a string.

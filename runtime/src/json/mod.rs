@@ -17,6 +17,8 @@
 
 mod any;
 mod base64;
+mod float;
+mod keys;
 mod known;
 mod known_print;
 mod lexer;
@@ -31,9 +33,12 @@ pub use crate::format::Error;
 pub use options::{ParseOptions, PrintOptions};
 
 #[cfg(feature = "serde")]
-pub(crate) use lexer::{Lexer, Token};
+pub(crate) use float::push_double;
 #[cfg(feature = "serde")]
-pub(crate) use print::{push_bytes, push_double, push_string};
+pub(crate) use lexer::{Lexer, Token, brackets};
+#[cfg(feature = "serde")]
+pub(crate) use print::push_bytes;
+pub(crate) use print::push_string;
 
 use crate::Message;
 

@@ -4,6 +4,9 @@ use super::{Error, parse, print};
 use crate::wire::MAX_DEPTH;
 use crate::{DecodeOptions, Message, MessageTable, TypeRegistry};
 
+/// Room for a short text.
+const FIRST_CAPACITY: usize = 128;
+
 /// How JSON is printed.
 ///
 /// ```
@@ -83,7 +86,7 @@ impl<'r> PrintOptions<'r> {
     /// # Errors
     /// As [`json::to_string`](super::to_string).
     pub fn to_string(&self, message: &dyn Message) -> Result<String, Error> {
-        let mut out = String::new();
+        let mut out = String::with_capacity(FIRST_CAPACITY);
         self.append_to(message, &mut out)?;
         Ok(out)
     }
@@ -119,7 +122,7 @@ impl Default for PrintOptions<'_> {
 #[derive(Clone, Debug)]
 pub struct ParseOptions<'r> {
     pub(super) ignore_unknown_fields: bool,
-    pub(super) limits: DecodeOptions,
+    pub(crate) limits: DecodeOptions,
     registry: Option<&'r TypeRegistry>,
 }
 
@@ -193,7 +196,7 @@ impl<'r> ParseOptions<'r> {
         limits: &DecodeOptions,
     ) -> Result<(), Error> {
         let wire = self.to_wire(text, message.table())?;
-        crate::wire::decode_slice(message, &wire, limits)
+        crate::wire::decode_slice(message, &wire, &limits.of_text_as_wire())
             .map_err(|error| Error::of_decoding(&error))
     }
 

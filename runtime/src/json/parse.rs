@@ -1,8 +1,8 @@
 //! Reads messages: from JSON straight to wire bytes, along their tables.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
+use super::keys::Keys;
 use super::lexer::{Lexer, Token};
 use super::{ParseOptions, scalar};
 use crate::extension::Entry;
@@ -25,11 +25,12 @@ pub(super) fn to_wire(
     table: &'static MessageTable,
     options: &ParseOptions<'_>,
 ) -> Result<Vec<u8>> {
-    let mut writer = Writer::into_new_vec();
+    // As a rule, the text is the longer one.
+    let mut writer = Writer::into_new_vec(16 + text.len() / 2);
     let mut parser = Parser {
-        lexer: Lexer::new(text),
+        lexer: Lexer::new(text, options.limits.depth),
         options,
-        depth: options.limits.depth + 1,
+        depth: options.limits.depth.saturating_add(1),
     };
     let result = parser.message(table, &mut writer);
     match result.and_then(|()| parser.lexer.end()) {
@@ -45,7 +46,7 @@ impl<'a> Parser<'a, '_> {
             return Err(self.lexer.error("messages nested too deep"));
         };
         let outer = core::mem::replace(&mut self.depth, depth);
-        match WellKnown::of(table) {
+        match table.json().known {
             Some(known) => self.known(known, table, w)?,
             None => {
                 self.lexer.expect(Token::Object, "an object")?;
@@ -65,6 +66,7 @@ impl<'a> Parser<'a, '_> {
         w: &mut Writer<'_>,
     ) -> Result {
         let mut seen = Seen::new(table);
+        let json = table.json();
         let mut extensions = Vec::new();
         let mut reserved = reserved;
         let (mut first, mut hint) = (true, 0);
@@ -73,7 +75,7 @@ impl<'a> Parser<'a, '_> {
                 return Ok(());
             };
             let at = self.lexer.key_position();
-            if let Some(index) = table.index_of_json(&key, hint) {
+            if let Some(index) = json.index_of(table.fields(), &key, hint) {
                 hint = index + 1;
                 let row = &table.fields()[index];
                 if self.is_absent(row)? {
@@ -210,7 +212,7 @@ impl<'a> Parser<'a, '_> {
         self.lexer.expect(Token::Object, "an object")?;
         self.lexer.open();
         let key_type = row.key().unwrap_or(Type::String);
-        let mut keys = HashSet::new();
+        let mut keys = Keys::default();
         let mut first = true;
         loop {
             let Some(key) = self.lexer.key(&mut first)? else {
@@ -219,12 +221,10 @@ impl<'a> Parser<'a, '_> {
             let at = self.lexer.key_position();
             self.entry(row, key_type, &key, at, w)
                 .map_err(|error| error.in_element(format_args!("{key:?}")))?;
-            if keys.contains(&key) {
-                return Err(self
-                    .lexer
-                    .error_at(at, format!("the key {key:?} is given twice")));
+            if !keys.insert(key.clone()) {
+                let what = format!("the key {key:?} is given twice");
+                return Err(self.lexer.error_at(at, what));
             }
-            keys.insert(key);
         }
     }
 
@@ -290,7 +290,7 @@ impl<'a> Parser<'a, '_> {
 fn takes_null(ty: Type) -> bool {
     match ty {
         Type::Enum(table) => table.name() == "google.protobuf.NullValue",
-        Type::Message(table) => WellKnown::of(table) == Some(WellKnown::Value),
+        Type::Message(table) => table.json().known == Some(WellKnown::Value),
         _ => false,
     }
 }

@@ -2,10 +2,12 @@
 
 use core::fmt::Write;
 
+use super::float::{push_double, push_float};
 use super::{PrintOptions, any, base64, known_print};
-use crate::format::{Error, Result, WellKnown, sorted_entries};
+use crate::format::{Error, Result, WellKnown, each_sorted};
 use crate::reflect::{FieldRef, List, Map, Slot, ValueRef};
 use crate::table::{Field, Label, MessageTable};
+use crate::wire::text::{push_decimal, push_quoted_decimal};
 use crate::{Message, UnknownFields};
 
 /// Writes values at a level of indentation.
@@ -27,7 +29,7 @@ impl<'o> Printer<'o> {
             out,
             options,
             level: 0,
-            depth: options.depth + 1,
+            depth: options.depth.saturating_add(1),
         }
     }
 
@@ -37,7 +39,7 @@ impl<'o> Printer<'o> {
             return Err(Error::new("messages nested too deep"));
         };
         self.depth = depth;
-        match WellKnown::of(message.table()) {
+        match message.table().json().known {
             Some(WellKnown::Any) => any::print(self, message)?,
             Some(known) => known_print::print(self, known, message)?,
             None => self.object(|this, object| this.fields(object, message))?,
@@ -49,10 +51,14 @@ impl<'o> Printer<'o> {
     /// The fields of a message, inside an object.
     pub(super) fn fields(&mut self, object: &mut Begun, message: &dyn Message) -> Result {
         let table = message.table();
+        let json = table.json();
         for (index, row) in table.fields().iter().enumerate() {
             let field = message.field(index);
             if self.is_shown(row, field) {
-                self.field_key(object, row);
+                match self.options.proto_names {
+                    true => self.key(object, row.name()),
+                    false => self.key_with_colon(object, json.key(index)),
+                }
                 self.field(field)
                     .map_err(|error| error.in_field(row.name()))?;
             }
@@ -98,17 +104,6 @@ impl<'o> Printer<'o> {
         }
     }
 
-    fn field_key(&mut self, object: &mut Begun, row: &Field) {
-        self.separate(object);
-        self.out.push('"');
-        if self.options.proto_names {
-            self.out.push_str(row.name());
-        } else {
-            row.push_json_name(self.out);
-        }
-        self.colon();
-    }
-
     pub(super) fn field(&mut self, field: FieldRef<'_>) -> Result {
         match field {
             FieldRef::Unset | FieldRef::Unknown(_) => {
@@ -133,28 +128,22 @@ impl<'o> Printer<'o> {
     }
 
     pub(super) fn map(&mut self, map: &dyn Map) -> Result {
-        self.object(|this, object| {
-            sorted_entries(map)
-                .into_iter()
-                .try_for_each(|(key, value)| this.entry(object, key, value))
-        })
+        self.object(|this, object| each_sorted(map, |key, value| this.entry(object, key, value)))
     }
 
     fn entry(&mut self, object: &mut Begun, key: ValueRef<'_>, value: ValueRef<'_>) -> Result {
         self.separate(object);
         match key {
-            ValueRef::String(key) => {
-                push_string(self.out, key);
-                self.out.pop();
-            }
-            ValueRef::I32(key) => push(self.out, format_args!("\"{key}")),
-            ValueRef::I64(key) => push(self.out, format_args!("\"{key}")),
-            ValueRef::U32(key) => push(self.out, format_args!("\"{key}")),
-            ValueRef::U64(key) => push(self.out, format_args!("\"{key}")),
-            ValueRef::Bool(key) => push(self.out, format_args!("\"{key}")),
+            ValueRef::String(key) => push_string(self.out, key),
+            ValueRef::I32(key) => push_quoted_decimal(self.out, key < 0, key.unsigned_abs().into()),
+            ValueRef::I64(key) => push_quoted_decimal(self.out, key < 0, key.unsigned_abs()),
+            ValueRef::U32(key) => push_quoted_decimal(self.out, false, key.into()),
+            ValueRef::U64(key) => push_quoted_decimal(self.out, false, key),
+            ValueRef::Bool(key) => self.raw(if key { "\"true\"" } else { "\"false\"" }),
             _ => return Err(Error::new("a key of a type that no key has")),
         }
-        self.colon();
+        self.out.push(':');
+        self.space();
         self.value(value)
             .map_err(|error| error.in_element(format_args!("{key:?}")))
     }
@@ -162,14 +151,11 @@ impl<'o> Printer<'o> {
     pub(super) fn value(&mut self, value: ValueRef<'_>) -> Result {
         let out = &mut *self.out;
         match value {
-            ValueRef::I32(value) => push(out, format_args!("{value}")),
-            ValueRef::U32(value) => push(out, format_args!("{value}")),
-            ValueRef::I64(value) => push(out, format_args!("\"{value}\"")),
-            ValueRef::U64(value) => push(out, format_args!("\"{value}\"")),
-            ValueRef::F32(value) => match value.is_finite() {
-                true => push_float(out, value, value.abs().into()),
-                false => push_special(out, value.into()),
-            },
+            ValueRef::I32(value) => push_integer(out, value),
+            ValueRef::U32(value) => push_decimal(out, false, value.into()),
+            ValueRef::I64(value) => push_quoted_decimal(out, value < 0, value.unsigned_abs()),
+            ValueRef::U64(value) => push_quoted_decimal(out, false, value),
+            ValueRef::F32(value) => push_float(out, value),
             ValueRef::F64(value) => push_double(out, value),
             ValueRef::Bool(value) => self.raw(if value { "true" } else { "false" }),
             ValueRef::String(value) => push_string(out, value),
@@ -179,7 +165,7 @@ impl<'o> Printer<'o> {
             }
             ValueRef::Enum(number, table) => match table.name_of(number) {
                 Some(name) if !self.options.enum_numbers => push_string(out, name),
-                _ => push(out, format_args!("{number}")),
+                _ => push_integer(out, number),
             },
             ValueRef::Message(message) => return self.message(message),
         }
@@ -210,7 +196,15 @@ impl<'o> Printer<'o> {
         self.separate(object);
         self.out.push('"');
         self.out.push_str(key);
-        self.colon();
+        self.out.push_str("\":");
+        self.space();
+    }
+
+    /// A key with its quotes and colon.
+    fn key_with_colon(&mut self, object: &mut Begun, key: &str) {
+        self.separate(object);
+        self.out.push_str(key);
+        self.space();
     }
 
     fn begin(&mut self, bracket: char) -> Begun {
@@ -242,8 +236,8 @@ impl<'o> Printer<'o> {
         }
     }
 
-    fn colon(&mut self) {
-        self.out.push_str("\":");
+    /// What stands behind a colon.
+    fn space(&mut self) {
         if self.options.indent.is_some() {
             self.out.push(' ');
         }
@@ -255,11 +249,8 @@ fn push(out: &mut String, text: core::fmt::Arguments<'_>) {
     let _ = out.write_fmt(text);
 }
 
-pub(crate) fn push_double(out: &mut String, value: f64) {
-    match value.is_finite() {
-        true => push_float(out, value, value.abs()),
-        false => push_special(out, value),
-    }
+fn push_integer(out: &mut String, value: i32) {
+    push_decimal(out, value < 0, value.unsigned_abs().into());
 }
 
 /// Bytes in base64, in quotes.
@@ -267,27 +258,6 @@ pub(crate) fn push_bytes(out: &mut String, bytes: &[u8]) {
     out.push('"');
     base64::encode(bytes, out);
     out.push('"');
-}
-
-fn push_special(out: &mut String, value: f64) {
-    out.push_str(match value {
-        _ if value.is_nan() => "\"NaN\"",
-        _ if value > 0.0 => "\"Infinity\"",
-        _ => "\"-Infinity\"",
-    });
-}
-
-/// The shortest digits that are read as the same number.
-fn push_float(
-    out: &mut String,
-    value: impl core::fmt::Display + core::fmt::LowerExp,
-    magnitude: f64,
-) {
-    if magnitude == 0.0 || (1e-5..1e16).contains(&magnitude) {
-        push(out, format_args!("{value}"));
-    } else {
-        push(out, format_args!("{value:e}"));
-    }
 }
 
 /// A string in quotes.

@@ -16,6 +16,13 @@ pub(super) fn is_number(ty: Type) -> bool {
     )
 }
 
+/// Whether a value of the type is a whole number, which has no name.
+fn is_whole(ty: Type) -> bool {
+    is_number(ty) && !matches!(ty, Type::Bool | Type::Enum(_) | Type::Float | Type::Double)
+}
+
+const RANGE: &str = "is out of range";
+
 /// A number, bool or enum; `None` for an unknown name of an enum that is to be ignored.
 pub(super) fn number(
     lexer: &mut Lexer<'_>,
@@ -23,6 +30,14 @@ pub(super) fn number(
     options: &ParseOptions<'_>,
 ) -> Result<Option<Number>> {
     let at = lexer.position();
+    if is_whole(ty)
+        && let Some(value) = lexer.integer()
+    {
+        return match whole::of_whole(value.into(), ty) {
+            Some(number) => Ok(Some(number)),
+            None => Err(lexer.error_at(at, format!("\"{value}\" {RANGE}"))),
+        };
+    }
     match (ty, lexer.peek()?) {
         (Type::Bool, Token::Bool) => Ok(Some(Number::Varint(lexer.bool()?.into()))),
         (Type::Bool, _) => Err(lexer.error("expected true or false")),
@@ -88,7 +103,6 @@ fn special(text: &str, ty: Type) -> core::result::Result<Number, &'static str> {
 }
 
 fn of_text(text: &str, ty: Type) -> core::result::Result<Number, &'static str> {
-    const RANGE: &str = "is out of range";
     if number_length(text.as_bytes()) != Some(text.len()) {
         return Err("is no number");
     }

@@ -86,6 +86,19 @@ fn any_is_looked_up() {
 }
 
 #[test]
+fn floats_that_other_readers_would_take_for_something_else() {
+    let double = |value: f64| to_string(&wkt::DoubleValue::from(value)).unwrap();
+    let float = |value: f32| to_string(&wkt::FloatValue::from(value)).unwrap();
+    // As `-0` it would be a whole number to Python, without a sign.
+    assert_eq!((double(-0.0), double(0.0)), ("-0.0".into(), "0".into()));
+    // The shortest digits, 3.4028235e38, lie above it.
+    assert_eq!(float(f32::MAX), "3.4028234663852886e38");
+    assert_eq!(float(f32::MIN), "-3.4028234663852886e38");
+    same::<wkt::FloatValue>("3.4028234663852886e38");
+    same::<wkt::FloatValue>("3.4028233e38");
+}
+
+#[test]
 fn errors_say_where() {
     assert_eq!(
         error::<wkt::Type>("{\"fields\": [{},\n {\"kind\": \"TYPE_INT33\"}]}"),

@@ -37,6 +37,10 @@ pub trait List {
 pub trait Map {
     /// How many there are.
     fn len(&self) -> usize;
+    /// Whether they come in the order of their keys.
+    fn is_sorted(&self) -> bool {
+        false
+    }
     /// Calls `each` with every key and value.
     fn each<'a>(&'a self, each: &mut dyn FnMut(ValueRef<'a>, ValueRef<'a>));
     /// Whether there is none.
@@ -61,6 +65,11 @@ impl<K: Value, V: Value> Map for BTreeMap<K, V> {
     #[inline]
     fn len(&self) -> usize {
         self.len()
+    }
+
+    #[inline]
+    fn is_sorted(&self) -> bool {
+        true
     }
 
     #[inline]

@@ -100,8 +100,8 @@ impl<T: Transport> Client<T> {
         self
     }
 
-    /// The size up to which a message is accepted; 4 MiB unless set. A larger one ends the call
-    /// with RESOURCE_EXHAUSTED.
+    /// The size up to which a message is accepted; [`MAX_MESSAGE_SIZE`](super::MAX_MESSAGE_SIZE)
+    /// (4 MiB) unless set. A larger one ends the call with RESOURCE_EXHAUSTED.
     ///
     /// ```
     /// # fn make(client: rustgreet::rpc::Client) {

@@ -52,7 +52,7 @@ pub use request::Request;
 pub use response::Response;
 pub use server::{Hosted, Server};
 pub use service::{Routes, ServiceServer};
-pub use settings::Compression;
+pub use settings::{Compression, MAX_MESSAGE_SIZE};
 pub use status::Status;
 pub use streaming::{IntoItem, Sender, Streaming};
 pub use transport::{Exchange, Transport};

@@ -116,7 +116,8 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
         self
     }
 
-    /// The size up to which a message is accepted; 4 MiB unless set.
+    /// The size up to which a message is accepted; [`MAX_MESSAGE_SIZE`](super::MAX_MESSAGE_SIZE)
+    /// (4 MiB) unless set.
     ///
     /// ```
     /// # use rustgreet::rpc::{Routes, ServiceServer};

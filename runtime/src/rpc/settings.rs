@@ -2,6 +2,10 @@
 
 use tonic::codec::{CompressionEncoding, EnabledCompressionEncodings};
 
+/// The size up to which a client and a server accept a message, unless told otherwise: 4 MiB, as
+/// gRPC's own libraries.
+pub const MAX_MESSAGE_SIZE: usize = 4 << 20;
+
 /// A way to compress messages. There are none without the features `gzip` and `zstd`.
 ///
 /// ```
@@ -69,16 +73,16 @@ impl Settings {
         while let Some(encoding) = accept.pop() {
             grpc = grpc.accept_compressed(encoding);
         }
-        match self.max_decoding {
-            Some(bytes) => grpc.max_decoding_message_size(bytes),
-            None => grpc,
-        }
+        grpc.max_decoding_message_size(self.max_decoding.unwrap_or(MAX_MESSAGE_SIZE))
     }
 
     /// tonic's server with these settings.
     pub(crate) fn server<C: tonic::codec::Codec>(&self, codec: C) -> tonic::server::Grpc<C> {
         tonic::server::Grpc::new(codec)
             .apply_compression_config(self.accept, self.send_any)
-            .apply_max_message_size_config(self.max_decoding, None)
+            .apply_max_message_size_config(
+                Some(self.max_decoding.unwrap_or(MAX_MESSAGE_SIZE)),
+                None,
+            )
     }
 }

@@ -1,25 +1,93 @@
-//! What a deserializer holds, as JSON that we can parse.
+//! What a deserializer holds: a message in binary, or JSON that we can parse.
 
-use core::fmt;
+use core::fmt::{self, Write};
 
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
-use crate::json::{push_bytes, push_double, push_string};
+use crate::json::{brackets, push_bytes, push_double, push_string};
+use crate::wire::text::push_decimal;
 
-pub(super) fn to_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+/// A message, as a deserializer holds it.
+pub(super) enum Held {
+    Json(String),
+    Wire(Vec<u8>),
+}
+
+/// Reads what a deserializer holds; messages may nest as deep as the limit says.
+pub(super) fn read<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    depth: u32,
+) -> Result<Held, D::Error> {
+    if !deserializer.is_human_readable() {
+        return deserializer.deserialize_byte_buf(Bytes).map(Held::Wire);
+    }
     let mut json = String::new();
-    Value(&mut json).deserialize(deserializer)?;
-    Ok(json)
+    let value = Value {
+        json: &mut json,
+        depth: brackets(depth),
+        is_root: true,
+    };
+    Ok(match deserializer.deserialize_any(value)? {
+        Some(bytes) => Held::Wire(bytes),
+        None => Held::Json(json),
+    })
+}
+
+/// A message in binary.
+struct Bytes;
+
+impl<'de> Visitor<'de> for Bytes {
+    type Value = Vec<u8>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a message as bytes")
+    }
+
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
+        Ok(bytes.to_vec())
+    }
+
+    fn visit_byte_buf<E: Error>(self, bytes: Vec<u8>) -> Result<Vec<u8>, E> {
+        Ok(bytes)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<u8>, A::Error> {
+        let mut bytes = Vec::new();
+        while let Some(byte) = list.next_element()? {
+            bytes.push(byte);
+        }
+        Ok(bytes)
+    }
 }
 
 /// Appends the value that comes next.
-struct Value<'j>(&'j mut String);
+struct Value<'j> {
+    json: &'j mut String,
+    /// How much deeper it may nest.
+    depth: u32,
+    /// Whether it is the whole message.
+    is_root: bool,
+}
+
+impl Value<'_> {
+    /// What is in this one.
+    fn inside<E: Error>(&mut self) -> Result<Value<'_>, E> {
+        match self.depth.checked_sub(1) {
+            Some(depth) => Ok(Value {
+                json: self.json,
+                depth,
+                is_root: false,
+            }),
+            None => Err(E::custom("messages nested too deep")),
+        }
+    }
+}
 
 impl<'de> DeserializeSeed<'de> for Value<'_> {
-    type Value = ();
+    type Value = Option<Vec<u8>>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
@@ -32,7 +100,12 @@ impl<'de> DeserializeSeed<'de> for Key<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let mut key = String::new();
-        Value(&mut key).deserialize(deserializer)?;
+        let value = Value {
+            json: &mut key,
+            depth: 0,
+            is_root: false,
+        };
+        value.deserialize(deserializer)?;
         if key.starts_with('"') {
             self.0.push_str(&key);
         } else {
@@ -44,15 +117,16 @@ impl<'de> DeserializeSeed<'de> for Key<'_> {
 
 macro_rules! numbers {
     ($($visit:ident $ty:ty;)*) => {$(
-        fn $visit<E: Error>(self, value: $ty) -> Result<(), E> {
-            self.0.push_str(&value.to_string());
-            Ok(())
+        fn $visit<E: Error>(self, value: $ty) -> Result<Self::Value, E> {
+            push(self.json, format_args!("{value}"));
+            Ok(None)
         }
     )*};
 }
 
 impl<'de> Visitor<'de> for Value<'_> {
-    type Value = ();
+    /// The message in binary, if it is that and not JSON.
+    type Value = Option<Vec<u8>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a message as JSON has it")
@@ -60,68 +134,88 @@ impl<'de> Visitor<'de> for Value<'_> {
 
     numbers! {
         visit_bool bool;
-        visit_i64 i64;
-        visit_u64 u64;
         visit_i128 i128;
         visit_u128 u128;
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        push_double(self.0, value);
-        Ok(())
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
+        push_decimal(self.json, value < 0, value.unsigned_abs());
+        Ok(None)
     }
 
-    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
-        push_string(self.0, value);
-        Ok(())
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
+        push_decimal(self.json, false, value);
+        Ok(None)
     }
 
-    fn visit_bytes<E: Error>(self, value: &[u8]) -> Result<(), E> {
-        push_bytes(self.0, value);
-        Ok(())
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+        push_double(self.json, value);
+        Ok(None)
     }
 
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.0.push_str("null");
-        Ok(())
+    fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
+        push_string(self.json, value);
+        Ok(None)
     }
 
-    fn visit_none<E: Error>(self) -> Result<(), E> {
+    fn visit_bytes<E: Error>(self, value: &[u8]) -> Result<Self::Value, E> {
+        // The whole message: serde keeps what a format for machines holds in a buffer, for the
+        // likes of `#[serde(flatten)]`, and the buffer says that it is for people.
+        if self.is_root {
+            return Ok(Some(value.to_vec()));
+        }
+        push_bytes(self.json, value);
+        Ok(None)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        self.json.push_str("null");
+        Ok(None)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
         self.visit_unit()
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         self.deserialize(deserializer)
     }
 
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+    fn visit_newtype_struct<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<Self::Value, D::Error> {
         self.deserialize(deserializer)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        self.0.push('[');
-        let start = self.0.len();
-        let mut end = start;
-        while list.next_element_seed(Value(self.0))?.is_some() {
-            end = self.0.len();
-            self.0.push(',');
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<Self::Value, A::Error> {
+        self.json.push('[');
+        let mut end = self.json.len();
+        while list.next_element_seed(self.inside()?)?.is_some() {
+            end = self.json.len();
+            self.json.push(',');
         }
-        self.0.truncate(end.max(start));
-        self.0.push(']');
-        Ok(())
+        self.json.truncate(end);
+        self.json.push(']');
+        Ok(None)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        self.0.push('{');
-        let mut end = self.0.len();
-        while map.next_key_seed(Key(self.0))?.is_some() {
-            self.0.push(':');
-            map.next_value_seed(Value(self.0))?;
-            end = self.0.len();
-            self.0.push(',');
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self::Value, A::Error> {
+        self.json.push('{');
+        let mut end = self.json.len();
+        while map.next_key_seed(Key(self.json))?.is_some() {
+            self.json.push(':');
+            map.next_value_seed(self.inside()?)?;
+            end = self.json.len();
+            self.json.push(',');
         }
-        self.0.truncate(end);
-        self.0.push('}');
-        Ok(())
+        self.json.truncate(end);
+        self.json.push('}');
+        Ok(None)
     }
+}
+
+fn push(json: &mut String, value: fmt::Arguments<'_>) {
+    // A String takes everything.
+    let _ = json.write_fmt(value);
 }

@@ -1,12 +1,18 @@
 //! `serde::Serialize` and `serde::Deserialize` for messages, by the engine of [`json`](crate::json):
 //! so serde_json, axum and the like read and write ProtoJSON.
 //!
-//! [`impl_serde!`](crate::impl_serde) gives a message both. Formats that are not for people
-//! (`is_human_readable`) get the same data: maps, sequences, strings and numbers.
+//! [`impl_serde!`](crate::impl_serde) gives a message both; the plugin's option `serde=on` writes
+//! it for every message.
 //!
-//! serde hands nothing through to what it calls, so the types in an `Any` and extensions are
-//! found in a [`TypeRegistry`](crate::TypeRegistry) that is set for the process ([`set_registry`]) or for a scope
-//! ([`with_registry`]); a missing type is an error that names it.
+//! - A format for people (`is_human_readable`: JSON, YAML, RON, TOML, a `serde_json::Value`) gets
+//!   ProtoJSON's maps, sequences, strings and numbers. Reading needs a format that describes
+//!   itself; others refuse, since `deserialize_any` is asked of them.
+//! - Any other format (postcard, CBOR, MessagePack) gets the message in protobuf's binary format,
+//!   as bytes: it needs not describe itself, and unknown fields and extensions come through.
+//!
+//! serde hands nothing through to what it calls: [`Settings`] for the process or for a scope have
+//! the [`TypeRegistry`](crate::TypeRegistry) for the types in an `Any` and for extensions, the options of JSON and the
+//! limits. A type that is missing is an error that names it.
 //!
 //! ```
 //! use rustgreet::wkt;
@@ -25,17 +31,21 @@
 //! ```
 
 mod de;
-mod registry;
 mod ser;
+mod settings;
+#[cfg(test)]
+mod tests;
 mod wkt;
 
-pub use registry::{set_registry, with_registry};
+pub use settings::{AlreadySet, Settings, set_registry, with_registry};
 
 #[doc(hidden)]
 pub use serde as private;
 
 use crate::Message;
-use crate::json::{ParseOptions, PrintOptions};
+use crate::wire::Writer;
+use de::Held;
+use settings::with_current;
 
 /// What an implementation of `Serialize` calls.
 #[doc(hidden)]
@@ -43,8 +53,12 @@ pub fn serialize<S: serde::Serializer>(
     message: &dyn Message,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let json =
-        registry::with_current(|types| PrintOptions::new().registry(types).to_string(message));
+    if !serializer.is_human_readable() {
+        let mut writer = Writer::into_new_vec(128);
+        message.write_to(&mut writer);
+        return serializer.serialize_bytes(&writer.finish_vec());
+    }
+    let json = with_current(|settings| settings.print_options().to_string(message));
     let json = json.map_err(serde::ser::Error::custom)?;
     ser::serialize(&json, serializer)
 }
@@ -54,9 +68,16 @@ pub fn serialize<S: serde::Serializer>(
 pub fn deserialize<'de, M: Message + Default, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<M, D::Error> {
-    let json = de::to_json(deserializer)?;
-    registry::with_current(|types| ParseOptions::new().registry(types).from_str(&json))
-        .map_err(|error| serde::de::Error::custom(error.without_place()))
+    use serde::de::Error;
+    let depth = with_current(|settings| settings.parse_options().limits.depth);
+    match de::read(deserializer, depth)? {
+        Held::Json(json) => with_current(|settings| settings.parse_options().from_str(&json))
+            .map_err(|error| D::Error::custom(error.without_place())),
+        Held::Wire(bytes) => {
+            with_current(|settings| M::decode_with(&bytes, &settings.parse_options().limits))
+                .map_err(D::Error::custom)
+        }
+    }
 }
 
 /// Implements `serde::Serialize` and `serde::Deserialize` for generated messages, in the crate

@@ -6,9 +6,10 @@ use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use crate::json::{Lexer, Token};
+use crate::wire::MAX_DEPTH;
 
 pub(super) fn serialize<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    Value(RefCell::new(&mut Lexer::new(json))).serialize(serializer)
+    Value(RefCell::new(&mut Lexer::new(json, MAX_DEPTH))).serialize(serializer)
 }
 
 /// The value that comes next; it can be serialized once.

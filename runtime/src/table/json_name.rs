@@ -1,63 +1,108 @@
-//! The names that JSON gives fields: lower camel case, unless the schema says otherwise.
+//! The keys that JSON gives fields: lower camel case, unless the schema says otherwise.
 
-use super::Field;
+use std::sync::OnceLock;
 
-impl Field {
-    /// Whether this is the JSON name.
-    pub(crate) fn is_json_name(&self, name: &str) -> bool {
-        match self.json_name() {
-            Some(own) => own == name,
-            None => is_camel_of(name, self.name()),
+use super::{Field, MessageTable};
+use crate::format::WellKnown;
+
+/// What JSON wants to know of a message, put together when it is first asked for.
+#[derive(Debug)]
+pub(crate) struct JsonTable {
+    /// Whether it has a notation of its own.
+    pub(crate) known: Option<WellKnown>,
+    /// The keys of all fields as they are printed, one behind the other: `"fieldName":`
+    keys: String,
+    /// Where each ends.
+    ends: Vec<usize>,
+}
+
+/// The place of a [`JsonTable`] in a static table.
+#[derive(Debug)]
+pub(super) struct Place(OnceLock<Box<JsonTable>>);
+
+impl Place {
+    pub(super) const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+}
+
+impl MessageTable {
+    /// What JSON wants to know of the message.
+    #[inline]
+    pub(crate) fn json(&self) -> &JsonTable {
+        self.json.0.get_or_init(|| Box::new(JsonTable::new(self)))
+    }
+}
+
+impl JsonTable {
+    fn new(table: &MessageTable) -> Self {
+        let (mut keys, mut ends) = (String::new(), Vec::new());
+        for field in table.fields() {
+            match field.json_name() {
+                Some(own) => crate::json::push_string(&mut keys, own),
+                None => {
+                    keys.push('"');
+                    push_camel(&mut keys, field.name());
+                    keys.push('"');
+                }
+            }
+            keys.push(':');
+            ends.push(keys.len());
+        }
+        Self {
+            known: WellKnown::of(table),
+            keys,
+            ends,
         }
     }
 
-    /// Appends the JSON name.
-    pub(crate) fn push_json_name(&self, out: &mut String) {
-        match self.json_name() {
-            Some(own) => out.push_str(own),
-            None => out.extend(camel(self.name())),
-        }
+    /// The key of the field in this row, its quotes and colon included.
+    #[inline]
+    pub(crate) fn key(&self, index: usize) -> &str {
+        let start = if index == 0 { 0 } else { self.ends[index - 1] };
+        &self.keys[start..self.ends[index]]
+    }
+
+    /// The index of the field that JSON calls this: by its JSON name, or as the .proto file
+    /// spells it. The search begins at index `hint`.
+    pub(crate) fn index_of(&self, fields: &[Field], name: &str, hint: usize) -> Option<usize> {
+        let from_hint = || (hint..fields.len()).chain(0..hint.min(fields.len()));
+        let is_key = |key: &str| key.len() == name.len() + 3 && key[1..].starts_with(name);
+        from_hint()
+            .find(|index| is_key(self.key(*index)))
+            .or_else(|| from_hint().find(|index| fields[*index].name() == name))
+            // A name that is printed with escapes.
+            .or_else(|| from_hint().find(|index| fields[*index].json_name() == Some(name)))
+    }
+}
+
+#[cfg(feature = "descriptor")]
+impl Field {
+    /// With this JSON name, if it is not the one that follows from the name.
+    pub(crate) fn with_json_name(self, json: &'static str) -> Self {
+        let mut camel = String::new();
+        push_camel(&mut camel, self.name());
+        if camel == json { self } else { self.json(json) }
     }
 }
 
 /// As protoc has it: an underscore goes, and capitalizes what follows it.
-fn camel(name: &str) -> impl Iterator<Item = char> {
-    let mut capitalize = false;
-    name.chars().filter_map(move |c| {
-        let upper = core::mem::replace(&mut capitalize, c == '_');
-        match c {
-            '_' => None,
-            _ if upper => Some(c.to_ascii_uppercase()),
-            _ => Some(c),
-        }
-    })
-}
-
-/// `camel(name) == camel_name`
-fn is_camel_of(camel_name: &str, name: &str) -> bool {
-    let mut wanted = camel_name.bytes();
-    let mut upper = false;
-    for byte in name.bytes() {
-        if byte == b'_' {
-            upper = true;
-            continue;
-        }
-        let byte = if upper {
-            byte.to_ascii_uppercase()
-        } else {
-            byte
-        };
-        upper = false;
-        if wanted.next() != Some(byte) {
-            return false;
+fn push_camel(out: &mut String, name: &str) {
+    let mut words = name.split('_');
+    out.push_str(words.next().unwrap_or_default());
+    for word in words {
+        let mut rest = word.chars();
+        if let Some(first) = rest.next() {
+            out.push(first.to_ascii_uppercase());
+            out.push_str(rest.as_str());
         }
     }
-    wanted.next().is_none()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{camel, is_camel_of};
+    use super::push_camel;
+    use crate::{Field, MessageTable, Type};
 
     #[test]
     fn camel_case_as_protoc_has_it() {
@@ -71,10 +116,36 @@ mod tests {
             ("fieldName7", "fieldName7"),
             ("__field_name13", "FieldName13"),
         ] {
-            assert_eq!(camel(name).collect::<String>(), expected);
-            assert!(is_camel_of(expected, name), "{name}");
-            assert!(!is_camel_of(&expected[1..], name), "{name}");
-            assert!(!is_camel_of(&format!("{expected}x"), name), "{name}");
+            let mut camel = String::new();
+            push_camel(&mut camel, name);
+            assert_eq!(camel, expected);
+        }
+    }
+
+    #[test]
+    fn fields_by_either_name() {
+        static FIELDS: [Field; 3] = [
+            Field::new(1, "one_two", Type::Int32),
+            Field::new(2, "three", Type::Int32).json("a\"é"),
+            Field::new(3, "oneTwo_", Type::Int32).json("four"),
+        ];
+        static TABLE: MessageTable = MessageTable::new("M", &FIELDS);
+        let json = TABLE.json();
+        assert_eq!(json.key(1), "\"a\\\"é\":");
+        for (name, index) in [
+            ("oneTwo", Some(0)),
+            ("one_two", Some(0)),
+            ("a\"é", Some(1)),
+            ("three", Some(1)),
+            ("four", Some(2)),
+            ("oneTwo_", Some(2)),
+            ("OneTwo", None),
+            ("oneTw", None),
+            ("", None),
+        ] {
+            for hint in 0..4 {
+                assert_eq!(json.index_of(&FIELDS, name, hint), index, "{name} {hint}");
+            }
         }
     }
 }

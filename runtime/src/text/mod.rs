@@ -13,6 +13,9 @@
 //! # Ok::<_, text::Error>(())
 //! ```
 //!
+//! A single message that a text gives twice is merged, as Java does it; a scalar given twice is an
+//! error.
+//!
 //! [`PrintOptions`] and [`ParseOptions`] take a [`TypeRegistry`](crate::TypeRegistry), with which
 //! extensions and what an `Any` holds are printed and read.
 

@@ -136,7 +136,7 @@ impl<'r> ParseOptions<'r> {
         limits: &DecodeOptions,
     ) -> Result<(), Error> {
         let wire = self.to_wire(text, message.table())?;
-        crate::wire::decode_slice(message, &wire, limits)
+        crate::wire::decode_slice(message, &wire, &limits.of_text_as_wire())
             .map_err(|error| Error::of_decoding(&error))
     }
 

@@ -3,7 +3,7 @@
 use super::ParseOptions;
 use super::lexer::Lexer;
 use super::scalar;
-use crate::format::{Result, Seen, WellKnown, number};
+use crate::format::{Clash, Result, Seen, WellKnown, number};
 use crate::table::{Field, Label, MessageTable, Type};
 use crate::wire::Writer;
 
@@ -21,7 +21,7 @@ pub(super) fn to_wire(
     table: &'static MessageTable,
     options: &ParseOptions<'_>,
 ) -> Result<Vec<u8>> {
-    let mut writer = Writer::into_new_vec();
+    let mut writer = Writer::into_new_vec(16 + text.len() / 2);
     let mut parser = Parser {
         lexer: Lexer::new(text),
         options,
@@ -43,6 +43,7 @@ impl Parser<'_, '_> {
     ) -> Result {
         let mut seen = Seen::new(table);
         let mut extensions = Vec::new();
+        let mut counts = Vec::new();
         while !self.is_at_end(end)? {
             if self.lexer.take(b'[') {
                 let name = self.lexer.bracketed_name()?;
@@ -63,12 +64,21 @@ impl Parser<'_, '_> {
                     return Err(self.lexer.error(what));
                 };
                 let row = &table.fields()[index];
-                let clash = seen.note(table, index).filter(|_| !is_repeated(row));
-                if let Some(clash) = clash {
+                if let Some(clash) = seen.note(table, index)
+                    && !(matches!(clash, Clash::Twice) && may_come_again(row))
+                {
                     let error = self.lexer.error(clash.describe());
                     return Err(error.in_field(row.name()));
                 }
-                self.field(row, w)
+                let mut once = 0;
+                let count = match is_list(row) {
+                    true => {
+                        counts.resize(table.fields().len(), 0);
+                        &mut counts[index]
+                    }
+                    false => &mut once,
+                };
+                self.field(row, count, w)
                     .map_err(|error| error.in_field(row.name()))?;
             }
             // One separator, or none.
@@ -92,7 +102,7 @@ impl Parser<'_, '_> {
         &mut self,
         table: &'static MessageTable,
         name: &str,
-        seen: &mut Vec<u32>,
+        seen: &mut Vec<(u32, usize)>,
         w: &mut Writer<'_>,
     ) -> Result {
         let Some(entry) = self.options.types().extension_named(table, name) else {
@@ -103,14 +113,19 @@ impl Parser<'_, '_> {
             return Err(self.lexer.error(what));
         };
         let row = entry.row;
-        if seen.contains(&row.number()) && !is_repeated(&row) {
+        let before = seen.iter().position(|(number, _)| *number == row.number());
+        if before.is_some() && !may_come_again(&row) {
             return Err(self.lexer.error("given twice").in_field(name));
         }
-        seen.push(row.number());
+        let before = before.unwrap_or_else(|| {
+            seen.push((row.number(), 0));
+            seen.len() - 1
+        });
+        let count = &mut seen[before].1;
         let written = entry
             .which
             .write(w, |number, w| match number == row.number() {
-                true => self.field(&row, w),
+                true => self.field(&row, count, w),
                 false => {
                     let _ = self.lexer.take(b':');
                     self.typed(number, row.ty(), w)
@@ -138,8 +153,8 @@ impl Parser<'_, '_> {
         Ok(())
     }
 
-    /// What stands behind a field's name.
-    fn field(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
+    /// What stands behind a field's name. Of a list, so many elements came before.
+    fn field(&mut self, row: &Field, count: &mut usize, w: &mut Writer<'_>) -> Result {
         let is_message = matches!(row.ty(), Type::Message(_) | Type::Group(_));
         let is_block = is_message || row.label() == Label::Map;
         let colon = self.lexer.take(b':');
@@ -147,21 +162,27 @@ impl Parser<'_, '_> {
             return Err(self.lexer.unexpected("`:`"));
         }
         if !(is_repeated(row) && self.lexer.take(b'[')) {
-            return self.value(row, w);
+            return self.element(row, count, w);
         }
-        let mut index = 0;
         if self.lexer.take(b']') {
             return Ok(());
         }
         loop {
-            self.value(row, w)
-                .map_err(|error| error.in_element(index))?;
-            index += 1;
+            self.element(row, count, w)?;
             if self.lexer.take(b']') {
                 return Ok(());
             }
             self.lexer.expect(b',')?;
         }
+    }
+
+    /// One value of a field, and which of a list it is, if it is wrong.
+    fn element(&mut self, row: &Field, count: &mut usize, w: &mut Writer<'_>) -> Result {
+        *count += 1;
+        self.value(row, w).map_err(|error| match is_list(row) {
+            true => error.in_element(*count - 1),
+            false => error,
+        })
     }
 
     /// One value of a field.
@@ -298,8 +319,17 @@ impl Parser<'_, '_> {
     }
 }
 
+fn is_list(row: &Field) -> bool {
+    matches!(row.label(), Label::Repeated | Label::Packed)
+}
+
 fn is_repeated(row: &Field) -> bool {
-    matches!(row.label(), Label::Repeated | Label::Packed | Label::Map)
+    is_list(row) || row.label() == Label::Map
+}
+
+/// Whether a field may stand in a text more than once: messages merge, as in the binary format.
+fn may_come_again(row: &Field) -> bool {
+    is_repeated(row) || matches!(row.ty(), Type::Message(_) | Type::Group(_))
 }
 
 /// The field of a name; a group has that of its type too.

@@ -3,7 +3,7 @@
 use core::fmt::{self, Write};
 
 use super::{PrintOptions, escape, float, unknown};
-use crate::format::{WellKnown, number, sorted_entries};
+use crate::format::{WellKnown, each_sorted, number};
 use crate::reflect::{FieldRef, Map, Slot, ValueRef};
 use crate::table::{Field, Label, MessageTable, Type};
 use crate::{DynamicMessage, Message, UnknownFields};
@@ -73,8 +73,7 @@ impl<'o> Printer<'o> {
     }
 
     fn map(&mut self, name: &str, map: &dyn Map) -> fmt::Result {
-        let entries = sorted_entries(map);
-        entries.into_iter().try_for_each(|(key, value)| {
+        each_sorted(map, |key, value| {
             self.block(name, |inner| {
                 inner.value("key", key)?;
                 inner.value("value", value)

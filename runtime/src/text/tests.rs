@@ -76,11 +76,11 @@ fn what_is_not_read() {
         ),
         (
             "fields {",
-            "Type.fields: the text ends where `}` should be (line 1, column 9)",
+            "Type.fields[0]: the text ends where `}` should be (line 1, column 9)",
         ),
         (
             "fields { number: 1 >",
-            "Type.fields: expected a name (line 1, column 20)",
+            "Type.fields[0]: expected a name (line 1, column 20)",
         ),
         (
             "fields: [{},\n{ number: 1.5 }]",
@@ -88,7 +88,11 @@ fn what_is_not_read() {
         ),
         (
             "fields { number: 2147483648 }",
-            "Type.fields.number: out of range (line 1, column 18)",
+            "Type.fields[0].number: out of range (line 1, column 18)",
+        ),
+        (
+            "fields: [{}, {}]\nfields { } fields <\n  options { value [] } >",
+            "Type.fields[3].options[0].value: expected `{` (line 3, column 19)",
         ),
         ("name \"x\"", "Type.name: expected `:` (line 1, column 6)"),
         (
@@ -126,4 +130,19 @@ fn nesting_is_limited() {
     let options = ParseOptions::new().limits(small);
     assert!(options.from_str::<wkt::ListValue>(&nested(1)).is_ok());
     assert!(options.from_str::<wkt::ListValue>(&nested(2)).is_err());
+}
+
+#[test]
+fn a_message_given_twice_is_merged() {
+    let text =
+        "source_context { file_name: \"a\" } name: \"x\" source_context { file_name: \"b\" }";
+    let read: wkt::Type = from_str(text).unwrap();
+    assert_eq!(read.source_context.unwrap().file_name, "b");
+    // Also one that is a member of a oneof; another member is another matter.
+    let text =
+        "list_value { values { number_value: 1 } } list_value { values { bool_value: true } }";
+    let read: wkt::Value = from_str(text).unwrap();
+    assert_eq!(crate::json::to_string(&read).unwrap(), "[1,true]");
+    let text = "list_value {} struct_value {}";
+    assert!(error::<wkt::Value>(text).contains("`list_value` of the same oneof is given already"));
 }

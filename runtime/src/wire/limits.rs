@@ -1,4 +1,5 @@
-//! What one call of `decode` may cost: one budget, on by default, changeable per call.
+//! What one call of `decode` may cost: one budget for the binary format, JSON and text format, on by
+//! default, changeable per call. gRPC's smaller size of a message is in `rpc`.
 
 /// Messages nested in messages, below the root: as deep as protobuf's own libraries go.
 pub const MAX_DEPTH: u32 = 100;
@@ -25,9 +26,13 @@ pub const MIN_SHARED_BYTES: usize = 256;
 /// The limits of one decoding, and how it treats its input.
 ///
 /// ```
-/// use rustgreet::DecodeOptions;
+/// use rustgreet::{DecodeOptions, Message, json, text, wkt};
 ///
-/// let options = DecodeOptions::new().max_depth(20).max_message_size(1 << 20);
+/// let limits = DecodeOptions::new().max_depth(20).max_message_size(1 << 20);
+/// wkt::Struct::decode_with(b"", &limits)?;
+/// json::ParseOptions::new().limits(limits.clone()).from_str::<wkt::Struct>("{}")?;
+/// text::ParseOptions::new().limits(limits).from_str::<wkt::Struct>("")?;
+/// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct DecodeOptions {
@@ -81,6 +86,14 @@ impl DecodeOptions {
     pub const fn allow_partial(mut self) -> Self {
         self.partial = true;
         self
+    }
+
+    /// The same for the wire bytes of a text: its size was that of the text.
+    pub(crate) const fn of_text_as_wire(&self) -> Self {
+        Self {
+            message_size: MAX_MESSAGE_SIZE,
+            ..*self
+        }
     }
 
     pub(crate) const fn element_budget(&self, input: usize) -> usize {

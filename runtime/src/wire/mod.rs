@@ -39,6 +39,7 @@ mod shared_str;
 mod store;
 mod string;
 pub(crate) mod tag;
+pub(crate) mod text;
 mod trace;
 mod unknown;
 mod varint;

@@ -1,12 +1,18 @@
 //! Limits are on, and can be moved.
 
-use rustgreet::wire::{Fault, MAX_DEPTH};
-use rustgreet::{DecodeOptions, Message};
+use rustgreet::wire::{Fault, MAX_DEPTH, MIN_ELEMENT_BYTES};
+use rustgreet::{
+    DecodeOptions, Field, FieldRef, Message, MessageTable, Reader, Type, Writer, json, text,
+};
 
 use crate::kinds::Kinds;
 use crate::round_trip::full;
 
-fn nested(levels: u32) -> Vec<u8> {
+fn two() -> DecodeOptions {
+    DecodeOptions::new().max_depth(2)
+}
+
+fn nested_wire(levels: u32) -> Vec<u8> {
     let mut message = Kinds::default();
     for _ in 0..levels {
         message = Kinds {
@@ -19,13 +25,13 @@ fn nested(levels: u32) -> Vec<u8> {
 
 #[test]
 fn depth() {
-    assert!(Kinds::decode(&nested(MAX_DEPTH)).is_ok());
-    let error = Kinds::decode(&nested(MAX_DEPTH + 1)).unwrap_err();
+    assert!(Kinds::decode(&nested_wire(MAX_DEPTH)).is_ok());
+    let error = Kinds::decode(&nested_wire(MAX_DEPTH + 1)).unwrap_err();
     assert_eq!(error.fault(), Fault::TooDeep);
     assert_eq!(error.path().matches(".next").count(), 101);
-    let two = DecodeOptions::new().max_depth(2);
-    assert!(Kinds::decode_with(&nested(2), &two).is_ok());
-    assert!(Kinds::decode_with(&nested(3), &two).is_err());
+    let two = two();
+    assert!(Kinds::decode_with(&nested_wire(2), &two).is_ok());
+    assert!(Kinds::decode_with(&nested_wire(3), &two).is_err());
 }
 
 #[test]
@@ -68,5 +74,170 @@ fn memory_of_lists_and_maps() {
         let error = Kinds::decode_with(&record.repeat(20_000), &limit).unwrap_err();
         assert_eq!(error.fault(), Fault::TooMuchMemory, "{path}");
         assert!(error.path().starts_with(path), "{} {path}", error.path());
+    }
+}
+
+/// A text with each of the formats' notations for a list of `count` empty parts.
+fn parts(count: usize) -> [String; 2] {
+    let json = format!("{{\"parts\":[{}]}}", vec!["{}"; count].join(","));
+    [json, "parts{}".repeat(count)]
+}
+
+/// Reads both notations.
+fn read(texts: &[String; 2], limits: &DecodeOptions) -> [Result<Kinds, json::Error>; 2] {
+    [
+        json::ParseOptions::new()
+            .limits(limits.clone())
+            .from_str(&texts[0]),
+        text::ParseOptions::new()
+            .limits(limits.clone())
+            .from_str(&texts[1]),
+    ]
+}
+
+#[test]
+fn depth_of_texts() {
+    let nested = |levels: usize| {
+        let of = |open: &str, close: &str| open.repeat(levels) + close;
+        [
+            of("{\"next\":", "{}") + &"}".repeat(levels),
+            of("next {", &"}".repeat(levels)),
+        ]
+    };
+    let default = DecodeOptions::new();
+    let depth = MAX_DEPTH as usize;
+    for read in read(&nested(depth), &default) {
+        assert_eq!(read.unwrap().encode_to_vec(), nested_wire(MAX_DEPTH));
+    }
+    for (levels, limits) in [(depth + 1, &default), (1_000_000, &default), (3, &two())] {
+        for read in read(&nested(levels), limits) {
+            let error = read.unwrap_err();
+            assert_eq!(error.message(), "messages nested too deep");
+            assert!(error.path().starts_with("Kinds.next.next"));
+            assert!(error.line() == Some(1) && error.column().is_some());
+        }
+    }
+    for read in read(&nested(300), &default.clone().max_depth(300)) {
+        assert!(read.is_ok());
+    }
+    // What is passed over, too.
+    let unknown = format!("{{\"x\":{}", "[".repeat(1_000_000));
+    let options = json::ParseOptions::new().ignore_unknown_fields(true);
+    let error = options.from_str::<Kinds>(&unknown).unwrap_err();
+    assert_eq!(error.message(), "nested too deep");
+}
+
+#[test]
+fn size_of_texts() {
+    for (which, text) in parts(100).into_iter().enumerate() {
+        let texts = [text.clone(), text];
+        let length = texts[0].len();
+        let fits = DecodeOptions::new().max_message_size(length);
+        let error = |limits| read(&texts, limits)[which].clone().err();
+        assert_eq!(error(&fits), None);
+        let less = fits.clone().max_message_size(length - 1);
+        let message = error(&less).unwrap().to_string();
+        assert_eq!(message, "Kinds: text too large");
+    }
+    // It is the text's size that counts, not that of its wire bytes: ten for each number here.
+    let text = format!("{{\"scores\":[{}]}}", vec!["-1"; 100].join(","));
+    let exact = DecodeOptions::new().max_message_size(text.len());
+    let options = json::ParseOptions::new().limits(exact);
+    assert_eq!(options.from_str::<Kinds>(&text).unwrap().scores.len(), 100);
+}
+
+#[test]
+fn memory_of_lists_in_texts() {
+    let limit = DecodeOptions::new().max_element_bytes(1 << 16);
+    for read in read(&parts(8), &limit) {
+        assert_eq!(read.unwrap().parts.len(), 8);
+    }
+    for read in read(&parts(20_000), &limit) {
+        let error = read.unwrap_err();
+        assert_eq!(error.message(), Fault::TooMuchMemory.to_string());
+        assert!(error.path().starts_with("Kinds.parts["), "{}", error.path());
+    }
+}
+
+/// Without a word about limits: two bytes, or three of JSON, that become 64 KiB each.
+#[test]
+fn memory_by_default() {
+    let too_many = MIN_ELEMENT_BYTES / size_of::<Heavy>() + 1;
+    let error = Crate::decode(&[10, 0].repeat(too_many)).unwrap_err();
+    assert_eq!(error.fault(), Fault::TooMuchMemory);
+    for read in [
+        json::from_str::<Crate>(&parts(too_many)[0]),
+        text::from_str(&parts(too_many)[1]),
+    ] {
+        let error = read.unwrap_err();
+        assert_eq!(error.message(), Fault::TooMuchMemory.to_string());
+    }
+    let few = json::from_str::<Crate>(&parts(10)[0]).unwrap();
+    assert_eq!(few.parts.len(), 10);
+}
+
+/// A message with a lot of fields, as far as memory goes.
+#[derive(Clone, Debug)]
+struct Heavy([u64; 8192]);
+
+impl Default for Heavy {
+    fn default() -> Self {
+        Self([0; 8192])
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+struct Crate {
+    parts: Vec<Heavy>,
+}
+
+static HEAVY: MessageTable = MessageTable::new("pkg.Heavy", &[]);
+static CRATE: MessageTable = MessageTable::new(
+    "pkg.Crate",
+    &[Field::repeated(1, "parts", Type::Message(&HEAVY))],
+);
+
+impl Message for Heavy {
+    fn table(&self) -> &'static MessageTable {
+        &HEAVY
+    }
+
+    fn merge_from(&mut self, r: &mut Reader<'_>) -> rustgreet::wire::Result {
+        while let Some(tag) = r.tag()? {
+            r.skip(tag)?;
+        }
+        Ok(())
+    }
+
+    fn write_to(&self, w: &mut Writer<'_>) {
+        w.fixed64(1, &self.0[0]);
+    }
+
+    fn field(&self, _: usize) -> FieldRef<'_> {
+        FieldRef::Unset
+    }
+}
+
+impl Message for Crate {
+    fn table(&self) -> &'static MessageTable {
+        &CRATE
+    }
+
+    fn merge_from(&mut self, r: &mut Reader<'_>) -> rustgreet::wire::Result {
+        while let Some(tag) = r.tag()? {
+            match tag {
+                10 => r.repeated_message(&mut self.parts)?,
+                _ => r.skip(tag)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn write_to(&self, w: &mut Writer<'_>) {
+        w.repeated_message(1, &self.parts);
+    }
+
+    fn field(&self, _: usize) -> FieldRef<'_> {
+        rustgreet::field(&self.parts)
     }
 }

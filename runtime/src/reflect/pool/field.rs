@@ -81,9 +81,8 @@ impl Scope {
             _ if explicit => Field::optional(number, name, ty),
             _ => Field::new(number, name, ty),
         };
-        let json = field.json_name.as_deref();
-        if let Some(json) = json.filter(|json| !row.is_json_name(json)) {
-            row = row.json(json);
+        if let Some(json) = field.json_name.as_deref() {
+            row = row.with_json_name(json);
         }
         if options.is_some_and(|it| it.debug_redact == Some(true)) {
             row = row.redacted();

@@ -1,0 +1,156 @@
+//! Messages in formats of serde that are not JSON, and the settings.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AlreadySet, Settings, set_registry};
+use crate::json::{ParseOptions, PrintOptions};
+use crate::unknown::UnknownValue;
+use crate::{DecodeOptions, TypeRegistry, UnknownFields, wkt};
+
+/// A struct of the user's with messages in it.
+#[derive(Serialize, Deserialize, Debug, PartialEq)]
+struct Meeting {
+    title: String,
+    at: wkt::Timestamp,
+    notes: Vec<wkt::Value>,
+}
+
+fn meeting() -> Meeting {
+    let at = wkt::Timestamp {
+        seconds: -1,
+        nanos: 999_000_000,
+        ..Default::default()
+    };
+    Meeting {
+        title: "greeting".to_owned(),
+        at,
+        notes: vec!["hello".into(), 1.5.into(), true.into()],
+    }
+}
+
+#[test]
+fn formats_for_machines_hold_the_binary_format() {
+    let mut unknown_fields = UnknownFields::default();
+    unknown_fields.push(7, UnknownValue::Varint(1));
+    let mut meeting = meeting();
+    meeting.at.unknown_fields = unknown_fields;
+
+    // It does not describe itself: what comes next is known by the type only.
+    let bytes = postcard::to_allocvec(&meeting).expect("postcard");
+    let back: Meeting = postcard::from_bytes(&bytes).expect("postcard");
+    assert_eq!(back, meeting);
+
+    let mut bytes = Vec::new();
+    ciborium::into_writer(&meeting, &mut bytes).expect("CBOR");
+    let back: Meeting = ciborium::from_reader(&bytes[..]).expect("CBOR");
+    assert_eq!(back, meeting);
+}
+
+#[test]
+fn bytes_that_serde_buffered_are_the_binary_format_still() {
+    #[derive(Serialize, Deserialize, Debug, PartialEq)]
+    #[serde(tag = "kind")]
+    enum Event {
+        Met(Meeting),
+    }
+    let event = Event::Met(meeting());
+    let mut bytes = Vec::new();
+    ciborium::into_writer(&event, &mut bytes).expect("CBOR");
+    let back: Event = ciborium::from_reader(&bytes[..]).expect("CBOR");
+    assert_eq!(back, event);
+}
+
+#[test]
+fn what_is_no_message_in_binary_says_so() {
+    let bytes = postcard::to_allocvec(&[0x0au8, 0xff][..]).expect("postcard");
+    let error = postcard::from_bytes::<wkt::StringValue>(&bytes).unwrap_err();
+    assert_eq!(error, postcard::Error::SerdeDeCustom);
+
+    let mut cbor = Vec::new();
+    ciborium::into_writer("text", &mut cbor).expect("CBOR");
+    let error = ciborium::from_reader::<wkt::StringValue, _>(&cbor[..]).unwrap_err();
+    let error = error.to_string();
+    assert!(error.contains("expected byte"), "{error}");
+
+    cbor.clear();
+    ciborium::into_writer(&ciborium::Value::Bytes(vec![0x0a, 0xff]), &mut cbor).expect("CBOR");
+    let error = ciborium::from_reader::<wkt::StringValue, _>(&cbor[..]).unwrap_err();
+    let error = error.to_string();
+    assert!(error.contains("StringValue.value: "), "{error}");
+}
+
+#[test]
+fn a_message_flattened_into_a_struct_is_its_fields() {
+    #[derive(Serialize, Deserialize, Debug, PartialEq)]
+    struct Numbered {
+        number: u32,
+        #[serde(flatten)]
+        method: wkt::Method,
+    }
+    let method = wkt::Method {
+        name: "SayHello".to_owned(),
+        ..Default::default()
+    };
+    let json = serde_json::to_string(&Numbered { number: 1, method }).expect("JSON");
+    assert_eq!(json, r#"{"number":1,"name":"SayHello"}"#);
+    let back: Numbered = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(back.method.name, "SayHello");
+}
+
+#[test]
+fn settings_hold_in_their_scope() {
+    let read = || serde_json::from_str::<wkt::Mixin>(r#"{"nam": "x"}"#);
+    let error = read().unwrap_err().to_string();
+    assert!(
+        error.contains(r#"google.protobuf.Mixin has no field "nam""#),
+        "{error}"
+    );
+    let lenient = Settings::new().parse(ParseOptions::new().ignore_unknown_fields(true));
+    lenient.scope(|| {
+        assert!(read().is_ok());
+        Settings::new().scope(|| assert!(read().is_err()));
+        assert!(read().is_ok());
+    });
+    assert!(read().is_err());
+
+    let all = Settings::current().print(PrintOptions::new().default_values(true));
+    let json = all.scope(|| serde_json::to_string(&wkt::Mixin::default()));
+    assert_eq!(json.expect("JSON"), r#"{"name":"","root":""}"#);
+}
+
+#[test]
+fn limits_hold_in_every_format() {
+    let nested = |levels| "[".repeat(levels) + &"]".repeat(levels);
+    // A ListValue and a Value are a level each.
+    let fits = nested(51);
+    assert!(serde_json::from_str::<wkt::ListValue>(&fits).is_ok());
+    let error = serde_json::from_str::<wkt::ListValue>(&nested(52)).unwrap_err();
+    let error = error.to_string();
+    assert!(error.contains("nested too deep"), "{error}");
+
+    // From a format without a limit of its own.
+    let mut value = serde_json::Value::Null;
+    for _ in 0..100_000 {
+        value = serde_json::Value::Array(vec![value]);
+    }
+    let error = wkt::Value::deserialize(&value).unwrap_err().to_string();
+    assert!(error.contains("nested too deep"), "{error}");
+    // Dropping it would recurse as deep.
+    std::mem::forget(value);
+
+    let small =
+        Settings::new().parse(ParseOptions::new().limits(DecodeOptions::new().max_message_size(4)));
+    let bytes = postcard::to_allocvec(&meeting().notes).expect("postcard");
+    assert!(postcard::from_bytes::<Vec<wkt::Value>>(&bytes).is_ok());
+    small.scope(|| {
+        assert!(postcard::from_bytes::<Vec<wkt::Value>>(&bytes).is_err());
+        assert!(serde_json::from_str::<wkt::Value>("\"hello\"").is_err());
+    });
+}
+
+#[test]
+fn the_process_is_set_once() {
+    // By the only test of this program that does so.
+    assert_eq!(set_registry(TypeRegistry::new()), Ok(()));
+    assert_eq!(set_registry(TypeRegistry::new()), Err(AlreadySet));
+}
