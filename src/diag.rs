@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 /// A place in a `.proto` file. Line and column count from 1; they are absent where the
 /// request carries no source info (a descriptor set made without it, a buf image).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
     /// The file's name as protoc was given it.
     pub file: Arc<str>,
@@ -108,7 +108,7 @@ fn write_line(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     }
 }
 
-/// All that a run refuses, in the order of discovery: the first thousand, and how many more. Never
+/// All that a run refuses: the first thousand, and how many more. Never
 /// empty where it is an error.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
@@ -134,16 +134,17 @@ impl Diagnostics {
         self.shown.len() >= MAX_SHOWN
     }
 
-    /// `value` if nothing was refused, else everything that was.
-    pub fn check<T>(self, value: T) -> Result<T, Self> {
+    /// `value` if nothing was refused, else everything that was, in the order of the files.
+    pub fn check<T>(mut self, value: T) -> Result<T, Self> {
         if self.shown.is_empty() {
-            Ok(value)
-        } else {
-            Err(self)
+            return Ok(value);
         }
+        self.shown.sort_by(|a, b| a.location.cmp(&b.location));
+        self.shown.dedup();
+        Err(self)
     }
 
-    /// The diagnostics, in the order of discovery.
+    /// The diagnostics.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.shown.iter()
     }

@@ -44,6 +44,7 @@ pub fn generate_with(
         schema.descriptors = proto::describe(request);
     }
     let output = rust::resolve(&schema, &options)?;
+    drop(schema);
     let mut files = Files::default();
     match emit::emit(&output, |piece| files.take(piece)) {
         Ok(()) => Ok(files.finish()),
@@ -89,9 +90,11 @@ impl Files {
 
     fn end_file(&mut self) {
         if let Some((name, text)) = self.open.take() {
+            let mut content = text.finish();
+            content.shrink_to_fit();
             self.done.push(code_generator_response::File {
                 name: Some(name),
-                content: Some(text.finish()),
+                content: Some(content),
                 ..Default::default()
             });
         }

@@ -3,7 +3,7 @@
 
 mod support;
 
-use support::{protos, request, root};
+use support::{protoc_with_plugin, protos, request, root, stderr};
 
 fn fixtures() -> rustgreet::descriptor::compiler::CodeGeneratorRequest {
     let folder = root().join("fixtures/proto");
@@ -68,18 +68,35 @@ fn without_source_info_the_code_is_the_same_but_for_its_docs() {
     }
 }
 
+/// The options that a bad file wants, from its first line.
+fn options_of(text: &str) -> Option<&str> {
+    text.lines().next()?.strip_prefix("// --rustgreet_opt=")
+}
+
 #[test]
 fn every_bad_file_is_refused_with_its_place_and_the_way_out() {
     let (good, bad) = (root().join("fixtures/proto"), root().join("fixtures/bad"));
     for name in protos(&bad) {
-        let refusal = match request(&[good.clone(), bad.clone()], std::slice::from_ref(&name)) {
-            Ok(request) => protoc_gen_rustgreet::generate(&request)
-                .expect_err(&name)
-                .to_string(),
-            Err(protoc) => panic!("protoc itself refuses {name}: {protoc}"),
-        };
+        let out = tempfile::tempdir().expect("a folder");
+        let mut protoc = protoc_with_plugin(out.path());
+        protoc.arg("-I").arg(&good).arg("-I").arg(&bad).arg(&name);
+        let text = std::fs::read_to_string(bad.join(&name)).expect("the file");
+        if let Some(options) = options_of(&text) {
+            protoc.arg(format!("--rustgreet_opt={options}"));
+        }
+        let result = protoc.output().expect("protoc starts");
+        let said = stderr(&result);
+        assert!(
+            said.starts_with("--rustgreet_out: "),
+            "{name} is let through, or protoc's: {said}"
+        );
+        assert_eq!(
+            std::fs::read_dir(out.path()).expect("the folder").count(),
+            0,
+            "{name}"
+        );
         insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!(format!("bad_{}", name.replace('.', "_")), refusal);
+            insta::assert_snapshot!(format!("bad_{}", name.replace(['.', '/'], "_")), said);
         });
     }
 }

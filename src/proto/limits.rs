@@ -262,7 +262,12 @@ impl Count {
         }
         let location = Source::new(place.file).location(&place.path);
         let message = format!("{what} has {found} {unit}, and {most} is the most");
+        let help = match unit {
+            "bytes" | "parts" => "shorten it",
+            "levels" => "declare the inner messages beside the outer ones",
+            _ => "split it in two",
+        };
         self.errors
-            .push(Diagnostic::at(&location, message).help("make it several"));
+            .push(Diagnostic::at(&location, message).help(help));
     }
 }
