@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rustgreet::serde::{Settings, private as serde};
-use rustgreet::{DynamicMessage, Message, TypeRegistry, json, text};
+use rustgreet::{DecodeOptions, DescriptorPool, Message, TypeRegistry, json, text};
 
 use crate::pb::conformance::conformance_request::Payload;
 use crate::pb::conformance::conformance_response::Result as Outcome;
@@ -16,6 +16,8 @@ use crate::pb::protobuf_test_messages::{editions, proto2, proto3};
 pub struct Testee {
     types: Arc<TypeRegistry>,
     kind: Kind,
+    /// The types as their descriptors have them.
+    pool: DescriptorPool,
 }
 
 /// What is tested.
@@ -23,7 +25,7 @@ pub struct Testee {
 pub enum Kind {
     /// The generated messages.
     Generated,
-    /// `DynamicMessage`s, made from the tables of the generated ones.
+    /// `DynamicMessage`s, from the descriptors alone.
     Dynamic,
     /// The generated messages, with JSON read and written by serde_json.
     Serde,
@@ -46,9 +48,16 @@ impl<M: serde::Serialize + for<'de> serde::Deserialize<'de>> Serde<M> {
 
 impl Testee {
     pub fn new(kind: Kind) -> Self {
+        let pool = DescriptorPool::decode(crate::pb::FILE_DESCRIPTOR_SET);
+        let pool = pool.unwrap_or_else(|error| panic!("{error}"));
+        let types = match kind {
+            Kind::Dynamic => pool.types().clone(),
+            Kind::Generated | Kind::Serde => crate::types::registry(),
+        };
         Self {
-            types: Arc::new(crate::types::registry()),
+            types: Arc::new(types),
             kind,
+            pool,
         }
     }
 
@@ -85,9 +94,10 @@ impl Testee {
         let message = M::default();
         match self.kind {
             Kind::Generated => self.read_and_write(message, request, None),
-            Kind::Dynamic => {
-                self.read_and_write(DynamicMessage::new(message.table()), request, None)
-            }
+            Kind::Dynamic => match self.pool.message(&request.message_type) {
+                Some(message) => self.read_and_write(message.new_message(), request, None),
+                None => Err(Outcome::RuntimeError("no such message".to_owned())),
+            },
             Kind::Serde => self.read_and_write(message, request, Some(&Serde::new())),
         }
     }
@@ -124,7 +134,7 @@ impl Testee {
     ) -> Result<(), Outcome> {
         match &request.payload {
             Some(Payload::ProtobufPayload(bytes)) => message
-                .merge(bytes)
+                .merge_with(bytes, &DecodeOptions::new())
                 .map_err(|error| Outcome::ParseError(error.to_string())),
             Some(Payload::JsonPayload(json)) => {
                 let ignore = request.test_category == TestCategory::JsonIgnoreUnknownParsingTest;
