@@ -9,6 +9,7 @@ use core::sync::atomic::{AtomicU32, Ordering};
 
 pub use enumeration::{Enum, EnumTable};
 pub use field::{Field, Label, Type};
+pub(crate) use json_name::JsonTable;
 
 /// The table of one message type: its full name and its fields in the order of their numbers.
 #[derive(Debug)]

@@ -228,7 +228,15 @@ impl<'o> Printer<'o> {
         self.line();
     }
 
+    #[inline]
     fn line(&mut self) {
+        if self.options.indent.is_some() {
+            self.indented_line();
+        }
+    }
+
+    #[cold]
+    fn indented_line(&mut self) {
         if let Some(indent) = self.options.indent {
             self.out.push('\n');
             let spaces = indent.saturating_mul(self.level);

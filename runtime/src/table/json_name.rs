@@ -16,6 +16,9 @@ pub(crate) struct JsonTable {
     ends: Vec<usize>,
 }
 
+/// How many fields may be left out, for the one after them to be found at once.
+const NEXT: usize = 4;
+
 /// The place of a [`JsonTable`] in a static table.
 #[derive(Debug)]
 pub(super) struct Place(OnceLock<Box<JsonTable>>);
@@ -61,6 +64,15 @@ impl JsonTable {
     pub(crate) fn key(&self, index: usize) -> &str {
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
         &self.keys[start..self.ends[index]]
+    }
+
+    /// The index of the field with whose key a text begins, if it is one of the next.
+    #[inline]
+    pub(crate) fn next_in(&self, text: &[u8], hint: usize) -> Option<usize> {
+        (hint..self.ends.len().min(hint + NEXT)).find(|index| {
+            let key = self.key(*index).as_bytes();
+            text.get(..key.len()) == Some(key)
+        })
     }
 
     /// The index of the field that JSON calls this: by its JSON name, or as the .proto file

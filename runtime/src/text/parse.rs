@@ -21,7 +21,7 @@ pub(super) fn to_wire(
     table: &'static MessageTable,
     options: &ParseOptions<'_>,
 ) -> Result<Vec<u8>> {
-    let mut writer = Writer::into_new_vec(16 + text.len() / 2);
+    let mut writer = Writer::into_new_vec(64 + text.len() / 2);
     let mut parser = Parser {
         lexer: Lexer::new(text),
         options,
