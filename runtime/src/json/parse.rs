@@ -6,7 +6,7 @@ use super::keys::Keys;
 use super::lexer::{Key, Lexer, Token};
 use super::{ParseOptions, scalar};
 use crate::extension::Entry;
-use crate::format::{Result, Seen, WellKnown, number};
+use crate::format::{Result, Seen, WellKnown, number, scratch};
 use crate::table::{Field, Label, MessageTable, Type};
 use crate::wire::Writer;
 use crate::wire::build::Number;
@@ -26,7 +26,7 @@ pub(super) fn to_wire(
     options: &ParseOptions<'_>,
 ) -> Result<Vec<u8>> {
     // As a rule, the text is the longer one.
-    let mut writer = Writer::into_new_vec(64 + text.len() / 2);
+    let mut writer = Writer::into_vec(scratch::take(64 + text.len() / 2));
     let mut parser = Parser {
         lexer: Lexer::new(text, options.limits.depth),
         options,

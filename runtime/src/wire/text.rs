@@ -11,6 +11,26 @@ pub(crate) fn push_ascii(out: &mut String, bytes: &[u8]) {
     }
 }
 
+/// Appends a text in quotes, as it is.
+#[inline]
+pub(crate) fn push_quoted(out: &mut String, text: &str) {
+    out.reserve(text.len() + 2);
+    // SAFETY: what is written is two quotes and a text.
+    let bytes = unsafe { out.as_mut_vec() };
+    let length = bytes.len();
+    // SAFETY: so many bytes are reserved behind `length`, all are written, and the text lies in
+    // another allocation.
+    unsafe {
+        let start = bytes.as_mut_ptr().add(length);
+        start.write(b'"');
+        start
+            .add(1)
+            .copy_from_nonoverlapping(text.as_ptr(), text.len());
+        start.add(1 + text.len()).write(b'"');
+        bytes.set_len(length + text.len() + 2);
+    }
+}
+
 /// "00", "01" and so on to "99".
 const PAIRS: [[u8; 2]; 100] = {
     let mut pairs = [[0; 2]; 100];
@@ -83,7 +103,16 @@ unsafe fn put_digits(mut end: *mut u8, mut value: u64, digits: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::{push_decimal, push_quoted_decimal};
+    use super::{push_decimal, push_quoted, push_quoted_decimal};
+
+    #[test]
+    fn texts_in_quotes() {
+        let mut out = String::from("ß");
+        for text in ["", "é", "Hello, world"] {
+            push_quoted(&mut out, text);
+        }
+        assert_eq!(out, "ß\"\"\"é\"\"Hello, world\"");
+    }
 
     #[test]
     fn numbers_of_every_length() {
