@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 
 pub use enumeration::{Enum, EnumTable};
 pub use field::{Field, Label, Type};
+pub(crate) use json_name::JsonTable;
 
 /// The rows of a table.
 #[derive(Debug)]

@@ -8,6 +8,7 @@
 mod entries;
 mod error;
 mod known;
+pub(crate) mod scratch;
 mod seen;
 pub(crate) mod whole;
 

@@ -6,6 +6,8 @@ use crate::table::{Field, MessageTable};
 pub(crate) struct Seen {
     first: u64,
     more: Vec<u64>,
+    /// A bit for each of the first oneofs.
+    oneofs: u64,
 }
 
 /// Why a field must not be mentioned.
@@ -21,6 +23,7 @@ impl Seen {
         Self {
             first: 0,
             more: vec![0; table.fields().len() / 64],
+            oneofs: 0,
         }
     }
 
@@ -33,6 +36,11 @@ impl Seen {
         }
         *word |= bit;
         let oneof = table.fields()[index].oneof_index()?;
+        let bit = 1u64.checked_shl(oneof.into()).unwrap_or(0);
+        if bit != 0 && self.oneofs & bit == 0 {
+            self.oneofs |= bit;
+            return None;
+        }
         let other = |(at, row): &(usize, &Field)| {
             *at != index && row.oneof_index() == Some(oneof) && self.has(*at)
         };

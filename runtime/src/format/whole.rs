@@ -91,6 +91,27 @@ pub(crate) fn of_whole(whole: i128, ty: Type) -> Option<Number> {
     })
 }
 
+/// The same by sign and magnitude.
+pub(crate) fn of_parts(negative: bool, magnitude: u64, ty: Type) -> Option<Number> {
+    let fast = match negative {
+        true if magnitude <= 1 << 63 => magnitude.wrapping_neg().cast_signed(),
+        false if magnitude < 1 << 63 => magnitude.cast_signed(),
+        true => return of_whole(-i128::from(magnitude), ty),
+        false => return of_whole(magnitude.into(), ty),
+    };
+    let int32 = || i32::try_from(fast).ok();
+    let uint32 = || u32::try_from(fast).ok();
+    Some(match ty {
+        Type::Int32 | Type::Enum(_) => varint(int32()?.into()),
+        Type::Int64 => varint(fast),
+        Type::Uint32 => Number::Varint(uint32()?.into()),
+        Type::Uint64 => Number::Varint(u64::try_from(fast).ok()?),
+        Type::Fixed32 => Number::Fixed32(uint32()?),
+        Type::Fixed64 => Number::Fixed64(u64::try_from(fast).ok()?),
+        _ => return of_whole(fast.into(), ty),
+    })
+}
+
 pub(crate) fn varint(value: i64) -> Number {
     Number::Varint(value.cast_unsigned())
 }
@@ -101,7 +122,35 @@ fn zigzag(value: i64) -> Number {
 
 #[cfg(test)]
 mod tests {
-    use super::whole;
+    use super::{of_parts, of_whole, whole};
+    use crate::table::Type;
+
+    #[test]
+    fn by_parts_or_as_a_whole() {
+        let types = [
+            Type::Int32,
+            Type::Int64,
+            Type::Uint32,
+            Type::Uint64,
+            Type::Sint32,
+            Type::Sint64,
+            Type::Fixed32,
+            Type::Fixed64,
+            Type::Sfixed32,
+            Type::Sfixed64,
+        ];
+        let powers = [0, 1, 1 << 31, 1 << 32, 1 << 63, u64::MAX];
+        for magnitude in powers
+            .into_iter()
+            .flat_map(|it| [it.saturating_sub(1), it, it | 1])
+        {
+            for ty in types {
+                let value = i128::from(magnitude);
+                assert_eq!(of_parts(false, magnitude, ty), of_whole(value, ty));
+                assert_eq!(of_parts(true, magnitude, ty), of_whole(-value, ty));
+            }
+        }
+    }
 
     #[test]
     fn whole_numbers_in_every_notation() {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::format::{Error, Result};
+use crate::table::JsonTable;
 
 /// A position in a text.
 #[derive(Clone)]
@@ -24,6 +25,13 @@ pub(crate) enum Token {
     Number,
     Bool,
     Null,
+}
+
+/// A key of an object.
+pub(crate) enum Key<'a> {
+    /// That of the field in this row.
+    OfField(usize),
+    Other(Cow<'a, str>),
 }
 
 impl<'a> Lexer<'a> {
@@ -49,6 +57,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Where the next token begins.
+    #[inline]
     pub(crate) fn position(&mut self) -> usize {
         self.skip_space();
         self.at
@@ -59,10 +68,12 @@ impl<'a> Lexer<'a> {
         self.key_at
     }
 
+    #[inline]
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    #[inline]
     fn skip_space(&mut self) {
         while matches!(self.byte(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.at += 1;
@@ -70,6 +81,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// What comes next, if a value does.
+    #[inline]
     pub(crate) fn peek(&mut self) -> Result<Token> {
         self.skip_space();
         Ok(match self.byte() {
@@ -85,6 +97,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Fails unless a token of this kind comes next.
+    #[inline]
     pub(crate) fn expect(&mut self, token: Token, what: &'static str) -> Result {
         if self.peek()? == token {
             return Ok(());
@@ -108,9 +121,33 @@ impl<'a> Lexer<'a> {
 
     /// The next key of an object, its colon taken too; `None` at its end, which is taken.
     pub(crate) fn key(&mut self, first: &mut bool) -> Result<Option<Cow<'a, str>>> {
+        match self.at_end(b'}', first)? {
+            true => Ok(None),
+            false => self.any_key().map(Some),
+        }
+    }
+
+    /// The next key of an object: that of a field, by its index, or another; `None` at its end,
+    /// which is taken.
+    #[inline]
+    pub(crate) fn key_of(
+        &mut self,
+        table: &JsonTable,
+        hint: usize,
+        first: &mut bool,
+    ) -> Result<Option<Key<'a>>> {
         if self.at_end(b'}', first)? {
             return Ok(None);
         }
+        if let Some(index) = table.next_in(&self.text.as_bytes()[self.at..], hint) {
+            self.key_at = self.at;
+            self.at += table.key(index).len();
+            return Ok(Some(Key::OfField(index)));
+        }
+        self.any_key().map(|key| Some(Key::Other(key)))
+    }
+
+    fn any_key(&mut self) -> Result<Cow<'a, str>> {
         if self.byte() != Some(b'"') {
             return Err(self.error("expected a key in double quotes"));
         }
@@ -121,7 +158,7 @@ impl<'a> Lexer<'a> {
             return Err(self.error("expected `:`"));
         }
         self.at += 1;
-        Ok(Some(key))
+        Ok(key)
     }
 
     /// Whether another element of an array comes; if not, its end is taken.
@@ -129,6 +166,7 @@ impl<'a> Lexer<'a> {
         Ok(!self.at_end(b']', first)?)
     }
 
+    #[inline]
     fn at_end(&mut self, bracket: u8, first: &mut bool) -> Result<bool> {
         self.skip_space();
         match self.byte() {
@@ -239,22 +277,24 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// A whole number of at most 18 digits, in quotes or not; nothing is taken of anything else.
-    pub(crate) fn integer(&mut self) -> Option<i64> {
+    /// A whole number, in quotes or not: whether it is negative, and its magnitude. Nothing is taken
+    /// of anything else.
+    pub(crate) fn integer(&mut self) -> Option<(bool, u64)> {
         let bytes = &self.text.as_bytes()[self.at..];
         let quoted = bytes.first() == Some(&b'"');
         let mut at = usize::from(quoted);
         let negative = bytes.get(at) == Some(&b'-');
         at += usize::from(negative);
         let start = at;
-        let mut value = 0;
+        let mut value = 0u64;
         while let Some(digit) = bytes.get(at).map(|byte| byte.wrapping_sub(b'0'))
             && digit <= 9
         {
-            if at - start == 18 {
-                return None;
-            }
-            value = value * 10 + i64::from(digit);
+            value = match at - start {
+                // So many nines fit.
+                0..19 => value * 10 + u64::from(digit),
+                _ => value.checked_mul(10)?.checked_add(digit.into())?,
+            };
             at += 1;
         }
         if at == start || (bytes[start] == b'0' && at > start + 1) {
@@ -266,7 +306,7 @@ impl<'a> Lexer<'a> {
             _ => return None,
         }
         self.at += at;
-        Some(if negative { -value } else { value })
+        Some((negative, value))
     }
 
     /// `true` or `false`, which was peeked at.
@@ -336,14 +376,22 @@ pub(crate) const fn brackets(depth: u32) -> u32 {
 /// How many bytes at the start of `bytes` stand for themselves in a string.
 pub(crate) fn plain_length(bytes: &[u8]) -> usize {
     let (words, _) = bytes.as_chunks::<8>();
-    let plain = |word: &&[u8; 8]| special_bytes(u64::from_le_bytes(**word)) == 0;
-    let length = 8 * words.iter().take_while(plain).count();
+    let mut length = 0;
+    for word in words {
+        let special = special_bytes(u64::from_le_bytes(*word));
+        if special != 0 {
+            // What a borrow marks by mistake stands above what it came from.
+            return length + (special.trailing_zeros() / 8) as usize;
+        }
+        length += 8;
+    }
     let is_special = |byte: &u8| matches!(byte, 0..0x20 | b'"' | b'\\');
     let rest = &bytes[length..];
     length + rest.iter().position(is_special).unwrap_or(rest.len())
 }
 
-/// Not zero if a byte of the word is below space, a quote or a backslash.
+/// Not zero if a byte of the word is below space, a quote or a backslash; the lowest bit is that of
+/// the first such byte.
 fn special_bytes(word: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;

@@ -1,11 +1,9 @@
 //! What a caller can ask for.
 
 use super::{Error, parse, print};
+use crate::format::scratch;
 use crate::wire::MAX_DEPTH;
 use crate::{DecodeOptions, Message, MessageTable, TypeRegistry};
-
-/// Room for a short text.
-const FIRST_CAPACITY: usize = 128;
 
 /// How JSON is printed.
 ///
@@ -86,8 +84,10 @@ impl<'r> PrintOptions<'r> {
     /// # Errors
     /// As [`json::to_string`](super::to_string).
     pub fn to_string(&self, message: &dyn Message) -> Result<String, Error> {
-        let mut out = String::with_capacity(FIRST_CAPACITY);
+        let table = message.table().json();
+        let mut out = String::with_capacity(table.capacity());
         self.append_to(message, &mut out)?;
+        table.set_length(out.len());
         Ok(out)
     }
 
@@ -196,8 +196,9 @@ impl<'r> ParseOptions<'r> {
         limits: &DecodeOptions,
     ) -> Result<(), Error> {
         let wire = self.to_wire(text, message.table())?;
-        crate::wire::decode_slice(message, &wire, &limits.of_text_as_wire())
-            .map_err(|error| Error::of_decoding(&error))
+        let result = crate::wire::decode_slice(message, &wire, &limits.of_text_as_wire());
+        scratch::give_back(wire);
+        result.map_err(|error| Error::of_decoding(&error))
     }
 
     /// The text as wire bytes.

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::keys::Keys;
-use super::lexer::{Lexer, Token};
+use super::lexer::{Key, Lexer, Token};
 use super::{ParseOptions, scalar};
 use crate::extension::Entry;
-use crate::format::{Result, Seen, WellKnown, number};
+use crate::format::{Result, Seen, WellKnown, number, scratch};
 use crate::table::{Field, Label, MessageTable, Type};
 use crate::wire::Writer;
 use crate::wire::build::Number;
@@ -26,7 +26,7 @@ pub(super) fn to_wire(
     options: &ParseOptions<'_>,
 ) -> Result<Vec<u8>> {
     // As a rule, the text is the longer one.
-    let mut writer = Writer::into_new_vec(16 + text.len() / 2);
+    let mut writer = Writer::into_vec(scratch::take(64 + text.len() / 2));
     let mut parser = Parser {
         lexer: Lexer::new(text, options.limits.depth),
         options,
@@ -71,11 +71,15 @@ impl<'a> Parser<'a, '_> {
         let mut reserved = reserved;
         let (mut first, mut hint) = (true, 0);
         loop {
-            let Some(key) = self.lexer.key(&mut first)? else {
+            let Some(key) = self.lexer.key_of(json, hint, &mut first)? else {
                 return Ok(());
             };
             let at = self.lexer.key_position();
-            if let Some(index) = json.index_of(table.fields(), &key, hint) {
+            let (index, key) = match key {
+                Key::OfField(index) => (Some(index), Cow::Borrowed("")),
+                Key::Other(key) => (json.index_of(table.fields(), &key, hint), key),
+            };
+            if let Some(index) = index {
                 hint = index + 1;
                 let row = &table.fields()[index];
                 if self.is_absent(row)? {
@@ -128,9 +132,13 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Whether a null comes that means that the field is not set.
+    #[inline]
     fn is_absent(&mut self, row: &Field) -> Result<bool> {
+        if self.lexer.peek()? != Token::Null {
+            return Ok(false);
+        }
         let single = !matches!(row.label(), Label::Repeated | Label::Packed | Label::Map);
-        Ok(self.lexer.peek()? == Token::Null && !(single && takes_null(row.ty())))
+        Ok(!(single && takes_null(row.ty())))
     }
 
     fn field(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {

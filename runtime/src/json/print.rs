@@ -6,8 +6,8 @@ use super::float::{push_double, push_float};
 use super::{PrintOptions, any, base64, known_print};
 use crate::format::{Error, Result, WellKnown, each_sorted};
 use crate::reflect::{FieldRef, List, Map, Slot, ValueRef};
-use crate::table::{Field, Label, MessageTable};
-use crate::wire::text::{push_decimal, push_quoted_decimal};
+use crate::table::{Field, JsonTable, Label, MessageTable};
+use crate::wire::text::{push_decimal, push_quoted, push_quoted_decimal};
 use crate::{Message, UnknownFields};
 
 /// Writes values at a level of indentation.
@@ -57,7 +57,7 @@ impl<'o> Printer<'o> {
             if self.is_shown(row, field) {
                 match self.options.proto_names {
                     true => self.key(object, row.name()),
-                    false => self.key_with_colon(object, json.key(index)),
+                    false => self.row_key(object, json, index),
                 }
                 self.field(field)
                     .map_err(|error| error.in_field(row.name()))?;
@@ -200,10 +200,15 @@ impl<'o> Printer<'o> {
         self.space();
     }
 
-    /// A key with its quotes and colon.
-    fn key_with_colon(&mut self, object: &mut Begun, key: &str) {
+    /// The key of a row, with all that stands around it.
+    #[inline]
+    fn row_key(&mut self, object: &mut Begun, json: &JsonTable, index: usize) {
+        if self.options.indent.is_none() && !object.is_empty {
+            self.out.push_str(json.key_after_another(index));
+            return;
+        }
         self.separate(object);
-        self.out.push_str(key);
+        self.out.push_str(json.key(index));
         self.space();
     }
 
@@ -228,7 +233,15 @@ impl<'o> Printer<'o> {
         self.line();
     }
 
+    #[inline]
     fn line(&mut self) {
+        if self.options.indent.is_some() {
+            self.indented_line();
+        }
+    }
+
+    #[cold]
+    fn indented_line(&mut self) {
         if let Some(indent) = self.options.indent {
             self.out.push('\n');
             let spaces = indent.saturating_mul(self.level);
@@ -262,10 +275,18 @@ pub(crate) fn push_bytes(out: &mut String, bytes: &[u8]) {
 
 /// A string in quotes.
 pub(crate) fn push_string(out: &mut String, text: &str) {
+    let plain = super::lexer::plain_length(text.as_bytes());
+    match plain == text.len() {
+        true => push_quoted(out, text),
+        false => push_escaped(out, text, plain),
+    }
+}
+
+/// A string in quotes, of which so many bytes stand for themselves.
+fn push_escaped(out: &mut String, text: &str, mut plain: usize) {
     out.push('"');
     let mut rest = text;
     loop {
-        let plain = super::lexer::plain_length(rest.as_bytes());
         out.push_str(&rest[..plain]);
         let Some(byte) = rest.as_bytes().get(plain) else {
             break;
@@ -279,6 +300,7 @@ pub(crate) fn push_string(out: &mut String, text: &str) {
             byte => push(out, format_args!("\\u{byte:04x}")),
         }
         rest = &rest[plain + 1..];
+        plain = super::lexer::plain_length(rest.as_bytes());
     }
     out.push('"');
 }

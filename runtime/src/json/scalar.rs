@@ -31,11 +31,14 @@ pub(super) fn number(
 ) -> Result<Option<Number>> {
     let at = lexer.position();
     if is_whole(ty)
-        && let Some(value) = lexer.integer()
+        && let Some((negative, magnitude)) = lexer.integer()
     {
-        return match whole::of_whole(value.into(), ty) {
+        return match whole::of_parts(negative, magnitude, ty) {
             Some(number) => Ok(Some(number)),
-            None => Err(lexer.error_at(at, format!("\"{value}\" {RANGE}"))),
+            None => {
+                let sign = if negative { "-" } else { "" };
+                Err(lexer.error_at(at, format!("\"{sign}{magnitude}\" {RANGE}")))
+            }
         };
     }
     match (ty, lexer.peek()?) {

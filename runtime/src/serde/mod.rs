@@ -54,7 +54,7 @@ pub fn serialize<S: serde::Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     if !serializer.is_human_readable() {
-        let mut writer = Writer::into_new_vec(128);
+        let mut writer = Writer::into_vec(Vec::with_capacity(128));
         message.write_to(&mut writer);
         return serializer.serialize_bytes(&writer.finish_vec());
     }

@@ -1,5 +1,6 @@
 //! The keys that JSON gives fields: lower camel case, unless the schema says otherwise.
 
+use core::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::OnceLock;
 
 use super::{Field, MessageTable};
@@ -10,11 +11,21 @@ use crate::format::WellKnown;
 pub(crate) struct JsonTable {
     /// Whether it has a notation of its own.
     pub(crate) known: Option<WellKnown>,
-    /// The keys of all fields as they are printed, one behind the other: `"fieldName":`
+    /// The keys of all fields as they are printed, one behind the other: `,"fieldName":`
     keys: String,
     /// Where each ends.
     ends: Vec<usize>,
+    /// What the last text of such a message took, about.
+    capacity: AtomicUsize,
 }
+
+/// Room for a short text; and no more than this, so that after one long text the short ones do not
+/// take the room of a long one.
+const LEAST_CAPACITY: usize = 128;
+const MOST_CAPACITY: usize = 4096;
+
+/// How many fields may be left out, for the one after them to be found at once.
+const NEXT: usize = 4;
 
 /// The place of a [`JsonTable`] in a static table.
 #[derive(Debug)]
@@ -38,6 +49,7 @@ impl JsonTable {
     fn new(table: &MessageTable) -> Self {
         let (mut keys, mut ends) = (String::new(), Vec::new());
         for field in table.fields() {
+            keys.push(',');
             match field.json_name() {
                 Some(own) => crate::json::push_string(&mut keys, own),
                 None => {
@@ -53,14 +65,45 @@ impl JsonTable {
             known: WellKnown::of(table),
             keys,
             ends,
+            capacity: AtomicUsize::new(LEAST_CAPACITY),
         }
     }
 
     /// The key of the field in this row, its quotes and colon included.
     #[inline]
     pub(crate) fn key(&self, index: usize) -> &str {
+        &self.key_after_another(index)[1..]
+    }
+
+    /// The same with the comma before it.
+    #[inline]
+    pub(crate) fn key_after_another(&self, index: usize) -> &str {
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
         &self.keys[start..self.ends[index]]
+    }
+
+    /// How much room to begin a text of the message with.
+    #[inline]
+    pub(crate) fn capacity(&self) -> usize {
+        self.capacity.load(Ordering::Relaxed)
+    }
+
+    /// Notes how long a text came to be.
+    #[inline]
+    pub(crate) fn set_length(&self, length: usize) {
+        let capacity = (length + length / 8).clamp(LEAST_CAPACITY, MOST_CAPACITY);
+        if capacity != self.capacity() {
+            self.capacity.store(capacity, Ordering::Relaxed);
+        }
+    }
+
+    /// The index of the field with whose key a text begins, if it is one of the next.
+    #[inline]
+    pub(crate) fn next_in(&self, text: &[u8], hint: usize) -> Option<usize> {
+        (hint..self.ends.len().min(hint + NEXT)).find(|index| {
+            let key = self.key(*index).as_bytes();
+            text.get(..key.len()) == Some(key)
+        })
     }
 
     /// The index of the field that JSON calls this: by its JSON name, or as the .proto file

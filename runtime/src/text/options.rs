@@ -1,6 +1,7 @@
 //! What a caller can ask for.
 
 use super::{Error, Text, parse};
+use crate::format::scratch;
 use crate::{DecodeOptions, Message, MessageTable, TypeRegistry};
 
 /// How text format is printed.
@@ -136,8 +137,9 @@ impl<'r> ParseOptions<'r> {
         limits: &DecodeOptions,
     ) -> Result<(), Error> {
         let wire = self.to_wire(text, message.table())?;
-        crate::wire::decode_slice(message, &wire, &limits.of_text_as_wire())
-            .map_err(|error| Error::of_decoding(&error))
+        let result = crate::wire::decode_slice(message, &wire, &limits.of_text_as_wire());
+        scratch::give_back(wire);
+        result.map_err(|error| Error::of_decoding(&error))
     }
 
     /// The text as wire bytes.

@@ -3,7 +3,7 @@
 use super::ParseOptions;
 use super::lexer::Lexer;
 use super::scalar;
-use crate::format::{Clash, Result, Seen, WellKnown, number};
+use crate::format::{Clash, Result, Seen, WellKnown, number, scratch};
 use crate::table::{Field, Label, MessageTable, Type};
 use crate::wire::Writer;
 
@@ -21,7 +21,7 @@ pub(super) fn to_wire(
     table: &'static MessageTable,
     options: &ParseOptions<'_>,
 ) -> Result<Vec<u8>> {
-    let mut writer = Writer::into_new_vec(16 + text.len() / 2);
+    let mut writer = Writer::into_vec(scratch::take(64 + text.len() / 2));
     let mut parser = Parser {
         lexer: Lexer::new(text),
         options,

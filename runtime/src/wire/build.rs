@@ -76,8 +76,8 @@ impl Drop for Draft {
 
 impl Writer<'_> {
     /// A writer into a vector of its own.
-    pub(crate) fn into_new_vec(capacity: usize) -> Draft {
-        Draft(Writer::owning(Vec::with_capacity(capacity)))
+    pub(crate) fn into_vec(buffer: Vec<u8>) -> Draft {
+        Draft(Writer::owning(buffer))
     }
 
     /// Begins a message, a map's entry or a packed list.

@@ -11,6 +11,26 @@ pub(crate) fn push_ascii(out: &mut String, bytes: &[u8]) {
     }
 }
 
+/// Appends a text in quotes, as it is.
+#[inline]
+pub(crate) fn push_quoted(out: &mut String, text: &str) {
+    out.reserve(text.len() + 2);
+    // SAFETY: what is written is two quotes and a text.
+    let bytes = unsafe { out.as_mut_vec() };
+    let length = bytes.len();
+    // SAFETY: so many bytes are reserved behind `length`, all are written, and the text lies in
+    // another allocation.
+    unsafe {
+        let start = bytes.as_mut_ptr().add(length);
+        start.write(b'"');
+        start
+            .add(1)
+            .copy_from_nonoverlapping(text.as_ptr(), text.len());
+        start.add(1 + text.len()).write(b'"');
+        bytes.set_len(length + text.len() + 2);
+    }
+}
+
 /// "00", "01" and so on to "99".
 const PAIRS: [[u8; 2]; 100] = {
     let mut pairs = [[0; 2]; 100];
@@ -22,63 +42,77 @@ const PAIRS: [[u8; 2]; 100] = {
     pairs
 };
 
-/// The digits of a number, from the back of an array.
-struct Decimal {
-    bytes: [u8; Decimal::SIZE],
-    start: usize,
-}
-
-impl Decimal {
-    /// Twenty digits, a sign and two quotes.
-    const SIZE: usize = 23;
-
-    fn new(mut value: u64, end: usize) -> Self {
-        let mut this = Self {
-            bytes: [0; Self::SIZE],
-            start: end,
-        };
-        while value >= 100 {
-            this.put(&PAIRS[(value % 100) as usize]);
-            value /= 100;
-        }
-        if value >= 10 {
-            this.put(&PAIRS[value as usize]);
-        } else {
-            this.put(&[b'0' + value as u8]);
-        }
-        this
-    }
-
-    #[inline]
-    fn put<const N: usize>(&mut self, piece: &[u8; N]) {
-        self.start -= N;
-        self.bytes[self.start..self.start + N].copy_from_slice(piece);
-    }
-}
-
 /// Appends a whole number.
 pub(crate) fn push_decimal(out: &mut String, negative: bool, magnitude: u64) {
-    let mut decimal = Decimal::new(magnitude, Decimal::SIZE);
-    if negative {
-        decimal.put(b"-");
-    }
-    push_ascii(out, &decimal.bytes[decimal.start..]);
+    push_between(out, "", negative, magnitude);
 }
 
 /// Appends a whole number in quotes.
 pub(crate) fn push_quoted_decimal(out: &mut String, negative: bool, magnitude: u64) {
-    let mut decimal = Decimal::new(magnitude, Decimal::SIZE - 1);
-    if negative {
-        decimal.put(b"-");
+    push_between(out, "\"", negative, magnitude);
+}
+
+/// Appends a whole number between two quotes, or two of nothing.
+#[inline(always)]
+fn push_between(out: &mut String, quote: &'static str, negative: bool, magnitude: u64) {
+    let digits = magnitude.checked_ilog10().unwrap_or(0) as usize + 1;
+    let sign = usize::from(negative);
+    out.reserve(LONGEST);
+    // SAFETY: only ASCII is written.
+    let bytes = unsafe { out.as_mut_vec() };
+    let length = bytes.len();
+    let total = 2 * quote.len() + sign + digits;
+    debug_assert!(total <= LONGEST);
+    // SAFETY: `LONGEST` bytes are reserved behind `length`, and `total` is no more: two quotes, a
+    // sign and at most twenty digits. All of `total` is written.
+    unsafe {
+        let start = bytes.as_mut_ptr().add(length);
+        start.copy_from_nonoverlapping(quote.as_ptr(), quote.len());
+        if negative {
+            start.add(quote.len()).write(b'-');
+        }
+        let end = start.add(total);
+        end.sub(quote.len())
+            .copy_from_nonoverlapping(quote.as_ptr(), quote.len());
+        put_digits(end.sub(quote.len()), magnitude, digits);
+        bytes.set_len(length + total);
     }
-    decimal.put(b"\"");
-    decimal.bytes[Decimal::SIZE - 1] = b'"';
-    push_ascii(out, &decimal.bytes[decimal.start..]);
+}
+
+/// Two quotes, a sign and twenty digits.
+const LONGEST: usize = 23;
+
+/// Writes the digits of a number that end at `end`.
+///
+/// # Safety
+/// The number has so many digits, and so many bytes before `end` can be written.
+#[inline(always)]
+unsafe fn put_digits(mut end: *mut u8, mut value: u64, digits: usize) {
+    // SAFETY: each pair is two of the digits, and one is left where their number is odd.
+    unsafe {
+        for _ in 0..digits / 2 {
+            end = end.sub(2);
+            end.cast::<[u8; 2]>().write(PAIRS[(value % 100) as usize]);
+            value /= 100;
+        }
+        if !digits.is_multiple_of(2) {
+            end.sub(1).write(b'0' + value as u8);
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{push_decimal, push_quoted_decimal};
+    use super::{push_decimal, push_quoted, push_quoted_decimal};
+
+    #[test]
+    fn texts_in_quotes() {
+        let mut out = String::from("ß");
+        for text in ["", "é", "Hello, world"] {
+            push_quoted(&mut out, text);
+        }
+        assert_eq!(out, "ß\"\"\"é\"\"Hello, world\"");
+    }
 
     #[test]
     fn numbers_of_every_length() {

@@ -1,0 +1,45 @@
+//! The buffer between a text and its message: one a thread, used again by the next text.
+
+use std::cell::Cell;
+
+/// A larger one is given back to the system.
+const LARGEST_KEPT: usize = 256 << 10;
+
+thread_local! {
+    static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// An empty buffer with so much room.
+pub(crate) fn take(capacity: usize) -> Vec<u8> {
+    // A thread that ends has none any more.
+    let mut buffer = SPARE.try_with(Cell::take).unwrap_or_default();
+    buffer.reserve(capacity);
+    buffer
+}
+
+/// Keeps a buffer for the next text.
+pub(crate) fn give_back(mut buffer: Vec<u8>) {
+    if buffer.capacity() <= LARGEST_KEPT {
+        buffer.clear();
+        let _ = SPARE.try_with(|spare| spare.set(buffer));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LARGEST_KEPT, give_back, take};
+
+    #[test]
+    fn a_buffer_is_used_again_unless_it_is_large() {
+        let mut buffer = take(100);
+        buffer.extend_from_slice(b"text");
+        let address = buffer.as_ptr();
+        give_back(buffer);
+        let again = take(50);
+        assert_eq!((again.as_ptr(), again.len()), (address, 0));
+        let meanwhile = take(50);
+        assert_ne!(meanwhile.as_ptr(), again.as_ptr());
+        give_back(Vec::with_capacity(LARGEST_KEPT + 1));
+        assert!(take(1).capacity() <= LARGEST_KEPT);
+    }
+}
