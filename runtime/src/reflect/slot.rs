@@ -6,7 +6,6 @@ use super::{DynamicValue, FieldRef, MapKey, Value, ValueRef, put};
 use crate::UnknownFields;
 use crate::extension::Entry;
 use crate::table::{Field, Label, Type};
-use crate::unknown::UnknownValue;
 use crate::wire::{self, Reader, Writer};
 
 /// A field's value.
@@ -49,28 +48,26 @@ impl Slot {
         let wire_type = ty.wire_type();
         match row.label() {
             Label::Map if tag & 7 == DELIMITED => {
-                let (key, value) = read_entry(row, r)?;
-                let Some(key) = MapKey::of(key) else {
-                    return Ok(());
-                };
-                if value.is_undeclared() {
-                    let entry =
-                        crate::wire::extension::written(|w| write_entry(row, &key, &value, w));
-                    unknown.extend_from_records(&entry);
-                } else {
+                let entry = r.entry_or_unknown(tag, unknown, |r| {
+                    let (key, value) = read_entry(row, r)?;
+                    Ok((!value.is_undeclared()).then_some((key, value)))
+                })?;
+                if let Some((key, value)) = entry
+                    && let Some(key) = MapKey::of(key)
+                {
                     self.map().insert(key, value);
                 }
                 Ok(())
             }
             Label::Repeated | Label::Packed if tag & 7 == wire_type => {
-                self.push(DynamicValue::read(ty, tag, r)?, row, unknown);
+                self.push(row, tag, r, unknown)?;
                 r.charge_elements::<DynamicValue>(1)
             }
             Label::Repeated | Label::Packed if tag & 7 == DELIMITED && is_packable(wire_type) => r
                 .inside(|r| {
                     while !r.is_at_end() {
                         r.charge_elements::<DynamicValue>(1)?;
-                        self.push(DynamicValue::read(ty, tag, r)?, row, unknown);
+                        self.push(row, tag, r, unknown)?;
                     }
                     Ok(())
                 }),
@@ -93,21 +90,23 @@ impl Slot {
                 _ => r.message(&mut **message),
             };
         }
-        let value = DynamicValue::read(row.ty(), tag, r)?;
-        if value.is_undeclared() {
-            push_unknown(&value, row, unknown);
-        } else {
+        if let Some(value) = read_value(row, tag, r, unknown)? {
             *self = Self::One(value);
         }
         Ok(())
     }
 
-    fn push(&mut self, value: DynamicValue, row: &Field, unknown: &mut UnknownFields) {
-        if value.is_undeclared() {
-            push_unknown(&value, row, unknown);
-        } else {
+    fn push(
+        &mut self,
+        row: &Field,
+        tag: u32,
+        r: &mut Reader<'_>,
+        unknown: &mut UnknownFields,
+    ) -> wire::Result {
+        if let Some(value) = read_value(row, tag, r, unknown)? {
             self.list().push(value);
         }
+        Ok(())
     }
 
     pub(super) fn list(&mut self) -> &mut Vec<DynamicValue> {
@@ -172,11 +171,19 @@ fn write_entry(row: &Field, key: &MapKey, value: &DynamicValue, w: &mut Writer<'
     w.close(open);
 }
 
-/// A number that the closed enum does not declare.
-fn push_unknown(value: &DynamicValue, row: &Field, unknown: &mut UnknownFields) {
-    if let DynamicValue::Enum(number, _) = value {
-        let raw = i64::from(*number).cast_unsigned();
-        unknown.push(row.number(), UnknownValue::Varint(raw));
+/// A value; a number that its closed enum does not declare goes to the unknown fields.
+fn read_value(
+    row: &Field,
+    tag: u32,
+    r: &mut Reader<'_>,
+    unknown: &mut UnknownFields,
+) -> wire::Result<Option<DynamicValue>> {
+    match row.ty() {
+        Type::Enum(table) if table.is_closed() => {
+            let number = r.read_closed(tag, table, unknown)?;
+            Ok(number.map(|number| DynamicValue::Enum(number, table)))
+        }
+        ty => DynamicValue::read(ty, tag, r).map(Some),
     }
 }
 

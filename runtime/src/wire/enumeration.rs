@@ -5,7 +5,7 @@ use super::tag::{TagBytes, WireType};
 use super::varint::varint_len;
 use super::{Reader, Result, Writer};
 use crate::unknown::UnknownValue;
-use crate::{Enum, UnknownFields};
+use crate::{Enum, EnumTable, UnknownFields};
 
 impl Reader<'_> {
     /// Reads a field of an open enum.
@@ -91,9 +91,20 @@ impl Reader<'_> {
         tag: u32,
         unknown: &mut UnknownFields,
     ) -> Result<Option<E>> {
+        let number = self.read_closed(tag, E::table(), unknown)?;
+        Ok(number.map(E::from_number))
+    }
+
+    #[inline]
+    pub(crate) fn read_closed(
+        &mut self,
+        tag: u32,
+        table: &EnumTable,
+        unknown: &mut UnknownFields,
+    ) -> Result<Option<i32>> {
         let raw = self.varint()?;
-        if E::table().contains(raw as i32) {
-            return Ok(Some(E::from_number(raw as i32)));
+        if table.contains(raw as i32) {
+            return Ok(Some(raw as i32));
         }
         unknown.push(tag >> 3, UnknownValue::Varint(raw));
         Ok(None)

@@ -73,16 +73,32 @@ impl Reader<'_> {
         map: &mut impl Map<K::Value, V::Value>,
         unknown: &mut UnknownFields,
     ) -> Result {
-        let before = self.at;
-        let (key, value) = self.entry::<K, V>()?;
-        if V::is_known(&value) {
+        let entry = self.entry_or_unknown(tag, unknown, |reader| {
+            let (key, value) = reader.entry::<K, V>()?;
+            Ok(V::is_known(&value).then_some((key, value)))
+        })?;
+        if let Some((key, value)) = entry {
             map.put(key, value);
-        } else {
-            let mut entry = self.record(before);
-            let entry = super::record::read_delimited(&mut entry)?;
-            unknown.push(tag >> 3, UnknownValue::Bytes(entry));
         }
         Ok(())
+    }
+
+    /// Reads an entry. If `read` finds that it is none, it goes to the unknown fields.
+    #[inline]
+    pub(crate) fn entry_or_unknown<T>(
+        &mut self,
+        tag: u32,
+        unknown: &mut UnknownFields,
+        read: impl FnOnce(&mut Self) -> Result<Option<T>>,
+    ) -> Result<Option<T>> {
+        let before = self.at;
+        let entry = read(self)?;
+        if entry.is_none() {
+            let mut record = self.record(before);
+            let bytes = super::record::read_delimited(&mut record)?;
+            unknown.push(tag >> 3, UnknownValue::Bytes(bytes));
+        }
+        Ok(entry)
     }
 
     #[inline]
