@@ -1,0 +1,5 @@
+//! ProtoJSON.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| rustgreet_fuzz::check_json(input));

@@ -1,0 +1,5 @@
+//! Text format.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| rustgreet_fuzz::check_text(input));
