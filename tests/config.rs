@@ -84,6 +84,8 @@ fn what_is_wrong_in_it_has_a_place() {
         bytes = 5
         config = "another.toml"
         layout = ["package", { a = 1 }]
+        extern_path = "::google_types"
+        serde = "yes"
 
         [string.fixtures.maps]
         Keys.a_string = "small"

@@ -185,7 +185,10 @@ fn read_extern_path(options: &mut Options, said: &Said) -> Result<(), Diagnostic
     let value = &said.value;
     let Some((proto, rust)) = value.split_once('=') else {
         let error = said.refusal(format!("`extern_path={value}` names no path of Rust"));
-        return Err(error.help("write `extern_path=.google.type=::google_types`"));
+        return Err(error.help(match said.place {
+            None => "write `extern_path=.google.type=::google_types`",
+            Some(_) => "write `\".google.type\" = \"::google_types\"` below `[extern_path]`",
+        }));
     };
     options.extern_paths.push(Extern {
         from: proto.trim().trim_start_matches('.').to_owned(),
@@ -203,10 +206,13 @@ fn one_of(name: &str, said: &Said, choices: &[&str]) -> Result<usize, Diagnostic
         .position(|choice| choice == value)
         .ok_or_else(|| {
             let error = said.refusal(format!("the option `{name}` cannot be `{value}`"));
-            let words: Vec<_> = choices
-                .iter()
-                .map(|choice| format!("`{name}={choice}`"))
-                .collect();
+            let spelling = |choice: &&str| match (*choice, &said.place) {
+                (choice, None) => format!("`{name}={choice}`"),
+                ("on", Some(_)) => "`true`".to_owned(),
+                ("off", Some(_)) => "`false`".to_owned(),
+                (choice, Some(_)) => format!("`\"{choice}\"`"),
+            };
+            let words: Vec<_> = choices.iter().map(spelling).collect();
             error.help(format!("write {}", words.join(" or ")))
         })
 }
