@@ -230,7 +230,12 @@ pub(crate) fn nearest<'a>(
     name: &str,
     candidates: impl Iterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let scored = candidates.map(|candidate| (strsim::jaro_winkler(name, candidate), candidate));
+    // A slip of one key, also in a name that is too short to be alike in much else.
+    let likeness = |candidate| match strsim::damerau_levenshtein(name, candidate) {
+        ..=1 => 1.0,
+        _ => strsim::jaro_winkler(name, candidate),
+    };
+    let scored = candidates.map(|candidate| (likeness(candidate), candidate));
     let best = scored.max_by(|(a, _), (b, _)| a.total_cmp(b));
     best.filter(|(score, _)| *score > 0.8)
         .map(|(_, candidate)| candidate)
