@@ -104,7 +104,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// What stands in brackets for a name: an extension, or the type in an `Any`. Its dots and
-    /// slashes may have space around them.
+    /// slashes may have space around them, and nothing else may.
     pub(super) fn bracketed_name(&mut self) -> Result<String> {
         let start = self.start;
         let mut name = String::new();
@@ -117,6 +117,9 @@ impl<'a> Lexer<'a> {
             });
             if part.is_empty() {
                 return Err(self.unexpected("a name in brackets"));
+            }
+            if !name.is_empty() && !name.ends_with(['.', '/']) && !part.starts_with(['.', '/']) {
+                return Err(self.error("expected `.`, `/` or `]`"));
             }
             name.push_str(part);
         }

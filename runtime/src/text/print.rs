@@ -6,6 +6,7 @@ use super::{PrintOptions, escape, float, unknown};
 use crate::format::{WellKnown, each_sorted, number};
 use crate::reflect::{FieldRef, Map, Slot, ValueRef};
 use crate::table::{Field, Label, MessageTable, Type};
+use crate::wire::MAX_DEPTH;
 use crate::{DynamicMessage, Message, UnknownFields};
 
 /// Writes lines at a level of indentation.
@@ -39,9 +40,13 @@ impl<'o> Printer<'o> {
         }
     }
 
-    /// What an `Any` holds, if the registry knows its type.
+    /// What an `Any` holds, if the registry knows its type. Each is decoded within limits of its
+    /// own, so the printer has one for `Any` in `Any`: what is deeper stays bytes.
     fn expand<'m>(&self, message: &'m dyn Message) -> Option<(&'m str, DynamicMessage)> {
         let registry = self.options.registry?;
+        if self.level > MAX_DEPTH as usize {
+            return None;
+        }
         let table = message.table();
         if WellKnown::of(table) != Some(WellKnown::Any) {
             return None;
