@@ -7,7 +7,7 @@ use crate::format::{WellKnown, each_sorted, number};
 use crate::reflect::{FieldRef, Map, Slot, ValueRef};
 use crate::table::{Field, Label, MessageTable, Type};
 use crate::wire::MAX_DEPTH;
-use crate::{DynamicMessage, Message, UnknownFields};
+use crate::{DynamicMessage, Message, TypeRegistry, UnknownFields};
 
 /// Writes lines at a level of indentation.
 pub(super) struct Printer<'o> {
@@ -40,13 +40,16 @@ impl<'o> Printer<'o> {
         }
     }
 
-    /// What an `Any` holds, if the registry knows its type. Each is decoded within limits of its
-    /// own, so the printer has one for `Any` in `Any`: what is deeper stays bytes.
-    fn expand<'m>(&self, message: &'m dyn Message) -> Option<(&'m str, DynamicMessage)> {
+    /// Where types are found. What an `Any` or an extension holds is decoded within limits of its
+    /// own, so the printer has one for those in each other: what is deeper stays as it is.
+    fn registry(&self) -> Option<&'o TypeRegistry> {
         let registry = self.options.registry?;
-        if self.level > MAX_DEPTH as usize {
-            return None;
-        }
+        (self.level <= MAX_DEPTH as usize).then_some(registry)
+    }
+
+    /// What an `Any` holds, if the registry knows its type.
+    fn expand<'m>(&self, message: &'m dyn Message) -> Option<(&'m str, DynamicMessage)> {
+        let registry = self.registry()?;
         let table = message.table();
         if WellKnown::of(table) != Some(WellKnown::Any) {
             return None;
@@ -110,7 +113,7 @@ impl<'o> Printer<'o> {
 
     fn unknown(&mut self, table: &MessageTable, fields: &UnknownFields) -> fmt::Result {
         let mut rest = fields.clone();
-        if let Some(registry) = self.options.registry {
+        if let Some(registry) = self.registry() {
             for entry in registry.extensions(table) {
                 let row = &entry.row;
                 if let Ok(slot) = Slot::of_extension(entry, fields)
