@@ -112,9 +112,7 @@ impl<'a> Lexer<'a> {
             if self.peek().is_none() {
                 return Err(self.unexpected("`]`"));
             }
-            let part = self.take_while(|byte| {
-                byte.is_ascii_alphanumeric() || b"_-.~!$&()*+,;=/%".contains(&byte)
-            });
+            let part = self.take_while(may_be_in_brackets);
             if part.is_empty() {
                 return Err(self.unexpected("a name in brackets"));
             }
@@ -259,6 +257,11 @@ impl<'a> Lexer<'a> {
         }
         (count > 0).then_some((value, count))
     }
+}
+
+/// Whether a name in brackets may have this byte.
+pub(super) fn may_be_in_brackets(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"_-.~!$&()*+,;=/%".contains(&byte)
 }
 
 /// What kind of number this is; `None` if it is none.

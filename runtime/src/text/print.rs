@@ -2,7 +2,7 @@
 
 use core::fmt::{self, Write};
 
-use super::{PrintOptions, escape, float, unknown};
+use super::{PrintOptions, escape, float, lexer, unknown};
 use crate::format::{WellKnown, each_sorted, number};
 use crate::reflect::{FieldRef, Map, Slot, ValueRef};
 use crate::table::{Field, Label, MessageTable, Type};
@@ -47,7 +47,7 @@ impl<'o> Printer<'o> {
         (self.level <= MAX_DEPTH as usize).then_some(registry)
     }
 
-    /// What an `Any` holds, if the registry knows its type.
+    /// What an `Any` holds, if the registry knows its type and brackets can hold its URL.
     fn expand<'m>(&self, message: &'m dyn Message) -> Option<(&'m str, DynamicMessage)> {
         let registry = self.registry()?;
         let table = message.table();
@@ -65,6 +65,9 @@ impl<'o> Printer<'o> {
             return None;
         };
         let inner = registry.message(url.rsplit_once('/')?.1)?;
+        if !url.bytes().all(lexer::may_be_in_brackets) {
+            return None;
+        }
         Some((url, DynamicMessage::decode_partial(inner, bytes).ok()?))
     }
 

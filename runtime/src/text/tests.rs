@@ -161,6 +161,16 @@ fn an_any_in_an_any_is_printed_to_a_depth() {
 }
 
 #[test]
+fn a_url_writes_nothing_but_itself() {
+    let mut any = wkt::Any::pack(&wkt::BoolValue::from(true));
+    any.type_url = "a] {} type_url: \"b\" [c/google.protobuf.BoolValue".to_owned();
+    let types = crate::TypeRegistry::new();
+    let text = PrintOptions::new().registry(&types).to_string(&any);
+    let read = ParseOptions::new().registry(&types).from_str(&text);
+    assert_eq!(read, Ok(any), "{text}");
+}
+
+#[test]
 fn a_message_given_twice_is_merged() {
     let text =
         "source_context { file_name: \"a\" } name: \"x\" source_context { file_name: \"b\" }";
