@@ -28,8 +28,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The name in brackets, in text and JSON: the full name; that of the message for one in a
-    /// message set that its message declares, as protobuf has it.
+    /// The name in brackets in text, which JSON may have too: the full name; that of the message
+    /// for one in a message set that its message declares, as protobuf has it.
     pub(crate) fn shown_name(&self) -> &'static str {
         let scope = self.row.name().rsplit_once('.').map(|(scope, _)| scope);
         match (self.which.place, self.row.ty()) {

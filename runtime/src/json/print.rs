@@ -84,7 +84,7 @@ impl<'o> Printer<'o> {
                 .map_err(|fault| Error::new(fault.to_string()).in_field(row.name()))?;
             let field = slot.as_field(row);
             if !matches!(slot, Slot::Unset) {
-                self.key(object, &format!("[{}]", entry.shown_name()));
+                self.key(object, &format!("[{}]", row.name()));
                 self.field(field)
                     .map_err(|error| error.in_field(row.name()))?;
             }

@@ -73,6 +73,7 @@ pub(super) fn number(
                 Err(what) => Err(lexer.error_at(at, format!("{text:?} {what}"))),
             }
         }
+        (Type::Enum(_), _) => Err(lexer.error("expected the name or the number of a value")),
         _ => Err(lexer.error("expected a number")),
     }
 }

@@ -41,6 +41,18 @@ fn wrappers_are_what_they_wrap() {
 }
 
 #[test]
+fn an_enum_is_a_name_or_a_number() {
+    assert_eq!(
+        from_str::<wkt::Api>(r#"{"syntax":1.0}"#).unwrap().syntax.0,
+        1
+    );
+    assert_eq!(
+        error::<wkt::Api>(r#"{"syntax":true}"#),
+        "Api.syntax: expected the name or the number of a value (line 1, column 11)"
+    );
+}
+
+#[test]
 fn times() {
     same::<wkt::Timestamp>(r#""2024-02-29T23:59:59.120Z""#);
     same::<wkt::Duration>(r#""-3.000000001s""#);

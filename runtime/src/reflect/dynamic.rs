@@ -140,7 +140,9 @@ impl Message for DynamicMessage {
             match self.table.index_of(tag >> 3) {
                 Some(index) => {
                     let row = &self.table.fields()[index];
-                    if self.slots.len() <= index {
+                    if let Some(more) = (index + 1).checked_sub(self.slots.len()) {
+                        // One field at the end of a wide message takes the room of all before it.
+                        r.charge_elements::<Slot>(more)?;
                         self.slots.resize(index + 1, Slot::Unset);
                     }
                     self.slots[index].read(row, tag, r, &mut self.unknown_fields)?;
@@ -187,5 +189,32 @@ impl PartialEq for DynamicMessage {
 impl fmt::Debug for DynamicMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         crate::text::debug(self, f)
+    }
+}
+
+#[cfg(all(test, feature = "descriptor"))]
+mod tests {
+    use super::*;
+    use crate::{Field, Type};
+
+    #[test]
+    fn the_room_of_a_wide_message_counts() {
+        let table: &'static _ = Box::leak(Box::new(MessageTable::late("Wide", &[])));
+        let narrow = (1..1000).map(|number| Field::optional(number, "narrow", Type::Int32));
+        let inner = Field::repeated(1000, "inner", Type::Message(table));
+        table.set_fields(narrow.chain([inner]).collect::<Vec<_>>().leak());
+
+        let mut last = DynamicMessage::new(table);
+        last.set(999, 1).unwrap();
+        let mut message = DynamicMessage::new(table);
+        for _ in 0..10 {
+            message.push(1000, last.clone()).unwrap();
+        }
+        let input = message.encode_to_vec();
+        assert_eq!(DynamicMessage::decode(table, &input), Ok(message));
+        let limits = DecodeOptions::new().max_element_bytes(10 * 999 * size_of::<Slot>());
+        let error = DynamicMessage::new(table).merge_with(&input, &limits);
+        let what = error.unwrap_err().to_string();
+        assert!(what.contains("too much memory"), "{what}");
     }
 }

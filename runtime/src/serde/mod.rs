@@ -8,7 +8,9 @@
 //!   ProtoJSON's maps, sequences, strings and numbers. Reading needs a format that describes
 //!   itself; others refuse, since `deserialize_any` is asked of them.
 //! - Any other format (postcard, CBOR, MessagePack) gets the message in protobuf's binary format,
-//!   as bytes: it needs not describe itself, and unknown fields and extensions come through.
+//!   as bytes: it needs not describe itself, and unknown fields and extensions come through. Bytes
+//!   do not say of which message they are: there, an enum should have a tag and not be
+//!   `#[serde(untagged)]`, which takes the first message that can be read from them.
 //!
 //! serde hands nothing through to what it calls: [`Settings`] for the process or for a scope have
 //! the [`TypeRegistry`](crate::TypeRegistry) for the types in an `Any` and for extensions, the options of JSON and the

@@ -1,6 +1,6 @@
 //! JSON that we printed, handed to a serializer piece by piece.
 
-use core::cell::RefCell;
+use core::cell::Cell;
 
 use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
@@ -9,18 +9,43 @@ use crate::json::{Lexer, Token};
 use crate::wire::MAX_DEPTH;
 
 pub(super) fn serialize<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    Value(RefCell::new(&mut Lexer::new(json, MAX_DEPTH))).serialize(serializer)
+    Value::at(&Lexer::new(json, MAX_DEPTH)).serialize(serializer)
 }
 
-/// The value that comes next; it can be serialized once.
-struct Value<'l, 'a>(RefCell<&'l mut Lexer<'a>>);
+/// The value that begins at a place. A serializer may ask for it more than once, as TOML's does to
+/// tell tables from values, or not at all.
+struct Value<'a> {
+    start: Lexer<'a>,
+    /// Where it ends, once it was asked for.
+    end: Cell<Option<Lexer<'a>>>,
+}
 
-impl Serialize for Value<'_, '_> {
+impl<'a> Value<'a> {
+    fn at(lexer: &Lexer<'a>) -> Self {
+        Self {
+            start: lexer.clone(),
+            end: Cell::new(None),
+        }
+    }
+
+    /// What follows the value.
+    fn end<E: Error>(self) -> Result<Lexer<'a>, E> {
+        match self.end.into_inner() {
+            Some(end) => Ok(end),
+            None => {
+                let mut lexer = self.start;
+                lexer.skip().map_err(E::custom)?;
+                Ok(lexer)
+            }
+        }
+    }
+}
+
+impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut lexer = self.0.try_borrow_mut().map_err(S::Error::custom)?;
-        let lexer = &mut **lexer;
+        let mut lexer = self.start.clone();
         let mut first = true;
-        match lexer.peek().map_err(S::Error::custom)? {
+        let result = match lexer.peek().map_err(S::Error::custom)? {
             Token::Null => {
                 lexer.null().map_err(S::Error::custom)?;
                 serializer.serialize_unit()
@@ -32,7 +57,9 @@ impl Serialize for Value<'_, '_> {
                 lexer.open();
                 let mut array = serializer.serialize_seq(None)?;
                 while lexer.element(&mut first).map_err(S::Error::custom)? {
-                    array.serialize_element(&Value(RefCell::new(lexer)))?;
+                    let value = Value::at(&lexer);
+                    array.serialize_element(&value)?;
+                    lexer = value.end()?;
                 }
                 array.end()
             }
@@ -40,11 +67,15 @@ impl Serialize for Value<'_, '_> {
                 lexer.open();
                 let mut object = serializer.serialize_map(None)?;
                 while let Some(key) = lexer.key(&mut first).map_err(S::Error::custom)? {
-                    object.serialize_entry(&*key, &Value(RefCell::new(lexer)))?;
+                    let value = Value::at(&lexer);
+                    object.serialize_entry(&*key, &value)?;
+                    lexer = value.end()?;
                 }
                 object.end()
             }
-        }
+        };
+        self.end.set(Some(lexer));
+        result
     }
 }
 

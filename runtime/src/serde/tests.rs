@@ -47,6 +47,23 @@ fn formats_for_machines_hold_the_binary_format() {
 }
 
 #[test]
+fn a_serializer_may_ask_twice() {
+    // TOML's asks for values first, to tell them from tables.
+    let text = toml::to_string(&meeting()).expect("TOML");
+    let back: Meeting = toml::from_str(&text).expect("TOML");
+    assert_eq!(back, meeting());
+    let field = wkt::Field {
+        name: "n".to_owned(),
+        options: vec![wkt::Option::default(), wkt::Option::default()],
+        default_value: "d".to_owned(),
+        ..Default::default()
+    };
+    let text = toml::to_string(&field).expect("TOML");
+    let back: wkt::Field = toml::from_str(&text).expect("TOML");
+    assert_eq!(back, field);
+}
+
+#[test]
 fn bytes_that_serde_buffered_are_the_binary_format_still() {
     #[derive(Serialize, Deserialize, Debug, PartialEq)]
     #[serde(tag = "kind")]

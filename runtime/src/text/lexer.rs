@@ -104,7 +104,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// What stands in brackets for a name: an extension, or the type in an `Any`. Its dots and
-    /// slashes may have space around them.
+    /// slashes may have space around them, and nothing else may.
     pub(super) fn bracketed_name(&mut self) -> Result<String> {
         let start = self.start;
         let mut name = String::new();
@@ -112,11 +112,12 @@ impl<'a> Lexer<'a> {
             if self.peek().is_none() {
                 return Err(self.unexpected("`]`"));
             }
-            let part = self.take_while(|byte| {
-                byte.is_ascii_alphanumeric() || b"_-.~!$&()*+,;=/%".contains(&byte)
-            });
+            let part = self.take_while(may_be_in_brackets);
             if part.is_empty() {
                 return Err(self.unexpected("a name in brackets"));
+            }
+            if !name.is_empty() && !name.ends_with(['.', '/']) && !part.starts_with(['.', '/']) {
+                return Err(self.error("expected `.`, `/` or `]`"));
             }
             name.push_str(part);
         }
@@ -256,6 +257,11 @@ impl<'a> Lexer<'a> {
         }
         (count > 0).then_some((value, count))
     }
+}
+
+/// Whether a name in brackets may have this byte.
+pub(super) fn may_be_in_brackets(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"_-.~!$&()*+,;=/%".contains(&byte)
 }
 
 /// What kind of number this is; `None` if it is none.

@@ -120,7 +120,8 @@ impl<'r> ParseOptions<'r> {
     }
 
     /// Merges what a text holds into a message: set values replace, lists and maps grow, messages
-    /// merge. Nothing is merged if the text is wrong. `required` fields may be missing.
+    /// merge. Nothing is merged if the text is wrong, but a part may be if it passes the limit of
+    /// memory. `required` fields may be missing.
     ///
     /// # Errors
     /// As [`text::from_str`](super::from_str).

@@ -2,11 +2,12 @@
 
 use core::fmt::{self, Write};
 
-use super::{PrintOptions, escape, float, unknown};
+use super::{PrintOptions, escape, float, lexer, unknown};
 use crate::format::{WellKnown, each_sorted, number};
 use crate::reflect::{FieldRef, Map, Slot, ValueRef};
 use crate::table::{Field, Label, MessageTable, Type};
-use crate::{DynamicMessage, Message, UnknownFields};
+use crate::wire::MAX_DEPTH;
+use crate::{DynamicMessage, Message, TypeRegistry, UnknownFields};
 
 /// Writes lines at a level of indentation.
 pub(super) struct Printer<'o> {
@@ -39,9 +40,16 @@ impl<'o> Printer<'o> {
         }
     }
 
-    /// What an `Any` holds, if the registry knows its type.
-    fn expand<'m>(&self, message: &'m dyn Message) -> Option<(&'m str, DynamicMessage)> {
+    /// Where types are found. What an `Any` or an extension holds is decoded within limits of its
+    /// own, so the printer has one for those in each other: what is deeper stays as it is.
+    fn registry(&self) -> Option<&'o TypeRegistry> {
         let registry = self.options.registry?;
+        (self.level <= MAX_DEPTH as usize).then_some(registry)
+    }
+
+    /// What an `Any` holds, if the registry knows its type and brackets can hold its URL.
+    fn expand<'m>(&self, message: &'m dyn Message) -> Option<(&'m str, DynamicMessage)> {
+        let registry = self.registry()?;
         let table = message.table();
         if WellKnown::of(table) != Some(WellKnown::Any) {
             return None;
@@ -57,6 +65,9 @@ impl<'o> Printer<'o> {
             return None;
         };
         let inner = registry.message(url.rsplit_once('/')?.1)?;
+        if !url.bytes().all(lexer::may_be_in_brackets) {
+            return None;
+        }
         Some((url, DynamicMessage::decode_partial(inner, bytes).ok()?))
     }
 
@@ -105,7 +116,7 @@ impl<'o> Printer<'o> {
 
     fn unknown(&mut self, table: &MessageTable, fields: &UnknownFields) -> fmt::Result {
         let mut rest = fields.clone();
-        if let Some(registry) = self.options.registry {
+        if let Some(registry) = self.registry() {
             for entry in registry.extensions(table) {
                 let row = &entry.row;
                 if let Ok(slot) = Slot::of_extension(entry, fields)

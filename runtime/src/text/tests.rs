@@ -1,8 +1,9 @@
 //! Texts that are read, and those that are not.
 
 use super::{from_str, to_string};
+use crate::text::{ParseOptions, PrintOptions};
 use crate::wire::MAX_DEPTH;
-use crate::{Message, text::ParseOptions, wkt};
+use crate::{Message, wkt};
 
 fn error<M: Message + Default>(text: &str) -> String {
     from_str::<M>(text).unwrap_err().to_string()
@@ -108,6 +109,10 @@ fn what_is_not_read() {
             "Type: expected a name (line 1, column 11)",
         ),
         (
+            "[a b]: 1",
+            "Type: expected `.`, `/` or `]` (line 1, column 4)",
+        ),
+        (
             "[a.b]: 1",
             "Type: \"a.b\" is no extension of google.protobuf.Type in the registry (line 1, column 1)",
         ),
@@ -130,6 +135,39 @@ fn nesting_is_limited() {
     let options = ParseOptions::new().limits(small);
     assert!(options.from_str::<wkt::ListValue>(&nested(1)).is_ok());
     assert!(options.from_str::<wkt::ListValue>(&nested(2)).is_err());
+}
+
+#[test]
+fn an_any_in_an_any_is_printed_to_a_depth() {
+    // From the inside out: a field `value` around what is there, and the URL before it.
+    let (levels, mut reversed) = (50_000, Vec::new());
+    for _ in 0..levels {
+        let mut start = b"\x0a\x14/google.protobuf.Any\x12".to_vec();
+        let mut length = reversed.len();
+        while length > 0x7f {
+            start.push(length as u8 | 0x80);
+            length >>= 7;
+        }
+        start.push(length as u8);
+        reversed.extend(start.iter().rev());
+    }
+    reversed.reverse();
+    let any = wkt::Any::decode(&reversed).unwrap();
+    let types = crate::TypeRegistry::new();
+    let text = PrintOptions::new().registry(&types).to_string(&any);
+    let opened = text.matches("[/google.protobuf.Any] {").count();
+    assert_eq!(opened, MAX_DEPTH as usize + 1);
+    assert!(text.contains("type_url: \"/google.protobuf.Any\""));
+}
+
+#[test]
+fn a_url_writes_nothing_but_itself() {
+    let mut any = wkt::Any::pack(&wkt::BoolValue::from(true));
+    any.type_url = "a] {} type_url: \"b\" [c/google.protobuf.BoolValue".to_owned();
+    let types = crate::TypeRegistry::new();
+    let text = PrintOptions::new().registry(&types).to_string(&any);
+    let read = ParseOptions::new().registry(&types).from_str(&text);
+    assert_eq!(read, Ok(any), "{text}");
 }
 
 #[test]

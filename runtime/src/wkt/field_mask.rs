@@ -52,9 +52,12 @@ impl FieldMask {
     pub fn normalized(mut self) -> Self {
         self.paths.sort_unstable();
         let mut kept: Vec<String> = Vec::with_capacity(self.paths.len());
-        // A path may stand between another and what is inside that: "a", "a-b", "a.b".
         for path in self.paths.drain(..) {
-            if !kept.iter().any(|own| is_inside(&path, own)) {
+            // What is kept is sorted: whatever the path is inside of is found there by name, since
+            // others may stand between: "a", "a-b", "a.b".
+            let is_kept = |outer: &str| kept.binary_search_by(|own| (**own).cmp(outer)).is_ok();
+            let mut outers = path.match_indices('.').map(|(dot, _)| &path[..dot]);
+            if !is_kept(&path) && !outers.any(is_kept) {
                 kept.push(path);
             }
         }
@@ -158,5 +161,13 @@ mod tests {
     fn the_shortest_form() {
         let mask = FieldMask::from_iter(["b.c", "a.b", "a", "a-b", "b.c", "b.cd"]).normalized();
         assert_eq!(mask.paths, ["a", "a-b", "b.c", "b.cd"]);
+    }
+    #[test]
+    fn many_paths_take_no_time() {
+        let start = std::time::Instant::now();
+        let mask = FieldMask::from_iter((0..200_000).map(|number| format!("f{number}.inside")));
+        assert_eq!(mask.normalized().paths.len(), 200_000);
+        // Each compared with each took minutes.
+        assert!(start.elapsed().as_secs() < 20);
     }
 }

@@ -113,7 +113,8 @@ impl Scope {
             Some(Symbol::MapEntry(entry)) => self
                 .link_entry(entry)
                 .ok_or_else(|| format!("`{reference}` is not a well-formed map entry")),
-            None => Err(format!("the type `{reference}` is not in this set")),
+            None if reference.is_empty() => Err("a field without a type".to_owned()),
+            None => Err(missing("type", reference)),
         }
     }
 
@@ -129,6 +130,11 @@ impl Scope {
         let (ty, _) = self.link_type(value, Features::default()).ok()?;
         Some((ty, Some(key)))
     }
+}
+
+/// What to say of a reference to nothing.
+pub(super) fn missing(what: &str, reference: &str) -> String {
+    format!("the {what} `{reference}` is not in this set; protoc --include_imports brings imports")
 }
 
 fn number(field: &FieldDescriptorProto, largest: i32) -> Result<u32, String> {

@@ -1,6 +1,7 @@
 //! Links a set: every name first, then the rows, which refer to names.
 
 use super::declare::{Declared, Scope, Symbol, name_of};
+use super::field::missing;
 use super::{DescriptorPool, EnumDescriptor, MessageDescriptor, PoolError};
 use crate::descriptor::FileDescriptorProto;
 use crate::extension::Entry;
@@ -54,6 +55,12 @@ impl Scope {
             let what = format!("number {} is there twice", twice[0].number());
             return Err(PoolError::at(name_of(file), name, what));
         }
+        let mut names: Vec<_> = rows.iter().map(|row| row.name()).collect();
+        names.sort_unstable();
+        if let Some(twice) = names.windows(2).find(|it| it[0] == it[1]) {
+            let what = format!("the field `{}` is there twice", twice[0]);
+            return Err(PoolError::at(name_of(file), name, what));
+        }
         table.set_fields(rows.leak());
         Ok(())
     }
@@ -66,7 +73,7 @@ impl Scope {
                 Some(Symbol::MessageSet(table)) => (table, Place::MessageSet),
                 _ => {
                     let name = field.name.as_deref().unwrap_or_default();
-                    let what = format!("the message `{reference}` is not in this set");
+                    let what = missing("message", reference);
                     return Err(PoolError::at(name_of(file), name, what));
                 }
             };
