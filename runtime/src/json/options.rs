@@ -165,8 +165,14 @@ impl<'r> ParseOptions<'r> {
     #[inline]
     pub fn from_str<M: Message + Default>(&self, text: &str) -> Result<M, Error> {
         let mut message = M::default();
-        self.read(text, &mut message, &self.limits)?;
+        self.read_str(text, &mut message)?;
         Ok(message)
+    }
+
+    /// Reads an empty message.
+    #[inline]
+    pub(crate) fn read_str<M: Message>(&self, text: &str, message: &mut M) -> Result<(), Error> {
+        self.read(text, message, &self.limits)
     }
 
     /// Reads a message from bytes, which must be UTF-8.

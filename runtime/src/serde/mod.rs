@@ -16,6 +16,9 @@
 //! the [`TypeRegistry`](crate::TypeRegistry) for the types in an `Any` and for extensions, the options of JSON and the
 //! limits. A type that is missing is an error that names it.
 //!
+//! A [`DynamicMessage`](crate::DynamicMessage) is `Serialize` too; to read one, its
+//! [`MessageTable`](crate::MessageTable) is the `DeserializeSeed`.
+//!
 //! ```
 //! use rustgreet::wkt;
 //!
@@ -33,6 +36,7 @@
 //! ```
 
 mod de;
+mod dynamic;
 mod ser;
 mod settings;
 #[cfg(test)]
@@ -45,7 +49,7 @@ pub use settings::{AlreadySet, Settings, set_registry, with_registry};
 pub use serde as private;
 
 use crate::Message;
-use crate::wire::Writer;
+use crate::wire::{self, Writer};
 use de::Held;
 use settings::with_current;
 
@@ -70,15 +74,27 @@ pub fn serialize<S: serde::Serializer>(
 pub fn deserialize<'de, M: Message + Default, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<M, D::Error> {
+    let mut message = M::default();
+    read_into(&mut message, deserializer)?;
+    Ok(message)
+}
+
+/// Reads an empty message.
+fn read_into<'de, M: Message, D: serde::Deserializer<'de>>(
+    message: &mut M,
+    deserializer: D,
+) -> Result<(), D::Error> {
     use serde::de::Error;
     let depth = with_current(|settings| settings.parse_options().limits.depth);
     match de::read(deserializer, depth)? {
-        Held::Json(json) => with_current(|settings| settings.parse_options().from_str(&json))
-            .map_err(|error| D::Error::custom(error.without_place())),
-        Held::Wire(bytes) => {
-            with_current(|settings| M::decode_with(&bytes, &settings.parse_options().limits))
-                .map_err(D::Error::custom)
+        Held::Json(json) => {
+            with_current(|settings| settings.parse_options().read_str(&json, message))
+                .map_err(|error| D::Error::custom(error.without_place()))
         }
+        Held::Wire(bytes) => with_current(|settings| {
+            wire::decode_slice(message, &bytes, &settings.parse_options().limits)
+        })
+        .map_err(D::Error::custom),
     }
 }
 

@@ -47,6 +47,27 @@ fn formats_for_machines_hold_the_binary_format() {
 }
 
 #[test]
+fn a_dynamic_message_is_as_the_generated_one() {
+    use crate::DynamicMessage;
+    use serde::de::DeserializeSeed;
+    let at = meeting().at;
+    let dynamic = DynamicMessage::of(&at).expect("no limits are met");
+
+    let json = serde_json::to_string(&dynamic).expect("JSON");
+    assert_eq!(json, serde_json::to_string(&at).expect("JSON"));
+    let table = wkt::Timestamp::table();
+    let value = serde_json::Value::String(json.trim_matches('"').to_owned());
+    assert_eq!(table.deserialize(value).expect("JSON"), dynamic);
+    let error = table.deserialize(serde_json::Value::Null).unwrap_err();
+    assert_eq!(error.to_string(), "Timestamp: expected a string");
+
+    let bytes = postcard::to_allocvec(&dynamic).expect("postcard");
+    assert_eq!(bytes, postcard::to_allocvec(&at).expect("postcard"));
+    let mut input = postcard::Deserializer::from_bytes(&bytes);
+    assert_eq!(table.deserialize(&mut input).expect("postcard"), dynamic);
+}
+
+#[test]
 fn a_serializer_may_ask_twice() {
     // TOML's asks for values first, to tell them from tables.
     let text = toml::to_string(&meeting()).expect("TOML");

@@ -1,0 +1,36 @@
+//! Messages that are known by their table only, as serde's: the table is the seed.
+
+use serde::de::DeserializeSeed;
+use serde::{Deserializer, Serialize, Serializer};
+
+use crate::{DynamicMessage, MessageTable};
+
+impl Serialize for DynamicMessage {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        super::serialize(self, serializer)
+    }
+}
+
+/// Reads a message of this type.
+///
+/// ```
+/// use rustgreet::wkt::Mixin;
+/// use serde::de::DeserializeSeed;
+///
+/// let json = r#"{"name":"acl"}"#;
+/// let mixin = Mixin::table().deserialize(&mut serde_json::Deserializer::from_str(json))?;
+/// assert_eq!(serde_json::to_string(&mixin)?, json);
+/// # Ok::<_, serde_json::Error>(())
+/// ```
+impl<'de> DeserializeSeed<'de> for &'static MessageTable {
+    type Value = DynamicMessage;
+
+    fn deserialize<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<DynamicMessage, D::Error> {
+        let mut message = DynamicMessage::new(self);
+        super::read_into(&mut message, deserializer)?;
+        Ok(message)
+    }
+}
