@@ -6,6 +6,7 @@ use core::ops::{Deref, DerefMut};
 
 use super::nested::Place;
 use super::tag::{TagBytes, WireType};
+use super::varint::spread;
 use super::writer::Written;
 use super::{Reader, Result, Writer};
 
@@ -116,9 +117,12 @@ impl Writer<'_> {
     }
 
     /// Writes an element of a packed list.
+    // Numbers of one and of more bytes come by turns, so no branch asks how many.
+    #[inline]
     pub(crate) fn push_number(&mut self, value: Number) {
         match value {
-            Number::Varint(raw) => self.varint(raw),
+            // SAFETY: one varint takes at most ten bytes.
+            Number::Varint(raw) => unsafe { self.varints([raw].into_iter(), 10, spread) },
             Number::Fixed32(raw) => self.raw(&raw.to_le_bytes()),
             Number::Fixed64(raw) => self.raw(&raw.to_le_bytes()),
         }
