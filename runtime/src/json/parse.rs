@@ -25,6 +25,9 @@ pub(super) struct Parser<'a, 'o> {
     pub(super) options: &'o ParseOptions<'o>,
     /// How many more levels messages may nest.
     depth: u32,
+    keys: Keys<'a>,
+    /// Room for those of a field.
+    bytes: Vec<u8>,
 }
 
 /// The wire bytes of a message in JSON.
@@ -39,6 +42,8 @@ pub(super) fn to_wire(
         lexer: Lexer::new(text, options.limits.depth),
         options,
         depth: options.limits.depth.saturating_add(1),
+        keys: Keys::default(),
+        bytes: Vec::new(),
     };
     let result = parser.message(table, &mut writer);
     match result.and_then(|()| parser.lexer.end()) {
@@ -165,28 +170,38 @@ impl<'a> Parser<'a, '_> {
         Ok(!(single && takes_null(row.ty())))
     }
 
+    #[inline]
     fn field(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
         match row.label() {
             Label::Repeated | Label::Packed => self.list(row, w),
             Label::Map => self.map(row, w),
-            Label::Implicit => match scalar::is_number(row.ty()) {
-                true => {
-                    let value = self.number(row.ty())?;
-                    if let Some(value) = value.filter(|value| !value.is_zero()) {
-                        w.put_number(row.number(), value);
-                    }
-                    Ok(())
+            Label::Implicit if scalar::is_number(row.ty()) => {
+                let value = self.number(row.ty())?;
+                if let Some(value) = value.filter(|value| !value.is_zero()) {
+                    w.put_number(row.number(), value);
                 }
-                false => self.value(row.number(), row.ty(), w),
-            },
-            Label::Optional | Label::Required | Label::Oneof => {
+                Ok(())
+            }
+            Label::Implicit | Label::Optional | Label::Required | Label::Oneof => {
                 self.value(row.number(), row.ty(), w)
             }
         }
     }
 
     /// A value, written as a field of this number.
+    #[inline]
     pub(super) fn value(&mut self, number: u32, ty: Type, w: &mut Writer<'_>) -> Result {
+        match ty {
+            Type::String => {
+                let value = self.string("a string")?;
+                w.put_string(number, &value);
+                Ok(())
+            }
+            _ => self.other_value(number, ty, w),
+        }
+    }
+
+    fn other_value(&mut self, number: u32, ty: Type, w: &mut Writer<'_>) -> Result {
         match ty {
             Type::Message(table) => {
                 let open = w.open(number);
@@ -198,11 +213,7 @@ impl<'a> Parser<'a, '_> {
                 self.message(table, w)?;
                 w.close(open);
             }
-            Type::String => {
-                let value = self.string("a string")?;
-                w.put_string(number, &value);
-            }
-            Type::Bytes => w.put_bytes(number, &self.bytes()?),
+            Type::Bytes => self.bytes(number, w)?,
             _ => {
                 if let Some(value) = self.number(ty)? {
                     w.put_number(number, value);
@@ -279,17 +290,18 @@ impl<'a> Parser<'a, '_> {
         self.lexer.expect(Token::Object, "an object")?;
         self.lexer.open();
         let key_type = row.key().unwrap_or(Type::String);
-        let mut keys = Keys::default();
+        let mut keys = self.keys.begin();
         let mut first = true;
         while let Some(key) = self.lexer.key(&mut first)? {
             let at = self.lexer.key_position();
             self.entry(row, key_type, &key, at, w)
                 .map_err(|error| error.in_element(format_args!("{key:?}")))?;
-            if !keys.insert(key.clone()) {
+            if !self.keys.insert(&mut keys, key.clone()) {
                 let what = format!("the key {key:?} is given twice");
                 return Err(self.lexer.error_at(at, what));
             }
         }
+        self.keys.end(keys);
         Ok(())
     }
 
@@ -334,15 +346,20 @@ impl<'a> Parser<'a, '_> {
         Ok(())
     }
 
+    #[inline]
     pub(super) fn string(&mut self, what: &'static str) -> Result<Cow<'a, str>> {
         self.lexer.expect(Token::String, what)?;
         self.lexer.string()
     }
 
-    fn bytes(&mut self) -> Result<Vec<u8>> {
+    fn bytes(&mut self, number: u32, w: &mut Writer<'_>) -> Result {
         let at = self.lexer.position();
         let text = self.string("a string")?;
-        super::base64::decode(&text).ok_or_else(|| self.lexer.error_at(at, "not base64"))
+        match super::base64::decode(&text, &mut self.bytes) {
+            Some(bytes) => w.put_bytes(number, bytes),
+            None => return Err(self.lexer.error_at(at, "not base64")),
+        }
+        Ok(())
     }
 
     /// A number, bool or enum; `None` for an unknown name of an enum that is to be ignored.

@@ -98,11 +98,12 @@ impl JsonTable {
     #[inline]
     pub(crate) fn next_in(&self, text: &[u8], hint: usize) -> Option<(usize, usize)> {
         let head = u64::from_le_bytes(*text.first_chunk()?);
-        for (index, key) in self.keys.iter().enumerate().skip(hint).take(NEXT) {
+        let end = self.keys.len().min(hint + NEXT);
+        for (index, key) in self.keys.get(hint..end)?.iter().enumerate() {
             if (head ^ key.head) & key.mask == 0 {
                 let key = key.text().as_bytes();
                 if key.len() <= HEAD || text.get(HEAD..key.len()) == Some(&key[HEAD..]) {
-                    return Some((index, key.len()));
+                    return Some((hint + index, key.len()));
                 }
             }
         }

@@ -10,7 +10,7 @@ use crate::format::{Error, Result};
 use crate::table::JsonTable;
 
 pub(crate) use number::number_length;
-pub(crate) use string::plain_length;
+pub(crate) use string::{is_plain, plain_length};
 
 /// A position in a text.
 #[derive(Clone)]
@@ -186,6 +186,7 @@ impl<'a> Lexer<'a> {
         self.any_key().map(|key| Some(Key::Other(key)))
     }
 
+    #[inline]
     fn any_key(&mut self) -> Result<Cow<'a, str>> {
         if self.byte() != Some(b'"') {
             return Err(self.error("expected a key in double quotes"));
