@@ -316,6 +316,12 @@ impl<'a> Parser<'a, '_> {
         if self.lexer.at_null() && !takes_null(row.ty()) {
             return Err(self.lexer.error("null in a map"));
         }
+        if let (Type::String, Type::String) = (key_type, row.ty()) {
+            // The most common map: its entries' lengths are known beforehand.
+            let value = self.string("a string")?;
+            w.put_entry(row.number(), key, &value);
+            return Ok(());
+        }
         let key_number = match key_type {
             Type::String => None,
             _ => match scalar::key(key, key_type) {

@@ -6,7 +6,7 @@ use core::ops::{Deref, DerefMut};
 
 use super::nested::Place;
 use super::tag::{TagBytes, WireType};
-use super::varint::spread;
+use super::varint::{spread, varint_len};
 use super::writer::Written;
 use super::{Reader, Result, Writer};
 
@@ -114,6 +114,16 @@ impl Writer<'_> {
                 self.field_array(tag, raw.to_le_bytes());
             }
         }
+    }
+
+    /// Writes an entry of a map from strings to strings.
+    pub(crate) fn put_entry(&mut self, number: u32, key: &str, value: &str) {
+        // A tag of one byte, a length and a text, twice.
+        let length = |text: &str| 1 + varint_len(text.len() as u64) + text.len();
+        let tag = TagBytes::new(number, WireType::Delimited);
+        self.field_length(tag, length(key).saturating_add(length(value)));
+        self.put_string(1, key);
+        self.put_string(2, value);
     }
 
     /// Writes an element of a packed list.
