@@ -279,5 +279,5 @@ fn messages_alone_bring_neither_tonic_nor_tokio() {
         .lines()
         .filter_map(|line| line.split(' ').next())
         .collect();
-    assert_eq!(names, ["rustgreet", "bytes"]);
+    assert_eq!(names, ["rustgreet", "bytes", "zmij"]);
 }

@@ -28,6 +28,7 @@ impl Seen {
     }
 
     /// Notes the row of this index.
+    #[inline(always)]
     pub(crate) fn note(&mut self, table: &'static MessageTable, index: usize) -> Option<Clash> {
         let word = self.word(index);
         let bit = 1 << (index % 64);
@@ -35,7 +36,18 @@ impl Seen {
             return Some(Clash::Twice);
         }
         *word |= bit;
-        let oneof = table.fields()[index].oneof_index()?;
+        match table.fields()[index].oneof_index() {
+            None => None,
+            Some(oneof) => self.note_member(table, index, oneof),
+        }
+    }
+
+    fn note_member(
+        &mut self,
+        table: &'static MessageTable,
+        index: usize,
+        oneof: u16,
+    ) -> Option<Clash> {
         let bit = 1u64.checked_shl(oneof.into()).unwrap_or(0);
         if bit != 0 && self.oneofs & bit == 0 {
             self.oneofs |= bit;
@@ -56,6 +68,7 @@ impl Seen {
         word & 1 << (index % 64) != 0
     }
 
+    #[inline]
     fn word(&mut self, index: usize) -> &mut u64 {
         match index / 64 {
             0 => &mut self.first,

@@ -72,10 +72,24 @@ pub(crate) fn float(text: &str) -> Option<f32> {
 
 /// A whole number as the type has it on the wire; `None` out of its range.
 pub(crate) fn of_whole(whole: i128, ty: Type) -> Option<Number> {
-    let int32 = || i32::try_from(whole).ok();
-    let int64 = || i64::try_from(whole).ok();
-    let uint32 = || u32::try_from(whole).ok();
-    let uint64 = || u64::try_from(whole).ok();
+    let magnitude = u64::try_from(whole.unsigned_abs()).ok()?;
+    of_parts(whole < 0, magnitude, ty)
+}
+
+/// The same by sign and magnitude.
+#[inline]
+pub(crate) fn of_parts(negative: bool, magnitude: u64, ty: Type) -> Option<Number> {
+    let int64 = || {
+        let value = if negative {
+            magnitude.wrapping_neg()
+        } else {
+            magnitude
+        };
+        (magnitude <= i64::MAX as u64 + u64::from(negative)).then_some(value.cast_signed())
+    };
+    let uint64 = || (!negative || magnitude == 0).then_some(magnitude);
+    let int32 = || i32::try_from(int64()?).ok();
+    let uint32 = || u32::try_from(uint64()?).ok();
     Some(match ty {
         Type::Int32 | Type::Enum(_) => varint(int32()?.into()),
         Type::Int64 => varint(int64()?),
@@ -91,27 +105,6 @@ pub(crate) fn of_whole(whole: i128, ty: Type) -> Option<Number> {
     })
 }
 
-/// The same by sign and magnitude.
-pub(crate) fn of_parts(negative: bool, magnitude: u64, ty: Type) -> Option<Number> {
-    let fast = match negative {
-        true if magnitude <= 1 << 63 => magnitude.wrapping_neg().cast_signed(),
-        false if magnitude < 1 << 63 => magnitude.cast_signed(),
-        true => return of_whole(-i128::from(magnitude), ty),
-        false => return of_whole(magnitude.into(), ty),
-    };
-    let int32 = || i32::try_from(fast).ok();
-    let uint32 = || u32::try_from(fast).ok();
-    Some(match ty {
-        Type::Int32 | Type::Enum(_) => varint(int32()?.into()),
-        Type::Int64 => varint(fast),
-        Type::Uint32 => Number::Varint(uint32()?.into()),
-        Type::Uint64 => Number::Varint(u64::try_from(fast).ok()?),
-        Type::Fixed32 => Number::Fixed32(uint32()?),
-        Type::Fixed64 => Number::Fixed64(u64::try_from(fast).ok()?),
-        _ => return of_whole(fast.into(), ty),
-    })
-}
-
 pub(crate) fn varint(value: i64) -> Number {
     Number::Varint(value.cast_unsigned())
 }
@@ -122,34 +115,83 @@ fn zigzag(value: i64) -> Number {
 
 #[cfg(test)]
 mod tests {
-    use super::{of_parts, of_whole, whole};
+    use super::{of_whole, varint, whole, zigzag};
     use crate::table::Type;
+    use crate::wire::build::Number;
 
     #[test]
-    fn by_parts_or_as_a_whole() {
-        let types = [
-            Type::Int32,
-            Type::Int64,
-            Type::Uint32,
-            Type::Uint64,
-            Type::Sint32,
-            Type::Sint64,
-            Type::Fixed32,
-            Type::Fixed64,
-            Type::Sfixed32,
-            Type::Sfixed64,
+    fn in_range_and_out_of_it() {
+        let (fixed32, fixed64) = (Number::Fixed32, Number::Fixed64);
+        let uint = Number::Varint;
+        let (min32, min64) = (i32::MIN, i64::MIN);
+        let limits: [(Type, i128, Number, i128, Number); 10] = [
+            (
+                Type::Int32,
+                min32.into(),
+                varint(min32.into()),
+                i32::MAX.into(),
+                uint(0x7fff_ffff),
+            ),
+            (
+                Type::Int64,
+                min64.into(),
+                varint(min64),
+                i64::MAX.into(),
+                uint(u64::MAX >> 1),
+            ),
+            (Type::Uint32, 0, uint(0), u32::MAX.into(), uint(0xffff_ffff)),
+            (Type::Uint64, 0, uint(0), u64::MAX.into(), uint(u64::MAX)),
+            (
+                Type::Sint32,
+                min32.into(),
+                uint(0xffff_ffff),
+                i32::MAX.into(),
+                uint(0xffff_fffe),
+            ),
+            (
+                Type::Sint64,
+                min64.into(),
+                zigzag(min64),
+                i64::MAX.into(),
+                uint(u64::MAX - 1),
+            ),
+            (
+                Type::Fixed32,
+                0,
+                fixed32(0),
+                u32::MAX.into(),
+                fixed32(u32::MAX),
+            ),
+            (
+                Type::Fixed64,
+                0,
+                fixed64(0),
+                u64::MAX.into(),
+                fixed64(u64::MAX),
+            ),
+            (
+                Type::Sfixed32,
+                min32.into(),
+                fixed32(1 << 31),
+                i32::MAX.into(),
+                fixed32(!0 >> 1),
+            ),
+            (
+                Type::Sfixed64,
+                min64.into(),
+                fixed64(1 << 63),
+                i64::MAX.into(),
+                fixed64(!0 >> 1),
+            ),
         ];
-        let powers = [0, 1, 1 << 31, 1 << 32, 1 << 63, u64::MAX];
-        for magnitude in powers
-            .into_iter()
-            .flat_map(|it| [it.saturating_sub(1), it, it | 1])
-        {
-            for ty in types {
-                let value = i128::from(magnitude);
-                assert_eq!(of_parts(false, magnitude, ty), of_whole(value, ty));
-                assert_eq!(of_parts(true, magnitude, ty), of_whole(-value, ty));
-            }
+        for (ty, least, as_least, most, as_most) in limits {
+            assert_eq!(of_whole(least, ty), Some(as_least));
+            assert_eq!(of_whole(most, ty), Some(as_most));
+            assert_eq!(of_whole(least - 1, ty), None);
+            assert_eq!(of_whole(most + 1, ty), None);
         }
+        assert_eq!(of_whole(1 << 70, Type::Uint64), None);
+        assert_eq!(of_whole(0, Type::Double), None);
     }
 
     #[test]

@@ -40,31 +40,35 @@ fn four_digits([first, second, third]: [u8; 3]) -> [u8; 4] {
     [18, 12, 6, 0].map(|shift| ALPHABET[(bits >> shift & 0x3f) as usize])
 }
 
-/// What `text` stands for; `None` if it is not base64.
-pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
+/// Puts what `text` stands for into `out`; `None` if it is not base64.
+pub(super) fn decode<'o>(text: &str, out: &'o mut Vec<u8>) -> Option<&'o [u8]> {
     let text = text.as_bytes();
     let digits = match text {
         [digits @ .., b'=', b'='] | [digits @ .., b'='] if text.len().is_multiple_of(4) => digits,
         digits => digits,
     };
-    if digits.len() % 4 == 1 {
+    let (whole, rest) = digits.as_chunks();
+    if rest.len() == 1 {
         return None;
     }
-    let mut bytes = Vec::with_capacity(digits.len() / 4 * 3 + 2);
-    for chunk in digits.chunks(4) {
-        let mut bits = 0;
-        for digit in chunk {
-            let value = VALUES[usize::from(*digit)];
-            if value > 63 {
-                return None;
-            }
-            bits = bits << 6 | u32::from(value);
-        }
-        bits <<= 6 * (4 - chunk.len());
-        let [_, all @ ..] = bits.to_be_bytes();
-        bytes.extend_from_slice(&all[..chunk.len() - 1]);
+    let mut last = [b'A'; 4];
+    last[..rest.len()].copy_from_slice(rest);
+    out.resize(whole.len() * 3 + 3, 0);
+    let mut all = 0;
+    for (digits, bytes) in whole.iter().chain([&last]).zip(out.as_chunks_mut().0) {
+        let values = digits.map(|digit| VALUES[usize::from(digit)]);
+        all |= values.iter().fold(0, |all, value| all | value);
+        *bytes = three_bytes(values);
     }
-    Some(bytes)
+    // What is no digit has a value above these.
+    (all < 64).then(|| &out[..digits.len() * 3 / 4])
+}
+
+fn three_bytes(values: [u8; 4]) -> [u8; 3] {
+    let bits = values.map(u32::from);
+    let bits = bits[0] << 18 | bits[1] << 12 | bits[2] << 6 | bits[3];
+    let [_, bytes @ ..] = bits.to_be_bytes();
+    bytes
 }
 
 #[cfg(test)]
@@ -73,6 +77,7 @@ mod tests {
 
     #[test]
     fn there_and_back() {
+        let mut bytes = vec![7; 100];
         for (plain, text) in [
             ("", ""),
             ("f", "Zg=="),
@@ -84,16 +89,16 @@ mod tests {
             let mut out = String::new();
             encode(plain.as_bytes(), &mut out);
             assert_eq!(out, text);
-            assert_eq!(decode(text).as_deref(), Some(plain.as_bytes()));
+            assert_eq!(decode(text, &mut bytes), Some(plain.as_bytes()));
             let bare = text.trim_end_matches('=').replace('/', "_");
-            assert_eq!(decode(&bare).as_deref(), Some(plain.as_bytes()));
+            assert_eq!(decode(&bare, &mut bytes), Some(plain.as_bytes()));
         }
     }
 
     #[test]
     fn what_is_not_base64() {
         for text in ["A", "Zg=", "Zm9v=", "Zm=v", "Zg =", "====", "Zm9vZ"] {
-            assert_eq!(decode(text), None, "{text}");
+            assert_eq!(decode(text, &mut Vec::new()), None, "{text}");
         }
     }
 }

@@ -17,6 +17,7 @@
 
 mod any;
 mod base64;
+mod decimal;
 mod float;
 mod keys;
 mod known;
@@ -25,6 +26,7 @@ mod lexer;
 mod options;
 mod parse;
 mod print;
+mod quick;
 mod scalar;
 #[cfg(test)]
 mod tests;

@@ -4,12 +4,20 @@ use std::borrow::Cow;
 
 use super::keys::Keys;
 use super::lexer::{Key, Lexer, Token};
-use super::{ParseOptions, scalar};
+use super::{ParseOptions, quick, scalar};
 use crate::extension::Entry;
 use crate::format::{Result, Seen, WellKnown, number, scratch};
 use crate::table::{Field, Label, MessageTable, Type};
 use crate::wire::Writer;
 use crate::wire::build::Number;
+
+/// The keys of an object that are no field's.
+struct Others<'k> {
+    /// The numbers of the extensions so far.
+    extensions: Vec<u32>,
+    /// A key that may be there once more.
+    reserved: Option<&'k str>,
+}
 
 /// Reads one text.
 pub(super) struct Parser<'a, 'o> {
@@ -17,6 +25,9 @@ pub(super) struct Parser<'a, 'o> {
     pub(super) options: &'o ParseOptions<'o>,
     /// How many more levels messages may nest.
     depth: u32,
+    keys: Keys<'a>,
+    /// Room for those of a field.
+    bytes: Vec<u8>,
 }
 
 /// The wire bytes of a message in JSON.
@@ -31,6 +42,8 @@ pub(super) fn to_wire(
         lexer: Lexer::new(text, options.limits.depth),
         options,
         depth: options.limits.depth.saturating_add(1),
+        keys: Keys::default(),
+        bytes: Vec::new(),
     };
     let result = parser.message(table, &mut writer);
     match result.and_then(|()| parser.lexer.end()) {
@@ -67,62 +80,79 @@ impl<'a> Parser<'a, '_> {
     ) -> Result {
         let mut seen = Seen::new(table);
         let json = table.json();
-        let mut extensions = Vec::new();
-        let mut reserved = reserved;
+        let mut others = Others {
+            extensions: Vec::new(),
+            reserved,
+        };
         let (mut first, mut hint) = (true, 0);
-        loop {
-            let Some(key) = self.lexer.key_of(json, hint, &mut first)? else {
-                return Ok(());
-            };
-            let at = self.lexer.key_position();
-            let (index, key) = match key {
-                Key::OfField(index) => (Some(index), Cow::Borrowed("")),
-                Key::Other(key) => (json.index_of(table.fields(), &key, hint), key),
-            };
-            if let Some(index) = index {
-                hint = index + 1;
-                let row = &table.fields()[index];
-                if self.is_absent(row)? {
-                    self.lexer.null()?;
-                    // Twice is twice, but a null is no member of a oneof.
-                    if row.oneof_index().is_none() && seen.note(table, index).is_some() {
-                        return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
+        while let Some(key) = self.lexer.key_of(json, hint, &mut first)? {
+            let index = match key {
+                Key::OfField(index) => index,
+                Key::Other(key) => match json.index_of(table.fields(), &key, hint) {
+                    Some(index) => index,
+                    None => {
+                        self.other(table, &key, &mut others, w)?;
+                        continue;
                     }
-                    continue;
-                }
-                if let Some(clash) = seen.note(table, index) {
-                    let error = self.lexer.error_at(at, clash.describe());
-                    return Err(error.in_field(row.name()));
-                }
-                self.field(row, w)
-                    .map_err(|error| error.in_field(row.name()))?;
-            } else if let Some(entry) = self.extension(table, &key) {
-                let row = entry.row;
-                if self.is_absent(&row)? {
-                    self.lexer.null()?;
-                    continue;
-                }
-                if extensions.contains(&row.number()) {
+                },
+            };
+            hint = index + 1;
+            let at = self.lexer.key_position();
+            let row = &table.fields()[index];
+            if self.lexer.at_null() && self.is_absent(row)? {
+                self.lexer.null()?;
+                // Twice is twice, but a null is no member of a oneof.
+                if row.oneof_index().is_none() && seen.note(table, index).is_some() {
                     return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
                 }
-                extensions.push(row.number());
-                let written = entry
-                    .which
-                    .write(w, |number, w| match number == row.number() {
-                        true => self.field(&row, w),
-                        false => self.value(number, row.ty(), w),
-                    });
-                written.map_err(|error| error.in_field(&key))?;
-            } else if reserved == Some(&*key) {
-                reserved = None;
-                self.lexer.skip()?;
-            } else if self.options.ignore_unknown_fields {
-                self.lexer.skip()?;
-            } else {
-                let what = format!("{} has no field {key:?}", table.name());
-                return Err(self.lexer.error_at(at, what));
+                continue;
             }
+            if let Some(clash) = seen.note(table, index) {
+                let error = self.lexer.error_at(at, clash.describe());
+                return Err(error.in_field(row.name()));
+            }
+            self.field(row, w)
+                .map_err(|error| error.in_field(row.name()))?;
         }
+        Ok(())
+    }
+
+    /// A key that is no field's, and its value.
+    #[cold]
+    fn other(
+        &mut self,
+        table: &'static MessageTable,
+        key: &str,
+        others: &mut Others<'_>,
+        w: &mut Writer<'_>,
+    ) -> Result {
+        let at = self.lexer.key_position();
+        if let Some(entry) = self.extension(table, key) {
+            let row = entry.row;
+            if self.is_absent(&row)? {
+                return self.lexer.null();
+            }
+            if others.extensions.contains(&row.number()) {
+                return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
+            }
+            others.extensions.push(row.number());
+            let written = entry
+                .which
+                .write(w, |number, w| match number == row.number() {
+                    true => self.field(&row, w),
+                    false => self.value(number, row.ty(), w),
+                });
+            return written.map_err(|error| error.in_field(key));
+        }
+        if others.reserved == Some(key) {
+            others.reserved = None;
+            return self.lexer.skip();
+        }
+        if self.options.ignore_unknown_fields {
+            return self.lexer.skip();
+        }
+        let what = format!("{} has no field {key:?}", table.name());
+        Err(self.lexer.error_at(at, what))
     }
 
     /// The extension that a key in brackets names.
@@ -132,7 +162,6 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Whether a null comes that means that the field is not set.
-    #[inline]
     fn is_absent(&mut self, row: &Field) -> Result<bool> {
         if self.lexer.peek()? != Token::Null {
             return Ok(false);
@@ -141,28 +170,38 @@ impl<'a> Parser<'a, '_> {
         Ok(!(single && takes_null(row.ty())))
     }
 
+    #[inline]
     fn field(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
         match row.label() {
             Label::Repeated | Label::Packed => self.list(row, w),
             Label::Map => self.map(row, w),
-            Label::Implicit => match scalar::is_number(row.ty()) {
-                true => {
-                    let value = self.number(row.ty())?;
-                    if let Some(value) = value.filter(|value| !value.is_zero()) {
-                        w.put_number(row.number(), value);
-                    }
-                    Ok(())
+            Label::Implicit if scalar::is_number(row.ty()) => {
+                let value = self.number(row.ty())?;
+                if let Some(value) = value.filter(|value| !value.is_zero()) {
+                    w.put_number(row.number(), value);
                 }
-                false => self.value(row.number(), row.ty(), w),
-            },
-            Label::Optional | Label::Required | Label::Oneof => {
+                Ok(())
+            }
+            Label::Implicit | Label::Optional | Label::Required | Label::Oneof => {
                 self.value(row.number(), row.ty(), w)
             }
         }
     }
 
     /// A value, written as a field of this number.
+    #[inline]
     pub(super) fn value(&mut self, number: u32, ty: Type, w: &mut Writer<'_>) -> Result {
+        match ty {
+            Type::String => {
+                let value = self.string("a string")?;
+                w.put_string(number, &value);
+                Ok(())
+            }
+            _ => self.other_value(number, ty, w),
+        }
+    }
+
+    fn other_value(&mut self, number: u32, ty: Type, w: &mut Writer<'_>) -> Result {
         match ty {
             Type::Message(table) => {
                 let open = w.open(number);
@@ -174,11 +213,7 @@ impl<'a> Parser<'a, '_> {
                 self.message(table, w)?;
                 w.close(open);
             }
-            Type::String => {
-                let value = self.string("a string")?;
-                w.put_string(number, &value);
-            }
-            Type::Bytes => w.put_bytes(number, &self.bytes()?),
+            Type::Bytes => self.bytes(number, w)?,
             _ => {
                 if let Some(value) = self.number(ty)? {
                     w.put_number(number, value);
@@ -192,22 +227,50 @@ impl<'a> Parser<'a, '_> {
         self.lexer.expect(Token::Array, "an array")?;
         self.lexer.open();
         let ty = row.ty();
+        match (row.label(), ty) {
+            // A loop of their own for those that come in great numbers.
+            (Label::Packed, Type::Double) => self.packed(row, w, quick::double),
+            (Label::Packed, Type::Float) => self.packed(row, w, quick::float),
+            (Label::Packed, Type::Bool) => self.packed(row, w, quick::bool),
+            (Label::Packed, Type::Enum(_)) => self.packed(row, w, |_| None),
+            (Label::Packed, _) => self.packed(row, w, |lexer| quick::whole(lexer, ty)),
+            _ => self.elements(row, w),
+        }
+    }
+
+    /// The elements of a list, each a record of its own.
+    fn elements(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
+        let (mut first, mut index) = (true, 0usize);
+        while self.lexer.element(&mut first)? {
+            self.not_null(row.ty())
+                .and_then(|()| self.value(row.number(), row.ty(), w))
+                .map_err(|error| error.in_element(index))?;
+            index += 1;
+        }
+        Ok(())
+    }
+
+    /// The elements of a packed list, which `quick` reads as far as it can.
+    fn packed(
+        &mut self,
+        row: &Field,
+        w: &mut Writer<'_>,
+        quick: impl Fn(&mut Lexer<'a>) -> Option<Number>,
+    ) -> Result {
         let mut packed = None;
         let (mut first, mut index) = (true, 0usize);
         while self.lexer.element(&mut first)? {
-            let element = if self.lexer.peek()? == Token::Null && !takes_null(ty) {
-                Err(self.lexer.error("null in a list"))
-            } else if row.label() == Label::Packed {
-                self.number(ty).map(|value| {
-                    if let Some(value) = value {
-                        packed.get_or_insert_with(|| w.open(row.number()));
-                        w.push_number(value);
-                    }
-                })
-            } else {
-                self.value(row.number(), ty, w)
-            };
-            element.map_err(|error| error.in_element(index))?;
+            let mut value = quick(&mut self.lexer);
+            if value.is_none() {
+                value = self
+                    .not_null(row.ty())
+                    .and_then(|()| self.number(row.ty()))
+                    .map_err(|error| error.in_element(index))?;
+            }
+            if let Some(value) = value {
+                packed.get_or_insert_with(|| w.open(row.number()));
+                w.push_number(value);
+            }
             index += 1;
         }
         if let Some(open) = packed {
@@ -216,24 +279,30 @@ impl<'a> Parser<'a, '_> {
         Ok(())
     }
 
+    fn not_null(&mut self, ty: Type) -> Result {
+        match self.lexer.at_null() && !takes_null(ty) {
+            true => Err(self.lexer.error("null in a list")),
+            false => Ok(()),
+        }
+    }
+
     pub(super) fn map(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
         self.lexer.expect(Token::Object, "an object")?;
         self.lexer.open();
         let key_type = row.key().unwrap_or(Type::String);
-        let mut keys = Keys::default();
+        let mut keys = self.keys.begin();
         let mut first = true;
-        loop {
-            let Some(key) = self.lexer.key(&mut first)? else {
-                return Ok(());
-            };
+        while let Some(key) = self.lexer.key(&mut first)? {
             let at = self.lexer.key_position();
             self.entry(row, key_type, &key, at, w)
                 .map_err(|error| error.in_element(format_args!("{key:?}")))?;
-            if !keys.insert(key.clone()) {
+            if !self.keys.insert(&mut keys, key.clone()) {
                 let what = format!("the key {key:?} is given twice");
                 return Err(self.lexer.error_at(at, what));
             }
         }
+        self.keys.end(keys);
+        Ok(())
     }
 
     fn entry(
@@ -244,8 +313,14 @@ impl<'a> Parser<'a, '_> {
         at: usize,
         w: &mut Writer<'_>,
     ) -> Result {
-        if self.lexer.peek()? == Token::Null && !takes_null(row.ty()) {
+        if self.lexer.at_null() && !takes_null(row.ty()) {
             return Err(self.lexer.error("null in a map"));
+        }
+        if let (Type::String, Type::String) = (key_type, row.ty()) {
+            // The most common map: its entries' lengths are known beforehand.
+            let value = self.string("a string")?;
+            w.put_entry(row.number(), key, &value);
+            return Ok(());
         }
         let key_number = match key_type {
             Type::String => None,
@@ -277,15 +352,20 @@ impl<'a> Parser<'a, '_> {
         Ok(())
     }
 
+    #[inline]
     pub(super) fn string(&mut self, what: &'static str) -> Result<Cow<'a, str>> {
         self.lexer.expect(Token::String, what)?;
         self.lexer.string()
     }
 
-    fn bytes(&mut self) -> Result<Vec<u8>> {
+    fn bytes(&mut self, number: u32, w: &mut Writer<'_>) -> Result {
         let at = self.lexer.position();
         let text = self.string("a string")?;
-        super::base64::decode(&text).ok_or_else(|| self.lexer.error_at(at, "not base64"))
+        match super::base64::decode(&text, &mut self.bytes) {
+            Some(bytes) => w.put_bytes(number, bytes),
+            None => return Err(self.lexer.error_at(at, "not base64")),
+        }
+        Ok(())
     }
 
     /// A number, bool or enum; `None` for an unknown name of an enum that is to be ignored.

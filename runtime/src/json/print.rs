@@ -7,7 +7,7 @@ use super::{PrintOptions, any, base64, known_print};
 use crate::format::{Error, Result, WellKnown, each_sorted};
 use crate::reflect::{FieldRef, List, Map, Slot, ValueRef};
 use crate::table::{Field, JsonTable, Label, MessageTable};
-use crate::wire::text::{push_decimal, push_quoted, push_quoted_decimal};
+use crate::wire::text::{push_decimal, push_quoted, push_quoted_decimal, push_short};
 use crate::{Message, UnknownFields};
 
 /// Writes values at a level of indentation.
@@ -59,8 +59,14 @@ impl<'o> Printer<'o> {
                     true => self.key(object, row.name()),
                     false => self.row_key(object, json, index),
                 }
-                self.field(field)
-                    .map_err(|error| error.in_field(row.name()))?;
+                let printed = match field {
+                    FieldRef::One(ValueRef::String(text)) => {
+                        push_string(self.out, text);
+                        Ok(())
+                    }
+                    field => self.field(field),
+                };
+                printed.map_err(|error| error.in_field(row.name()))?;
             }
         }
         match message.field(table.fields().len()) {
@@ -92,6 +98,7 @@ impl<'o> Printer<'o> {
         Ok(())
     }
 
+    #[inline]
     fn is_shown(&self, row: &Field, field: FieldRef<'_>) -> bool {
         let defaults = self.options.default_values;
         match field {
@@ -204,11 +211,11 @@ impl<'o> Printer<'o> {
     #[inline]
     fn row_key(&mut self, object: &mut Begun, json: &JsonTable, index: usize) {
         if self.options.indent.is_none() && !object.is_empty {
-            self.out.push_str(json.key_after_another(index));
+            push_short(self.out, json.key_after_another(index));
             return;
         }
         self.separate(object);
-        self.out.push_str(json.key(index));
+        push_short(self.out, json.key(index));
         self.space();
     }
 
@@ -275,18 +282,19 @@ pub(crate) fn push_bytes(out: &mut String, bytes: &[u8]) {
 
 /// A string in quotes.
 pub(crate) fn push_string(out: &mut String, text: &str) {
-    let plain = super::lexer::plain_length(text.as_bytes());
-    match plain == text.len() {
+    match super::lexer::is_plain(text.as_bytes()) {
         true => push_quoted(out, text),
-        false => push_escaped(out, text, plain),
+        false => push_escaped(out, text),
     }
 }
 
-/// A string in quotes, of which so many bytes stand for themselves.
-fn push_escaped(out: &mut String, text: &str, mut plain: usize) {
+/// A string in quotes, of which some characters do not stand for themselves.
+#[inline(never)]
+fn push_escaped(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
     loop {
+        let plain = super::lexer::plain_length(rest.as_bytes());
         out.push_str(&rest[..plain]);
         let Some(byte) = rest.as_bytes().get(plain) else {
             break;
@@ -300,7 +308,6 @@ fn push_escaped(out: &mut String, text: &str, mut plain: usize) {
             byte => push(out, format_args!("\\u{byte:04x}")),
         }
         rest = &rest[plain + 1..];
-        plain = super::lexer::plain_length(rest.as_bytes());
     }
     out.push('"');
 }

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::ParseOptions;
 use super::lexer::{Lexer, Token, number_length};
+use super::{ParseOptions, quick};
 use crate::format::{Result, whole};
 use crate::table::{EnumTable, Type};
 use crate::wire::build::Number;
@@ -16,11 +16,6 @@ pub(super) fn is_number(ty: Type) -> bool {
     )
 }
 
-/// Whether a value of the type is a whole number, which has no name.
-fn is_whole(ty: Type) -> bool {
-    is_number(ty) && !matches!(ty, Type::Bool | Type::Enum(_) | Type::Float | Type::Double)
-}
-
 const RANGE: &str = "is out of range";
 
 /// A number, bool or enum; `None` for an unknown name of an enum that is to be ignored.
@@ -30,16 +25,8 @@ pub(super) fn number(
     options: &ParseOptions<'_>,
 ) -> Result<Option<Number>> {
     let at = lexer.position();
-    if is_whole(ty)
-        && let Some((negative, magnitude)) = lexer.integer()
-    {
-        return match whole::of_parts(negative, magnitude, ty) {
-            Some(number) => Ok(Some(number)),
-            None => {
-                let sign = if negative { "-" } else { "" };
-                Err(lexer.error_at(at, format!("\"{sign}{magnitude}\" {RANGE}")))
-            }
-        };
+    if let Some(number) = quick::number(lexer, ty) {
+        return Ok(Some(number));
     }
     match (ty, lexer.peek()?) {
         (Type::Bool, Token::Bool) => Ok(Some(Number::Varint(lexer.bool()?.into()))),
@@ -78,6 +65,14 @@ pub(super) fn number(
     }
 }
 
+fn of_double(value: f64) -> Number {
+    Number::Fixed64(value.to_bits())
+}
+
+fn of_float(value: f32) -> Number {
+    Number::Fixed32(value.to_bits())
+}
+
 fn is_null_value(table: &EnumTable) -> bool {
     table.name() == "google.protobuf.NullValue"
 }
@@ -100,8 +95,8 @@ fn special(text: &str, ty: Type) -> core::result::Result<Number, &'static str> {
         _ => f64::NEG_INFINITY,
     };
     match ty {
-        Type::Double => Ok(Number::Fixed64(value.to_bits())),
-        Type::Float => Ok(Number::Fixed32((value as f32).to_bits())),
+        Type::Double => Ok(of_double(value)),
+        Type::Float => Ok(of_float(value as f32)),
         _ => Err("is no whole number"),
     }
 }
@@ -111,14 +106,8 @@ fn of_text(text: &str, ty: Type) -> core::result::Result<Number, &'static str> {
         return Err("is no number");
     }
     match ty {
-        Type::Double => {
-            let value = whole::double(text).ok_or(RANGE)?;
-            return Ok(Number::Fixed64(value.to_bits()));
-        }
-        Type::Float => {
-            let value = whole::float(text).ok_or(RANGE)?;
-            return Ok(Number::Fixed32(value.to_bits()));
-        }
+        Type::Double => return whole::double(text).map(of_double).ok_or(RANGE),
+        Type::Float => return whole::float(text).map(of_float).ok_or(RANGE),
         _ => {}
     }
     let value = whole::whole(text).ok_or("is no whole number")?;

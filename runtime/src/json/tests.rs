@@ -18,7 +18,7 @@ fn struct_holds_any_json() {
     let json = r#"{"a":[1,2.5,"x",null,true,{}],"b":{"c":[]},"d":-1e+300}"#;
     let message: wkt::Struct = from_str(json).unwrap();
     let printed = to_string(&message).unwrap();
-    assert_eq!(printed, json.replace("e+", "e"));
+    assert_eq!(printed, json);
     assert_eq!(
         error::<wkt::Struct>(r#"{"a":1,"a":2}"#),
         "Struct: the key \"a\" is given twice (line 1, column 8)"
@@ -104,10 +104,10 @@ fn floats_that_other_readers_would_take_for_something_else() {
     // As `-0` it would be a whole number to Python, without a sign.
     assert_eq!((double(-0.0), double(0.0)), ("-0.0".into(), "0".into()));
     // The shortest digits, 3.4028235e38, lie above it.
-    assert_eq!(float(f32::MAX), "3.4028234663852886e38");
-    assert_eq!(float(f32::MIN), "-3.4028234663852886e38");
-    same::<wkt::FloatValue>("3.4028234663852886e38");
-    same::<wkt::FloatValue>("3.4028233e38");
+    assert_eq!(float(f32::MAX), "3.4028234663852886e+38");
+    assert_eq!(float(f32::MIN), "-3.4028234663852886e+38");
+    same::<wkt::FloatValue>("3.4028234663852886e+38");
+    same::<wkt::FloatValue>("3.4028233e+38");
 }
 
 #[test]

@@ -11,13 +11,25 @@ use crate::format::WellKnown;
 pub(crate) struct JsonTable {
     /// Whether it has a notation of its own.
     pub(crate) known: Option<WellKnown>,
-    /// The keys of all fields as they are printed, one behind the other: `,"fieldName":`
-    keys: String,
-    /// Where each ends.
-    ends: Vec<usize>,
+    /// The keys of all fields.
+    keys: Vec<Key>,
     /// What the last text of such a message took, about.
     capacity: AtomicUsize,
 }
+
+/// The key of a field.
+#[derive(Debug)]
+struct Key {
+    /// As it is printed behind another: `,"fieldName":`
+    text: Box<str>,
+    /// Its first eight bytes from the quote, the first one lowest; zeros behind its end.
+    head: u64,
+    /// The bits that the head has.
+    mask: u64,
+}
+
+/// How many bytes of a key are compared at once.
+const HEAD: usize = 8;
 
 /// Room for a short text; and no more than this, so that after one long text the short ones do not
 /// take the room of a long one.
@@ -25,7 +37,7 @@ const LEAST_CAPACITY: usize = 128;
 const MOST_CAPACITY: usize = 4096;
 
 /// How many fields may be left out, for the one after them to be found at once.
-const NEXT: usize = 4;
+const NEXT: usize = 8;
 
 /// The place of a [`JsonTable`] in a static table.
 #[derive(Debug)]
@@ -47,24 +59,9 @@ impl MessageTable {
 
 impl JsonTable {
     fn new(table: &MessageTable) -> Self {
-        let (mut keys, mut ends) = (String::new(), Vec::new());
-        for field in table.fields() {
-            keys.push(',');
-            match field.json_name() {
-                Some(own) => crate::json::push_string(&mut keys, own),
-                None => {
-                    keys.push('"');
-                    push_camel(&mut keys, field.name());
-                    keys.push('"');
-                }
-            }
-            keys.push(':');
-            ends.push(keys.len());
-        }
         Self {
             known: WellKnown::of(table),
-            keys,
-            ends,
+            keys: table.fields().iter().map(Key::new).collect(),
             capacity: AtomicUsize::new(LEAST_CAPACITY),
         }
     }
@@ -72,14 +69,13 @@ impl JsonTable {
     /// The key of the field in this row, its quotes and colon included.
     #[inline]
     pub(crate) fn key(&self, index: usize) -> &str {
-        &self.key_after_another(index)[1..]
+        self.keys[index].text()
     }
 
     /// The same with the comma before it.
     #[inline]
     pub(crate) fn key_after_another(&self, index: usize) -> &str {
-        let start = if index == 0 { 0 } else { self.ends[index - 1] };
-        &self.keys[start..self.ends[index]]
+        &self.keys[index].text
     }
 
     /// How much room to begin a text of the message with.
@@ -97,13 +93,21 @@ impl JsonTable {
         }
     }
 
-    /// The index of the field with whose key a text begins, if it is one of the next.
+    /// The index of the field with whose key a text begins, if it is one of the next, and the
+    /// length of that key.
     #[inline]
-    pub(crate) fn next_in(&self, text: &[u8], hint: usize) -> Option<usize> {
-        (hint..self.ends.len().min(hint + NEXT)).find(|index| {
-            let key = self.key(*index).as_bytes();
-            text.get(..key.len()) == Some(key)
-        })
+    pub(crate) fn next_in(&self, text: &[u8], hint: usize) -> Option<(usize, usize)> {
+        let head = u64::from_le_bytes(*text.first_chunk()?);
+        let end = self.keys.len().min(hint + NEXT);
+        for (index, key) in self.keys.get(hint..end)?.iter().enumerate() {
+            if (head ^ key.head) & key.mask == 0 {
+                let key = key.text().as_bytes();
+                if key.len() <= HEAD || text.get(HEAD..key.len()) == Some(&key[HEAD..]) {
+                    return Some((hint + index, key.len()));
+                }
+            }
+        }
+        None
     }
 
     /// The index of the field that JSON calls this: by its JSON name, or as the .proto file
@@ -116,6 +120,35 @@ impl JsonTable {
             .or_else(|| from_hint().find(|index| fields[*index].name() == name))
             // A name that is printed with escapes.
             .or_else(|| from_hint().find(|index| fields[*index].json_name() == Some(name)))
+    }
+}
+
+impl Key {
+    fn new(field: &Field) -> Self {
+        let mut text = ",".to_owned();
+        match field.json_name() {
+            Some(own) => crate::json::push_string(&mut text, own),
+            None => {
+                text.push('"');
+                push_camel(&mut text, field.name());
+                text.push('"');
+            }
+        }
+        text.push(':');
+        let (mut head, mut mask) = ([0; HEAD], [0; HEAD]);
+        for (index, byte) in text.bytes().skip(1).take(HEAD).enumerate() {
+            (head[index], mask[index]) = (byte, 0xff);
+        }
+        Self {
+            text: text.into(),
+            head: u64::from_le_bytes(head),
+            mask: u64::from_le_bytes(mask),
+        }
+    }
+
+    #[inline]
+    fn text(&self) -> &str {
+        &self.text[1..]
     }
 }
 

@@ -1,11 +1,12 @@
 //! Writing and reading along a table instead of a struct: how JSON and text become wire bytes, and
 //! how messages are read of which there is a table only.
 
-use core::mem;
+use core::mem::ManuallyDrop;
 use core::ops::{Deref, DerefMut};
 
 use super::nested::Place;
 use super::tag::{TagBytes, WireType};
+use super::varint::{spread, varint_len};
 use super::writer::Written;
 use super::{Reader, Result, Writer};
 
@@ -38,19 +39,18 @@ enum Opened {
 
 /// A writer that may be given up half way, as a parser does with what its input turns out not to
 /// be. A [`Writer`] has no `Drop`, so this has it.
-pub(crate) struct Draft(Writer<'static>);
+pub(crate) struct Draft(ManuallyDrop<Writer<'static>>);
 
 impl Draft {
     /// What is written.
-    pub(crate) fn finish_vec(mut self) -> Vec<u8> {
-        match self.take().finish() {
+    #[inline]
+    pub(crate) fn finish_vec(self) -> Vec<u8> {
+        let mut this = ManuallyDrop::new(self);
+        // SAFETY: nobody uses what is taken once more, for there is no drop.
+        match unsafe { ManuallyDrop::take(&mut this.0) }.finish() {
             Written::Moved(bytes) => bytes,
             Written::InPlace(_) => Vec::new(),
         }
-    }
-
-    fn take(&mut self) -> Writer<'static> {
-        mem::replace(&mut self.0, Writer::owning(Vec::new()))
     }
 }
 
@@ -70,14 +70,15 @@ impl DerefMut for Draft {
 
 impl Drop for Draft {
     fn drop(&mut self) {
-        self.take().discard();
+        // SAFETY: nobody uses what is taken once more, for this is dropped.
+        unsafe { ManuallyDrop::take(&mut self.0) }.discard();
     }
 }
 
 impl Writer<'_> {
     /// A writer into a vector of its own.
     pub(crate) fn into_vec(buffer: Vec<u8>) -> Draft {
-        Draft(Writer::owning(buffer))
+        Draft(ManuallyDrop::new(Writer::owning(buffer)))
     }
 
     /// Begins a message, a map's entry or a packed list.
@@ -115,10 +116,23 @@ impl Writer<'_> {
         }
     }
 
+    /// Writes an entry of a map from strings to strings.
+    pub(crate) fn put_entry(&mut self, number: u32, key: &str, value: &str) {
+        // A tag of one byte, a length and a text, twice.
+        let length = |text: &str| 1 + varint_len(text.len() as u64) + text.len();
+        let tag = TagBytes::new(number, WireType::Delimited);
+        self.field_length(tag, length(key).saturating_add(length(value)));
+        self.put_string(1, key);
+        self.put_string(2, value);
+    }
+
     /// Writes an element of a packed list.
+    // Numbers of one and of more bytes come by turns, so no branch asks how many.
+    #[inline]
     pub(crate) fn push_number(&mut self, value: Number) {
         match value {
-            Number::Varint(raw) => self.varint(raw),
+            // SAFETY: one varint takes at most ten bytes.
+            Number::Varint(raw) => unsafe { self.varints([raw].into_iter(), 10, spread) },
             Number::Fixed32(raw) => self.raw(&raw.to_le_bytes()),
             Number::Fixed64(raw) => self.raw(&raw.to_le_bytes()),
         }

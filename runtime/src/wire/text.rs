@@ -1,5 +1,7 @@
 //! Text that is put together fast: ASCII behind a `String`.
 
+use super::copy::copy;
+
 /// Appends bytes that are ASCII, as the caller knows; others would be left out.
 #[inline]
 pub(crate) fn push_ascii(out: &mut String, bytes: &[u8]) {
@@ -11,23 +13,34 @@ pub(crate) fn push_ascii(out: &mut String, bytes: &[u8]) {
     }
 }
 
+/// Appends a text that is short, as a rule.
+#[inline]
+pub(crate) fn push_short(out: &mut String, text: &str) {
+    push_enclosed(out, "", text);
+}
+
 /// Appends a text in quotes, as it is.
 #[inline]
 pub(crate) fn push_quoted(out: &mut String, text: &str) {
-    out.reserve(text.len() + 2);
+    push_enclosed(out, "\"", text);
+}
+
+/// Appends a text between two quotes, or two of nothing.
+#[inline(always)]
+fn push_enclosed(out: &mut String, quote: &'static str, text: &str) {
+    let total = text.len() + 2 * quote.len();
+    out.reserve(total);
     // SAFETY: what is written is two quotes and a text.
     let bytes = unsafe { out.as_mut_vec() };
     let length = bytes.len();
-    // SAFETY: so many bytes are reserved behind `length`, all are written, and the text lies in
-    // another allocation.
+    // SAFETY: so many bytes are reserved behind `length`, all are written, and what is copied lies
+    // in other allocations.
     unsafe {
         let start = bytes.as_mut_ptr().add(length);
-        start.write(b'"');
-        start
-            .add(1)
-            .copy_from_nonoverlapping(text.as_ptr(), text.len());
-        start.add(1 + text.len()).write(b'"');
-        bytes.set_len(length + text.len() + 2);
+        copy(quote.as_bytes(), start);
+        copy(text.as_bytes(), start.add(quote.len()));
+        copy(quote.as_bytes(), start.add(quote.len() + text.len()));
+        bytes.set_len(length + total);
     }
 }
 
@@ -103,15 +116,16 @@ unsafe fn put_digits(mut end: *mut u8, mut value: u64, digits: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::{push_decimal, push_quoted, push_quoted_decimal};
+    use super::{push_decimal, push_quoted, push_quoted_decimal, push_short};
 
     #[test]
     fn texts_in_quotes() {
         let mut out = String::from("ß");
         for text in ["", "é", "Hello, world"] {
             push_quoted(&mut out, text);
+            push_short(&mut out, text);
         }
-        assert_eq!(out, "ß\"\"\"é\"\"Hello, world\"");
+        assert_eq!(out, "ß\"\"\"é\"é\"Hello, world\"Hello, world");
     }
 
     #[test]

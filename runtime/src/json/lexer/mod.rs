@@ -1,5 +1,6 @@
 //! The tokens of JSON (RFC 8259, strictly), pulled one by one.
 
+mod digits;
 mod number;
 mod string;
 
@@ -9,7 +10,7 @@ use crate::format::{Error, Result};
 use crate::table::JsonTable;
 
 pub(crate) use number::number_length;
-pub(crate) use string::plain_length;
+pub(crate) use string::{is_plain, plain_length};
 
 /// A position in a text.
 #[derive(Clone)]
@@ -74,6 +75,12 @@ impl<'a> Lexer<'a> {
         self.key_at
     }
 
+    /// Goes on behind a value that was looked at.
+    #[inline]
+    pub(crate) fn go_to(&mut self, end: usize) {
+        self.at = end;
+    }
+
     #[inline]
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
@@ -81,9 +88,20 @@ impl<'a> Lexer<'a> {
 
     #[inline]
     fn skip_space(&mut self) {
-        while matches!(self.byte(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+        // What is not space is above it, where nothing is wrong.
+        while let Some(byte) = self.byte()
+            && byte <= b' '
+            && matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
+        {
             self.at += 1;
         }
+    }
+
+    /// Whether a null comes next.
+    #[inline]
+    pub(crate) fn at_null(&mut self) -> bool {
+        self.skip_space();
+        self.byte() == Some(b'n')
     }
 
     /// What comes next, if a value does.
@@ -102,13 +120,27 @@ impl<'a> Lexer<'a> {
         })
     }
 
-    /// Fails unless a token of this kind comes next.
+    /// Fails unless an object, array or string comes next.
     #[inline]
     pub(crate) fn expect(&mut self, token: Token, what: &'static str) -> Result {
-        if self.peek()? == token {
-            return Ok(());
+        self.skip_space();
+        let begins = match token {
+            Token::Object => b'{',
+            Token::Array => b'[',
+            _ => b'"',
+        };
+        match self.byte() == Some(begins) {
+            true => Ok(()),
+            false => Err(self.unexpected(what)),
         }
-        Err(self.error(format!("expected {what}")))
+    }
+
+    #[cold]
+    fn unexpected(&mut self, what: &'static str) -> Error {
+        match self.peek() {
+            Ok(_) => self.error(format!("expected {what}")),
+            Err(error) => error,
+        }
     }
 
     /// The end of the text.
@@ -121,6 +153,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Takes the bracket of an object or array, which was peeked at.
+    #[inline]
     pub(crate) fn open(&mut self) {
         self.at += 1;
     }
@@ -145,14 +178,15 @@ impl<'a> Lexer<'a> {
         if self.at_end(b'}', first)? {
             return Ok(None);
         }
-        if let Some(index) = table.next_in(&self.text.as_bytes()[self.at..], hint) {
+        if let Some((index, length)) = table.next_in(&self.text.as_bytes()[self.at..], hint) {
             self.key_at = self.at;
-            self.at += table.key(index).len();
+            self.at += length;
             return Ok(Some(Key::OfField(index)));
         }
         self.any_key().map(|key| Some(Key::Other(key)))
     }
 
+    #[inline]
     fn any_key(&mut self) -> Result<Cow<'a, str>> {
         if self.byte() != Some(b'"') {
             return Err(self.error("expected a key in double quotes"));
@@ -168,6 +202,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Whether another element of an array comes; if not, its end is taken.
+    #[inline]
     pub(crate) fn element(&mut self, first: &mut bool) -> Result<bool> {
         Ok(!self.at_end(b']', first)?)
     }
@@ -185,12 +220,15 @@ impl<'a> Lexer<'a> {
                 self.skip_space();
             }
             Some(_) if *first => {}
-            _ => {
-                return Err(self.error(format!("expected `,` or `{}`", char::from(bracket))));
-            }
+            _ => return Err(self.neither_comma_nor(bracket)),
         }
         *first = false;
         Ok(false)
+    }
+
+    #[cold]
+    fn neither_comma_nor(&self, bracket: u8) -> Error {
+        self.error(format!("expected `,` or `{}`", char::from(bracket)))
     }
 
     /// `true` or `false`, which was peeked at.

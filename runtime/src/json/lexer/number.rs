@@ -1,7 +1,8 @@
 //! Numbers as JSON spells them (RFC 8259, section 6).
 
-use super::Lexer;
+use super::{Lexer, digits};
 use crate::format::Result;
+use crate::json::decimal::Decimal;
 
 impl<'a> Lexer<'a> {
     /// A number, which was peeked at, as it is spelt.
@@ -17,37 +18,76 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// A whole number, in quotes or not: whether it is negative, and its magnitude. Nothing is taken
-    /// of anything else.
-    pub(crate) fn integer(&mut self) -> Option<(bool, u64)> {
-        let bytes = &self.text.as_bytes()[self.at..];
-        let quoted = bytes.first() == Some(&b'"');
-        let mut at = usize::from(quoted);
-        let negative = bytes.get(at) == Some(&b'-');
-        at += usize::from(negative);
-        let start = at;
-        let mut value = 0u64;
-        while let Some(digit) = bytes.get(at).map(|byte| byte.wrapping_sub(b'0'))
-            && digit <= 9
-        {
-            value = match at - start {
-                // So many nines fit.
-                0..19 => value * 10 + u64::from(digit),
-                _ => value.checked_mul(10)?.checked_add(digit.into())?,
-            };
-            at += 1;
+    /// A whole number, in quotes or not: whether it is negative, its magnitude, and where it ends.
+    #[inline(always)]
+    pub(crate) fn integer(&self) -> Option<((bool, u64), usize)> {
+        let bytes = self.text.as_bytes();
+        let quoted = self.byte() == Some(b'"');
+        let (negative, value, end) = whole_part(bytes, self.at + usize::from(quoted))?;
+        match quoted {
+            true if bytes.get(end) == Some(&b'"') => Some(((negative, value), end + 1)),
+            false if is_over(bytes, end) => Some(((negative, value), end)),
+            _ => None,
         }
-        if at == start || (bytes[start] == b'0' && at > start + 1) {
-            return None;
-        }
-        match (quoted, bytes.get(at)) {
-            (true, Some(b'"')) => at += 1,
-            (false, None | Some(b',' | b']' | b'}' | b' ' | b'\n' | b'\r' | b'\t')) => {}
-            _ => return None,
-        }
-        self.at += at;
-        Some((negative, value))
     }
+
+    /// A number without an exponent, of at most 64 bits without its point, and not in quotes; and
+    /// where it ends.
+    #[inline(always)]
+    pub(crate) fn decimal(&self) -> Option<(Decimal<'a>, usize)> {
+        let bytes = self.text.as_bytes();
+        let (negative, mut value, mut end) = whole_part(bytes, self.at)?;
+        let mut decimals = 0;
+        if bytes.get(end) == Some(&b'.') {
+            let start = end + 1;
+            (value, end) = digits::append(bytes, start, value)?;
+            decimals = end - start;
+            if decimals == 0 {
+                return None;
+            }
+        }
+        let decimal = Decimal {
+            text: self.text.get(self.at..end)?,
+            negative,
+            value,
+            decimals,
+        };
+        is_over(bytes, end).then_some((decimal, end))
+    }
+
+    /// `true` or `false`, and where it ends.
+    #[inline(always)]
+    pub(crate) fn plain_bool(&self) -> Option<(bool, usize)> {
+        let bytes = self.text.as_bytes();
+        let rest = bytes.get(self.at..)?;
+        let (value, length) = match rest {
+            [b't', b'r', b'u', b'e', ..] => (true, 4),
+            [b'f', b'a', b'l', b's', b'e', ..] => (false, 5),
+            _ => return None,
+        };
+        let end = self.at + length;
+        is_over(bytes, end).then_some((value, end))
+    }
+}
+
+/// What stands before a point: whether it is negative, its magnitude and where it ends.
+#[inline(always)]
+fn whole_part(bytes: &[u8], at: usize) -> Option<(bool, u64, usize)> {
+    let negative = bytes.get(at) == Some(&b'-');
+    let start = at + usize::from(negative);
+    let (value, end) = digits::append(bytes, start, 0)?;
+    let length = end - start;
+    let padded = length > 1 && bytes[start] == b'0';
+    (length > 0 && !padded).then_some((negative, value, end))
+}
+
+/// Whether a value has ended that comes up to `at`.
+#[inline(always)]
+fn is_over(bytes: &[u8], at: usize) -> bool {
+    matches!(
+        bytes.get(at),
+        None | Some(b',' | b']' | b'}' | b' ' | b'\n' | b'\r' | b'\t')
+    )
 }
 
 /// How long the JSON number is that `bytes` begin with; `None` if there is none.

@@ -7,21 +7,28 @@ use crate::format::Result;
 
 impl<'a> Lexer<'a> {
     /// A string, which was peeked at.
+    #[inline(always)]
     pub(crate) fn string(&mut self) -> Result<Cow<'a, str>> {
-        let text = self.text;
         let start = self.at + 1;
-        let plain = plain_length(&text.as_bytes()[start..]);
-        self.at = start + plain;
-        if self.byte() == Some(b'"') {
-            self.at += 1;
-            return Ok(Cow::Borrowed(&text[start..start + plain]));
+        self.at = start + plain_length(&self.text.as_bytes()[start..]);
+        match self.byte() {
+            Some(b'"') => {
+                self.at += 1;
+                Ok(Cow::Borrowed(&self.text[start..self.at - 1]))
+            }
+            _ => self.string_from(start).map(Cow::Owned),
         }
+    }
+
+    /// A string whose first characters, up to the position, stand for themselves.
+    fn string_from(&mut self, start: usize) -> Result<String> {
+        let text = self.text;
         let mut value = text[start..self.at].to_owned();
         loop {
             match self.byte() {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(Cow::Owned(value));
+                    return Ok(value);
                 }
                 Some(b'\\') => value.push(self.escape()?),
                 Some(_) => return Err(self.error("a control character in a string")),
@@ -89,24 +96,64 @@ pub(crate) fn plain_length(bytes: &[u8]) -> usize {
     let (words, _) = bytes.as_chunks::<8>();
     let mut length = 0;
     for word in words {
-        let special = special_bytes(u64::from_le_bytes(*word));
+        let special = special_bytes(*word);
         if special != 0 {
             // What a borrow marks by mistake stands above what it came from.
             return length + (special.trailing_zeros() / 8) as usize;
         }
         length += 8;
     }
-    let is_special = |byte: &u8| matches!(byte, 0..0x20 | b'"' | b'\\');
     let rest = &bytes[length..];
     length + rest.iter().position(is_special).unwrap_or(rest.len())
 }
 
+/// Whether all of them do: words may overlap, and no branch asks where a string ends.
+#[inline]
+pub(crate) fn is_plain(bytes: &[u8]) -> bool {
+    if let Some(last) = bytes.last_chunk() {
+        let words = bytes.as_chunks().0.iter();
+        let special = words.fold(special_bytes(*last), |seen, it| seen | special_bytes(*it));
+        return special == 0;
+    }
+    if let (Some([a, b, c, d]), Some([e, f, g, h])) = (bytes.first_chunk(), bytes.last_chunk()) {
+        return special_bytes([*a, *b, *c, *d, *e, *f, *g, *h]) == 0;
+    }
+    !bytes.iter().any(is_special)
+}
+
+fn is_special(byte: &u8) -> bool {
+    matches!(byte, 0..0x20 | b'"' | b'\\')
+}
+
 /// Not zero if a byte of the word is below space, a quote or a backslash; the lowest bit is that of
 /// the first such byte.
-fn special_bytes(word: u64) -> u64 {
+#[inline(always)]
+fn special_bytes(word: [u8; 8]) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
-    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & HIGH;
+    let word = u64::from_le_bytes(word);
+    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word;
     let equal = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-    below(word, 0x20) | equal(b'"') | equal(b'\\')
+    (below(word, 0x20) | equal(b'"') | equal(b'\\')) & HIGH
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_plain, is_special, plain_length};
+
+    #[test]
+    fn plain_up_to_the_first_special_byte() {
+        for special in 0..=0xff {
+            for length in 0..50 {
+                for at in 0..length {
+                    let mut bytes = vec![b'a'; length];
+                    bytes[at] = special;
+                    bytes[length - 1] = bytes[length - 1].max(special);
+                    let expected = bytes.iter().position(is_special).unwrap_or(length);
+                    assert_eq!(plain_length(&bytes), expected, "{bytes:?}");
+                    assert_eq!(is_plain(&bytes), expected == length, "{bytes:?}");
+                }
+            }
+        }
+    }
 }

@@ -1,0 +1,105 @@
+//! Runs of digits, eight at a time: without a branch a digit, of which a number's last would be
+//! one that no processor foresees.
+
+/// Appends the digits at `at` to those of `value`: what comes of it, and where they end; `None` if
+/// it is more than 64 bits hold.
+#[inline(always)]
+pub(super) fn append(bytes: &[u8], mut at: usize, mut value: u64) -> Option<(u64, usize)> {
+    loop {
+        let word = word_at(bytes, at);
+        let count = leading_digits(word);
+        if count > 0 {
+            let digits = of_eight(word << (64 - 8 * count));
+            value = value.checked_mul(POWERS[count])?.checked_add(digits)?;
+            at += count;
+        }
+        if count < 8 {
+            return Some((value, at));
+        }
+    }
+}
+
+const POWERS: [u64; 9] = {
+    let mut powers = [1; 9];
+    let mut exponent = 1;
+    while exponent < 9 {
+        powers[exponent] = powers[exponent - 1] * 10;
+        exponent += 1;
+    }
+    powers
+};
+
+/// The eight bytes at `at`, the first one lowest; zeros behind the end.
+#[inline(always)]
+fn word_at(bytes: &[u8], at: usize) -> u64 {
+    let rest = bytes.get(at..).unwrap_or_default();
+    match rest.first_chunk() {
+        Some(word) => u64::from_le_bytes(*word),
+        None => rest
+            .iter()
+            .rev()
+            .fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    }
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+
+/// How many bytes are digits before the first that is none.
+#[inline(always)]
+fn leading_digits(word: u64) -> usize {
+    const HIGH: u64 = ONES * 0x80;
+    // A digit becomes its value, everything else more than nine.
+    let values = word ^ (ONES * u64::from(b'0'));
+    let others = (((values & !HIGH) + ONES * (0x80 - 10)) | values) & HIGH;
+    (others.trailing_zeros() / 8) as usize
+}
+
+/// The number of eight digits; a byte of zero counts as the digit.
+#[inline(always)]
+fn of_eight(word: u64) -> u64 {
+    let ones = word & (ONES * 0xf);
+    // Neighbours in pairs, then in fours, then all.
+    let pairs = ones.wrapping_mul(1 + (10 << 8)) >> 8 & 0x00ff_00ff_00ff_00ff;
+    let fours = pairs.wrapping_mul(1 + (100 << 16)) >> 16 & 0x0000_ffff_0000_ffff;
+    fours.wrapping_mul(1 + (10_000 << 32)) >> 32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::append;
+
+    #[test]
+    fn digits_up_to_whatever_follows() {
+        let nines = "9".repeat(19);
+        for number in [
+            "",
+            "0",
+            "7",
+            "12345678",
+            "123456789",
+            "18446744073709551615",
+            &nines,
+        ] {
+            for length in 0..=number.len() {
+                for behind in ["", ",", "/1234567", ":23456789", "\u{b1}2345678", "\0"] {
+                    let digits = &number[..length];
+                    let text = format!("-{digits}{behind}");
+                    let value = digits.parse().unwrap_or(0);
+                    assert_eq!(
+                        append(text.as_bytes(), 1, 0),
+                        Some((value, length + 1)),
+                        "{text}"
+                    );
+                }
+            }
+        }
+        assert_eq!(append(b"56 ", 0, 1234), Some((123_456, 2)));
+        for number in [
+            "18446744073709551616",
+            "99999999999999999999",
+            "100000000000000000000000",
+        ] {
+            assert_eq!(append(number.as_bytes(), 0, 0), None);
+        }
+    }
+}
