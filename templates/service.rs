@@ -63,7 +63,7 @@ impl<T: ::rustgreet::rpc::Transport> __client__<T> {
 }
 
 /// __allow_deprecated__
-impl<T: ::rustgreet::rpc::Transport> __trait__ for __client__<T> {
+impl<T: ::rustgreet::rpc::Transport> __bound__ for __client__<T> {
     fn __method__(
         &self,
         request: ::rustgreet::Request<__request__>,
@@ -76,7 +76,7 @@ impl<T: ::rustgreet::rpc::Transport> __trait__ for __client__<T> {
 pub type __server__<S> = ::rustgreet::rpc::ServiceServer<S, __module__::Routes>;
 
 /// __routes_impl__
-impl<S: __trait__> ::rustgreet::rpc::Routes<S> for __module__::Routes {
+impl<S: __bound__> ::rustgreet::rpc::Routes<S> for __module__::Routes {
     const SERVICE: &'static ::rustgreet::ServiceDescriptor = &__module__::SERVICE;
 
     /// __route_lints__
@@ -114,7 +114,7 @@ impl __trait__ for __handle__ {
         &self,
         request: ::rustgreet::Request<__explicit_request__>,
     ) -> impl ::core::future::Future<Output = ::rustgreet::Result<__explicit_reply__>> + Send {
-        self.0.__explicit_method__(request)
+        __module__::Erased::__explicit_method__(&*self.0, request)
     }
 
     /// __forwarding__
@@ -124,12 +124,12 @@ impl __trait__ for __handle__ {
 }
 
 /// __allow_deprecated__
-impl<S: __trait__> __trait__ for ::std::sync::Arc<S> {
+impl<S: __bound__> __bound__ for ::std::sync::Arc<S> {
     fn __explicit_method__(
         &self,
         request: ::rustgreet::Request<__explicit_request__>,
     ) -> impl ::core::future::Future<Output = ::rustgreet::Result<__explicit_reply__>> + Send {
-        (**self).__explicit_method__(request)
+        __bound__::__explicit_method__(&**self, request)
     }
 
     /// __forwarding__

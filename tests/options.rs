@@ -244,6 +244,15 @@ fn descriptors_can_be_embedded() {
 }
 
 #[test]
+fn paths_of_rust_can_hold_keywords_and_one_derive_can_be_said_twice() {
+    let options = "extern_path=.fixtures.nested.House.Room=crate::r#type::Room";
+    assert!(text(&["nested.proto"], options).contains("Option<crate::r#type::Room>"));
+    let options = r"derive:.fixtures.nested=a::B\, c::D,derive:.fixtures.nested.House=c::D";
+    let text = text(&["nested.proto"], options);
+    assert!(text.contains("a::B, c::D)]") && !text.contains("c::D, c::D"));
+}
+
+#[test]
 fn what_means_nothing_is_refused_with_the_nearest() {
     let refusal = |options| generate(&["enums.proto"], options).expect_err(options);
     let options = "map:.fixtures.enums.Wal=hash,Menum.proto=::x,extern_path=.fixtures.enums=no path,\
@@ -255,6 +264,9 @@ fn what_means_nothing_is_refused_with_the_nearest() {
     );
     assert_reviewed(
         "refused_rust",
-        refusal("extern_path=.fixtures.enums=no path,attribute=#[unbalanced(],derive=1+2"),
+        refusal(
+            "extern_path=.fixtures.enums=no path,attribute=#[unbalanced(],derive=1+2,Menums.proto,\
+             extern_path=.fixtures.enums.Wall=crate::type,derive=r#self",
+        ),
     );
 }

@@ -4,7 +4,7 @@ use quote::quote;
 use syn::{Item, parse_quote};
 
 use super::codec::marker;
-use super::types::{docs_and, number};
+use super::types::{docs_and, link, literal_lint, number};
 use crate::rust::{Extension, ExtensionForm, Kind, Literal, Packing};
 
 pub(super) fn emit(extension: &Extension) -> Item {
@@ -30,16 +30,19 @@ pub(super) fn emit(extension: &Extension) -> Item {
         quote!(.with_default(#value))
     });
     let text = format!(
-        "The extension `{proto_name}` of [`{}`].",
-        extendee_name(extension)
+        "The extension `{proto_name}` of {}.",
+        link("struct", &extendee_name(extension))
     );
     let docs = docs_and(&extension.docs, extension.deprecated, &text);
     let allow = extension
         .touches_deprecated
         .then(|| quote!(#[allow(deprecated)]));
+    let lint = extension.default.as_ref().and_then(literal_lint);
+    let lint = lint.map(|lint| quote!(#[allow(#lint)]));
     parse_quote! {
         #docs
         #allow
+        #lint
         pub const #name: ::rustgreet::#ty<#extendee, #kind> =
             ::rustgreet::#ty::#new(#number, #proto_name) #packed #default;
     }

@@ -1,10 +1,11 @@
 //! A message: its struct and its codec.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::codec;
 use super::template::{Fault, Row};
-use super::types::{attributes, docs, index, scope, value_type};
+use super::types::{attributes, docs, index, literal_lint, scope, value_type};
 use super::{Emitted, Templates};
 use crate::rust::{Field, Getter, Literal, Message, Name, Shape};
 
@@ -107,11 +108,27 @@ fn getter_row(getter: &Getter) -> Row {
         ),
         _ => (value_type(kind), quote!(self.#field.unwrap_or(#default))),
     };
+    let (documentation, lints) = (docs(&text, false), getter_lints(name, default));
     Row::default()
-        .with("getter_docs", docs(&text, false))
+        .with("getter_docs", quote!(#documentation #lints))
         .with("getter", name)
         .with("getter_type", ty)
         .with("getter_value", value)
+}
+
+/// What clippy would say of a name and a default that the schema has decided.
+fn getter_lints(name: &Name, default: &Literal) -> Option<TokenStream> {
+    let named = match &name.0[..] {
+        "new" => Some(quote!(clippy::new_ret_no_self)),
+        "len" => Some(quote!(clippy::len_without_is_empty)),
+        "as_ref" | "borrow" | "deref" => Some(quote!(clippy::should_implement_trait)),
+        name if name.starts_with("from_") || name.starts_with("into_") => {
+            Some(quote!(clippy::wrong_self_convention))
+        }
+        _ => None,
+    };
+    let lints: Vec<_> = named.into_iter().chain(literal_lint(default)).collect();
+    (!lints.is_empty()).then(|| quote!(#[allow(#(#lints),*)]))
 }
 
 /// A row a field for reading and one for writing, in order of field number.

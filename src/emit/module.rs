@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Item, ItemMod, parse_quote};
 
-use super::types::docs;
+use super::types::{docs, link};
 use super::{Emitter, Piece, Stop};
 use crate::rust::{Files, Message, ModuleTree, Name, ROOT_MODULE};
 
@@ -89,7 +89,10 @@ pub(super) fn handshake() -> Item {
 
 /// The module of what is declared inside a message.
 pub(super) fn inside_message(name: &Name, message: &Message) -> ItemMod {
-    let text = format!("What is declared inside [`{}`].", message.name.0);
+    let text = format!(
+        "What is declared inside {}.",
+        link("struct", &message.name.0)
+    );
     let docs = docs(&text, false);
     parse_quote!(#docs pub mod #name {})
 }

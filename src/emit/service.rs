@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::Item;
 
 use super::template::{Fault, Row, Template};
-use super::types::{docs, docs_and, scope};
+use super::types::{docs, docs_and, link, scope};
 use crate::rust::{Method, MethodKind, Name, Parts, Path, Service};
 
 pub(super) fn emit(template: &Template, service: &Service) -> Result<Vec<Item>, Fault> {
@@ -16,6 +16,7 @@ pub(super) fn emit(template: &Template, service: &Service) -> Result<Vec<Item>, 
         ..
     } = service;
     let it = bare(name);
+    let to_it = link("trait", &it);
     let mut rows: Vec<Row> = service.methods.iter().map(method_row).collect();
     rows.extend(
         service
@@ -33,19 +34,20 @@ pub(super) fn emit(template: &Template, service: &Service) -> Result<Vec<Item>, 
     let once = Row::default()
         .with("docs", docs_and(&service.docs, service.deprecated, &use_it))
         .with("trait", name)
+        .with("bound", beside_parameters(quote!(#name)))
         .with("handle", handle)
         .with("handle_name", bare(handle))
         .with("module", module)
         .with(
             "handle_docs",
             note(format!(
-                "Any [`{it}`] behind one handle that clones, without type parameters."
+                "Any {to_it} behind one handle that clones, without type parameters."
             )),
         )
         .with(
             "module_docs",
             note(format!(
-                "The paths and the descriptor of [`{it}`], and its twin for trait objects."
+                "The paths and the descriptor of {to_it}, and its twin for trait objects."
             )),
         )
         .with(
@@ -64,9 +66,9 @@ pub(super) fn emit(template: &Template, service: &Service) -> Result<Vec<Item>, 
 /// A row for each part that is wanted.
 fn part_rows(service: &Service) -> Vec<Row> {
     let mut rows = Vec::new();
-    let it = bare(&service.name);
+    let it = link("trait", &bare(&service.name));
     if service.parts.client {
-        let text = format!("Calls a [`{it}`] over the network, and is one itself.");
+        let text = format!("Calls a {it} over the network, and is one itself.");
         rows.push(
             Row::default()
                 .with("client", &service.client)
@@ -82,7 +84,7 @@ fn part_rows(service: &Service) -> Vec<Row> {
                 .with("server", &service.server)
                 .with(
                     "server_docs",
-                    note(format!("Serves a [`{it}`], as a tower service.")),
+                    note(format!("Serves a {it}, as a tower service.")),
                 )
                 .with(
                     "routes_docs",
@@ -157,6 +159,7 @@ fn streams(kind: MethodKind) -> (bool, bool) {
 fn method_row(method: &Method) -> Row {
     let [message, inner_message] = &method.input;
     let [reply, inner_reply] = &method.output;
+    let message = beside_parameters(quote!(#message));
     let (client_streams, server_streams) = streams(method.kind);
     let (into_request, into) = if client_streams {
         ("IntoStreamingRequest", "into_streaming_request")
@@ -182,8 +185,8 @@ fn method_row(method: &Method) -> Row {
             docs(&format!("The path of `{}`.", method.proto_name), false),
         )
         .with("http_path", path)
+        .with("request", streaming(client_streams, &method.input[0]))
         .with("message", message)
-        .with("request", streaming(client_streams, message))
         .with("reply", streaming(server_streams, reply))
         .with("inner_request", streaming(client_streams, inner_message))
         .with("inner_reply", streaming(server_streams, inner_reply))
@@ -195,10 +198,19 @@ fn method_row(method: &Method) -> Row {
 
 /// A message's type, or a stream of it.
 fn streaming(streams: bool, message: &Path) -> TokenStream {
+    let message = beside_parameters(quote!(#message));
     if streams {
         quote!(::rustgreet::Streaming<#message>)
     } else {
-        quote!(#message)
+        message
+    }
+}
+
+/// A type or a trait where the template's type parameters could hide it.
+fn beside_parameters(path: TokenStream) -> TokenStream {
+    match &path.to_string()[..] {
+        "S" | "T" => quote!(self::#path),
+        _ => path,
     }
 }
 

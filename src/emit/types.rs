@@ -113,6 +113,27 @@ impl ToTokens for crate::rust::Literal {
     }
 }
 
+/// What clippy would say of a number that is almost a famous one.
+pub(super) fn literal_lint(literal: &crate::rust::Literal) -> Option<TokenStream> {
+    use std::f64::consts::*;
+    let value = match literal {
+        crate::rust::Literal::Float(value) => f64::from(*value).abs(),
+        crate::rust::Literal::Double(value) => value.abs(),
+        _ => return None,
+    };
+    let (golden_ratio, euler_gamma) = ((1.0 + 5f64.sqrt()) / 2.0, 577.2 / 1000.0);
+    #[rustfmt::skip]
+    let famous = [
+        E, FRAC_1_PI, FRAC_1_SQRT_2, FRAC_2_PI, FRAC_2_SQRT_PI, FRAC_PI_2, FRAC_PI_3, FRAC_PI_4,
+        FRAC_PI_6, FRAC_PI_8, LN_10, LN_2, LOG10_2, LOG10_E, LOG2_10, LOG2_E, PI, SQRT_2, TAU,
+        golden_ratio, euler_gamma,
+    ];
+    // Clippy goes by the digits, three at least.
+    let is_near = |it: f64| (value - it).abs() < it / 200.0;
+    let is_famous = famous.into_iter().any(is_near);
+    is_famous.then(|| quote!(clippy::approx_constant))
+}
+
 /// A float of type `ty`; `magnitude` spells it without its sign, if it is finite.
 fn float(ty: TokenStream, value: f64, magnitude: &str) -> TokenStream {
     if value.is_nan() {
@@ -166,4 +187,13 @@ pub(super) fn index(index: usize) -> Literal {
 /// The name of a place for other plugins to write to: `message_scope:greet.HelloRequest`.
 pub(super) fn scope(what: &str, name: &str) -> String {
     format!("{what}_scope:{name}")
+}
+
+/// A link of rustdoc to a type or trait. One called like a macro that derives would be two things.
+pub(super) fn link(what: &str, path: &str) -> String {
+    match path {
+        "Clone" | "Copy" | "Debug" | "Default" | "Eq" | "Hash" | "Ord" | "PartialEq"
+        | "PartialOrd" => format!("[`{what}@{path}`]"),
+        _ => format!("[`{path}`]"),
+    }
 }

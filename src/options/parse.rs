@@ -43,6 +43,10 @@ const WITH_PATH: &[&str] = &[
     "unknown_fields",
 ];
 
+/// The bytes of a parameter; a command line takes an eighth of it. The rest of a run's time is in
+/// proportion to how many options there are.
+const MAX_PARAMETER: usize = 1 << 20;
+
 /// The file of options that a request names, for those who can open it.
 #[must_use]
 pub fn config_name(parameter: &str) -> Option<String> {
@@ -66,6 +70,12 @@ pub fn escape(text: &str) -> String {
 /// Every option that is not known or has a value that it cannot have; a file that was not read.
 pub fn parse(parameter: &str, config: Option<&Config>) -> Result<Options, Diagnostics> {
     let (mut options, mut errors) = (Options::default(), Diagnostics::default());
+    let length = parameter.len();
+    if length > MAX_PARAMETER {
+        let text = format!("the options have {length} bytes, and {MAX_PARAMETER} is the most");
+        errors.push(Diagnostic::general(text).help("name packages where types are named"));
+        return Err(errors);
+    }
     let mut said = config.map_or_else(Vec::new, |config| config.read(&mut errors));
     let on_command_line = split(parameter);
     if on_command_line.iter().filter(|it| it.key == CONFIG).count() > 1 {
@@ -230,10 +240,18 @@ pub(crate) fn nearest<'a>(
     name: &str,
     candidates: impl Iterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    // A slip of one key, also in a name that is too short to be alike in much else.
-    let likeness = |candidate| match strsim::damerau_levenshtein(name, candidate) {
-        ..=1 => 1.0,
-        _ => strsim::jaro_winkler(name, candidate),
+    // Nobody mistypes what is longer, and comparing takes long.
+    let is_short = |name: &str| name.len() < 1024;
+    let candidates = candidates.filter(|it| is_short(name) && is_short(it));
+    // A slip of one key counts, also in a name that is too short to be alike in much else.
+    let likeness = |candidate: &str| {
+        let is_slip = candidate.len().abs_diff(name.len()) < 2
+            && strsim::damerau_levenshtein(name, candidate) < 2;
+        if is_slip {
+            1.0
+        } else {
+            strsim::jaro_winkler(name, candidate)
+        }
     };
     let scored = candidates.map(|candidate| (likeness(candidate), candidate));
     let best = scored.max_by(|(a, _), (b, _)| a.total_cmp(b));
@@ -279,6 +297,22 @@ mod tests {
             parse(r"derive:.a=serde::Serialize\, serde::Deserialize", None).expect("valid");
         let derives: Vec<_> = options.derives("a.B").collect();
         assert_eq!(derives, ["serde::Serialize, serde::Deserialize"]);
+    }
+
+    #[test]
+    fn what_must_have_a_text_is_not_switched_on() {
+        let options = parse("Ma.proto,derive,serde", None).expect("valid so far");
+        assert_eq!(options.extern_files[0].to, "");
+        assert_eq!(options.derives("a.B").collect::<Vec<_>>(), [""]);
+        assert!(options.serde);
+    }
+
+    #[test]
+    fn too_much_is_refused_in_few_words_and_what_is_long_is_compared_with_nothing() {
+        let refused = &refusals(&"a".repeat(100_000_000))[0];
+        assert!(refused.starts_with("the options have 100000000 bytes, and 1048576 is the most"));
+        let long = "serde".repeat(1 << 17);
+        assert!(refusals(&long)[0].contains("help: there are attribute, box"));
     }
 
     #[test]

@@ -15,7 +15,11 @@ pub(super) struct Said {
 impl Said {
     /// An option of a command line.
     pub(super) fn on_command_line(text: &str) -> Self {
-        let (key, value) = text.split_once('=').unwrap_or((text, "on"));
+        let (key, value) = text.split_once('=').unwrap_or_else(|| {
+            // What is named is switched on, where it is no text that must be given.
+            let wants_text = text.ends_with(".proto") || text.starts_with("derive");
+            (text, if wants_text { "" } else { "on" })
+        });
         Self {
             key: key.trim().to_owned(),
             value: value.trim().to_owned(),

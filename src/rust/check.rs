@@ -1,5 +1,6 @@
 //! Options that name parts of the schema, or bring Rust of their own, must mean something.
 
+use super::names::can_be_named;
 use crate::diag::{Diagnostic, Diagnostics, Location};
 use crate::options::{Extern, Options, Setting, is_below, nearest};
 use crate::proto::Schema;
@@ -48,7 +49,11 @@ pub(super) fn check_paths(schema: &Schema, options: &Options, errors: &mut Diagn
         let is_path = segments.clone().all(is_identifier);
         if !is_path {
             let error = refusal(place, format!("`{path}` is no path of Rust"));
-            errors.push(error.help("write `::name` for a crate, or `crate::module`"));
+            errors.push(
+                error.help(
+                    "write `::name` for a crate, or `crate::module`, and keywords as `r#type`",
+                ),
+            );
         }
     }
     for rule in &options.rules {
@@ -88,9 +93,15 @@ fn names(schema: &Schema) -> Vec<&str> {
         .collect()
 }
 
+/// Whether the text can be a part of a path; keywords are raw, as in `crate::pb::r#type`.
 fn is_identifier(text: &str) -> bool {
-    text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    let (bare, is_raw) = match text.strip_prefix("r#") {
+        Some(bare) => (bare, true),
+        None => (text, false),
+    };
+    bare.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && bare.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && can_be_named(bare, is_raw)
 }
 
 /// Whether the text will still be Rust inside an attribute: paths between commas, or `#[..]` with

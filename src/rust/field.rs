@@ -103,12 +103,14 @@ impl Resolver<'_> {
         }
     }
 
-    /// The getter of a field that declares a default, or is required; messages have none.
+    /// The getter of a field that declares a default, or is required; messages have none. `name` is its name
+    /// among all the message's `names`.
     pub(super) fn resolve_getter(
         &mut self,
         here: &[Name],
         field: &proto::Field,
         name: &Name,
+        names: &[Name],
     ) -> Option<Getter> {
         let wanted = field.default.is_some() || field.label == Label::Required;
         if !wanted || !matches!(field.label, Label::Explicit | Label::Required) {
@@ -117,7 +119,7 @@ impl Resolver<'_> {
         let kind = self.resolve_kind(here, field);
         let default = literal(self.schema, field, &kind)?;
         Some(Getter {
-            name: getter_name(name),
+            name: getter_name(name, names),
             field: name.clone(),
             kind,
             default,

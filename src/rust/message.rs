@@ -118,8 +118,8 @@ impl Resolver<'_> {
             .map(|(_, head)| (&head.name[..], field_name(&head.name)));
         let names = Scope::default().claim_all(&wanted.collect::<Vec<_>>());
         let (mut fields, mut getters) = (Vec::new(), Vec::new());
-        for ((field, _), name) in members.into_iter().zip(names) {
-            getters.extend(self.resolve_getter(here, field, &name));
+        for ((field, _), name) in members.into_iter().zip(names.clone()) {
+            getters.extend(self.resolve_getter(here, field, &name, &names));
             fields.push(self.resolve_field(here, id, field, name, oneofs));
         }
         (fields, getters)

@@ -62,14 +62,16 @@ pub(super) fn method_name(name: &str) -> Name {
     escape(name.to_snake_case(), "underscore")
 }
 
-/// The getter of a field: the field's name, with `_` behind what every message has already.
-pub(super) fn getter_name(field: &Name) -> Name {
-    let taken = TAKEN_GETTERS.contains(&&field.0[..]);
-    if taken {
-        Name(format!("{}_", field.0))
-    } else {
-        field.clone()
+/// The getter of one of the `fields`: the field's name, with `_` behind what every message has
+/// already, or as many as make it no other field's.
+pub(super) fn getter_name(field: &Name, fields: &[Name]) -> Name {
+    let mut name = field.clone();
+    if TAKEN_GETTERS.contains(&&field.0[..]) {
+        while fields.contains(&name) {
+            name.0.push('_');
+        }
     }
+    name
 }
 
 /// The constant of an extension: `SHOUTY_SNAKE_CASE`.
@@ -126,6 +128,15 @@ pub(super) fn value_names(enumeration: &Enum, enum_prefix: EnumPrefix) -> Vec<(&
         names.extend(name.map(|name| (value, name)));
     }
     names
+}
+
+/// Whether a part of a path that the user wrote, without its `r#`, is no keyword there. `gen` is one
+/// in 2024 only.
+pub(super) fn can_be_named(bare: &str, is_raw: bool) -> bool {
+    match is_raw {
+        true => !NEVER_RAW.contains(&bare),
+        false => bare != "_" && (bare == "gen" || !KEYWORDS.contains(&bare)),
+    }
 }
 
 /// Makes an identifier of what has the right letter case; `nameless` is for names that were all

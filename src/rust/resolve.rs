@@ -166,8 +166,16 @@ impl<'a> Resolver<'a> {
 
     /// The derives and attributes that the user wants on a type.
     pub(super) fn extras(&self, full_name: &str) -> Extras {
+        // What is said of a message and of one inside it is derived once.
+        let mut derives: Vec<String> = Vec::new();
+        let said = self.options.derives(full_name);
+        for path in said.flat_map(|text| text.split(',')).map(str::trim) {
+            if !derives.iter().any(|other| other == path) {
+                derives.push(path.to_owned());
+            }
+        }
         Extras {
-            derives: self.options.derives(full_name).map(str::to_owned).collect(),
+            derives,
             attributes: self
                 .options
                 .attributes(full_name)
