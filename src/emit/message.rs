@@ -119,7 +119,10 @@ fn getter_row(getter: &Getter) -> Row {
 /// What clippy would say of a name and a default that the schema has decided.
 fn getter_lints(name: &Name, default: &Literal) -> Option<TokenStream> {
     let named = match &name.0[..] {
-        "new" => Some(quote!(clippy::new_ret_no_self)),
+        "new" => Some(quote!(
+            clippy::new_ret_no_self,
+            clippy::wrong_self_convention
+        )),
         "len" => Some(quote!(clippy::len_without_is_empty)),
         "as_ref" | "borrow" | "deref" => Some(quote!(clippy::should_implement_trait)),
         name if name.starts_with("from_") || name.starts_with("into_") => {
