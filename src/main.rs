@@ -9,6 +9,7 @@ use protoc_gen_rustgreet::options::{self, Config};
 use rustgreet::Message;
 use rustgreet::bytes::Bytes;
 use rustgreet::descriptor::compiler::CodeGeneratorRequest;
+use rustgreet::wire::Fault;
 
 const HELP: &str = "\
 protoc-gen-rustgreet is started by protoc or buf, not by hand. With the plugin on your PATH:
@@ -55,8 +56,15 @@ fn run() -> Result<(), String> {
     io::stdin()
         .read_to_end(&mut input)
         .map_err(|error| format!("cannot read stdin: {error}"))?;
-    let request = CodeGeneratorRequest::decode_bytes(Bytes::from(input))
-        .map_err(|error| format!("stdin holds no CodeGeneratorRequest: {error}"))?;
+    let request = CodeGeneratorRequest::decode_bytes(Bytes::from(input)).map_err(|error| {
+        match error.fault() {
+            Fault::TooMuchMemory | Fault::TooLarge => format!(
+                "this is too much for one run ({error}): generate it in several, which \
+                 `--rustgreet_opt=extern_path=` joins"
+            ),
+            _ => format!("stdin holds no CodeGeneratorRequest: {error}"),
+        }
+    })?;
     let config = read_config(request.parameter.as_deref().unwrap_or_default());
     print(&protoc_gen_rustgreet::respond(&request, config.as_ref()).encode_to_vec())
 }
