@@ -59,7 +59,7 @@ impl ::rustgreet::Message for __message__ {
         Ok(())
     }
 
-    #[inline]
+    /// __write_inlining__
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         __write__;
         __write_unknown__;

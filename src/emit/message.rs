@@ -55,6 +55,7 @@ pub(super) fn emit(templates: &Templates, message: &Message) -> Result<Emitted, 
         .with("read_unknown", codec::read_unknown(kept))
         .with("unknown", codec::unknown(kept))
         .with("w", if kept.is_some() { quote!(w) } else { quote!(_) })
+        .with("write_inlining", codec::write_inlining(&message.fields))
         .with("allow_deprecated", &allow)
         .with("proto_name", &message.proto_name)
         .with("rows", quote!(#(#table,)*))

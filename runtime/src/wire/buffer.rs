@@ -88,6 +88,27 @@ impl Buffer {
             ..grown
         }
     }
+
+    /// A buffer that holds `bytes` behind what this one holds.
+    ///
+    /// # Safety
+    /// No copy of this one is used any more, unless this panics: then it is left as it was.
+    #[inline(always)]
+    pub(super) unsafe fn extended(self, bytes: &[u8]) -> Self {
+        let Self {
+            at,
+            end,
+            start,
+            owned,
+        } = self;
+        // SAFETY: the parts of a buffer, and the caller promised the rest.
+        let extended = unsafe { extend(at, end, start, owned, bytes) };
+        // As above.
+        Self {
+            owned: owned || extended.owned,
+            ..extended
+        }
+    }
 }
 
 /// What [`Buffer::grown`] does, from the parts: those fit into registers, where a whole buffer
@@ -118,4 +139,31 @@ unsafe fn grow(at: *mut u8, end: *mut u8, start: *mut u8, owned: bool, bytes: us
         vec.extend_from_slice(unsafe { core::slice::from_raw_parts(start, length) });
         Buffer::owning(vec)
     }
+}
+
+/// What [`Buffer::extended`] does, from the parts as in [`grow`].
+///
+/// # Safety
+/// They make a buffer, and the caller does with its copies as [`Buffer::extended`] asks.
+#[cold]
+#[inline(never)]
+unsafe fn extend(at: *mut u8, end: *mut u8, start: *mut u8, owned: bool, bytes: &[u8]) -> Buffer {
+    let mut buffer = Buffer {
+        at,
+        end,
+        start,
+        owned,
+    };
+    if buffer.room() < bytes.len() {
+        // SAFETY: as the caller promised.
+        buffer = unsafe { buffer.grown(bytes.len()) };
+    }
+    // SAFETY: there is room, and a shared slice cannot overlap what only the buffer's user touches.
+    unsafe {
+        buffer
+            .at
+            .copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
+        buffer.at = buffer.at.add(bytes.len());
+    }
+    buffer
 }

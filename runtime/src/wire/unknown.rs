@@ -53,7 +53,7 @@ impl Writer<'_> {
     #[inline]
     pub fn unknown(&mut self, unknown: &UnknownFields) {
         if !unknown.is_empty() {
-            self.raw(unknown.as_bytes());
+            self.raw_rare(unknown.as_bytes());
         }
     }
 }

@@ -207,6 +207,13 @@ impl<'a> Writer<'a> {
             self.buffer.at = self.buffer.at.add(bytes.len());
         }
     }
+
+    /// Writes bytes as they are, in a place where there are none as a rule.
+    #[inline]
+    pub(super) fn raw_rare(&mut self, bytes: &[u8]) {
+        // SAFETY: the only copy is replaced, or kept where this panics.
+        self.buffer = unsafe { self.buffer.extended(bytes) };
+    }
 }
 
 #[cfg(test)]
@@ -231,6 +238,27 @@ mod tests {
             match writer.finish() {
                 Written::InPlace(length) => assert_eq!((moved, length), (false, 4)),
                 Written::Moved(bytes) => assert_eq!((moved, &bytes[..]), (true, &b"abcd"[..])),
+            }
+        }
+    }
+
+    #[test]
+    fn rare_bytes_stand_where_others_would() {
+        for (lent, moved) in [(8, false), (4, true)] {
+            let mut slice = [MaybeUninit::uninit(); 8];
+            for mut writer in [Writer::lent(&mut slice[..lent]), Writer::owning(Vec::new())] {
+                let owned = writer.buffer.owned;
+                writer.raw(b"ab");
+                writer.raw_rare(b"cde");
+                writer.raw(b"f");
+                assert_eq!(writer.written_mut(), b"abcdef");
+                match writer.finish() {
+                    Written::InPlace(length) => assert_eq!((moved || owned, length), (false, 6)),
+                    Written::Moved(bytes) => {
+                        assert!(moved || owned);
+                        assert_eq!(bytes, b"abcdef");
+                    }
+                }
             }
         }
     }

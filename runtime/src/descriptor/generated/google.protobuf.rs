@@ -217,7 +217,7 @@ pub mod descriptor_proto {
             Ok(())
         }
 
-        #[inline]
+        #[inline(always)]
         fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
             w.optional_int32(1, &self.start);
             w.optional_int32(2, &self.end);
@@ -743,7 +743,7 @@ pub mod enum_descriptor_proto {
             Ok(())
         }
 
-        #[inline]
+        #[inline(always)]
         fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
             w.optional_int32(1, &self.start);
             w.optional_int32(2, &self.end);
@@ -1318,7 +1318,7 @@ pub mod field_options {
             Ok(())
         }
 
-        #[inline]
+        #[inline(always)]
         fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
             w.optional_string(2, &self.value);
             w.optional_enumeration(3, &self.edition);
@@ -1924,7 +1924,7 @@ pub mod uninterpreted_option {
             Ok(())
         }
 
-        #[inline]
+        #[inline(always)]
         fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
             w.optional_string(1, &self.name_part);
             w.optional_bool(2, &self.is_extension);

@@ -1350,7 +1350,7 @@ impl ::rustgreet::Message for Any {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.string(1, &self.type_url);
         w.bytes(2, &self.value);
@@ -1627,7 +1627,7 @@ impl ::rustgreet::Message for Mixin {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.string(1, &self.name);
         w.string(2, &self.root);
@@ -1689,7 +1689,7 @@ impl ::rustgreet::Message for Duration {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.int64(1, &self.seconds);
         w.int32(2, &self.nanos);
@@ -1852,7 +1852,7 @@ impl ::rustgreet::Message for SourceContext {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.string(1, &self.file_name);
         w.unknown(&self.unknown_fields);
@@ -2140,7 +2140,7 @@ impl ::rustgreet::Message for Timestamp {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.int64(1, &self.seconds);
         w.int32(2, &self.nanos);
@@ -2632,7 +2632,7 @@ impl ::rustgreet::Message for DoubleValue {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.double(1, &self.value);
         w.unknown(&self.unknown_fields);
@@ -2688,7 +2688,7 @@ impl ::rustgreet::Message for FloatValue {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.float(1, &self.value);
         w.unknown(&self.unknown_fields);
@@ -2744,7 +2744,7 @@ impl ::rustgreet::Message for Int64Value {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.int64(1, &self.value);
         w.unknown(&self.unknown_fields);
@@ -2800,7 +2800,7 @@ impl ::rustgreet::Message for UInt64Value {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.uint64(1, &self.value);
         w.unknown(&self.unknown_fields);
@@ -2856,7 +2856,7 @@ impl ::rustgreet::Message for Int32Value {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.int32(1, &self.value);
         w.unknown(&self.unknown_fields);
@@ -2912,7 +2912,7 @@ impl ::rustgreet::Message for UInt32Value {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.uint32(1, &self.value);
         w.unknown(&self.unknown_fields);
@@ -2968,7 +2968,7 @@ impl ::rustgreet::Message for BoolValue {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.bool(1, &self.value);
         w.unknown(&self.unknown_fields);
@@ -3024,7 +3024,7 @@ impl ::rustgreet::Message for StringValue {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.string(1, &self.value);
         w.unknown(&self.unknown_fields);
@@ -3080,7 +3080,7 @@ impl ::rustgreet::Message for BytesValue {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.bytes(1, &self.value);
         w.unknown(&self.unknown_fields);

@@ -383,7 +383,7 @@ impl ::rustgreet::Message for HelloRequest {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.string(1, &self.name);
         w.string(2, &self.greeting);
@@ -441,7 +441,7 @@ impl ::rustgreet::Message for HelloReply {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.string(1, &self.message);
         w.unknown(&self.unknown_fields);
