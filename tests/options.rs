@@ -270,3 +270,20 @@ fn what_means_nothing_is_refused_with_the_nearest() {
         ),
     );
 }
+
+#[test]
+fn a_rule_for_what_it_cannot_change_is_refused() {
+    let refusal = |options| generate(&["maps.proto", "oneofs.proto"], options).expect_err(options);
+    assert_reviewed(
+        "refused_subjects",
+        refusal(
+            "bytes:.fixtures.maps.Keys.a_string=vec,string:.fixtures.oneofs.Clash.first=box,\
+             map:.fixtures.oneofs.Clash.Choice.text=hash,box:.fixtures.maps.Values.trees=on,\
+             derive:.fixtures.maps.Keys.a_string=Eq,unknown_fields:.fixtures.maps.Keys.a_bool=drop",
+        ),
+    );
+    let useful = "string:.fixtures.maps.Values.flags=box,bytes:.fixtures.maps.Values.blobs=vec,\
+                  derive:.fixtures.oneofs.Clash.choice=a::B,box:.fixtures.oneofs.Clash.first=on,\
+                  derive:.fixtures.maps.Values.Level=a::B";
+    generate(&["maps.proto", "oneofs.proto"], useful).expect("each changes something");
+}

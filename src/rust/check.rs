@@ -1,9 +1,11 @@
 //! Options that name parts of the schema, or bring Rust of their own, must mean something.
 
+use std::collections::BTreeMap;
+
 use super::names::can_be_named;
 use crate::diag::{Diagnostic, Diagnostics, Location};
-use crate::options::{Extern, Options, Setting, is_below, nearest};
-use crate::proto::Schema;
+use crate::options::{Extern, Options, Rule, Setting, is_below, nearest};
+use crate::proto::{Field, Kind, Label, Scalar, Schema};
 
 /// Refuses paths that match nothing, files that are not there, and text that is no path of Rust.
 pub(super) fn check_paths(schema: &Schema, options: &Options, errors: &mut Diagnostics) {
@@ -64,6 +66,75 @@ pub(super) fn check_paths(schema: &Schema, options: &Options, errors: &mut Diagn
             let error = refusal(&rule.place, text);
             errors.push(error.help("write `derive:.path=a::Path`, `attribute:.path=#[name(..)]`"));
         }
+    }
+}
+
+/// Refuses rules for what has just this name and is nothing they could be for.
+pub(super) fn check_rules(schema: &Schema, options: &Options, errors: &mut Diagnostics) {
+    let mut rules: BTreeMap<&str, Vec<&Rule>> = BTreeMap::new();
+    for rule in &options.rules {
+        rules.entry(&rule.path).or_default().push(rule);
+    }
+    let mut check = |name: &str, is_for: &dyn Fn(&Setting) -> bool| {
+        let vain = rules.get(name).into_iter().flatten();
+        for rule in vain.filter(|rule| !is_for(&rule.setting)) {
+            let message = format!(
+                "an option for {} names `.{name}`, which is none",
+                subjects(&rule.setting)
+            );
+            errors.push(
+                refusal(&rule.place, message)
+                    .help("name one of those, or a message or package around it"),
+            );
+        }
+    };
+    let is_for_types =
+        |setting: &Setting| matches!(setting, Setting::Derive(_) | Setting::Attribute(_));
+    for message in &schema.messages {
+        for field in &message.fields {
+            check(&field.head.full_name, &|setting| {
+                is_for_field(setting, field)
+            });
+        }
+        for oneof in &message.oneofs {
+            check(&oneof.full_name, &is_for_types);
+        }
+    }
+    for enumeration in &schema.enums {
+        check(&enumeration.head.full_name, &is_for_types);
+    }
+    for service in schema.files.iter().flat_map(|file| &file.services) {
+        check(&service.head.full_name, &|_| false);
+    }
+}
+
+/// What a setting is for.
+fn subjects(setting: &Setting) -> &'static str {
+    match setting {
+        Setting::Bytes(_) => "fields of bytes",
+        Setting::Str(_) => "fields of strings",
+        Setting::Map(_) => "maps",
+        Setting::UnknownFields(_) => "messages",
+        Setting::Boxed(_) => "single messages in messages",
+        Setting::Derive(_) | Setting::Attribute(_) => "structs and enums",
+    }
+}
+
+fn is_for_field(setting: &Setting, field: &Field) -> bool {
+    let key = match field.label {
+        Label::Map { key } => Some(Kind::Scalar(key)),
+        _ => None,
+    };
+    let holds = |scalar| [Some(field.kind), key].contains(&Some(Kind::Scalar(scalar)));
+    match setting {
+        Setting::Bytes(_) => holds(Scalar::Bytes),
+        Setting::Str(_) => holds(Scalar::String),
+        Setting::Map(_) => key.is_some(),
+        Setting::Boxed(_) => {
+            let is_single = !matches!(field.label, Label::Repeated { .. } | Label::Map { .. });
+            is_single && matches!(field.kind, Kind::Message(_) | Kind::Group(_))
+        }
+        Setting::UnknownFields(_) | Setting::Derive(_) | Setting::Attribute(_) => false,
     }
 }
 

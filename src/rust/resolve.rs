@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::check::check_paths;
+use super::check::{check_paths, check_rules};
 use super::docs::docs;
 use super::extension::name_extensions;
 use super::files::{Share, share_out};
@@ -25,6 +25,7 @@ pub fn resolve(schema: &Schema, options: &Options) -> Result<Output, Diagnostics
         errors: Diagnostics::default(),
     };
     check_paths(schema, options, &mut resolver.errors);
+    check_rules(schema, options, &mut resolver.errors);
     let output = resolver.resolve_files();
     resolver.errors.check(output)
 }
