@@ -64,7 +64,12 @@ pub(super) fn check_paths(schema: &Schema, options: &Options, errors: &mut Diagn
         {
             let text = format!("`{text}` is no derive or attribute of Rust");
             let error = refusal(&rule.place, text);
-            errors.push(error.help("write `derive:.path=a::Path`, `attribute:.path=#[name(..)]`"));
+            errors.push(error.help(match rule.place {
+                None => "write `derive:.path=a::Path`, `attribute:.path=#[name(..)]`",
+                Some(_) => {
+                    "write `\"a::Path\"` below `[derive]`, `\"#[name(..)]\"` below `[attribute]`"
+                }
+            }));
         }
     }
 }
