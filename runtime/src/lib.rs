@@ -19,8 +19,10 @@
 //! # Ok::<(), rustgreet::DecodeError>(())
 //! ```
 
-// Generated code of this crate (`wkt`, `descriptor`) says `::rustgreet::`, as all generated code.
-#[allow(unused_extern_crates)]
+#[allow(
+    unused_extern_crates,
+    reason = "generated code of this crate (`wkt`, `descriptor`) says `::rustgreet::`, as all does"
+)]
 extern crate self as rustgreet;
 
 pub mod compat;

@@ -20,9 +20,8 @@ fn is_slow_model() -> bool {
     const AMD: [u32; 3] = name(b"AuthenticAMD");
     const HYGON: [u32; 3] = name(b"HygonGenuine");
     const ZEN_3: u32 = 0x19;
-    // SAFETY: every x86_64 processor has `cpuid`, and its leaves 0 and 1. Newer compilers call
-    // it safe.
-    #[allow(unused_unsafe)]
+    // SAFETY: every x86_64 processor has `cpuid`, and its leaves 0 and 1.
+    #[allow(unused_unsafe, reason = "newer compilers call it safe")]
     let (vendor, model) = unsafe { (__cpuid(0), __cpuid(1)) };
     let family = (model.eax >> 8 & 0xf) + (model.eax >> 20 & 0xff);
     [AMD, HYGON].contains(&[vendor.ebx, vendor.edx, vendor.ecx]) && family < ZEN_3

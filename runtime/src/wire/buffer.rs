@@ -74,14 +74,8 @@ impl Buffer {
     /// No copy of this one is used any more, unless this panics: then it is left as it was.
     #[inline(always)]
     pub(super) unsafe fn grown(self, bytes: usize) -> Self {
-        let Self {
-            at,
-            end,
-            start,
-            owned,
-        } = self;
         // SAFETY: the parts of a buffer, and the caller promised the rest.
-        let grown = unsafe { grow(at, end, start, owned, bytes) };
+        let grown = unsafe { grow(self.at, self.end, self.start, self.owned, bytes) };
         // Said here too, so that the compiler knows: what begins owned stays so.
         Self {
             owned: true,
@@ -95,17 +89,11 @@ impl Buffer {
     /// No copy of this one is used any more, unless this panics: then it is left as it was.
     #[inline(always)]
     pub(super) unsafe fn extended(self, bytes: &[u8]) -> Self {
-        let Self {
-            at,
-            end,
-            start,
-            owned,
-        } = self;
         // SAFETY: the parts of a buffer, and the caller promised the rest.
-        let extended = unsafe { extend(at, end, start, owned, bytes) };
+        let extended = unsafe { extend(self.at, self.end, self.start, self.owned, bytes) };
         // As above.
         Self {
-            owned: owned || extended.owned,
+            owned: self.owned || extended.owned,
             ..extended
         }
     }

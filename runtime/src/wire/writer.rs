@@ -4,7 +4,7 @@
 //! a short message is written in little more than the time of its allocation. It can as long as
 //! nobody on that path takes the writer's address, for a byte stored somewhere might be a byte of
 //! the writer. Hence the rules of this file: a method reads `at` once and sets it once; what is
-//! cold gets a copy ([`Buffer::grown`], [`Writer::finish`]); and nothing here has a `Drop`.
+//! cold gets a copy ([`Buffer::grown`], [`Buffer::extended`], [`Writer::finish`]); and nothing here has a `Drop`.
 
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
