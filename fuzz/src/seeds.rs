@@ -6,7 +6,7 @@ use std::{env, error, fs};
 
 use rustgreet::descriptor::compiler::CodeGeneratorRequest;
 use rustgreet::descriptor::{FileDescriptorProto, FileDescriptorSet};
-use rustgreet::table::{Label, Type};
+use rustgreet::schema::{Label, Type};
 use rustgreet::unknown::UnknownValue;
 use rustgreet::{DynamicMessage, Field, Message, MessageTable, UnknownFields, json, text};
 use rustgreet_fuzz::{SUBJECTS, lean};

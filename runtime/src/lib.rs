@@ -29,19 +29,20 @@ pub mod compat;
 #[cfg(feature = "descriptor")]
 pub mod descriptor;
 pub mod extension;
-mod format;
 mod include;
 pub mod json;
 pub mod message;
 #[cfg(feature = "prost")]
 pub mod prost;
+mod raw;
 pub mod reflect;
 #[cfg(feature = "rpc")]
 pub mod rpc;
+pub mod schema;
 #[cfg(feature = "serde")]
 pub mod serde;
-pub mod table;
 pub mod text;
+mod textual;
 pub mod unknown;
 pub mod wire;
 pub mod wkt;
@@ -52,7 +53,7 @@ pub use message::Message;
 #[cfg(feature = "descriptor")]
 pub use reflect::DescriptorPool;
 pub use reflect::{DynamicMessage, FieldRef, TypeRegistry, Value, ValueRef, field, member};
-pub use table::{Enum, EnumTable, Field, MessageTable, Type};
+pub use schema::{Enum, EnumTable, Field, MessageTable, Type};
 pub use unknown::UnknownFields;
 pub use wire::{DecodeError, DecodeOptions, Reader, SharedStr, Writer};
 

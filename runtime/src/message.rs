@@ -5,7 +5,7 @@ use core::fmt;
 use bytes::{Buf, BufMut, Bytes};
 
 use crate::reflect::FieldRef;
-use crate::table::MessageTable;
+use crate::schema::MessageTable;
 use crate::wire::{self, DecodeError, DecodeOptions, Framing, Reader, Writer};
 
 /// A protobuf message.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rustgreet::table::{Label, Type};
+use rustgreet::schema::{Label, Type};
 use rustgreet::unknown::UnknownValue;
 use rustgreet::{Field, MessageTable, UnknownFields};
 

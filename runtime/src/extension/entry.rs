@@ -1,14 +1,14 @@
 //! An extension as the registry keeps it: a row as a message's own fields have, and its place.
 
 use super::{Extendable, Extension, RepeatedExtension};
-use crate::Message;
-use crate::table::{Field, MessageTable, Type};
+use crate::message::Message;
+use crate::schema::{Field, MessageTable, Type};
 use crate::wire::extension::{Place, Which};
 use crate::wire::kind::Kind;
 
 /// An [`Extension`] or a [`RepeatedExtension`], whatever it extends and of whatever kind it is.
 pub trait AnyExtension: sealed::Sealed {
-    /// What a [`TypeRegistry`](crate::TypeRegistry) must know of it.
+    /// What a [`TypeRegistry`](crate::reflect::TypeRegistry) must know of it.
     #[doc(hidden)]
     fn entry(&self) -> Entry;
 }

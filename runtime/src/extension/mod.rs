@@ -28,7 +28,8 @@ mod entry;
 mod one;
 mod repeated;
 
-use crate::{Message, UnknownFields};
+use crate::message::Message;
+use crate::unknown::UnknownFields;
 
 pub use entry::{AnyExtension, Entry};
 pub use one::Extension;

@@ -1,6 +1,6 @@
 //! Base64: the standard alphabet out; both alphabets in, padded or not.
 
-use crate::wire::text::push_ascii;
+use crate::raw::text::push_ascii;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 

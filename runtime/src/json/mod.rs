@@ -12,37 +12,29 @@
 //! ```
 //!
 //! [`PrintOptions`] and [`ParseOptions`] change what is printed and accepted. What an
-//! [`Any`](crate::wkt::Any) holds is looked up in a [`TypeRegistry`](crate::TypeRegistry), which
+//! [`Any`](crate::wkt::Any) holds is looked up in a [`TypeRegistry`](crate::reflect::TypeRegistry), which
 //! knows the well-known types and those that it was told.
 
 mod any;
 mod base64;
-mod decimal;
-mod float;
-mod keys;
-mod known;
-mod known_print;
 mod lexer;
 mod options;
 mod parse;
 mod print;
-mod quick;
-mod scalar;
 #[cfg(test)]
 mod tests;
 
-pub use crate::format::Error;
+pub use crate::textual::Error;
 pub use options::{ParseOptions, PrintOptions};
 
 #[cfg(feature = "serde")]
-pub(crate) use float::push_double;
-#[cfg(feature = "serde")]
 pub(crate) use lexer::{Lexer, Token, brackets};
 #[cfg(feature = "serde")]
+pub(crate) use print::float::push_double;
+#[cfg(feature = "serde")]
 pub(crate) use print::push_bytes;
-pub(crate) use print::push_string;
 
-use crate::Message;
+use crate::message::Message;
 
 /// The message in JSON, on one line.
 ///

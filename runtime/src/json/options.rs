@@ -1,9 +1,12 @@
 //! What a caller can ask for.
 
 use super::{Error, parse, print};
-use crate::format::scratch;
+use crate::message::Message;
+use crate::reflect::TypeRegistry;
+use crate::schema::MessageTable;
+use crate::textual::scratch;
+use crate::wire::DecodeOptions;
 use crate::wire::MAX_DEPTH;
-use crate::{DecodeOptions, Message, MessageTable, TypeRegistry};
 
 /// How JSON is printed.
 ///
@@ -84,7 +87,7 @@ impl<'r> PrintOptions<'r> {
     /// # Errors
     /// As [`json::to_string`](super::to_string).
     pub fn to_string(&self, message: &dyn Message) -> Result<String, Error> {
-        let table = message.table().json();
+        let table = message.table().names();
         let mut out = String::with_capacity(table.capacity());
         self.append_to(message, &mut out)?;
         table.set_length(out.len());

@@ -1,7 +1,9 @@
 //! JSON of the well-known types; that of everything else is tested in `fixtures`.
 
 use super::{ParseOptions, PrintOptions, from_slice, from_str, to_string, to_string_pretty};
-use crate::{Message, TypeRegistry, wkt};
+use crate::message::Message;
+use crate::reflect::TypeRegistry;
+use crate::wkt;
 
 fn same<M: Message + Default + PartialEq>(json: &str) -> M {
     let message: M = from_str(json).unwrap();

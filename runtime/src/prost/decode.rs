@@ -6,8 +6,11 @@ use ::prost::encoding::{WireType, decode_varint};
 use bytes::Buf;
 
 use super::record::Record;
-use crate::table::Label;
-use crate::{DecodeOptions, Message, MessageTable, wire};
+use crate::message::Message;
+use crate::schema::Label;
+use crate::schema::MessageTable;
+use crate::wire;
+use crate::wire::DecodeOptions;
 
 /// How deep messages may nest below one of ours that is a field of a message of prost's: half of
 /// [`MAX_DEPTH`](wire::MAX_DEPTH), since prost's own hundred levels may be above.
@@ -19,10 +22,10 @@ const FIELD: DecodeOptions = PART.max_depth(MAX_FIELD_DEPTH);
 /// come with another.
 const PART: DecodeOptions = DecodeOptions::new().allow_partial();
 
-impl From<crate::DecodeError> for DecodeError {
+impl From<crate::wire::DecodeError> for DecodeError {
     /// Keeps the text: `HelloRequest.name: invalid UTF-8 (at byte 2)`.
     #[cold]
-    fn from(error: crate::DecodeError) -> Self {
+    fn from(error: crate::wire::DecodeError) -> Self {
         refuse(error.to_string())
     }
 }
@@ -98,7 +101,7 @@ pub fn merge_field<M: Message>(
 
 /// Neither the byte is told nor the index in a list: both count from the start of the field.
 #[cold]
-fn in_field(table: &MessageTable, number: u32, error: &crate::DecodeError) -> DecodeError {
+fn in_field(table: &MessageTable, number: u32, error: &crate::wire::DecodeError) -> DecodeError {
     let mut path = error.path().to_owned();
     if let Some(field) = table
         .field(number)

@@ -4,7 +4,7 @@ use ::prost::encoding::{DecodeContext, WireType};
 use ::prost::{DecodeError, EncodeError};
 use bytes::{Buf, BufMut};
 
-use crate::Message;
+use crate::message::Message;
 use crate::wire::{self, Framing};
 
 /// A buffer with room for more than a message may have grows, and is written to at once.

@@ -2,8 +2,9 @@
 
 use core::cell::Cell;
 
+use crate::reflect::FieldRef;
+use crate::unknown::UnknownFields;
 use crate::wire::{Fault, Reader, Result, Writer};
-use crate::{FieldRef, UnknownFields};
 
 /// How many messages of prost's that are fields of ours may be in one another. Each begins
 /// prost's hundred levels anew, and each level takes stack.
@@ -16,13 +17,13 @@ pub const NO_FIELDS: FieldRef<'static> = {
 };
 
 /// `Message::merge_from` of a message of prost's.
-pub fn merge_adopted<T: ::prost::Message>(message: &mut T, reader: &mut Reader<'_>) -> Result {
+pub fn merge_foreign<T: ::prost::Message>(message: &mut T, reader: &mut Reader<'_>) -> Result {
     let _level = Level::enter()?;
     reader.whole(|records| message.merge(records).map_err(|_| Fault::Foreign))
 }
 
 /// `Message::write_to` of a message of prost's.
-pub fn write_adopted<T: ::prost::Message>(message: &T, writer: &mut Writer<'_>) {
+pub fn write_foreign<T: ::prost::Message>(message: &T, writer: &mut Writer<'_>) {
     let mut records = UnknownFields::new();
     records.extend_from_records(&message.encode_to_vec());
     writer.unknown(&records);

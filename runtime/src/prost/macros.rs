@@ -15,7 +15,7 @@
 /// ```
 ///
 /// The type gets `prost::Message` and `prost::Name`, and functions of its own for what that trait
-/// and [`Message`](crate::Message) both have (`decode`, `encode`, `merge`, ..), so that both
+/// and [`Message`](crate::message::Message) both have (`decode`, `encode`, `merge`, ..), so that both
 /// can be in scope. These are prost's, in what they take and what they return.
 #[macro_export]
 macro_rules! impl_prost {
@@ -255,12 +255,12 @@ macro_rules! impl_message {
 
             #[inline]
             fn merge_from(&mut self, reader: &mut $crate::Reader<'_>) -> $crate::wire::Result {
-                $crate::prost::merge_adopted(self, reader)
+                $crate::prost::merge_foreign(self, reader)
             }
 
             #[inline]
             fn write_to(&self, writer: &mut $crate::Writer<'_>) {
-                $crate::prost::write_adopted(self, writer);
+                $crate::prost::write_foreign(self, writer);
             }
 
             #[inline]

@@ -41,22 +41,22 @@
 //! # Ok::<_, prost::DecodeError>(())
 //! ```
 
-mod adopted;
 mod decode;
 mod encode;
+mod foreign;
 mod macros;
 mod record;
 #[cfg(feature = "prost-types")]
 mod types;
 mod wkt;
 
-#[doc(hidden)]
-pub use adopted::{NO_FIELDS, merge_adopted, write_adopted};
 pub use decode::MAX_FIELD_DEPTH;
 #[doc(hidden)]
 pub use decode::{decode, decode_length_delimited, merge, merge_field, merge_length_delimited};
 #[doc(hidden)]
 pub use encode::{encode, encode_length_delimited, encode_raw, encoded_len};
+#[doc(hidden)]
+pub use foreign::{NO_FIELDS, merge_foreign, write_foreign};
 
 /// What the macros mention.
 #[doc(hidden)]

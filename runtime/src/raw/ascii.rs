@@ -3,7 +3,7 @@
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
 #[inline(always)]
-pub(super) fn is_ascii(bytes: &[u8]) -> bool {
+pub(crate) fn is_ascii(bytes: &[u8]) -> bool {
     if let Some(last) = bytes.last_chunk() {
         let mut seen = u64::from_ne_bytes(*last);
         // Each whole word from the front; the last one overlaps what they left.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 /// Whether `pext` and `pdep` are there, and are not the microcode of AMD's processors before
 /// Zen 3, which takes longer than the arithmetic.
 #[inline]
-pub(super) fn is_fast() -> bool {
+pub(crate) fn is_fast() -> bool {
     static FAST: LazyLock<bool> = LazyLock::new(|| {
         std::is_x86_feature_detected!("bmi1")
             && std::is_x86_feature_detected!("bmi2")

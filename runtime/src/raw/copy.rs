@@ -5,7 +5,7 @@
 /// # Safety
 /// `to` can be written for the length of `bytes`, which it does not overlap.
 #[inline(always)]
-pub(super) unsafe fn copy(bytes: &[u8], to: *mut u8) {
+pub(crate) unsafe fn copy(bytes: &[u8], to: *mut u8) {
     let length = bytes.len();
     // SAFETY: every store lies within `length` bytes from `to`: one at the front, and one, which
     // may overlap it, that ends where they end.

@@ -1,19 +1,14 @@
 //! Stores through a bare position: each takes where to write and gives the place behind, so that
 //! a caller can go on from there without asking memory where it is.
 
-use super::tag::TagBytes;
 use super::varint::{spread, varint_len};
-
-/// Room that a tag and a number may take, stores past their ends included: a tag takes at most
-/// five bytes, and no store here reaches further than ten from its start.
-pub(super) const FIELD: usize = 24;
 
 /// Stores all of `bytes` and gives the place behind the first `length` of them.
 ///
 /// # Safety
 /// `N` bytes from `at` can be written, and `length` is at most `N`.
 #[inline(always)]
-pub(super) unsafe fn store<const N: usize>(at: *mut u8, bytes: [u8; N], length: usize) -> *mut u8 {
+pub(crate) unsafe fn store<const N: usize>(at: *mut u8, bytes: [u8; N], length: usize) -> *mut u8 {
     debug_assert!(length <= N);
     // SAFETY: `N` bytes can be written, and the store asks for no alignment.
     unsafe {
@@ -22,22 +17,12 @@ pub(super) unsafe fn store<const N: usize>(at: *mut u8, bytes: [u8; N], length: 
     }
 }
 
-/// Stores a tag, of at most five bytes.
-///
-/// # Safety
-/// Eight bytes from `at` can be written.
-#[inline(always)]
-pub(super) unsafe fn store_tag(at: *mut u8, tag: TagBytes) -> *mut u8 {
-    // SAFETY: eight bytes can be written, and a tag is no longer.
-    unsafe { store(at, tag.bytes(), tag.len()) }
-}
-
 /// Stores a varint.
 ///
 /// # Safety
 /// Ten bytes from `at` can be written.
 #[inline(always)]
-pub(super) unsafe fn store_varint(at: *mut u8, value: u64) -> *mut u8 {
+pub(crate) unsafe fn store_varint(at: *mut u8, value: u64) -> *mut u8 {
     // SAFETY: ten bytes can be written.
     unsafe {
         if value < 0x80 {
@@ -63,7 +48,7 @@ unsafe fn store_long_varint(at: *mut u8, value: u64) -> *mut u8 {
 /// # Safety
 /// Ten bytes from `at` can be written.
 #[inline(always)]
-pub(super) unsafe fn store_spread(at: *mut u8, value: u64, spread: impl Fn(u64) -> u64) -> *mut u8 {
+pub(crate) unsafe fn store_spread(at: *mut u8, value: u64, spread: impl Fn(u64) -> u64) -> *mut u8 {
     let length = varint_len(value);
     let (low, high) = words(value, length, spread);
     // SAFETY: eight bytes and two behind them are ten, and a varint is no longer.

@@ -3,8 +3,7 @@
 
 #[cfg(target_arch = "x86_64")]
 use super::bmi2;
-use super::varint::{Varint, compress};
-use super::{Fault, Result};
+use super::varint::compress;
 
 const BLOCK: usize = 64;
 /// Bytes that are loaded behind the start of a number.
@@ -12,14 +11,21 @@ const LOADED: usize = 16;
 
 type Block = [u8; BLOCK + LOADED];
 
-/// Reads numbers while whole blocks are left. Gives the bytes read, at the end of a number, and
-/// the first fault; the numbers before it are in `list`.
+/// A varint of more than ten bytes.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct TooLong;
+
+type Result<T> = core::result::Result<T, TooLong>;
+
+/// Reads numbers while whole blocks are left. Gives the bytes read, up to the end of a number. On
+/// an error the numbers before it are in `list`. `from_raw` makes an element of 64 bits.
 ///
 /// # Safety
 /// `list` has room for as many more elements as `bytes` has bytes that end a varint.
-pub(super) unsafe fn read<K: Varint + ?Sized>(
+pub(crate) unsafe fn read<T>(
     bytes: &[u8],
-    list: &mut Vec<K::Value>,
+    list: &mut Vec<T>,
+    from_raw: impl Fn(u64) -> T + Copy,
 ) -> Result<usize> {
     if bytes.len() < BLOCK + LOADED {
         return Ok(0);
@@ -29,23 +35,24 @@ pub(super) unsafe fn read<K: Varint + ?Sized>(
     if bmi2::is_fast() {
         // SAFETY: the processor has what `read_bmi2` is compiled for; the room is the caller's
         // promise.
-        return unsafe { read_bmi2::<K>(bytes, &mut out) };
+        return unsafe { read_bmi2(bytes, &mut out, from_raw) };
     }
     // SAFETY: the caller's promise.
-    unsafe { read_blocks::<K>(bytes, &mut out, compress) }
+    unsafe { read_blocks(bytes, &mut out, from_raw, compress) }
 }
 
 /// # Safety
 /// As [`read`]; and the processor has BMI1 and BMI2.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "bmi1,bmi2")]
-unsafe fn read_bmi2<K: Varint + ?Sized>(
+unsafe fn read_bmi2<T>(
     bytes: &[u8],
-    out: &mut Out<'_, K::Value>,
+    out: &mut Out<'_, T>,
+    from_raw: impl Fn(u64) -> T + Copy,
 ) -> Result<usize> {
     let gather = |word| core::arch::x86_64::_pext_u64(word, 0x7f7f_7f7f_7f7f_7f7f);
     // SAFETY: the caller's promise.
-    unsafe { read_blocks::<K>(bytes, out, gather) }
+    unsafe { read_blocks(bytes, out, from_raw, gather) }
 }
 
 /// New elements of a list, counted when they are dropped.
@@ -80,9 +87,10 @@ impl<T> Drop for Out<'_, T> {
 /// # Safety
 /// As [`read`]: each element that is pushed goes with a byte of its own that ends a varint.
 #[inline(always)]
-unsafe fn read_blocks<K: Varint + ?Sized>(
+unsafe fn read_blocks<T>(
     bytes: &[u8],
-    out: &mut Out<'_, K::Value>,
+    out: &mut Out<'_, T>,
+    from_raw: impl Fn(u64) -> T + Copy,
     gather: impl Fn(u64) -> u64 + Copy,
 ) -> Result<usize> {
     let mut at = 0;
@@ -91,7 +99,7 @@ unsafe fn read_blocks<K: Varint + ?Sized>(
         if ends == !0 {
             for &byte in &block[..BLOCK] {
                 // SAFETY: each byte is an end.
-                unsafe { out.push(K::from_raw(byte.into())) };
+                unsafe { out.push(from_raw(byte.into())) };
             }
             at += BLOCK;
             continue;
@@ -99,9 +107,9 @@ unsafe fn read_blocks<K: Varint + ?Sized>(
         // SAFETY: each bit of the mask is an end.
         at += unsafe {
             if has_long(ends) {
-                read_block::<K, true>(block, ends, out, gather)?
+                read_block::<T, true>(block, ends, out, from_raw, gather)?
             } else {
-                read_block::<K, false>(block, ends, out, gather)?
+                read_block::<T, false>(block, ends, out, from_raw, gather)?
             }
         };
     }
@@ -113,14 +121,15 @@ unsafe fn read_blocks<K: Varint + ?Sized>(
 /// # Safety
 /// There is room for as many as `ends` has bits.
 #[inline(always)]
-unsafe fn read_block<K: Varint + ?Sized, const LONG: bool>(
+unsafe fn read_block<T, const LONG: bool>(
     block: &Block,
     mut ends: u64,
-    out: &mut Out<'_, K::Value>,
+    out: &mut Out<'_, T>,
+    from_raw: impl Fn(u64) -> T + Copy,
     gather: impl Fn(u64) -> u64 + Copy,
 ) -> Result<usize> {
     if LONG && ends == 0 {
-        return Err(Fault::LongVarint);
+        return Err(TooLong);
     }
     let mut start = 0;
     while ends != 0 {
@@ -137,10 +146,10 @@ unsafe fn read_block<K: Varint + ?Sized, const LONG: bool>(
                 & (0xffff >> (80 - 8 * length as u32));
             gather(word) | u64::from(high & 0x7f) << 56 | u64::from(high >> 8) << 63
         } else {
-            return Err(Fault::LongVarint);
+            return Err(TooLong);
         };
         // SAFETY: one bit of the mask, one element.
-        unsafe { out.push(K::from_raw(value)) };
+        unsafe { out.push(from_raw(value)) };
         start = end + 1;
     }
     Ok(start)
@@ -213,13 +222,11 @@ fn ends_anywhere(block: &Block) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::kind;
-    use crate::wire::record::read_varint;
 
-    /// Numbers of every length, in a random order.
-    fn packed(seed: u64) -> Vec<u8> {
+    /// Numbers of every length, in a random order, and their varints.
+    fn packed(seed: u64) -> (Vec<u64>, Vec<u8>) {
         let mut state = seed;
-        let mut bytes = Vec::new();
+        let (mut numbers, mut bytes) = (Vec::new(), Vec::new());
         for _ in 0..400 {
             state = state
                 .wrapping_mul(6_364_136_223_846_793_005)
@@ -230,24 +237,20 @@ mod tests {
             } else if seed % 3 == 1 && value.is_multiple_of(5) {
                 value = !value;
             }
+            numbers.push(value);
             while value >= 0x80 {
                 bytes.push(value as u8 | 0x80);
                 value >>= 7;
             }
             bytes.push(value as u8);
         }
-        bytes
+        (numbers, bytes)
     }
 
     #[test]
     fn every_way_reads_the_same() {
         for seed in 1..200 {
-            let bytes = packed(seed);
-            let mut expected = Vec::new();
-            let mut rest = &bytes[..];
-            while !rest.is_empty() {
-                expected.push(read_varint(&mut rest).unwrap());
-            }
+            let (expected, bytes) = packed(seed);
             let (mut one, mut other) = (Vec::with_capacity(400), Vec::with_capacity(400));
             // SAFETY: there is room for 400, and so many there are.
             let read = unsafe {
@@ -255,8 +258,8 @@ mod tests {
                     list: &mut other,
                     written: 0,
                 };
-                let portable = read_blocks::<kind::Uint64>(&bytes, &mut out, compress);
-                assert_eq!(read::<kind::Uint64>(&bytes, &mut one), portable);
+                let portable = read_blocks(&bytes, &mut out, |raw| raw, compress);
+                assert_eq!(read(&bytes, &mut one, |raw| raw), portable);
                 drop(out);
                 portable.unwrap()
             };
@@ -288,8 +291,8 @@ mod tests {
             let bytes = [vec![1; before], vec![0x80; 10], vec![1; 100]].concat();
             let mut list = Vec::with_capacity(bytes.len());
             // SAFETY: there is room for each byte.
-            let result = unsafe { read::<kind::Uint64>(&bytes, &mut list) };
-            assert_eq!(result, Err(Fault::LongVarint));
+            let result = unsafe { read(&bytes, &mut list, |raw| raw) };
+            assert_eq!(result, Err(TooLong));
             assert!(list.iter().all(|value| *value == 1));
         }
     }

@@ -1,9 +1,9 @@
 //! Writes a value, whose kind on the wire its type tells.
 
-use super::ValueRef;
-use crate::table::Type;
+use crate::reflect::ValueRef;
+use crate::schema::Type;
 use crate::wire::Writer;
-use crate::wire::build::Number;
+use crate::wire::by_table::Number;
 
 /// The number that a value is on the wire; `None` for strings, bytes and messages.
 pub(crate) fn number_of(value: ValueRef<'_>, ty: Type) -> Option<Number> {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Value, ValueRef};
-use crate::UnknownFields;
+use crate::reflect::{Value, ValueRef};
+use crate::unknown::UnknownFields;
 use crate::wire::Oneof;
 
 /// What a field holds.

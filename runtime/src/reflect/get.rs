@@ -1,8 +1,9 @@
 //! Reading any message by the names and numbers of its fields.
 
-use super::{DynamicMessage, FieldRef};
-use crate::table::{Field, Label, MessageTable};
-use crate::{DecodeError, Message};
+use crate::message::Message;
+use crate::reflect::{DynamicMessage, FieldRef};
+use crate::schema::{Field, Label, MessageTable};
+use crate::wire::DecodeError;
 
 /// How a field is called: by its number, or by its name as the .proto file spells it.
 pub trait FieldKey: sealed::Sealed + Copy {

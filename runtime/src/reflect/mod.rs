@@ -13,29 +13,27 @@
 //! }
 //! ```
 
-mod access;
-mod assign;
 mod dynamic;
-mod dynamic_value;
+pub(crate) mod encode_value;
 mod field;
-mod masked;
+mod field_mask;
+mod get;
 #[cfg(feature = "descriptor")]
 mod pool;
-pub(crate) mod put;
 mod registry;
 mod required;
-mod slot;
+mod set;
 mod value;
 
-pub use access::{FieldKey, edit, fields, get, has};
-pub use assign::SetError;
-pub use dynamic::DynamicMessage;
-pub use dynamic_value::{DynamicValue, MapKey};
+pub use dynamic::{DynamicMessage, DynamicValue, MapKey};
 pub use field::{AsField, FieldRef, List, Map, field, member};
-pub(crate) use masked::Update;
+pub use field_mask::MaskError;
+pub use get::{FieldKey, edit, fields, get, has};
 #[cfg(feature = "descriptor")]
 pub use pool::{DescriptorPool, EnumDescriptor, FieldDescriptor, MessageDescriptor, PoolError};
 pub use registry::TypeRegistry;
 pub use required::missing_required;
-pub(crate) use slot::Slot;
+pub use set::SetError;
 pub use value::{Value, ValueRef};
+
+pub(crate) use dynamic::field::Slot;

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::extension::{AnyExtension, Entry};
-use crate::table::{MessageTable, Type};
-use crate::{Message, wkt};
+use crate::message::Message;
+use crate::schema::{MessageTable, Type};
+use crate::wkt;
 
 /// The message types that an [`Any`](crate::wkt::Any) may hold, by name. It knows the well-known
 /// types, and those it is told of with all that is in them.

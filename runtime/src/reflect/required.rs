@@ -1,8 +1,8 @@
 //! `required` fields that have no value.
 
-use super::{FieldRef, ValueRef};
-use crate::Message;
-use crate::table::Label;
+use crate::message::Message;
+use crate::reflect::{FieldRef, ValueRef};
+use crate::schema::Label;
 
 /// The path of the first `required` field, here or in a message inside, that has no value:
 /// `Thing.parts[3].label`.

@@ -2,10 +2,10 @@
 
 use core::fmt;
 
-use super::slot::Slot;
-use super::{DynamicMessage, DynamicValue, FieldKey, MapKey};
-use crate::Message;
-use crate::table::{Field, Label, Type};
+use crate::message::Message;
+use crate::reflect::dynamic::field::Slot;
+use crate::reflect::{DynamicMessage, DynamicValue, FieldKey, MapKey};
+use crate::schema::{Field, Label, Type};
 
 /// Why a field could not be set.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,8 +2,10 @@
 
 use bytes::Bytes;
 
-use crate::table::Type;
-use crate::{EnumTable, Message, SharedStr};
+use crate::message::Message;
+use crate::schema::EnumTable;
+use crate::schema::Type;
+use crate::wire::SharedStr;
 
 /// A value of a field, an element of a list, a key or a value of a map.
 #[derive(Clone, Copy)]

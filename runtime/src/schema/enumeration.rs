@@ -44,7 +44,7 @@ impl EnumTable {
 
     /// The name without package and outer messages.
     pub fn short_name(&self) -> &'static str {
-        super::short(self.name)
+        super::short_name(self.name)
     }
 
     /// The values in the order of their declaration, aliases included.

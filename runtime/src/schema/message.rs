@@ -1,17 +1,11 @@
-//! What the runtime knows of each message and enum: one static table of plain data a type,
-//! written by the generator, read by everything that is not on the hot path.
-
-mod enumeration;
-mod field;
-mod json_name;
+//! The table of one message type.
 
 use core::sync::atomic::{AtomicU32, Ordering};
 #[cfg(feature = "descriptor")]
 use std::sync::OnceLock;
 
-pub use enumeration::{Enum, EnumTable};
-pub use field::{Field, Label, Type};
-pub(crate) use json_name::JsonTable;
+use super::field::Field;
+use super::names::{FieldNames, LazyNames};
 
 /// The rows of a table.
 #[derive(Debug)]
@@ -32,7 +26,7 @@ pub struct MessageTable {
     reserved_names: &'static [&'static str],
     /// Room to reserve for the next message of this type that is encoded; see `wire::hint`.
     capacity: AtomicU32,
-    json: json_name::Place,
+    names: LazyNames,
 }
 
 impl MessageTable {
@@ -52,7 +46,7 @@ impl MessageTable {
             fields: Fields::Known(fields),
             reserved_names,
             capacity: AtomicU32::new(0),
-            json: json_name::Place::new(),
+            names: LazyNames::new(),
         }
     }
 
@@ -64,7 +58,7 @@ impl MessageTable {
             fields: Fields::Late(OnceLock::new()),
             reserved_names,
             capacity: AtomicU32::new(0),
-            json: json_name::Place::new(),
+            names: LazyNames::new(),
         }
     }
 
@@ -83,10 +77,10 @@ impl MessageTable {
 
     /// The name without package and outer messages: `Timestamp`.
     pub fn short_name(&self) -> &'static str {
-        short(self.name)
+        super::short_name(self.name)
     }
 
-    /// The fields. The index here is the one that [`Message::field`](crate::Message::field) takes.
+    /// The fields. The index here is the one that [`Message::field`](crate::message::Message::field) takes.
     #[inline]
     pub fn fields(&self) -> &'static [Field] {
         match &self.fields {
@@ -118,6 +112,12 @@ impl MessageTable {
         self.fields().iter().find(|field| field.name() == name)
     }
 
+    /// The index of the fields by name, made when it is first asked for.
+    #[inline]
+    pub(crate) fn names(&self) -> &FieldNames {
+        self.names.of(self)
+    }
+
     #[inline]
     pub(crate) fn capacity(&self) -> u32 {
         self.capacity.load(Ordering::Relaxed)
@@ -127,8 +127,4 @@ impl MessageTable {
     pub(crate) fn set_capacity(&self, capacity: u32) {
         self.capacity.store(capacity, Ordering::Relaxed);
     }
-}
-
-fn short(name: &'static str) -> &'static str {
-    name.rsplit('.').next().unwrap_or(name)
 }

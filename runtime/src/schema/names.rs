@@ -3,14 +3,15 @@
 use core::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::OnceLock;
 
+use super::well_known::WellKnown;
 use super::{Field, MessageTable};
-use crate::format::WellKnown;
+use crate::raw::quoted::push_string;
 
 /// What JSON wants to know of a message, put together when it is first asked for.
 #[derive(Debug)]
-pub(crate) struct JsonTable {
+pub(crate) struct FieldNames {
     /// Whether it has a notation of its own.
-    pub(crate) known: Option<WellKnown>,
+    pub(crate) well_known: Option<WellKnown>,
     /// The keys of all fields.
     keys: Vec<Key>,
     /// What the last text of such a message took, about.
@@ -39,28 +40,25 @@ const MOST_CAPACITY: usize = 4096;
 /// How many fields may be left out, for the one after them to be found at once.
 const NEXT: usize = 8;
 
-/// The place of a [`JsonTable`] in a static table.
+/// The [`FieldNames`] of a static table, once they were asked for.
 #[derive(Debug)]
-pub(super) struct Place(OnceLock<Box<JsonTable>>);
+pub(super) struct LazyNames(OnceLock<Box<FieldNames>>);
 
-impl Place {
+impl LazyNames {
     pub(super) const fn new() -> Self {
         Self(OnceLock::new())
     }
-}
 
-impl MessageTable {
-    /// What JSON wants to know of the message.
     #[inline]
-    pub(crate) fn json(&self) -> &JsonTable {
-        self.json.0.get_or_init(|| Box::new(JsonTable::new(self)))
+    pub(super) fn of(&self, table: &MessageTable) -> &FieldNames {
+        self.0.get_or_init(|| Box::new(FieldNames::new(table)))
     }
 }
 
-impl JsonTable {
+impl FieldNames {
     fn new(table: &MessageTable) -> Self {
         Self {
-            known: WellKnown::of(table),
+            well_known: WellKnown::of(table),
             keys: table.fields().iter().map(Key::new).collect(),
             capacity: AtomicUsize::new(LEAST_CAPACITY),
         }
@@ -127,7 +125,7 @@ impl Key {
     fn new(field: &Field) -> Self {
         let mut text = ",".to_owned();
         match field.json_name() {
-            Some(own) => crate::json::push_string(&mut text, own),
+            Some(own) => push_string(&mut text, own),
             None => {
                 text.push('"');
                 push_camel(&mut text, field.name());
@@ -178,7 +176,7 @@ fn push_camel(out: &mut String, name: &str) {
 #[cfg(test)]
 mod tests {
     use super::push_camel;
-    use crate::{Field, MessageTable, Type};
+    use crate::schema::{Field, MessageTable, Type};
 
     #[test]
     fn camel_case_as_protoc_has_it() {
@@ -206,7 +204,7 @@ mod tests {
             Field::new(3, "oneTwo_", Type::Int32).json("four"),
         ];
         static TABLE: MessageTable = MessageTable::new("M", &FIELDS);
-        let json = TABLE.json();
+        let json = TABLE.names();
         assert_eq!(json.key(1), "\"a\\\"é\":");
         for (name, index) in [
             ("oneTwo", Some(0)),

@@ -1,6 +1,6 @@
 //! The messages that JSON has a notation of its own for, and their field numbers.
 
-use crate::table::MessageTable;
+use super::MessageTable;
 
 /// A message with a JSON notation of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,8 +5,9 @@ use core::fmt::{self, Write};
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
-use crate::json::{brackets, push_bytes, push_double, push_string};
-use crate::wire::text::push_decimal;
+use crate::json::{brackets, push_bytes, push_double};
+use crate::raw::quoted::push_string;
+use crate::raw::text::push_decimal;
 
 /// A message, as a deserializer holds it.
 pub(super) enum Held {

@@ -3,7 +3,8 @@
 use serde::de::DeserializeSeed;
 use serde::{Deserializer, Serialize, Serializer};
 
-use crate::{DynamicMessage, MessageTable};
+use crate::reflect::DynamicMessage;
+use crate::schema::MessageTable;
 
 impl Serialize for DynamicMessage {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -13,11 +13,11 @@
 //!   `#[serde(untagged)]`, which takes the first message that can be read from them.
 //!
 //! serde hands nothing through to what it calls: [`Settings`] for the process or for a scope have
-//! the [`TypeRegistry`](crate::TypeRegistry) for the types in an `Any` and for extensions, the options of JSON and the
+//! the [`TypeRegistry`](crate::reflect::TypeRegistry) for the types in an `Any` and for extensions, the options of JSON and the
 //! limits. A type that is missing is an error that names it.
 //!
-//! A [`DynamicMessage`](crate::DynamicMessage) is `Serialize` too; to read one, its
-//! [`MessageTable`](crate::MessageTable) is the `DeserializeSeed`.
+//! A [`DynamicMessage`](crate::reflect::DynamicMessage) is `Serialize` too; to read one, its
+//! [`MessageTable`](crate::schema::MessageTable) is the `DeserializeSeed`.
 //!
 //! ```
 //! use rustgreet::wkt;
@@ -48,7 +48,7 @@ pub use settings::{AlreadySet, Settings, set_registry, with_registry};
 #[doc(hidden)]
 pub use serde as private;
 
-use crate::Message;
+use crate::message::Message;
 use crate::wire::{self, Writer};
 use de::Held;
 use settings::with_current;

@@ -5,8 +5,8 @@ use std::fmt;
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
-use crate::TypeRegistry;
 use crate::json::{ParseOptions, PrintOptions};
+use crate::reflect::TypeRegistry;
 
 static PROCESS: OnceLock<Settings> = OnceLock::new();
 
@@ -52,7 +52,7 @@ impl std::error::Error for AlreadySet {}
 
 impl Settings {
     /// The defaults: ProtoJSON as the specification has it, the well-known types, and the limits
-    /// of [`DecodeOptions`](crate::DecodeOptions).
+    /// of [`DecodeOptions`](crate::wire::DecodeOptions).
     pub const fn new() -> Self {
         Self {
             registry: None,

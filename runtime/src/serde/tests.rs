@@ -4,8 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{AlreadySet, Settings, set_registry};
 use crate::json::{ParseOptions, PrintOptions};
+use crate::reflect::TypeRegistry;
+use crate::unknown::UnknownFields;
 use crate::unknown::UnknownValue;
-use crate::{DecodeOptions, TypeRegistry, UnknownFields, wkt};
+use crate::wire::DecodeOptions;
+use crate::wkt;
 
 /// A struct of the user's with messages in it.
 #[derive(Serialize, Deserialize, Debug, PartialEq)]
@@ -48,7 +51,7 @@ fn formats_for_machines_hold_the_binary_format() {
 
 #[test]
 fn a_dynamic_message_is_as_the_generated_one() {
-    use crate::DynamicMessage;
+    use crate::reflect::DynamicMessage;
     use serde::de::DeserializeSeed;
     let at = meeting().at;
     let dynamic = DynamicMessage::of(&at).expect("no limits are met");

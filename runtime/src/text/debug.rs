@@ -3,9 +3,10 @@
 
 use core::fmt::{self, Formatter};
 
+use crate::message::Message;
 use crate::reflect::{FieldRef, ValueRef};
-use crate::table::{Field, Label};
-use crate::{Enum, Message};
+use crate::schema::Enum;
+use crate::schema::{Field, Label};
 
 /// What the generated `Debug` of a message calls. Every field is shown, but of a oneof only the
 /// member that is set.

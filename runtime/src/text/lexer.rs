@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::format::{Error, Result};
+use crate::textual::{Error, Result};
 
 /// A position in a text.
 pub(super) struct Lexer<'a> {

@@ -16,7 +16,7 @@
 //! A single message that a text gives twice is merged, as Java does it; a scalar given twice is an
 //! error.
 //!
-//! [`PrintOptions`] and [`ParseOptions`] take a [`TypeRegistry`](crate::TypeRegistry), with which
+//! [`PrintOptions`] and [`ParseOptions`] take a [`TypeRegistry`](crate::reflect::TypeRegistry), with which
 //! extensions and what an `Any` holds are printed and read.
 
 mod debug;
@@ -33,9 +33,9 @@ mod unknown;
 
 use core::fmt;
 
-use crate::Message;
+use crate::message::Message;
 
-pub use crate::format::Error;
+pub use crate::textual::Error;
 pub use debug::{debug, debug_enum};
 pub use options::{ParseOptions, PrintOptions};
 

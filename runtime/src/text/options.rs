@@ -1,8 +1,11 @@
 //! What a caller can ask for.
 
 use super::{Error, Text, parse};
-use crate::format::scratch;
-use crate::{DecodeOptions, Message, MessageTable, TypeRegistry};
+use crate::message::Message;
+use crate::reflect::TypeRegistry;
+use crate::schema::MessageTable;
+use crate::textual::scratch;
+use crate::wire::DecodeOptions;
 
 /// How text format is printed.
 ///

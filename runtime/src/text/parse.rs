@@ -3,8 +3,9 @@
 use super::ParseOptions;
 use super::lexer::Lexer;
 use super::scalar;
-use crate::format::{Clash, Result, Seen, WellKnown, number, scratch};
-use crate::table::{Field, Label, MessageTable, Type};
+use crate::schema::{Field, Label, MessageTable, Type};
+use crate::schema::{WellKnown, number};
+use crate::textual::{Clash, Result, Seen, scratch};
 use crate::wire::Writer;
 
 /// Reads one text.

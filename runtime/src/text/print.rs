@@ -3,11 +3,14 @@
 use core::fmt::{self, Write};
 
 use super::{PrintOptions, escape, float, lexer, unknown};
-use crate::format::{WellKnown, each_sorted, number};
+use crate::message::Message;
+use crate::reflect::{DynamicMessage, TypeRegistry};
 use crate::reflect::{FieldRef, Map, Slot, ValueRef};
-use crate::table::{Field, Label, MessageTable, Type};
+use crate::schema::{Field, Label, MessageTable, Type};
+use crate::schema::{WellKnown, number};
+use crate::textual::each_sorted;
+use crate::unknown::UnknownFields;
 use crate::wire::MAX_DEPTH;
-use crate::{DynamicMessage, Message, TypeRegistry, UnknownFields};
 
 /// Writes lines at a level of indentation.
 pub(super) struct Printer<'o> {

@@ -1,9 +1,9 @@
 //! Reads scalars as their types want them.
 
 use super::lexer::{Lexer, Scalar, Sign};
-use crate::format::{Result, whole};
-use crate::table::Type;
-use crate::wire::build::Number;
+use crate::schema::Type;
+use crate::textual::{Result, integer};
+use crate::wire::by_table::Number;
 
 /// A string, or strings side by side.
 pub(super) fn string(lexer: &mut Lexer<'_>) -> Result<Vec<u8>> {
@@ -28,7 +28,7 @@ pub(super) fn number(lexer: &mut Lexer<'_>, ty: Type) -> Result<Number> {
         Type::Bool => bool(&scalar).map(|value| Some(Number::Varint(value.into()))),
         Type::Enum(table) => match scalar {
             Scalar::Name(Sign::Plus, name) => match table.number_of(name) {
-                Some(number) => Some(Some(whole::varint(number.into()))),
+                Some(number) => Some(Some(integer::varint(number.into()))),
                 None => {
                     let what = format!("{} has no value {name:?}", table.name());
                     return Err(lexer.error(what));
@@ -39,10 +39,10 @@ pub(super) fn number(lexer: &mut Lexer<'_>, ty: Type) -> Result<Number> {
                     let number = i32::try_from(*value).ok();
                     !table.is_closed() || number.is_some_and(|number| table.contains(number))
                 });
-                whole::of_whole(value?, ty)
+                integer::number(value?, ty)
             }),
         },
-        _ => int(&scalar).map(|value| whole::of_whole(value?, ty)),
+        _ => int(&scalar).map(|value| integer::number(value?, ty)),
     };
     match value {
         Some(Some(value)) => Ok(value),

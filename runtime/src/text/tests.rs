@@ -1,9 +1,10 @@
 //! Texts that are read, and those that are not.
 
 use super::{from_str, to_string};
+use crate::message::Message;
 use crate::text::{ParseOptions, PrintOptions};
 use crate::wire::MAX_DEPTH;
-use crate::{Message, wkt};
+use crate::wkt;
 
 fn error<M: Message + Default>(text: &str) -> String {
     from_str::<M>(text).unwrap_err().to_string()
@@ -131,7 +132,7 @@ fn nesting_is_limited() {
     let nested_values: wkt::ListValue = from_str(&nested(depth)).unwrap();
     assert_eq!(nested_values.values.len(), 1);
     assert!(error::<wkt::ListValue>(&nested(depth + 1)).contains("nested too deep"));
-    let small = crate::DecodeOptions::new().max_depth(2);
+    let small = crate::wire::DecodeOptions::new().max_depth(2);
     let options = ParseOptions::new().limits(small);
     assert!(options.from_str::<wkt::ListValue>(&nested(1)).is_ok());
     assert!(options.from_str::<wkt::ListValue>(&nested(2)).is_err());
@@ -141,7 +142,7 @@ fn nesting_is_limited() {
 fn a_url_writes_nothing_but_itself() {
     let mut any = wkt::Any::pack(&wkt::BoolValue::from(true));
     any.type_url = "a] {} type_url: \"b\" [c/google.protobuf.BoolValue".to_owned();
-    let types = crate::TypeRegistry::new();
+    let types = crate::reflect::TypeRegistry::new();
     let text = PrintOptions::new().registry(&types).to_string(&any);
     let read = ParseOptions::new().registry(&types).from_str(&text);
     assert_eq!(read, Ok(any), "{text}");

@@ -1,6 +1,6 @@
 //! The fields of a message that a text has mentioned so far.
 
-use crate::table::{Field, MessageTable};
+use crate::schema::{Field, MessageTable};
 
 /// A bit for each row of a table.
 pub(crate) struct Seen {

@@ -3,7 +3,7 @@
 use core::fmt;
 use std::borrow::Cow;
 
-use crate::DecodeError;
+use crate::wire::DecodeError;
 
 pub(crate) type Result<T = ()> = core::result::Result<T, Error>;
 

@@ -1,12 +1,12 @@
 //! Numbers from their spelling, and as the wire has them: whole ones exactly, whatever notation
 //! they are in.
 
-use crate::table::Type;
-use crate::wire::build::Number;
+use crate::schema::Type;
+use crate::wire::by_table::Number;
 
 /// A whole number that is spelt as JSON allows, `1`, `1.0` or `10e-1`; `None` if it is not whole,
 /// or has more than 39 digits.
-pub(crate) fn whole(text: &str) -> Option<i128> {
+pub(crate) fn parse(text: &str) -> Option<i128> {
     if let Some(value) = plain(text) {
         return Some(value.into());
     }
@@ -71,14 +71,14 @@ pub(crate) fn float(text: &str) -> Option<f32> {
 }
 
 /// A whole number as the type has it on the wire; `None` out of its range.
-pub(crate) fn of_whole(whole: i128, ty: Type) -> Option<Number> {
+pub(crate) fn number(whole: i128, ty: Type) -> Option<Number> {
     let magnitude = u64::try_from(whole.unsigned_abs()).ok()?;
-    of_parts(whole < 0, magnitude, ty)
+    number_of_parts(whole < 0, magnitude, ty)
 }
 
 /// The same by sign and magnitude.
 #[inline]
-pub(crate) fn of_parts(negative: bool, magnitude: u64, ty: Type) -> Option<Number> {
+pub(crate) fn number_of_parts(negative: bool, magnitude: u64, ty: Type) -> Option<Number> {
     let int64 = || {
         let value = if negative {
             magnitude.wrapping_neg()
@@ -115,9 +115,9 @@ fn zigzag(value: i64) -> Number {
 
 #[cfg(test)]
 mod tests {
-    use super::{of_whole, varint, whole, zigzag};
-    use crate::table::Type;
-    use crate::wire::build::Number;
+    use super::{number, parse, varint, zigzag};
+    use crate::schema::Type;
+    use crate::wire::by_table::Number;
 
     #[test]
     fn in_range_and_out_of_it() {
@@ -185,13 +185,13 @@ mod tests {
             ),
         ];
         for (ty, least, as_least, most, as_most) in limits {
-            assert_eq!(of_whole(least, ty), Some(as_least));
-            assert_eq!(of_whole(most, ty), Some(as_most));
-            assert_eq!(of_whole(least - 1, ty), None);
-            assert_eq!(of_whole(most + 1, ty), None);
+            assert_eq!(number(least, ty), Some(as_least));
+            assert_eq!(number(most, ty), Some(as_most));
+            assert_eq!(number(least - 1, ty), None);
+            assert_eq!(number(most + 1, ty), None);
         }
-        assert_eq!(of_whole(1 << 70, Type::Uint64), None);
-        assert_eq!(of_whole(0, Type::Double), None);
+        assert_eq!(number(1 << 70, Type::Uint64), None);
+        assert_eq!(number(0, Type::Double), None);
     }
 
     #[test]
@@ -213,7 +213,7 @@ mod tests {
             ("1e40", None),
             ("1e-2147483648", None),
         ] {
-            assert_eq!(whole(text), value, "{text}");
+            assert_eq!(parse(text), value, "{text}");
         }
     }
 }

@@ -5,15 +5,13 @@
 //! format, generated code needs nothing more, and types that have a table only (in an `Any`, or
 //! known at run time) are read in the same way.
 
-mod entries;
+mod duplicates;
 mod error;
-mod known;
+pub(crate) mod integer;
 pub(crate) mod scratch;
-mod seen;
-pub(crate) mod whole;
+mod sorted_map;
 
-pub(crate) use entries::each_sorted;
+pub(crate) use duplicates::{Clash, Seen};
 pub use error::Error;
 pub(crate) use error::Result;
-pub(crate) use known::{WellKnown, number};
-pub(crate) use seen::{Clash, Seen};
+pub(crate) use sorted_map::each_sorted;

@@ -4,11 +4,11 @@
 use core::mem::ManuallyDrop;
 use core::ops::{Deref, DerefMut};
 
-use super::nested::Place;
-use super::tag::{TagBytes, WireType};
-use super::varint::{spread, varint_len};
-use super::writer::Written;
-use super::{Reader, Result, Writer};
+use crate::raw::varint::{spread, varint_len};
+use crate::wire::tag::{TagBytes, WireType};
+use crate::wire::write::nested::Place;
+use crate::wire::write::writer::Written;
+use crate::wire::{Reader, Result, Writer};
 
 /// A number as it stands on the wire.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,13 +1,14 @@
 //! Extensions: fields that are read from a message's unknown fields when they are asked for.
 
-use super::kind::Kind;
-use super::record::{self, Record};
-use super::tag::{TagBytes, WireType, tag};
-use super::writer::Written;
-use super::{DecodeError, MAX_DEPTH, Reader, Result, Writer, trace};
-use crate::UnknownFields;
-use crate::table::MessageTable;
+use crate::schema::MessageTable;
+use crate::unknown::UnknownFields;
 use crate::unknown::UnknownValue;
+use crate::wire::kind::Kind;
+use crate::wire::read::error_path;
+use crate::wire::record::{self, Record};
+use crate::wire::tag::{TagBytes, WireType, tag};
+use crate::wire::write::writer::Written;
+use crate::wire::{DecodeError, MAX_DEPTH, Reader, Result, Writer};
 
 /// Which extension.
 #[derive(Clone, Copy, Debug)]
@@ -259,7 +260,7 @@ impl<'a> Walk<'a> {
     fn explain(
         &self,
         extendee: &MessageTable,
-        fault: super::Fault,
+        fault: crate::wire::Fault,
         index: Option<usize>,
         table: Option<&'static MessageTable>,
     ) -> DecodeError {
@@ -270,7 +271,7 @@ impl<'a> Walk<'a> {
                 path.push_str(&format!("[{index}]"));
             }
             let wrong = self.reader.record_offset();
-            trace::descend_value(table, tag, self.records, at, wrong, &mut path);
+            error_path::descend_value(table, tag, self.records, at, wrong, &mut path);
         }
         DecodeError::new(fault, self.reader.offset(), path)
     }

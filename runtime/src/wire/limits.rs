@@ -19,7 +19,7 @@ pub const MIN_ELEMENT_BYTES: usize = 256 << 20;
 /// that large inputs are bounded in proportion.
 pub const ELEMENT_BYTES_PER_INPUT_BYTE: usize = 16;
 
-/// A `bytes` field of at least this many bytes, or a [`SharedStr`](crate::SharedStr), shares the
+/// A `bytes` field of at least this many bytes, or a [`SharedStr`](crate::wire::SharedStr), shares the
 /// buffer that it came in; a smaller one is copied, so that a few bytes do not keep a large buffer alive.
 pub const MIN_SHARED_BYTES: usize = 256;
 
@@ -44,7 +44,7 @@ pub struct DecodeOptions {
 }
 
 impl DecodeOptions {
-    /// The defaults, which [`Message::decode`](crate::Message::decode) uses too.
+    /// The defaults, which [`Message::decode`](crate::message::Message::decode) uses too.
     pub const fn new() -> Self {
         Self {
             depth: MAX_DEPTH,
@@ -75,14 +75,14 @@ impl DecodeOptions {
     }
 
     /// From which size on a `bytes` field or a `SharedStr` shares the input of
-    /// [`decode_bytes`](crate::Message::decode_bytes) ([`MIN_SHARED_BYTES`]); `usize::MAX`: never.
+    /// [`decode_bytes`](crate::message::Message::decode_bytes) ([`MIN_SHARED_BYTES`]); `usize::MAX`: never.
     pub const fn min_shared_bytes(mut self, bytes: usize) -> Self {
         self.shared_bytes = bytes;
         self
     }
 
     /// Lets `required` fields have no value. Otherwise a message without one is an error, as
-    /// protobuf has it: [`Fault::MissingRequired`](super::Fault::MissingRequired).
+    /// protobuf has it: [`Fault::MissingRequired`](crate::wire::Fault::MissingRequired).
     pub const fn allow_partial(mut self) -> Self {
         self.partial = true;
         self

@@ -1,9 +1,9 @@
 //! Records (a tag and its value) over a plain slice: for the cold paths, which need no speed and
 //! no unsafe code. On an error the slice stays at the byte where it was found.
 
-use super::fault::{Fault, Result};
-use super::tag::{self, WireType};
 use crate::unknown::UnknownValue;
+use crate::wire::tag::{self, WireType};
+use crate::wire::{Fault, Result};
 
 /// One record.
 pub(crate) struct Record<'a> {
@@ -22,7 +22,7 @@ impl<'a> Record<'a> {
         let before = *input;
         let mut rest = *input;
         let tag = read_tag(&mut rest).ok()?;
-        let value = read_value(&mut rest, tag, super::MAX_DEPTH).ok()?;
+        let value = read_value(&mut rest, tag, crate::wire::MAX_DEPTH).ok()?;
         *input = rest;
         Some(Self {
             number: tag >> 3,

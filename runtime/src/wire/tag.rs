@@ -44,9 +44,9 @@ impl TagBytes {
     #[inline]
     pub(crate) const fn new(number: u32, wire_type: WireType) -> Self {
         let tag = tag(number, wire_type) as u64;
-        let length = super::varint::varint_len(tag);
+        let length = crate::raw::varint::varint_len(tag);
         let more = 0x80_8080_8080 & ((1 << (8 * (length - 1))) - 1);
-        Self(super::varint::spread(tag) | more | (length as u64) << 56)
+        Self(crate::raw::varint::spread(tag) | more | (length as u64) << 56)
     }
 
     /// The bytes; what is above the length is no part of the tag.

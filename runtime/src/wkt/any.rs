@@ -3,7 +3,8 @@
 use core::fmt;
 
 use super::Any;
-use crate::{DecodeError, Message};
+use crate::message::Message;
+use crate::wire::DecodeError;
 
 const PREFIX: &str = "type.googleapis.com/";
 

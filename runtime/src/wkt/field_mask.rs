@@ -3,8 +3,8 @@
 use core::fmt;
 
 use super::FieldMask;
-use crate::Message;
-use crate::table::{Label, MessageTable, Type};
+use crate::message::Message;
+use crate::schema::{Label, MessageTable, Type};
 
 impl FieldMask {
     /// A mask of these paths, each of which must be one in `M`.

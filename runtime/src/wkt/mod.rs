@@ -22,7 +22,6 @@ mod field_mask;
     reason = "generated: the comments are the schema's own"
 )]
 mod generated;
-mod mask_update;
 mod range;
 mod structure;
 pub(crate) mod time;
@@ -32,5 +31,4 @@ mod wrappers;
 pub use any::UnpackError;
 pub use field_mask::UnknownPath;
 pub use generated::google::protobuf::*;
-pub use mask_update::MaskError;
 pub use range::OutOfRange;

@@ -168,7 +168,7 @@ impl IntoIterator for Struct {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Message;
+    use crate::message::Message;
 
     #[test]
     fn from_and_to_rust() {

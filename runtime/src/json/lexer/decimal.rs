@@ -3,18 +3,18 @@
 
 /// A number without an exponent.
 pub(crate) struct Decimal<'a> {
-    pub(super) text: &'a str,
-    pub(super) negative: bool,
+    pub(in crate::json) text: &'a str,
+    pub(in crate::json) negative: bool,
     /// Its digits as a whole number.
-    pub(super) value: u64,
+    pub(in crate::json) value: u64,
     /// How many of them stand behind the point.
-    pub(super) decimals: usize,
+    pub(in crate::json) decimals: usize,
 }
 
 impl Decimal<'_> {
     /// The nearest `double`.
     #[inline]
-    pub(super) fn to_double(&self) -> f64 {
+    pub(in crate::json) fn to_double(&self) -> f64 {
         match self.magnitude() {
             Some(value) => self.signed(value),
             None => self.text.parse().unwrap_or(f64::NAN),
@@ -23,7 +23,7 @@ impl Decimal<'_> {
 
     /// The nearest `float`.
     #[inline]
-    pub(super) fn to_float(&self) -> f32 {
+    pub(in crate::json) fn to_float(&self) -> f32 {
         // Half way between two floats, a rounded double does not tell to which side it was.
         const HALF: u64 = 1 << 28;
         match self.magnitude() {

@@ -1,16 +1,16 @@
 //! The tokens of JSON (RFC 8259, strictly), pulled one by one.
 
+mod decimal;
 mod digits;
 mod number;
 mod string;
 
 use std::borrow::Cow;
 
-use crate::format::{Error, Result};
-use crate::table::JsonTable;
+use crate::schema::FieldNames;
+use crate::textual::{Error, Result};
 
 pub(crate) use number::number_length;
-pub(crate) use string::{is_plain, plain_length};
 
 /// A position in a text.
 #[derive(Clone)]
@@ -171,7 +171,7 @@ impl<'a> Lexer<'a> {
     #[inline]
     pub(crate) fn key_of(
         &mut self,
-        table: &JsonTable,
+        table: &FieldNames,
         hint: usize,
         first: &mut bool,
     ) -> Result<Option<Key<'a>>> {

@@ -1,8 +1,8 @@
 //! Numbers as JSON spells them (RFC 8259, section 6).
 
+use super::decimal::Decimal;
 use super::{Lexer, digits};
-use crate::format::Result;
-use crate::json::decimal::Decimal;
+use crate::textual::Result;
 
 impl<'a> Lexer<'a> {
     /// A number, which was peeked at, as it is spelt.

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::Lexer;
-use crate::format::Result;
+use crate::raw::quoted::plain_length;
+use crate::textual::Result;
 
 impl<'a> Lexer<'a> {
     /// A string, which was peeked at.
@@ -88,72 +89,5 @@ impl<'a> Lexer<'a> {
         }
         self.at += 4;
         Ok(unit)
-    }
-}
-
-/// How many bytes at the start of `bytes` stand for themselves in a string.
-pub(crate) fn plain_length(bytes: &[u8]) -> usize {
-    let (words, _) = bytes.as_chunks::<8>();
-    let mut length = 0;
-    for word in words {
-        let special = special_bytes(*word);
-        if special != 0 {
-            // What a borrow marks by mistake stands above what it came from.
-            return length + (special.trailing_zeros() / 8) as usize;
-        }
-        length += 8;
-    }
-    let rest = &bytes[length..];
-    length + rest.iter().position(is_special).unwrap_or(rest.len())
-}
-
-/// Whether all of them do: words may overlap, and no branch asks where a string ends.
-#[inline]
-pub(crate) fn is_plain(bytes: &[u8]) -> bool {
-    if let Some(last) = bytes.last_chunk() {
-        let words = bytes.as_chunks().0.iter();
-        let special = words.fold(special_bytes(*last), |seen, it| seen | special_bytes(*it));
-        return special == 0;
-    }
-    if let (Some([a, b, c, d]), Some([e, f, g, h])) = (bytes.first_chunk(), bytes.last_chunk()) {
-        return special_bytes([*a, *b, *c, *d, *e, *f, *g, *h]) == 0;
-    }
-    !bytes.iter().any(is_special)
-}
-
-fn is_special(byte: &u8) -> bool {
-    matches!(byte, 0..0x20 | b'"' | b'\\')
-}
-
-/// Not zero if a byte of the word is below space, a quote or a backslash; the lowest bit is that of
-/// the first such byte.
-#[inline(always)]
-fn special_bytes(word: [u8; 8]) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let word = u64::from_le_bytes(word);
-    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word;
-    let equal = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-    (below(word, 0x20) | equal(b'"') | equal(b'\\')) & HIGH
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{is_plain, is_special, plain_length};
-
-    #[test]
-    fn plain_up_to_the_first_special_byte() {
-        for special in 0..=0xff {
-            for length in 0..50 {
-                for at in 0..length {
-                    let mut bytes = vec![b'a'; length];
-                    bytes[at] = special;
-                    bytes[length - 1] = bytes[length - 1].max(special);
-                    let expected = bytes.iter().position(is_special).unwrap_or(length);
-                    assert_eq!(plain_length(&bytes), expected, "{bytes:?}");
-                    assert_eq!(is_plain(&bytes), expected == length, "{bytes:?}");
-                }
-            }
-        }
     }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 /// The keys of the maps that are begun, one map behind the other: few are compared one by one.
 #[derive(Default)]
-pub(super) struct Keys<'a>(Vec<Cow<'a, str>>);
+pub(in crate::json) struct Keys<'a>(Vec<Cow<'a, str>>);
 
 /// Those of one map.
-pub(super) struct OfMap<'a> {
+pub(in crate::json) struct OfMap<'a> {
     /// Where its few begin.
     start: usize,
     many: BTreeSet<Cow<'a, str>>,
@@ -18,7 +18,7 @@ const FEW: usize = 16;
 
 impl<'a> Keys<'a> {
     /// Begins a map, inside of the one that was begun last.
-    pub(super) fn begin(&self) -> OfMap<'a> {
+    pub(in crate::json) fn begin(&self) -> OfMap<'a> {
         OfMap {
             start: self.0.len(),
             many: BTreeSet::new(),
@@ -26,7 +26,7 @@ impl<'a> Keys<'a> {
     }
 
     /// False if the key is there already.
-    pub(super) fn insert(&mut self, map: &mut OfMap<'a>, key: Cow<'a, str>) -> bool {
+    pub(in crate::json) fn insert(&mut self, map: &mut OfMap<'a>, key: Cow<'a, str>) -> bool {
         let few = &self.0[map.start..];
         if few.contains(&key) {
             return false;
@@ -39,7 +39,7 @@ impl<'a> Keys<'a> {
     }
 
     /// Ends the map that was begun last.
-    pub(super) fn end(&mut self, map: OfMap<'a>) {
+    pub(in crate::json) fn end(&mut self, map: OfMap<'a>) {
         self.0.truncate(map.start);
     }
 }

@@ -1,47 +1,47 @@
 //! Numbers and bools as they are nearly always spelt. What is spelt otherwise, or is none, is left
 //! where it is, for `scalar` to read or to refuse.
 
-use super::lexer::Lexer;
-use crate::format::whole;
-use crate::table::Type;
-use crate::wire::build::Number;
+use crate::json::lexer::Lexer;
+use crate::schema::Type;
+use crate::textual::integer;
+use crate::wire::by_table::Number;
 
 /// A value of the type, which is not preceded by space.
 #[inline]
-pub(super) fn number(lexer: &mut Lexer<'_>, ty: Type) -> Option<Number> {
+pub(in crate::json) fn number(lexer: &mut Lexer<'_>, ty: Type) -> Option<Number> {
     match ty {
         Type::Double => double(lexer),
         Type::Float => float(lexer),
         Type::Bool => bool(lexer),
         Type::Enum(_) => None,
-        _ => whole(lexer, ty),
+        _ => integer(lexer, ty),
     }
 }
 
 #[inline(always)]
-pub(super) fn whole(lexer: &mut Lexer<'_>, ty: Type) -> Option<Number> {
+pub(in crate::json) fn integer(lexer: &mut Lexer<'_>, ty: Type) -> Option<Number> {
     let ((negative, magnitude), end) = lexer.integer()?;
-    let number = whole::of_parts(negative, magnitude, ty)?;
+    let number = integer::number_of_parts(negative, magnitude, ty)?;
     lexer.go_to(end);
     Some(number)
 }
 
 #[inline(always)]
-pub(super) fn double(lexer: &mut Lexer<'_>) -> Option<Number> {
+pub(in crate::json) fn double(lexer: &mut Lexer<'_>) -> Option<Number> {
     let (decimal, end) = lexer.decimal()?;
     lexer.go_to(end);
     Some(Number::Fixed64(decimal.to_double().to_bits()))
 }
 
 #[inline(always)]
-pub(super) fn float(lexer: &mut Lexer<'_>) -> Option<Number> {
+pub(in crate::json) fn float(lexer: &mut Lexer<'_>) -> Option<Number> {
     let (decimal, end) = lexer.decimal()?;
     lexer.go_to(end);
     Some(Number::Fixed32(decimal.to_float().to_bits()))
 }
 
 #[inline(always)]
-pub(super) fn bool(lexer: &mut Lexer<'_>) -> Option<Number> {
+pub(in crate::json) fn bool(lexer: &mut Lexer<'_>) -> Option<Number> {
     let (value, end) = lexer.plain_bool()?;
     lexer.go_to(end);
     Some(Number::Varint(value.into()))

@@ -1,15 +1,22 @@
 //! Reads messages: from JSON straight to wire bytes, along their tables.
 
+mod any;
+mod duplicate_keys;
+mod fast_path;
+mod scalar;
+mod well_known;
+
 use std::borrow::Cow;
 
-use super::keys::Keys;
-use super::lexer::{Key, Lexer, Token};
-use super::{ParseOptions, quick, scalar};
+use self::duplicate_keys::Keys;
 use crate::extension::Entry;
-use crate::format::{Result, Seen, WellKnown, number, scratch};
-use crate::table::{Field, Label, MessageTable, Type};
+use crate::json::ParseOptions;
+use crate::json::lexer::{Key, Lexer, Token};
+use crate::schema::{Field, Label, MessageTable, Type};
+use crate::schema::{WellKnown, number};
+use crate::textual::{Result, Seen, scratch};
 use crate::wire::Writer;
-use crate::wire::build::Number;
+use crate::wire::by_table::Number;
 
 /// The keys of an object that are no field's.
 struct Others<'k> {
@@ -20,9 +27,9 @@ struct Others<'k> {
 }
 
 /// Reads one text.
-pub(super) struct Parser<'a, 'o> {
-    pub(super) lexer: Lexer<'a>,
-    pub(super) options: &'o ParseOptions<'o>,
+pub(in crate::json) struct Parser<'a, 'o> {
+    pub(in crate::json) lexer: Lexer<'a>,
+    pub(in crate::json) options: &'o ParseOptions<'o>,
     /// How many more levels messages may nest.
     depth: u32,
     keys: Keys<'a>,
@@ -31,7 +38,7 @@ pub(super) struct Parser<'a, 'o> {
 }
 
 /// The wire bytes of a message in JSON.
-pub(super) fn to_wire(
+pub(in crate::json) fn to_wire(
     text: &str,
     table: &'static MessageTable,
     options: &ParseOptions<'_>,
@@ -54,12 +61,16 @@ pub(super) fn to_wire(
 
 impl<'a> Parser<'a, '_> {
     /// A message, whatever its notation.
-    pub(super) fn message(&mut self, table: &'static MessageTable, w: &mut Writer<'_>) -> Result {
+    pub(in crate::json) fn message(
+        &mut self,
+        table: &'static MessageTable,
+        w: &mut Writer<'_>,
+    ) -> Result {
         let Some(depth) = self.depth.checked_sub(1) else {
             return Err(self.lexer.error("messages nested too deep"));
         };
         let outer = core::mem::replace(&mut self.depth, depth);
-        match table.json().known {
+        match table.names().well_known {
             Some(known) => self.known(known, table, w)?,
             None => {
                 self.lexer.expect(Token::Object, "an object")?;
@@ -72,14 +83,14 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// The fields of an object whose bracket was taken. `reserved` is a key that is none of them.
-    pub(super) fn fields(
+    pub(in crate::json) fn fields(
         &mut self,
         table: &'static MessageTable,
         reserved: Option<&str>,
         w: &mut Writer<'_>,
     ) -> Result {
         let mut seen = Seen::new(table);
-        let json = table.json();
+        let json = table.names();
         let mut others = Others {
             extensions: Vec::new(),
             reserved,
@@ -190,7 +201,7 @@ impl<'a> Parser<'a, '_> {
 
     /// A value, written as a field of this number.
     #[inline]
-    pub(super) fn value(&mut self, number: u32, ty: Type, w: &mut Writer<'_>) -> Result {
+    pub(in crate::json) fn value(&mut self, number: u32, ty: Type, w: &mut Writer<'_>) -> Result {
         match ty {
             Type::String => {
                 let value = self.string("a string")?;
@@ -223,17 +234,17 @@ impl<'a> Parser<'a, '_> {
         Ok(())
     }
 
-    pub(super) fn list(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
+    pub(in crate::json) fn list(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
         self.lexer.expect(Token::Array, "an array")?;
         self.lexer.open();
         let ty = row.ty();
         match (row.label(), ty) {
             // A loop of their own for those that come in great numbers.
-            (Label::Packed, Type::Double) => self.packed(row, w, quick::double),
-            (Label::Packed, Type::Float) => self.packed(row, w, quick::float),
-            (Label::Packed, Type::Bool) => self.packed(row, w, quick::bool),
+            (Label::Packed, Type::Double) => self.packed(row, w, fast_path::double),
+            (Label::Packed, Type::Float) => self.packed(row, w, fast_path::float),
+            (Label::Packed, Type::Bool) => self.packed(row, w, fast_path::bool),
             (Label::Packed, Type::Enum(_)) => self.packed(row, w, |_| None),
-            (Label::Packed, _) => self.packed(row, w, |lexer| quick::whole(lexer, ty)),
+            (Label::Packed, _) => self.packed(row, w, |lexer| fast_path::integer(lexer, ty)),
             _ => self.elements(row, w),
         }
     }
@@ -250,7 +261,7 @@ impl<'a> Parser<'a, '_> {
         Ok(())
     }
 
-    /// The elements of a packed list, which `quick` reads as far as it can.
+    /// The elements of a packed list, which `fast_path` reads as far as it can.
     fn packed(
         &mut self,
         row: &Field,
@@ -286,7 +297,7 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    pub(super) fn map(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
+    pub(in crate::json) fn map(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
         self.lexer.expect(Token::Object, "an object")?;
         self.lexer.open();
         let key_type = row.key().unwrap_or(Type::String);
@@ -353,7 +364,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     #[inline]
-    pub(super) fn string(&mut self, what: &'static str) -> Result<Cow<'a, str>> {
+    pub(in crate::json) fn string(&mut self, what: &'static str) -> Result<Cow<'a, str>> {
         self.lexer.expect(Token::String, what)?;
         self.lexer.string()
     }
@@ -361,7 +372,7 @@ impl<'a> Parser<'a, '_> {
     fn bytes(&mut self, number: u32, w: &mut Writer<'_>) -> Result {
         let at = self.lexer.position();
         let text = self.string("a string")?;
-        match super::base64::decode(&text, &mut self.bytes) {
+        match crate::json::base64::decode(&text, &mut self.bytes) {
             Some(bytes) => w.put_bytes(number, bytes),
             None => return Err(self.lexer.error_at(at, "not base64")),
         }
@@ -369,7 +380,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// A number, bool or enum; `None` for an unknown name of an enum that is to be ignored.
-    pub(super) fn number(&mut self, ty: Type) -> Result<Option<Number>> {
+    pub(in crate::json) fn number(&mut self, ty: Type) -> Result<Option<Number>> {
         scalar::number(&mut self.lexer, ty, self.options)
     }
 }
@@ -378,7 +389,7 @@ impl<'a> Parser<'a, '_> {
 fn takes_null(ty: Type) -> bool {
     match ty {
         Type::Enum(table) => table.name() == "google.protobuf.NullValue",
-        Type::Message(table) => table.json().known == Some(WellKnown::Value),
+        Type::Message(table) => table.names().well_known == Some(WellKnown::Value),
         _ => false,
     }
 }

@@ -2,14 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::lexer::{Lexer, Token, number_length};
-use super::{ParseOptions, quick};
-use crate::format::{Result, whole};
-use crate::table::{EnumTable, Type};
-use crate::wire::build::Number;
+use super::fast_path;
+use crate::json::ParseOptions;
+use crate::json::lexer::{Lexer, Token, number_length};
+use crate::schema::{EnumTable, Type};
+use crate::textual::{Result, integer};
+use crate::wire::by_table::Number;
 
 /// Whether a value of the type is a [`Number`] on the wire.
-pub(super) fn is_number(ty: Type) -> bool {
+pub(in crate::json) fn is_number(ty: Type) -> bool {
     !matches!(
         ty,
         Type::String | Type::Bytes | Type::Message(_) | Type::Group(_)
@@ -19,13 +20,13 @@ pub(super) fn is_number(ty: Type) -> bool {
 const RANGE: &str = "is out of range";
 
 /// A number, bool or enum; `None` for an unknown name of an enum that is to be ignored.
-pub(super) fn number(
+pub(in crate::json) fn number(
     lexer: &mut Lexer<'_>,
     ty: Type,
     options: &ParseOptions<'_>,
 ) -> Result<Option<Number>> {
     let at = lexer.position();
-    if let Some(number) = quick::number(lexer, ty) {
+    if let Some(number) = fast_path::number(lexer, ty) {
         return Ok(Some(number));
     }
     match (ty, lexer.peek()?) {
@@ -34,7 +35,7 @@ pub(super) fn number(
         (Type::Enum(table), Token::String) => {
             let name = lexer.string()?;
             match table.number_of(&name) {
-                Some(number) => Ok(Some(whole::varint(number.into()))),
+                Some(number) => Ok(Some(integer::varint(number.into()))),
                 None if options.ignore_unknown_fields => Ok(None),
                 None => {
                     let what = format!("{} has no value {name:?}", table.name());
@@ -78,7 +79,7 @@ fn is_null_value(table: &EnumTable) -> bool {
 }
 
 /// A key of a map; `None` if it is none of the type.
-pub(super) fn key(text: &str, ty: Type) -> Option<Number> {
+pub(in crate::json) fn key(text: &str, ty: Type) -> Option<Number> {
     match (ty, text) {
         (Type::Bool, "true") => Some(Number::Varint(1)),
         (Type::Bool, "false") => Some(Number::Varint(0)),
@@ -106,10 +107,10 @@ fn of_text(text: &str, ty: Type) -> core::result::Result<Number, &'static str> {
         return Err("is no number");
     }
     match ty {
-        Type::Double => return whole::double(text).map(of_double).ok_or(RANGE),
-        Type::Float => return whole::float(text).map(of_float).ok_or(RANGE),
+        Type::Double => return integer::double(text).map(of_double).ok_or(RANGE),
+        Type::Float => return integer::float(text).map(of_float).ok_or(RANGE),
         _ => {}
     }
-    let value = whole::whole(text).ok_or("is no whole number")?;
-    whole::of_whole(value, ty).ok_or(RANGE)
+    let value = integer::parse(text).ok_or("is no whole number")?;
+    integer::number(value, ty).ok_or(RANGE)
 }

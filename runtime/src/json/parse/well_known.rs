@@ -1,17 +1,17 @@
 //! Reads the well-known types, each from a notation of its own.
 
-use super::any;
-use super::lexer::Token;
-use super::parse::Parser;
-use crate::format::{Result, WellKnown, number};
-use crate::table::{MessageTable, Type};
+use super::{Parser, any};
+use crate::json::lexer::Token;
+use crate::schema::{MessageTable, Type};
+use crate::schema::{WellKnown, number};
+use crate::textual::Result;
 use crate::wire::Writer;
-use crate::wire::build::Number;
+use crate::wire::by_table::Number;
 use crate::wkt::time;
 
 impl Parser<'_, '_> {
     /// The fields of a well-known message.
-    pub(super) fn known(
+    pub(in crate::json) fn known(
         &mut self,
         known: WellKnown,
         table: &'static MessageTable,

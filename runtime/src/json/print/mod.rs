@@ -1,30 +1,34 @@
 //! Prints messages along their tables.
 
-use core::fmt::Write;
+mod any;
+pub(super) mod float;
+mod well_known;
 
-use super::float::{push_double, push_float};
-use super::{PrintOptions, any, base64, known_print};
-use crate::format::{Error, Result, WellKnown, each_sorted};
+use super::{PrintOptions, base64};
+use crate::message::Message;
+use crate::raw::quoted::push_string;
+use crate::raw::text::{push_decimal, push_quoted_decimal, push_short};
 use crate::reflect::{FieldRef, List, Map, Slot, ValueRef};
-use crate::table::{Field, JsonTable, Label, MessageTable};
-use crate::wire::text::{push_decimal, push_quoted, push_quoted_decimal, push_short};
-use crate::{Message, UnknownFields};
+use crate::schema::WellKnown;
+use crate::schema::{Field, FieldNames, Label, MessageTable};
+use crate::textual::{Error, Result, each_sorted};
+use crate::unknown::UnknownFields;
 
 /// Writes values at a level of indentation.
-pub(super) struct Printer<'o> {
-    pub(super) out: &'o mut String,
-    pub(super) options: &'o PrintOptions<'o>,
+pub(in crate::json) struct Printer<'o> {
+    pub(in crate::json) out: &'o mut String,
+    pub(in crate::json) options: &'o PrintOptions<'o>,
     level: usize,
     depth: u32,
 }
 
 /// An object or array that is begun: whether something is in it.
-pub(super) struct Begun {
+pub(in crate::json) struct Begun {
     is_empty: bool,
 }
 
 impl<'o> Printer<'o> {
-    pub(super) fn new(out: &'o mut String, options: &'o PrintOptions<'o>) -> Self {
+    pub(in crate::json) fn new(out: &'o mut String, options: &'o PrintOptions<'o>) -> Self {
         Self {
             out,
             options,
@@ -34,14 +38,14 @@ impl<'o> Printer<'o> {
     }
 
     /// A message, in whatever notation it has.
-    pub(super) fn message(&mut self, message: &dyn Message) -> Result {
+    pub(in crate::json) fn message(&mut self, message: &dyn Message) -> Result {
         let Some(depth) = self.depth.checked_sub(1) else {
             return Err(Error::new("messages nested too deep"));
         };
         self.depth = depth;
-        match message.table().json().known {
+        match message.table().names().well_known {
             Some(WellKnown::Any) => any::print(self, message)?,
-            Some(known) => known_print::print(self, known, message)?,
+            Some(known) => well_known::print(self, known, message)?,
             None => self.object(|this, object| this.fields(object, message))?,
         }
         self.depth = depth + 1;
@@ -49,9 +53,9 @@ impl<'o> Printer<'o> {
     }
 
     /// The fields of a message, inside an object.
-    pub(super) fn fields(&mut self, object: &mut Begun, message: &dyn Message) -> Result {
+    pub(in crate::json) fn fields(&mut self, object: &mut Begun, message: &dyn Message) -> Result {
         let table = message.table();
-        let json = table.json();
+        let json = table.names();
         for (index, row) in table.fields().iter().enumerate() {
             let field = message.field(index);
             if self.is_shown(row, field) {
@@ -111,7 +115,7 @@ impl<'o> Printer<'o> {
         }
     }
 
-    pub(super) fn field(&mut self, field: FieldRef<'_>) -> Result {
+    pub(in crate::json) fn field(&mut self, field: FieldRef<'_>) -> Result {
         match field {
             FieldRef::Unset | FieldRef::Unknown(_) => {
                 self.raw("null");
@@ -123,7 +127,7 @@ impl<'o> Printer<'o> {
         }
     }
 
-    pub(super) fn list(&mut self, list: &dyn List) -> Result {
+    pub(in crate::json) fn list(&mut self, list: &dyn List) -> Result {
         let mut array = self.begin('[');
         for index in 0..list.len() {
             self.separate(&mut array);
@@ -134,7 +138,7 @@ impl<'o> Printer<'o> {
         Ok(())
     }
 
-    pub(super) fn map(&mut self, map: &dyn Map) -> Result {
+    pub(in crate::json) fn map(&mut self, map: &dyn Map) -> Result {
         self.object(|this, object| each_sorted(map, |key, value| this.entry(object, key, value)))
     }
 
@@ -155,15 +159,15 @@ impl<'o> Printer<'o> {
             .map_err(|error| error.in_element(format_args!("{key:?}")))
     }
 
-    pub(super) fn value(&mut self, value: ValueRef<'_>) -> Result {
+    pub(in crate::json) fn value(&mut self, value: ValueRef<'_>) -> Result {
         let out = &mut *self.out;
         match value {
             ValueRef::I32(value) => push_integer(out, value),
             ValueRef::U32(value) => push_decimal(out, false, value.into()),
             ValueRef::I64(value) => push_quoted_decimal(out, value < 0, value.unsigned_abs()),
             ValueRef::U64(value) => push_quoted_decimal(out, false, value),
-            ValueRef::F32(value) => push_float(out, value),
-            ValueRef::F64(value) => push_double(out, value),
+            ValueRef::F32(value) => float::push_float(out, value),
+            ValueRef::F64(value) => float::push_double(out, value),
             ValueRef::Bool(value) => self.raw(if value { "true" } else { "false" }),
             ValueRef::String(value) => push_string(out, value),
             ValueRef::Bytes(value) => push_bytes(out, value),
@@ -179,16 +183,16 @@ impl<'o> Printer<'o> {
         Ok(())
     }
 
-    pub(super) fn raw(&mut self, text: &str) {
+    pub(in crate::json) fn raw(&mut self, text: &str) {
         self.out.push_str(text);
     }
 
-    pub(super) fn string(&mut self, text: &str) {
+    pub(in crate::json) fn string(&mut self, text: &str) {
         push_string(self.out, text);
     }
 
     /// An object with what `inside` puts there.
-    pub(super) fn object(
+    pub(in crate::json) fn object(
         &mut self,
         inside: impl FnOnce(&mut Self, &mut Begun) -> Result,
     ) -> Result {
@@ -199,7 +203,7 @@ impl<'o> Printer<'o> {
     }
 
     /// A key that needs no escapes.
-    pub(super) fn key(&mut self, object: &mut Begun, key: &str) {
+    pub(in crate::json) fn key(&mut self, object: &mut Begun, key: &str) {
         self.separate(object);
         self.out.push('"');
         self.out.push_str(key);
@@ -209,7 +213,7 @@ impl<'o> Printer<'o> {
 
     /// The key of a row, with all that stands around it.
     #[inline]
-    fn row_key(&mut self, object: &mut Begun, json: &JsonTable, index: usize) {
+    fn row_key(&mut self, object: &mut Begun, json: &FieldNames, index: usize) {
         if self.options.indent.is_none() && !object.is_empty {
             push_short(self.out, json.key_after_another(index));
             return;
@@ -264,11 +268,6 @@ impl<'o> Printer<'o> {
     }
 }
 
-fn push(out: &mut String, text: core::fmt::Arguments<'_>) {
-    // A String takes everything.
-    let _ = out.write_fmt(text);
-}
-
 fn push_integer(out: &mut String, value: i32) {
     push_decimal(out, value < 0, value.unsigned_abs().into());
 }
@@ -277,37 +276,5 @@ fn push_integer(out: &mut String, value: i32) {
 pub(crate) fn push_bytes(out: &mut String, bytes: &[u8]) {
     out.push('"');
     base64::encode(bytes, out);
-    out.push('"');
-}
-
-/// A string in quotes.
-pub(crate) fn push_string(out: &mut String, text: &str) {
-    match super::lexer::is_plain(text.as_bytes()) {
-        true => push_quoted(out, text),
-        false => push_escaped(out, text),
-    }
-}
-
-/// A string in quotes, of which some characters do not stand for themselves.
-#[inline(never)]
-fn push_escaped(out: &mut String, text: &str) {
-    out.push('"');
-    let mut rest = text;
-    loop {
-        let plain = super::lexer::plain_length(rest.as_bytes());
-        out.push_str(&rest[..plain]);
-        let Some(byte) = rest.as_bytes().get(plain) else {
-            break;
-        };
-        match byte {
-            b'"' => out.push_str("\\\""),
-            b'\\' => out.push_str("\\\\"),
-            b'\n' => out.push_str("\\n"),
-            b'\r' => out.push_str("\\r"),
-            b'\t' => out.push_str("\\t"),
-            byte => push(out, format_args!("\\u{byte:04x}")),
-        }
-        rest = &rest[plain + 1..];
-    }
     out.push('"');
 }

@@ -1,14 +1,19 @@
 //! Prints the well-known types, each in its own notation.
 
-use super::print::Printer;
-use crate::Message;
-use crate::format::{Error, Result, WellKnown, number};
+use super::{Printer, any};
+use crate::message::Message;
 use crate::reflect::{FieldRef, ValueRef};
+use crate::schema::{WellKnown, number};
+use crate::textual::{Error, Result};
 use crate::wkt::time;
 
-pub(super) fn print(printer: &mut Printer<'_>, known: WellKnown, message: &dyn Message) -> Result {
+pub(in crate::json) fn print(
+    printer: &mut Printer<'_>,
+    known: WellKnown,
+    message: &dyn Message,
+) -> Result {
     match known {
-        WellKnown::Any => super::any::print(printer, message),
+        WellKnown::Any => any::print(printer, message),
         WellKnown::Timestamp => print_time(printer, message, time::write_timestamp),
         WellKnown::Duration => print_time(printer, message, time::write_duration),
         WellKnown::FieldMask => print_mask(printer, field(message, number::PATHS)),

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{DynamicValue, FieldRef, MapKey, Value, ValueRef, put};
-use crate::UnknownFields;
+use super::value::{DynamicValue, MapKey};
 use crate::extension::Entry;
-use crate::table::{Field, Label, Type};
+use crate::reflect::encode_value;
+use crate::reflect::{FieldRef, Value, ValueRef};
+use crate::schema::{Field, Label, Type};
+use crate::unknown::UnknownFields;
 use crate::wire::{self, Reader, Writer};
 
 /// A field's value.
@@ -37,7 +39,7 @@ impl Slot {
     }
 
     /// Reads the value behind `tag`, if it is of the field's type.
-    pub(super) fn read(
+    pub(in crate::reflect) fn read(
         &mut self,
         row: &Field,
         tag: u32,
@@ -109,7 +111,7 @@ impl Slot {
         Ok(())
     }
 
-    pub(super) fn list(&mut self) -> &mut Vec<DynamicValue> {
+    pub(in crate::reflect) fn list(&mut self) -> &mut Vec<DynamicValue> {
         if !matches!(self, Self::List(_)) {
             *self = Self::List(Vec::new());
         }
@@ -119,7 +121,7 @@ impl Slot {
         }
     }
 
-    pub(super) fn map(&mut self) -> &mut BTreeMap<MapKey, DynamicValue> {
+    pub(in crate::reflect) fn map(&mut self) -> &mut BTreeMap<MapKey, DynamicValue> {
         if !matches!(self, Self::Map(_)) {
             *self = Self::Map(BTreeMap::new());
         }
@@ -129,7 +131,7 @@ impl Slot {
         }
     }
 
-    pub(super) fn write(&self, row: &Field, w: &mut Writer<'_>) {
+    pub(in crate::reflect) fn write(&self, row: &Field, w: &mut Writer<'_>) {
         let (number, ty) = (row.number(), row.ty());
         match self {
             Self::Unset => {}
@@ -138,7 +140,9 @@ impl Slot {
             Self::List(list) if row.label() == Label::Packed => {
                 if !list.is_empty() {
                     let open = w.open(number);
-                    let numbers = list.iter().map(|it| put::number_of(it.value(), ty));
+                    let numbers = list
+                        .iter()
+                        .map(|it| encode_value::number_of(it.value(), ty));
                     numbers.flatten().for_each(|it| w.push_number(it));
                     w.close(open);
                 }
@@ -166,7 +170,7 @@ impl Slot {
 
 fn write_entry(row: &Field, key: &MapKey, value: &DynamicValue, w: &mut Writer<'_>) {
     let open = w.open(row.number());
-    put::put(key.value(), 1, row.key().unwrap_or(Type::String), w);
+    encode_value::put(key.value(), 1, row.key().unwrap_or(Type::String), w);
     value.put(2, row.ty(), w);
     w.close(open);
 }

@@ -2,11 +2,12 @@
 
 use core::fmt;
 
-use super::slot::Slot;
-use super::{FieldKey, FieldRef};
-use crate::table::MessageTable;
+use super::field::Slot;
+use crate::message::Message;
+use crate::reflect::{FieldKey, FieldRef};
+use crate::schema::MessageTable;
+use crate::unknown::UnknownFields;
 use crate::wire::{self, DecodeError, DecodeOptions, Reader, Writer};
-use crate::{Message, UnknownFields};
 
 /// A message of any type: a [`MessageTable`] and the values of its fields.
 ///
@@ -79,7 +80,7 @@ impl DynamicMessage {
 
     /// What the field of this name or number holds; `Unset` if there is no such field.
     pub fn get(&self, field: impl FieldKey) -> FieldRef<'_> {
-        super::get(self, field)
+        crate::reflect::get(self, field)
     }
 
     /// Forgets the field of this name or number.
@@ -91,7 +92,7 @@ impl DynamicMessage {
     }
 
     /// What the row of this index holds, to be changed.
-    pub(super) fn slot_mut(&mut self, index: usize) -> &mut Slot {
+    pub(in crate::reflect) fn slot_mut(&mut self, index: usize) -> &mut Slot {
         if self.slots.len() <= index {
             self.slots.resize(index + 1, Slot::Unset);
         }
@@ -99,22 +100,22 @@ impl DynamicMessage {
     }
 
     /// What the row of this index holds, if it is set.
-    pub(super) fn slot(&self, index: usize) -> Option<&Slot> {
+    pub(in crate::reflect) fn slot(&self, index: usize) -> Option<&Slot> {
         let slot = self.slots.get(index);
         slot.filter(|slot| !matches!(slot, Slot::Unset))
     }
 
-    pub(super) fn forget_unknown_fields(&mut self) {
+    pub(in crate::reflect) fn forget_unknown_fields(&mut self) {
         self.unknown_fields = UnknownFields::new();
     }
 
-    pub(super) fn absorb_unknown_fields(&mut self, theirs: &Self) {
+    pub(in crate::reflect) fn absorb_unknown_fields(&mut self, theirs: &Self) {
         let records = theirs.unknown_fields.as_bytes();
         self.unknown_fields.extend_from_records(records);
     }
 
     /// Forgets the members of the oneof that the field is one of, but for the field itself.
-    pub(super) fn clear_others(&mut self, index: usize) {
+    pub(in crate::reflect) fn clear_others(&mut self, index: usize) {
         let Some(oneof) = self.table.fields()[index].oneof_index() else {
             return;
         };
@@ -162,7 +163,7 @@ impl Message for DynamicMessage {
     }
 
     fn missing_required(&self) -> Option<String> {
-        super::missing_required(self)
+        crate::reflect::missing_required(self)
     }
 
     fn field(&self, index: usize) -> FieldRef<'_> {
@@ -195,7 +196,7 @@ impl fmt::Debug for DynamicMessage {
 #[cfg(all(test, feature = "descriptor"))]
 mod tests {
     use super::*;
-    use crate::{Field, Type};
+    use crate::schema::{Field, Type};
 
     #[test]
     fn the_room_of_a_wide_message_counts() {

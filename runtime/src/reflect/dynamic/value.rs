@@ -2,9 +2,9 @@
 
 use bytes::Bytes;
 
-use super::{DynamicMessage, Value, ValueRef};
-use crate::EnumTable;
-use crate::table::Type;
+use crate::reflect::{DynamicMessage, Value, ValueRef};
+use crate::schema::EnumTable;
+use crate::schema::Type;
 use crate::wire::{Reader, Result, Writer};
 
 /// A value of a field, an element of a list or a value of a map.
@@ -79,7 +79,7 @@ impl Value for MapKey {
 
 impl MapKey {
     /// The key that a value is; `None` for types that no key has.
-    pub(super) fn of(value: DynamicValue) -> Option<Self> {
+    pub(in crate::reflect) fn of(value: DynamicValue) -> Option<Self> {
         Some(match value {
             DynamicValue::I32(value) => Self::I32(value),
             DynamicValue::I64(value) => Self::I64(value),
@@ -94,7 +94,7 @@ impl MapKey {
 
 impl DynamicValue {
     /// What a value of the type is that was not set.
-    pub(super) fn default_of(ty: Type) -> Self {
+    pub(in crate::reflect) fn default_of(ty: Type) -> Self {
         match ty {
             Type::Int32 | Type::Sint32 | Type::Sfixed32 => Self::I32(0),
             Type::Int64 | Type::Sint64 | Type::Sfixed64 => Self::I64(0),
@@ -113,7 +113,7 @@ impl DynamicValue {
     }
 
     /// Whether this is a number that a closed enum does not declare.
-    pub(super) fn is_undeclared(&self) -> bool {
+    pub(in crate::reflect) fn is_undeclared(&self) -> bool {
         match self {
             Self::Enum(number, table) => table.is_closed() && !table.contains(*number),
             _ => false,
@@ -121,7 +121,7 @@ impl DynamicValue {
     }
 
     /// Reads a value; for a group, `tag` is its start.
-    pub(super) fn read(ty: Type, tag: u32, r: &mut Reader<'_>) -> Result<Self> {
+    pub(in crate::reflect) fn read(ty: Type, tag: u32, r: &mut Reader<'_>) -> Result<Self> {
         Ok(match ty {
             Type::Int32 => Self::I32(r.read_int32()?),
             Type::Int64 => Self::I64(r.read_int64()?),
@@ -155,11 +155,11 @@ impl DynamicValue {
     }
 
     /// Writes the value as a field.
-    pub(super) fn put(&self, number: u32, ty: Type, w: &mut Writer<'_>) {
+    pub(in crate::reflect) fn put(&self, number: u32, ty: Type, w: &mut Writer<'_>) {
         match (self, ty) {
             (Self::Message(it), Type::Group(_)) => w.put_group(number, &**it),
             (Self::Message(it), _) => w.put_message(number, &**it),
-            _ => super::put::put(self.value(), number, ty, w),
+            _ => crate::reflect::encode_value::put(self.value(), number, ty, w),
         }
     }
 }

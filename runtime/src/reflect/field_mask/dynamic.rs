@@ -1,12 +1,12 @@
 //! Doing something to the fields of a message that a field mask names.
 
-use super::slot::Slot;
-use super::{DynamicMessage, DynamicValue};
-use crate::Message;
+use crate::message::Message;
+use crate::reflect::dynamic::field::Slot;
+use crate::reflect::{DynamicMessage, DynamicValue};
 
 /// What happens to a field that a mask names.
 #[derive(Clone, Copy)]
-pub(crate) enum Update {
+pub(super) enum Update {
     /// Lists and maps grow, messages merge, all else becomes what the source has.
     Merge,
     /// It becomes what the source has.
@@ -15,7 +15,7 @@ pub(crate) enum Update {
 
 impl DynamicMessage {
     /// Updates the field at the end of `path`, which is one of this message.
-    pub(crate) fn update(&mut self, source: Option<&Self>, path: &str, how: Update) {
+    pub(super) fn update(&mut self, source: Option<&Self>, path: &str, how: Update) {
         let (step, rest) = split(path);
         let Some((index, row)) = self.row(step).ok() else {
             return;
@@ -43,7 +43,7 @@ impl DynamicMessage {
     }
 
     /// Clears every field that `paths` neither name nor lead into, and the unknown fields.
-    pub(crate) fn retain(&mut self, paths: &[&str]) {
+    pub(super) fn retain(&mut self, paths: &[&str]) {
         self.forget_unknown_fields();
         for row in self.table().fields() {
             let steps = paths.iter().map(|path| split(path));
@@ -51,7 +51,7 @@ impl DynamicMessage {
             let rests: Option<Vec<_>> = inside.iter().map(|(_, rest)| *rest).collect();
             match rests {
                 Some(rests) if rests.is_empty() => self.clear(row.name()),
-                Some(rests) if super::has(self, row.name()) => {
+                Some(rests) if crate::reflect::has(self, row.name()) => {
                     if let Ok(inner) = self.message_mut(row.name()) {
                         inner.retain(&rests);
                     }

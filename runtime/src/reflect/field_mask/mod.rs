@@ -1,10 +1,14 @@
 //! Updating and trimming messages by a field mask.
 
+mod dynamic;
+
 use core::fmt;
 
-use super::{FieldMask, UnknownPath};
-use crate::reflect::{DynamicMessage, Update};
-use crate::{DecodeError, Message};
+use self::dynamic::Update;
+use crate::message::Message;
+use crate::reflect::DynamicMessage;
+use crate::wire::DecodeError;
+use crate::wkt::{FieldMask, UnknownPath};
 
 impl FieldMask {
     /// Brings the masked fields of `source` into `target`, as `field_mask.proto` says of updates:
@@ -18,7 +22,7 @@ impl FieldMask {
     /// let mut api = Api { name: "shop.Till".into(), version: "v1".into(), ..Default::default() };
     /// FieldMask::from_iter(["version"]).merge(&patch, &mut api)?;
     /// assert_eq!((&*api.name, &*api.version), ("shop.Till", "v2"));
-    /// # Ok::<(), rustgreet::wkt::MaskError>(())
+    /// # Ok::<(), rustgreet::reflect::MaskError>(())
     /// ```
     ///
     /// # Errors

@@ -8,9 +8,9 @@ use crate::descriptor::features::Features;
 use crate::descriptor::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto,
 };
-use crate::format::WellKnown;
 use crate::reflect::TypeRegistry;
-use crate::table::{EnumTable, MessageTable};
+use crate::schema::WellKnown;
+use crate::schema::{EnumTable, MessageTable};
 
 /// What is declared.
 #[derive(Default)]

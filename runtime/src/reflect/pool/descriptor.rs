@@ -3,9 +3,10 @@
 use crate::descriptor::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto,
 };
+use crate::message::Message;
 use crate::reflect::{DynamicMessage, FieldKey};
-use crate::table::{EnumTable, Field, MessageTable};
-use crate::{DecodeError, Message};
+use crate::schema::{EnumTable, Field, MessageTable};
+use crate::wire::DecodeError;
 
 /// A message of a [`DescriptorPool`](super::DescriptorPool).
 #[derive(Clone, Copy, Debug)]

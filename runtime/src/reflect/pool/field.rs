@@ -5,7 +5,7 @@ use super::declare::{File, Scope, Symbol, full_name, name_of};
 use crate::descriptor::feature_set::{FieldPresence, MessageEncoding, RepeatedFieldEncoding};
 use crate::descriptor::features::Features;
 use crate::descriptor::{DescriptorProto, FieldDescriptorProto, field_descriptor_proto as proto};
-use crate::table::{Field, Type};
+use crate::schema::{Field, Type};
 
 const MAX_NUMBER: i32 = (1 << 29) - 1;
 /// In a message set an extension's number is no field number.

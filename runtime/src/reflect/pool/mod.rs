@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 
 use super::TypeRegistry;
 use crate::descriptor::{FileDescriptorProto, FileDescriptorSet};
-use crate::{DecodeOptions, Message};
+use crate::message::Message;
+use crate::wire::DecodeOptions;
 
 pub use descriptor::{EnumDescriptor, FieldDescriptor, MessageDescriptor};
 pub use error::PoolError;

@@ -2,8 +2,8 @@
 
 use bytes::Bytes;
 
-use super::tag::{TagBytes, WireType};
-use super::{Reader, Result, Writer};
+use crate::wire::tag::{TagBytes, WireType};
+use crate::wire::{Reader, Result, Writer};
 
 mod sealed {
     pub trait Sealed {}

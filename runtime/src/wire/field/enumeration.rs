@@ -1,11 +1,12 @@
 //! Enums: an `int32` with a type around it. Open ones keep every number; a closed one's unknown
 //! numbers go to the unknown fields.
 
-use super::tag::{TagBytes, WireType};
-use super::varint::varint_len;
-use super::{Reader, Result, Writer};
+use crate::raw::varint::varint_len;
+use crate::schema::{Enum, EnumTable};
+use crate::unknown::UnknownFields;
 use crate::unknown::UnknownValue;
-use crate::{Enum, EnumTable, UnknownFields};
+use crate::wire::tag::{TagBytes, WireType};
+use crate::wire::{Reader, Result, Writer};
 
 impl Reader<'_> {
     /// Reads a field of an open enum.
@@ -112,7 +113,7 @@ impl Reader<'_> {
 
     /// Calls `each` at every number of a packed list, or at the one that is there.
     #[inline]
-    pub(super) fn each_number(
+    pub(in crate::wire) fn each_number(
         &mut self,
         tag: u32,
         mut each: impl FnMut(&mut Self) -> Result,
@@ -176,9 +177,11 @@ impl Writer<'_> {
 #[cfg(test)]
 mod tests {
     use super::Reader;
+    use crate::reflect::ValueRef;
+    use crate::schema::{Enum, EnumTable};
+    use crate::unknown::UnknownFields;
     use crate::unknown::UnknownValue;
     use crate::wire::{Fault, kind};
-    use crate::{Enum, EnumTable, UnknownFields, ValueRef};
     use std::collections::BTreeMap;
 
     /// A closed enum whose first value is not zero.
@@ -206,7 +209,7 @@ mod tests {
         }
     }
 
-    impl crate::Value for Mood {
+    impl crate::reflect::Value for Mood {
         fn value(&self) -> ValueRef<'_> {
             ValueRef::Enum(self.0, Self::table())
         }

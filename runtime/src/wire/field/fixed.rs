@@ -1,15 +1,16 @@
 //! Values of four and eight bytes, little-endian on the wire.
 
 use super::kind::{self, Kind};
-use super::tag::{TagBytes, WireType};
-use super::{Reader, Result, Writer, packed};
+use super::packed;
+use crate::wire::tag::{TagBytes, WireType};
+use crate::wire::{Reader, Result, Writer};
 
 /// A kind of fixed size.
 ///
 /// # Safety
 /// `Value` is a plain number: any bytes are one, and on a little-endian machine its bytes in
 /// memory are those on the wire.
-pub(super) unsafe trait Fixed: Kind<Value: Copy> {
+pub(in crate::wire) unsafe trait Fixed: Kind<Value: Copy> {
     fn read_one(reader: &mut Reader<'_>) -> Result<Self::Value>;
     fn put_one(writer: &mut Writer<'_>, number: u32, value: Self::Value);
     fn is_zero(value: Self::Value) -> bool;

@@ -1,8 +1,8 @@
 //! Groups: messages between a start and an end tag (proto2 `group`, `DELIMITED` of the editions).
 
-use super::tag::{TagBytes, WireType};
-use super::{Reader, Result, Writer};
-use crate::Message;
+use crate::message::Message;
+use crate::wire::tag::{TagBytes, WireType};
+use crate::wire::{Reader, Result, Writer};
 
 impl Reader<'_> {
     /// Reads a group, whose start tag is `tag`, into `message`.

@@ -6,11 +6,11 @@
 
 use core::marker::PhantomData;
 
-use super::tag::WireType;
-use super::{Blob, Reader, Result, Str, Writer};
 use crate::reflect::ValueRef;
-use crate::table::{MessageTable, Type};
+use crate::schema::{MessageTable, Type};
 use crate::unknown::UnknownValue;
+use crate::wire::tag::WireType;
+use crate::wire::{Blob, Reader, Result, Str, Writer};
 
 mod sealed {
     pub trait Sealed {}
@@ -127,7 +127,7 @@ kinds! {
     Bool "bool" bool, Varint Bool, bool put_bool packed_bool;
 }
 
-/// `string`, in a `String`, a `Box<str>` or a [`SharedStr`](super::SharedStr).
+/// `string`, in a `String`, a `Box<str>` or a [`SharedStr`](crate::wire::SharedStr).
 #[derive(Debug)]
 pub struct String<S = std::string::String>(PhantomData<S>);
 
@@ -186,7 +186,7 @@ impl<B: Blob> Kind for Bytes<B> {
 pub struct Enum<E>(PhantomData<E>);
 
 impl<E> sealed::Sealed for Enum<E> {}
-impl<E: crate::Enum + Default> Kind for Enum<E> {
+impl<E: crate::schema::Enum + Default> Kind for Enum<E> {
     type Value = E;
     const WIRE_TYPE: u32 = WireType::Varint as u32;
     #[inline]
@@ -233,7 +233,7 @@ impl<E: crate::Enum + Default> Kind for Enum<E> {
 pub struct Message<M>(PhantomData<M>);
 
 impl<M> sealed::Sealed for Message<M> {}
-impl<M: crate::Message + Default> Kind for Message<M> {
+impl<M: crate::message::Message + Default> Kind for Message<M> {
     type Value = M;
     const WIRE_TYPE: u32 = WireType::Delimited as u32;
     #[inline]
@@ -254,7 +254,7 @@ impl<M: crate::Message + Default> Kind for Message<M> {
 pub struct Group<M>(PhantomData<M>);
 
 impl<M> sealed::Sealed for Group<M> {}
-impl<M: crate::Message + Default> Kind for Group<M> {
+impl<M: crate::message::Message + Default> Kind for Group<M> {
     type Value = M;
     const WIRE_TYPE: u32 = WireType::StartGroup as u32;
     #[inline]

@@ -3,11 +3,11 @@
 use core::hash::{BuildHasher, Hash};
 use std::collections::{BTreeMap, HashMap};
 
-use super::kind::Kind;
-use super::tag::{TagBytes, WireType};
-use super::{Reader, Result, Writer};
-use crate::UnknownFields;
+use crate::unknown::UnknownFields;
 use crate::unknown::UnknownValue;
+use crate::wire::kind::Kind;
+use crate::wire::tag::{TagBytes, WireType};
+use crate::wire::{Reader, Result, Writer};
 
 /// A container of a map field. Generated code uses `BTreeMap`, or `HashMap` where asked to.
 pub trait Map<K, V> {
@@ -52,8 +52,8 @@ impl<K: Hash + Eq, V, S: BuildHasher> Map<K, V> for HashMap<K, V, S> {
     }
 }
 
-pub(super) const KEY: u32 = 1;
-pub(super) const VALUE: u32 = 2;
+pub(in crate::wire) const KEY: u32 = 1;
+pub(in crate::wire) const VALUE: u32 = 2;
 
 impl Reader<'_> {
     /// Reads an entry of a map. What it holds beside key and value is dropped.
@@ -95,7 +95,7 @@ impl Reader<'_> {
         let entry = read(self)?;
         if entry.is_none() {
             let mut record = self.record(before);
-            let bytes = super::record::read_delimited(&mut record)?;
+            let bytes = crate::wire::record::read_delimited(&mut record)?;
             unknown.push(tag >> 3, UnknownValue::Bytes(bytes));
         }
         Ok(entry)

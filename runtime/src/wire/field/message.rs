@@ -1,8 +1,8 @@
 //! Nested messages. These are generic and compiled where they are used, so they are thin.
 
-use super::tag::{TagBytes, WireType};
-use super::{Reader, Result, Writer};
-use crate::Message;
+use crate::message::Message;
+use crate::wire::tag::{TagBytes, WireType};
+use crate::wire::{Reader, Result, Writer};
 
 impl Reader<'_> {
     /// Reads a message into `message`: merges, where it was set before.
@@ -39,7 +39,7 @@ impl Reader<'_> {
 
     /// The message in `slot`, made in its place if there was none.
     #[inline]
-    pub(super) fn filled<'m, M: Message + Default>(
+    pub(in crate::wire) fn filled<'m, M: Message + Default>(
         &mut self,
         slot: &'m mut Option<M>,
     ) -> Result<&'m mut M> {
@@ -54,7 +54,7 @@ impl Reader<'_> {
 
     /// A new element at the end of `list`, made in its place.
     #[inline]
-    pub(super) fn push_default<'m, M: Message + Default>(
+    pub(in crate::wire) fn push_default<'m, M: Message + Default>(
         &mut self,
         list: &'m mut Vec<M>,
     ) -> Result<&'m mut M> {

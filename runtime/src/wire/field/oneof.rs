@@ -1,8 +1,8 @@
 //! Oneofs: an enum in an `Option`.
 
-use super::{Reader, Result, Writer};
-use crate::UnknownFields;
 use crate::reflect::ValueRef;
+use crate::unknown::UnknownFields;
+use crate::wire::{Reader, Result, Writer};
 
 /// Implemented by the generated enum of a oneof.
 pub trait Oneof: Sized {

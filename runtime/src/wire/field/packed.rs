@@ -1,14 +1,16 @@
 //! Packed lists: many numbers in one record.
 
 use super::fixed::Fixed;
-use super::tag::{TagBytes, WireType};
-use super::varint::{Varint, spread, varint_len};
-use super::{Fault, Reader, Result, Writer, blocks};
+use super::varint::Varint;
+use crate::raw::varint::{spread, varint_len};
+use crate::raw::varint_blocks;
+use crate::wire::tag::{TagBytes, WireType};
+use crate::wire::{Fault, Reader, Result, Writer};
 
 impl Reader<'_> {
     /// Makes room for an element, before it is read; only growth costs budget.
     #[inline]
-    pub(super) fn room_for_one<T>(&mut self, list: &mut Vec<T>) -> Result {
+    pub(in crate::wire) fn room_for_one<T>(&mut self, list: &mut Vec<T>) -> Result {
         if list.len() == list.capacity() {
             self.grow(list, 1)?;
         }
@@ -18,7 +20,7 @@ impl Reader<'_> {
     /// Makes room for more elements, at least twice as many as there are.
     #[cold]
     #[inline(never)]
-    pub(super) fn grow<T>(&mut self, list: &mut Vec<T>, more: usize) -> Result {
+    pub(in crate::wire) fn grow<T>(&mut self, list: &mut Vec<T>, more: usize) -> Result {
         let more = self.growth(list.len(), more, size_of::<T>())?;
         list.reserve_exact(more);
         Ok(())
@@ -35,7 +37,7 @@ impl Reader<'_> {
 }
 
 /// Counts the last bytes of varints, then reads that many.
-pub(super) fn read_varints<K: Varint + ?Sized>(
+pub(in crate::wire) fn read_varints<K: Varint + ?Sized>(
     reader: &mut Reader<'_>,
     list: &mut Vec<K::Value>,
 ) -> Result {
@@ -46,7 +48,8 @@ pub(super) fn read_varints<K: Varint + ?Sized>(
         reader.grow(list, count)?;
     }
     // SAFETY: there is room for `count` elements.
-    let read = unsafe { blocks::read::<K>(bytes, list)? };
+    let read = unsafe { varint_blocks::read(bytes, list, K::from_raw) };
+    let read = read.map_err(|_| Fault::LongVarint)?;
     reader.advance_to(&bytes[read..]);
     while reader.left() > 0 {
         list.push(K::from_raw(reader.varint()?));
@@ -64,7 +67,7 @@ fn count_ends(bytes: &[u8]) -> usize {
         .sum()
 }
 
-pub(super) fn read_fixed<K: Fixed + ?Sized>(
+pub(in crate::wire) fn read_fixed<K: Fixed + ?Sized>(
     reader: &mut Reader<'_>,
     list: &mut Vec<K::Value>,
 ) -> Result {
@@ -92,13 +95,13 @@ pub(super) fn read_fixed<K: Fixed + ?Sized>(
 }
 
 /// The length first, then whole words: no number waits for a branch on the one before.
-pub(super) fn put_varints<K: Varint + ?Sized>(
+pub(in crate::wire) fn put_varints<K: Varint + ?Sized>(
     writer: &mut Writer<'_>,
     number: u32,
     list: &[K::Value],
 ) {
     #[cfg(target_arch = "x86_64")]
-    if super::bmi2::is_fast() {
+    if crate::raw::bmi2::is_fast() {
         // SAFETY: the processor has what `put_varints_bmi2` is compiled for.
         return unsafe { put_varints_bmi2::<K>(writer, number, list) };
     }
@@ -132,7 +135,7 @@ fn put_varints_with<K: Varint + ?Sized>(
     unsafe { writer.varints(numbers, length, spread) }
 }
 
-pub(super) fn put_fixed<K: Fixed + ?Sized>(
+pub(in crate::wire) fn put_fixed<K: Fixed + ?Sized>(
     writer: &mut Writer<'_>,
     number: u32,
     list: &[K::Value],

@@ -1,5 +1,5 @@
-//! The methods that every scalar kind has, for [`Reader`](super::Reader) and
-//! [`Writer`](super::Writer). None is generic: what does not fold into its caller is compiled
+//! The methods that every scalar kind has, for [`Reader`](crate::wire::Reader) and
+//! [`Writer`](crate::wire::Writer). None is generic: what does not fold into its caller is compiled
 //! once, here.
 
 /// `read` and `put` are the two lines in which the kinds differ.

@@ -9,13 +9,13 @@ use core::str::Utf8Error;
 
 use bytes::Bytes;
 
-use super::{Blob, Reader};
+use crate::wire::{Blob, Reader};
 
 /// A string that is cheap to clone: UTF-8 in a [`Bytes`]. The type of `string` fields that were
 /// generated with `string=shared`.
 ///
-/// Decoded from a [`Bytes`] ([`Message::decode_bytes`](crate::Message::decode_bytes), or a gRPC
-/// frame), a text of at least [`MIN_SHARED_BYTES`](super::MIN_SHARED_BYTES) is not copied but
+/// Decoded from a [`Bytes`] ([`Message::decode_bytes`](crate::message::Message::decode_bytes), or a gRPC
+/// frame), a text of at least [`MIN_SHARED_BYTES`](crate::wire::MIN_SHARED_BYTES) is not copied but
 /// shares it, and so keeps the whole of it in memory; a shorter one is copied.
 /// [`to_owned`](str::to_owned) gives a `String` that does not.
 ///
@@ -63,7 +63,7 @@ impl SharedStr {
     }
 
     /// Takes a text of the reader's input, shared as `bytes` fields are.
-    pub(super) fn replace(&mut self, text: &str, reader: &Reader<'_>) {
+    pub(in crate::wire) fn replace(&mut self, text: &str, reader: &Reader<'_>) {
         self.0.replace(text.as_bytes(), reader);
     }
 }

@@ -2,10 +2,9 @@
 
 use core::ops::Deref;
 
-use super::ascii::is_ascii;
-use super::copy::copy;
-use super::tag::{TagBytes, WireType};
-use super::{Fault, Reader, Result, SharedStr, Writer};
+use crate::raw::utf8;
+use crate::wire::tag::{TagBytes, WireType};
+use crate::wire::{Fault, Reader, Result, SharedStr, Writer};
 
 mod sealed {
     pub trait Sealed {}
@@ -60,24 +59,9 @@ macro_rules! strings {
 }
 
 strings! {
-    String: |value, text, reader| replace(value, text);
+    String: |value, text, reader| utf8::replace(value, text);
     Box<str>: |value, text, reader| *value = text.into();
     SharedStr: |value, text, reader| value.replace(text, reader);
-}
-
-#[inline(always)]
-fn replace(value: &mut String, text: &str) {
-    // SAFETY: it holds what it held, nothing, or all of `text`.
-    let bytes = unsafe { value.as_mut_vec() };
-    if bytes.capacity() < text.len() {
-        *bytes = Vec::with_capacity(text.len());
-    }
-    // SAFETY: the capacity is large enough, and a vector of its own does not overlap the
-    // input.
-    unsafe {
-        copy(text.as_bytes(), bytes.as_mut_ptr());
-        bytes.set_len(text.len());
-    }
 }
 
 impl<'a> Reader<'a> {
@@ -109,17 +93,11 @@ impl<'a> Reader<'a> {
     fn text(&mut self) -> Result<&'a str> {
         let before = self.at;
         let bytes = self.delimited()?;
-        if is_ascii(bytes) {
-            // SAFETY: ASCII is UTF-8.
-            return Ok(unsafe { core::str::from_utf8_unchecked(bytes) });
-        }
-        checked(bytes).inspect_err(|_| self.at = before)
+        utf8::check(bytes).ok_or_else(|| {
+            self.at = before;
+            Fault::InvalidUtf8
+        })
     }
-}
-
-#[inline(never)]
-fn checked(bytes: &[u8]) -> Result<&str> {
-    core::str::from_utf8(bytes).map_err(|_| Fault::InvalidUtf8)
 }
 
 impl Writer<'_> {

@@ -1,7 +1,7 @@
 //! Fields that the schema does not know.
 
-use super::{Reader, Result, Writer, record, tag};
-use crate::UnknownFields;
+use crate::unknown::UnknownFields;
+use crate::wire::{Reader, Result, Writer, record, tag};
 
 impl Reader<'_> {
     /// Keeps a record that no field takes, byte for byte; or ends the group that is being read.

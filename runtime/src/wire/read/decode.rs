@@ -3,9 +3,10 @@
 
 use bytes::{Buf, Bytes};
 
-use super::trace::explain;
-use super::{DecodeError, DecodeOptions, Fault, Reader, record};
-use crate::{Message, MessageTable};
+use crate::message::Message;
+use crate::schema::MessageTable;
+use crate::wire::read::error_path::explain;
+use crate::wire::{DecodeError, DecodeOptions, Fault, Reader, record};
 
 /// Merges a slice. Not inlined, so that the message is built where the caller keeps it.
 #[inline(never)]

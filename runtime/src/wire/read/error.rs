@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::Fault;
+use crate::wire::Fault;
 
 /// Why a message could not be decoded.
 ///
@@ -25,7 +25,7 @@ struct Details {
 
 impl DecodeError {
     #[cold]
-    pub(super) fn new(fault: Fault, offset: usize, path: String) -> Self {
+    pub(in crate::wire) fn new(fault: Fault, offset: usize, path: String) -> Self {
         Self(Box::new(Details {
             fault,
             offset,
@@ -35,7 +35,7 @@ impl DecodeError {
 
     /// For a wrong length before a message.
     #[cold]
-    pub(super) fn of_length(fault: Fault) -> Self {
+    pub(in crate::wire) fn of_length(fault: Fault) -> Self {
         Self::new(fault, 0, "length".to_owned())
     }
 

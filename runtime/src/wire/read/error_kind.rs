@@ -5,7 +5,7 @@ use core::fmt;
 /// The result of reading; `?` on it costs one comparison.
 pub type Result<T = ()> = core::result::Result<T, Fault>;
 
-/// What is wrong with the bytes. Where, is found later: see [`DecodeError`](crate::DecodeError).
+/// What is wrong with the bytes. Where, is found later: see [`DecodeError`](crate::wire::DecodeError).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 // As wide as a register, though a byte would hold it: a `Result` of it and of a number, or of a

@@ -6,16 +6,17 @@
 
 use core::fmt::Write;
 
-use super::record::{self, Record};
-use super::tag::{self, WireType};
-use super::{DecodeError, Fault, MAX_DEPTH, Reader, map};
-use crate::table::{Field, Label, MessageTable, Type};
+use crate::schema::{Field, Label, MessageTable, Type};
 use crate::unknown::UnknownValue;
+use crate::wire::field::map;
+use crate::wire::record::{self, Record};
+use crate::wire::tag::{self, WireType};
+use crate::wire::{DecodeError, Fault, MAX_DEPTH, Reader};
 
 /// The error for the fault that `reader` found in `input`.
 #[cold]
 #[inline(never)]
-pub(super) fn explain(
+pub(in crate::wire) fn explain(
     table: &'static MessageTable,
     input: &[u8],
     fault: Fault,
@@ -36,7 +37,7 @@ pub(super) fn explain(
 
 /// Appends the fields that lead to the wrong record, from the value behind `tag` down: it begins
 /// at `at` and is a message of `table`, if that is there.
-pub(super) fn descend_value(
+pub(in crate::wire) fn descend_value(
     table: Option<&'static MessageTable>,
     tag: u32,
     input: &[u8],
@@ -177,7 +178,7 @@ fn push_key(field: &Field, mut entry: &[u8], path: &mut String) {
                 write!(path, "[{}]", key as i64)
             }
             (Some(Type::Sint32 | Type::Sint64), UnknownValue::Varint(key)) => {
-                write!(path, "[{}]", super::varint::unzigzag64(key))
+                write!(path, "[{}]", crate::raw::varint::unzigzag64(key))
             }
             (Some(Type::Sfixed32), UnknownValue::Fixed32(key)) => write!(path, "[{}]", key as i32),
             (Some(Type::Sfixed64), UnknownValue::Fixed64(key)) => write!(path, "[{}]", key as i64),

@@ -7,14 +7,14 @@ use core::marker::PhantomData;
 
 use bytes::Bytes;
 
-use super::varint::compress;
-use super::{DecodeOptions, Fault, Result};
+use crate::raw::varint::compress;
+use crate::wire::{DecodeOptions, Fault, Result};
 
 /// Reads a message; what the generated `merge_from` is given.
 pub struct Reader<'a> {
-    pub(super) at: *const u8,
+    pub(in crate::wire) at: *const u8,
     /// The end of the message that is being read.
-    pub(super) end: *const u8,
+    pub(in crate::wire) end: *const u8,
     /// The first byte of the last tag, for unknown fields.
     start: *const u8,
     nesting: Nesting,
@@ -23,8 +23,8 @@ pub struct Reader<'a> {
     /// Bytes that elements of lists and maps may still take.
     budget: usize,
     base: *const u8,
-    pub(super) owner: Option<&'a Bytes>,
-    pub(super) min_shared: usize,
+    pub(in crate::wire) owner: Option<&'a Bytes>,
+    pub(in crate::wire) min_shared: usize,
     input: PhantomData<&'a [u8]>,
 }
 
@@ -38,7 +38,7 @@ struct Nesting(u64);
 
 /// What a nested message replaces, to be put back when it is read.
 #[must_use]
-pub(super) struct Outer {
+pub(in crate::wire) struct Outer {
     end: *const u8,
     nesting: Nesting,
 }
@@ -51,7 +51,7 @@ impl<'a> Reader<'a> {
 
     /// Reads `input`; where it is part of `owner`, `bytes` fields share it.
     #[inline]
-    pub(super) fn with_options(
+    pub(in crate::wire) fn with_options(
         input: &'a [u8],
         owner: Option<&'a Bytes>,
         options: &DecodeOptions,
@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
     }
 
     #[inline(always)]
-    pub(super) fn varint(&mut self) -> Result<u64> {
+    pub(in crate::wire) fn varint(&mut self) -> Result<u64> {
         if self.at < self.end {
             // SAFETY: a byte is left.
             unsafe {
@@ -159,14 +159,14 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     fn short_of_bytes(&mut self) -> Result<u64> {
         let mut rest = self.rest();
-        let value = super::record::read_varint(&mut rest)?;
+        let value = crate::wire::record::read_varint(&mut rest)?;
         self.advance_to(rest);
         Ok(value)
     }
 
     /// A length whose bytes are there.
     #[inline]
-    pub(super) fn length(&mut self) -> Result<usize> {
+    pub(in crate::wire) fn length(&mut self) -> Result<usize> {
         let before = self.at;
         let length = self.varint()?;
         if length > self.left() as u64 {
@@ -178,7 +178,7 @@ impl<'a> Reader<'a> {
 
     /// The bytes of a length-delimited value.
     #[inline(always)]
-    pub(super) fn delimited(&mut self) -> Result<&'a [u8]> {
+    pub(in crate::wire) fn delimited(&mut self) -> Result<&'a [u8]> {
         let length = self.length()?;
         // SAFETY: `length` bytes are left.
         unsafe {
@@ -190,7 +190,7 @@ impl<'a> Reader<'a> {
 
     /// The bytes of a fixed-size value.
     #[inline(always)]
-    pub(super) fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
+    pub(in crate::wire) fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
         if self.left() < N {
             return Err(Fault::Truncated);
         }
@@ -212,21 +212,21 @@ impl<'a> Reader<'a> {
 
     /// How many bytes of the message are left.
     #[inline]
-    pub(super) fn left(&self) -> usize {
+    pub(in crate::wire) fn left(&self) -> usize {
         // By address: the same as the distance, since `at <= end` within one slice.
         self.end.addr() - self.at.addr()
     }
 
     /// What is left of the message.
     #[inline]
-    pub(super) fn rest(&self) -> &'a [u8] {
+    pub(in crate::wire) fn rest(&self) -> &'a [u8] {
         // SAFETY: `at..end` lies in the input, which outlives 'a.
         unsafe { core::slice::from_raw_parts(self.at, self.left()) }
     }
 
     /// Moves to the start of `rest`, a tail of what [`rest`](Self::rest) gave.
     #[inline]
-    pub(super) fn advance_to(&mut self, rest: &'a [u8]) {
+    pub(in crate::wire) fn advance_to(&mut self, rest: &'a [u8]) {
         debug_assert_eq!(rest.as_ptr_range().end, self.end);
         // A slice that is no such tail would be a mistake in this module; taking its length, not
         // its address, keeps the position inside the message even then.
@@ -236,41 +236,41 @@ impl<'a> Reader<'a> {
     }
 
     /// The last tag and what was read behind it.
-    pub(super) fn record(&self, start: *const u8) -> &'a [u8] {
+    pub(in crate::wire) fn record(&self, start: *const u8) -> &'a [u8] {
         let length = self.at.addr().saturating_sub(start.addr());
         // SAFETY: `start` was a position of this reader before `at` was; both lie in the input.
         unsafe { core::slice::from_raw_parts(start, length) }
     }
 
     /// Where the last tag began.
-    pub(super) fn tag_start(&self) -> *const u8 {
+    pub(in crate::wire) fn tag_start(&self) -> *const u8 {
         self.start
     }
 
     /// Says that what is wrong is the record whose tag begins there, not what came behind it.
     #[cfg(feature = "prost")]
-    pub(super) fn blame(&mut self, start: *const u8) {
+    pub(in crate::wire) fn blame(&mut self, start: *const u8) {
         self.start = start;
     }
 
     /// Where a value of the input begins, counted from its first byte.
-    pub(super) fn offset_of(&self, value: &[u8]) -> usize {
+    pub(in crate::wire) fn offset_of(&self, value: &[u8]) -> usize {
         value.as_ptr().addr() - self.base.addr()
     }
 
     /// Where the last tag begins, counted from the first byte of the input.
-    pub(super) fn record_offset(&self) -> usize {
+    pub(in crate::wire) fn record_offset(&self) -> usize {
         self.start.addr() - self.base.addr()
     }
 
     /// How many bytes are read.
-    pub(super) fn offset(&self) -> usize {
+    pub(in crate::wire) fn offset(&self) -> usize {
         self.at.addr() - self.base.addr()
     }
 
     /// Goes into a length-delimited message.
     #[inline]
-    pub(super) fn enter(&mut self) -> Result<Outer> {
+    pub(in crate::wire) fn enter(&mut self) -> Result<Outer> {
         let before = self.at;
         let length = self.length()?;
         let outer = Outer {
@@ -289,7 +289,7 @@ impl<'a> Reader<'a> {
 
     /// Goes into a length-delimited value that counts as no level: a packed list, a map's entry.
     #[inline]
-    pub(super) fn enter_flat(&mut self) -> Result<Outer> {
+    pub(in crate::wire) fn enter_flat(&mut self) -> Result<Outer> {
         let length = self.length()?;
         let outer = Outer {
             end: self.end,
@@ -303,14 +303,14 @@ impl<'a> Reader<'a> {
 
     /// Leaves a message.
     #[inline]
-    pub(super) fn leave(&mut self, outer: Outer) {
+    pub(in crate::wire) fn leave(&mut self, outer: Outer) {
         debug_assert!(self.at == self.end, "merge_from reads to the end");
         self.end = outer.end;
         self.nesting = outer.nesting;
     }
 
     /// Goes into group `number`, whose start tag was read. Its end is where its end tag is found.
-    pub(super) fn enter_group(&mut self, number: u32) -> Result<Outer> {
+    pub(in crate::wire) fn enter_group(&mut self, number: u32) -> Result<Outer> {
         let outer = Outer {
             end: self.end,
             nesting: self.nesting,
@@ -323,7 +323,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes the end tag of group `number`: what is read now ends here.
-    pub(super) fn close_group(&mut self, number: u32) -> Result {
+    pub(in crate::wire) fn close_group(&mut self, number: u32) -> Result {
         if self.nesting.0 as u32 != number {
             self.at = self.start;
             return Err(Fault::UnmatchedEndGroup);
@@ -334,7 +334,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Leaves the group whose start tag is at `start`; its end tag must have been seen.
-    pub(super) fn leave_group(&mut self, outer: Outer, start: *const u8) -> Result {
+    pub(in crate::wire) fn leave_group(&mut self, outer: Outer, start: *const u8) -> Result {
         let open = self.nesting.0 as u32 != 0;
         self.leave(outer);
         if open {
@@ -346,13 +346,13 @@ impl<'a> Reader<'a> {
     }
 
     /// How many more levels messages may nest.
-    pub(super) fn depth_left(&self) -> u32 {
+    pub(in crate::wire) fn depth_left(&self) -> u32 {
         (self.nesting.0 >> 32) as u32
     }
 
     /// Takes `bytes` from the budget of lists and maps.
     #[inline]
-    pub(super) fn charge(&mut self, bytes: usize) -> Result {
+    pub(in crate::wire) fn charge(&mut self, bytes: usize) -> Result {
         match self.budget.checked_sub(bytes) {
             Some(left) => {
                 self.budget = left;

@@ -10,18 +10,18 @@ use core::mem::{ManuallyDrop, MaybeUninit};
 // `Copy`, and handed to the cold functions by value: see the writer. Of an owned one only one
 // copy is ever used, which whoever turns it back into a vector has to promise.
 #[derive(Clone, Copy)]
-pub(super) struct Buffer {
-    pub(super) at: *mut u8,
-    pub(super) end: *mut u8,
-    pub(super) start: *mut u8,
+pub(in crate::wire) struct Buffer {
+    pub(in crate::wire) at: *mut u8,
+    pub(in crate::wire) end: *mut u8,
+    pub(in crate::wire) start: *mut u8,
     /// Whether `start..end` is the capacity of a `Vec` that nobody else has.
-    pub(super) owned: bool,
+    pub(in crate::wire) owned: bool,
 }
 
 impl Buffer {
     /// The room of a vector, of which what it holds is written.
     #[inline]
-    pub(super) fn owning(vec: Vec<u8>) -> Self {
+    pub(in crate::wire) fn owning(vec: Vec<u8>) -> Self {
         let mut vec = ManuallyDrop::new(vec);
         let range = vec.spare_capacity_mut().as_mut_ptr_range();
         Self {
@@ -33,7 +33,7 @@ impl Buffer {
     }
 
     /// The room of a slice, which has to stay borrowed as long as this is used.
-    pub(super) fn lent(slice: &mut [MaybeUninit<u8>]) -> Self {
+    pub(in crate::wire) fn lent(slice: &mut [MaybeUninit<u8>]) -> Self {
         let range = slice.as_mut_ptr_range();
         Self {
             at: range.start.cast(),
@@ -45,13 +45,13 @@ impl Buffer {
 
     /// How many bytes are written.
     #[inline]
-    pub(super) fn written(&self) -> usize {
+    pub(in crate::wire) fn written(&self) -> usize {
         self.at.addr() - self.start.addr()
     }
 
     /// How many more there is room for.
     #[inline]
-    pub(super) fn room(&self) -> usize {
+    pub(in crate::wire) fn room(&self) -> usize {
         self.end.addr() - self.at.addr()
     }
 
@@ -60,7 +60,7 @@ impl Buffer {
     /// # Safety
     /// The buffer is owned, and no copy of it is used any more.
     #[inline]
-    pub(super) unsafe fn into_vec(self) -> Vec<u8> {
+    pub(in crate::wire) unsafe fn into_vec(self) -> Vec<u8> {
         debug_assert!(self.owned);
         let capacity = self.end.addr() - self.start.addr();
         // SAFETY: an owned buffer was a `Vec<u8>` with this start and capacity, and the bytes
@@ -73,7 +73,7 @@ impl Buffer {
     /// # Safety
     /// No copy of this one is used any more, unless this panics: then it is left as it was.
     #[inline(always)]
-    pub(super) unsafe fn grown(self, bytes: usize) -> Self {
+    pub(in crate::wire) unsafe fn grown(self, bytes: usize) -> Self {
         // SAFETY: the parts of a buffer, and the caller promised the rest.
         let grown = unsafe { grow(self.at, self.end, self.start, self.owned, bytes) };
         // Said here too, so that the compiler knows: what begins owned stays so.
@@ -88,7 +88,7 @@ impl Buffer {
     /// # Safety
     /// No copy of this one is used any more, unless this panics: then it is left as it was.
     #[inline(always)]
-    pub(super) unsafe fn extended(self, bytes: &[u8]) -> Self {
+    pub(in crate::wire) unsafe fn extended(self, bytes: &[u8]) -> Self {
         // SAFETY: the parts of a buffer, and the caller promised the rest.
         let extended = unsafe { extend(self.at, self.end, self.start, self.owned, bytes) };
         // As above.

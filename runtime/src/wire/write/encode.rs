@@ -3,9 +3,10 @@
 use bytes::BufMut;
 use core::mem::MaybeUninit;
 
-use super::Writer;
-use super::writer::Written;
-use crate::{Message, MessageTable};
+use crate::message::Message;
+use crate::schema::MessageTable;
+use crate::wire::Writer;
+use crate::wire::write::writer::Written;
 
 /// Up to here the room is that for the last message of the type, whatever it was before.
 const SMALL: u32 = 4 << 10;

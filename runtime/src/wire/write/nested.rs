@@ -6,12 +6,12 @@
 
 use core::mem::{self, ManuallyDrop};
 
-use super::Writer;
-use super::tag::TagBytes;
-use super::varint::varint_len;
+use crate::raw::varint::varint_len;
+use crate::wire::Writer;
+use crate::wire::tag::TagBytes;
 
 /// The lengths under way.
-pub(super) struct Nested {
+pub(in crate::wire) struct Nested {
     depth: usize,
     /// By depth: how many bytes the next length will take.
     guesses: [u8; DEPTHS],
@@ -32,7 +32,7 @@ struct Late {
 }
 
 /// A place that is left, and what is known when its message begins.
-pub(super) struct Place {
+pub(in crate::wire) struct Place {
     body: usize,
     size: usize,
     pending: usize,
@@ -46,7 +46,7 @@ const MOVED_AT_ONCE: usize = 512;
 
 impl Nested {
     #[inline]
-    pub(super) fn new() -> Self {
+    pub(in crate::wire) fn new() -> Self {
         Self {
             depth: 0,
             guesses: [1; DEPTHS],
@@ -57,18 +57,18 @@ impl Nested {
 
     /// Whether there is something to settle. Where there is not, nothing was allocated either.
     #[inline]
-    pub(super) fn any_late(&self) -> bool {
+    pub(in crate::wire) fn any_late(&self) -> bool {
         self.pending != 0
     }
 
     /// All of it, and new lengths in its place.
     #[inline]
-    pub(super) fn take(&mut self) -> Self {
+    pub(in crate::wire) fn take(&mut self) -> Self {
         mem::replace(self, Self::new())
     }
 
     /// Frees what was put off.
-    pub(super) fn discard(self) {
+    pub(in crate::wire) fn discard(self) {
         drop(ManuallyDrop::into_inner(self.late));
     }
 
@@ -86,14 +86,14 @@ impl Nested {
 impl Writer<'_> {
     /// Begins a length-delimited value of unknown length.
     #[inline]
-    pub(super) fn begin(&mut self, tag: TagBytes) -> Place {
+    pub(in crate::wire) fn begin(&mut self, tag: TagBytes) -> Place {
         self.tag(tag);
         self.begin_length()
     }
 
     /// The same without a tag.
     #[inline]
-    pub(super) fn begin_length(&mut self) -> Place {
+    pub(in crate::wire) fn begin_length(&mut self) -> Place {
         let size = usize::from(self.nested.guesses[self.nested.depth % DEPTHS]);
         self.skip(size);
         self.nested.depth += 1;
@@ -106,7 +106,7 @@ impl Writer<'_> {
 
     /// Ends it: its length is known.
     #[inline]
-    pub(super) fn end(&mut self, place: Place) {
+    pub(in crate::wire) fn end(&mut self, place: Place) {
         self.nested.depth -= 1;
         let here = self.written() - place.body;
         let inside = self.nested.pending - place.pending;
@@ -155,7 +155,7 @@ impl Writer<'_> {
     /// byte moves once.
     #[cold]
     #[inline(never)]
-    pub(super) fn settle(&mut self) {
+    pub(in crate::wire) fn settle(&mut self) {
         let mut late = mem::take(&mut *self.nested.late);
         let mut shift = mem::take(&mut self.nested.pending);
         late.sort_unstable_by_key(|late| late.at);

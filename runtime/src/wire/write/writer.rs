@@ -10,10 +10,10 @@ use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 
 use super::buffer::Buffer;
-use super::copy::copy;
 use super::nested::Nested;
-use super::store::{FIELD, store, store_spread, store_tag, store_varint};
-use super::tag::TagBytes;
+use crate::raw::copy::copy;
+use crate::raw::store::{store, store_spread, store_varint};
+use crate::wire::tag::TagBytes;
 
 /// Writes a message; what the generated `write_to` is given.
 // No `Drop`: it would take the address wherever something may panic, and add a landing pad to
@@ -22,12 +22,12 @@ use super::tag::TagBytes;
 // the panic.
 pub struct Writer<'a> {
     buffer: Buffer,
-    pub(super) nested: Nested,
+    pub(in crate::wire) nested: Nested,
     lent: PhantomData<&'a mut [MaybeUninit<u8>]>,
 }
 
 /// Where the bytes are when a writer is done.
-pub(super) enum Written {
+pub(in crate::wire) enum Written {
     /// So many, at the start of the buffer that was lent.
     InPlace(usize),
     /// In a buffer of its own.
@@ -37,12 +37,12 @@ pub(super) enum Written {
 impl<'a> Writer<'a> {
     /// A writer behind what `vec` holds.
     #[inline]
-    pub(super) fn owning(vec: Vec<u8>) -> Self {
+    pub(in crate::wire) fn owning(vec: Vec<u8>) -> Self {
         Self::new(Buffer::owning(vec))
     }
 
     /// A writer into `slice`, as long as there is room.
-    pub(super) fn lent(slice: &'a mut [MaybeUninit<u8>]) -> Self {
+    pub(in crate::wire) fn lent(slice: &'a mut [MaybeUninit<u8>]) -> Self {
         Self::new(Buffer::lent(slice))
     }
 
@@ -57,7 +57,7 @@ impl<'a> Writer<'a> {
 
     /// Settles the lengths that were put off, and says where the bytes are.
     #[inline]
-    pub(super) fn finish(mut self) -> Written {
+    pub(in crate::wire) fn finish(mut self) -> Written {
         if self.nested.any_late() {
             // A copy is settled, so that only the copy's address is taken.
             let mut copy = Self {
@@ -76,7 +76,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Frees what the writer owns, wherever it is in its message.
-    pub(super) fn discard(self) {
+    pub(in crate::wire) fn discard(self) {
         self.nested.discard();
         if self.buffer.owned {
             // SAFETY: owned, and the writer ends here.
@@ -86,18 +86,18 @@ impl<'a> Writer<'a> {
 
     /// How many bytes are written, those included that an owned buffer held before.
     #[inline]
-    pub(super) fn written(&self) -> usize {
+    pub(in crate::wire) fn written(&self) -> usize {
         self.buffer.written()
     }
 
     /// What is written, to be mended.
-    pub(super) fn written_mut(&mut self) -> &mut [u8] {
+    pub(in crate::wire) fn written_mut(&mut self) -> &mut [u8] {
         // SAFETY: `start..at` is written, and borrowed through `self`.
         unsafe { core::slice::from_raw_parts_mut(self.buffer.start, self.written()) }
     }
 
     /// Gives up the last bytes.
-    pub(super) fn truncate(&mut self, length: usize) {
+    pub(in crate::wire) fn truncate(&mut self, length: usize) {
         assert!(length <= self.written());
         // SAFETY: not behind `at`.
         self.buffer.at = unsafe { self.buffer.start.add(length) };
@@ -105,7 +105,7 @@ impl<'a> Writer<'a> {
 
     /// Makes sure that so many bytes from `at` can be written.
     #[inline]
-    pub(super) fn room(&mut self, bytes: usize) {
+    pub(in crate::wire) fn room(&mut self, bytes: usize) {
         if self.buffer.room() < bytes {
             // SAFETY: the only copy is replaced, or kept where this panics.
             self.buffer = unsafe { self.buffer.grown(bytes) };
@@ -114,7 +114,7 @@ impl<'a> Writer<'a> {
 
     /// Writes a tag and a varint.
     #[inline]
-    pub(super) fn field_varint(&mut self, tag: TagBytes, value: u64) {
+    pub(in crate::wire) fn field_varint(&mut self, tag: TagBytes, value: u64) {
         self.room(FIELD);
         // SAFETY: there is room for `FIELD` bytes; a tag takes at most 5, a varint 10.
         unsafe { self.buffer.at = store_varint(store_tag(self.buffer.at, tag), value) }
@@ -122,7 +122,7 @@ impl<'a> Writer<'a> {
 
     /// Writes a tag and the bytes of a number.
     #[inline]
-    pub(super) fn field_array<const N: usize>(&mut self, tag: TagBytes, value: [u8; N]) {
+    pub(in crate::wire) fn field_array<const N: usize>(&mut self, tag: TagBytes, value: [u8; N]) {
         const { assert!(N <= 8) };
         self.room(FIELD);
         // SAFETY: there is room for `FIELD` bytes; a tag takes at most 5, the number 8.
@@ -131,7 +131,7 @@ impl<'a> Writer<'a> {
 
     /// Writes a tag and the length of what follows, and makes room for that.
     #[inline]
-    pub(super) fn field_length(&mut self, tag: TagBytes, length: usize) {
+    pub(in crate::wire) fn field_length(&mut self, tag: TagBytes, length: usize) {
         self.room(length.saturating_add(FIELD));
         // SAFETY: there is room for `FIELD` bytes; a tag takes at most 5, a varint 10.
         unsafe { self.buffer.at = store_varint(store_tag(self.buffer.at, tag), length as u64) }
@@ -139,7 +139,7 @@ impl<'a> Writer<'a> {
 
     /// Leaves a place of at most eight bytes.
     #[inline]
-    pub(super) fn skip(&mut self, place: usize) {
+    pub(in crate::wire) fn skip(&mut self, place: usize) {
         self.room(FIELD);
         debug_assert!(place <= 8);
         // SAFETY: there is room for `FIELD` bytes, and eight are written even for a smaller place.
@@ -149,7 +149,7 @@ impl<'a> Writer<'a> {
     /// Writes a length-delimited value.
     // Inlined whatever its size: a call would take the writer's address.
     #[inline(always)]
-    pub(super) fn field_bytes(&mut self, tag: TagBytes, value: &[u8]) {
+    pub(in crate::wire) fn field_bytes(&mut self, tag: TagBytes, value: &[u8]) {
         self.room(value.len().saturating_add(FIELD));
         // SAFETY: there is room for the value and `FIELD` bytes more, of which tag and length
         // take at most 15; a shared slice cannot overlap what only the writer touches.
@@ -162,7 +162,7 @@ impl<'a> Writer<'a> {
 
     /// Writes a tag alone.
     #[inline]
-    pub(super) fn tag(&mut self, tag: TagBytes) {
+    pub(in crate::wire) fn tag(&mut self, tag: TagBytes) {
         self.room(FIELD);
         // SAFETY: there is room for `FIELD` bytes.
         unsafe { self.buffer.at = store_tag(self.buffer.at, tag) }
@@ -170,7 +170,7 @@ impl<'a> Writer<'a> {
 
     /// Writes a varint alone.
     #[inline]
-    pub(super) fn varint(&mut self, value: u64) {
+    pub(in crate::wire) fn varint(&mut self, value: u64) {
         self.room(FIELD);
         // SAFETY: there is room for `FIELD` bytes.
         unsafe { self.buffer.at = store_varint(self.buffer.at, value) }
@@ -181,7 +181,7 @@ impl<'a> Writer<'a> {
     /// # Safety
     /// They take at most `length` bytes.
     #[inline(always)]
-    pub(super) unsafe fn varints(
+    pub(in crate::wire) unsafe fn varints(
         &mut self,
         values: impl Iterator<Item = u64>,
         length: usize,
@@ -199,7 +199,7 @@ impl<'a> Writer<'a> {
 
     /// Writes bytes as they are.
     #[inline]
-    pub(super) fn raw(&mut self, bytes: &[u8]) {
+    pub(in crate::wire) fn raw(&mut self, bytes: &[u8]) {
         self.room(bytes.len());
         // SAFETY: there is room, and a shared slice cannot overlap what only the writer touches.
         unsafe {
@@ -210,10 +210,24 @@ impl<'a> Writer<'a> {
 
     /// Writes bytes as they are, in a place where there are none as a rule.
     #[inline]
-    pub(super) fn raw_rare(&mut self, bytes: &[u8]) {
+    pub(in crate::wire) fn raw_rare(&mut self, bytes: &[u8]) {
         // SAFETY: the only copy is replaced, or kept where this panics.
         self.buffer = unsafe { self.buffer.extended(bytes) };
     }
+}
+
+/// Room that a tag and a number may take, stores past their ends included: a tag takes at most
+/// five bytes, and no store reaches further than ten from its start.
+const FIELD: usize = 24;
+
+/// Stores a tag, of at most five bytes.
+///
+/// # Safety
+/// Eight bytes from `at` can be written.
+#[inline(always)]
+unsafe fn store_tag(at: *mut u8, tag: TagBytes) -> *mut u8 {
+    // SAFETY: eight bytes can be written, and a tag is no longer.
+    unsafe { store(at, tag.bytes(), tag.len()) }
 }
 
 #[cfg(test)]

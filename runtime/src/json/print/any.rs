@@ -1,0 +1,49 @@
+//! Prints an `Any`: its URL under `@type`, and next to it the fields of what is inside; or, for a
+//! type with a notation of its own, that under `value`.
+
+use super::Printer;
+use crate::json::any::{TYPE, VALUE, find};
+use crate::message::Message;
+use crate::reflect::{DynamicMessage, FieldRef, ValueRef};
+use crate::schema::number;
+use crate::textual::{Error, Result};
+
+pub(super) fn print(printer: &mut Printer<'_>, any: &dyn Message) -> Result {
+    let field = |wanted| {
+        let index = any.table().index_of(wanted)?;
+        match any.field(index) {
+            FieldRef::One(value) => Some(value),
+            _ => None,
+        }
+    };
+    let url = match field(number::ANY_TYPE_URL) {
+        Some(ValueRef::String(url)) => url,
+        _ => "",
+    };
+    let bytes = match field(number::ANY_VALUE) {
+        Some(ValueRef::Bytes(bytes)) => bytes,
+        _ => &[],
+    };
+    if url.is_empty() && bytes.is_empty() {
+        printer.raw("{}");
+        return Ok(());
+    }
+    let table = find(printer.options.types(), url).map_err(Error::new)?;
+    let inner = DynamicMessage::decode_partial(table, bytes).map_err(|error| {
+        let what = format!("the bytes of an Any are no {}: {error}", table.name());
+        Error::new(what)
+    })?;
+    let name = table.short_name();
+    let result = printer.object(|printer, object| {
+        printer.key(object, TYPE);
+        printer.string(url);
+        match table.names().well_known {
+            Some(_) => {
+                printer.key(object, VALUE);
+                printer.message(&inner)
+            }
+            None => printer.fields(object, &inner),
+        }
+    });
+    result.map_err(|error| error.in_element(name))
+}

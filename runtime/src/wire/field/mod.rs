@@ -1,0 +1,18 @@
+//! One file for each kind of field: how the reader takes it, and how the writer puts it.
+
+#[macro_use]
+mod scalar;
+
+pub(super) mod bytes;
+mod enumeration;
+mod fixed;
+mod group;
+pub mod kind;
+pub(super) mod map;
+mod message;
+pub(super) mod oneof;
+mod packed;
+pub(super) mod shared_str;
+pub(super) mod string;
+mod unknown;
+mod varint;
