@@ -6,10 +6,10 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
 use protoc_gen_rustgreet::options::{self, Config};
+use rustgreet::DecodeErrorKind;
 use rustgreet::Message;
 use rustgreet::bytes::Bytes;
 use rustgreet::descriptor::compiler::CodeGeneratorRequest;
-use rustgreet::wire::Fault;
 
 const HELP: &str = "\
 protoc-gen-rustgreet is started by protoc or buf, not by hand. With the plugin on your PATH:
@@ -57,8 +57,8 @@ fn run() -> Result<(), String> {
         .read_to_end(&mut input)
         .map_err(|error| format!("cannot read stdin: {error}"))?;
     let request = CodeGeneratorRequest::decode_bytes(Bytes::from(input)).map_err(|error| {
-        match error.fault() {
-            Fault::TooMuchMemory | Fault::TooLarge => format!(
+        match error.kind() {
+            DecodeErrorKind::TooMuchMemory | DecodeErrorKind::TooLarge => format!(
                 "this is too much for one run ({error}): generate it in several, which \
                  `--rustgreet_opt=extern_path=` joins"
             ),

@@ -55,7 +55,7 @@ pub use reflect::DescriptorPool;
 pub use reflect::{DynamicMessage, FieldRef, TypeRegistry, Value, ValueRef, field, member};
 pub use schema::{Enum, EnumTable, Field, MessageTable, Type};
 pub use unknown::UnknownFields;
-pub use wire::{DecodeError, DecodeOptions, Reader, SharedStr, Writer};
+pub use wire::{DecodeError, DecodeErrorKind, DecodeOptions, Reader, SharedStr, Writer};
 
 #[cfg(feature = "rpc")]
 pub use rpc::{

@@ -3,8 +3,8 @@
 
 use core::fmt;
 
+use crate::schema::WireType;
 use crate::wire::record::{self, Record};
-use crate::wire::tag::WireType;
 
 /// The unknown fields of one message. Eight bytes when there are none.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

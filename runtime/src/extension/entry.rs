@@ -3,7 +3,7 @@
 use super::{Extendable, Extension, RepeatedExtension};
 use crate::message::Message;
 use crate::schema::{Field, MessageTable, Type};
-use crate::wire::extension::{Place, Which};
+use crate::wire::extension::{ExtensionEncoding, ExtensionId};
 use crate::wire::kind::Kind;
 
 /// An [`Extension`] or a [`RepeatedExtension`], whatever it extends and of whatever kind it is.
@@ -22,7 +22,7 @@ mod sealed {
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
     pub(crate) extendee: &'static MessageTable,
-    pub(crate) which: Which,
+    pub(crate) id: ExtensionId,
     /// Its name is the full one.
     pub(crate) row: Field,
 }
@@ -32,8 +32,10 @@ impl Entry {
     /// for one in a message set that its message declares, as protobuf has it.
     pub(crate) fn shown_name(&self) -> &'static str {
         let scope = self.row.name().rsplit_once('.').map(|(scope, _)| scope);
-        match (self.which.place, self.row.ty()) {
-            (Place::MessageSet, Type::Message(table)) if scope == Some(table.name()) => {
+        match (self.id.encoding, self.row.ty()) {
+            (ExtensionEncoding::MessageSet, Type::Message(table))
+                if scope == Some(table.name()) =>
+            {
                 table.name()
             }
             _ => self.row.name(),
@@ -47,7 +49,7 @@ impl<M: Extendable + Message + Default, K: Kind> AnyExtension for Extension<M, K
     fn entry(&self) -> Entry {
         Entry {
             extendee: M::default().table(),
-            which: self.which,
+            id: self.id,
             row: Field::optional(self.number(), self.name(), K::ty()),
         }
     }
@@ -63,7 +65,7 @@ impl<M: Extendable + Message + Default, K: Kind> AnyExtension for RepeatedExtens
         };
         Entry {
             extendee: M::default().table(),
-            which: self.which,
+            id: self.id,
             row,
         }
     }

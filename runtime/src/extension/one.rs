@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use super::Extendable;
 use crate::reflect::ValueRef;
 use crate::wire::DecodeError;
-use crate::wire::extension::{Place, Which};
+use crate::wire::extension::{ExtensionEncoding, ExtensionId};
 use crate::wire::kind::Kind;
 use crate::wire::record::Record;
 
@@ -33,7 +33,7 @@ use crate::wire::record::Record;
 /// # Ok::<(), rustgreet::DecodeError>(())
 /// ```
 pub struct Extension<M, K> {
-    pub(super) which: Which,
+    pub(super) id: ExtensionId,
     default: Option<ValueRef<'static>>,
     of: PhantomData<fn(&M) -> K>,
 }
@@ -41,21 +41,21 @@ pub struct Extension<M, K> {
 impl<M, K> Extension<M, K> {
     /// The extension with this number and full name. The generator writes constants of these.
     pub const fn new(number: u32, name: &'static str) -> Self {
-        Self::at(number, name, Place::Message)
+        Self::at(number, name, ExtensionEncoding::Field)
     }
 
     /// The extension of a message with `message_set_wire_format`: the number is that of the type in
     /// an item of the set.
     pub const fn in_message_set(number: u32, name: &'static str) -> Self {
-        Self::at(number, name, Place::MessageSet)
+        Self::at(number, name, ExtensionEncoding::MessageSet)
     }
 
-    const fn at(number: u32, name: &'static str, place: Place) -> Self {
+    const fn at(number: u32, name: &'static str, encoding: ExtensionEncoding) -> Self {
         Self {
-            which: Which {
+            id: ExtensionId {
                 number,
                 name,
-                place,
+                encoding,
             },
             default: None,
             of: PhantomData,
@@ -70,12 +70,12 @@ impl<M, K> Extension<M, K> {
 
     /// The field number.
     pub const fn number(&self) -> u32 {
-        self.which.number
+        self.id.number
     }
 
     /// The full name, as the .proto file spells it.
     pub const fn name(&self) -> &'static str {
-        self.which.name
+        self.id.name
     }
 }
 
@@ -91,7 +91,7 @@ impl<M: Extendable, K: Kind> Extension<M, K> {
         if records.is_empty() {
             return Ok(None);
         }
-        self.which.read_one::<K>(message.table(), records)
+        self.id.read_one::<K>(message.table(), records)
     }
 
     /// The value, or the default: that of the schema, or of its type.
@@ -113,7 +113,7 @@ impl<M: Extendable, K: Kind> Extension<M, K> {
 
     /// Sets the value: in the place of what it was, or behind all that is there.
     pub fn set(&self, message: &mut M, value: K::Value) {
-        let record = self.which.record_of::<K>(&value);
+        let record = self.id.record_of::<K>(&value);
         let fields = message.unknown_fields_mut();
         fields.replace(|record| self.is_in(record), &record);
     }
@@ -125,7 +125,7 @@ impl<M: Extendable, K: Kind> Extension<M, K> {
     }
 
     fn is_in(&self, record: &Record<'_>) -> bool {
-        self.which.is_in(record, K::takes)
+        self.id.is_in(record, K::takes)
     }
 }
 

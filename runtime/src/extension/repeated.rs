@@ -5,7 +5,9 @@ use core::marker::PhantomData;
 
 use super::Extendable;
 use crate::unknown::UnknownValue;
-use crate::wire::extension::{Place, Which, append_undeclared, holds_elements, written};
+use crate::wire::extension::{
+    ExtensionEncoding, ExtensionId, append_undeclared, holds_elements, written,
+};
 use crate::wire::kind::Kind;
 use crate::wire::record::{self, Record};
 use crate::wire::{DecodeError, Writer};
@@ -30,7 +32,7 @@ use crate::wire::{DecodeError, Writer};
 /// # Ok::<(), rustgreet::DecodeError>(())
 /// ```
 pub struct RepeatedExtension<M, K> {
-    pub(super) which: Which,
+    pub(super) id: ExtensionId,
     form: Form,
     of: PhantomData<fn(&M) -> K>,
 }
@@ -46,10 +48,10 @@ impl<M, K> RepeatedExtension<M, K> {
     /// The extension with this number and full name. The generator writes constants of these.
     pub const fn new(number: u32, name: &'static str) -> Self {
         Self {
-            which: Which {
+            id: ExtensionId {
                 number,
                 name,
-                place: Place::Message,
+                encoding: ExtensionEncoding::Field,
             },
             form: Form::Expanded,
             of: PhantomData,
@@ -68,12 +70,12 @@ impl<M, K> RepeatedExtension<M, K> {
 
     /// The field number.
     pub const fn number(&self) -> u32 {
-        self.which.number
+        self.id.number
     }
 
     /// The full name, as the .proto file spells it.
     pub const fn name(&self) -> &'static str {
-        self.which.name
+        self.id.name
     }
 }
 
@@ -88,7 +90,7 @@ impl<M: Extendable, K: Kind> RepeatedExtension<M, K> {
         if records.is_empty() {
             return Ok(Vec::new());
         }
-        self.which.read_list::<K>(message.table(), records)
+        self.id.read_list::<K>(message.table(), records)
     }
 
     /// How many elements there are.
@@ -144,11 +146,11 @@ impl<M: Extendable, K: Kind> RepeatedExtension<M, K> {
     }
 
     fn is_in(&self, record: &Record<'_>) -> bool {
-        self.which.is_in(record, holds_elements::<K>)
+        self.id.is_in(record, holds_elements::<K>)
     }
 
     fn records_of(&self, list: &[K::Value]) -> Vec<u8> {
-        let number = self.which.number;
+        let number = self.id.number;
         written(|writer: &mut Writer<'_>| match self.form {
             Form::Packed => K::put_list(number, list, writer),
             Form::Expanded => list.iter().for_each(|value| K::put(number, value, writer)),
@@ -163,7 +165,7 @@ impl<M: Extendable, K: Kind> RepeatedExtension<M, K> {
         };
         let mut joined = Vec::new();
         let list = [list, more].concat();
-        record::append(&mut joined, self.which.number, UnknownValue::Bytes(&list));
+        record::append(&mut joined, self.id.number, UnknownValue::Bytes(&list));
         Some(joined)
     }
 }

@@ -112,5 +112,5 @@ fn in_field(table: &MessageTable, number: u32, error: &crate::wire::DecodeError)
             path = name + inside;
         }
     }
-    refuse(format!("{path}: {}", error.fault()))
+    refuse(format!("{path}: {}", error.kind()))
 }

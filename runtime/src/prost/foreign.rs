@@ -4,7 +4,7 @@ use core::cell::Cell;
 
 use crate::reflect::FieldRef;
 use crate::unknown::UnknownFields;
-use crate::wire::{Fault, Reader, Result, Writer};
+use crate::wire::{DecodeErrorKind, Reader, Result, Writer};
 
 /// How many messages of prost's that are fields of ours may be in one another. Each begins
 /// prost's hundred levels anew, and each level takes stack.
@@ -19,7 +19,7 @@ pub const NO_FIELDS: FieldRef<'static> = {
 /// `Message::merge_from` of a message of prost's.
 pub fn merge_foreign<T: ::prost::Message>(message: &mut T, reader: &mut Reader<'_>) -> Result {
     let _level = Level::enter()?;
-    reader.whole(|records| message.merge(records).map_err(|_| Fault::Foreign))
+    reader.whole(|records| message.merge(records).map_err(|_| DecodeErrorKind::Foreign))
 }
 
 /// `Message::write_to` of a message of prost's.
@@ -40,7 +40,7 @@ impl Level {
     fn enter() -> Result<Self> {
         let levels = LEVELS.get();
         if levels == MAX_ADOPTED {
-            return Err(Fault::TooDeep);
+            return Err(DecodeErrorKind::TooDeep);
         }
         LEVELS.set(levels + 1);
         Ok(Self)

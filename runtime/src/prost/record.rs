@@ -6,7 +6,7 @@ use bytes::{Buf, BufMut, Bytes};
 
 use super::MAX_FIELD_DEPTH;
 use super::decode::{length, refuse};
-use crate::wire::Fault;
+use crate::wire::DecodeErrorKind;
 
 /// Up to this size a record is copied to the stack.
 const SMALL: usize = 128;
@@ -69,10 +69,10 @@ fn copy_number(
         WireType::Varint => return copy_varint(buffer, out),
         WireType::SixtyFourBit => 8,
         WireType::ThirtyTwoBit => 4,
-        _ => return Err(fault(Fault::UnmatchedEndGroup)),
+        _ => return Err(fault(DecodeErrorKind::UnmatchedEndGroup)),
     };
     if buffer.remaining() < size {
-        return Err(fault(Fault::Truncated));
+        return Err(fault(DecodeErrorKind::Truncated));
     }
     out.put(buffer.take(size));
     Ok(())
@@ -82,7 +82,7 @@ fn copy_number(
 fn copy_varint(buffer: &mut impl Buf, out: &mut impl BufMut) -> Result<(), DecodeError> {
     for _ in 0..10 {
         if !buffer.has_remaining() {
-            return Err(fault(Fault::Truncated));
+            return Err(fault(DecodeErrorKind::Truncated));
         }
         let byte = buffer.get_u8();
         out.put_u8(byte);
@@ -90,7 +90,7 @@ fn copy_varint(buffer: &mut impl Buf, out: &mut impl BufMut) -> Result<(), Decod
             return Ok(());
         }
     }
-    Err(fault(Fault::LongVarint))
+    Err(fault(DecodeErrorKind::LongVarint))
 }
 
 /// Copies a group with both its tags. Without recursion: how deep it goes, our codec limits too.
@@ -102,11 +102,11 @@ fn copy_group(number: u32, buffer: &mut impl Buf, out: &mut Vec<u8>) -> Result<(
         encode_key(number, wire_type, out);
         match wire_type {
             WireType::StartGroup if open.len() as u64 >= MAX_FIELD_DEPTH.into() => {
-                return Err(fault(Fault::TooDeep));
+                return Err(fault(DecodeErrorKind::TooDeep));
             }
             WireType::StartGroup => open.push(number),
             WireType::EndGroup if number != innermost => {
-                return Err(fault(Fault::UnmatchedEndGroup));
+                return Err(fault(DecodeErrorKind::UnmatchedEndGroup));
             }
             WireType::EndGroup => {
                 open.pop();
@@ -123,6 +123,6 @@ fn copy_group(number: u32, buffer: &mut impl Buf, out: &mut Vec<u8>) -> Result<(
 }
 
 #[cold]
-fn fault(fault: Fault) -> DecodeError {
+fn fault(fault: DecodeErrorKind) -> DecodeError {
     refuse(fault.to_string())
 }

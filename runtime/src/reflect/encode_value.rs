@@ -1,5 +1,6 @@
 //! Writes a value, whose kind on the wire its type tells.
 
+use crate::raw::varint::zigzag64;
 use crate::reflect::ValueRef;
 use crate::schema::Type;
 use crate::wire::Writer;
@@ -9,12 +10,12 @@ use crate::wire::by_table::Number;
 pub(crate) fn number_of(value: ValueRef<'_>, ty: Type) -> Option<Number> {
     let signed = |value: i64| value.cast_unsigned();
     Some(match (value, ty) {
-        (ValueRef::I32(value), Type::Sint32) => Number::Varint(zigzag(value.into())),
+        (ValueRef::I32(value), Type::Sint32) => Number::Varint(zigzag64(value.into())),
         (ValueRef::I32(value), Type::Sfixed32) => Number::Fixed32(value.cast_unsigned()),
         (ValueRef::I32(value) | ValueRef::Enum(value, _), _) => {
             Number::Varint(signed(value.into()))
         }
-        (ValueRef::I64(value), Type::Sint64) => Number::Varint(zigzag(value)),
+        (ValueRef::I64(value), Type::Sint64) => Number::Varint(zigzag64(value)),
         (ValueRef::I64(value), Type::Sfixed64) => Number::Fixed64(signed(value)),
         (ValueRef::I64(value), _) => Number::Varint(signed(value)),
         (ValueRef::U32(value), Type::Fixed32) => Number::Fixed32(value),
@@ -26,10 +27,6 @@ pub(crate) fn number_of(value: ValueRef<'_>, ty: Type) -> Option<Number> {
         (ValueRef::Bool(value), _) => Number::Varint(value.into()),
         (ValueRef::String(_) | ValueRef::Bytes(_) | ValueRef::Message(_), _) => return None,
     })
-}
-
-fn zigzag(value: i64) -> u64 {
-    ((value << 1) ^ (value >> 63)).cast_unsigned()
 }
 
 /// Writes a value as a field.

@@ -33,7 +33,7 @@ impl FieldKey for u32 {
 
 impl FieldKey for &str {
     fn index_in(self, table: &MessageTable) -> Option<usize> {
-        table.fields().iter().position(|row| row.name() == self)
+        table.index_named(self)
     }
 
     fn shown(self) -> String {

@@ -36,4 +36,4 @@ pub use required::missing_required;
 pub use set::SetError;
 pub use value::{Value, ValueRef};
 
-pub(crate) use dynamic::field::Slot;
+pub(crate) use dynamic::field::DynamicField;

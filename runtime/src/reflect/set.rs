@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::message::Message;
-use crate::reflect::dynamic::field::Slot;
+use crate::reflect::dynamic::field::DynamicField;
 use crate::reflect::{DynamicMessage, DynamicValue, FieldKey, MapKey};
 use crate::schema::{Field, Label, Type};
 
@@ -78,7 +78,7 @@ impl DynamicMessage {
             _ => fit(row.ty(), value.into()),
         };
         let value = value.ok_or_else(|| self.wrong_type(row))?;
-        *self.slot_mut(index) = Slot::One(value);
+        *self.slot_mut(index) = DynamicField::One(value);
         self.clear_others(index);
         Ok(())
     }
@@ -135,12 +135,12 @@ impl DynamicMessage {
             _ => None,
         };
         let table = table.ok_or_else(|| self.wrong_type(row))?;
-        if matches!(self.slot_mut(index), Slot::Unset) {
-            *self.slot_mut(index) = Slot::One(Self::new(table).into());
+        if matches!(self.slot_mut(index), DynamicField::Unset) {
+            *self.slot_mut(index) = DynamicField::One(Self::new(table).into());
             self.clear_others(index);
         }
         match self.slot_mut(index) {
-            Slot::One(DynamicValue::Message(message)) => Ok(message),
+            DynamicField::One(DynamicValue::Message(message)) => Ok(message),
             _ => unreachable!("a message field holds a message"),
         }
     }

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use super::full_name::short_name;
+
 /// The table of one enum: its full name, and the number and name of each value.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct EnumTable {
@@ -44,7 +46,7 @@ impl EnumTable {
 
     /// The name without package and outer messages.
     pub fn short_name(&self) -> &'static str {
-        super::short_name(self.name)
+        short_name(self.name)
     }
 
     /// The values in the order of their declaration, aliases included.

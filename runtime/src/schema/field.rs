@@ -1,6 +1,6 @@
 //! One row of a message's table: a field, or one member of a oneof.
 
-use super::{EnumTable, MessageTable};
+use super::{EnumTable, MessageTable, WireType};
 
 /// What a field's value is.
 #[derive(Clone, Copy, Debug)]
@@ -68,14 +68,14 @@ impl Type {
     }
 
     /// The wire type of one value.
-    pub(crate) const fn wire_type(self) -> u32 {
+    pub const fn wire_type(self) -> WireType {
         match self {
-            Self::Int32 | Self::Int64 | Self::Uint32 | Self::Uint64 => 0,
-            Self::Sint32 | Self::Sint64 | Self::Bool | Self::Enum(_) => 0,
-            Self::Fixed64 | Self::Sfixed64 | Self::Double => 1,
-            Self::String | Self::Bytes | Self::Message(_) => 2,
-            Self::Group(_) => 3,
-            Self::Fixed32 | Self::Sfixed32 | Self::Float => 5,
+            Self::Int32 | Self::Int64 | Self::Uint32 | Self::Uint64 => WireType::Varint,
+            Self::Sint32 | Self::Sint64 | Self::Bool | Self::Enum(_) => WireType::Varint,
+            Self::Fixed64 | Self::Sfixed64 | Self::Double => WireType::Fixed64,
+            Self::String | Self::Bytes | Self::Message(_) => WireType::Delimited,
+            Self::Group(_) => WireType::StartGroup,
+            Self::Fixed32 | Self::Sfixed32 | Self::Float => WireType::Fixed32,
         }
     }
 }

@@ -5,7 +5,11 @@ use core::sync::atomic::{AtomicU32, Ordering};
 use std::sync::OnceLock;
 
 use super::field::Field;
-use super::names::{FieldNames, LazyNames};
+use super::full_name::short_name;
+use super::name_index::{LazyIndex, NameIndex};
+
+/// Up to so many fields are looked through one by one.
+const FEW: usize = 16;
 
 /// The rows of a table.
 #[derive(Debug)]
@@ -26,7 +30,7 @@ pub struct MessageTable {
     reserved_names: &'static [&'static str],
     /// Room to reserve for the next message of this type that is encoded; see `wire::hint`.
     capacity: AtomicU32,
-    names: LazyNames,
+    names: LazyIndex,
 }
 
 impl MessageTable {
@@ -46,7 +50,7 @@ impl MessageTable {
             fields: Fields::Known(fields),
             reserved_names,
             capacity: AtomicU32::new(0),
-            names: LazyNames::new(),
+            names: LazyIndex::new(),
         }
     }
 
@@ -58,7 +62,7 @@ impl MessageTable {
             fields: Fields::Late(OnceLock::new()),
             reserved_names,
             capacity: AtomicU32::new(0),
-            names: LazyNames::new(),
+            names: LazyIndex::new(),
         }
     }
 
@@ -77,7 +81,7 @@ impl MessageTable {
 
     /// The name without package and outer messages: `Timestamp`.
     pub fn short_name(&self) -> &'static str {
-        super::short_name(self.name)
+        short_name(self.name)
     }
 
     /// The fields. The index here is the one that [`Message::field`](crate::message::Message::field) takes.
@@ -109,12 +113,21 @@ impl MessageTable {
 
     /// The field of this name, as the .proto file spells it.
     pub fn field_named(&self, name: &str) -> Option<&'static Field> {
-        self.fields().iter().find(|field| field.name() == name)
+        self.index_named(name).map(|index| &self.fields()[index])
+    }
+
+    /// The index of the field of this name, as the .proto file spells it.
+    pub(crate) fn index_named(&self, name: &str) -> Option<usize> {
+        let fields = self.fields();
+        match fields.len() {
+            ..=FEW => fields.iter().position(|field| field.name() == name),
+            _ => self.names().of_proto(fields, name),
+        }
     }
 
     /// The index of the fields by name, made when it is first asked for.
     #[inline]
-    pub(crate) fn names(&self) -> &FieldNames {
+    pub(crate) fn names(&self) -> &NameIndex {
         self.names.of(self)
     }
 

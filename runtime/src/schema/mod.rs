@@ -3,17 +3,18 @@
 
 mod enumeration;
 mod field;
+mod full_name;
+mod json_name;
+pub(crate) mod map_entry;
 mod message;
-mod names;
+mod name_index;
 mod well_known;
+mod wire_type;
 
 pub use enumeration::{Enum, EnumTable};
 pub use field::{Field, Label, Type};
 pub use message::MessageTable;
-pub(crate) use names::FieldNames;
-pub(crate) use well_known::{WellKnown, number};
+pub use wire_type::WireType;
 
-/// A full name without its package and what is around it.
-fn short_name(full_name: &'static str) -> &'static str {
-    full_name.rsplit('.').next().unwrap_or(full_name)
-}
+pub(crate) use name_index::NameIndex;
+pub(crate) use well_known::{WellKnown, number};

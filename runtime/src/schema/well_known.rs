@@ -1,7 +1,5 @@
 //! The messages that JSON has a notation of its own for, and their field numbers.
 
-use super::MessageTable;
-
 /// A message with a JSON notation of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum WellKnown {
@@ -17,9 +15,9 @@ pub(crate) enum WellKnown {
 }
 
 impl WellKnown {
-    /// Which one a table is of.
-    pub(crate) fn of(table: &MessageTable) -> Option<Self> {
-        Some(match table.name().strip_prefix("google.protobuf.")? {
+    /// Which one has this full name.
+    pub(crate) fn of(full_name: &str) -> Option<Self> {
+        Some(match full_name.strip_prefix("google.protobuf.")? {
             "Any" => Self::Any,
             "Duration" => Self::Duration,
             "FieldMask" => Self::FieldMask,
@@ -50,6 +48,4 @@ pub(crate) mod number {
     pub(crate) const VALUE_BOOL: u32 = 4;
     pub(crate) const VALUE_STRUCT: u32 = 5;
     pub(crate) const VALUE_LIST: u32 = 6;
-    pub(crate) const KEY: u32 = 1;
-    pub(crate) const VALUE: u32 = 2;
 }

@@ -3,8 +3,7 @@
 use super::ParseOptions;
 use super::lexer::Lexer;
 use super::scalar;
-use crate::schema::{Field, Label, MessageTable, Type};
-use crate::schema::{WellKnown, number};
+use crate::schema::{Field, Label, MessageTable, Type, WellKnown, map_entry, number};
 use crate::textual::{Clash, Result, Seen, scratch};
 use crate::wire::Writer;
 
@@ -123,21 +122,19 @@ impl Parser<'_, '_> {
             seen.len() - 1
         });
         let count = &mut seen[before].1;
-        let written = entry
-            .which
-            .write(w, |number, w| match number == row.number() {
-                true => self.field(&row, count, w),
-                false => {
-                    let _ = self.lexer.take(b':');
-                    self.typed(number, row.ty(), w)
-                }
-            });
+        let written = entry.id.write(w, |number, w| match number == row.number() {
+            true => self.field(&row, count, w),
+            false => {
+                let _ = self.lexer.take(b':');
+                self.typed(number, row.ty(), w)
+            }
+        });
         written.map_err(|error| error.in_field(&format!("[{name}]")))
     }
 
     /// What an `Any` holds: `[type.googleapis.com/foo.Bar] { .. }`
     fn any(&mut self, table: &'static MessageTable, url: &str, w: &mut Writer<'_>) -> Result {
-        if WellKnown::of(table) != Some(WellKnown::Any) {
+        if WellKnown::of(table.name()) != Some(WellKnown::Any) {
             return Err(self.lexer.error(format!("{} is no Any", table.name())));
         }
         let name = url.rsplit_once('/').map_or(url, |(_, name)| name);
@@ -298,8 +295,8 @@ impl Parser<'_, '_> {
         while !self.is_at_end(Some(end))? {
             let name = self.lexer.name()?;
             let (seen, number, ty) = match name {
-                "key" => (&mut key, number::KEY, row.key().unwrap_or(Type::String)),
-                "value" => (&mut value, number::VALUE, row.ty()),
+                "key" => (&mut key, map_entry::KEY, row.key().unwrap_or(Type::String)),
+                "value" => (&mut value, map_entry::VALUE, row.ty()),
                 _ => {
                     let what = format!("{name:?} is neither key nor value");
                     return Err(self.lexer.error(what));
@@ -333,11 +330,11 @@ fn may_come_again(row: &Field) -> bool {
     is_repeated(row) || matches!(row.ty(), Type::Message(_) | Type::Group(_))
 }
 
-/// The field of a name; a group has that of its type too.
+/// The field of a name. A group has the name of its type too, which is its own in capitals.
 fn index_of(table: &MessageTable, name: &str) -> Option<usize> {
-    let rows = table.fields();
-    rows.iter().position(|row| row.name() == name).or_else(|| {
-        rows.iter()
-            .position(|row| super::print::shown_name(table, row) == name)
+    table.index_named(name).or_else(|| {
+        let index = table.index_named(&name.to_ascii_lowercase())?;
+        let row = &table.fields()[index];
+        (super::print::shown_name(table, row) == name).then_some(index)
     })
 }

@@ -4,8 +4,8 @@ use core::fmt::{self, Write};
 
 use super::{PrintOptions, escape, float, lexer, unknown};
 use crate::message::Message;
+use crate::reflect::{DynamicField, FieldRef, Map, ValueRef};
 use crate::reflect::{DynamicMessage, TypeRegistry};
-use crate::reflect::{FieldRef, Map, Slot, ValueRef};
 use crate::schema::{Field, Label, MessageTable, Type};
 use crate::schema::{WellKnown, number};
 use crate::textual::each_sorted;
@@ -54,7 +54,7 @@ impl<'o> Printer<'o> {
     fn expand<'m>(&self, message: &'m dyn Message) -> Option<(&'m str, DynamicMessage)> {
         let registry = self.registry()?;
         let table = message.table();
-        if WellKnown::of(table) != Some(WellKnown::Any) {
+        if WellKnown::of(table.name()) != Some(WellKnown::Any) {
             return None;
         }
         let field = |wanted| match message.field(table.index_of(wanted)?) {
@@ -122,10 +122,10 @@ impl<'o> Printer<'o> {
         if let Some(registry) = self.registry() {
             for entry in registry.extensions(table) {
                 let row = &entry.row;
-                if let Ok(slot) = Slot::of_extension(entry, fields)
-                    && !matches!(slot, Slot::Unset)
+                if let Ok(slot) = DynamicField::of_extension(entry, fields)
+                    && !matches!(slot, DynamicField::Unset)
                 {
-                    rest.replace(|record| entry.which.is_in(record, |_| true), &[]);
+                    rest.replace(|record| entry.id.is_in(record, |_| true), &[]);
                     self.field(
                         &format!("[{}]", entry.shown_name()),
                         row,

@@ -57,7 +57,7 @@ impl Error {
     /// What was read passed a limit of decoding.
     #[cold]
     pub(crate) fn of_decoding(error: &DecodeError) -> Self {
-        let mut this = Self::new(error.fault().to_string());
+        let mut this = Self::new(error.kind().to_string());
         this.0.path = error.path().to_owned();
         this
     }

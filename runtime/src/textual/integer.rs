@@ -1,6 +1,7 @@
 //! Numbers from their spelling, and as the wire has them: whole ones exactly, whatever notation
 //! they are in.
 
+use crate::raw::varint::zigzag64;
 use crate::schema::Type;
 use crate::wire::by_table::Number;
 
@@ -110,7 +111,7 @@ pub(crate) fn varint(value: i64) -> Number {
 }
 
 fn zigzag(value: i64) -> Number {
-    Number::Varint(((value << 1) ^ (value >> 63)).cast_unsigned())
+    Number::Varint(zigzag64(value))
 }
 
 #[cfg(test)]

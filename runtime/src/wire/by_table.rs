@@ -5,8 +5,9 @@ use core::mem::ManuallyDrop;
 use core::ops::{Deref, DerefMut};
 
 use crate::raw::varint::{spread, varint_len};
-use crate::wire::tag::{TagBytes, WireType};
-use crate::wire::write::nested::Place;
+use crate::schema::WireType;
+use crate::wire::tag::TagBytes;
+use crate::wire::write::nested::Gap;
 use crate::wire::write::writer::Written;
 use crate::wire::{Reader, Result, Writer};
 
@@ -33,7 +34,7 @@ impl Number {
 pub(crate) struct Open(Opened);
 
 enum Opened {
-    Delimited(Place),
+    Delimited(Gap),
     Group(u32),
 }
 
@@ -83,8 +84,8 @@ impl Writer<'_> {
 
     /// Begins a message, a map's entry or a packed list.
     pub(crate) fn open(&mut self, number: u32) -> Open {
-        let place = self.begin(TagBytes::new(number, WireType::Delimited));
-        Open(Opened::Delimited(place))
+        let gap = self.begin(TagBytes::new(number, WireType::Delimited));
+        Open(Opened::Delimited(gap))
     }
 
     /// Begins a group.
@@ -96,7 +97,7 @@ impl Writer<'_> {
     /// Ends what was begun last.
     pub(crate) fn close(&mut self, open: Open) {
         match open.0 {
-            Opened::Delimited(place) => self.end(place),
+            Opened::Delimited(gap) => self.end(gap),
             Opened::Group(number) => self.tag(TagBytes::new(number, WireType::EndGroup)),
         }
     }

@@ -1,29 +1,30 @@
 //! Extensions: fields that are read from a message's unknown fields when they are asked for.
 
 use crate::schema::MessageTable;
+use crate::schema::WireType;
 use crate::unknown::UnknownFields;
 use crate::unknown::UnknownValue;
 use crate::wire::kind::Kind;
 use crate::wire::read::error_path;
 use crate::wire::record::{self, Record};
-use crate::wire::tag::{TagBytes, WireType, tag};
+use crate::wire::tag::{TagBytes, tag};
 use crate::wire::write::writer::Written;
 use crate::wire::{DecodeError, MAX_DEPTH, Reader, Result, Writer};
 
-/// Which extension.
+/// ExtensionId extension.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Which {
+pub(crate) struct ExtensionId {
     pub(crate) number: u32,
     /// The full name.
     pub(crate) name: &'static str,
-    pub(crate) place: Place,
+    pub(crate) encoding: ExtensionEncoding,
 }
 
 /// Where an extension's records are.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Place {
-    /// Among the message's own.
-    Message,
+pub(crate) enum ExtensionEncoding {
+    /// Among the records of the message.
+    Field,
     /// One level below, in the items of a `MessageSet`: groups of a type's number and a message.
     MessageSet,
 }
@@ -33,7 +34,7 @@ const ITEM: u32 = 1;
 const TYPE_ID: u32 = 2;
 const MESSAGE: u32 = 3;
 
-impl Which {
+impl ExtensionId {
     /// The value, the last one if there are several; messages are merged.
     pub(crate) fn read_one<K: Kind>(
         self,
@@ -51,7 +52,7 @@ impl Which {
         });
         match result {
             Ok(()) => Ok(slot),
-            Err(fault) => Err(walk.explain(extendee, fault, None, K::table())),
+            Err(kind) => Err(walk.explain(extendee, kind, None, K::table())),
         }
     }
 
@@ -81,7 +82,7 @@ impl Which {
         });
         match result {
             Ok(()) => Ok(list),
-            Err(fault) => Err(walk.explain(extendee, fault, Some(list.len()), K::table())),
+            Err(kind) => Err(walk.explain(extendee, kind, Some(list.len()), K::table())),
         }
     }
 
@@ -129,9 +130,9 @@ impl Which {
         writer: &mut Writer<'w>,
         put: impl FnOnce(u32, &mut Writer<'w>) -> core::result::Result<(), E>,
     ) -> core::result::Result<(), E> {
-        match self.place {
-            Place::Message => put(self.number, writer),
-            Place::MessageSet => {
+        match self.encoding {
+            ExtensionEncoding::Field => put(self.number, writer),
+            ExtensionEncoding::MessageSet => {
                 writer.tag(TagBytes::new(ITEM, WireType::StartGroup));
                 writer.put_uint32(TYPE_ID, &self.number);
                 put(MESSAGE, writer)?;
@@ -142,14 +143,14 @@ impl Which {
     }
 
     fn is_item(self, number: u32) -> bool {
-        self.place == Place::MessageSet && number == ITEM
+        self.encoding == ExtensionEncoding::MessageSet && number == ITEM
     }
 
     /// The record of a value.
     pub(crate) fn record_of<K: Kind>(self, value: &K::Value) -> Vec<u8> {
-        written(|writer| match self.place {
-            Place::Message => K::put(self.number, value, writer),
-            Place::MessageSet => {
+        written(|writer| match self.encoding {
+            ExtensionEncoding::Field => K::put(self.number, value, writer),
+            ExtensionEncoding::MessageSet => {
                 writer.tag(TagBytes::new(ITEM, WireType::StartGroup));
                 writer.put_uint32(TYPE_ID, &self.number);
                 K::put(MESSAGE, value, writer);
@@ -203,7 +204,7 @@ fn numbers(mut packed: &[u8]) -> impl Iterator<Item = UnknownValue<'static>> {
 
 /// A walk over the values of an extension.
 struct Walk<'a> {
-    which: Which,
+    id: ExtensionId,
     records: &'a [u8],
     reader: Reader<'a>,
     /// The tag and the start of the value that is being read.
@@ -211,9 +212,9 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(which: Which, records: &'a [u8]) -> Self {
+    fn new(id: ExtensionId, records: &'a [u8]) -> Self {
         Self {
-            which,
+            id,
             records,
             reader: Reader::new(records),
             value: None,
@@ -224,10 +225,10 @@ impl<'a> Walk<'a> {
     fn each(&mut self, mut read: impl FnMut(&mut Reader<'a>, u32) -> Result) -> Result {
         while let Some(tag) = self.reader.tag()? {
             self.value = None;
-            if tag >> 3 == self.which.number {
+            if tag >> 3 == self.id.number {
                 self.value = Some((tag, self.reader.offset()));
                 read(&mut self.reader, tag)?;
-            } else if self.which.is_item(tag >> 3) {
+            } else if self.id.is_item(tag >> 3) {
                 self.item(tag, &mut read)?;
             } else {
                 self.reader.skip(tag)?;
@@ -245,7 +246,7 @@ impl<'a> Walk<'a> {
         let inside = self.reader.rest();
         let mut behind = inside;
         if let UnknownValue::Group(item) = record::read_value(&mut behind, start, MAX_DEPTH)?
-            && let Some(at) = message_of(item, self.which.number)
+            && let Some(at) = message_of(item, self.id.number)
         {
             let message = tag(MESSAGE, WireType::Delimited);
             self.reader.advance_to(&inside[at..]);
@@ -260,20 +261,20 @@ impl<'a> Walk<'a> {
     fn explain(
         &self,
         extendee: &MessageTable,
-        fault: crate::wire::Fault,
+        kind: crate::wire::DecodeErrorKind,
         index: Option<usize>,
         table: Option<&'static MessageTable>,
     ) -> DecodeError {
         let mut path = extendee.short_name().to_owned();
         if let Some((tag, at)) = self.value {
-            path.push_str(&format!(".[{}]", self.which.name));
+            path.push_str(&format!(".[{}]", self.id.name));
             if let Some(index) = index {
                 path.push_str(&format!("[{index}]"));
             }
             let wrong = self.reader.record_offset();
             error_path::descend_value(table, tag, self.records, at, wrong, &mut path);
         }
-        DecodeError::new(fault, self.reader.offset(), path)
+        DecodeError::new(kind, self.reader.offset(), path)
     }
 }
 

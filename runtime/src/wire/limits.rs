@@ -82,7 +82,7 @@ impl DecodeOptions {
     }
 
     /// Lets `required` fields have no value. Otherwise a message without one is an error, as
-    /// protobuf has it: [`Fault::MissingRequired`](crate::wire::Fault::MissingRequired).
+    /// protobuf has it: [`DecodeErrorKind::MissingRequired`](crate::wire::DecodeErrorKind::MissingRequired).
     pub const fn allow_partial(mut self) -> Self {
         self.partial = true;
         self

@@ -15,18 +15,18 @@ pub(crate) mod record;
 pub(crate) mod tag;
 mod write;
 
-pub use field::bytes::Blob;
+pub use field::bytes::BytesStorage;
 pub use field::kind;
-pub use field::map::Map;
+pub use field::map::MapStorage;
 pub use field::oneof::Oneof;
 pub use field::shared_str::SharedStr;
-pub use field::string::Str;
+pub use field::string::StringStorage;
 pub use limits::{
     DecodeOptions, ELEMENT_BYTES_PER_INPUT_BYTE, MAX_DEPTH, MAX_MESSAGE_SIZE, MIN_ELEMENT_BYTES,
     MIN_SHARED_BYTES,
 };
 pub use read::error::DecodeError;
-pub use read::error_kind::{Fault, Result};
+pub use read::error_kind::{DecodeErrorKind, Result};
 pub use read::reader::Reader;
 pub use write::writer::Writer;
 

@@ -1,9 +1,10 @@
 //! Records (a tag and its value) over a plain slice: for the cold paths, which need no speed and
 //! no unsafe code. On an error the slice stays at the byte where it was found.
 
+use crate::schema::WireType;
 use crate::unknown::UnknownValue;
-use crate::wire::tag::{self, WireType};
-use crate::wire::{Fault, Result};
+use crate::wire::tag;
+use crate::wire::{DecodeErrorKind, Result};
 
 /// One record.
 pub(crate) struct Record<'a> {
@@ -43,16 +44,16 @@ pub(crate) fn read_varint(input: &mut &[u8]) -> Result<u64> {
         }
     }
     Err(if input.len() < 10 {
-        Fault::Truncated
+        DecodeErrorKind::Truncated
     } else {
-        Fault::LongVarint
+        DecodeErrorKind::LongVarint
     })
 }
 
 /// A tag of 32 bits, valid or not.
 pub(crate) fn read_tag(input: &mut &[u8]) -> Result<u32> {
     let mut rest = *input;
-    let tag = u32::try_from(read_varint(&mut rest)?).map_err(|_| Fault::InvalidTag)?;
+    let tag = u32::try_from(read_varint(&mut rest)?).map_err(|_| DecodeErrorKind::InvalidTag)?;
     *input = rest;
     Ok(tag)
 }
@@ -63,14 +64,14 @@ pub(crate) fn read_value<'a>(
     tag: u32,
     depth: u32,
 ) -> Result<UnknownValue<'a>> {
-    let (number, wire_type) = tag::split(tag).ok_or(Fault::InvalidTag)?;
+    let (number, wire_type) = tag::split(tag).ok_or(DecodeErrorKind::InvalidTag)?;
     Ok(match wire_type {
         WireType::Varint => UnknownValue::Varint(read_varint(input)?),
         WireType::Fixed64 => UnknownValue::Fixed64(u64::from_le_bytes(read_array(input)?)),
         WireType::Fixed32 => UnknownValue::Fixed32(u32::from_le_bytes(read_array(input)?)),
         WireType::Delimited => UnknownValue::Bytes(read_delimited(input)?),
         WireType::StartGroup => UnknownValue::Group(read_group(input, number, depth)?),
-        WireType::EndGroup => return Err(Fault::UnmatchedEndGroup),
+        WireType::EndGroup => return Err(DecodeErrorKind::UnmatchedEndGroup),
     })
 }
 
@@ -81,7 +82,7 @@ pub(crate) fn read_delimited<'a>(input: &mut &'a [u8]) -> Result<&'a [u8]> {
         .ok()
         .and_then(|length| rest.split_at_checked(length))
     else {
-        return Err(Fault::Truncated);
+        return Err(DecodeErrorKind::Truncated);
     };
     *input = rest;
     Ok(value)
@@ -89,12 +90,12 @@ pub(crate) fn read_delimited<'a>(input: &mut &'a [u8]) -> Result<&'a [u8]> {
 
 /// The records up to the end tag of group `number`, whose start tag was read.
 fn read_group<'a>(input: &mut &'a [u8], number: u32, depth: u32) -> Result<&'a [u8]> {
-    let depth = depth.checked_sub(1).ok_or(Fault::TooDeep)?;
+    let depth = depth.checked_sub(1).ok_or(DecodeErrorKind::TooDeep)?;
     let start = *input;
     loop {
         let inside = start.len() - input.len();
         if input.is_empty() {
-            return Err(Fault::Truncated);
+            return Err(DecodeErrorKind::Truncated);
         }
         let tag = read_tag(input)?;
         if tag == tag::tag(number, WireType::EndGroup) {
@@ -105,7 +106,9 @@ fn read_group<'a>(input: &mut &'a [u8], number: u32, depth: u32) -> Result<&'a [
 }
 
 fn read_array<const N: usize>(input: &mut &[u8]) -> Result<[u8; N]> {
-    let (value, rest) = input.split_first_chunk().ok_or(Fault::Truncated)?;
+    let (value, rest) = input
+        .split_first_chunk()
+        .ok_or(DecodeErrorKind::Truncated)?;
     *input = rest;
     Ok(*value)
 }

@@ -1,16 +1,6 @@
 //! Tags: a field number and a wire type in one varint.
 
-/// How the bytes behind a tag are told apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum WireType {
-    Varint = 0,
-    Fixed64 = 1,
-    Delimited = 2,
-    StartGroup = 3,
-    EndGroup = 4,
-    Fixed32 = 5,
-}
+use crate::schema::WireType;
 
 /// The tag of a field.
 #[inline]
@@ -20,18 +10,9 @@ pub(crate) const fn tag(number: u32, wire_type: WireType) -> u32 {
 
 /// The number and wire type of a tag; `None` where no field can have it.
 pub(crate) const fn split(tag: u32) -> Option<(u32, WireType)> {
-    let wire_type = match tag & 7 {
-        0 => WireType::Varint,
-        1 => WireType::Fixed64,
-        2 => WireType::Delimited,
-        3 => WireType::StartGroup,
-        4 => WireType::EndGroup,
-        5 => WireType::Fixed32,
-        _ => return None,
-    };
-    match tag >> 3 {
-        0 => None,
-        number => Some((number, wire_type)),
+    match (tag >> 3, WireType::of_tag(tag)) {
+        (0, _) | (_, None) => None,
+        (number, Some(wire_type)) => Some((number, wire_type)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Extensions: fields that live among the unknown ones.
 
 use rustgreet::wire::kind::{self, Kind};
-use rustgreet::wire::{Fault, MAX_DEPTH};
+use rustgreet::wire::{DecodeErrorKind, MAX_DEPTH};
 use rustgreet::{Enum, EnumTable, Extension, Message, RepeatedExtension, ValueRef};
 
 use crate::dice::Dice;
@@ -257,7 +257,10 @@ fn errors_say_where() {
         "Child.[pkg.parts][1].label: invalid UTF-8 (at byte 7)"
     );
     let packed = decode(&[&[0xd2, 6, 2, 1, 0x80]]);
-    assert_eq!(PACKED.get(&packed).unwrap_err().fault(), Fault::Truncated);
+    assert_eq!(
+        PACKED.get(&packed).unwrap_err().kind(),
+        DecodeErrorKind::Truncated
+    );
 }
 
 #[test]
@@ -272,7 +275,7 @@ fn limits_hold_inside() {
     let mut message = Child::default();
     SUB.set(&mut message, deep);
     let error = SUB.get(&message).unwrap_err();
-    assert_eq!(error.fault(), Fault::TooDeep);
+    assert_eq!(error.kind(), DecodeErrorKind::TooDeep);
     assert!(error.path().starts_with("Child.[pkg.sub].next.next"));
 }
 

@@ -1,6 +1,6 @@
 //! Limits are on, and can be moved.
 
-use rustgreet::wire::{Fault, MAX_DEPTH, MIN_ELEMENT_BYTES};
+use rustgreet::wire::{DecodeErrorKind, MAX_DEPTH, MIN_ELEMENT_BYTES};
 use rustgreet::{
     DecodeOptions, Field, FieldRef, Message, MessageTable, Reader, Type, Writer, json, text,
 };
@@ -27,7 +27,7 @@ fn nested_wire(levels: u32) -> Vec<u8> {
 fn depth() {
     assert!(Kinds::decode(&nested_wire(MAX_DEPTH)).is_ok());
     let error = Kinds::decode(&nested_wire(MAX_DEPTH + 1)).unwrap_err();
-    assert_eq!(error.fault(), Fault::TooDeep);
+    assert_eq!(error.kind(), DecodeErrorKind::TooDeep);
     assert_eq!(error.path().matches(".next").count(), 101);
     let two = two();
     assert!(Kinds::decode_with(&nested_wire(2), &two).is_ok());
@@ -38,8 +38,8 @@ fn depth() {
 fn depth_of_groups_known_and_not() {
     let groups = |levels: usize| [[0xa3, 6].repeat(levels), [0xa4, 6].repeat(levels)].concat();
     assert!(Kinds::decode(&groups(100)).is_ok());
-    let fault = Kinds::decode(&groups(101)).unwrap_err().fault();
-    assert_eq!(fault, Fault::TooDeep);
+    let fault = Kinds::decode(&groups(101)).unwrap_err().kind();
+    assert_eq!(fault, DecodeErrorKind::TooDeep);
     assert!(Kinds::decode(&groups(1_000_000)).is_err());
 }
 
@@ -72,7 +72,7 @@ fn memory_of_lists_and_maps() {
             "{path}"
         );
         let error = Kinds::decode_with(&record.repeat(20_000), &limit).unwrap_err();
-        assert_eq!(error.fault(), Fault::TooMuchMemory, "{path}");
+        assert_eq!(error.kind(), DecodeErrorKind::TooMuchMemory, "{path}");
         assert!(error.path().starts_with(path), "{} {path}", error.path());
     }
 }
@@ -154,7 +154,7 @@ fn memory_of_lists_in_texts() {
     }
     for read in read(&parts(20_000), &limit) {
         let error = read.unwrap_err();
-        assert_eq!(error.message(), Fault::TooMuchMemory.to_string());
+        assert_eq!(error.message(), DecodeErrorKind::TooMuchMemory.to_string());
         assert!(error.path().starts_with("Kinds.parts["), "{}", error.path());
     }
 }
@@ -164,13 +164,13 @@ fn memory_of_lists_in_texts() {
 fn memory_by_default() {
     let too_many = MIN_ELEMENT_BYTES / size_of::<Heavy>() + 1;
     let error = Crate::decode(&[10, 0].repeat(too_many)).unwrap_err();
-    assert_eq!(error.fault(), Fault::TooMuchMemory);
+    assert_eq!(error.kind(), DecodeErrorKind::TooMuchMemory);
     for read in [
         json::from_str::<Crate>(&parts(too_many)[0]),
         text::from_str(&parts(too_many)[1]),
     ] {
         let error = read.unwrap_err();
-        assert_eq!(error.message(), Fault::TooMuchMemory.to_string());
+        assert_eq!(error.message(), DecodeErrorKind::TooMuchMemory.to_string());
     }
     let few = json::from_str::<Crate>(&parts(10)[0]).unwrap();
     assert_eq!(few.parts.len(), 10);

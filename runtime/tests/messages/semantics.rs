@@ -1,7 +1,7 @@
 //! What protobuf says of merging, of unknown fields and of values in unexpected shapes.
 
 use rustgreet::unknown::{UnknownField, UnknownValue};
-use rustgreet::{Message, wire::Fault};
+use rustgreet::{Message, wire::DecodeErrorKind};
 
 use crate::kinds::{Child, Colour, Kinds, kinds::Choice};
 use crate::round_trip::{child, full};
@@ -141,12 +141,18 @@ fn groups() {
         (group.size, group.unknown_fields.as_bytes()),
         (5, &nested[2..8])
     );
-    let fault = |bytes: &[u8]| Kinds::decode(bytes).unwrap_err().fault();
-    assert_eq!(fault(&[0xab, 1, 16, 5]), Fault::Truncated);
-    assert_eq!(fault(&[0xab, 1, 16, 5, 0xb4, 1]), Fault::UnmatchedEndGroup);
-    assert_eq!(fault(&[0xac, 1]), Fault::UnmatchedEndGroup);
+    let fault = |bytes: &[u8]| Kinds::decode(bytes).unwrap_err().kind();
+    assert_eq!(fault(&[0xab, 1, 16, 5]), DecodeErrorKind::Truncated);
+    assert_eq!(
+        fault(&[0xab, 1, 16, 5, 0xb4, 1]),
+        DecodeErrorKind::UnmatchedEndGroup
+    );
+    assert_eq!(fault(&[0xac, 1]), DecodeErrorKind::UnmatchedEndGroup);
     // The end inside a message inside the group is no end of the group.
-    assert_eq!(fault(&[0xab, 1, 0x8a, 2, 2, 0xac, 1]), Fault::Truncated);
+    assert_eq!(
+        fault(&[0xab, 1, 0x8a, 2, 2, 0xac, 1]),
+        DecodeErrorKind::Truncated
+    );
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod string;
 
 use std::borrow::Cow;
 
-use crate::schema::FieldNames;
+use crate::schema::NameIndex;
 use crate::textual::{Error, Result};
 
 pub(crate) use number::number_length;
@@ -171,7 +171,7 @@ impl<'a> Lexer<'a> {
     #[inline]
     pub(crate) fn key_of(
         &mut self,
-        table: &FieldNames,
+        table: &NameIndex,
         hint: usize,
         first: &mut bool,
     ) -> Result<Option<Key<'a>>> {

@@ -12,8 +12,7 @@ use self::duplicate_keys::Keys;
 use crate::extension::Entry;
 use crate::json::ParseOptions;
 use crate::json::lexer::{Key, Lexer, Token};
-use crate::schema::{Field, Label, MessageTable, Type};
-use crate::schema::{WellKnown, number};
+use crate::schema::{Field, Label, MessageTable, Type, WellKnown, map_entry};
 use crate::textual::{Result, Seen, scratch};
 use crate::wire::Writer;
 use crate::wire::by_table::Number;
@@ -99,7 +98,7 @@ impl<'a> Parser<'a, '_> {
         while let Some(key) = self.lexer.key_of(json, hint, &mut first)? {
             let index = match key {
                 Key::OfField(index) => index,
-                Key::Other(key) => match json.index_of(table.fields(), &key, hint) {
+                Key::Other(key) => match json.of_json(table.fields(), &key) {
                     Some(index) => index,
                     None => {
                         self.other(table, &key, &mut others, w)?;
@@ -147,12 +146,10 @@ impl<'a> Parser<'a, '_> {
                 return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
             }
             others.extensions.push(row.number());
-            let written = entry
-                .which
-                .write(w, |number, w| match number == row.number() {
-                    true => self.field(&row, w),
-                    false => self.value(number, row.ty(), w),
-                });
+            let written = entry.id.write(w, |number, w| match number == row.number() {
+                true => self.field(&row, w),
+                false => self.value(number, row.ty(), w),
+            });
             return written.map_err(|error| error.in_field(key));
         }
         if others.reserved == Some(key) {
@@ -352,12 +349,12 @@ impl<'a> Parser<'a, '_> {
         }
         let open = w.open(row.number());
         match key_number {
-            Some(key) => w.put_number(number::KEY, key),
-            None => w.put_string(number::KEY, key),
+            Some(key) => w.put_number(map_entry::KEY, key),
+            None => w.put_string(map_entry::KEY, key),
         }
         match value {
-            Some(value) => w.put_number(number::VALUE, value),
-            None => self.value(number::VALUE, row.ty(), w)?,
+            Some(value) => w.put_number(map_entry::VALUE, value),
+            None => self.value(map_entry::VALUE, row.ty(), w)?,
         }
         w.close(open);
         Ok(())

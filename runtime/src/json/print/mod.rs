@@ -8,9 +8,9 @@ use super::{PrintOptions, base64};
 use crate::message::Message;
 use crate::raw::quoted::push_string;
 use crate::raw::text::{push_decimal, push_quoted_decimal, push_short};
-use crate::reflect::{FieldRef, List, Map, Slot, ValueRef};
+use crate::reflect::{DynamicField, FieldRef, List, Map, ValueRef};
 use crate::schema::WellKnown;
-use crate::schema::{Field, FieldNames, Label, MessageTable};
+use crate::schema::{Field, Label, MessageTable, NameIndex};
 use crate::textual::{Error, Result, each_sorted};
 use crate::unknown::UnknownFields;
 
@@ -90,10 +90,10 @@ impl<'o> Printer<'o> {
     ) -> Result {
         for entry in self.options.types().extensions(table) {
             let row = &entry.row;
-            let slot = Slot::of_extension(entry, unknown)
+            let slot = DynamicField::of_extension(entry, unknown)
                 .map_err(|fault| Error::new(fault.to_string()).in_field(row.name()))?;
             let field = slot.as_field(row);
-            if !matches!(slot, Slot::Unset) {
+            if !matches!(slot, DynamicField::Unset) {
                 self.key(object, &format!("[{}]", row.name()));
                 self.field(field)
                     .map_err(|error| error.in_field(row.name()))?;
@@ -213,7 +213,7 @@ impl<'o> Printer<'o> {
 
     /// The key of a row, with all that stands around it.
     #[inline]
-    fn row_key(&mut self, object: &mut Begun, json: &FieldNames, index: usize) {
+    fn row_key(&mut self, object: &mut Begun, json: &NameIndex, index: usize) {
         if self.options.indent.is_none() && !object.is_empty {
             push_short(self.out, json.key_after_another(index));
             return;

@@ -6,13 +6,13 @@ use super::value::{DynamicValue, MapKey};
 use crate::extension::Entry;
 use crate::reflect::encode_value;
 use crate::reflect::{FieldRef, Value, ValueRef};
-use crate::schema::{Field, Label, Type};
+use crate::schema::{Field, Label, Type, WireType, map_entry};
 use crate::unknown::UnknownFields;
 use crate::wire::{self, Reader, Writer};
 
 /// A field's value.
 #[derive(Clone, PartialEq)]
-pub(crate) enum Slot {
+pub(crate) enum DynamicField {
     Unset,
     One(DynamicValue),
     List(Vec<DynamicValue>),
@@ -22,13 +22,13 @@ pub(crate) enum Slot {
 static EMPTY_LIST: Vec<DynamicValue> = Vec::new();
 static EMPTY_MAP: BTreeMap<MapKey, DynamicValue> = BTreeMap::new();
 
-const DELIMITED: u32 = 2;
+const DELIMITED: u32 = WireType::Delimited as u32;
 
-impl Slot {
+impl DynamicField {
     /// What the unknown fields hold of an extension.
     pub(crate) fn of_extension(entry: &Entry, unknown: &UnknownFields) -> wire::Result<Self> {
         let row = &entry.row;
-        let records = entry.which.own_records(unknown);
+        let records = entry.id.own_records(unknown);
         let mut slot = Self::Unset;
         let mut reader = Reader::new(&records);
         let mut not_of_the_type = UnknownFields::new();
@@ -61,11 +61,11 @@ impl Slot {
                 }
                 Ok(())
             }
-            Label::Repeated | Label::Packed if tag & 7 == wire_type => {
+            Label::Repeated | Label::Packed if tag & 7 == wire_type as u32 => {
                 self.push(row, tag, r, unknown)?;
                 r.charge_elements::<DynamicValue>(1)
             }
-            Label::Repeated | Label::Packed if tag & 7 == DELIMITED && is_packable(wire_type) => r
+            Label::Repeated | Label::Packed if tag & 7 == DELIMITED && wire_type.is_packable() => r
                 .inside(|r| {
                     while !r.is_at_end() {
                         r.charge_elements::<DynamicValue>(1)?;
@@ -74,7 +74,7 @@ impl Slot {
                     Ok(())
                 }),
             Label::Map | Label::Repeated | Label::Packed => r.unknown(tag, unknown),
-            _ if tag & 7 == wire_type => self.read_one(row, tag, r, unknown),
+            _ if tag & 7 == wire_type as u32 => self.read_one(row, tag, r, unknown),
             _ => r.unknown(tag, unknown),
         }
     }
@@ -170,8 +170,13 @@ impl Slot {
 
 fn write_entry(row: &Field, key: &MapKey, value: &DynamicValue, w: &mut Writer<'_>) {
     let open = w.open(row.number());
-    encode_value::put(key.value(), 1, row.key().unwrap_or(Type::String), w);
-    value.put(2, row.ty(), w);
+    encode_value::put(
+        key.value(),
+        map_entry::KEY,
+        row.key().unwrap_or(Type::String),
+        w,
+    );
+    value.put(map_entry::VALUE, row.ty(), w);
     w.close(open);
 }
 
@@ -191,10 +196,6 @@ fn read_value(
     }
 }
 
-fn is_packable(wire_type: u32) -> bool {
-    matches!(wire_type, 0 | 1 | 5)
-}
-
 fn read_entry(row: &Field, r: &mut Reader<'_>) -> wire::Result<(DynamicValue, DynamicValue)> {
     r.charge_elements::<(MapKey, DynamicValue)>(1)?;
     let key_type = row.key().unwrap_or(Type::String);
@@ -202,9 +203,9 @@ fn read_entry(row: &Field, r: &mut Reader<'_>) -> wire::Result<(DynamicValue, Dy
     let mut value = DynamicValue::default_of(row.ty());
     r.inside(|r| {
         while let Some(tag) = r.tag()? {
-            if tag == 1 << 3 | key_type.wire_type() {
+            if tag == map_entry::KEY << 3 | key_type.wire_type() as u32 {
                 key = DynamicValue::read(key_type, tag, r)?;
-            } else if tag == 2 << 3 | row.ty().wire_type() {
+            } else if tag == map_entry::VALUE << 3 | row.ty().wire_type() as u32 {
                 match &mut value {
                     DynamicValue::Message(message) => r.message(&mut **message)?,
                     value => *value = DynamicValue::read(row.ty(), tag, r)?,

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::field::Slot;
+use super::field::DynamicField;
 use crate::message::Message;
 use crate::reflect::{FieldKey, FieldRef};
 use crate::schema::MessageTable;
@@ -26,7 +26,7 @@ use crate::wire::{self, DecodeError, DecodeOptions, Reader, Writer};
 pub struct DynamicMessage {
     table: &'static MessageTable,
     /// By row of the table; shorter where the last ones are not set.
-    slots: Vec<Slot>,
+    slots: Vec<DynamicField>,
     unknown_fields: UnknownFields,
 }
 
@@ -87,22 +87,22 @@ impl DynamicMessage {
     pub fn clear(&mut self, field: impl FieldKey) {
         let index = field.index_in(self.table);
         if let Some(slot) = index.and_then(|index| self.slots.get_mut(index)) {
-            *slot = Slot::Unset;
+            *slot = DynamicField::Unset;
         }
     }
 
     /// What the row of this index holds, to be changed.
-    pub(in crate::reflect) fn slot_mut(&mut self, index: usize) -> &mut Slot {
+    pub(in crate::reflect) fn slot_mut(&mut self, index: usize) -> &mut DynamicField {
         if self.slots.len() <= index {
-            self.slots.resize(index + 1, Slot::Unset);
+            self.slots.resize(index + 1, DynamicField::Unset);
         }
         &mut self.slots[index]
     }
 
     /// What the row of this index holds, if it is set.
-    pub(in crate::reflect) fn slot(&self, index: usize) -> Option<&Slot> {
+    pub(in crate::reflect) fn slot(&self, index: usize) -> Option<&DynamicField> {
         let slot = self.slots.get(index);
-        slot.filter(|slot| !matches!(slot, Slot::Unset))
+        slot.filter(|slot| !matches!(slot, DynamicField::Unset))
     }
 
     pub(in crate::reflect) fn forget_unknown_fields(&mut self) {
@@ -119,13 +119,13 @@ impl DynamicMessage {
         let Some(oneof) = self.table.fields()[index].oneof_index() else {
             return;
         };
-        if matches!(self.slots[index], Slot::Unset) {
+        if matches!(self.slots[index], DynamicField::Unset) {
             return;
         }
         let slots = self.slots.iter_mut().zip(self.table.fields());
         for (at, (slot, other)) in slots.enumerate() {
             if at != index && other.oneof_index() == Some(oneof) {
-                *slot = Slot::Unset;
+                *slot = DynamicField::Unset;
             }
         }
     }
@@ -143,8 +143,8 @@ impl Message for DynamicMessage {
                     let row = &self.table.fields()[index];
                     if let Some(more) = (index + 1).checked_sub(self.slots.len()) {
                         // One field at the end of a wide message takes the room of all before it.
-                        r.charge_elements::<Slot>(more)?;
-                        self.slots.resize(index + 1, Slot::Unset);
+                        r.charge_elements::<DynamicField>(more)?;
+                        self.slots.resize(index + 1, DynamicField::Unset);
                     }
                     self.slots[index].read(row, tag, r, &mut self.unknown_fields)?;
                     self.clear_others(index);
@@ -170,7 +170,10 @@ impl Message for DynamicMessage {
         let Some(row) = self.table.fields().get(index) else {
             return FieldRef::Unknown(&self.unknown_fields);
         };
-        self.slots.get(index).unwrap_or(&Slot::Unset).as_field(row)
+        self.slots
+            .get(index)
+            .unwrap_or(&DynamicField::Unset)
+            .as_field(row)
     }
 }
 
@@ -178,8 +181,8 @@ impl Message for DynamicMessage {
 impl PartialEq for DynamicMessage {
     fn eq(&self, other: &Self) -> bool {
         let rows = self.slots.len().max(other.slots.len());
-        fn slot(of: &DynamicMessage, index: usize) -> &Slot {
-            of.slots.get(index).unwrap_or(&Slot::Unset)
+        fn slot(of: &DynamicMessage, index: usize) -> &DynamicField {
+            of.slots.get(index).unwrap_or(&DynamicField::Unset)
         }
         core::ptr::eq(self.table, other.table)
             && self.unknown_fields == other.unknown_fields
@@ -213,7 +216,7 @@ mod tests {
         }
         let input = message.encode_to_vec();
         assert_eq!(DynamicMessage::decode(table, &input), Ok(message));
-        let limits = DecodeOptions::new().max_element_bytes(10 * 999 * size_of::<Slot>());
+        let limits = DecodeOptions::new().max_element_bytes(10 * 999 * size_of::<DynamicField>());
         let error = DynamicMessage::new(table).merge_with(&input, &limits);
         let what = error.unwrap_err().to_string();
         assert!(what.contains("too much memory"), "{what}");

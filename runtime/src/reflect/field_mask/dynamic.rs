@@ -1,7 +1,7 @@
 //! Doing something to the fields of a message that a field mask names.
 
 use crate::message::Message;
-use crate::reflect::dynamic::field::Slot;
+use crate::reflect::dynamic::field::DynamicField;
 use crate::reflect::{DynamicMessage, DynamicValue};
 
 /// What happens to a field that a mask names.
@@ -31,7 +31,7 @@ impl DynamicMessage {
             return self.clear_others(index);
         };
         let inner = match theirs {
-            Some(Slot::One(DynamicValue::Message(inner))) => Some(&**inner),
+            Some(DynamicField::One(DynamicValue::Message(inner))) => Some(&**inner),
             _ => None,
         };
         // Nothing there and nothing here: nothing is made up on the way.
@@ -71,7 +71,7 @@ fn split(path: &str) -> (&str, Option<&str>) {
     }
 }
 
-impl Slot {
+impl DynamicField {
     /// Merges another value of the same field.
     fn grow(&mut self, theirs: &Self) {
         match (self, theirs) {

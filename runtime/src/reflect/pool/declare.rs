@@ -88,7 +88,7 @@ impl Scope {
         let reserved: Vec<_> = proto.reserved_name.iter().map(String::as_str).collect();
         let own = Box::leak(Box::new(MessageTable::late(name, reserved.leak())));
         // What JSON has a notation of its own for is as the runtime knows it.
-        let known = WellKnown::of(own).and_then(|_| TypeRegistry::well_known().message(name));
+        let known = WellKnown::of(name).and_then(|_| TypeRegistry::well_known().message(name));
         let table = known.unwrap_or(own);
         self.messages.push(Declared {
             table,

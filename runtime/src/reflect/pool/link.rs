@@ -6,7 +6,7 @@ use super::{DescriptorPool, EnumDescriptor, MessageDescriptor, PoolError};
 use crate::descriptor::FileDescriptorProto;
 use crate::extension::Entry;
 use crate::reflect::TypeRegistry;
-use crate::wire::extension::{Place, Which};
+use crate::wire::extension::{ExtensionEncoding, ExtensionId};
 
 pub(super) fn link(files: &'static [FileDescriptorProto]) -> Result<DescriptorPool, PoolError> {
     let mut scope = Scope::default();
@@ -68,27 +68,23 @@ impl Scope {
     fn link_extensions(&self, types: &mut TypeRegistry) -> Result<(), PoolError> {
         for (around, field, features, file) in &self.extensions {
             let reference = field.extendee.as_deref().unwrap_or_default();
-            let (extendee, place) = match self.find(reference) {
-                Some(Symbol::Message(table)) => (table, Place::Message),
-                Some(Symbol::MessageSet(table)) => (table, Place::MessageSet),
+            let (extendee, encoding) = match self.find(reference) {
+                Some(Symbol::Message(table)) => (table, ExtensionEncoding::Field),
+                Some(Symbol::MessageSet(table)) => (table, ExtensionEncoding::MessageSet),
                 _ => {
                     let name = field.name.as_deref().unwrap_or_default();
                     let what = missing("message", reference);
                     return Err(PoolError::at(name_of(file), name, what));
                 }
             };
-            let in_set = place == Place::MessageSet;
+            let in_set = encoding == ExtensionEncoding::MessageSet;
             let row = self.link_extension(file, around, *features, field, in_set)?;
-            let which = Which {
+            let id = ExtensionId {
                 number: row.number(),
                 name: row.name(),
-                place,
+                encoding,
             };
-            types.add_entry(Entry {
-                extendee,
-                which,
-                row,
-            });
+            types.add_entry(Entry { extendee, id, row });
         }
         Ok(())
     }

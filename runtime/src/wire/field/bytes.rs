@@ -2,7 +2,8 @@
 
 use bytes::Bytes;
 
-use crate::wire::tag::{TagBytes, WireType};
+use crate::schema::WireType;
+use crate::wire::tag::TagBytes;
 use crate::wire::{Reader, Result, Writer};
 
 mod sealed {
@@ -12,14 +13,14 @@ mod sealed {
 }
 
 /// What a `bytes` field can be held in.
-pub trait Blob: AsRef<[u8]> + Default + sealed::Sealed {
+pub trait BytesStorage: AsRef<[u8]> + Default + sealed::Sealed {
     #[doc(hidden)]
     fn replace(&mut self, bytes: &[u8], reader: &Reader<'_>);
     #[doc(hidden)]
     fn of(bytes: &[u8]) -> Self;
 }
 
-impl Blob for Bytes {
+impl BytesStorage for Bytes {
     fn replace(&mut self, bytes: &[u8], reader: &Reader<'_>) {
         *self = match reader.owner {
             Some(owner) if bytes.len() >= reader.min_shared => {
@@ -35,7 +36,7 @@ impl Blob for Bytes {
     }
 }
 
-impl Blob for Vec<u8> {
+impl BytesStorage for Vec<u8> {
     fn replace(&mut self, bytes: &[u8], _: &Reader<'_>) {
         self.clear();
         self.extend_from_slice(bytes);
@@ -49,7 +50,7 @@ impl Blob for Vec<u8> {
 impl Reader<'_> {
     /// Reads a field of `bytes`.
     #[inline]
-    pub fn bytes<B: Blob>(&mut self, value: &mut B) -> Result {
+    pub fn bytes<B: BytesStorage>(&mut self, value: &mut B) -> Result {
         let bytes = self.delimited()?;
         value.replace(bytes, self);
         Ok(())
@@ -57,13 +58,13 @@ impl Reader<'_> {
 
     /// Reads a field of `optional bytes`.
     #[inline]
-    pub fn optional_bytes<B: Blob>(&mut self, slot: &mut Option<B>) -> Result {
+    pub fn optional_bytes<B: BytesStorage>(&mut self, slot: &mut Option<B>) -> Result {
         self.bytes(slot.get_or_insert_default())
     }
 
     /// Reads an element of `repeated bytes`.
     #[inline]
-    pub fn repeated_bytes<B: Blob>(&mut self, list: &mut Vec<B>) -> Result {
+    pub fn repeated_bytes<B: BytesStorage>(&mut self, list: &mut Vec<B>) -> Result {
         self.room_for_one(list)?;
         list.push(self.read_bytes()?);
         Ok(())
@@ -71,7 +72,7 @@ impl Reader<'_> {
 
     /// Reads a value of `bytes`.
     #[inline]
-    pub fn read_bytes<B: Blob>(&mut self) -> Result<B> {
+    pub fn read_bytes<B: BytesStorage>(&mut self) -> Result<B> {
         let mut value = B::default();
         self.bytes(&mut value)?;
         Ok(value)
@@ -89,7 +90,7 @@ impl Writer<'_> {
 
     /// Writes a field of `optional bytes`.
     #[inline]
-    pub fn optional_bytes<B: Blob>(&mut self, number: u32, slot: &Option<B>) {
+    pub fn optional_bytes<B: BytesStorage>(&mut self, number: u32, slot: &Option<B>) {
         if let Some(value) = slot {
             self.put_bytes(number, value.as_ref());
         }
@@ -97,7 +98,7 @@ impl Writer<'_> {
 
     /// Writes the elements of `repeated bytes`.
     #[inline]
-    pub fn repeated_bytes<B: Blob>(&mut self, number: u32, list: &[B]) {
+    pub fn repeated_bytes<B: BytesStorage>(&mut self, number: u32, list: &[B]) {
         for value in list {
             self.put_bytes(number, value.as_ref());
         }

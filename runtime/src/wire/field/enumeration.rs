@@ -2,10 +2,11 @@
 //! numbers go to the unknown fields.
 
 use crate::raw::varint::varint_len;
+use crate::schema::WireType;
 use crate::schema::{Enum, EnumTable};
 use crate::unknown::UnknownFields;
 use crate::unknown::UnknownValue;
-use crate::wire::tag::{TagBytes, WireType};
+use crate::wire::tag::TagBytes;
 use crate::wire::{Reader, Result, Writer};
 
 impl Reader<'_> {
@@ -181,7 +182,7 @@ mod tests {
     use crate::schema::{Enum, EnumTable};
     use crate::unknown::UnknownFields;
     use crate::unknown::UnknownValue;
-    use crate::wire::{Fault, kind};
+    use crate::wire::{DecodeErrorKind, kind};
     use std::collections::BTreeMap;
 
     /// A closed enum whose first value is not zero.
@@ -284,10 +285,10 @@ mod tests {
         let mut unknown = UnknownFields::new();
         let (mut r, tag) = reader(&[8, 0x80]);
         let read = r.read_closed_enumeration::<Mood>(tag, &mut unknown);
-        assert_eq!(read, Err(Fault::Truncated));
+        assert_eq!(read, Err(DecodeErrorKind::Truncated));
         let (mut r, tag) = reader(&[10, 2, 1, 0x80]);
         let read = r.repeated_closed_enumeration::<Mood>(tag, &mut Vec::new(), &mut unknown);
-        assert_eq!(read, Err(Fault::Truncated));
+        assert_eq!(read, Err(DecodeErrorKind::Truncated));
         assert!(unknown.is_empty());
     }
 }

@@ -2,7 +2,8 @@
 
 use super::kind::{self, Kind};
 use super::packed;
-use crate::wire::tag::{TagBytes, WireType};
+use crate::schema::WireType;
+use crate::wire::tag::TagBytes;
 use crate::wire::{Reader, Result, Writer};
 
 /// A kind of fixed size.

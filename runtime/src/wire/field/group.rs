@@ -1,7 +1,8 @@
 //! Groups: messages between a start and an end tag (proto2 `group`, `DELIMITED` of the editions).
 
 use crate::message::Message;
-use crate::wire::tag::{TagBytes, WireType};
+use crate::schema::WireType;
+use crate::wire::tag::TagBytes;
 use crate::wire::{Reader, Result, Writer};
 
 impl Reader<'_> {

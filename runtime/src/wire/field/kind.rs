@@ -7,10 +7,10 @@
 use core::marker::PhantomData;
 
 use crate::reflect::ValueRef;
+use crate::schema::WireType;
 use crate::schema::{MessageTable, Type};
 use crate::unknown::UnknownValue;
-use crate::wire::tag::WireType;
-use crate::wire::{Blob, Reader, Result, Str, Writer};
+use crate::wire::{BytesStorage, Reader, Result, StringStorage, Writer};
 
 mod sealed {
     pub trait Sealed {}
@@ -132,7 +132,7 @@ kinds! {
 pub struct String<S = std::string::String>(PhantomData<S>);
 
 impl<S> sealed::Sealed for String<S> {}
-impl<S: Str> Kind for String<S> {
+impl<S: StringStorage> Kind for String<S> {
     type Value = S;
     const WIRE_TYPE: u32 = WireType::Delimited as u32;
     #[inline]
@@ -159,7 +159,7 @@ impl<S: Str> Kind for String<S> {
 pub struct Bytes<B = bytes::Bytes>(PhantomData<B>);
 
 impl<B> sealed::Sealed for Bytes<B> {}
-impl<B: Blob> Kind for Bytes<B> {
+impl<B: BytesStorage> Kind for Bytes<B> {
     type Value = B;
     const WIRE_TYPE: u32 = WireType::Delimited as u32;
     #[inline]

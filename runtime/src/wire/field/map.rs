@@ -3,14 +3,16 @@
 use core::hash::{BuildHasher, Hash};
 use std::collections::{BTreeMap, HashMap};
 
+use crate::schema::WireType;
+use crate::schema::map_entry::{KEY, VALUE};
 use crate::unknown::UnknownFields;
 use crate::unknown::UnknownValue;
 use crate::wire::kind::Kind;
-use crate::wire::tag::{TagBytes, WireType};
+use crate::wire::tag::TagBytes;
 use crate::wire::{Reader, Result, Writer};
 
 /// A container of a map field. Generated code uses `BTreeMap`, or `HashMap` where asked to.
-pub trait Map<K, V> {
+pub trait MapStorage<K, V> {
     /// Sets the value of a key.
     fn put(&mut self, key: K, value: V);
     /// Calls `each` with every entry.
@@ -20,7 +22,7 @@ pub trait Map<K, V> {
         V: 'a;
 }
 
-impl<K: Ord, V> Map<K, V> for BTreeMap<K, V> {
+impl<K: Ord, V> MapStorage<K, V> for BTreeMap<K, V> {
     #[inline]
     fn put(&mut self, key: K, value: V) {
         self.insert(key, value);
@@ -36,7 +38,7 @@ impl<K: Ord, V> Map<K, V> for BTreeMap<K, V> {
     }
 }
 
-impl<K: Hash + Eq, V, S: BuildHasher> Map<K, V> for HashMap<K, V, S> {
+impl<K: Hash + Eq, V, S: BuildHasher> MapStorage<K, V> for HashMap<K, V, S> {
     #[inline]
     fn put(&mut self, key: K, value: V) {
         self.insert(key, value);
@@ -51,14 +53,14 @@ impl<K: Hash + Eq, V, S: BuildHasher> Map<K, V> for HashMap<K, V, S> {
         self.iter().for_each(|(key, value)| each(key, value));
     }
 }
-
-pub(in crate::wire) const KEY: u32 = 1;
-pub(in crate::wire) const VALUE: u32 = 2;
 
 impl Reader<'_> {
     /// Reads an entry of a map. What it holds beside key and value is dropped.
     #[inline]
-    pub fn map<K: Kind, V: Kind>(&mut self, map: &mut impl Map<K::Value, V::Value>) -> Result {
+    pub fn map<K: Kind, V: Kind>(
+        &mut self,
+        map: &mut impl MapStorage<K::Value, V::Value>,
+    ) -> Result {
         let (key, value) = self.entry::<K, V>()?;
         map.put(key, value);
         Ok(())
@@ -70,7 +72,7 @@ impl Reader<'_> {
     pub fn map_of_closed<K: Kind, V: Kind>(
         &mut self,
         tag: u32,
-        map: &mut impl Map<K::Value, V::Value>,
+        map: &mut impl MapStorage<K::Value, V::Value>,
         unknown: &mut UnknownFields,
     ) -> Result {
         let entry = self.entry_or_unknown(tag, unknown, |reader| {
@@ -123,12 +125,16 @@ impl Reader<'_> {
 impl Writer<'_> {
     /// Writes the entries of a map, in its order.
     #[inline]
-    pub fn map<K: Kind, V: Kind>(&mut self, number: u32, map: &impl Map<K::Value, V::Value>) {
+    pub fn map<K: Kind, V: Kind>(
+        &mut self,
+        number: u32,
+        map: &impl MapStorage<K::Value, V::Value>,
+    ) {
         map.each(|key, value| {
-            let place = self.begin(TagBytes::new(number, WireType::Delimited));
+            let gap = self.begin(TagBytes::new(number, WireType::Delimited));
             K::put(KEY, key, self);
             V::put(VALUE, value, self);
-            self.end(place);
+            self.end(gap);
         });
     }
 }

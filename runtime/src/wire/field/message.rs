@@ -1,7 +1,8 @@
 //! Nested messages. These are generic and compiled where they are used, so they are thin.
 
 use crate::message::Message;
-use crate::wire::tag::{TagBytes, WireType};
+use crate::schema::WireType;
+use crate::wire::tag::TagBytes;
 use crate::wire::{Reader, Result, Writer};
 
 impl Reader<'_> {

@@ -4,8 +4,9 @@ use super::fixed::Fixed;
 use super::varint::Varint;
 use crate::raw::varint::{spread, varint_len};
 use crate::raw::varint_blocks;
-use crate::wire::tag::{TagBytes, WireType};
-use crate::wire::{Fault, Reader, Result, Writer};
+use crate::schema::WireType;
+use crate::wire::tag::TagBytes;
+use crate::wire::{DecodeErrorKind, Reader, Result, Writer};
 
 impl Reader<'_> {
     /// Makes room for an element, before it is read; only growth costs budget.
@@ -49,7 +50,7 @@ pub(in crate::wire) fn read_varints<K: Varint + ?Sized>(
     }
     // SAFETY: there is room for `count` elements.
     let read = unsafe { varint_blocks::read(bytes, list, K::from_raw) };
-    let read = read.map_err(|_| Fault::LongVarint)?;
+    let read = read.map_err(|_| DecodeErrorKind::LongVarint)?;
     reader.advance_to(&bytes[read..]);
     while reader.left() > 0 {
         list.push(K::from_raw(reader.varint()?));
@@ -75,7 +76,7 @@ pub(in crate::wire) fn read_fixed<K: Fixed + ?Sized>(
     let bytes = reader.delimited()?;
     let count = bytes.len() / size;
     if bytes.len() % size != 0 {
-        return Err(Fault::InvalidPackedLength);
+        return Err(DecodeErrorKind::InvalidPackedLength);
     }
     if list.capacity() - list.len() < count {
         reader.grow(list, count)?;

@@ -9,7 +9,7 @@ use core::str::Utf8Error;
 
 use bytes::Bytes;
 
-use crate::wire::{Blob, Reader};
+use crate::wire::{BytesStorage, Reader};
 
 /// A string that is cheap to clone: UTF-8 in a [`Bytes`]. The type of `string` fields that were
 /// generated with `string=shared`.

@@ -3,15 +3,16 @@
 use core::ops::Deref;
 
 use crate::raw::utf8;
-use crate::wire::tag::{TagBytes, WireType};
-use crate::wire::{Fault, Reader, Result, SharedStr, Writer};
+use crate::schema::WireType;
+use crate::wire::tag::TagBytes;
+use crate::wire::{DecodeErrorKind, Reader, Result, SharedStr, Writer};
 
 mod sealed {
     pub trait Sealed {}
 }
 
 /// What a `string` field can be held in: `String`, `Box<str>` or [`SharedStr`].
-pub trait Str: Deref<Target = str> + Default + sealed::Sealed {
+pub trait StringStorage: Deref<Target = str> + Default + sealed::Sealed {
     #[doc(hidden)]
     fn read(reader: &mut Reader<'_>, value: &mut Self) -> Result;
     #[doc(hidden)]
@@ -28,7 +29,7 @@ pub trait Str: Deref<Target = str> + Default + sealed::Sealed {
 macro_rules! strings {
     ($($ty:ty: |$value:ident, $text:ident, $reader:ident| $replace:expr;)*) => {$(
         impl sealed::Sealed for $ty {}
-        impl Str for $ty {
+        impl StringStorage for $ty {
             fn read($reader: &mut Reader<'_>, $value: &mut Self) -> Result {
                 let $text = $reader.text()?;
                 $replace;
@@ -67,25 +68,25 @@ strings! {
 impl<'a> Reader<'a> {
     /// Reads a field of `string`.
     #[inline(always)]
-    pub fn string<S: Str>(&mut self, value: &mut S) -> Result {
+    pub fn string<S: StringStorage>(&mut self, value: &mut S) -> Result {
         S::read(self, value)
     }
 
     /// Reads a field of `optional string`.
     #[inline(always)]
-    pub fn optional_string<S: Str>(&mut self, slot: &mut Option<S>) -> Result {
+    pub fn optional_string<S: StringStorage>(&mut self, slot: &mut Option<S>) -> Result {
         S::read_optional(self, slot)
     }
 
     /// Reads an element of `repeated string`.
     #[inline(always)]
-    pub fn repeated_string<S: Str>(&mut self, list: &mut Vec<S>) -> Result {
+    pub fn repeated_string<S: StringStorage>(&mut self, list: &mut Vec<S>) -> Result {
         S::read_element(self, list)
     }
 
     /// Reads a value of `string`.
     #[inline(always)]
-    pub fn read_string<S: Str>(&mut self) -> Result<S> {
+    pub fn read_string<S: StringStorage>(&mut self) -> Result<S> {
         S::read_new(self)
     }
 
@@ -95,7 +96,7 @@ impl<'a> Reader<'a> {
         let bytes = self.delimited()?;
         utf8::check(bytes).ok_or_else(|| {
             self.at = before;
-            Fault::InvalidUtf8
+            DecodeErrorKind::InvalidUtf8
         })
     }
 }
@@ -111,7 +112,7 @@ impl Writer<'_> {
 
     /// Writes a field of `optional string`.
     #[inline]
-    pub fn optional_string<S: Str>(&mut self, number: u32, slot: &Option<S>) {
+    pub fn optional_string<S: StringStorage>(&mut self, number: u32, slot: &Option<S>) {
         if let Some(value) = slot {
             self.put_string(number, value);
         }
@@ -119,7 +120,7 @@ impl Writer<'_> {
 
     /// Writes the elements of `repeated string`.
     #[inline]
-    pub fn repeated_string<S: Str>(&mut self, number: u32, list: &[S]) {
+    pub fn repeated_string<S: StringStorage>(&mut self, number: u32, list: &[S]) {
         for value in list {
             self.put_string(number, value);
         }

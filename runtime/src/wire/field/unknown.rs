@@ -1,5 +1,6 @@
 //! Fields that the schema does not know.
 
+use crate::schema::WireType;
 use crate::unknown::UnknownFields;
 use crate::wire::{Reader, Result, Writer, record, tag};
 
@@ -37,7 +38,7 @@ impl Reader<'_> {
 
     /// Whether there was a record, not the end of a group.
     fn pass_over(&mut self, tag: u32) -> Result<bool> {
-        if let Some((number, tag::WireType::EndGroup)) = tag::split(tag) {
+        if let Some((number, WireType::EndGroup)) = tag::split(tag) {
             self.close_group(number)?;
             return Ok(false);
         }

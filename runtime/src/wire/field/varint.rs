@@ -3,7 +3,8 @@
 use super::kind::{self, Kind};
 use super::packed;
 use crate::raw::varint::{unzigzag32, unzigzag64, zigzag32, zigzag64};
-use crate::wire::tag::{TagBytes, WireType};
+use crate::schema::WireType;
+use crate::wire::tag::TagBytes;
 use crate::wire::{Reader, Result, Writer};
 
 /// A kind that is a varint: how its values become 64 bits and back.

@@ -6,7 +6,7 @@ use bytes::{Buf, Bytes};
 use crate::message::Message;
 use crate::schema::MessageTable;
 use crate::wire::read::error_path::explain;
-use crate::wire::{DecodeError, DecodeOptions, Fault, Reader, record};
+use crate::wire::{DecodeError, DecodeErrorKind, DecodeOptions, Reader, record};
 
 /// Merges a slice. Not inlined, so that the message is built where the caller keeps it.
 #[inline(never)]
@@ -67,20 +67,20 @@ fn merge<M: Message>(
             None => Ok(()),
             Some(path) => Err(missing(input, path)),
         },
-        Err(fault) => Err(explain(message.table(), input, fault, &reader)),
+        Err(kind) => Err(explain(message.table(), input, kind, &reader)),
     }
 }
 
 #[cold]
 #[inline(never)]
 fn too_large(table: &MessageTable) -> DecodeError {
-    DecodeError::new(Fault::TooLarge, 0, table.short_name().to_owned())
+    DecodeError::new(DecodeErrorKind::TooLarge, 0, table.short_name().to_owned())
 }
 
 #[cold]
 #[inline(never)]
 fn missing(input: &[u8], path: String) -> DecodeError {
-    DecodeError::new(Fault::MissingRequired, input.len(), path)
+    DecodeError::new(DecodeErrorKind::MissingRequired, input.len(), path)
 }
 
 /// Takes a length and so many bytes from the front of `input`.

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::wire::Fault;
+use crate::wire::DecodeErrorKind;
 
 /// Why a message could not be decoded.
 ///
@@ -18,30 +18,26 @@ pub struct DecodeError(Box<Details>);
 
 #[derive(Clone, PartialEq, Eq)]
 struct Details {
-    fault: Fault,
+    kind: DecodeErrorKind,
     offset: usize,
     path: String,
 }
 
 impl DecodeError {
     #[cold]
-    pub(in crate::wire) fn new(fault: Fault, offset: usize, path: String) -> Self {
-        Self(Box::new(Details {
-            fault,
-            offset,
-            path,
-        }))
+    pub(in crate::wire) fn new(kind: DecodeErrorKind, offset: usize, path: String) -> Self {
+        Self(Box::new(Details { kind, offset, path }))
     }
 
     /// For a wrong length before a message.
     #[cold]
-    pub(in crate::wire) fn of_length(fault: Fault) -> Self {
-        Self::new(fault, 0, "length".to_owned())
+    pub(in crate::wire) fn of_length(kind: DecodeErrorKind) -> Self {
+        Self::new(kind, 0, "length".to_owned())
     }
 
     /// What is wrong.
-    pub fn fault(&self) -> Fault {
-        self.0.fault
+    pub fn kind(&self) -> DecodeErrorKind {
+        self.0.kind
     }
 
     /// At which byte of the input it was noticed.
@@ -57,12 +53,8 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Details {
-            fault,
-            offset,
-            path,
-        } = &*self.0;
-        write!(f, "{path}: {fault} (at byte {offset})")
+        let Details { kind, offset, path } = &*self.0;
+        write!(f, "{path}: {kind} (at byte {offset})")
     }
 }
 
@@ -70,7 +62,7 @@ impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DecodeError")
             .field("path", &self.path())
-            .field("fault", &self.fault())
+            .field("kind", &self.kind())
             .field("offset", &self.offset())
             .finish()
     }

@@ -3,7 +3,7 @@
 use core::fmt;
 
 /// The result of reading; `?` on it costs one comparison.
-pub type Result<T = ()> = core::result::Result<T, Fault>;
+pub type Result<T = ()> = core::result::Result<T, DecodeErrorKind>;
 
 /// What is wrong with the bytes. Where, is found later: see [`DecodeError`](crate::wire::DecodeError).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -11,7 +11,7 @@ pub type Result<T = ()> = core::result::Result<T, Fault>;
 // As wide as a register, though a byte would hold it: a `Result` of it and of a number, or of a
 // `String`, is then passed in registers and moved in whole words.
 #[repr(usize)]
-pub enum Fault {
+pub enum DecodeErrorKind {
     /// The input, or the message around, ends inside a value.
     Truncated,
     /// A varint goes on after its tenth byte.
@@ -36,7 +36,7 @@ pub enum Fault {
     Foreign,
 }
 
-impl Fault {
+impl DecodeErrorKind {
     pub(crate) const fn describe(self) -> &'static str {
         match self {
             Self::Truncated => "the input ends inside a value",
@@ -54,7 +54,7 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for DecodeErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.describe())
     }

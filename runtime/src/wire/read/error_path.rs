@@ -1,4 +1,4 @@
-//! Finds the field that a fault is in, by walking the input again along the tables. The hot path
+//! Finds the field that a kind is in, by walking the input again along the tables. The hot path
 //! knows only what is wrong and at which byte.
 //!
 //! The reader notes where each tag begins: the last one noted is that of the record which is
@@ -6,20 +6,21 @@
 
 use core::fmt::Write;
 
+use crate::schema::WireType;
+use crate::schema::map_entry;
 use crate::schema::{Field, Label, MessageTable, Type};
 use crate::unknown::UnknownValue;
-use crate::wire::field::map;
 use crate::wire::record::{self, Record};
-use crate::wire::tag::{self, WireType};
-use crate::wire::{DecodeError, Fault, MAX_DEPTH, Reader};
+use crate::wire::tag;
+use crate::wire::{DecodeError, DecodeErrorKind, MAX_DEPTH, Reader};
 
-/// The error for the fault that `reader` found in `input`.
+/// The error for the kind that `reader` found in `input`.
 #[cold]
 #[inline(never)]
 pub(in crate::wire) fn explain(
     table: &'static MessageTable,
     input: &[u8],
-    fault: Fault,
+    kind: DecodeErrorKind,
     reader: &Reader<'_>,
 ) -> DecodeError {
     let record = reader.record_offset();
@@ -32,7 +33,7 @@ pub(in crate::wire) fn explain(
     while let Some(message) = here {
         here = message.descend(&mut path);
     }
-    DecodeError::new(fault, reader.offset(), path)
+    DecodeError::new(kind, reader.offset(), path)
 }
 
 /// Appends the fields that lead to the wrong record, from the value behind `tag` down: it begins
@@ -83,7 +84,7 @@ struct Found<'a> {
 }
 
 impl<'a> Message<'a> {
-    /// Appends the field that the fault is in; what is in that field, if it holds a message.
+    /// Appends the field that the kind is in; what is in that field, if it holds a message.
     fn descend(&self, path: &mut String) -> Option<Message<'a>> {
         let found = self.find()?;
         let Some(field) = self.table.field(found.number) else {
@@ -155,7 +156,7 @@ fn find(input: &[u8], wrong: usize) -> Option<Found<'_>> {
 /// The value of an entry, where the wrong record is in it.
 fn in_value(entry: &[u8], wrong: usize) -> Option<(&[u8], usize)> {
     let found = find(entry, wrong)?;
-    if found.number == map::VALUE {
+    if found.number == map_entry::VALUE {
         found.body
     } else {
         None
@@ -165,7 +166,7 @@ fn in_value(entry: &[u8], wrong: usize) -> Option<(&[u8], usize)> {
 /// Appends the key of an entry, if it can be read.
 fn push_key(field: &Field, mut entry: &[u8], path: &mut String) {
     while let Some(record) = Record::split_off(&mut entry) {
-        if record.number != map::KEY {
+        if record.number != map_entry::KEY {
             continue;
         }
         let _ = match (field.key(), record.value) {

@@ -8,7 +8,7 @@ use core::marker::PhantomData;
 use bytes::Bytes;
 
 use crate::raw::varint::compress;
-use crate::wire::{DecodeOptions, Fault, Result};
+use crate::wire::{DecodeErrorKind, DecodeOptions, Result};
 
 /// Reads a message; what the generated `merge_from` is given.
 pub struct Reader<'a> {
@@ -104,7 +104,7 @@ impl<'a> Reader<'a> {
             Ok(tag) => Ok(Some(tag)),
             Err(_) => {
                 self.at = self.start;
-                Err(Fault::InvalidTag)
+                Err(DecodeErrorKind::InvalidTag)
             }
         }
     }
@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
             }
         };
         if length > self.left() {
-            return Err(Fault::Truncated);
+            return Err(DecodeErrorKind::Truncated);
         }
         // SAFETY: `length` bytes are left.
         unsafe { self.at = self.at.add(length) };
@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
         let length = self.varint()?;
         if length > self.left() as u64 {
             self.at = before;
-            return Err(Fault::Truncated);
+            return Err(DecodeErrorKind::Truncated);
         }
         Ok(length as usize)
     }
@@ -192,7 +192,7 @@ impl<'a> Reader<'a> {
     #[inline(always)]
     pub(in crate::wire) fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
         if self.left() < N {
-            return Err(Fault::Truncated);
+            return Err(DecodeErrorKind::Truncated);
         }
         // SAFETY: `N` bytes are left.
         unsafe {
@@ -279,7 +279,7 @@ impl<'a> Reader<'a> {
         };
         if self.nesting.0 >> 32 == 0 {
             self.at = before;
-            return Err(Fault::TooDeep);
+            return Err(DecodeErrorKind::TooDeep);
         }
         self.nesting = Nesting((self.nesting.0 - (1 << 32)) & !0xffff_ffff);
         // SAFETY: `length` bytes are left, so the new end is not behind the old one.
@@ -316,7 +316,7 @@ impl<'a> Reader<'a> {
             nesting: self.nesting,
         };
         if self.nesting.0 >> 32 == 0 {
-            return Err(Fault::TooDeep);
+            return Err(DecodeErrorKind::TooDeep);
         }
         self.nesting = Nesting(((self.nesting.0 >> 32) - 1) << 32 | u64::from(number));
         Ok(outer)
@@ -326,7 +326,7 @@ impl<'a> Reader<'a> {
     pub(in crate::wire) fn close_group(&mut self, number: u32) -> Result {
         if self.nesting.0 as u32 != number {
             self.at = self.start;
-            return Err(Fault::UnmatchedEndGroup);
+            return Err(DecodeErrorKind::UnmatchedEndGroup);
         }
         self.nesting.0 &= !0xffff_ffff;
         self.end = self.at;
@@ -340,7 +340,7 @@ impl<'a> Reader<'a> {
         if open {
             // What is wrong is the group, not what comes behind the message that it is in.
             self.start = start;
-            return Err(Fault::Truncated);
+            return Err(DecodeErrorKind::Truncated);
         }
         Ok(())
     }
@@ -358,7 +358,7 @@ impl<'a> Reader<'a> {
                 self.budget = left;
                 Ok(())
             }
-            None => Err(Fault::TooMuchMemory),
+            None => Err(DecodeErrorKind::TooMuchMemory),
         }
     }
 }

@@ -126,9 +126,9 @@ fn write<M: Message + ?Sized>(message: &M, writer: &mut Writer<'_>, framing: Fra
     match framing {
         Framing::None => message.write_to(writer),
         Framing::Length => {
-            let place = writer.begin_length();
+            let gap = writer.begin_length();
             message.write_to(writer);
-            writer.end(place);
+            writer.end(gap);
         }
     }
 }

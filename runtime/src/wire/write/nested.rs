@@ -27,12 +27,12 @@ struct Late {
     /// Where its place begins.
     at: usize,
     /// How many bytes the place has now.
-    place: usize,
+    gap: usize,
     length: usize,
 }
 
 /// A place that is left, and what is known when its message begins.
-pub(in crate::wire) struct Place {
+pub(in crate::wire) struct Gap {
     body: usize,
     size: usize,
     pending: usize,
@@ -86,18 +86,18 @@ impl Nested {
 impl Writer<'_> {
     /// Begins a length-delimited value of unknown length.
     #[inline]
-    pub(in crate::wire) fn begin(&mut self, tag: TagBytes) -> Place {
+    pub(in crate::wire) fn begin(&mut self, tag: TagBytes) -> Gap {
         self.tag(tag);
         self.begin_length()
     }
 
     /// The same without a tag.
     #[inline]
-    pub(in crate::wire) fn begin_length(&mut self) -> Place {
+    pub(in crate::wire) fn begin_length(&mut self) -> Gap {
         let size = usize::from(self.nested.guesses[self.nested.depth % DEPTHS]);
         self.skip(size);
         self.nested.depth += 1;
-        Place {
+        Gap {
             body: self.written(),
             size,
             pending: self.nested.pending,
@@ -106,49 +106,49 @@ impl Writer<'_> {
 
     /// Ends it: its length is known.
     #[inline]
-    pub(in crate::wire) fn end(&mut self, place: Place) {
+    pub(in crate::wire) fn end(&mut self, gap: Gap) {
         self.nested.depth -= 1;
-        let here = self.written() - place.body;
-        let inside = self.nested.pending - place.pending;
+        let here = self.written() - gap.body;
+        let inside = self.nested.pending - gap.pending;
         let length = here + inside;
-        if length < 0x80 && place.size == 1 {
-            self.written_mut()[place.body - 1] = length as u8;
+        if length < 0x80 && gap.size == 1 {
+            self.written_mut()[gap.body - 1] = length as u8;
         } else {
-            self.end_long(place, length, inside);
+            self.end_long(gap, length, inside);
         }
     }
 
     #[inline(never)]
-    fn end_long(&mut self, place: Place, length: usize, inside: usize) {
+    fn end_long(&mut self, gap: Gap, length: usize, inside: usize) {
         let size = varint_len(length as u64);
-        let at = place.body - place.size;
+        let at = gap.body - gap.size;
         let depth = self.nested.depth % DEPTHS;
         self.nested.guesses[depth] = size.min(2) as u8;
-        if size == place.size {
+        if size == gap.size {
             put_length(&mut self.written_mut()[at..], length, size);
         } else if inside == 0 && length <= MOVED_AT_ONCE {
-            self.resize_place(&place, size);
+            self.resize_gap(&gap, size);
             put_length(&mut self.written_mut()[at..], length, size);
         } else {
             // Only ever more bytes: a length of one byte has nothing late inside and is small.
             let late = Late {
                 at,
-                place: place.size,
+                gap: gap.size,
                 length,
             };
-            self.nested.put_off(late, size - place.size);
+            self.nested.put_off(late, size - gap.size);
         }
     }
 
     /// Moves a body so that its place has `size` bytes.
-    fn resize_place(&mut self, place: &Place, size: usize) {
+    fn resize_gap(&mut self, gap: &Gap, size: usize) {
         let end = self.written();
-        let body = place.body - place.size + size;
-        if size > place.size {
-            self.raw(&[0; 8][..size - place.size]);
+        let body = gap.body - gap.size + size;
+        if size > gap.size {
+            self.raw(&[0; 8][..size - gap.size]);
         }
-        self.written_mut().copy_within(place.body..end, body);
-        self.truncate(body + end - place.body);
+        self.written_mut().copy_within(gap.body..end, body);
+        self.truncate(body + end - gap.body);
     }
 
     /// Makes room for every late length and writes it, from the last to the first, so that each
@@ -162,11 +162,11 @@ impl Writer<'_> {
         let mut unmoved = self.written();
         self.zeros(shift);
         let bytes = self.written_mut();
-        for Late { at, place, length } in late.into_iter().rev() {
-            let body = at + place;
+        for Late { at, gap, length } in late.into_iter().rev() {
+            let body = at + gap;
             bytes.copy_within(body..unmoved, body + shift);
             let size = varint_len(length as u64);
-            shift -= size - place;
+            shift -= size - gap;
             put_length(&mut bytes[at + shift..], length, size);
             unmoved = at;
         }
@@ -182,10 +182,10 @@ impl Writer<'_> {
     }
 }
 
-fn put_length(place: &mut [u8], mut length: usize, size: usize) {
-    for byte in &mut place[..size - 1] {
+fn put_length(gap: &mut [u8], mut length: usize, size: usize) {
+    for byte in &mut gap[..size - 1] {
         *byte = length as u8 | 0x80;
         length >>= 7;
     }
-    place[size - 1] = length as u8;
+    gap[size - 1] = length as u8;
 }

@@ -139,11 +139,11 @@ impl<'a> Writer<'a> {
 
     /// Leaves a place of at most eight bytes.
     #[inline]
-    pub(in crate::wire) fn skip(&mut self, place: usize) {
+    pub(in crate::wire) fn skip(&mut self, gap: usize) {
         self.room(FIELD);
-        debug_assert!(place <= 8);
-        // SAFETY: there is room for `FIELD` bytes, and eight are written even for a smaller place.
-        unsafe { self.buffer.at = store(self.buffer.at, [0; 8], place.min(8)) }
+        debug_assert!(gap <= 8);
+        // SAFETY: there is room for `FIELD` bytes, and eight are written even for a smaller gap.
+        unsafe { self.buffer.at = store(self.buffer.at, [0; 8], gap.min(8)) }
     }
 
     /// Writes a length-delimited value.

@@ -1,19 +1,24 @@
-//! The keys that JSON gives fields: lower camel case, unless the schema says otherwise.
+//! The index of a message's fields by their names, with the keys that JSON prints.
 
 use core::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::OnceLock;
 
+use super::json_name::push_camel;
 use super::well_known::WellKnown;
 use super::{Field, MessageTable};
 use crate::raw::quoted::push_string;
 
-/// What JSON wants to know of a message, put together when it is first asked for.
+/// An index of a message's fields by name, and their keys as JSON prints them. It is made when it
+/// is first asked for.
 #[derive(Debug)]
-pub(crate) struct FieldNames {
+pub(crate) struct NameIndex {
     /// Whether it has a notation of its own.
     pub(crate) well_known: Option<WellKnown>,
     /// The keys of all fields.
     keys: Vec<Key>,
+    /// The indices of the fields, sorted by their JSON names and by their names in the .proto file.
+    by_json_name: Box<[u32]>,
+    by_name: Box<[u32]>,
     /// What the last text of such a message took, about.
     capacity: AtomicUsize,
 }
@@ -40,28 +45,38 @@ const MOST_CAPACITY: usize = 4096;
 /// How many fields may be left out, for the one after them to be found at once.
 const NEXT: usize = 8;
 
-/// The [`FieldNames`] of a static table, once they were asked for.
+/// The [`NameIndex`] of a static table, once they were asked for.
 #[derive(Debug)]
-pub(super) struct LazyNames(OnceLock<Box<FieldNames>>);
+pub(super) struct LazyIndex(OnceLock<Box<NameIndex>>);
 
-impl LazyNames {
+impl LazyIndex {
     pub(super) const fn new() -> Self {
         Self(OnceLock::new())
     }
 
     #[inline]
-    pub(super) fn of(&self, table: &MessageTable) -> &FieldNames {
-        self.0.get_or_init(|| Box::new(FieldNames::new(table)))
+    pub(super) fn of(&self, table: &MessageTable) -> &NameIndex {
+        self.0.get_or_init(|| Box::new(NameIndex::new(table)))
     }
 }
 
-impl FieldNames {
+impl NameIndex {
     fn new(table: &MessageTable) -> Self {
-        Self {
-            well_known: WellKnown::of(table),
-            keys: table.fields().iter().map(Key::new).collect(),
+        let fields = table.fields();
+        let mut this = Self {
+            well_known: WellKnown::of(table.name()),
+            keys: fields.iter().map(Key::new).collect(),
+            by_json_name: (0..).take(fields.len()).collect(),
+            by_name: (0..).take(fields.len()).collect(),
             capacity: AtomicUsize::new(LEAST_CAPACITY),
-        }
+        };
+        let keys = &this.keys;
+        // The sort is stable: of two fields with one JSON name the first is found.
+        this.by_json_name
+            .sort_by_key(|index| keys[*index as usize].json_name(&fields[*index as usize]));
+        this.by_name
+            .sort_by_key(|index| fields[*index as usize].name());
+        this
     }
 
     /// The key of the field in this row, its quotes and colon included.
@@ -109,16 +124,23 @@ impl FieldNames {
     }
 
     /// The index of the field that JSON calls this: by its JSON name, or as the .proto file
-    /// spells it. The search begins at index `hint`.
-    pub(crate) fn index_of(&self, fields: &[Field], name: &str, hint: usize) -> Option<usize> {
-        let from_hint = || (hint..fields.len()).chain(0..hint.min(fields.len()));
-        let is_key = |key: &str| key.len() == name.len() + 3 && key[1..].starts_with(name);
-        from_hint()
-            .find(|index| is_key(self.key(*index)))
-            .or_else(|| from_hint().find(|index| fields[*index].name() == name))
-            // A name that is printed with escapes.
-            .or_else(|| from_hint().find(|index| fields[*index].json_name() == Some(name)))
+    /// spells it.
+    pub(crate) fn of_json(&self, fields: &[Field], name: &str) -> Option<usize> {
+        let json_name = |index: usize| self.keys[index].json_name(&fields[index]);
+        search(&self.by_json_name, json_name, name).or_else(|| self.of_proto(fields, name))
     }
+
+    /// The index of the field of this name, as the .proto file spells it.
+    pub(crate) fn of_proto(&self, fields: &[Field], name: &str) -> Option<usize> {
+        search(&self.by_name, |index| fields[index].name(), name)
+    }
+}
+
+/// The first index in `sorted` whose name is `name`.
+fn search<'a>(sorted: &[u32], of: impl Fn(usize) -> &'a str, name: &str) -> Option<usize> {
+    let at = sorted.partition_point(|index| of(*index as usize) < name);
+    let index = *sorted.get(at)? as usize;
+    (of(index) == name).then_some(index)
 }
 
 impl Key {
@@ -148,53 +170,19 @@ impl Key {
     fn text(&self) -> &str {
         &self.text[1..]
     }
-}
 
-#[cfg(feature = "descriptor")]
-impl Field {
-    /// With this JSON name, if it is not the one that follows from the name.
-    pub(crate) fn with_json_name(self, json: &'static str) -> Self {
-        let mut camel = String::new();
-        push_camel(&mut camel, self.name());
-        if camel == json { self } else { self.json(json) }
-    }
-}
-
-/// As protoc has it: an underscore goes, and capitalizes what follows it.
-fn push_camel(out: &mut String, name: &str) {
-    let mut words = name.split('_');
-    out.push_str(words.next().unwrap_or_default());
-    for word in words {
-        let mut rest = word.chars();
-        if let Some(first) = rest.next() {
-            out.push(first.to_ascii_uppercase());
-            out.push_str(rest.as_str());
+    /// The JSON name: what stands between the quotes, where it needs no escape.
+    fn json_name<'a>(&'a self, field: &Field) -> &'a str {
+        match field.json_name() {
+            Some(own) => own,
+            None => &self.text[2..self.text.len() - 2],
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::push_camel;
     use crate::schema::{Field, MessageTable, Type};
-
-    #[test]
-    fn camel_case_as_protoc_has_it() {
-        for (name, expected) in [
-            ("fieldname1", "fieldname1"),
-            ("field_name2", "fieldName2"),
-            ("_field_name3", "FieldName3"),
-            ("field__name4_", "fieldName4"),
-            ("field0name5", "field0name5"),
-            ("field_0_name6", "field0Name6"),
-            ("fieldName7", "fieldName7"),
-            ("__field_name13", "FieldName13"),
-        ] {
-            let mut camel = String::new();
-            push_camel(&mut camel, name);
-            assert_eq!(camel, expected);
-        }
-    }
 
     #[test]
     fn fields_by_either_name() {
@@ -204,8 +192,8 @@ mod tests {
             Field::new(3, "oneTwo_", Type::Int32).json("four"),
         ];
         static TABLE: MessageTable = MessageTable::new("M", &FIELDS);
-        let json = TABLE.names();
-        assert_eq!(json.key(1), "\"a\\\"é\":");
+        let names = TABLE.names();
+        assert_eq!(names.key(1), "\"a\\\"é\":");
         for (name, index) in [
             ("oneTwo", Some(0)),
             ("one_two", Some(0)),
@@ -217,9 +205,7 @@ mod tests {
             ("oneTw", None),
             ("", None),
         ] {
-            for hint in 0..4 {
-                assert_eq!(json.index_of(&FIELDS, name, hint), index, "{name} {hint}");
-            }
+            assert_eq!(names.of_json(&FIELDS, name), index, "{name}");
         }
     }
 }
