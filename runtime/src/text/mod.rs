@@ -19,7 +19,7 @@
 //! [`PrintOptions`] and [`ParseOptions`] take a [`TypeRegistry`](crate::reflect::TypeRegistry), with which
 //! extensions and what an `Any` holds are printed and read.
 
-mod debug;
+pub(crate) mod debug;
 mod escape;
 mod float;
 mod lexer;
@@ -36,6 +36,7 @@ use core::fmt;
 use crate::message::Message;
 
 pub use crate::textual::Error;
+#[doc(hidden)]
 pub use debug::{debug, debug_enum};
 pub use options::{ParseOptions, PrintOptions};
 
