@@ -1,9 +1,10 @@
 //! README's quickstart, pasted into an empty folder: it builds without a warning, and prints what
 //! README says. Then every other Rust snippet of README and of `docs/` is added as it stands, and
-//! compiles too. (`docs/from-prost-and-tonic.md` has a test of its own.)
+//! compiles too, as rustfmt leaves it. (`docs/from-prost-and-tonic.md` has a test of its own.)
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -82,11 +83,11 @@ fn write(at: &Path, file: &str, text: &str) {
 /// Runs cargo, in the target folder and with the profile of this test, so that most dependencies
 /// are there already. (`target/fresh` has them checked only.)
 #[track_caller]
-fn cargo(at: &Path, command: &str) -> Output {
+fn cargo(at: &Path, arguments: &[&str]) -> Output {
     let test = std::env::current_exe().expect("the test's own path");
     let target = test.ancestors().nth(3).expect("the target folder");
     let result = Command::new(env!("CARGO"))
-        .args([command, "--offline"])
+        .args(arguments)
         .current_dir(at)
         .env("CARGO_TARGET_DIR", target)
         .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
@@ -96,10 +97,43 @@ fn cargo(at: &Path, command: &str) -> Output {
         .expect("cargo starts");
     assert!(
         result.status.success(),
-        "cargo {command}:\n{}",
-        stderr(&result)
+        "cargo {arguments:?}:\n{}{}",
+        stderr(&result),
+        String::from_utf8_lossy(&result.stdout)
     );
     result
+}
+
+/// Writes the snippets that are not the quickstart's, and adds them to its program.
+fn with_other_snippets(at: &Path, main: &str) -> String {
+    let mut modules = BTreeSet::new();
+    for page in pages() {
+        for block in blocks(&page) {
+            if !block.language.starts_with("rust") {
+                continue;
+            }
+            let file = block.file().unwrap_or_default();
+            assert!(
+                block.language == "rust" && !file.is_empty(),
+                "{page} has a snippet that no file is named for:\n{}",
+                block.text
+            );
+            if page == "README.md" && ["build.rs", "src/main.rs"].contains(&file) {
+                continue;
+            }
+            write(at, file, &block.text);
+            if let Some(module) = file.strip_prefix("src/") {
+                let module = module.trim_end_matches(".rs").to_owned();
+                assert!(modules.insert(module), "{file} is there twice");
+            }
+        }
+    }
+    assert!(modules.len() > 4, "the pages have only {modules:?}");
+    let mut main = main.to_owned();
+    for module in modules {
+        writeln!(main, "#[allow(dead_code)]\nmod {module};").expect("a text");
+    }
+    main
 }
 
 #[test]
@@ -119,7 +153,7 @@ fn what_is_pasted_runs_and_every_other_snippet_compiles() {
     for file in ["proto/greet.proto", "build.rs", "src/main.rs"] {
         write(at, file, block(file));
     }
-    let result = cargo(at, "run");
+    let result = cargo(at, &["run", "--offline"]);
     let said = stderr(&result);
     assert!(!said.contains("warning"), "{said}");
     let expected = readme.iter().find(|block| block.language == "text");
@@ -130,32 +164,8 @@ fn what_is_pasted_runs_and_every_other_snippet_compiles() {
     let manifest = manifest.replace("[dependencies]\n", dependencies);
     write(at, "Cargo.lock", &lock);
     write(at, "Cargo.toml", &patched(&manifest));
-    let mut main = main.clone();
-    let mut added = 0;
-    for page in pages() {
-        for block in blocks(&page) {
-            if !block.language.starts_with("rust") {
-                continue;
-            }
-            let file = block.file().unwrap_or_default();
-            assert!(
-                block.language == "rust" && !file.is_empty(),
-                "{page} has a snippet that no file is named for:\n{}",
-                block.text
-            );
-            if page == "README.md" && ["build.rs", "src/main.rs"].contains(&file) {
-                continue;
-            }
-            write(at, file, &block.text);
-            if let Some(module) = file.strip_prefix("src/") {
-                let module = module.trim_end_matches(".rs");
-                writeln!(main, "#[allow(dead_code)]\nmod {module};").expect("a text");
-            }
-            added += 1;
-        }
-    }
-    write(at, "src/main.rs", &main);
-    let said = stderr(&cargo(at, "build"));
+    write(at, "src/main.rs", &with_other_snippets(at, main));
+    let said = stderr(&cargo(at, &["build", "--offline"]));
     assert!(!said.contains("warning"), "{said}");
-    assert!(added > 5, "the pages have {added} snippets");
+    cargo(at, &["fmt", "--check"]);
 }
