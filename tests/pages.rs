@@ -175,3 +175,28 @@ fn readme_stays_short() {
     let lines = read("README.md").lines().count();
     assert!(lines <= 250, "README.md has {lines} lines");
 }
+
+#[test]
+fn recipes_name_what_is_there() {
+    let page = read("CONTRIBUTING.md");
+    let rooms = [
+        "src/",
+        "templates/",
+        "runtime/",
+        "fixtures/",
+        "tests/",
+        "docs/",
+        "fuzz/",
+        "conformance/",
+    ];
+    let mut checked = 0;
+    for path in page.split('`').skip(1).step_by(2) {
+        // NAME is the reader's own.
+        if !rooms.iter().any(|room| path.starts_with(room)) || path.contains("NAME") {
+            continue;
+        }
+        assert!(root().join(path).exists(), "CONTRIBUTING.md names {path}");
+        checked += 1;
+    }
+    assert!(checked > 20, "the recipes name {checked} places");
+}
