@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Front ends that others wrote, beside the protoc of our tests: `buf generate` with both of its strategies, Debian's
+# Front ends that others wrote, next to the protoc of our tests: `buf generate` with both of its strategies, Debian's
 # protoc 3.21 and the protoc of PyPI's grpcio-tools. Each must lead to the very files that the vendored protoc leads to.
 # Installs from npm and PyPI, and unpacks Debian's packages, all under the target folder.
 # Ends with a line "N passed, N failed" and fails if a check failed.

@@ -1,5 +1,5 @@
 //! What is checked in of this plugin's output is what it generates: the descriptor, plugin and
-//! well-known types in the runtime, and the greeter of its tests and of the README.
+//! well-known types in the runtime, and the greeter of its tests and of `docs/`.
 //! `tools/regenerate` writes it anew.
 
 mod support;
@@ -60,12 +60,11 @@ fn well_known_types_are_what_the_plugin_generates() {
 }
 
 #[test]
-fn the_greeter_of_tests_and_readme_is_what_the_plugin_generates() {
+fn the_greeter_of_tests_and_docs_is_what_the_plugin_generates() {
     assert_current("runtime/tests/rpc_greet/generated", &["greet.proto"]);
     let read = |path: &str| std::fs::read_to_string(root().join(path)).expect(path);
-    let code = read("runtime/tests/rpc_greet/generated/greet.rs");
     assert!(
-        read("README.md").contains(&code),
-        "README.md is behind: run tools/regenerate"
+        read("docs/greet.rs") == read("runtime/tests/rpc_greet/generated/greet.rs"),
+        "docs/greet.rs is not what is generated: run tools/regenerate"
     );
 }

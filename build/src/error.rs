@@ -30,7 +30,7 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Behind cargo's `Error: `, a line of its own keeps `greet.proto:14:3` clickable.
+        // After cargo's `Error: `, a line of its own keeps `greet.proto:14:3` clickable.
         write!(f, "\n{}", self.message)
     }
 }

@@ -18,6 +18,10 @@
 //! the environment variable `PROTOC` names; the protoc that the feature `vendored-protoc` brings;
 //! [protox](https://docs.rs/protox), in pure Rust, which knows proto2 and proto3.
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 mod compiler;
 mod error;
 

@@ -6,8 +6,10 @@ use clap::{Parser, Subcommand};
 use rustgreet::Status;
 
 use crate::{
-    addressbook, chat, files, four_kinds, greet, hello, helloworld, receiver, role::Role, textbook,
-    users,
+    role::Role,
+    scenarios::{
+        addressbook, chat, files, four_kinds, greet, hello, helloworld, receiver, textbook, users,
+    },
 };
 
 /// Greets over gRPC, in all four kinds of call. Without a command: the tour.

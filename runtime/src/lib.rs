@@ -133,3 +133,7 @@ pub use rpc::{
     Channel, Code, IntoRequest, IntoStreamingRequest, Metadata, MethodDescriptor, MethodKind,
     Request, Response, Result, Server, ServiceDescriptor, Status, Streaming,
 };
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

@@ -6,8 +6,8 @@ use rustgreet::schema::{Label, Type};
 use rustgreet::unknown::UnknownValue;
 use rustgreet::{Field, MessageTable, UnknownFields};
 
+use super::Spared;
 use super::dice::Dice;
-use super::{Spared, well_known};
 use crate::pb::protobuf_test_messages::{editions, proto2};
 
 /// Messages nest this deep below the root.
@@ -39,7 +39,7 @@ pub(super) struct Filler {
 
 impl Filler {
     pub(super) fn message(&mut self, table: &'static MessageTable, depth: u32, w: &mut Wire) {
-        if well_known::fill(self, table, depth, w) {
+        if self.well_known(table, depth, w) {
             return;
         }
         let percent = if depth == DEPTH { 20 } else { 8 };

@@ -24,7 +24,7 @@ pub fn reread(record: &Record, types: &TypeRegistry) -> Result<Record, String> {
         "protobuf_test_messages.editions.proto3.TestAllTypesProto3" => {
             reread_as::<editions::proto3::TestAllTypesProto3>
         }
-        other => return Err(format!("{other} is no type of the exchange")),
+        other => return Err(format!("{other} is not a type of the exchange")),
     };
     same(record, types)
 }

@@ -6,47 +6,49 @@ use rustgreet::{MessageTable, wkt};
 use super::fill::{Filler, Wire};
 use super::{Spared, tables};
 
-/// Whether the message is one that is filled here.
-pub(super) fn fill(
-    filler: &mut Filler,
-    table: &'static MessageTable,
-    depth: u32,
-    w: &mut Wire,
-) -> bool {
-    match table.name() {
-        "google.protobuf.Timestamp" => {
-            // The years 1 to 9999.
-            let seconds = bounded(filler, -62_135_596_800, 253_402_300_799);
-            let nanos = nanos(filler);
-            time(seconds, nanos, w);
-        }
-        "google.protobuf.Duration" => {
-            // 10,000 years either way; the signs agree.
-            let seconds = bounded(filler, -315_576_000_000, 315_576_000_000);
-            let bound = seconds.abs() == 315_576_000_000;
-            let nanos = if bound { 0 } else { nanos(filler) };
-            let negative = seconds < 0 || seconds == 0 && filler.dice.chance(50);
-            time(seconds, if negative { -nanos } else { nanos }, w);
-        }
-        "google.protobuf.FieldMask" => {
-            for _ in 0..filler.dice.below(4) {
-                let path = filler.dice.pick(&[
-                    "a",
-                    "foo",
-                    "foo_bar",
-                    "foo.bar_baz",
-                    "a.b.c",
-                    "x1",
-                    "field_name1",
-                ]);
-                w.push(1, UnknownValue::Bytes(path.as_bytes()));
+impl Filler {
+    /// Fills a message whose type is known here; says whether it is.
+    pub(super) fn well_known(
+        &mut self,
+        table: &'static MessageTable,
+        depth: u32,
+        w: &mut Wire,
+    ) -> bool {
+        match table.name() {
+            "google.protobuf.Timestamp" => {
+                // The years 1 to 9999.
+                let seconds = bounded(self, -62_135_596_800, 253_402_300_799);
+                let nanos = nanos(self);
+                time(seconds, nanos, w);
             }
+            "google.protobuf.Duration" => {
+                // 10,000 years either way; the signs agree.
+                let seconds = bounded(self, -315_576_000_000, 315_576_000_000);
+                let bound = seconds.abs() == 315_576_000_000;
+                let nanos = if bound { 0 } else { nanos(self) };
+                let negative = seconds < 0 || seconds == 0 && self.dice.chance(50);
+                time(seconds, if negative { -nanos } else { nanos }, w);
+            }
+            "google.protobuf.FieldMask" => {
+                for _ in 0..self.dice.below(4) {
+                    let path = self.dice.pick(&[
+                        "a",
+                        "foo",
+                        "foo_bar",
+                        "foo.bar_baz",
+                        "a.b.c",
+                        "x1",
+                        "field_name1",
+                    ]);
+                    w.push(1, UnknownValue::Bytes(path.as_bytes()));
+                }
+            }
+            "google.protobuf.Value" => value(self, table, depth, w),
+            "google.protobuf.Any" => any(self, depth, w),
+            _ => return false,
         }
-        "google.protobuf.Value" => value(filler, table, depth, w),
-        "google.protobuf.Any" => any(filler, depth, w),
-        _ => return false,
+        true
     }
-    true
 }
 
 fn bounded(filler: &mut Filler, least: i64, most: i64) -> i64 {

@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use greet_demo::{
-    greet::Host,
     pb::greet::{Greeter, GreeterClient, HelloRequest},
+    scenarios::greet::Host,
 };
 use rustgreet::{Request, Streaming};
 

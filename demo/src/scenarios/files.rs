@@ -25,11 +25,11 @@ impl Folder {
         Self { path: path.into() }
     }
 
-    /// The size of the file called `name`; nothing where there is none.
+    /// The size of the file called `name`; nothing if there is no such file.
     fn size(&self, name: &str) -> Result<Option<u64>, Status> {
         let inside = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
         if name.is_empty() || !Path::new(name).components().all(inside) {
-            let why = format!("`{name}` is no path below the folder");
+            let why = format!("`{name}` is not a path below the folder");
             return Err(Status::invalid_argument(why));
         }
         match self.look_at(name) {

@@ -1,9 +1,12 @@
 //! The client of scenario 1: one command a call.
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use rustgreet::{Status, Streaming, rpc::Client};
 
-use super::menu;
+use super::{
+    menu,
+    request::{Words, hello},
+};
 use crate::{
     console::{print_replies, print_reply},
     pb::greet::{GreeterClient, HelloRequest},
@@ -30,27 +33,6 @@ pub enum Call {
     },
 }
 
-/// Who is greeted, and with what word.
-#[derive(Args, Debug)]
-pub struct Words {
-    /// Who is greeted
-    #[arg(long, allow_hyphen_values = true)]
-    pub name: String,
-    /// With what word
-    #[arg(long, allow_hyphen_values = true)]
-    pub greeting: String,
-}
-
-impl From<Words> for HelloRequest {
-    fn from(Words { name, greeting }: Words) -> Self {
-        Self {
-            name,
-            greeting,
-            ..Self::default()
-        }
-    }
-}
-
 /// Makes a call, and prints what comes back.
 pub async fn call(client: Client, call: Call) -> Result<(), Status> {
     let greeter = GreeterClient::new(client);
@@ -74,15 +56,6 @@ pub async fn call(client: Client, call: Call) -> Result<(), Status> {
             let replies = greeter.interacting_hello(requests).await?;
             print_replies("InteractingHello", replies.into_inner()).await
         }
-    }
-}
-
-/// The greeting of those who are only known by name.
-pub(super) fn hello(name: String) -> HelloRequest {
-    HelloRequest {
-        name,
-        greeting: "Hello".into(),
-        ..Default::default()
     }
 }
 

@@ -6,7 +6,7 @@ use std::{pin::pin, time::Duration};
 use rustgreet::{Status, Streaming, rpc::Sender};
 use tokio::{sync::Notify, time::timeout};
 
-use super::client::hello;
+use super::request::hello;
 use crate::{
     console::{Input, print, print_replies, print_reply},
     pb::greet::{GreeterClient, HelloRequest},

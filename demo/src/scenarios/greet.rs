@@ -2,7 +2,9 @@
 
 mod client;
 mod menu;
+mod request;
 mod server;
 
-pub use client::{Call, Words, call, tour};
+pub use client::{Call, call, tour};
+pub use request::Words;
 pub use server::{Host, server};

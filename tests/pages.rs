@@ -1,0 +1,202 @@
+//! What README and the pages of `docs/` say about the plugin is so: options, insertion points,
+//! links, and how long README may be.
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use support::{protos, request, root};
+
+fn read(page: &str) -> String {
+    std::fs::read_to_string(root().join(page)).expect(page)
+}
+
+/// The rows of a page's table that has this first column.
+fn rows(page: &str, head: &str) -> Vec<Vec<String>> {
+    let text = read(page);
+    let table = text
+        .lines()
+        .skip_while(|line| !line.starts_with(&format!("| {head} |")));
+    let rows = table.skip(2).take_while(|line| line.starts_with('|'));
+    let cells = |row: &str| {
+        row.split('|')
+            .skip(1)
+            .map(|it| it.trim().to_owned())
+            .collect()
+    };
+    rows.map(cells).collect()
+}
+
+/// What a cell has between backticks.
+fn code(cell: &str) -> Vec<&str> {
+    cell.split('`').skip(1).step_by(2).collect()
+}
+
+/// Why the plugin refuses a parameter.
+fn refusal(parameter: &str) -> Option<String> {
+    let folder = root().join("fixtures/proto");
+    let mut request = request(&[folder], &["maps.proto".to_owned()]).expect("it parses");
+    request.parameter = Some(parameter.to_owned());
+    let result = protoc_gen_rustgreet::generate(&request);
+    result.err().map(|errors| errors.to_string())
+}
+
+#[test]
+fn every_option_has_a_row() {
+    let mut documented = BTreeSet::new();
+    for row in rows("docs/options.md", "option") {
+        for name in code(&row[0]) {
+            documented.insert(name.trim_end_matches(":PATH").to_owned());
+        }
+    }
+    // With a name that is like no other, the plugin lists them all.
+    let all = refusal("#").expect("no such option");
+    let (_, list) = all.split_once("there are ").expect("a list");
+    let (list, _) = list.split_once(", and ").expect("its end");
+    let mut known: BTreeSet<_> = list.split(", ").map(str::to_owned).collect();
+    known.insert("M<file>".to_owned());
+    assert_eq!(documented, known);
+}
+
+#[test]
+fn every_value_of_an_option_is_taken() {
+    let mut tried = 0;
+    for row in rows("docs/options.md", "option") {
+        let (names, values) = (code(&row[0]), code(&row[1]));
+        for name in names {
+            let (name, has_path) = match name.strip_suffix(":PATH") {
+                Some(name) => (name, true),
+                None => (name, false),
+            };
+            // Their values are examples.
+            if ["derive", "attribute", "extern_path", "M<file>", "config"].contains(&name) {
+                continue;
+            }
+            for value in &values {
+                assert_eq!(refusal(&format!("{name}={value}")), None);
+                let below_a_path = refusal(&format!("{name}:.fixtures.maps={value}"));
+                assert_eq!(has_path, below_a_path.is_none(), "{name}: {below_a_path:?}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 20, "the page has {tried} values");
+}
+
+#[test]
+fn every_kind_of_insertion_point_has_a_row() {
+    let documented: BTreeSet<_> = rows("docs/insertion-points.md", "point")
+        .iter()
+        .flat_map(|row| {
+            code(&row[0])
+                .into_iter()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
+        .map(|point| point.split(':').next().expect("a kind").to_owned())
+        .collect();
+    let folder = root().join("fixtures/proto");
+    let files = protos(&folder);
+    let request = request(&[folder], &files).expect("the fixtures parse");
+    let files = protoc_gen_rustgreet::generate(&request).expect("it generates");
+    let mut written = BTreeSet::new();
+    for file in files {
+        let text = file.content.unwrap_or_default();
+        for point in text.split("@@protoc_insertion_point(").skip(1) {
+            let kind = point.split([':', ')']).next().expect("a kind");
+            written.insert(kind.to_owned());
+        }
+    }
+    assert_eq!(documented, written);
+}
+
+/// The pages that people read.
+fn pages() -> Vec<String> {
+    let mut pages = Vec::new();
+    for folder in ["", "docs", "runtime", "build", "bench", "templates"] {
+        for entry in std::fs::read_dir(root().join(folder)).expect(folder) {
+            let name = entry.expect("an entry").file_name();
+            let name = name.to_str().expect("a name");
+            if name.ends_with(".md") {
+                pages.push(
+                    format!("{folder}/{name}")
+                        .trim_start_matches('/')
+                        .to_owned(),
+                );
+            }
+        }
+    }
+    pages
+}
+
+/// The anchors of a page's headings, as GitHub makes them.
+fn anchors(page: &str) -> BTreeSet<String> {
+    let text = read(page);
+    let headings = text.lines().filter(|line| line.starts_with('#'));
+    let anchor = |heading: &str| {
+        let heading = heading.trim_start_matches('#').trim().to_lowercase();
+        let kept = heading
+            .chars()
+            .filter(|it| it.is_alphanumeric() || " -_".contains(*it));
+        kept.collect::<String>().replace(' ', "-")
+    };
+    headings.map(anchor).collect()
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let mut followed = 0;
+    for page in pages() {
+        let folder = root().join(&page).parent().expect("a folder").to_owned();
+        for link in read(&page).split("](").skip(1) {
+            let link = link.split(')').next().expect("an end");
+            if link.contains("://") {
+                continue;
+            }
+            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let to = if path.is_empty() {
+                root().join(&page)
+            } else {
+                folder.join(path)
+            };
+            assert!(to.exists(), "{page} links to {link}");
+            if !anchor.is_empty() {
+                let to = to.to_str().expect("text");
+                assert!(anchors(to).contains(anchor), "{page} links to {link}");
+            }
+            followed += 1;
+        }
+    }
+    assert!(followed > 20, "the pages have {followed} links");
+}
+
+#[test]
+fn readme_stays_short() {
+    let lines = read("README.md").lines().count();
+    assert!(lines <= 250, "README.md has {lines} lines");
+}
+
+#[test]
+fn recipes_name_what_is_there() {
+    let page = read("CONTRIBUTING.md");
+    let rooms = [
+        "src/",
+        "templates/",
+        "runtime/",
+        "fixtures/",
+        "tests/",
+        "docs/",
+        "fuzz/",
+        "conformance/",
+    ];
+    let mut checked = 0;
+    for path in page.split('`').skip(1).step_by(2) {
+        // NAME is the reader's own.
+        if !rooms.iter().any(|room| path.starts_with(room)) || path.contains("NAME") {
+            continue;
+        }
+        assert!(root().join(path).exists(), "CONTRIBUTING.md names {path}");
+        checked += 1;
+    }
+    assert!(checked > 20, "the recipes name {checked} places");
+}
