@@ -4,10 +4,12 @@
 
 pub mod diag;
 mod emit;
-mod format;
+#[cfg(test)]
+mod hostile;
 pub mod options;
-pub mod proto;
-pub mod rust;
+mod print;
+mod proto;
+mod rust;
 
 use rustgreet::descriptor::compiler::{
     CodeGeneratorRequest, CodeGeneratorResponse, code_generator_response,
@@ -60,7 +62,7 @@ pub fn generate_with(
 #[derive(Default)]
 struct Files {
     done: Vec<code_generator_response::File>,
-    open: Option<(String, format::Text)>,
+    open: Option<(String, print::Text)>,
     /// The length of all their text so far.
     length: usize,
 }
@@ -69,7 +71,7 @@ impl Files {
     fn take(&mut self, piece: Piece) -> Result<(), Stop> {
         if let Piece::File { name, sources } = piece {
             self.end_file();
-            self.open = Some((name, format::Text::new(&sources)));
+            self.open = Some((name, print::Text::new(&sources)));
             return Ok(());
         }
         let Some((_, text)) = &mut self.open else {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Emitted;
 use super::template::{Fault, Row, Template};
-use super::types::{attributes, docs, scope};
+use super::tokens::{attributes, docs, scope};
 use crate::rust::Enum;
 
 pub(super) fn emit(template: &Template, enumeration: &Enum) -> Result<Emitted, Fault> {

@@ -3,8 +3,8 @@
 use quote::quote;
 use syn::{Item, parse_quote};
 
-use super::codec::marker;
-use super::types::{docs_and, link, literal_lint, number};
+use super::phrases::marker;
+use super::tokens::{docs_and, link, literal_lint, number};
 use crate::rust::{Extension, ExtensionForm, Kind, Literal, Packing};
 
 pub(super) fn emit(extension: &Extension) -> Item {

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::codec;
+use super::phrases;
 use super::template::{Fault, Row};
-use super::types::{attributes, docs, index, literal_lint, scope, value_type};
+use super::tokens::{attributes, docs, index, literal_lint, scope, value_type};
 use super::{Emitted, Templates};
 use crate::rust::{Field, Getter, Literal, Message, Name, Shape};
 
@@ -16,7 +16,7 @@ pub(super) fn emit(templates: &Templates, message: &Message) -> Result<Emitted, 
     rows.extend(kept.map(|name| {
         Row::default()
             .with("unknown_fields", name)
-            .with("write_unknown", codec::write_unknown(name))
+            .with("write_unknown", phrases::write_unknown(name))
     }));
     rows.extend(message.getters.iter().map(getter_row));
     let table: Vec<_> = table_rows(&message.fields);
@@ -52,10 +52,10 @@ pub(super) fn emit(templates: &Templates, message: &Message) -> Result<Emitted, 
         .with("docs", docs(&message.docs, message.deprecated))
         .with("derive", quote!(#attributes #allow))
         .with("message", &message.name)
-        .with("read_unknown", codec::read_unknown(kept))
-        .with("unknown", codec::unknown(kept))
+        .with("read_unknown", phrases::read_unknown(kept))
+        .with("unknown", phrases::unknown(kept))
         .with("w", if kept.is_some() { quote!(w) } else { quote!(_) })
-        .with("write_inlining", codec::write_inlining(&message.fields))
+        .with("write_inlining", phrases::write_inlining(&message.fields))
         .with("allow_deprecated", &allow)
         .with("proto_name", &message.proto_name)
         .with("rows", quote!(#(#table,)*))
@@ -141,11 +141,11 @@ fn codec_rows(fields: &[Field], unknown: Option<&Name>) -> Vec<Row> {
     fields.sort_by_key(|field| first_number(&field.shape));
     let rows = fields.iter().flat_map(|Field { name, shape, .. }| {
         let reading = Row::default()
-            .with("tags", codec::tags(shape))
-            .with("read", codec::read(name, shape, unknown));
+            .with("tags", phrases::tags(shape))
+            .with("read", phrases::read(name, shape, unknown));
         [
             reading,
-            Row::default().with("write", codec::write(name, shape)),
+            Row::default().with("write", phrases::write(name, shape)),
         ]
     });
     rows.collect()
@@ -154,7 +154,7 @@ fn codec_rows(fields: &[Field], unknown: Option<&Name>) -> Vec<Row> {
 fn table_rows(fields: &[Field]) -> Vec<(u32, proc_macro2::TokenStream, proc_macro2::TokenStream)> {
     let rows = fields
         .iter()
-        .flat_map(|field| codec::rows(&field.name, &field.shape));
+        .flat_map(|field| phrases::rows(&field.name, &field.shape));
     let mut rows: Vec<_> = rows.collect();
     rows.sort_by_key(|(number, _, _)| *number);
     rows

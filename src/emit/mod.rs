@@ -1,15 +1,15 @@
 //! Fills the templates with what `rust` decided. Nothing is decided here.
 
-mod codec;
 mod descriptors;
 mod enumeration;
 mod extension;
 mod message;
-mod module;
+mod module_tree;
 mod oneof;
+mod phrases;
 mod service;
 mod template;
-mod types;
+mod tokens;
 
 use syn::{Item, ItemMod};
 
@@ -90,7 +90,7 @@ pub(crate) fn emit(
     }
     let include = described
         .is_some()
-        .then(|| module::include(DESCRIPTORS_FILE));
+        .then(|| module_tree::include(DESCRIPTORS_FILE));
     emitter.emit_root(include)?;
     if let Some(item) = described {
         let (name, sources) = (DESCRIPTORS_FILE.to_owned(), Vec::new());
@@ -114,15 +114,15 @@ struct Emitter<'a> {
 impl Emitter<'_> {
     /// What a person reads stands first: messages, enums, oneofs, services; then their codecs.
     fn emit_package(&mut self, package: &Package) -> Result<(), Stop> {
-        (self.write)(Piece::Front(module::handshake()))?;
+        (self.write)(Piece::Front(module_tree::handshake()))?;
         self.emit_items(&package.items)?;
         for service in &package.services {
             for item in service::emit(&self.templates.service, service)? {
                 (self.write)(Piece::Front(item))?;
             }
         }
-        let scope = types::scope("package", &package.proto_name);
-        (self.write)(Piece::Back(module::insertion_point(&scope)))
+        let scope = tokens::scope("package", &package.proto_name);
+        (self.write)(Piece::Back(module_tree::insertion_point(&scope)))
     }
 
     fn emit_items(&mut self, items: &Items) -> Result<(), Stop> {
@@ -132,7 +132,7 @@ impl Emitter<'_> {
         for message in &items.messages {
             self.add(message::emit(&self.templates, message)?)?;
             if let Some((name, inner)) = &message.module {
-                (self.write)(Piece::Open(module::inside_message(name, message)))?;
+                (self.write)(Piece::Open(module_tree::inside_message(name, message)))?;
                 self.emit_items(inner)?;
                 (self.write)(Piece::Close)?;
             }

@@ -3,9 +3,9 @@
 use quote::quote;
 
 use super::Emitted;
-use super::codec;
+use super::phrases;
 use super::template::{Fault, Row, Template};
-use super::types::{attributes, docs, number};
+use super::tokens::{attributes, docs, number};
 use crate::rust::{Kind, Name, Oneof, Type};
 
 pub(super) fn emit(template: &Template, oneof: &Oneof) -> Result<Emitted, Fault> {
@@ -15,11 +15,11 @@ pub(super) fn emit(template: &Template, oneof: &Oneof) -> Result<Emitted, Fault>
             .with("variant_docs", docs(&variant.docs, variant.deprecated))
             .with("variant", &variant.name)
             .with("variant_type", &variant.ty)
-            .with("write", codec::write_member(member))
+            .with("write", phrases::write_member(member))
             .with("number", number(member.number));
         let reading = Row::default()
-            .with("tag", codec::tag(member))
-            .with("read", codec::read_member(&variant.name, member));
+            .with("tag", phrases::tag(member))
+            .with("read", phrases::read_member(&variant.name, member));
         [both, reading]
     });
     let rows: Vec<Row> = rows.collect();

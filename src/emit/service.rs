@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::Item;
 
 use super::template::{Fault, Row, Template};
-use super::types::{docs, docs_and, link, scope};
+use super::tokens::{docs, docs_and, link, scope};
 use crate::rust::{Method, MethodKind, Name, Parts, Path, Service};
 
 pub(super) fn emit(template: &Template, service: &Service) -> Result<Vec<Item>, Fault> {

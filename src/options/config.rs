@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::said::Said;
+use super::raw_option::RawOption;
 use crate::diag::{Diagnostic, Diagnostics, Location};
 
 /// The file that `config=` names, as it was found: the plugin itself opens none.
@@ -33,7 +33,7 @@ pub struct Config {
 
 impl Config {
     /// All that the file says, from top to bottom.
-    pub(super) fn read(&self, errors: &mut Diagnostics) -> Vec<Said> {
+    pub(super) fn read(&self, errors: &mut Diagnostics) -> Vec<RawOption> {
         let text = match &self.text {
             Ok(text) => text,
             Err(why) => {
@@ -61,7 +61,7 @@ impl Config {
         if faults.is_empty() {
             reader.read_options(table.get_ref());
         }
-        let position = |said: &Said| said.place.as_ref().and_then(|place| place.position);
+        let position = |said: &RawOption| said.place.as_ref().and_then(|place| place.position);
         reader.said.sort_by_key(position);
         reader.said
     }
@@ -70,7 +70,7 @@ impl Config {
 struct Reader<'a> {
     name: &'a str,
     text: &'a str,
-    said: Vec<Said>,
+    said: Vec<RawOption>,
     errors: &'a mut Diagnostics,
 }
 
@@ -119,7 +119,7 @@ impl Reader<'_> {
 
     fn say(&mut self, key: &str, value: &str, at: &Range<usize>) {
         let place = self.location(at);
-        self.said.push(Said::in_file(key, value, place));
+        self.said.push(RawOption::in_file(key, value, place));
     }
 
     fn refuse(&mut self, at: Range<usize>, what: &str) {

@@ -1,7 +1,7 @@
 //! Reads options from the text that protoc hands on.
 
+use super::raw_option::{RawOption, split};
 use super::rule::{Rule, Setting};
-use super::said::{Said, split};
 use super::{Bytes, Config, EnumPrefix, Extern, Layout, Map, Options, Preset, Str, UnknownFields};
 use crate::diag::{Diagnostic, Diagnostics};
 
@@ -99,7 +99,7 @@ pub fn parse(parameter: &str, config: Option<&Config>) -> Result<Options, Diagno
     errors.check(options)
 }
 
-fn read(options: &mut Options, said: &Said) -> Result<(), Diagnostic> {
+fn read(options: &mut Options, said: &RawOption) -> Result<(), Diagnostic> {
     let (key, value) = (&said.key[..], &said.value[..]);
     // `Mgreet.proto=::path` is how other plugins say it.
     if let Some(file) = key
@@ -191,7 +191,7 @@ fn set<T>(place: &mut T, value: T) -> Result<(), Diagnostic> {
 }
 
 /// `extern_path=.google.type=::google_types`
-fn read_extern_path(options: &mut Options, said: &Said) -> Result<(), Diagnostic> {
+fn read_extern_path(options: &mut Options, said: &RawOption) -> Result<(), Diagnostic> {
     let value = &said.value;
     let Some((proto, rust)) = value.split_once('=') else {
         let error = said.refusal(format!("`extern_path={value}` names no path of Rust"));
@@ -209,7 +209,7 @@ fn read_extern_path(options: &mut Options, said: &Said) -> Result<(), Diagnostic
 }
 
 /// The index of the value among those that the option can have.
-fn one_of(name: &str, said: &Said, choices: &[&str]) -> Result<usize, Diagnostic> {
+fn one_of(name: &str, said: &RawOption, choices: &[&str]) -> Result<usize, Diagnostic> {
     let value = &said.value;
     choices
         .iter()
@@ -227,7 +227,7 @@ fn one_of(name: &str, said: &Said, choices: &[&str]) -> Result<usize, Diagnostic
         })
 }
 
-fn unknown_option(name: &str, said: &Said) -> Diagnostic {
+fn unknown_option(name: &str, said: &RawOption) -> Diagnostic {
     let error = said.refusal(format!("the option `{name}` is not known"));
     match nearest(name, NAMES.iter().copied()) {
         Some(near) => error.help(format!("did you mean `{near}`?")),

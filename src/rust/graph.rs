@@ -1,7 +1,7 @@
 //! What follows from the graph of messages: where recursion needs a box, and which messages can be
 //! compared in full. Nothing here recurses, however deep the schema nests.
 
-use super::layout::{Home, Layout};
+use super::paths::{Home, Paths};
 use crate::options::{Map, Options};
 use crate::proto::{Field, Kind, Label, MessageId, Scalar, Schema};
 
@@ -16,10 +16,10 @@ pub(super) struct Graph {
 }
 
 impl Graph {
-    pub(super) fn new(schema: &Schema, options: &Options, layout: &Layout<'_>) -> Self {
+    pub(super) fn new(schema: &Schema, options: &Options, paths: &Paths<'_>) -> Self {
         Self {
             component: components(&direct_edges(schema)),
-            eq: comparable(schema, options, layout),
+            eq: comparable(schema, options, paths),
             required: requiring(schema),
         }
     }
@@ -117,13 +117,13 @@ fn components(edges: &[Vec<usize>]) -> Vec<usize> {
 
 /// Messages that hold no float and no hash map, neither themselves nor in what they hold. Of what
 /// the user has elsewhere nothing is known.
-fn comparable(schema: &Schema, options: &Options, layout: &Layout<'_>) -> Vec<bool> {
+fn comparable(schema: &Schema, options: &Options, paths: &Paths<'_>) -> Vec<bool> {
     let mut holders = vec![Vec::new(); schema.messages.len()];
     let mut eq = vec![true; schema.messages.len()];
     let mut lost = Vec::new();
     for (index, message) in schema.messages.iter().enumerate() {
         if matches!(
-            layout.message_home(MessageId(index)),
+            paths.message_home(MessageId(index)),
             Home::Extern(_) | Home::ExternType(_)
         ) {
             lost.push(index);

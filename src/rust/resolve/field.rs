@@ -1,14 +1,14 @@
 //! Resolves fields: the type of one in its struct, what it is on the wire, and its getter.
 
 use super::literal::{literal, spell};
-use super::names::getter_name;
-use super::resolve::{Resolver, documentation};
-use super::{
-    Docs, Field, Getter, Kind, Literal, Member, Name, Oneof, Packing, Path, Presence, Shape, Type,
-};
+use super::{Resolver, documentation};
 use crate::diag::Diagnostic;
 use crate::options::Map;
 use crate::proto::{self, Label, MessageId};
+use crate::rust::names::getter_name;
+use crate::rust::{
+    Docs, Field, Getter, Kind, Literal, Member, Name, Oneof, Packing, Path, Presence, Shape, Type,
+};
 
 impl Resolver<'_> {
     /// A field of a message whose struct stands in `here` and whose oneofs are `oneofs`, in the
@@ -25,7 +25,7 @@ impl Resolver<'_> {
         let kind = self.resolve_kind(here, field);
         let (head, ty, shape) = match field.label {
             Label::Oneof(index) => {
-                let module = self.layout.inside(id).last().cloned();
+                let module = self.paths.inside(id).last().cloned();
                 let path = module.into_iter().chain([oneofs[index].0.name.clone()]);
                 let ty = option(Type::Path(Path(path.collect())));
                 let members = oneofs[index].1.iter().map(|it| Member {

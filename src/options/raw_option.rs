@@ -3,7 +3,7 @@
 use crate::diag::{Diagnostic, Location};
 
 /// `NAME=VALUE`, `NAME:PATH=VALUE` or `MFILE=VALUE`.
-pub(super) struct Said {
+pub(super) struct RawOption {
     /// What stands before the `=`.
     pub(super) key: String,
     /// What stands behind it.
@@ -12,7 +12,7 @@ pub(super) struct Said {
     pub(super) place: Option<Location>,
 }
 
-impl Said {
+impl RawOption {
     /// An option of a command line.
     pub(super) fn on_command_line(text: &str) -> Self {
         let (key, value) = text.split_once('=').unwrap_or_else(|| {
@@ -50,7 +50,7 @@ impl Said {
 }
 
 /// Splits a parameter at commas, and takes off the backslashes that keep commas from splitting.
-pub(super) fn split(parameter: &str) -> Vec<Said> {
+pub(super) fn split(parameter: &str) -> Vec<RawOption> {
     let (mut parts, mut part) = (Vec::new(), String::new());
     let mut characters = parameter.chars();
     while let Some(character) = characters.next() {
@@ -63,5 +63,5 @@ pub(super) fn split(parameter: &str) -> Vec<Said> {
     parts.push(part);
     let parts = parts.iter().map(|part| part.trim());
     let parts = parts.filter(|part| !part.is_empty());
-    parts.map(Said::on_command_line).collect()
+    parts.map(RawOption::on_command_line).collect()
 }

@@ -4,17 +4,17 @@
 use std::collections::BTreeMap;
 
 use super::Name;
-use super::names::{module_name, type_name};
-use super::scope::Scope;
+use super::case::{module_name, type_name};
+use super::namespace::Namespace;
 use crate::proto::{EnumId, Head, MessageId, Schema};
 
 /// The module of what is in no package; `mod.rs` lifts its items to the root. No package can meet
 /// it: their modules do not begin with an underscore.
-pub const ROOT_MODULE: &str = "_root";
+pub(crate) const ROOT_MODULE: &str = "_root";
 
 /// The final names of a schema.
 #[derive(Default)]
-pub(super) struct Naming {
+pub(crate) struct Names {
     packages: BTreeMap<String, Vec<Name>>,
     messages: BTreeMap<MessageId, Name>,
     /// The module of what is inside a message, where something is.
@@ -27,18 +27,18 @@ pub(super) struct Naming {
 
 /// The names of what a service becomes.
 #[derive(Clone)]
-pub(super) struct ServiceNames {
-    pub(super) service: Name,
-    pub(super) client: Name,
-    pub(super) server: Name,
-    pub(super) handle: Name,
-    pub(super) module: Name,
+pub(crate) struct ServiceNames {
+    pub(crate) service: Name,
+    pub(crate) client: Name,
+    pub(crate) server: Name,
+    pub(crate) handle: Name,
+    pub(crate) module: Name,
 }
 
-impl Naming {
-    pub(super) fn new(schema: &Schema) -> Self {
-        let mut naming = Self::default();
-        let mut scopes = naming.name_packages(schema);
+impl Names {
+    pub(crate) fn new(schema: &Schema) -> Self {
+        let mut names = Self::default();
+        let mut namespaces = names.name_packages(schema);
         let mut packages: BTreeMap<&str, Vec<&crate::proto::File>> = BTreeMap::new();
         for file in &schema.files {
             packages.entry(&file.package).or_default().push(file);
@@ -46,66 +46,66 @@ impl Naming {
         for (package, mut files) in packages {
             // What this run generates has the first claim, in whatever order it was asked for.
             files.sort_by(|a, b| (!a.generate, &a.name).cmp(&(!b.generate, &b.name)));
-            let scope = scopes.entry(package.to_owned()).or_default();
+            let namespace = namespaces.entry(package.to_owned()).or_default();
             for generate in [true, false] {
                 let files = files.iter().filter(|file| file.generate == generate);
                 let messages: Vec<_> = files.clone().flat_map(|it| &it.messages).copied().collect();
                 let enums: Vec<_> = files.clone().flat_map(|it| &it.enums).copied().collect();
                 let services: Vec<_> = files.flat_map(|file| &file.services).collect();
                 let services: Vec<_> = services.iter().map(|service| &service.head).collect();
-                naming.name_module(schema, &messages, &enums, &services, scope);
+                names.name_module(schema, &messages, &enums, &services, namespace);
             }
         }
         for (index, message) in schema.messages.iter().enumerate() {
             let id = MessageId(index);
-            let mut scope = Scope::default();
-            naming.name_types(schema, &message.messages, &message.enums, &mut scope);
+            let mut namespace = Namespace::default();
+            names.name_types(schema, &message.messages, &message.enums, &mut namespace);
             for (index, oneof) in message.oneofs.iter().enumerate() {
                 // A oneof and a type of one name are common, and the type has the older claim.
                 let mut name = type_name(&oneof.name);
-                if scope.has(&name) {
+                if namespace.has(&name) {
                     name.0.truncate(name.0.trim_end_matches('_').len());
                     name.0.push_str("Oneof");
                 }
-                naming.oneofs.insert((id, index), scope.claim(name));
+                names.oneofs.insert((id, index), namespace.claim(name));
             }
-            naming.name_insides(schema, &message.messages, &mut scope);
+            names.name_insides(schema, &message.messages, &mut namespace);
         }
-        naming
+        names
     }
 
     /// The modules of a package, outermost first.
-    pub(super) fn package(&self, package: &str) -> &[Name] {
+    pub(crate) fn package(&self, package: &str) -> &[Name] {
         self.packages
             .get(package)
             .map_or(&[], |modules| &modules[..])
     }
 
-    pub(super) fn message(&self, id: MessageId) -> &Name {
+    pub(crate) fn message(&self, id: MessageId) -> &Name {
         &self.messages[&id]
     }
 
-    pub(super) fn enumeration(&self, id: EnumId) -> &Name {
+    pub(crate) fn enumeration(&self, id: EnumId) -> &Name {
         &self.enums[&id]
     }
 
-    pub(super) fn oneof(&self, id: MessageId, index: usize) -> &Name {
+    pub(crate) fn oneof(&self, id: MessageId, index: usize) -> &Name {
         &self.oneofs[&(id, index)]
     }
 
     /// The module of what is inside a message, if anything is.
-    pub(super) fn inside(&self, id: MessageId) -> Option<&Name> {
+    pub(crate) fn inside(&self, id: MessageId) -> Option<&Name> {
         self.inside.get(&id)
     }
 
-    pub(super) fn service(&self, full_name: &str) -> &ServiceNames {
+    pub(crate) fn service(&self, full_name: &str) -> &ServiceNames {
         &self.services[full_name]
     }
 
     /// Names the modules of packages, and returns what each package's module holds by then: the
     /// packages inside it.
-    fn name_packages(&mut self, schema: &Schema) -> BTreeMap<String, Scope> {
-        let mut scopes: BTreeMap<String, Scope> = BTreeMap::new();
+    fn name_packages(&mut self, schema: &Schema) -> BTreeMap<String, Namespace> {
+        let mut namespaces: BTreeMap<String, Namespace> = BTreeMap::new();
         self.packages
             .insert(String::new(), vec![Name(ROOT_MODULE.to_owned())]);
         let mut prefixes = Vec::new();
@@ -130,13 +130,13 @@ impl Naming {
             family.push((prefix, own));
         }
         for outer in order {
-            let scope = scopes.entry(outer.to_owned()).or_default();
+            let namespace = namespaces.entry(outer.to_owned()).or_default();
             let family = &families[outer];
             let wanted: Vec<_> = family
                 .iter()
                 .map(|(_, own)| (*own, module_name(own)))
                 .collect();
-            for ((prefix, _), name) in family.iter().zip(scope.claim_all(&wanted)) {
+            for ((prefix, _), name) in family.iter().zip(namespace.claim_all(&wanted)) {
                 let around = if outer.is_empty() {
                     &[]
                 } else {
@@ -146,7 +146,7 @@ impl Naming {
                 self.packages.insert((*prefix).to_owned(), path);
             }
         }
-        scopes
+        namespaces
     }
 
     fn name_module(
@@ -155,23 +155,23 @@ impl Naming {
         messages: &[MessageId],
         enums: &[EnumId],
         services: &[&Head],
-        scope: &mut Scope,
+        namespace: &mut Namespace,
     ) {
-        self.name_types(schema, messages, enums, scope);
+        self.name_types(schema, messages, enums, namespace);
         let wanted: Vec<_> = services
             .iter()
             .map(|head| (&head.name[..], type_name(&head.name)))
             .collect();
-        let traits = scope.claim_all(&wanted);
-        self.name_insides(schema, messages, scope);
+        let traits = namespace.claim_all(&wanted);
+        self.name_insides(schema, messages, namespace);
         for (head, service) in services.iter().zip(traits) {
             let base = service.0.trim_end_matches('_').to_owned();
             let names = ServiceNames {
                 service,
-                client: scope.claim(Name(format!("{base}Client"))),
-                server: scope.claim(Name(format!("{base}Server"))),
-                handle: scope.claim(Name(format!("Dyn{base}"))),
-                module: scope.claim(module_name(&head.name)),
+                client: namespace.claim(Name(format!("{base}Client"))),
+                server: namespace.claim(Name(format!("{base}Server"))),
+                handle: namespace.claim(Name(format!("Dyn{base}"))),
+                module: namespace.claim(module_name(&head.name)),
             };
             self.services.insert(head.full_name.clone(), names);
         }
@@ -182,14 +182,14 @@ impl Naming {
         schema: &Schema,
         messages: &[MessageId],
         enums: &[EnumId],
-        scope: &mut Scope,
+        namespace: &mut Namespace,
     ) {
         let heads = messages.iter().map(|&id| &schema.message(id).head);
         let heads = heads.chain(enums.iter().map(|&id| &schema.enumeration(id).head));
         let wanted: Vec<_> = heads
             .map(|head| (&head.name[..], type_name(&head.name)))
             .collect();
-        let mut names = scope.claim_all(&wanted).into_iter();
+        let mut names = namespace.claim_all(&wanted).into_iter();
         self.messages.extend(
             messages
                 .iter()
@@ -200,13 +200,13 @@ impl Naming {
     }
 
     /// Names the modules of what is inside messages.
-    fn name_insides(&mut self, schema: &Schema, messages: &[MessageId], scope: &mut Scope) {
+    fn name_insides(&mut self, schema: &Schema, messages: &[MessageId], namespace: &mut Namespace) {
         for &id in messages {
             let message = schema.message(id);
             let empty = message.messages.is_empty() && message.enums.is_empty();
             if !(empty && message.oneofs.is_empty() && message.extensions.is_empty()) {
                 self.inside
-                    .insert(id, scope.claim(module_name(&message.head.name)));
+                    .insert(id, namespace.claim(module_name(&message.head.name)));
             }
         }
     }

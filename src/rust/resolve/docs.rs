@@ -1,7 +1,7 @@
 //! Comments of a `.proto` file as documentation that rustdoc renders without a warning, and never
 //! runs: links and tags that are none are escaped, code is fenced as text, lists are indented.
 
-use super::Docs;
+use crate::rust::Docs;
 
 /// A comment as it stood in the file, as lines of Markdown.
 pub(super) fn docs(comment: &str) -> Docs {

@@ -8,8 +8,8 @@ use crate::diag::Location;
 
 mod config;
 mod parse;
+mod raw_option;
 mod rule;
-mod said;
 
 pub use config::Config;
 pub(crate) use parse::nearest;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Item, ItemMod, parse_quote};
 
-use super::types::{docs, link};
+use super::tokens::{docs, link};
 use super::{Emitter, Piece, Stop};
 use crate::rust::{Files, Message, ModuleTree, Name, ROOT_MODULE};
 

@@ -7,27 +7,27 @@ use super::Name;
 
 /// One namespace: the types and modules of a module, the fields of a struct, the methods of a trait.
 #[derive(Default)]
-pub(super) struct Scope {
+pub(crate) struct Namespace {
     /// Each with how many have wanted it.
     taken: BTreeMap<String, usize>,
 }
 
-impl Scope {
+impl Namespace {
     /// A namespace in which some names belong to what we generate ourselves.
-    pub(super) fn with(taken: &[&str]) -> Self {
+    pub(crate) fn with(taken: &[&str]) -> Self {
         Self {
             taken: taken.iter().map(|&name| (name.to_owned(), 1)).collect(),
         }
     }
 
     /// Whether something has the name already.
-    pub(super) fn has(&self, name: &Name) -> bool {
+    pub(crate) fn has(&self, name: &Name) -> bool {
         self.taken.contains_key(bare(name))
     }
 
     /// Takes the name, with underscores behind it until nothing else has it; from the fifth that
     /// wants it on, with a number.
-    pub(super) fn claim(&mut self, wanted: Name) -> Name {
+    pub(crate) fn claim(&mut self, wanted: Name) -> Name {
         let base = bare(&wanted).to_owned();
         let mut name = wanted;
         // How many have the base is kept, so that a crowd of one name costs no time.
@@ -45,7 +45,7 @@ impl Scope {
 
     /// Takes a name for each of what the schema calls `.0` and Rust would call `.1`. Those whose
     /// spelling does not change are served first.
-    pub(super) fn claim_all(&mut self, wanted: &[(&str, Name)]) -> Vec<Name> {
+    pub(crate) fn claim_all(&mut self, wanted: &[(&str, Name)]) -> Vec<Name> {
         let mut names = vec![None; wanted.len()];
         for unchanged in [true, false] {
             for (slot, (original, name)) in names.iter_mut().zip(wanted) {
@@ -74,17 +74,20 @@ mod tests {
             ("HttpError", name("HttpError")),
         ];
         assert_eq!(
-            Scope::default().claim_all(&wanted),
+            Namespace::default().claim_all(&wanted),
             [name("HttpError_"), name("HttpError")]
         );
-        assert_eq!(Scope::with(&["type"]).claim(name("r#type")), name("type_"));
+        assert_eq!(
+            Namespace::with(&["type"]).claim(name("r#type")),
+            name("type_")
+        );
     }
 
     #[test]
     fn a_crowd_of_one_name_is_numbered_and_costs_no_time() {
         let name = |name: &str| Name(name.to_owned());
-        let mut scope = Scope::with(&["a_", "a6"]);
-        let names: Vec<_> = (0..100_000).map(|_| scope.claim(name("a")).0).collect();
+        let mut namespace = Namespace::with(&["a_", "a6"]);
+        let names: Vec<_> = (0..100_000).map(|_| namespace.claim(name("a")).0).collect();
         assert_eq!(names[..6], ["a", "a__", "a___", "a____", "a5", "a7"]);
         let last = names.last().map(|last| &last[..]);
         assert_eq!(last, Some("a100001"));

@@ -1,11 +1,10 @@
 //! Resolves oneofs: the enum of one, and its variants.
 
 use super::field::member;
-use super::names::type_name;
-use super::resolve::{Resolver, documentation};
-use super::scope::Scope;
-use super::{Name, Oneof, Variant};
+use super::{Resolver, documentation};
 use crate::proto::{self, MessageId};
+use crate::rust::names::{Namespace, type_name};
+use crate::rust::{Name, Oneof, Variant};
 
 impl Resolver<'_> {
     pub(super) fn resolve_oneof(
@@ -24,7 +23,7 @@ impl Resolver<'_> {
         let wanted = members
             .iter()
             .map(|it| (&it.head.name[..], type_name(&it.head.name)));
-        let names = Scope::default().claim_all(&wanted.collect::<Vec<_>>());
+        let names = Namespace::default().claim_all(&wanted.collect::<Vec<_>>());
         for (field, name) in members.iter().zip(names) {
             let kind = self.resolve_kind(here, field);
             variants.push(Variant {
@@ -37,7 +36,7 @@ impl Resolver<'_> {
         }
         Oneof {
             docs: documentation(head),
-            name: self.layout.naming().oneof(id, index).clone(),
+            name: self.paths.names().oneof(id, index).clone(),
             extras: self.extras(&head.full_name),
             eq,
             variants,

@@ -10,7 +10,7 @@ use crate::proto::{File, Schema};
 const ROOT_FILE: &str = "_.rs";
 
 /// What is written into one file.
-pub(super) struct Share<'a> {
+pub(super) struct OutputFile<'a> {
     /// The package that it is of.
     pub(super) package: &'a str,
     /// The `.proto` files that it comes from.
@@ -23,7 +23,10 @@ pub(super) struct Share<'a> {
 
 /// The shares of all files that the run generates, in order of package and of name; or those whose
 /// names are no names of files.
-pub(super) fn share_out(schema: &Schema, layout: Layout) -> Result<Vec<Share<'_>>, Vec<&File>> {
+pub(super) fn output_files(
+    schema: &Schema,
+    layout: Layout,
+) -> Result<Vec<OutputFile<'_>>, Vec<&File>> {
     let mut shares: BTreeMap<(&str, &str), Vec<&File>> = BTreeMap::new();
     let mut packages: BTreeMap<&str, Vec<&File>> = BTreeMap::new();
     let mut files: Vec<_> = schema.files.iter().filter(|file| file.generate).collect();
@@ -51,7 +54,7 @@ pub(super) fn share_out(schema: &Schema, layout: Layout) -> Result<Vec<Share<'_>
         return Err(refused);
     }
     let shares = shares.into_iter().zip(tell_apart(wanted));
-    let shares = shares.map(|(((package, _), protos), file_name)| Share {
+    let shares = shares.map(|(((package, _), protos), file_name)| OutputFile {
         package,
         protos,
         siblings: packages[package].clone(),

@@ -1,27 +1,35 @@
 //! Resolves a linked schema into the Rust that will be written.
 
+mod docs;
+mod extension;
+mod field;
+mod literal;
+mod message;
+mod oneof;
+mod service;
+
 use std::collections::BTreeSet;
 
 use super::check::{check_paths, check_rules};
-use super::docs::docs;
-use super::extension::name_extensions;
-use super::files::{Share, share_out};
 use super::graph::Graph;
-use super::layout::{Home, Layout, module_tree};
 use super::names::value_names;
+use super::output_files::{OutputFile, output_files};
+use super::paths::{Home, Paths, module_tree};
 use super::{Constant, Docs, Enum, Extras, Files, Items, Kind, Name, Output, Package, Str};
 use crate::diag::{Diagnostic, Diagnostics, Location};
 use crate::options::{self, Bytes, Options};
 use crate::proto::{self, EnumId, MessageId, Scalar, Schema};
+use docs::docs;
+use extension::name_extensions;
 
 /// Names everything, and checks every rule of the output.
-pub fn resolve(schema: &Schema, options: &Options) -> Result<Output, Diagnostics> {
-    let layout = Layout::new(schema, options);
+pub(crate) fn resolve(schema: &Schema, options: &Options) -> Result<Output, Diagnostics> {
+    let paths = Paths::new(schema, options);
     let mut resolver = Resolver {
         schema,
         options,
-        graph: Graph::new(schema, options, &layout),
-        layout,
+        graph: Graph::new(schema, options, &paths),
+        paths,
         errors: Diagnostics::default(),
     };
     check_paths(schema, options, &mut resolver.errors);
@@ -34,13 +42,13 @@ pub(super) struct Resolver<'a> {
     pub(super) schema: &'a Schema,
     pub(super) options: &'a Options,
     pub(super) graph: Graph,
-    pub(super) layout: Layout<'a>,
+    pub(super) paths: Paths<'a>,
     pub(super) errors: Diagnostics,
 }
 
 impl<'a> Resolver<'a> {
     fn resolve_files(&mut self) -> Output {
-        let shares = share_out(self.schema, self.options.layout).unwrap_or_else(|refused| {
+        let shares = output_files(self.schema, self.options.layout).unwrap_or_else(|refused| {
             for file in refused {
                 let location = Location::file(&file.name[..]);
                 let error = Diagnostic::at(&location, "this cannot be the path of a file of Rust");
@@ -52,7 +60,7 @@ impl<'a> Resolver<'a> {
         let packages = shares.iter().map(|share| self.resolve_package(share));
         Output {
             packages: packages.collect(),
-            root: module_tree(&shares, self.layout.naming()),
+            root: module_tree(&shares, self.paths.names()),
             descriptors: self.schema.descriptors.clone(),
             files: match self.options.layout {
                 options::Layout::Package | options::Layout::Proto => Files::Included,
@@ -61,9 +69,9 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn resolve_package(&mut self, share: &Share<'_>) -> Package {
+    fn resolve_package(&mut self, share: &OutputFile<'_>) -> Package {
         let files = &share.protos;
-        let here = self.layout.naming().package(share.package).to_vec();
+        let here = self.paths.names().package(share.package).to_vec();
         let messages: Vec<_> = files
             .iter()
             .flat_map(|file| &file.messages)
@@ -74,7 +82,7 @@ impl<'a> Resolver<'a> {
         // The name of an enum is that of its constructor too, and `mod.rs` lifts what is in no package
         // to where the descriptors are.
         let enums = share.siblings.iter().flat_map(|file| &file.enums);
-        let taken = enums.map(|&id| self.layout.naming().enumeration(id).0.clone());
+        let taken = enums.map(|&id| self.paths.names().enumeration(id).0.clone());
         let mut taken: Vec<_> = taken.collect();
         taken.extend(
             share
@@ -118,11 +126,11 @@ impl<'a> Resolver<'a> {
         let here_too = |home: &Home| matches!(home, Home::Tree(_));
         let enums = enums
             .iter()
-            .filter(|&&id| here_too(self.layout.enum_home(id)));
+            .filter(|&&id| here_too(self.paths.enum_home(id)));
         let enums: Vec<_> = enums.copied().collect();
         let messages = messages
             .iter()
-            .filter(|&&id| here_too(self.layout.message_home(id)));
+            .filter(|&&id| here_too(self.paths.message_home(id)));
         let messages: Vec<_> = messages.copied().collect();
         let enums = enums.iter().map(|&id| self.resolve_enum(id)).collect();
         let messages = messages
@@ -141,7 +149,7 @@ impl<'a> Resolver<'a> {
         match field.kind {
             proto::Kind::Scalar(scalar) => self.resolve_scalar(scalar, field),
             proto::Kind::Enum(id) => {
-                let path = self.layout.enum_path(here, id);
+                let path = self.paths.enum_path(here, id);
                 let closed = self.schema.enumeration(id).closed;
                 if closed {
                     Kind::ClosedEnum(path)
@@ -149,8 +157,8 @@ impl<'a> Resolver<'a> {
                     Kind::Enum(path)
                 }
             }
-            proto::Kind::Message(id) => Kind::Message(self.layout.message_path(here, id)),
-            proto::Kind::Group(id) => Kind::Group(self.layout.message_path(here, id)),
+            proto::Kind::Message(id) => Kind::Message(self.paths.message_path(here, id)),
+            proto::Kind::Group(id) => Kind::Group(self.paths.message_path(here, id)),
         }
     }
 
@@ -203,7 +211,7 @@ impl<'a> Resolver<'a> {
             proto::Kind::Message(id) | proto::Kind::Group(id) => {
                 let message = self.schema.message(id);
                 (
-                    self.layout.message_home(id),
+                    self.paths.message_home(id),
                     message.file,
                     &message.head.full_name,
                 )
@@ -211,7 +219,7 @@ impl<'a> Resolver<'a> {
             proto::Kind::Enum(id) => {
                 let enumeration = self.schema.enumeration(id);
                 (
-                    self.layout.enum_home(id),
+                    self.paths.enum_home(id),
                     enumeration.file,
                     &enumeration.head.full_name,
                 )
@@ -249,7 +257,7 @@ impl<'a> Resolver<'a> {
         Enum {
             docs: documentation(head),
             deprecated: head.deprecated,
-            name: self.layout.naming().enumeration(id).clone(),
+            name: self.paths.names().enumeration(id).clone(),
             proto_name: head.full_name.clone(),
             extras: self.extras(&head.full_name),
             closed: enumeration.closed,

@@ -1,20 +1,19 @@
 //! Resolves messages: the struct of one, its getters, and the module of what is inside.
 
 use super::extension::name_extensions;
-use super::names::field_name;
-use super::resolve::{Resolver, documentation};
-use super::scope::Scope;
-use super::{Field, Getter, Message, Name, Oneof};
+use super::{Resolver, documentation};
 use crate::diag::Diagnostic;
 use crate::options;
 use crate::proto::{self, Label, MessageId};
+use crate::rust::names::{Namespace, field_name};
+use crate::rust::{Field, Getter, Message, Name, Oneof};
 
 impl Resolver<'_> {
     pub(super) fn resolve_message(&mut self, here: &[Name], id: MessageId) -> Message {
         let message = self.schema.message(id);
         let head = &message.head;
 
-        let inside = self.layout.inside(id).to_vec();
+        let inside = self.paths.inside(id).to_vec();
         let mut items = self.resolve_items(&inside, &message.messages, &message.enums);
         let mut members = vec![Vec::new(); message.oneofs.len()];
         for field in &message.fields {
@@ -31,14 +30,14 @@ impl Resolver<'_> {
         let enums: Vec<_> = items.enums.iter().map(|it| &it.name.0[..]).collect();
         let extensions = name_extensions(message.extensions.iter(), &enums);
         items.extensions = self.resolve_extensions(&inside, extensions);
-        let module = self.layout.naming().inside(id).cloned();
+        let module = self.paths.names().inside(id).cloned();
         let (fields, getters) = self.resolve_fields(here, id, &oneofs);
         items.oneofs = oneofs.into_iter().map(|(oneof, _)| oneof).collect();
         let unknown_fields = self.resolve_unknown_fields(message, &fields);
         Message {
             docs: documentation(head),
             deprecated: head.deprecated,
-            name: self.layout.naming().message(id).clone(),
+            name: self.paths.names().message(id).clone(),
             proto_name: head.full_name.clone(),
             reserved_names: message.reserved_names.clone(),
             extras: self.extras(&head.full_name),
@@ -116,7 +115,7 @@ impl Resolver<'_> {
         let wanted = members
             .iter()
             .map(|(_, head)| (&head.name[..], field_name(&head.name)));
-        let names = Scope::default().claim_all(&wanted.collect::<Vec<_>>());
+        let names = Namespace::default().claim_all(&wanted.collect::<Vec<_>>());
         let (mut fields, mut getters) = (Vec::new(), Vec::new());
         for ((field, _), name) in members.into_iter().zip(names.clone()) {
             getters.extend(self.resolve_getter(here, field, &name, &names));

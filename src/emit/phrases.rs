@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::types::{index, number, str_type};
+use super::tokens::{index, number, str_type};
 use crate::rust::{Field, Kind, Member, Name, Packing, Presence, Scalar, Shape};
 
 /// The wire types of the encoding specification.

@@ -1,11 +1,9 @@
 //! Resolves services: the names of trait, client, server and handle, and of every method.
 
-use super::names::{TAKEN_METHODS, method_name, path_constant};
-use super::naming::ServiceNames;
-use super::resolve::{Resolver, documentation};
-use super::scope::Scope;
-use super::{Method, Name, Parts, Service};
+use super::{Resolver, documentation};
 use crate::proto;
+use crate::rust::names::{Namespace, ServiceNames, TAKEN_METHODS, method_name, path_constant};
+use crate::rust::{Method, Name, Parts, Service};
 
 impl Resolver<'_> {
     pub(super) fn resolve_service(&mut self, here: &[Name], service: &proto::Service) -> Service {
@@ -16,14 +14,14 @@ impl Resolver<'_> {
             server,
             handle,
             module,
-        } = self.layout.naming().service(&head.full_name).clone();
+        } = self.paths.names().service(&head.full_name).clone();
         let inside: Vec<_> = here.iter().chain([&module]).cloned().collect();
         let wanted = |name: fn(&str) -> Name| -> Vec<_> {
             let heads = service.methods.iter().map(|method| &method.head.name[..]);
             heads.map(|original| (original, name(original))).collect()
         };
-        let names = Scope::with(TAKEN_METHODS).claim_all(&wanted(method_name));
-        let constants = Scope::with(&["SERVICE"]).claim_all(&wanted(path_constant));
+        let names = Namespace::with(TAKEN_METHODS).claim_all(&wanted(method_name));
+        let constants = Namespace::with(&["SERVICE"]).claim_all(&wanted(path_constant));
         let mut methods = Vec::new();
         for ((method, name), constant) in service.methods.iter().zip(names).zip(constants) {
             let location = &method.head.location;
@@ -32,8 +30,8 @@ impl Resolver<'_> {
             }
             let path = |id| {
                 [
-                    self.layout.message_path(here, id),
-                    self.layout.message_path(&inside, id),
+                    self.paths.message_path(here, id),
+                    self.paths.message_path(&inside, id),
                 ]
             };
             methods.push(Method {

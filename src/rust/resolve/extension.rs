@@ -1,11 +1,10 @@
 //! Resolves extensions: each a constant beside the types of its scope.
 
 use super::field::member;
-use super::names::extension_name;
-use super::resolve::{Resolver, documentation};
-use super::scope::Scope;
-use super::{Extension, ExtensionForm, Kind, Member, Name, Packing, Scalar};
+use super::{Resolver, documentation};
 use crate::proto::{self, Label};
+use crate::rust::names::{Namespace, extension_name};
+use crate::rust::{Extension, ExtensionForm, Kind, Member, Name, Packing, Scalar};
 
 /// The constants of all extensions of one module, where some names are taken.
 pub(super) fn name_extensions<'a>(
@@ -15,7 +14,7 @@ pub(super) fn name_extensions<'a>(
     let extensions: Vec<_> = extensions.collect();
     let originals = extensions.iter().map(|it| &it.field.head.name[..]);
     let wanted: Vec<_> = originals.map(|it| (it, extension_name(it))).collect();
-    let names = Scope::with(taken).claim_all(&wanted);
+    let names = Namespace::with(taken).claim_all(&wanted);
     extensions.into_iter().zip(names).collect()
 }
 
@@ -45,7 +44,7 @@ impl Resolver<'_> {
                 docs: documentation(head),
                 deprecated: head.deprecated,
                 name,
-                extendee: self.layout.message_path(here, *extendee),
+                extendee: self.paths.message_path(here, *extendee),
                 form,
                 default,
                 member: Member {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use super::Name;
-use super::scope::Scope;
+use super::namespace::Namespace;
 use crate::options::EnumPrefix;
 use crate::proto::{Enum, EnumValue};
 
@@ -26,7 +26,7 @@ const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate", "_"];
 const BARE: &[&str] = &["Some", "None", "Ok", "Err", "Send", "Sync"];
 
 /// Methods that a service's trait and client have beside the rpcs.
-pub(super) const TAKEN_METHODS: &[&str] = &["new", "connect", "clone", "forward_to"];
+pub(crate) const TAKEN_METHODS: &[&str] = &["new", "connect", "clone", "forward_to"];
 
 /// Functions that a message's type has beside its getters, or that people call on it and a getter
 /// would hide.
@@ -38,7 +38,7 @@ const TAKEN_GETTERS: &[&str] = &[
 ];
 
 /// A message, an enum, a oneof, a service or a variant: `UpperCamelCase`.
-pub(super) fn type_name(name: &str) -> Name {
+pub(crate) fn type_name(name: &str) -> Name {
     let name = name.to_upper_camel_case();
     if BARE.contains(&&name[..]) {
         Name(name + "_")
@@ -48,23 +48,23 @@ pub(super) fn type_name(name: &str) -> Name {
 }
 
 /// A field: `snake_case`.
-pub(super) fn field_name(name: &str) -> Name {
+pub(crate) fn field_name(name: &str) -> Name {
     escape(name.to_snake_case(), "underscore")
 }
 
 /// A module of a package, a message or a service: `snake_case`.
-pub(super) fn module_name(name: &str) -> Name {
+pub(crate) fn module_name(name: &str) -> Name {
     escape(name.to_snake_case(), "underscore")
 }
 
 /// An rpc's method: `snake_case`.
-pub(super) fn method_name(name: &str) -> Name {
+pub(crate) fn method_name(name: &str) -> Name {
     escape(name.to_snake_case(), "underscore")
 }
 
 /// The getter of one of the `fields`: the field's name, with `_` behind what every message has
 /// already, or as many as make it no other field's.
-pub(super) fn getter_name(field: &Name, fields: &[Name]) -> Name {
+pub(crate) fn getter_name(field: &Name, fields: &[Name]) -> Name {
     let mut name = field.clone();
     if TAKEN_GETTERS.contains(&&field.0[..]) {
         while fields.contains(&name) {
@@ -75,19 +75,19 @@ pub(super) fn getter_name(field: &Name, fields: &[Name]) -> Name {
 }
 
 /// The constant of an extension: `SHOUTY_SNAKE_CASE`.
-pub(super) fn extension_name(name: &str) -> Name {
+pub(crate) fn extension_name(name: &str) -> Name {
     escape(name.to_shouty_snake_case(), "UNDERSCORE")
 }
 
 /// The constant of an rpc's path: `SHOUTY_SNAKE_CASE`.
-pub(super) fn path_constant(name: &str) -> Name {
+pub(crate) fn path_constant(name: &str) -> Name {
     escape(name.to_shouty_snake_case(), "UNDERSCORE")
 }
 
 /// The constants of an enum's values: the enum's own name is taken off the front, the rest is
 /// `UpperCamelCase`. Where nothing that can stand alone would be left, or where two would meet, the
 /// name stays whole. Aliases whose constants would be the same are one.
-pub(super) fn value_names(enumeration: &Enum, enum_prefix: EnumPrefix) -> Vec<(&EnumValue, Name)> {
+pub(crate) fn value_names(enumeration: &Enum, enum_prefix: EnumPrefix) -> Vec<(&EnumValue, Name)> {
     let prefix = enumeration.head.name.to_shouty_snake_case() + "_";
     let whole = |value: &EnumValue| value.head.name.to_shouty_snake_case();
     let stripped = |value: &EnumValue| {
@@ -104,7 +104,7 @@ pub(super) fn value_names(enumeration: &Enum, enum_prefix: EnumPrefix) -> Vec<(&
         let shared = numbers.entry(stripped(value)).or_insert(number);
         *shared = shared.filter(|_| *shared == number);
     }
-    let mut scope = Scope::default();
+    let mut namespace = Namespace::default();
     let mut names: Vec<(&EnumValue, Name)> = Vec::new();
     // Those that lose no prefix keep their names, so they are served first.
     let loses = |value: &EnumValue| whole(value).starts_with(&prefix);
@@ -114,15 +114,15 @@ pub(super) fn value_names(enumeration: &Enum, enum_prefix: EnumPrefix) -> Vec<(&
     for (index, value) in order {
         let short = stripped(value);
         let is_alias = numbers[&short].is_some();
-        if is_alias && scope.has(&short) {
+        if is_alias && namespace.has(&short) {
             continue;
         }
-        let wanted = if scope.has(&short) {
+        let wanted = if namespace.has(&short) {
             type_name(&whole(value))
         } else {
             short
         };
-        claimed[index] = Some(scope.claim(wanted));
+        claimed[index] = Some(namespace.claim(wanted));
     }
     for (value, name) in enumeration.values.iter().zip(claimed) {
         names.extend(name.map(|name| (value, name)));
@@ -132,7 +132,7 @@ pub(super) fn value_names(enumeration: &Enum, enum_prefix: EnumPrefix) -> Vec<(&
 
 /// Whether a part of a path that the user wrote, without its `r#`, is no keyword there. `gen` is one
 /// in 2024 only.
-pub(super) fn can_be_named(bare: &str, is_raw: bool) -> bool {
+pub(crate) fn can_be_named(bare: &str, is_raw: bool) -> bool {
     match is_raw {
         true => !NEVER_RAW.contains(&bare),
         false => bare != "_" && (bare == "gen" || !KEYWORDS.contains(&bare)),

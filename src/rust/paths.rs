@@ -1,8 +1,7 @@
 //! Where things go: the file of a package, the module of a type, the path from one to another.
 
-use super::files::Share;
-use super::names::module_name;
-use super::naming::Naming;
+use super::names::{Names, module_name};
+use super::output_files::OutputFile;
 use super::{ModuleTree, Name, Path};
 use crate::options::{Extern, Options, is_below};
 use crate::proto::{EnumId, FileId, Head, MessageId, Schema};
@@ -27,11 +26,11 @@ const IN_RUNTIME: &[(&str, &[&str])] = &[
 ];
 
 /// The tree of modules for `mod.rs`.
-pub(super) fn module_tree(shares: &[Share<'_>], naming: &Naming) -> ModuleTree {
+pub(super) fn module_tree(files: &[OutputFile<'_>], names: &Names) -> ModuleTree {
     let mut root = ModuleTree::default();
-    for (index, share) in shares.iter().enumerate() {
+    for (index, file) in files.iter().enumerate() {
         let mut module = &mut root;
-        for name in naming.package(share.package) {
+        for name in names.package(file.package) {
             module = module.modules.entry(name.clone()).or_default();
         }
         module.packages.push(index);
@@ -40,9 +39,9 @@ pub(super) fn module_tree(shares: &[Share<'_>], naming: &Naming) -> ModuleTree {
 }
 
 /// Where every type stands.
-pub(super) struct Layout<'a> {
+pub(super) struct Paths<'a> {
     schema: &'a Schema,
-    naming: Naming,
+    names: Names,
     messages: Vec<Home>,
     enums: Vec<Home>,
     /// Where what is inside each message stands.
@@ -64,28 +63,28 @@ pub(super) enum Home {
     Missing,
 }
 
-impl<'a> Layout<'a> {
+impl<'a> Paths<'a> {
     pub(super) fn new(schema: &'a Schema, options: &Options) -> Self {
-        let mut layout = Self {
+        let mut paths = Self {
             schema,
-            naming: Naming::new(schema),
+            names: Names::new(schema),
             messages: Vec::new(),
             enums: Vec::new(),
             insides: Vec::new(),
         };
         for (index, message) in schema.messages.iter().enumerate() {
             // Outer messages come first, so that the homes of what is inside are known.
-            let home = layout.find(options, &message.head, message.file, message.parent);
-            let inside = layout.naming.inside(MessageId(index));
-            layout.insides.push(home.inside(inside));
-            layout.messages.push(home);
+            let home = paths.find(options, &message.head, message.file, message.parent);
+            let inside = paths.names.inside(MessageId(index));
+            paths.insides.push(home.inside(inside));
+            paths.messages.push(home);
         }
         for enumeration in &schema.enums {
             let (head, parent) = (&enumeration.head, enumeration.parent);
-            let home = layout.find(options, head, enumeration.file, parent);
-            layout.enums.push(home);
+            let home = paths.find(options, head, enumeration.file, parent);
+            paths.enums.push(home);
         }
-        layout
+        paths
     }
 
     fn find(
@@ -126,7 +125,7 @@ impl<'a> Layout<'a> {
         let runtime = IN_RUNTIME.iter().find(|(name, _)| *name == file.name);
         match runtime {
             _ if file.generate && options.messages => {
-                Home::Tree(self.naming.package(&file.package).to_vec())
+                Home::Tree(self.names.package(&file.package).to_vec())
             }
             Some((_, path)) => {
                 let modules = ["", "rustgreet"].into_iter().chain(path.iter().copied());
@@ -137,8 +136,8 @@ impl<'a> Layout<'a> {
     }
 
     /// The names of everything.
-    pub(super) fn naming(&self) -> &Naming {
-        &self.naming
+    pub(super) fn names(&self) -> &Names {
+        &self.names
     }
 
     /// Where a message is found.
@@ -161,12 +160,12 @@ impl<'a> Layout<'a> {
 
     /// The path of a message, written in the module `here`.
     pub(super) fn message_path(&self, here: &[Name], id: MessageId) -> Path {
-        path(here, &self.messages[id.0], self.naming.message(id))
+        path(here, &self.messages[id.0], self.names.message(id))
     }
 
     /// The path of an enum, written in the module `here`.
     pub(super) fn enum_path(&self, here: &[Name], id: EnumId) -> Path {
-        path(here, &self.enums[id.0], self.naming.enumeration(id))
+        path(here, &self.enums[id.0], self.names.enumeration(id))
     }
 }
 
