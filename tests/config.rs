@@ -124,7 +124,7 @@ fn a_file_that_nobody_read_is_refused() {
     let twice = "config=a.toml,config=b.toml";
     let refusal = generate(twice, Some("")).expect_err("a refusal");
     assert!(
-        refusal.contains("names one file, and is there twice"),
+        refusal.contains("the option `config` is set twice"),
         "{refusal}"
     );
 }

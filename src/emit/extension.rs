@@ -1,6 +1,6 @@
 //! An extension: a constant that reads and writes it.
 
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
 use super::phrases::marker;
@@ -55,26 +55,16 @@ fn extendee_name(extension: &Extension) -> String {
 
 /// A default as the runtime keeps it.
 fn value_ref(kind: &Kind, default: &Literal) -> proc_macro2::TokenStream {
-    use crate::rust::Scalar;
     let variant = match (kind, default) {
-        (Kind::Scalar(scalar), _) => match scalar {
-            Scalar::Int32 | Scalar::Sint32 | Scalar::Sfixed32 => quote!(I32),
-            Scalar::Int64 | Scalar::Sint64 | Scalar::Sfixed64 => quote!(I64),
-            Scalar::Uint32 | Scalar::Fixed32 => quote!(U32),
-            Scalar::Uint64 | Scalar::Fixed64 => quote!(U64),
-            Scalar::Float => quote!(F32),
-            Scalar::Double => quote!(F64),
-            Scalar::Bool => quote!(Bool),
-            Scalar::String => quote!(String),
-            Scalar::Bytes => quote!(Bytes),
-        },
-        (Kind::Str(_), _) => quote!(String),
-        (Kind::ByteVec, _) => quote!(Bytes),
+        (Kind::Scalar(scalar), _) => scalar.spelling().value,
+        (Kind::OtherString(_), _) => "String",
+        (Kind::ByteVec, _) => "Bytes",
         (_, Literal::Enum(path, number)) => {
             let number = proc_macro2::Literal::i32_unsuffixed(*number);
             return quote!(::rustgreet::ValueRef::Enum(#number, #path::table()));
         }
-        _ => quote!(Message),
+        _ => "Message",
     };
+    let variant = format_ident!("{variant}");
     quote!(::rustgreet::ValueRef::#variant(#default))
 }

@@ -13,7 +13,7 @@ mod tokens;
 
 use syn::{Item, ItemMod};
 
-use crate::rust::{DESCRIPTORS_FILE, Files, Items, Output, Package};
+use crate::rust::{DESCRIPTORS_FILE, Items, ModRs, Output, Package};
 use template::{Fault, Template};
 
 /// A piece of the output. Files come one behind the other, each with its items in order.
@@ -85,7 +85,7 @@ pub(crate) fn emit(
         [] => None,
         files => Some(descriptors::emit(files)?),
     };
-    if output.files == Files::Single {
+    if output.mod_rs == ModRs::Holds {
         return emitter.emit_root(described);
     }
     let include = described

@@ -6,15 +6,15 @@ use syn::{Item, ItemMod, parse_quote};
 
 use super::tokens::{docs, link};
 use super::{Emitter, Piece, Stop};
-use crate::rust::{Files, Message, ModuleTree, Name, ROOT_MODULE};
+use crate::rust::{Message, ModRs, ModuleTree, Name, ROOT_MODULE};
 
 impl Emitter<'_> {
     /// `mod.rs`, with one more item behind its modules.
     pub(super) fn emit_root(&mut self, more: Option<Item>) -> Result<(), Stop> {
         let output = self.output;
-        let sources = match output.files {
-            Files::Included => Vec::new(),
-            Files::Single => {
+        let sources = match output.mod_rs {
+            ModRs::Includes => Vec::new(),
+            ModRs::Holds => {
                 let sources = output.packages.iter().flat_map(|package| &package.sources);
                 sources.cloned().collect()
             }
@@ -58,9 +58,9 @@ impl Emitter<'_> {
     fn emit_inside(&mut self, module: &ModuleTree, full_name: &str) -> Result<(), Stop> {
         for &index in &module.packages {
             let package = &self.output.packages[index];
-            match self.output.files {
-                Files::Included => (self.write)(Piece::Front(include(&package.file_name)))?,
-                Files::Single => self.emit_package(package)?,
+            match self.output.mod_rs {
+                ModRs::Includes => (self.write)(Piece::Front(include(&package.file_name)))?,
+                ModRs::Holds => self.emit_package(package)?,
             }
         }
         for (name, inner) in &module.modules {

@@ -3,18 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::tokens::{index, number, str_type};
-use crate::rust::{Field, Kind, Member, Name, Packing, Presence, Scalar, Shape};
-
-/// The wire types of the encoding specification.
-#[derive(Clone, Copy, PartialEq)]
-enum WireType {
-    Varint = 0,
-    Fixed64 = 1,
-    Len = 2,
-    StartGroup = 3,
-    Fixed32 = 5,
-}
+use super::tokens::{index, number, other_string};
+use crate::rust::{Field, Kind, Member, Name, Packing, Presence, Scalar, Shape, WireType};
 
 /// The name that reader, writer and table give a kind.
 fn kind_name(kind: &Kind) -> &'static str {
@@ -22,44 +12,18 @@ fn kind_name(kind: &Kind) -> &'static str {
         Kind::Enum(_) | Kind::ClosedEnum(_) => "enumeration",
         Kind::Message(_) => "message",
         Kind::Group(_) => "group",
-        Kind::Scalar(scalar) => scalar_name(*scalar),
-        Kind::Str(_) => scalar_name(Scalar::String),
-        Kind::ByteVec => scalar_name(Scalar::Bytes),
-    }
-}
-
-fn scalar_name(scalar: Scalar) -> &'static str {
-    match scalar {
-        Scalar::Int32 => "int32",
-        Scalar::Int64 => "int64",
-        Scalar::Uint32 => "uint32",
-        Scalar::Uint64 => "uint64",
-        Scalar::Sint32 => "sint32",
-        Scalar::Sint64 => "sint64",
-        Scalar::Fixed32 => "fixed32",
-        Scalar::Fixed64 => "fixed64",
-        Scalar::Sfixed32 => "sfixed32",
-        Scalar::Sfixed64 => "sfixed64",
-        Scalar::Float => "float",
-        Scalar::Double => "double",
-        Scalar::Bool => "bool",
-        Scalar::String => "string",
-        Scalar::Bytes => "bytes",
+        Kind::Scalar(scalar) => scalar.name(),
+        Kind::OtherString(_) => Scalar::String.name(),
+        Kind::ByteVec => Scalar::Bytes.name(),
     }
 }
 
 fn wire_type(kind: &Kind) -> WireType {
     match kind {
         Kind::Enum(_) | Kind::ClosedEnum(_) => WireType::Varint,
-        Kind::Message(_) | Kind::ByteVec | Kind::Str(_) => WireType::Len,
+        Kind::Message(_) | Kind::ByteVec | Kind::OtherString(_) => WireType::Len,
         Kind::Group(_) => WireType::StartGroup,
-        Kind::Scalar(scalar) => match scalar {
-            Scalar::Int32 | Scalar::Int64 | Scalar::Uint32 | Scalar::Uint64 => WireType::Varint,
-            Scalar::Sint32 | Scalar::Sint64 | Scalar::Bool => WireType::Varint,
-            Scalar::Fixed32 | Scalar::Sfixed32 | Scalar::Float => WireType::Fixed32,
-            Scalar::Fixed64 | Scalar::Sfixed64 | Scalar::Double => WireType::Fixed64,
-            Scalar::String | Scalar::Bytes => WireType::Len,
-        },
+        Kind::Scalar(scalar) => scalar.spelling().wire_type,
     }
 }
 
@@ -215,11 +179,11 @@ fn write_as(prefix: &str, field: &Name, member: &Member) -> TokenStream {
 pub(super) fn marker(kind: &Kind) -> TokenStream {
     match kind {
         Kind::Scalar(scalar) => {
-            let name = type_name(*scalar);
+            let name = format_ident!("{}", scalar.spelling().type_name);
             quote!(::rustgreet::wire::kind::#name)
         }
-        Kind::Str(text) => {
-            let ty = str_type(*text);
+        Kind::OtherString(other) => {
+            let ty = other_string(*other);
             quote!(::rustgreet::wire::kind::String<#ty>)
         }
         Kind::ByteVec => quote!(::rustgreet::wire::kind::Bytes<::std::vec::Vec<u8>>),
@@ -231,20 +195,14 @@ pub(super) fn marker(kind: &Kind) -> TokenStream {
     }
 }
 
-fn type_name(scalar: Scalar) -> proc_macro2::Ident {
-    let name = scalar_name(scalar);
-    let (first, rest) = name.split_at(1);
-    format_ident!("{}{rest}", first.to_uppercase())
-}
-
 /// A kind in the table.
 fn table_type(kind: &Kind) -> TokenStream {
     match kind {
         Kind::Scalar(scalar) => {
-            let name = type_name(*scalar);
+            let name = format_ident!("{}", scalar.spelling().type_name);
             quote!(::rustgreet::Type::#name)
         }
-        Kind::Str(_) => quote!(::rustgreet::Type::String),
+        Kind::OtherString(_) => quote!(::rustgreet::Type::String),
         Kind::ByteVec => quote!(::rustgreet::Type::Bytes),
         Kind::Enum(path) | Kind::ClosedEnum(path) => {
             quote!(::rustgreet::Type::Enum(#path::table()))
@@ -315,7 +273,7 @@ pub(super) fn read_member(variant: &Name, member: &Member) -> TokenStream {
                 *slot = Some(Self::#variant(it));
             }
         },
-        Kind::Scalar(_) | Kind::Str(_) | Kind::ByteVec | Kind::Enum(_) => {
+        Kind::Scalar(_) | Kind::OtherString(_) | Kind::ByteVec | Kind::Enum(_) => {
             let method = format_ident!("read_{}", kind_name(&member.kind));
             quote!(*slot = Some(Self::#variant(r.#method()?)))
         }

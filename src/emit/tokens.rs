@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::rust::{Extras, Kind, Name, Path, Scalar, Str, Type};
+use crate::rust::{Extras, Kind, Name, OtherString, Path, Scalar, Type};
 
 impl ToTokens for Name {
     fn to_tokens(&self, tokens: &mut TokenStream) {
@@ -32,38 +32,28 @@ impl ToTokens for Type {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
             Type::Scalar(scalar) => scalar_type(*scalar),
-            Type::Str(text) => str_type(*text),
+            Type::OtherString(other) => other_string(*other),
             Type::ByteVec => quote!(::std::vec::Vec<u8>),
             Type::Path(path) => path.to_token_stream(),
             Type::Option(inner) => quote!(::core::option::Option<#inner>),
             Type::Vec(inner) => quote!(::std::vec::Vec<#inner>),
             Type::Boxed(inner) => quote!(::std::boxed::Box<#inner>),
-            Type::Map(key, value) => quote!(::std::collections::BTreeMap<#key, #value>),
-            Type::Hashed(key, value) => quote!(::std::collections::HashMap<#key, #value>),
+            Type::BTreeMap(key, value) => quote!(::std::collections::BTreeMap<#key, #value>),
+            Type::HashMap(key, value) => quote!(::std::collections::HashMap<#key, #value>),
         }
         .to_tokens(tokens);
     }
 }
 
 fn scalar_type(scalar: Scalar) -> TokenStream {
-    match scalar {
-        Scalar::Int32 | Scalar::Sint32 | Scalar::Sfixed32 => quote!(i32),
-        Scalar::Int64 | Scalar::Sint64 | Scalar::Sfixed64 => quote!(i64),
-        Scalar::Uint32 | Scalar::Fixed32 => quote!(u32),
-        Scalar::Uint64 | Scalar::Fixed64 => quote!(u64),
-        Scalar::Float => quote!(f32),
-        Scalar::Double => quote!(f64),
-        Scalar::Bool => quote!(bool),
-        Scalar::String => quote!(::std::string::String),
-        Scalar::Bytes => quote!(::rustgreet::bytes::Bytes),
-    }
+    scalar.spelling().rust.parse().unwrap_or_default()
 }
 
-/// A type of text.
-pub(super) fn str_type(text: Str) -> TokenStream {
-    match text {
-        Str::Boxed => quote!(::std::boxed::Box<str>),
-        Str::Shared => quote!(::rustgreet::SharedStr),
+/// A type of a `string` field other than `String`.
+pub(super) fn other_string(ty: OtherString) -> TokenStream {
+    match ty {
+        OtherString::Boxed => quote!(::std::boxed::Box<str>),
+        OtherString::Shared => quote!(::rustgreet::SharedStr),
     }
 }
 
@@ -81,7 +71,7 @@ pub(super) fn attributes(derives: &[TokenStream], extras: &Extras) -> TokenStrea
 pub(super) fn value_type(kind: &Kind) -> TokenStream {
     match kind {
         Kind::Scalar(scalar) => scalar_type(*scalar),
-        Kind::Str(text) => str_type(*text),
+        Kind::OtherString(other) => other_string(*other),
         Kind::ByteVec => quote!(::std::vec::Vec<u8>),
         Kind::Enum(path) | Kind::ClosedEnum(path) | Kind::Message(path) | Kind::Group(path) => {
             path.to_token_stream()

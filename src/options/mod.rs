@@ -1,53 +1,71 @@
 //! What a user may ask for with `--rustgreet_opt`, and by the same names in a build script.
 //!
-//! Options are separated by commas: `NAME=VALUE`, or `NAME:PATH=VALUE` for what holds below a path
-//! of the schema only. A backslash takes the meaning off a comma or a backslash behind it; spaces
-//! count inside of a value. `config=FILE` names a file with more of them.
+//! Options are separated by commas: `NAME=VALUE`, or `NAME:PATH=VALUE` for what the path names and
+//! all that is inside it. A backslash escapes a comma or a backslash; spaces inside a value count.
+//! `config=FILE` names a file with more of them.
+//!
+//! Each option is one row in `table.rs`, one field of [`Options`], and one use in `rust`.
+
+mod by_path;
+mod config;
+mod nearest;
+mod parse;
+mod raw_option;
+mod table;
 
 use crate::diag::Location;
 
-mod config;
-mod parse;
-mod raw_option;
-mod rule;
-
+pub(crate) use by_path::{ByPath, is_below};
 pub use config::Config;
-pub(crate) use parse::nearest;
-pub use parse::{config_name, escape, parse};
-pub(crate) use rule::is_below;
-pub use rule::{Rule, Setting};
+pub(crate) use nearest::nearest;
+pub(crate) use parse::parse;
+pub use parse::{config_name, escape};
+pub use table::help;
+pub(crate) use table::{Row, Subject};
 
 /// The options of a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Options {
+#[derive(Debug)]
+pub(crate) struct Options {
     /// Whether messages and enums are written.
-    pub messages: bool,
+    pub(crate) messages: bool,
     /// Whether services are written.
-    pub services: bool,
+    pub(crate) services: bool,
     /// Whether services have a client.
-    pub client: bool,
+    pub(crate) client: bool,
     /// Whether services have a server.
-    pub server: bool,
+    pub(crate) server: bool,
     /// Whether an implementation must write every rpc.
-    pub require_all_methods: bool,
+    pub(crate) require_all_methods: bool,
     /// Whether messages implement serde's traits.
-    pub serde: bool,
+    pub(crate) serde: bool,
     /// Whether messages implement prost's traits.
-    pub prost: bool,
+    pub(crate) prost: bool,
     /// Whether the files' descriptors are embedded.
-    pub descriptors: bool,
+    pub(crate) descriptors: bool,
     /// Which files there are.
-    pub layout: Layout,
+    pub(crate) layout: Layout,
     /// Whether enum values keep the name of their enum.
-    pub enum_prefix: EnumPrefix,
+    pub(crate) enum_prefix: EnumPrefix,
     /// Types that are elsewhere: a path of the schema, and a path of Rust for it.
-    pub extern_paths: Vec<Extern>,
+    pub(crate) extern_paths: Vec<Extern>,
     /// Files whose types are elsewhere: the name of one, and a path of Rust for its package.
-    pub extern_files: Vec<Extern>,
-    /// What several options are where nothing else is said.
-    pub preset: Option<Preset>,
-    /// What holds below a path only, in order; first what the preset says.
-    pub rules: Vec<Rule>,
+    pub(crate) extern_files: Vec<Extern>,
+    /// The type of `bytes` fields.
+    pub(crate) bytes: ByPath<BytesType>,
+    /// The type of `string` fields.
+    pub(crate) string: ByPath<StringType>,
+    /// The type of map fields.
+    pub(crate) map: ByPath<MapType>,
+    /// Whether messages keep their unknown fields.
+    pub(crate) unknown_fields: ByPath<UnknownFields>,
+    /// Whether a singular message field is in a box even where it need not be.
+    pub(crate) boxed: ByPath<bool>,
+    /// More derives for structs and enums, as they stand in the attribute.
+    pub(crate) derives: ByPath<String>,
+    /// More attributes for structs and enums, each with its `#[..]`.
+    pub(crate) attributes: ByPath<String>,
+    /// Every option that names a path, in order.
+    pub(crate) rules: Vec<Rule>,
 }
 
 impl Default for Options {
@@ -65,45 +83,55 @@ impl Default for Options {
             enum_prefix: EnumPrefix::Strip,
             extern_paths: Vec::new(),
             extern_files: Vec::new(),
-            preset: None,
+            bytes: ByPath::new(BytesType::Shared),
+            string: ByPath::new(StringType::String),
+            map: ByPath::new(MapType::BTree),
+            unknown_fields: ByPath::new(UnknownFields::Keep),
+            boxed: ByPath::new(false),
+            derives: ByPath::new(String::new()),
+            attributes: ByPath::new(String::new()),
             rules: Vec::new(),
         }
     }
 }
 
 /// Where types are that this run does not write.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Extern {
+#[derive(Debug)]
+pub(crate) struct Extern {
     /// A path of the schema without a leading dot, or the name of a file.
-    pub from: String,
+    pub(crate) from: String,
     /// A path of Rust for it.
-    pub to: String,
+    pub(crate) to: String,
     /// Where a file of options says so.
-    pub place: Option<Location>,
+    pub(crate) location: Option<Location>,
 }
 
-/// Which files there are beside `mod.rs`.
+/// That an option was set for a path.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    /// The option.
+    pub(crate) option: &'static Row,
+    /// The path, without a leading dot; `""` for everything.
+    pub(crate) path: String,
+    /// Where a file of options says so.
+    pub(crate) location: Option<Location>,
+}
+
+/// Which files there are next to `mod.rs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layout {
-    /// One a package.
+pub(crate) enum Layout {
+    /// One per package.
     Package,
-    /// One a `.proto` file.
+    /// One per `.proto` file.
     Proto,
-    /// None: all stands in `mod.rs`.
+    /// No other: everything is in `mod.rs`.
     Single,
-}
-
-/// A name for several options.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Preset {
-    /// The types of prost: no unknown fields, `HashMap`, `Vec<u8>`.
-    Prost,
 }
 
 /// What happens to the name of an enum in front of its values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EnumPrefix {
-    /// It is taken off.
+pub(crate) enum EnumPrefix {
+    /// It is removed.
     Strip,
     /// It stays.
     Keep,
@@ -111,7 +139,7 @@ pub enum EnumPrefix {
 
 /// The type of `bytes` fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bytes {
+pub(crate) enum BytesType {
     /// `bytes::Bytes`, which shares the input.
     Shared,
     /// `Vec<u8>`
@@ -120,7 +148,7 @@ pub enum Bytes {
 
 /// The type of `string` fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Str {
+pub(crate) enum StringType {
     /// `String`
     String,
     /// `Box<str>`
@@ -129,20 +157,20 @@ pub enum Str {
     Shared,
 }
 
-/// What becomes of what a message's schema does not know.
+/// The type of map fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UnknownFields {
-    /// The message keeps it, in a field of its own.
-    Keep,
-    /// It is dropped on decoding.
-    Drop,
-}
-
-/// The type of maps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Map {
+pub(crate) enum MapType {
     /// `BTreeMap`
-    Tree,
+    BTree,
     /// `HashMap`
     Hash,
+}
+
+/// What becomes of fields that a message's schema does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UnknownFields {
+    /// The message keeps them, in a field of its own.
+    Keep,
+    /// They are dropped on decoding.
+    Drop,
 }

@@ -2,7 +2,7 @@
 //! compared in full. Nothing here recurses, however deep the schema nests.
 
 use super::paths::{Home, Paths};
-use crate::options::{Map, Options};
+use crate::options::{MapType, Options};
 use crate::proto::{Field, Kind, Label, MessageId, Scalar, Schema};
 
 /// Facts about every message of a schema.
@@ -130,7 +130,7 @@ fn comparable(schema: &Schema, options: &Options, paths: &Paths<'_>) -> Vec<bool
         }
         for field in &message.fields {
             let is_map = matches!(field.label, Label::Map { .. });
-            if is_map && options.map(&field.head.full_name) == Map::Hash {
+            if is_map && *options.map.nearest(&field.head.full_name) == MapType::Hash {
                 lost.push(index);
             }
             match field.kind {

@@ -175,7 +175,7 @@ pub(crate) enum Kind {
     /// A scalar.
     Scalar(Scalar),
     /// `string` in another type than `String`.
-    Str(Str),
+    OtherString(OtherString),
     /// `bytes` in a `Vec<u8>`
     ByteVec,
     /// An enum, by its path.
@@ -188,9 +188,9 @@ pub(crate) enum Kind {
     Group(Path),
 }
 
-/// A type of text beside `String`.
+/// A type of a `string` field other than `String`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Str {
+pub(crate) enum OtherString {
     /// `Box<str>`
     Boxed,
     /// The runtime's, which shares the input.
@@ -202,8 +202,8 @@ pub(crate) enum Str {
 pub(crate) enum Type {
     /// The type of a scalar's value.
     Scalar(Scalar),
-    /// A type of text beside `String`.
-    Str(Str),
+    /// A type of a `string` field other than `String`.
+    OtherString(OtherString),
     /// `Vec<u8>`
     ByteVec,
     /// A type of the schema.
@@ -213,9 +213,9 @@ pub(crate) enum Type {
     /// `Vec<_>`
     Vec(Box<Type>),
     /// `BTreeMap<_, _>`
-    Map(Box<Type>, Box<Type>),
+    BTreeMap(Box<Type>, Box<Type>),
     /// `HashMap<_, _>`
-    Hashed(Box<Type>, Box<Type>),
+    HashMap(Box<Type>, Box<Type>),
     /// `Box<_>`
     Boxed(Box<Type>),
 }

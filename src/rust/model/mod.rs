@@ -1,11 +1,13 @@
 //! The finished Rust: what a run writes, as plain data.
 
 mod message;
+mod scalar;
 mod service;
 
 use std::collections::BTreeMap;
 
 pub(crate) use message::*;
+pub(crate) use scalar::*;
 pub(crate) use service::*;
 
 /// All that one run writes.
@@ -16,7 +18,7 @@ pub(crate) struct Output {
     /// The tree of modules that `mod.rs` declares.
     pub(crate) root: ModuleTree,
     /// Whether packages have files of their own.
-    pub(crate) files: Files,
+    pub(crate) mod_rs: ModRs,
     /// What is embedded for reflection: encoded `FileDescriptorSet`s, one a `.proto` file.
     pub(crate) descriptors: Vec<Vec<u8>>,
 }
@@ -24,13 +26,13 @@ pub(crate) struct Output {
 /// The file of the descriptors, beside `mod.rs`.
 pub(crate) const DESCRIPTORS_FILE: &str = "file_descriptor_set.rs";
 
-/// Which files there are.
+/// What `mod.rs` does with the code of packages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Files {
-    /// `mod.rs`, which includes the others.
-    Included,
-    /// `mod.rs` with everything in it.
-    Single,
+pub(crate) enum ModRs {
+    /// It includes their files.
+    Includes,
+    /// It holds all of it; there is no other file.
+    Holds,
 }
 
 /// A module of `mod.rs`: what it includes and what is inside.

@@ -30,7 +30,7 @@ impl Resolver<'_> {
             self.check_home(proto::Kind::Message(*extendee), &head.location);
             let kind = match self.resolve_kind(here, field) {
                 // Read anew by each `get`, from where there is nothing to share.
-                Kind::Str(_) => Kind::Scalar(Scalar::String),
+                Kind::OtherString(_) => Kind::Scalar(Scalar::String),
                 kind => kind,
             };
             let form = match field.label {

@@ -3,7 +3,7 @@
 use super::literal::{literal, spell};
 use super::{Resolver, documentation};
 use crate::diag::Diagnostic;
-use crate::options::Map;
+use crate::options::MapType;
 use crate::proto::{self, Label, MessageId};
 use crate::rust::names::getter_name;
 use crate::rust::{
@@ -74,9 +74,9 @@ impl Resolver<'_> {
             Label::Map { key } => {
                 let key_kind = self.resolve_scalar(key, field);
                 let (key, value) = (Box::new(type_of(&key_kind)), Box::new(type_of(&kind)));
-                let ty = match self.options.map(&field.head.full_name) {
-                    Map::Tree => Type::Map(key, value),
-                    Map::Hash => Type::Hashed(key, value),
+                let ty = match self.options.map.nearest(&field.head.full_name) {
+                    MapType::BTree => Type::BTreeMap(key, value),
+                    MapType::Hash => Type::HashMap(key, value),
                 };
                 (&field.head, ty, Shape::Map(member(field, kind), key_kind))
             }
@@ -151,7 +151,7 @@ impl Resolver<'_> {
         match field.kind {
             proto::Kind::Message(held) | proto::Kind::Group(held)
                 if self.graph.needs_box(holder, held)
-                    || self.options.boxed(&field.head.full_name) =>
+                    || *self.options.boxed.nearest(&field.head.full_name) =>
             {
                 Type::Boxed(Box::new(ty))
             }
@@ -173,7 +173,7 @@ pub(super) fn member(field: &proto::Field, kind: Kind) -> Member {
 fn type_of(kind: &Kind) -> Type {
     match kind {
         Kind::Scalar(scalar) => Type::Scalar(*scalar),
-        Kind::Str(text) => Type::Str(*text),
+        Kind::OtherString(other) => Type::OtherString(*other),
         Kind::ByteVec => Type::ByteVec,
         Kind::Enum(path) | Kind::ClosedEnum(path) | Kind::Message(path) | Kind::Group(path) => {
             Type::Path(path.clone())

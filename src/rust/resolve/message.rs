@@ -3,7 +3,7 @@
 use super::extension::name_extensions;
 use super::{Resolver, documentation};
 use crate::diag::Diagnostic;
-use crate::options;
+use crate::options::UnknownFields;
 use crate::proto::{self, Label, MessageId};
 use crate::rust::names::{Namespace, field_name};
 use crate::rust::{Field, Getter, Message, Name, Oneof};
@@ -77,7 +77,7 @@ impl Resolver<'_> {
         fields: &[Field],
     ) -> Option<Name> {
         let head = &message.head;
-        if self.options.unknown_fields(&head.full_name) == options::UnknownFields::Drop {
+        if *self.options.unknown_fields.nearest(&head.full_name) == UnknownFields::Drop {
             let why = match message {
                 _ if message.message_set => "is a message set",
                 _ if !message.extension_ranges.is_empty() => "has extension ranges",

@@ -10,14 +10,14 @@ mod service;
 
 use std::collections::BTreeSet;
 
-use super::check::{check_paths, check_rules};
+use super::check::check_options;
 use super::graph::Graph;
 use super::names::value_names;
 use super::output_files::{OutputFile, output_files};
 use super::paths::{Home, Paths, module_tree};
-use super::{Constant, Docs, Enum, Extras, Files, Items, Kind, Name, Output, Package, Str};
+use super::{Constant, Docs, Enum, Extras, Items, Kind, ModRs, Name, OtherString, Output, Package};
 use crate::diag::{Diagnostic, Diagnostics, Location};
-use crate::options::{self, Bytes, Options};
+use crate::options::{BytesType, Layout, Options, StringType};
 use crate::proto::{self, EnumId, MessageId, Scalar, Schema};
 use docs::docs;
 use extension::name_extensions;
@@ -32,8 +32,7 @@ pub(crate) fn resolve(schema: &Schema, options: &Options) -> Result<Output, Diag
         paths,
         errors: Diagnostics::default(),
     };
-    check_paths(schema, options, &mut resolver.errors);
-    check_rules(schema, options, &mut resolver.errors);
+    check_options(schema, options, &mut resolver.errors);
     let output = resolver.resolve_files();
     resolver.errors.check(output)
 }
@@ -62,9 +61,9 @@ impl<'a> Resolver<'a> {
             packages: packages.collect(),
             root: module_tree(&shares, self.paths.names()),
             descriptors: self.schema.descriptors.clone(),
-            files: match self.options.layout {
-                options::Layout::Package | options::Layout::Proto => Files::Included,
-                options::Layout::Single => Files::Single,
+            mod_rs: match self.options.layout {
+                Layout::Package | Layout::Proto => ModRs::Includes,
+                Layout::Single => ModRs::Holds,
             },
         }
     }
@@ -165,10 +164,13 @@ impl<'a> Resolver<'a> {
     /// A scalar of a field: its value, or its key.
     pub(super) fn resolve_scalar(&self, scalar: Scalar, field: &proto::Field) -> Kind {
         let name = &field.head.full_name;
-        match (scalar, self.options.bytes(name), self.options.string(name)) {
-            (Scalar::Bytes, Bytes::Vec, _) => Kind::ByteVec,
-            (Scalar::String, _, options::Str::Boxed) => Kind::Str(Str::Boxed),
-            (Scalar::String, _, options::Str::Shared) => Kind::Str(Str::Shared),
+        match scalar {
+            Scalar::Bytes if *self.options.bytes.nearest(name) == BytesType::Vec => Kind::ByteVec,
+            Scalar::String => match self.options.string.nearest(name) {
+                StringType::String => Kind::Scalar(scalar),
+                StringType::Boxed => Kind::OtherString(OtherString::Boxed),
+                StringType::Shared => Kind::OtherString(OtherString::Shared),
+            },
             _ => Kind::Scalar(scalar),
         }
     }
@@ -177,19 +179,15 @@ impl<'a> Resolver<'a> {
     pub(super) fn extras(&self, full_name: &str) -> Extras {
         // What is said of a message and of one inside it is derived once.
         let mut derives: Vec<String> = Vec::new();
-        let said = self.options.derives(full_name);
-        for path in said.flat_map(|text| text.split(',')).map(str::trim) {
+        let texts = self.options.derives.all(full_name);
+        for path in texts.flat_map(|text| text.split(',')).map(str::trim) {
             if !derives.iter().any(|other| other == path) {
                 derives.push(path.to_owned());
             }
         }
         Extras {
             derives,
-            attributes: self
-                .options
-                .attributes(full_name)
-                .map(str::to_owned)
-                .collect(),
+            attributes: self.options.attributes.all(full_name).cloned().collect(),
         }
     }
 
