@@ -22,7 +22,7 @@ fn resolve(message_type: Vec<DescriptorProto>) -> Output {
     };
     let options = options::parse("", None).expect("no options");
     let schema = proto::link(&request).expect("it links");
-    rust::resolve(&schema, &options).expect("it resolves")
+    rust::resolve(&schema, None, &options).expect("it resolves")
 }
 
 fn message(name: String, field: Vec<FieldDescriptorProto>) -> DescriptorProto {

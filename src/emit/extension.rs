@@ -4,7 +4,7 @@ use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
 use super::phrases::marker;
-use super::tokens::{docs_and, link, literal_lint, number};
+use super::tokens::{docs, lints, number};
 use crate::rust::{Extension, ExtensionForm, Kind, Literal, Packing};
 
 pub(super) fn emit(extension: &Extension) -> Item {
@@ -29,28 +29,18 @@ pub(super) fn emit(extension: &Extension) -> Item {
         let value = value_ref(&member.kind, default);
         quote!(.with_default(#value))
     });
-    let text = format!(
-        "The extension `{proto_name}` of {}.",
-        link("struct", &extendee_name(extension))
-    );
-    let docs = docs_and(&extension.docs, extension.deprecated, &text);
+    let docs = docs(&extension.docs, extension.deprecated);
     let allow = extension
         .touches_deprecated
         .then(|| quote!(#[allow(deprecated)]));
-    let lint = extension.default.as_ref().and_then(literal_lint);
-    let lint = lint.map(|lint| quote!(#[allow(#lint)]));
+    let lints = lints(&extension.lints);
     parse_quote! {
         #docs
         #allow
-        #lint
+        #lints
         pub const #name: ::rustgreet::#ty<#extendee, #kind> =
             ::rustgreet::#ty::#new(#number, #proto_name) #packed #default;
     }
-}
-
-fn extendee_name(extension: &Extension) -> String {
-    let segments = extension.extendee.0.iter().map(|segment| &segment.0[..]);
-    segments.collect::<Vec<_>>().join("::")
 }
 
 /// A default as the runtime keeps it.

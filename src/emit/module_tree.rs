@@ -1,73 +1,35 @@
-//! Modules: the tree in `mod.rs`, the one of what is inside a message, and the handshake of a file.
+//! Modules: those of `mod.rs`, that of what is inside a message, and what else stands at the top of a
+//! file.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Item, ItemMod, parse_quote};
 
-use super::tokens::{docs, link};
-use super::{Emitter, Piece, Stop};
-use crate::rust::{Message, ModRs, ModuleTree, Name, ROOT_MODULE};
+use super::tokens::docs;
+use crate::rust::{Module, ModuleTree, Name};
 
-impl Emitter<'_> {
-    /// `mod.rs`, with one more item behind its modules.
-    pub(super) fn emit_root(&mut self, more: Option<Item>) -> Result<(), Stop> {
-        let output = self.output;
-        let sources = match output.mod_rs {
-            ModRs::Includes => Vec::new(),
-            ModRs::Holds => {
-                let sources = output.packages.iter().flat_map(|package| &package.sources);
-                sources.cloned().collect()
-            }
-        };
-        let name = "mod.rs".to_owned();
-        (self.write)(Piece::File { name, sources })?;
-        for (name, module) in &output.root.modules {
-            // A program seldom uses all of a schema, and its packages' names are not its choice.
-            let lints = quote!(#[allow(dead_code, clippy::module_inception)]);
-            if name.0 == ROOT_MODULE {
-                (self.write)(Piece::Open(parse_quote!(#lints mod #name {})))?;
-                self.emit_inside(module, "")?;
-                (self.write)(Piece::Close)?;
-                let lifted = parse_quote!(#[allow(unused_imports)] pub use #name::*;);
-                (self.write)(Piece::Front(lifted))?;
-            } else {
-                self.emit_module(name, module, "", &lints)?;
-            }
-        }
-        if let Some(item) = more {
-            (self.write)(Piece::Front(item))?;
-        }
-        (self.write)(Piece::Back(insertion_point("root_scope")))
-    }
+/// What an outermost module silences: a program seldom uses all of a schema, and its packages' names
+/// are not its choice.
+fn lints() -> TokenStream {
+    quote!(#[allow(dead_code, clippy::module_inception)])
+}
 
-    fn emit_module(
-        &mut self,
-        name: &Name,
-        module: &ModuleTree,
-        outer: &str,
-        lints: &TokenStream,
-    ) -> Result<(), Stop> {
-        let dot = if outer.is_empty() { "" } else { "." };
-        let full_name = format!("{outer}{dot}{}", name.0.trim_start_matches("r#"));
-        let docs = docs(&format!("The package `{full_name}`."), false);
-        (self.write)(Piece::Open(parse_quote!(#docs #lints pub mod #name {})))?;
-        self.emit_inside(module, &full_name)?;
-        (self.write)(Piece::Close)
-    }
+/// The module of a package.
+pub(super) fn module(name: &Name, module: &ModuleTree, is_outermost: bool) -> ItemMod {
+    let docs = docs(&module.docs, false);
+    let lints = is_outermost.then(lints);
+    parse_quote!(#docs #lints pub mod #name {})
+}
 
-    fn emit_inside(&mut self, module: &ModuleTree, full_name: &str) -> Result<(), Stop> {
-        for &index in &module.packages {
-            let package = &self.output.packages[index];
-            match self.output.mod_rs {
-                ModRs::Includes => (self.write)(Piece::Front(include(&package.file_name)))?,
-                ModRs::Holds => self.emit_package(package)?,
-            }
-        }
-        for (name, inner) in &module.modules {
-            self.emit_module(name, inner, full_name, &TokenStream::new())?;
-        }
-        Ok(())
-    }
+/// The module of what is in no package.
+pub(super) fn root_module(name: &Name) -> ItemMod {
+    let lints = lints();
+    parse_quote!(#lints mod #name {})
+}
+
+/// Lifts what is in no package to the root of the tree.
+pub(super) fn lift(name: &Name) -> Item {
+    parse_quote!(#[allow(unused_imports)] pub use #name::*;)
 }
 
 /// A file of a package, included, so that the tree works in `OUT_DIR` as in `src`.
@@ -75,12 +37,12 @@ pub(super) fn include(file: &str) -> Item {
     parse_quote!(include!(#file);)
 }
 
-/// A place for other plugins to write to, behind all other items of a file or of a package.
+/// A place for other plugins to insert, after all other items of a file or of a package.
 pub(super) fn insertion_point(name: &str) -> Item {
     parse_quote!(insertion_point!(#name);)
 }
 
-/// Fails to compile, and says what to do, where the runtime is not the one that the code is for.
+/// Fails to compile, and says what to do, if the runtime is not the one that the code is for.
 pub(super) fn handshake() -> Item {
     parse_quote!(
         const _: () = ::rustgreet::compat::GENERATED_CODE_AND_RUSTGREET_0_1;
@@ -88,11 +50,7 @@ pub(super) fn handshake() -> Item {
 }
 
 /// The module of what is declared inside a message.
-pub(super) fn inside_message(name: &Name, message: &Message) -> ItemMod {
-    let text = format!(
-        "What is declared inside {}.",
-        link("struct", &message.name.0)
-    );
-    let docs = docs(&text, false);
+pub(super) fn inside_message(module: &Module) -> ItemMod {
+    let (docs, name) = (docs(&module.docs, false), &module.name);
     parse_quote!(#docs pub mod #name {})
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::rust::{Extras, Kind, Name, OtherString, Path, Scalar, Type};
+use crate::rust::{Derives, Kind, Lint, Name, OtherString, Path, Scalar, Type};
 
 impl ToTokens for Name {
     fn to_tokens(&self, tokens: &mut TokenStream) {
@@ -57,14 +57,22 @@ pub(super) fn other_string(ty: OtherString) -> TokenStream {
     }
 }
 
-/// The attributes of a struct or enum: our derives, then what the user wants. Text that is no Rust
-/// was refused before; what still does not lex is left out.
-pub(super) fn attributes(derives: &[TokenStream], extras: &Extras) -> TokenStream {
-    let read = |text: &String| text.parse::<TokenStream>().unwrap_or_default();
-    let more = extras.derives.iter().map(read);
-    let derives = derives.iter().cloned().chain(more);
-    let attributes = extras.attributes.iter().map(read);
+/// The attributes of a struct or enum. Text that is not Rust was refused before; what still does not
+/// lex is left out.
+pub(super) fn attributes(derives: &Derives) -> TokenStream {
+    let read = |text: &str| text.parse::<TokenStream>().unwrap_or_default();
+    let attributes = derives.attributes.iter().map(|text| read(text));
+    let derives = derives.derives.iter().map(|text| read(text));
     quote!(#[derive(#(#derives),*)] #(#attributes)*)
+}
+
+/// The attribute that silences lints.
+pub(super) fn lints(lints: &[Lint]) -> Option<TokenStream> {
+    let paths = lints.iter().map(|lint| {
+        let path = lint.0.parse::<TokenStream>();
+        path.unwrap_or_default()
+    });
+    (!lints.is_empty()).then(|| quote!(#[allow(#(#paths),*)]))
 }
 
 /// The type of one value of a kind.
@@ -101,27 +109,6 @@ impl ToTokens for crate::rust::Literal {
         }
         .to_tokens(tokens);
     }
-}
-
-/// What clippy would say of a number that is almost a famous one.
-pub(super) fn literal_lint(literal: &crate::rust::Literal) -> Option<TokenStream> {
-    use std::f64::consts::*;
-    let value = match literal {
-        crate::rust::Literal::Float(value) => f64::from(*value).abs(),
-        crate::rust::Literal::Double(value) => value.abs(),
-        _ => return None,
-    };
-    let (golden_ratio, euler_gamma) = ((1.0 + 5f64.sqrt()) / 2.0, 577.2 / 1000.0);
-    #[rustfmt::skip]
-    let famous = [
-        E, FRAC_1_PI, FRAC_1_SQRT_2, FRAC_2_PI, FRAC_2_SQRT_PI, FRAC_PI_2, FRAC_PI_3, FRAC_PI_4,
-        FRAC_PI_6, FRAC_PI_8, LN_10, LN_2, LOG10_2, LOG10_E, LOG2_10, LOG2_E, PI, SQRT_2, TAU,
-        golden_ratio, euler_gamma,
-    ];
-    // Clippy goes by the digits, three at least.
-    let is_near = |it: f64| (value - it).abs() < it / 200.0;
-    let is_famous = famous.into_iter().any(is_near);
-    is_famous.then(|| quote!(clippy::approx_constant))
 }
 
 /// A float of type `ty`; `magnitude` spells it without its sign, if it is finite.
@@ -177,13 +164,4 @@ pub(super) fn index(index: usize) -> Literal {
 /// The name of a place for other plugins to write to: `message_scope:greet.HelloRequest`.
 pub(super) fn scope(what: &str, name: &str) -> String {
     format!("{what}_scope:{name}")
-}
-
-/// A link of rustdoc to a type or trait. One called like a macro that derives would be two things.
-pub(super) fn link(what: &str, path: &str) -> String {
-    match path {
-        "Clone" | "Copy" | "Debug" | "Default" | "Eq" | "Hash" | "Ord" | "PartialEq"
-        | "PartialOrd" => format!("[`{what}@{path}`]"),
-        _ => format!("[`{path}`]"),
-    }
 }

@@ -1,8 +1,10 @@
 //! Reads options from the text that protoc hands on.
 
+use super::config::Config;
+use super::nearest::nearest;
 use super::raw_option::{RawOption, split};
 use super::table::{OptionScope, PRESET, Row, TABLE};
-use super::{Config, Extern, Options, Rule, nearest};
+use super::values::{Extern, Options, Rule};
 use crate::diag::{Diagnostic, Diagnostics};
 
 /// The option that names a file of options.
@@ -97,7 +99,8 @@ fn read(options: &mut Options, raw: &RawOption) -> Result<(), Diagnostic> {
     row.set(options, raw)?;
     if let Some(path) = &raw.path {
         options.rules.push(Rule {
-            option: row,
+            option: row.name,
+            subjects: row.subjects(),
             path: path.clone(),
             location: raw.location.clone(),
         });
@@ -122,7 +125,7 @@ fn unknown_option(raw: &RawOption) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{BytesType, MapType};
+    use super::super::values::{BytesType, MapType};
     use super::*;
 
     fn refusals(parameter: &str) -> Vec<String> {

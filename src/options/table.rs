@@ -2,14 +2,16 @@
 //! error proposes, what a rule applies to and what `--help` lists all come from here.
 
 use super::raw_option::RawOption;
-use super::{BytesType, EnumPrefix, Extern, Layout, MapType, Options, StringType, UnknownFields};
+use super::values::{
+    BytesType, EnumPrefix, Extern, Layout, MapType, Options, StringType, Subject, UnknownFields,
+};
 use crate::diag::Diagnostic;
 
 /// One option.
 #[derive(Debug)]
-pub(crate) struct Row {
+pub(super) struct Row {
     /// Its name.
-    pub(crate) name: &'static str,
+    pub(super) name: &'static str,
     /// What it can be set for.
     pub(super) scope: OptionScope,
     /// The values that it can have, and what each sets.
@@ -27,29 +29,20 @@ pub(super) enum OptionScope {
     Paths(&'static [Subject]),
 }
 
-/// What a rule can apply to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Subject {
-    Message,
-    Enum,
-    Oneof,
-    BytesField,
-    StringField,
-    MapField,
-    SingularMessageField,
-}
-
 /// The values of an option.
 #[derive(Debug)]
 pub(super) enum Values {
     /// One of these words. The first is what the name alone stands for, if it is `on`.
-    Words(&'static [(&'static str, fn(&mut Options, &RawOption))]),
+    Words(&'static [(&'static str, Set)]),
     /// A text; first how `--help` writes it.
     Text(
         &'static str,
         fn(&mut Options, &RawOption) -> Result<(), Diagnostic>,
     ),
 }
+
+/// Sets one value.
+type Set = fn(&mut Options, &RawOption);
 
 use OptionScope::{CommandLine, Paths, Run};
 use Values::{Text, Words};
@@ -156,7 +149,7 @@ impl Row {
     }
 
     /// What a rule for just one thing can apply to.
-    pub(crate) fn subjects(&self) -> &'static [Subject] {
+    pub(super) fn subjects(&self) -> &'static [Subject] {
         match self.scope {
             Paths(subjects) => subjects,
             Run | CommandLine => &[],

@@ -33,21 +33,19 @@ pub(crate) struct Schema {
     pub(crate) messages: Vec<Message>,
     /// All enums of all files.
     pub(crate) enums: Vec<Enum>,
-    /// What [`describe`] gives, where it is to be embedded.
-    pub(crate) descriptors: Vec<Vec<u8>>,
 }
 
 /// The index of a message in [`Schema::messages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct MessageId(pub usize);
+pub(crate) struct MessageId(pub(crate) usize);
 
 /// The index of an enum in [`Schema::enums`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct EnumId(pub usize);
+pub(crate) struct EnumId(pub(crate) usize);
 
 /// The index of a file in [`Schema::files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct FileId(pub usize);
+pub(crate) struct FileId(pub(crate) usize);
 
 impl Schema {
     /// The message of an id.

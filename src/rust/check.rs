@@ -90,11 +90,10 @@ fn check_rules(schema: &Schema, options: &Options, errors: &mut Diagnostics) {
     }
     let mut check = |name: &str, subjects: &[Subject], what: &dyn Fn() -> String| {
         for rule in rules.get(name).into_iter().flatten() {
-            let wanted = rule.option.subjects();
-            if wanted.iter().any(|it| subjects.contains(it)) {
+            if rule.subjects.iter().any(|it| subjects.contains(it)) {
                 continue;
             }
-            let (option, wanted, what) = (rule.option.name, plural(wanted), what());
+            let (option, wanted, what) = (rule.option, plural(rule.subjects), what());
             let message = format!("`{option}` applies to {wanted}; `.{name}` is {what}");
             let help = "name one of those, or a message or package that contains some";
             errors.push(refusal(&rule.location, message).help(help));

@@ -2,7 +2,9 @@
 //! every rule checked. After this room the user can cause one failure only: too much output.
 
 mod check;
+mod docs;
 mod graph;
+mod lints;
 mod model;
 mod names;
 mod output_files;
@@ -10,6 +12,7 @@ mod paths;
 mod resolve;
 
 pub(crate) use crate::proto::{MethodKind, Scalar};
+pub(crate) use docs::link;
 pub(crate) use model::*;
 pub(crate) use names::ROOT_MODULE;
 pub(crate) use resolve::resolve;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::DESCRIPTORS_FILE;
+use super::model::DESCRIPTORS_FILE;
 use crate::options::Layout;
 use crate::proto::{File, Schema};
 

@@ -1,8 +1,9 @@
 //! Where things go: the file of a package, the module of a type, the path from one to another.
 
+use super::docs::of_package;
+use super::model::{ModuleTree, Name, Path};
 use super::names::{Names, module_name};
 use super::output_files::OutputFile;
-use super::{ModuleTree, Name, Path};
 use crate::options::{Extern, Options, is_below};
 use crate::proto::{EnumId, FileId, Head, MessageId, Schema};
 
@@ -29,9 +30,13 @@ const IN_RUNTIME: &[(&str, &[&str])] = &[
 pub(super) fn module_tree(files: &[OutputFile<'_>], names: &Names) -> ModuleTree {
     let mut root = ModuleTree::default();
     for (index, file) in files.iter().enumerate() {
-        let mut module = &mut root;
+        let (mut module, mut full_name) = (&mut root, String::new());
         for name in names.package(file.package) {
+            let dot = if full_name.is_empty() { "" } else { "." };
+            full_name.push_str(dot);
+            full_name.push_str(name.bare());
             module = module.modules.entry(name.clone()).or_default();
+            module.docs = of_package(&full_name);
         }
         module.packages.push(index);
     }

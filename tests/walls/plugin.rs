@@ -2,9 +2,9 @@
 //! that is not on its list is forbidden.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::imports::{methods, paths};
+use super::imports::{methods, module_of, paths};
 use super::sources;
 
 /// A room, the rooms that it may see, and the crates.
@@ -145,4 +145,44 @@ fn the_same_request_can_only_give_the_same_bytes() {
         found.retain(|path| forbidden(path));
         assert!(found.is_empty(), "{} mentions {found:?}", file.display());
     }
+}
+
+/// The files of the crate that each file mentions.
+fn mentions(files: &[(PathBuf, String)]) -> Vec<BTreeSet<usize>> {
+    let modules = files.iter().map(|(file, _)| module_of(file, "src"));
+    let modules: Vec<_> = modules.collect();
+    let file_of = |path: &[String]| modules.iter().position(|module| module == path);
+    let mentioned = files.iter().zip(&modules).map(|((file, text), module)| {
+        let paths = paths(file, "src", text).into_iter();
+        let absolute = paths.map(|path| match path.first() {
+            Some(first) if first == "crate" => path,
+            _ => module.iter().cloned().chain(path).collect(),
+        });
+        // Of a path, as much as is a file; the root is no room.
+        let found = absolute.filter_map(|path| {
+            let mut parts = (2..=path.len()).rev().map(|end| &path[..end]);
+            parts.find_map(file_of)
+        });
+        found.filter(|&other| &modules[other] != module).collect()
+    });
+    mentioned.collect()
+}
+
+#[test]
+fn no_files_mention_each_other_in_a_circle() {
+    let mut files = sources("src");
+    files.retain(|(file, _)| !file.starts_with("src/proto"));
+    let mentions = mentions(&files);
+    for (start, (file, _)) in files.iter().enumerate() {
+        let (mut reached, mut next) = (BTreeSet::new(), vec![start]);
+        while let Some(index) = next.pop() {
+            next.extend(mentions[index].iter().filter(|&&it| reached.insert(it)));
+        }
+        assert!(
+            !reached.contains(&start),
+            "{} is in a circle",
+            file.display()
+        );
+    }
+    assert!(mentions.iter().map(BTreeSet::len).sum::<usize>() > 100);
 }

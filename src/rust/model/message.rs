@@ -1,7 +1,21 @@
 //! Messages, enums, oneofs and extensions, with their fields and types.
 
-use super::{Docs, Extras, Items, Name, Path};
+use super::name::{Derives, Docs, Lint, Name, Path};
+use super::scalar::WireType;
 use crate::proto::Scalar;
+
+/// What stands in a module: messages, enums and the oneofs of the message it belongs to.
+#[derive(Debug, Default)]
+pub(crate) struct Items {
+    /// The messages, each followed by the module of what is inside it.
+    pub(crate) messages: Vec<Message>,
+    /// The enums.
+    pub(crate) enums: Vec<Enum>,
+    /// The oneofs.
+    pub(crate) oneofs: Vec<Oneof>,
+    /// The extensions, of whatever message.
+    pub(crate) extensions: Vec<Extension>,
+}
 
 /// A message's struct.
 #[derive(Debug)]
@@ -16,16 +30,14 @@ pub(crate) struct Message {
     pub(crate) proto_name: String,
     /// Names that no field may have: text format passes over them.
     pub(crate) reserved_names: Vec<String>,
-    /// Derives and attributes that the user wants.
-    pub(crate) extras: Extras,
-    /// Whether it can be compared for equality in full, and so hashed.
-    pub(crate) eq: bool,
+    /// What it derives.
+    pub(crate) derives: Derives,
     /// The struct's fields in order of declaration; a oneof is one field.
     pub(crate) fields: Vec<Field>,
     /// The name of the field that keeps what the schema does not know; without one, it is dropped.
     pub(crate) unknown_fields: Option<Name>,
     /// The module of what is declared inside it.
-    pub(crate) module: Option<(Name, Items)>,
+    pub(crate) module: Option<Module>,
     /// Methods for fields with a default of their own.
     pub(crate) getters: Vec<Getter>,
     /// Whether extensions can be set on it.
@@ -38,6 +50,17 @@ pub(crate) struct Message {
     pub(crate) prost: Option<(String, String)>,
     /// Whether its code mentions anything deprecated.
     pub(crate) touches_deprecated: bool,
+}
+
+/// The module of what is declared inside a message.
+#[derive(Debug)]
+pub(crate) struct Module {
+    /// Its documentation.
+    pub(crate) docs: Docs,
+    /// Its name.
+    pub(crate) name: Name,
+    /// What stands in it.
+    pub(crate) items: Items,
 }
 
 /// A field of a struct.
@@ -58,6 +81,10 @@ pub(crate) struct Field {
 /// A method that gives a field's value, or its default where it is absent.
 #[derive(Debug)]
 pub(crate) struct Getter {
+    /// Its documentation.
+    pub(crate) docs: Docs,
+    /// What it silences.
+    pub(crate) lints: Vec<Lint>,
     /// The method's name, and the field's.
     pub(crate) name: Name,
     /// The field that it reads.
@@ -106,6 +133,8 @@ pub(crate) struct Extension {
     pub(crate) form: ExtensionForm,
     /// The default that it declares.
     pub(crate) default: Option<Literal>,
+    /// What it silences.
+    pub(crate) lints: Vec<Lint>,
     /// Whether its constant mentions anything deprecated.
     pub(crate) touches_deprecated: bool,
 }
@@ -188,6 +217,18 @@ pub(crate) enum Kind {
     Group(Path),
 }
 
+impl Kind {
+    /// How a value is encoded.
+    pub(crate) fn wire_type(&self) -> WireType {
+        match self {
+            Self::Scalar(scalar) => scalar.spelling().wire_type,
+            Self::Enum(_) | Self::ClosedEnum(_) => WireType::Varint,
+            Self::Message(_) | Self::ByteVec | Self::OtherString(_) => WireType::Len,
+            Self::Group(_) => WireType::StartGroup,
+        }
+    }
+}
+
 /// A type of a `string` field other than `String`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OtherString {
@@ -227,12 +268,12 @@ pub(crate) struct Oneof {
     pub(crate) docs: Docs,
     /// The enum's name.
     pub(crate) name: Name,
-    /// Derives and attributes that the user wants.
-    pub(crate) extras: Extras,
-    /// Whether it can be compared for equality in full, and so hashed.
-    pub(crate) eq: bool,
+    /// What it derives.
+    pub(crate) derives: Derives,
     /// Its variants in order of declaration.
     pub(crate) variants: Vec<Variant>,
+    /// What it silences.
+    pub(crate) lints: Vec<Lint>,
     /// Whether its code mentions anything deprecated.
     pub(crate) touches_deprecated: bool,
 }
@@ -263,8 +304,8 @@ pub(crate) struct Enum {
     pub(crate) name: Name,
     /// The name in the schema.
     pub(crate) proto_name: String,
-    /// Derives and attributes that the user wants.
-    pub(crate) extras: Extras,
+    /// What it derives.
+    pub(crate) derives: Derives,
     /// Whether a number without a name is no value of it.
     pub(crate) closed: bool,
     /// The number of the first value, which is its default.

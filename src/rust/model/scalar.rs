@@ -27,6 +27,13 @@ pub(crate) enum WireType {
     Fixed32 = 5,
 }
 
+impl WireType {
+    /// Whether values encoded so can share one record of a repeated field.
+    pub(crate) fn is_packable(self) -> bool {
+        !matches!(self, Self::Len | Self::StartGroup)
+    }
+}
+
 macro_rules! row {
     ($name:literal, $type_name:literal, $rust:literal, $value:ident, $wire_type:ident) => {
         &Spelling {

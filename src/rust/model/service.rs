@@ -1,6 +1,6 @@
 //! Services and their methods.
 
-use super::{Docs, Name, Path};
+use super::name::{Docs, Name, Path};
 use crate::proto::MethodKind;
 
 /// A service's trait, client, server and handle.

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Name;
-use super::case::{module_name, type_name};
+use super::case::{extension_name, module_name, type_name};
 use super::namespace::Namespace;
-use crate::proto::{EnumId, Head, MessageId, Schema};
+use crate::proto::{EnumId, Extension, Head, MessageId, Schema};
+use crate::rust::model::Name;
 
 /// The module of what is in no package; `mod.rs` lifts its items to the root. No package can meet
 /// it: their modules do not begin with an underscore.
@@ -210,4 +210,16 @@ impl Names {
             }
         }
     }
+}
+
+/// The constants of all extensions of one module, where some names are taken.
+pub(crate) fn name_extensions<'a>(
+    extensions: impl Iterator<Item = &'a Extension>,
+    taken: &[&str],
+) -> Vec<(&'a Extension, Name)> {
+    let extensions: Vec<_> = extensions.collect();
+    let originals = extensions.iter().map(|it| &it.field.head.name[..]);
+    let wanted: Vec<_> = originals.map(|it| (it, extension_name(it))).collect();
+    let names = Namespace::with(taken).claim_all(&wanted);
+    extensions.into_iter().zip(names).collect()
 }

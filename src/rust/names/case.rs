@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use super::Name;
 use super::namespace::Namespace;
 use crate::options::EnumPrefix;
 use crate::proto::{Enum, EnumValue};
+use crate::rust::model::Name;
 
 /// Strict and reserved keywords of all editions up to 2024, but for those that cannot be raw.
 const KEYWORDS: &[&str] = &[

@@ -4,8 +4,7 @@ mod assign;
 mod case;
 mod namespace;
 
-pub(super) use super::Name;
 pub(crate) use assign::ROOT_MODULE;
-pub(super) use assign::{Names, ServiceNames};
+pub(super) use assign::{Names, ServiceNames, name_extensions};
 pub(super) use case::*;
 pub(super) use namespace::Namespace;

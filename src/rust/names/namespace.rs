@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Name;
+use crate::rust::model::Name;
 
 /// One namespace: the types and modules of a module, the fields of a struct, the methods of a trait.
 #[derive(Default)]
@@ -22,16 +22,16 @@ impl Namespace {
 
     /// Whether something has the name already.
     pub(crate) fn has(&self, name: &Name) -> bool {
-        self.taken.contains_key(bare(name))
+        self.taken.contains_key(name.bare())
     }
 
     /// Takes the name, with underscores behind it until nothing else has it; from the fifth that
     /// wants it on, with a number.
     pub(crate) fn claim(&mut self, wanted: Name) -> Name {
-        let base = bare(&wanted).to_owned();
+        let base = wanted.bare().to_owned();
         let mut name = wanted;
         // How many have the base is kept, so that a crowd of one name costs no time.
-        while self.taken.contains_key(bare(&name)) {
+        while self.taken.contains_key(name.bare()) {
             let others = self.taken.entry(base.clone()).or_insert(0);
             name = Name(match *others {
                 1..5 => format!("{base}{}", "_".repeat(*others)),
@@ -39,7 +39,7 @@ impl Namespace {
             });
             *others += 1;
         }
-        self.taken.insert(bare(&name).to_owned(), 1);
+        self.taken.insert(name.bare().to_owned(), 1);
         name
     }
 
@@ -49,17 +49,13 @@ impl Namespace {
         let mut names = vec![None; wanted.len()];
         for unchanged in [true, false] {
             for (slot, (original, name)) in names.iter_mut().zip(wanted) {
-                if (bare(name) == *original) == unchanged {
+                if (name.bare() == *original) == unchanged {
                     *slot = Some(self.claim(name.clone()));
                 }
             }
         }
         names.into_iter().flatten().collect()
     }
-}
-
-fn bare(name: &Name) -> &str {
-    name.0.strip_prefix("r#").unwrap_or(&name.0)
 }
 
 #[cfg(test)]

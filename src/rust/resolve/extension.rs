@@ -1,22 +1,10 @@
 //! Resolves extensions: each a constant beside the types of its scope.
 
+use super::Resolver;
 use super::field::member;
-use super::{Resolver, documentation};
-use crate::proto::{self, Label};
-use crate::rust::names::{Namespace, extension_name};
-use crate::rust::{Extension, ExtensionForm, Kind, Member, Name, Packing, Scalar};
-
-/// The constants of all extensions of one module, where some names are taken.
-pub(super) fn name_extensions<'a>(
-    extensions: impl Iterator<Item = &'a proto::Extension>,
-    taken: &[&str],
-) -> Vec<(&'a proto::Extension, Name)> {
-    let extensions: Vec<_> = extensions.collect();
-    let originals = extensions.iter().map(|it| &it.field.head.name[..]);
-    let wanted: Vec<_> = originals.map(|it| (it, extension_name(it))).collect();
-    let names = Namespace::with(taken).claim_all(&wanted);
-    extensions.into_iter().zip(names).collect()
-}
+use crate::proto::{self, Label, Scalar};
+use crate::rust::model::{Extension, ExtensionForm, Kind, Member, Name, Packing};
+use crate::rust::{docs, lints};
 
 impl Resolver<'_> {
     pub(super) fn resolve_extensions(
@@ -40,12 +28,17 @@ impl Resolver<'_> {
                 _ => ExtensionForm::Single,
             };
             let default = self.resolve_default(field, &kind);
+            let extendee_path = self.paths.message_path(here, *extendee);
             resolved.push(Extension {
-                docs: documentation(head),
+                docs: docs::and(
+                    docs::of(head),
+                    &docs::of_extension(&head.full_name, &extendee_path),
+                ),
                 deprecated: head.deprecated,
                 name,
-                extendee: self.paths.message_path(here, *extendee),
+                extendee: extendee_path,
                 form,
+                lints: default.iter().filter_map(lints::of_literal).collect(),
                 default,
                 member: Member {
                     proto_name: head.full_name.clone(),

@@ -1,14 +1,15 @@
 //! Resolves fields: the type of one in its struct, what it is on the wire, and its getter.
 
+use super::Resolver;
 use super::literal::{literal, spell};
-use super::{Resolver, documentation};
 use crate::diag::Diagnostic;
 use crate::options::MapType;
-use crate::proto::{self, Label, MessageId};
-use crate::rust::names::getter_name;
-use crate::rust::{
+use crate::proto::{self, Label, MessageId, Scalar};
+use crate::rust::model::{
     Docs, Field, Getter, Kind, Literal, Member, Name, Oneof, Packing, Path, Presence, Shape, Type,
 };
+use crate::rust::names::getter_name;
+use crate::rust::{docs, lints};
 
 impl Resolver<'_> {
     /// A field of a message whose struct stands in `here` and whose oneofs are `oneofs`, in the
@@ -21,43 +22,12 @@ impl Resolver<'_> {
         name: Name,
         oneofs: &[(Oneof, Vec<&proto::Field>)],
     ) -> Field {
-        let message = self.schema.message(id);
         let kind = self.resolve_kind(here, field);
-        let (head, ty, shape) = match field.label {
-            Label::Oneof(index) => {
-                let module = self.paths.inside(id).last().cloned();
-                let path = module.into_iter().chain([oneofs[index].0.name.clone()]);
-                let ty = option(Type::Path(Path(path.collect())));
-                let members = oneofs[index].1.iter().map(|it| Member {
-                    oneof: Some(index),
-                    ..member(it, self.resolve_kind(here, it))
-                });
-                (&message.oneofs[index], ty, Shape::Oneof(members.collect()))
-            }
-            Label::Implicit => {
-                let ty = type_of(&kind);
-                (
-                    &field.head,
-                    ty,
-                    Shape::Single(member(field, kind), Presence::Implicit),
-                )
-            }
-            Label::Explicit => {
-                let ty = option(self.direct_type(id, field, &kind));
-                (
-                    &field.head,
-                    ty,
-                    Shape::Single(member(field, kind), Presence::Explicit),
-                )
-            }
-            Label::Required => {
-                let ty = option(self.direct_type(id, field, &kind));
-                (
-                    &field.head,
-                    ty,
-                    Shape::Single(member(field, kind), Presence::Required),
-                )
-            }
+        let docs = self.document(field, &kind);
+        let (ty, shape) = match field.label {
+            Label::Implicit => self.singular(id, field, kind, Presence::Implicit),
+            Label::Explicit => self.singular(id, field, kind, Presence::Explicit),
+            Label::Required => self.singular(id, field, kind, Presence::Required),
             Label::Repeated { packed } => {
                 let ty = Type::Vec(Box::new(type_of(&kind)));
                 let packing = if packed {
@@ -65,42 +35,86 @@ impl Resolver<'_> {
                 } else {
                     Packing::Expanded
                 };
-                (
-                    &field.head,
-                    ty,
-                    Shape::Repeated(member(field, kind), packing),
-                )
+                (ty, Shape::Repeated(member(field, kind), packing))
             }
-            Label::Map { key } => {
-                let key_kind = self.resolve_scalar(key, field);
-                let (key, value) = (Box::new(type_of(&key_kind)), Box::new(type_of(&kind)));
-                let ty = match self.options.map.nearest(&field.head.full_name) {
-                    MapType::BTree => Type::BTreeMap(key, value),
-                    MapType::Hash => Type::HashMap(key, value),
-                };
-                (&field.head, ty, Shape::Map(member(field, kind), key_kind))
+            Label::Map { key } => self.map(field, key, kind),
+            Label::Oneof(index) => {
+                return self.resolve_oneof_field(here, id, index, name, &oneofs[index]);
             }
         };
-        let mut docs = documentation(head);
-        if let Label::Required = field.label {
-            add_paragraph(
-                &mut docs,
-                "Required: a message without it is not initialized.",
-            );
-        }
-        if let (Some(declared), Label::Explicit | Label::Required) = (&field.default, field.label) {
-            let kind = self.resolve_kind(here, field);
-            let default = self.resolve_default(field, &kind);
-            let default = default.map_or_else(String::new, |default| spell(&default, declared));
-            add_paragraph(&mut docs, &format!("Declared default: `{default}`."));
-        }
         Field {
             docs,
-            deprecated: head.deprecated,
+            deprecated: field.head.deprecated,
             name,
             ty,
             shape,
         }
+    }
+
+    /// The field of a oneof.
+    fn resolve_oneof_field(
+        &mut self,
+        here: &[Name],
+        id: MessageId,
+        index: usize,
+        name: Name,
+        (oneof, members): &(Oneof, Vec<&proto::Field>),
+    ) -> Field {
+        let head = &self.schema.message(id).oneofs[index];
+        let module = self.paths.inside(id).last().cloned();
+        let path = module.into_iter().chain([oneof.name.clone()]).collect();
+        let members = members.iter().map(|it| Member {
+            oneof: Some(index),
+            ..member(it, self.resolve_kind(here, it))
+        });
+        Field {
+            shape: Shape::Oneof(members.collect()),
+            docs: docs::of(head),
+            deprecated: head.deprecated,
+            name,
+            ty: option(Type::Path(Path(path))),
+        }
+    }
+
+    /// One value or none.
+    fn singular(
+        &self,
+        holder: MessageId,
+        field: &proto::Field,
+        kind: Kind,
+        presence: Presence,
+    ) -> (Type, Shape) {
+        let ty = match presence {
+            Presence::Implicit => type_of(&kind),
+            Presence::Explicit | Presence::Required => {
+                option(self.direct_type(holder, field, &kind))
+            }
+        };
+        (ty, Shape::Single(member(field, kind), presence))
+    }
+
+    fn map(&self, field: &proto::Field, key: Scalar, kind: Kind) -> (Type, Shape) {
+        let key_kind = self.resolve_scalar(key, field);
+        let (key, value) = (Box::new(type_of(&key_kind)), Box::new(type_of(&kind)));
+        let ty = match self.options.map.nearest(&field.head.full_name) {
+            MapType::BTree => Type::BTreeMap(key, value),
+            MapType::Hash => Type::HashMap(key, value),
+        };
+        (ty, Shape::Map(member(field, kind), key_kind))
+    }
+
+    /// A field's comment, and what is said after it: that it is required, what its default is.
+    fn document(&mut self, field: &proto::Field, kind: &Kind) -> Docs {
+        let mut docs = docs::of(&field.head);
+        if field.label == Label::Required {
+            docs = docs::and(docs, "Required: a message without it is not initialized.");
+        }
+        if let (Some(declared), Label::Explicit | Label::Required) = (&field.default, field.label) {
+            let default = self.resolve_default(field, kind);
+            let default = default.map_or_else(String::new, |default| spell(&default, declared));
+            docs = docs::and(docs, &format!("Declared default: `{default}`."));
+        }
+        docs
     }
 
     /// The getter of a field that declares a default, or is required; messages have none. `name` is its name
@@ -118,8 +132,11 @@ impl Resolver<'_> {
         }
         let kind = self.resolve_kind(here, field);
         let default = literal(self.schema, field, &kind)?;
+        let getter = getter_name(name, names);
         Some(Getter {
-            name: getter_name(name, names),
+            docs: docs::of_getter(name),
+            lints: lints::of_getter(&getter, &default),
+            name: getter,
             field: name.clone(),
             kind,
             default,
@@ -183,11 +200,4 @@ fn type_of(kind: &Kind) -> Type {
 
 fn option(ty: Type) -> Type {
     Type::Option(Box::new(ty))
-}
-
-fn add_paragraph(docs: &mut Docs, paragraph: &str) {
-    if !docs.is_empty() {
-        docs.push_str("\n\n");
-    }
-    docs.push_str(paragraph);
 }

@@ -1,7 +1,7 @@
 //! The defaults that fields declare, from the descriptor's spelling to values.
 
 use crate::proto::{self, Scalar, Schema};
-use crate::rust::{Kind, Literal};
+use crate::rust::model::{Kind, Literal};
 
 /// The default of a field: the one that it declares, else its type's. Messages have none, nor has
 /// a field whose declared default is no value of its type (protoc sees to that).

@@ -1,12 +1,12 @@
 //! Resolves messages: the struct of one, its getters, and the module of what is inside.
 
-use super::extension::name_extensions;
-use super::{Resolver, documentation};
+use super::Resolver;
 use crate::diag::Diagnostic;
 use crate::options::UnknownFields;
 use crate::proto::{self, Label, MessageId};
-use crate::rust::names::{Namespace, field_name};
-use crate::rust::{Field, Getter, Message, Name, Oneof};
+use crate::rust::docs;
+use crate::rust::model::{Field, Getter, Message, Module, Name, Oneof};
+use crate::rust::names::{Namespace, field_name, name_extensions};
 
 impl Resolver<'_> {
     pub(super) fn resolve_message(&mut self, here: &[Name], id: MessageId) -> Message {
@@ -30,21 +30,29 @@ impl Resolver<'_> {
         let enums: Vec<_> = items.enums.iter().map(|it| &it.name.0[..]).collect();
         let extensions = name_extensions(message.extensions.iter(), &enums);
         items.extensions = self.resolve_extensions(&inside, extensions);
-        let module = self.paths.names().inside(id).cloned();
         let (fields, getters) = self.resolve_fields(here, id, &oneofs);
         items.oneofs = oneofs.into_iter().map(|(oneof, _)| oneof).collect();
         let unknown_fields = self.resolve_unknown_fields(message, &fields);
+        let name = self.paths.names().message(id).clone();
+        let module = self.paths.names().inside(id).map(|module| Module {
+            docs: docs::of_module(&name),
+            name: module.clone(),
+            items,
+        });
+        let mut ours = vec!["Clone", "Default", "PartialEq"];
+        if self.graph.is_eq(id) {
+            ours.extend(["Eq", "Hash"]);
+        }
         Message {
-            docs: documentation(head),
+            docs: docs::of(head),
             deprecated: head.deprecated,
-            name: self.paths.names().message(id).clone(),
+            name,
             proto_name: head.full_name.clone(),
             reserved_names: message.reserved_names.clone(),
-            extras: self.extras(&head.full_name),
-            eq: self.graph.is_eq(id),
+            derives: self.derives(&ours, &head.full_name),
             fields,
             unknown_fields,
-            module: module.map(|module| (module, items)),
+            module,
             getters,
             extendable: !message.extension_ranges.is_empty(),
             has_required: self.graph.has_required(id),

@@ -1,6 +1,5 @@
 //! Resolves a linked schema into the Rust that will be written.
 
-mod docs;
 mod extension;
 mod field;
 mod literal;
@@ -8,22 +7,28 @@ mod message;
 mod oneof;
 mod service;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::check::check_options;
+use super::docs;
 use super::graph::Graph;
-use super::names::value_names;
+use super::model::{
+    Constant, Derives, Enum, Items, Kind, ModRs, Name, OtherString, Output, Package,
+};
+use super::names::{name_extensions, value_names};
 use super::output_files::{OutputFile, output_files};
 use super::paths::{Home, Paths, module_tree};
-use super::{Constant, Docs, Enum, Extras, Items, Kind, ModRs, Name, OtherString, Output, Package};
 use crate::diag::{Diagnostic, Diagnostics, Location};
 use crate::options::{BytesType, Layout, Options, StringType};
 use crate::proto::{self, EnumId, MessageId, Scalar, Schema};
-use docs::docs;
-use extension::name_extensions;
 
-/// Names everything, and checks every rule of the output.
-pub(crate) fn resolve(schema: &Schema, options: &Options) -> Result<Output, Diagnostics> {
+/// Names everything, and checks every rule of the output. `descriptors` are what is embedded.
+pub(crate) fn resolve(
+    schema: &Schema,
+    descriptors: Option<Vec<Vec<u8>>>,
+    options: &Options,
+) -> Result<Output, Diagnostics> {
     let paths = Paths::new(schema, options);
     let mut resolver = Resolver {
         schema,
@@ -33,7 +38,7 @@ pub(crate) fn resolve(schema: &Schema, options: &Options) -> Result<Output, Diag
         errors: Diagnostics::default(),
     };
     check_options(schema, options, &mut resolver.errors);
-    let output = resolver.resolve_files();
+    let output = resolver.resolve_files(descriptors);
     resolver.errors.check(output)
 }
 
@@ -46,7 +51,7 @@ pub(super) struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    fn resolve_files(&mut self) -> Output {
+    fn resolve_files(&mut self, descriptors: Option<Vec<Vec<u8>>>) -> Output {
         let shares = output_files(self.schema, self.options.layout).unwrap_or_else(|refused| {
             for file in refused {
                 let location = Location::file(&file.name[..]);
@@ -60,7 +65,7 @@ impl<'a> Resolver<'a> {
         Output {
             packages: packages.collect(),
             root: module_tree(&shares, self.paths.names()),
-            descriptors: self.schema.descriptors.clone(),
+            descriptors,
             mod_rs: match self.options.layout {
                 Layout::Package | Layout::Proto => ModRs::Includes,
                 Layout::Single => ModRs::Holds,
@@ -175,17 +180,17 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The derives and attributes that the user wants on a type.
-    pub(super) fn extras(&self, full_name: &str) -> Extras {
-        // What is said of a message and of one inside it is derived once.
-        let mut derives: Vec<String> = Vec::new();
+    /// What a type derives: what we want, then what the user wants.
+    pub(super) fn derives(&self, ours: &[&'static str], full_name: &str) -> Derives {
+        let mut derives: Vec<Cow<'static, str>> = ours.iter().copied().map(Cow::from).collect();
         let texts = self.options.derives.all(full_name);
         for path in texts.flat_map(|text| text.split(',')).map(str::trim) {
+            // What is set for a message and for its package is derived once.
             if !derives.iter().any(|other| other == path) {
-                derives.push(path.to_owned());
+                derives.push(Cow::from(path.to_owned()));
             }
         }
-        Extras {
+        Derives {
             derives,
             attributes: self.options.attributes.all(full_name).cloned().collect(),
         }
@@ -244,7 +249,7 @@ impl<'a> Resolver<'a> {
         let mut values = Vec::new();
         for (value, name) in value_names(enumeration, self.options.enum_prefix) {
             values.push(Constant {
-                docs: documentation(&value.head),
+                docs: docs::of(&value.head),
                 deprecated: value.head.deprecated,
                 name,
                 number: value.number,
@@ -252,20 +257,21 @@ impl<'a> Resolver<'a> {
         }
         let names = enumeration.values.iter();
         let names = names.map(|value| (value.number, value.head.name.clone()));
+        let default = enumeration.values.first().map_or(0, |value| value.number);
+        // The first value is the default. If that is not 0, `derive` would pick another.
+        let mut ours = vec!["Clone", "Copy"];
+        ours.extend((default == 0).then_some("Default"));
+        ours.extend(["PartialEq", "Eq", "PartialOrd", "Ord", "Hash"]);
         Enum {
-            docs: documentation(head),
+            docs: docs::of(head),
             deprecated: head.deprecated,
             name: self.paths.names().enumeration(id).clone(),
             proto_name: head.full_name.clone(),
-            extras: self.extras(&head.full_name),
+            derives: self.derives(&ours, &head.full_name),
             closed: enumeration.closed,
-            default: enumeration.values.first().map_or(0, |value| value.number),
+            default,
             values,
             names: names.collect(),
         }
     }
-}
-
-pub(super) fn documentation(head: &proto::Head) -> Docs {
-    docs(&head.comment)
 }

@@ -1,10 +1,11 @@
 //! Resolves oneofs: the enum of one, and its variants.
 
+use super::Resolver;
 use super::field::member;
-use super::{Resolver, documentation};
 use crate::proto::{self, MessageId};
+use crate::rust::model::{Name, Oneof, Variant};
 use crate::rust::names::{Namespace, type_name};
-use crate::rust::{Name, Oneof, Variant};
+use crate::rust::{docs, lints};
 
 impl Resolver<'_> {
     pub(super) fn resolve_oneof(
@@ -27,18 +28,23 @@ impl Resolver<'_> {
         for (field, name) in members.iter().zip(names) {
             let kind = self.resolve_kind(here, field);
             variants.push(Variant {
-                docs: documentation(&field.head),
+                docs: docs::of(&field.head),
                 deprecated: field.head.deprecated,
                 name,
                 ty: self.direct_type(id, field, &kind),
                 member: member(field, kind),
             });
         }
+        let name = self.paths.names().oneof(id, index).clone();
+        let mut ours = vec!["Clone", "Debug", "PartialEq"];
+        if eq {
+            ours.extend(["Eq", "Hash"]);
+        }
         Oneof {
-            docs: documentation(head),
-            name: self.paths.names().oneof(id, index).clone(),
-            extras: self.extras(&head.full_name),
-            eq,
+            docs: docs::of(head),
+            derives: self.derives(&ours, &head.full_name),
+            lints: lints::of_oneof(&name, &variants),
+            name,
             variants,
             touches_deprecated,
         }

@@ -1,9 +1,10 @@
 //! Resolves services: the names of trait, client, server and handle, and of every method.
 
-use super::{Resolver, documentation};
+use super::Resolver;
 use crate::proto;
+use crate::rust::docs;
+use crate::rust::model::{Method, Name, Parts, Service};
 use crate::rust::names::{Namespace, ServiceNames, TAKEN_METHODS, method_name, path_constant};
-use crate::rust::{Method, Name, Parts, Service};
 
 impl Resolver<'_> {
     pub(super) fn resolve_service(&mut self, here: &[Name], service: &proto::Service) -> Service {
@@ -35,7 +36,7 @@ impl Resolver<'_> {
                 ]
             };
             methods.push(Method {
-                docs: documentation(&method.head),
+                docs: docs::of(&method.head),
                 deprecated: method.head.deprecated,
                 name,
                 constant,
@@ -47,7 +48,7 @@ impl Resolver<'_> {
             });
         }
         Service {
-            docs: documentation(head),
+            docs: docs::of(head),
             deprecated: head.deprecated,
             name,
             client,

@@ -1,10 +1,10 @@
 //! Comments of a `.proto` file as documentation that rustdoc renders without a warning, and never
-//! runs: links and tags that are none are escaped, code is fenced as text, lists are indented.
+//! runs: what only looks like a link or a tag is escaped, code is fenced as text, lists are indented.
 
-use crate::rust::Docs;
+use crate::rust::model::Docs;
 
 /// A comment as it stood in the file, as lines of Markdown.
-pub(super) fn docs(comment: &str) -> Docs {
+pub(crate) fn docs(comment: &str) -> Docs {
     let mut lines = Lines::default();
     for line in unindent(comment) {
         lines.push(&line);
