@@ -68,8 +68,7 @@ fn check_config(raw: &[RawOption], config: Option<&Config>, errors: &mut Diagnos
             errors.push(error.help("put the options of both files into one"));
         }
         (Some(RawOption { value: name, .. }), None) if config.is_none() => {
-            let error =
-                Diagnostic::general(format!("nobody has read the file of options `{name}`"));
+            let error = Diagnostic::general(format!("the file of options `{name}` was not read"));
             errors.push(error.help("pass it to `generate_with`, or write its options out"));
         }
         (Some(_) | None, _) => {}

@@ -53,14 +53,15 @@ fn check_files(schema: &Schema, options: &Options, errors: &mut Diagnostics) {
 
 /// Refuses text that is not Rust.
 fn check_rust(options: &Options, errors: &mut Diagnostics) {
-    for Extern { to, location, .. } in options.extern_paths.iter().chain(&options.extern_files) {
-        if !is_path(to) {
-            errors.push(
-                refusal(location, format!("`{to}` is not a path of Rust")).help(
-                    "write `::name` for a crate, or `crate::module`, and keywords as `r#type`",
-                ),
-            );
-        }
+    let help = "write `::name` for a crate, or `crate::module`, and keywords as `r#type`";
+    for it in options.extern_paths.iter().chain(&options.extern_files) {
+        let Extern { from, to, location } = it;
+        let message = match &to[..] {
+            "" => format!("no path of Rust is given for `{from}`"),
+            to if is_path(to) => continue,
+            to => format!("`{to}` is not a path of Rust"),
+        };
+        errors.push(refusal(location, message).help(help));
     }
     for (text, location) in options.derives.values() {
         if !text.split(',').map(str::trim).all(is_path) {
@@ -147,7 +148,8 @@ fn describe(field: &Field) -> String {
     };
     match field.kind {
         Kind::Scalar(scalar) => format!("a {repeated}`{}` field", scalar.name()),
-        Kind::Enum(_) => format!("a {repeated}field of an enum"),
+        Kind::Enum(_) if repeated.is_empty() => "an enum field".to_owned(),
+        Kind::Enum(_) => "a repeated enum field".to_owned(),
         Kind::Message(_) | Kind::Group(_) => format!("a {repeated}message field"),
     }
 }
@@ -160,7 +162,7 @@ fn plural(subjects: &[Subject]) -> String {
         Subject::BytesField => "`bytes` fields",
         Subject::StringField => "`string` fields",
         Subject::MapField => "map fields",
-        Subject::SingularMessageField => "message fields that are not repeated",
+        Subject::SingularMessageField => "singular message fields",
     });
     let words: Vec<_> = words.collect();
     match &words[..] {

@@ -149,7 +149,8 @@ impl Resolver<'_> {
         let default = literal(self.schema, field, kind);
         if default.is_none() {
             let name = &field.head.full_name;
-            let message = format!("`{name}`: the default `{declared}` is no value of its type");
+            let message =
+                format!("`{name}`: the default `{declared}` is not a value of the field's type");
             let help = "protoc refuses this: mend what made the request";
             let error = Diagnostic::at(&field.head.location, message).help(help);
             self.errors.push(error);

@@ -55,9 +55,13 @@ impl<'a> Resolver<'a> {
         let shares = output_files(self.schema, self.options.layout).unwrap_or_else(|refused| {
             for file in refused {
                 let location = Location::file(&file.name[..]);
-                let error = Diagnostic::at(&location, "this cannot be the path of a file of Rust");
-                self.errors
-                    .push(error.help("name it below an include folder, or drop `layout=proto`"));
+                let error = Diagnostic::at(
+                    &location,
+                    "the name of this file cannot become the name of a file of Rust",
+                );
+                self.errors.push(
+                    error.help("name it relative to an include folder, or drop `layout=proto`"),
+                );
             }
             Vec::new()
         });

@@ -1,7 +1,5 @@
-//! Requests that no protoc sends: each is refused with what is wrong, and nothing panics. What protoc
-//! does let through is in `fixtures/bad`.
-
-mod support;
+//! Requests that protoc does not send: each is refused with what is wrong, and nothing panics. What
+//! protoc does let through is in `fixtures/bad`.
 
 use rustgreet::descriptor::compiler::CodeGeneratorRequest;
 use rustgreet::descriptor::descriptor_proto::ExtensionRange;
@@ -11,6 +9,8 @@ use rustgreet::descriptor::{
     FileDescriptorProto, MessageOptions, MethodDescriptorProto, OneofDescriptorProto,
     ServiceDescriptorProto,
 };
+
+use super::Case;
 
 fn text(text: &str) -> Option<String> {
     Some(text.to_owned())
@@ -108,27 +108,27 @@ fn request(file: FileDescriptorProto) -> CodeGeneratorRequest {
 }
 
 /// What is wrong with the good file when it was changed.
-fn refusal(name: &str, change: impl FnOnce(&mut FileDescriptorProto)) -> String {
+fn refusal(name: &str, change: impl FnOnce(&mut FileDescriptorProto)) -> Case {
     let mut file = good();
     change(&mut file);
     match protoc_gen_rustgreet::generate(&request(file)) {
         Ok(_) => panic!("{name} is let through"),
-        Err(errors) => format!("# {name}\n{errors}\n\n"),
+        Err(errors) => Case::new(name, errors),
     }
 }
 
-/// Adds a case a line: its name, and how the good file is changed.
+/// One case per line: its name, and how the good file is changed.
 macro_rules! refusals {
     ($($name:literal: |$file:ident| $change:expr;)*) => {
-        [$(refusal($name, |$file| { $change; })),*].concat()
+        vec![$(refusal($name, |$file| { $change; })),*]
     };
 }
 
-#[track_caller]
-fn assert_reviewed(name: &str, text: String) {
-    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-        insta::assert_snapshot!(format!("malformed_{name}"), text);
-    });
+pub(crate) fn cases() -> Vec<Case> {
+    [names(), fields(), oneofs(), types(), extensions(), files()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 #[test]
@@ -137,33 +137,32 @@ fn the_file_that_the_others_are_made_of_is_good() {
     assert_eq!(files.len(), 2);
 }
 
-#[test]
-fn names_that_are_none_are_refused() {
+fn names() -> Vec<Case> {
     let names = [
         "", "a.b", "a b", "1x", "a\nb", "*/", "\"", "\\", "../../x", "/etc/x", "\0", "ä",
     ];
     let in_a_field = names.map(|name| {
-        refusal(&format!("{name:?}"), |file| {
+        refusal(&format!("the field {name:?}"), |file| {
             file.message_type[0].field[0].name = text(name)
         })
     });
     let elsewhere = refusals! {
-        "a package": |f| f.package = text("a/b");
-        "an empty part of a package": |f| f.package = text("a..b");
-        "a message": |f| f.message_type[0].name = text("a/b");
-        "a oneof": |f| f.message_type[0].oneof_decl[0].name = text("a/b");
-        "an enum": |f| f.enum_type[0].name = text("a/b");
-        "a value": |f| f.enum_type[0].value[0].name = text("a/b");
-        "a service": |f| f.service[0].name = text("a/b");
-        "a method": |f| f.service[0].method[0].name = text("a/b");
-        "an extension": |f| f.extension[0].name = text("a/b");
-        "nothing": |f| f.message_type[0].name = None;
+        "the package `a/b`": |f| f.package = text("a/b");
+        "the package `a..b`": |f| f.package = text("a..b");
+        "the message `a/b`": |f| f.message_type[0].name = text("a/b");
+        "the oneof `a/b`": |f| f.message_type[0].oneof_decl[0].name = text("a/b");
+        "the enum `a/b`": |f| f.enum_type[0].name = text("a/b");
+        "the value `a/b`": |f| f.enum_type[0].value[0].name = text("a/b");
+        "the service `a/b`": |f| f.service[0].name = text("a/b");
+        "the method `a/b`": |f| f.service[0].method[0].name = text("a/b");
+        "the extension `a/b`": |f| f.extension[0].name = text("a/b");
+        "a message without a name": |f| f.message_type[0].name = None;
     };
-    assert_reviewed("names", in_a_field.concat() + &elsewhere);
+    in_a_field.into_iter().chain(elsewhere).collect()
 }
 
 #[test]
-fn names_of_files_are_no_paths_and_no_code() {
+fn names_of_files_are_neither_paths_nor_code() {
     for name in [
         "../../x.proto",
         "/etc/x.proto",
@@ -185,17 +184,16 @@ fn names_of_files_are_no_paths_and_no_code() {
     }
 }
 
-#[test]
-fn fields_that_cannot_be_are_refused() {
-    let text = refusals! {
-        "no number": |f| f.message_type[0].field[0].number = None;
-        "number 0": |f| f.message_type[0].field[0].number = Some(0);
+fn fields() -> Vec<Case> {
+    refusals! {
+        "a field without a number": |f| f.message_type[0].field[0].number = None;
+        "the number 0": |f| f.message_type[0].field[0].number = Some(0);
         "a negative number": |f| f.message_type[0].field[0].number = Some(-1);
         "a number too large": |f| f.message_type[0].field[0].number = Some(1 << 29);
         "a number twice": |f| f.message_type[0].field[0].number = Some(2);
         "a name twice": |f| f.message_type[0].field[0].name = text("a");
-        "no type": |f| f.message_type[0].field[0].r#type = None;
-        "a type that is nowhere": |f| f.message_type[0].field[0] = field("m", 1, Type::Message, Some(".p.N"));
+        "a field without a type": |f| f.message_type[0].field[0].r#type = None;
+        "a type that is not there": |f| f.message_type[0].field[0] = field("m", 1, Type::Message, Some(".p.N"));
         "a relative type": |f| f.message_type[0].field[0] = field("m", 1, Type::Message, Some("M"));
         "a message that is an enum": |f| f.message_type[0].field[0] = field("m", 1, Type::Message, Some(".p.E"));
         "an enum that is a message": |f| f.message_type[0].field[0] = field("m", 1, Type::Enum, Some(".p.M"));
@@ -209,7 +207,7 @@ fn fields_that_cannot_be_are_refused() {
             f.message_type[0].field[0].r#type = Some(Type::Int32);
             f.message_type[0].field[0].default_value = text("many");
         };
-        "a list with a default": |f| {
+        "a repeated field with a default": |f| {
             f.message_type[0].field[0].label = Some(Label::Repeated);
             f.message_type[0].field[0].default_value = text("x");
         };
@@ -217,30 +215,26 @@ fn fields_that_cannot_be_are_refused() {
             f.message_type[0].field[0] = field("e", 1, Type::Enum, Some(".p.E"));
             f.message_type[0].field[0].default_value = text("ONE");
         };
-    };
-    assert_reviewed("fields", text);
+    }
 }
 
-#[test]
-fn oneofs_that_cannot_be_are_refused() {
-    let text = refusals! {
-        "an index too large": |f| f.message_type[0].field[1].oneof_index = Some(1);
-        "a negative index": |f| f.message_type[0].field[1].oneof_index = Some(-1);
-        "nothing in it": |f| f.message_type[0].field[1].oneof_index = None;
-        "a list in it": |f| f.message_type[0].field[1].label = Some(Label::Repeated);
-        "a map in it": |f| f.message_type[0].field[2].oneof_index = Some(0);
-        "shared with an optional": |f| {
+fn oneofs() -> Vec<Case> {
+    refusals! {
+        "a oneof's index too large": |f| f.message_type[0].field[1].oneof_index = Some(1);
+        "a oneof's index below 0": |f| f.message_type[0].field[1].oneof_index = Some(-1);
+        "a oneof without members": |f| f.message_type[0].field[1].oneof_index = None;
+        "a repeated field in a oneof": |f| f.message_type[0].field[1].label = Some(Label::Repeated);
+        "a map in a oneof": |f| f.message_type[0].field[2].oneof_index = Some(0);
+        "a oneof shared with an optional field": |f| {
             f.message_type[0].field[0].oneof_index = Some(0);
             f.message_type[0].field[0].proto3_optional = Some(true);
         };
-        "of the name of a field": |f| f.message_type[0].oneof_decl[0].name = text("name");
-    };
-    assert_reviewed("oneofs", text);
+        "a oneof with the name of a field": |f| f.message_type[0].oneof_decl[0].name = text("name");
+    }
 }
 
-#[test]
-fn enums_services_and_types_that_cannot_be_are_refused() {
-    let text = refusals! {
+fn types() -> Vec<Case> {
+    refusals! {
         "an enum without values": |f| f.enum_type[0].value.clear();
         "a value twice": |f| f.enum_type[0].value.push(value("ZERO", 1));
         "a type twice": |f| f.enum_type[0].name = text("M");
@@ -248,49 +242,45 @@ fn enums_services_and_types_that_cannot_be_are_refused() {
             let entry = f.message_type[0].nested_type[0].clone();
             f.message_type[0].nested_type.push(entry);
         };
-        "a service of the name of a message": |f| f.service[0].name = text("M");
+        "a service with the name of a message": |f| f.service[0].name = text("M");
         "a method twice": |f| f.service[0].method.push(method("R", ".p.M"));
-        "a request that is nowhere": |f| f.service[0].method[0] = method("R", ".p.N");
+        "a request that is not there": |f| f.service[0].method[0] = method("R", ".p.N");
         "a request that is an enum": |f| f.service[0].method[0] = method("R", ".p.E");
         "a request that is a map's entry": |f| f.service[0].method[0] = method("R", ".p.M.MapEntry");
-        "a syntax that is none": |f| f.syntax = text("proto4");
-        "no edition": |f| f.syntax = text("editions");
-    };
-    assert_reviewed("types", text);
+        "an unknown syntax": |f| f.syntax = text("proto4");
+        "an unknown edition": |f| f.syntax = text("editions");
+    }
 }
 
-#[test]
-fn extensions_that_cannot_be_are_refused() {
-    let text = refusals! {
-        "of nothing": |f| f.extension[0].extendee = text(".p.N");
-        "of an enum": |f| f.extension[0].extendee = text(".p.E");
-        "outside of the range": |f| f.extension[0].number = Some(200);
-        "a number only for message sets": |f| {
+fn extensions() -> Vec<Case> {
+    refusals! {
+        "an extension of nothing": |f| f.extension[0].extendee = text(".p.N");
+        "an extension of an enum": |f| f.extension[0].extendee = text(".p.E");
+        "an extension outside of the range": |f| f.extension[0].number = Some(200);
+        "an extension's number that only message sets may have": |f| {
             f.extension[0].number = Some(i32::MAX - 1);
             f.message_type[0].extension_range[0].end = Some(i32::MAX);
         };
-        "a number for nothing": |f| f.extension[0].number = Some(i32::MAX);
-        "required": |f| f.extension[0].label = Some(Label::Required);
-        "in a oneof": |f| f.extension[0].oneof_index = Some(0);
-        "a map": |f| {
+        "an extension's number too large": |f| f.extension[0].number = Some(i32::MAX);
+        "a required extension": |f| f.extension[0].label = Some(Label::Required);
+        "an extension in a oneof": |f| f.extension[0].oneof_index = Some(0);
+        "an extension that is a map": |f| {
             let map = f.message_type[0].field[2].clone();
             f.extension[0].r#type = map.r#type;
             f.extension[0].type_name = map.type_name;
             f.extension[0].label = map.label;
         };
-        "no message in a message set": |f| {
+        "an extension of a message set that is not a message": |f| {
             f.message_type[0].options = Some(MessageOptions {
                 message_set_wire_format: Some(true),
                 ..Default::default()
             });
         };
-    };
-    assert_reviewed("extensions", text);
+    }
 }
 
-#[test]
-fn files_that_cannot_be_are_refused() {
-    let refusal = |files: &[(&str, &[&str])]| {
+fn files() -> Vec<Case> {
+    let refusal = |title: &str, files: &[(&str, &[&str])]| {
         let files = files.iter().map(|(name, imports)| FileDescriptorProto {
             name: text(name),
             dependency: imports.iter().map(|&import| import.to_owned()).collect(),
@@ -302,18 +292,20 @@ fn files_that_cannot_be_are_refused() {
             ..Default::default()
         };
         let errors = protoc_gen_rustgreet::generate(&request).expect_err("it is refused");
-        format!("{errors}\n\n")
+        Case::new(title, errors)
     };
-    let cases = [
-        refusal(&[]),
-        refusal(&[("a.proto", &[]), ("a.proto", &[])]),
-        refusal(&[("a.proto", &[]), ("", &[])]),
-        refusal(&[("a.proto", &["a.proto"])]),
-        refusal(&[
-            ("c.proto", &["a.proto"]),
-            ("b.proto", &["c.proto"]),
-            ("a.proto", &["b.proto"]),
-        ]),
-    ];
-    assert_reviewed("files", cases.concat());
+    vec![
+        refusal("a file that is not there", &[]),
+        refusal("a file twice", &[("a.proto", &[]), ("a.proto", &[])]),
+        refusal("a file without a name", &[("a.proto", &[]), ("", &[])]),
+        refusal("a file that imports itself", &[("a.proto", &["a.proto"])]),
+        refusal(
+            "three files that import each other",
+            &[
+                ("c.proto", &["a.proto"]),
+                ("b.proto", &["c.proto"]),
+                ("a.proto", &["b.proto"]),
+            ],
+        ),
+    ]
 }
