@@ -89,7 +89,7 @@ struct Filler<'a> {
 struct Hollow;
 
 impl Filler<'_> {
-    /// The element once a row, if it is one to be repeated.
+    /// The element once per row, if it is one to be repeated.
     fn copies<T>(
         &self,
         element: &T,
@@ -207,7 +207,7 @@ fn doc_hole(literal: &str) -> Option<String> {
     )
 }
 
-/// What becomes of a hole that nothing fills.
+/// What happens to a hole that nothing fills.
 #[derive(Clone, Copy, PartialEq)]
 enum Missing {
     Fault,
@@ -244,7 +244,7 @@ fn substitute(tokens: TokenStream, rows: &[&Row], missing: Missing) -> Result<To
     Ok(out.into_iter().collect())
 }
 
-/// The hole of `#[doc = " __name__"]`, where `before` is what stands before the brackets.
+/// The hole of `#[doc = " __name__"]`, where `before` is the token before the brackets.
 fn attribute_hole(group: &Group, before: Option<&TokenTree>) -> Option<String> {
     if !matches!(before?, TokenTree::Punct(punct) if punct.as_char() == '#') {
         return None;

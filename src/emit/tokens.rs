@@ -1,4 +1,4 @@
-//! Types, paths and attributes as tokens. The one place that turns each into its spelling.
+//! Names, types, values and attributes as tokens: the one place that does this.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -142,7 +142,7 @@ pub(super) fn docs(docs: &str, deprecated: bool) -> TokenStream {
     quote!(#(#lines)* #deprecated)
 }
 
-/// Documentation of the schema's, then a paragraph of ours.
+/// The schema's documentation, then a paragraph of ours.
 pub(super) fn docs_and(own: &str, deprecated: bool, more: &str) -> TokenStream {
     if own.is_empty() {
         docs(more, deprecated)
@@ -161,7 +161,7 @@ pub(super) fn index(index: usize) -> Literal {
     Literal::usize_unsuffixed(index)
 }
 
-/// The name of a place for other plugins to write to: `message_scope:greet.HelloRequest`.
+/// The name of a place where other plugins can insert: `message_scope:greet.HelloRequest`.
 pub(super) fn scope(what: &str, name: &str) -> String {
     format!("{what}_scope:{name}")
 }

@@ -18,8 +18,8 @@ pub(crate) use rustgreet::descriptor::features::EDITIONS;
 
 use crate::diag::{Diagnostic, Location};
 
-/// A refusal of what protoc refuses too: other senders of requests may not. Such requests seldom have
-/// source info, so that `message` names what it is about.
+/// A refusal of a request that protoc would refuse too, but other producers may not. Such requests
+/// seldom have source info, so `message` names what it is about.
 fn malformed(location: &Location, message: String) -> Diagnostic {
     Diagnostic::at(location, message).help("protoc refuses this: mend what made the request")
 }
@@ -101,7 +101,7 @@ pub(crate) struct Head {
 /// A message type.
 #[derive(Debug)]
 pub(crate) struct Message {
-    /// Names, comment, place.
+    /// Names, comment, location.
     pub(crate) head: Head,
     /// The file that declares it.
     pub(crate) file: FileId,
@@ -128,7 +128,7 @@ pub(crate) struct Message {
 /// A field of a message.
 #[derive(Debug)]
 pub(crate) struct Field {
-    /// Names, comment, place.
+    /// Names, comment, location.
     pub(crate) head: Head,
     /// The field number.
     pub(crate) number: u32,
@@ -211,13 +211,13 @@ pub(crate) enum Scalar {
 /// An enum type.
 #[derive(Debug)]
 pub(crate) struct Enum {
-    /// Names, comment, place.
+    /// Names, comment, location.
     pub(crate) head: Head,
     /// The file that declares it.
     pub(crate) file: FileId,
     /// The message around it.
     pub(crate) parent: Option<MessageId>,
-    /// Whether a number without a name is no value of it.
+    /// Whether a number without a name is not a value of it.
     pub(crate) closed: bool,
     /// Its values in order of declaration, aliases included. Never empty.
     pub(crate) values: Vec<EnumValue>,
@@ -226,7 +226,7 @@ pub(crate) struct Enum {
 /// A value of an enum.
 #[derive(Debug)]
 pub(crate) struct EnumValue {
-    /// Names, comment, place.
+    /// Names, comment, location.
     pub(crate) head: Head,
     /// Its number.
     pub(crate) number: i32,
@@ -235,7 +235,7 @@ pub(crate) struct EnumValue {
 /// A service.
 #[derive(Debug)]
 pub(crate) struct Service {
-    /// Names, comment, place.
+    /// Names, comment, location.
     pub(crate) head: Head,
     /// Its methods in order of declaration.
     pub(crate) methods: Vec<Method>,
@@ -244,7 +244,7 @@ pub(crate) struct Service {
 /// An rpc of a service.
 #[derive(Debug)]
 pub(crate) struct Method {
-    /// Names, comment, place.
+    /// Names, comment, location.
     pub(crate) head: Head,
     /// What is sent.
     pub(crate) input: MessageId,

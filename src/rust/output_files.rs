@@ -1,4 +1,4 @@
-//! The files of a run: what goes into each, and its name beside `mod.rs`.
+//! The files of a run: what goes into each, and its name next to `mod.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,28 +6,28 @@ use super::model::DESCRIPTORS_FILE;
 use crate::options::Layout;
 use crate::proto::{File, Schema};
 
-/// The file of what is in no package.
+/// The file of everything without a package.
 const ROOT_FILE: &str = "_.rs";
 
 /// What is written into one file.
 pub(super) struct OutputFile<'a> {
-    /// The package that it is of.
+    /// The package of its code.
     pub(super) package: &'a str,
     /// The `.proto` files that it comes from.
     pub(super) protos: Vec<&'a File>,
-    /// All of the package that the run generates, in whatever files.
+    /// All `.proto` files of the package that the run generates, whichever file they go to.
     pub(super) siblings: Vec<&'a File>,
-    /// Its name, below the folder of `mod.rs`.
+    /// Its name, relative to the folder of `mod.rs`.
     pub(super) file_name: String,
 }
 
-/// The shares of all files that the run generates, in order of package and of name; or those whose
-/// names are no names of files.
+/// The files of a run, in order of package and of name; or the `.proto` files whose names cannot be
+/// names of files.
 pub(super) fn output_files(
     schema: &Schema,
     layout: Layout,
 ) -> Result<Vec<OutputFile<'_>>, Vec<&File>> {
-    let mut shares: BTreeMap<(&str, &str), Vec<&File>> = BTreeMap::new();
+    let mut outputs: BTreeMap<(&str, &str), Vec<&File>> = BTreeMap::new();
     let mut packages: BTreeMap<&str, Vec<&File>> = BTreeMap::new();
     let mut files: Vec<_> = schema.files.iter().filter(|file| file.generate).collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));
@@ -37,11 +37,11 @@ pub(super) fn output_files(
             Layout::Package | Layout::Single => "",
             Layout::Proto => &file.name,
         };
-        shares.entry((&file.package, own)).or_default().push(file);
+        outputs.entry((&file.package, own)).or_default().push(file);
     }
     let mut wanted = Vec::new();
     let mut refused = Vec::new();
-    for ((package, own), protos) in &shares {
+    for ((package, own), protos) in &outputs {
         wanted.push(match layout {
             Layout::Package | Layout::Single => package_file(package),
             Layout::Proto => proto_file(own).unwrap_or_else(|| {
@@ -53,14 +53,14 @@ pub(super) fn output_files(
     if !refused.is_empty() {
         return Err(refused);
     }
-    let shares = shares.into_iter().zip(tell_apart(wanted));
-    let shares = shares.map(|(((package, _), protos), file_name)| OutputFile {
+    let outputs = outputs.into_iter().zip(tell_apart(wanted));
+    let outputs = outputs.map(|(((package, _), protos), file_name)| OutputFile {
         package,
         protos,
         siblings: packages[package].clone(),
         file_name,
     });
-    Ok(shares.collect())
+    Ok(outputs.collect())
 }
 
 fn package_file(package: &str) -> String {
@@ -71,8 +71,8 @@ fn package_file(package: &str) -> String {
     }
 }
 
-/// The file of a `.proto` file, in a folder of the same name; `None` where that would be outside
-/// of the folder of `mod.rs`, or on no file system.
+/// The file of a `.proto` file, in a folder of the same name. `None` if that would be outside of the
+/// folder of `mod.rs`, or if a file system could not hold it.
 fn proto_file(name: &str) -> Option<String> {
     let is_plain = |part: &str| {
         let odd = |c: char| c.is_control() || "\\:*?\"<>|".contains(c);
@@ -83,8 +83,8 @@ fn proto_file(name: &str) -> Option<String> {
     plain.then(|| format!("{stem}.rs"))
 }
 
-/// The names, with `_` behind the stem of those that would meet one of ours or, where letter case does
-/// not count, another: the one that is all small letters keeps its name.
+/// The names, with `_` after the stem of each that is one of ours, or that another has but for letter
+/// case. The one in small letters keeps its name.
 fn tell_apart(wanted: Vec<String>) -> Vec<String> {
     let mut taken = BTreeSet::from(["mod.rs", DESCRIPTORS_FILE].map(str::to_owned));
     let mut order: Vec<_> = (0..wanted.len()).collect();

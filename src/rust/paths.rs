@@ -1,4 +1,4 @@
-//! Where things go: the file of a package, the module of a type, the path from one to another.
+//! The module of every type, and the path from one module to a type in another.
 
 use super::docs::of_package;
 use super::model::{ModuleTree, Name, Path};
@@ -43,28 +43,29 @@ pub(super) fn module_tree(files: &[OutputFile<'_>], names: &Names) -> ModuleTree
     root
 }
 
-/// Where every type stands.
+/// The module of every type.
 pub(super) struct Paths<'a> {
     schema: &'a Schema,
     names: Names,
     messages: Vec<Home>,
     enums: Vec<Home>,
-    /// Where what is inside each message stands.
+    /// The module of what is declared inside each message.
     insides: Vec<Home>,
 }
 
-/// Where a type is found.
+/// The module that a type is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Home {
     /// In the generated tree, in this module.
     Tree(Vec<Name>),
     /// In the runtime, in this module.
     Runtime(Vec<Name>),
-    /// Where the user says, in this module.
+    /// Elsewhere, in this module: `extern_path` or `MFILE` says so.
     Extern(Vec<Name>),
-    /// Where the user says, under this path of its own.
+    /// Elsewhere, under this path: `extern_path` names just this type.
     ExternType(Vec<Name>),
-    /// Nowhere: its file is imported, and neither generated in this run nor known.
+    /// Not known: its file is imported, but this run does not generate it, and the runtime does not
+    /// have it.
     Missing,
 }
 
@@ -78,7 +79,7 @@ impl<'a> Paths<'a> {
             insides: Vec::new(),
         };
         for (index, message) in schema.messages.iter().enumerate() {
-            // Outer messages come first, so that the homes of what is inside are known.
+            // Outer messages come first, so that the modules inside them are known.
             let home = paths.find(options, &message.head, message.file, message.parent);
             let inside = paths.names.inside(MessageId(index));
             paths.insides.push(home.inside(inside));
@@ -145,12 +146,12 @@ impl<'a> Paths<'a> {
         &self.names
     }
 
-    /// Where a message is found.
+    /// The module of a message.
     pub(super) fn message_home(&self, id: MessageId) -> &Home {
         &self.messages[id.0]
     }
 
-    /// Where an enum is found.
+    /// The module of an enum.
     pub(super) fn enum_home(&self, id: EnumId) -> &Home {
         &self.enums[id.0]
     }
@@ -175,7 +176,7 @@ impl<'a> Paths<'a> {
 }
 
 impl Home {
-    /// Where what is inside a message of this home is found.
+    /// The module of what is declared inside a message of this home.
     fn inside(&self, module: Option<&Name>) -> Self {
         let with = |modules: &[Name]| modules.iter().cloned().chain(module.cloned()).collect();
         match self {

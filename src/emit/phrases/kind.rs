@@ -1,4 +1,4 @@
-//! What all phrases say of a field's kind: its name in the runtime, its type, its tag.
+//! What all phrases need of a field's kind: its name in the runtime, its type, its tag.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};

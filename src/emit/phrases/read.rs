@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::kind::{kind_name, marker, presence_prefix};
 use crate::rust::{Kind, Member, Name, Shape};
 
-/// How a record is read that no field takes: it is kept in a field of the struct, or dropped.
+/// The arm for unknown fields: keep or skip the record.
 pub(crate) fn read_unknown(kept: Option<&Name>) -> TokenStream {
     match kept {
         Some(field) => quote!(r.unknown(tag, &mut self.#field)?),
@@ -14,7 +14,7 @@ pub(crate) fn read_unknown(kept: Option<&Name>) -> TokenStream {
     }
 }
 
-/// Where unknown numbers of a closed enum go: beside the unknown records, or nowhere.
+/// Where unknown numbers of a closed enum go: to the unknown fields, or to a set that is dropped.
 pub(crate) fn unknown_numbers(kept: Option<&Name>) -> TokenStream {
     match kept {
         Some(field) => quote!(&mut self.#field),
@@ -22,8 +22,8 @@ pub(crate) fn unknown_numbers(kept: Option<&Name>) -> TokenStream {
     }
 }
 
-/// How a field is read. Groups must know the tag that ends them; numbers that a closed enum does
-/// not have go to `unknown`.
+/// How a field is read. A group needs its tag, to know the one that ends it. Numbers that a closed
+/// enum does not have go to `unknown`.
 pub(crate) fn read(field: &Name, shape: &Shape, unknown: Option<&Name>) -> TokenStream {
     match shape {
         Shape::Single(member, presence) => {
@@ -67,7 +67,7 @@ pub(crate) fn read_as(
     }
 }
 
-/// How a oneof's member is read: what is there already is merged into, where it can be.
+/// How a member of a oneof is read. A message is merged into the one that is there.
 pub(crate) fn read_member(variant: &Name, member: &Member) -> TokenStream {
     match member.kind {
         Kind::Message(_) => quote! {

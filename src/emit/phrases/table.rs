@@ -58,13 +58,13 @@ pub(crate) fn row(constructor: &str, member: &Member, access: TokenStream) -> Ta
     }
 }
 
-/// A row with the JSON name, where that does not follow from the name.
+/// A row with the JSON name, if that does not follow from the name.
 pub(crate) fn with_json_name(row: TokenStream, member: &Member) -> TokenStream {
     let json = member.json_name.as_ref().map(|name| quote!(.json(#name)));
     quote!(#row #json)
 }
 
-/// A kind in the table.
+/// A kind, as the table spells it.
 pub(crate) fn table_type(kind: &Kind) -> TokenStream {
     match kind {
         Kind::Scalar(scalar) => {
@@ -81,7 +81,7 @@ pub(crate) fn table_type(kind: &Kind) -> TokenStream {
     }
 }
 
-/// What stands behind the last row of the table.
+/// What follows the last row of the table: the unknown fields.
 pub(crate) fn unknown(kept: Option<&Name>) -> TokenStream {
     match kept {
         Some(field) => quote!(::rustgreet::FieldRef::Unknown(&self.#field)),

@@ -7,7 +7,7 @@ use super::kind::{kind_name, marker, presence_prefix};
 use crate::emit::tokens::number;
 use crate::rust::{Member, Name, Packing, Shape};
 
-/// How the records are written that no field took, where they are kept.
+/// How the unknown fields are written.
 pub(crate) fn write_unknown(kept: &Name) -> TokenStream {
     quote!(w.unknown(&self.#kept))
 }

@@ -134,7 +134,7 @@ fn indent_of(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
 
-/// The width of a list marker and the space behind it: `- `, `* `, `12. `.
+/// The width of a list marker and the space after it: `- `, `* `, `12. `.
 fn list_marker(text: &str) -> Option<usize> {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let marker = match &text.as_bytes()[digits..] {
@@ -142,12 +142,12 @@ fn list_marker(text: &str) -> Option<usize> {
         [b'.' | b')', b' ', ..] if (1..=9).contains(&digits) => digits + 1,
         _ => return None,
     };
-    // Far behind its marker, text would be code.
+    // Text far after its marker would be code.
     let space = indent_of(&text[marker..]);
     Some(marker + if space > 4 { 1 } else { space })
 }
 
-/// Text in which a list's marker at the start is none: an item begins no list of its own.
+/// Text in which a list marker at the start is escaped: an item does not begin a list of its own.
 fn escape_marker(text: String) -> String {
     match list_marker(&text) {
         None => text,
@@ -167,9 +167,9 @@ fn escape(text: &str) -> String {
         if first == '`' {
             let ticks = rest.len() - rest.trim_start_matches('`').len();
             if let Some(end) = rest[ticks..].find(&rest[..ticks]) {
-                let (span, behind) = rest.split_at(ticks + end + ticks);
+                let (span, after) = rest.split_at(ticks + end + ticks);
                 out.push_str(span);
-                rest = behind;
+                rest = after;
             } else {
                 out.extend((0..ticks).map(|_| "\\`"));
                 rest = &rest[ticks..];

@@ -28,13 +28,13 @@ pub(crate) struct Message {
     pub(crate) name: Name,
     /// The name in the schema.
     pub(crate) proto_name: String,
-    /// Names that no field may have: text format passes over them.
+    /// Names that no field may have: text format skips them.
     pub(crate) reserved_names: Vec<String>,
     /// What it derives.
     pub(crate) derives: Derives,
     /// The struct's fields in order of declaration; a oneof is one field.
     pub(crate) fields: Vec<Field>,
-    /// The name of the field that keeps what the schema does not know; without one, it is dropped.
+    /// The name of the field for unknown fields; without it they are dropped.
     pub(crate) unknown_fields: Option<Name>,
     /// The module of what is declared inside it.
     pub(crate) module: Option<Module>,
@@ -42,7 +42,7 @@ pub(crate) struct Message {
     pub(crate) getters: Vec<Getter>,
     /// Whether extensions can be set on it.
     pub(crate) extendable: bool,
-    /// Whether it may lack something that is required.
+    /// Whether it has a required field, itself or in a message inside.
     pub(crate) has_required: bool,
     /// Whether it implements serde's traits.
     pub(crate) serde: bool,
@@ -91,7 +91,7 @@ pub(crate) struct Getter {
     pub(crate) field: Name,
     /// What a value is.
     pub(crate) kind: Kind,
-    /// What it gives where there is none.
+    /// The value where the field is absent.
     pub(crate) default: Literal,
 }
 
@@ -306,7 +306,7 @@ pub(crate) struct Enum {
     pub(crate) proto_name: String,
     /// What it derives.
     pub(crate) derives: Derives,
-    /// Whether a number without a name is no value of it.
+    /// Whether a number without a name is not a value of it.
     pub(crate) closed: bool,
     /// The number of the first value, which is its default.
     pub(crate) default: i32,

@@ -9,7 +9,7 @@ use super::service::Service;
 /// All that one run writes.
 #[derive(Debug)]
 pub(crate) struct Output {
-    /// What goes to one file each, in order of package name and of file name.
+    /// What goes into one file each, in order of package name and of file name.
     pub(crate) packages: Vec<Package>,
     /// The tree of modules that `mod.rs` declares.
     pub(crate) root: ModuleTree,
@@ -20,7 +20,7 @@ pub(crate) struct Output {
     pub(crate) descriptors: Option<Vec<Vec<u8>>>,
 }
 
-/// The file of the descriptors, beside `mod.rs`.
+/// The file of the descriptors, next to `mod.rs`.
 pub(crate) const DESCRIPTORS_FILE: &str = "file_descriptor_set.rs";
 
 /// What `mod.rs` does with the code of packages.
@@ -46,7 +46,7 @@ pub(crate) struct ModuleTree {
 /// The code of one package, or of one `.proto` file of it.
 #[derive(Debug)]
 pub(crate) struct Package {
-    /// The file it goes to, below the folder of `mod.rs`.
+    /// The file it goes to, relative to the folder of `mod.rs`.
     pub(crate) file_name: String,
     /// The name in the schema, `""` without one.
     pub(crate) proto_name: String,

@@ -8,8 +8,8 @@ use super::namespace::Namespace;
 use crate::proto::{EnumId, Extension, Head, MessageId, Schema};
 use crate::rust::model::Name;
 
-/// The module of what is in no package; `mod.rs` lifts its items to the root. No package can meet
-/// it: their modules do not begin with an underscore.
+/// The module of everything without a package; `mod.rs` lifts its items to the root. No package has
+/// this name: the modules of packages do not begin with an underscore.
 pub(crate) const ROOT_MODULE: &str = "_root";
 
 /// The final names of a schema.
@@ -17,7 +17,7 @@ pub(crate) const ROOT_MODULE: &str = "_root";
 pub(crate) struct Names {
     packages: BTreeMap<String, Vec<Name>>,
     messages: BTreeMap<MessageId, Name>,
-    /// The module of what is inside a message, where something is.
+    /// The module of what is declared inside a message, if anything is.
     inside: BTreeMap<MessageId, Name>,
     enums: BTreeMap<EnumId, Name>,
     oneofs: BTreeMap<(MessageId, usize), Name>,
@@ -44,7 +44,7 @@ impl Names {
             packages.entry(&file.package).or_default().push(file);
         }
         for (package, mut files) in packages {
-            // What this run generates has the first claim, in whatever order it was asked for.
+            // What this run generates comes first, whatever the order of the request.
             files.sort_by(|a, b| (!a.generate, &a.name).cmp(&(!b.generate, &b.name)));
             let namespace = namespaces.entry(package.to_owned()).or_default();
             for generate in [true, false] {
@@ -61,7 +61,7 @@ impl Names {
             let mut namespace = Namespace::default();
             names.name_types(schema, &message.messages, &message.enums, &mut namespace);
             for (index, oneof) in message.oneofs.iter().enumerate() {
-                // A oneof and a type of one name are common, and the type has the older claim.
+                // A oneof and a type often have one name, and the type keeps it.
                 let mut name = type_name(&oneof.name);
                 if namespace.has(&name) {
                     name.0.truncate(name.0.trim_end_matches('_').len());
@@ -93,7 +93,7 @@ impl Names {
         &self.oneofs[&(id, index)]
     }
 
-    /// The module of what is inside a message, if anything is.
+    /// The module of what is declared inside a message, if anything is.
     pub(crate) fn inside(&self, id: MessageId) -> Option<&Name> {
         self.inside.get(&id)
     }
@@ -102,7 +102,7 @@ impl Names {
         &self.services[full_name]
     }
 
-    /// Names the modules of packages, and returns what each package's module holds by then: the
+    /// Names the modules of packages, and returns the names that are then taken in each: those of the
     /// packages inside it.
     fn name_packages(&mut self, schema: &Schema) -> BTreeMap<String, Namespace> {
         let mut namespaces: BTreeMap<String, Namespace> = BTreeMap::new();
@@ -199,7 +199,7 @@ impl Names {
         self.enums.extend(enums.iter().copied().zip(names));
     }
 
-    /// Names the modules of what is inside messages.
+    /// Names the modules of what is declared inside messages.
     fn name_insides(&mut self, schema: &Schema, messages: &[MessageId], namespace: &mut Namespace) {
         for &id in messages {
             let message = schema.message(id);
@@ -212,7 +212,7 @@ impl Names {
     }
 }
 
-/// The constants of all extensions of one module, where some names are taken.
+/// Names the constants of all extensions in one module, where some names are taken.
 pub(crate) fn name_extensions<'a>(
     extensions: impl Iterator<Item = &'a Extension>,
     taken: &[&str],

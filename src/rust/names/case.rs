@@ -9,7 +9,7 @@ use crate::options::EnumPrefix;
 use crate::proto::{Enum, EnumValue};
 use crate::rust::model::Name;
 
-/// Strict and reserved keywords of all editions up to 2024, but for those that cannot be raw.
+/// Strict and reserved keywords of all editions up to 2024, except those that cannot be raw.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
@@ -25,11 +25,11 @@ const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate", "_"];
 /// them.
 const BARE: &[&str] = &["Some", "None", "Ok", "Err", "Send", "Sync"];
 
-/// Methods that a service's trait and client have beside the rpcs.
+/// Methods of a service's trait and client that are not rpcs.
 pub(crate) const TAKEN_METHODS: &[&str] = &["new", "connect", "clone", "forward_to"];
 
-/// Functions that a message's type has beside its getters, or that people call on it and a getter
-/// would hide.
+/// Functions of a message's type that are not getters, or that people call on it and a getter would
+/// hide.
 #[rustfmt::skip]
 const TAKEN_GETTERS: &[&str] = &[
     "table", "clone", "default", "decode", "decode_length_delimited", "encode",
@@ -62,8 +62,8 @@ pub(crate) fn method_name(name: &str) -> Name {
     escape(name.to_snake_case(), "underscore")
 }
 
-/// The getter of one of the `fields`: the field's name, with `_` behind what every message has
-/// already, or as many as make it no other field's.
+/// The getter of one of the `fields`: the field's name. If every message has a function of that name,
+/// as many `_` follow as no other field needs.
 pub(crate) fn getter_name(field: &Name, fields: &[Name]) -> Name {
     let mut name = field.clone();
     if TAKEN_GETTERS.contains(&&field.0[..]) {
@@ -84,9 +84,9 @@ pub(crate) fn path_constant(name: &str) -> Name {
     escape(name.to_shouty_snake_case(), "UNDERSCORE")
 }
 
-/// The constants of an enum's values: the enum's own name is taken off the front, the rest is
-/// `UpperCamelCase`. Where nothing that can stand alone would be left, or where two would meet, the
-/// name stays whole. Aliases whose constants would be the same are one.
+/// The constants of an enum's values: the enum's own name is removed from the front, the rest is
+/// `UpperCamelCase`. The name stays whole if the rest is not an identifier, or if two values would
+/// have one name. Aliases whose constants would be the same are one.
 pub(crate) fn value_names(enumeration: &Enum, enum_prefix: EnumPrefix) -> Vec<(&EnumValue, Name)> {
     let prefix = enumeration.head.name.to_shouty_snake_case() + "_";
     let whole = |value: &EnumValue| value.head.name.to_shouty_snake_case();
@@ -97,7 +97,7 @@ pub(crate) fn value_names(enumeration: &Enum, enum_prefix: EnumPrefix) -> Vec<(&
             && rest.starts_with(|first: char| first.is_ascii_alphabetic());
         type_name(if can_stand { rest } else { &whole })
     };
-    // The number that all values of a name have, if they have one.
+    // The number that all values with one name share, if they share one.
     let mut numbers: BTreeMap<Name, Option<i32>> = BTreeMap::new();
     for value in &enumeration.values {
         let number = Some(value.number);
@@ -130,8 +130,8 @@ pub(crate) fn value_names(enumeration: &Enum, enum_prefix: EnumPrefix) -> Vec<(&
     names
 }
 
-/// Whether a part of a path that the user wrote, without its `r#`, is no keyword there. `gen` is one
-/// in 2024 only.
+/// Whether a segment of a path that the user wrote, without its `r#`, is not a keyword there. `gen` is
+/// one in 2024 only.
 pub(crate) fn can_be_named(bare: &str, is_raw: bool) -> bool {
     match is_raw {
         true => !NEVER_RAW.contains(&bare),
@@ -139,7 +139,7 @@ pub(crate) fn can_be_named(bare: &str, is_raw: bool) -> bool {
     }
 }
 
-/// Makes an identifier of what has the right letter case; `nameless` is for names that were all
+/// Makes an identifier of a name in the right letter case; `nameless` stands for a name that was only
 /// underscores.
 fn escape(name: String, nameless: &str) -> Name {
     if KEYWORDS.contains(&&name[..]) {

@@ -8,7 +8,7 @@ use crate::rust::model::Name;
 /// One namespace: the types and modules of a module, the fields of a struct, the methods of a trait.
 #[derive(Default)]
 pub(crate) struct Namespace {
-    /// Each with how many have wanted it.
+    /// Each name, and how many have wanted it.
     taken: BTreeMap<String, usize>,
 }
 
@@ -25,12 +25,12 @@ impl Namespace {
         self.taken.contains_key(name.bare())
     }
 
-    /// Takes the name, with underscores behind it until nothing else has it; from the fifth that
-    /// wants it on, with a number.
+    /// Claims the name: with underscores after it if others have it, and from the fifth on with a
+    /// number.
     pub(crate) fn claim(&mut self, wanted: Name) -> Name {
         let base = wanted.bare().to_owned();
         let mut name = wanted;
-        // How many have the base is kept, so that a crowd of one name costs no time.
+        // The count per base is kept, so that a crowd of one name costs no time.
         while self.taken.contains_key(name.bare()) {
             let others = self.taken.entry(base.clone()).or_insert(0);
             name = Name(match *others {
@@ -43,8 +43,8 @@ impl Namespace {
         name
     }
 
-    /// Takes a name for each of what the schema calls `.0` and Rust would call `.1`. Those whose
-    /// spelling does not change are served first.
+    /// Claims a name for each (schema name, preferred Rust name). Those whose spelling does not change
+    /// come first.
     pub(crate) fn claim_all(&mut self, wanted: &[(&str, Name)]) -> Vec<Name> {
         let mut names = vec![None; wanted.len()];
         for unchanged in [true, false] {

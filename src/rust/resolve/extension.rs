@@ -1,4 +1,4 @@
-//! Resolves extensions: each a constant beside the types of its scope.
+//! Resolves extensions: each is a constant next to the types of its scope.
 
 use super::Resolver;
 use super::field::member;

@@ -12,8 +12,8 @@ use crate::rust::names::getter_name;
 use crate::rust::{docs, lints};
 
 impl Resolver<'_> {
-    /// A field of a message whose struct stands in `here` and whose oneofs are `oneofs`, in the
-    /// module `inside`. Of a oneof's members only the first makes a field.
+    /// A field of a message whose struct is in the module `here`, and whose oneofs are `oneofs`. The
+    /// first member of a oneof stands for all.
     pub(super) fn resolve_field(
         &mut self,
         here: &[Name],
@@ -117,8 +117,8 @@ impl Resolver<'_> {
         docs
     }
 
-    /// The getter of a field that declares a default, or is required; messages have none. `name` is its name
-    /// among all the message's `names`.
+    /// The getter of a field that declares a default or is required, unless it holds a message. `name`
+    /// is its name, among all `names` of the message's fields.
     pub(super) fn resolve_getter(
         &mut self,
         here: &[Name],
@@ -163,7 +163,7 @@ impl Resolver<'_> {
         field.head.deprecated || self.is_deprecated(field.kind)
     }
 
-    /// The type of a value that the message holds without a list between, boxed where it must be.
+    /// The type of a value that the message holds directly, boxed where it must be.
     pub(super) fn direct_type(&self, holder: MessageId, field: &proto::Field, kind: &Kind) -> Type {
         let ty = type_of(kind);
         match field.kind {

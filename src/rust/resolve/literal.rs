@@ -3,8 +3,8 @@
 use crate::proto::{self, Scalar, Schema};
 use crate::rust::model::{Kind, Literal};
 
-/// The default of a field: the one that it declares, else its type's. Messages have none, nor has
-/// a field whose declared default is no value of its type (protoc sees to that).
+/// The default of a field: the one that it declares, else its type's. `None` for a message, and if the
+/// declared default is not a value of the type, which protoc refuses.
 pub(super) fn literal(schema: &Schema, field: &proto::Field, kind: &Kind) -> Option<Literal> {
     let declared = field.default.as_deref();
     match (field.kind, kind) {
@@ -21,7 +21,8 @@ pub(super) fn literal(schema: &Schema, field: &proto::Field, kind: &Kind) -> Opt
     }
 }
 
-/// A default in documentation, the same whatever compiler spelled it; `declared` is how it did.
+/// A default in documentation, the same whichever compiler made the descriptor; `declared` is its
+/// spelling there.
 pub(super) fn spell(default: &Literal, declared: &str) -> String {
     let text = match default {
         Literal::Signed(value) => value.to_string(),
@@ -54,7 +55,7 @@ fn scalar_literal(scalar: Scalar, declared: Option<&str>) -> Option<Literal> {
     })
 }
 
-/// Takes the escapes of C out of what a descriptor says of bytes.
+/// Replaces the escapes of C in the default of a `bytes` field.
 fn unescape(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut rest = text.bytes().peekable();
@@ -108,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn floats_have_names_for_what_is_no_number() {
+    fn floats_can_be_infinite() {
         assert_eq!(
             scalar_literal(Scalar::Float, Some("-inf")),
             Some(Literal::Float(f32::NEG_INFINITY))

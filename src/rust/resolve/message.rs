@@ -66,7 +66,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The package, and the name in it with those of the messages around.
+    /// The package, and the name in it, with the outer messages.
     fn package_and_name(&self, id: MessageId) -> (String, String) {
         let message = self.schema.message(id);
         let (package, name) = (
@@ -77,8 +77,8 @@ impl Resolver<'_> {
         (package.clone(), name.trim_start_matches('.').to_owned())
     }
 
-    /// The name of the field that keeps what the message does not know, if it is kept. Extensions
-    /// live there, so a message that can have some must keep it.
+    /// The name of the field for unknown fields, if the message keeps them. Extensions are kept there,
+    /// so a message that can have extensions must keep them.
     fn resolve_unknown_fields(
         &mut self,
         message: &proto::Message,

@@ -52,7 +52,7 @@ pub(super) struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     fn resolve_files(&mut self, descriptors: Option<Vec<Vec<u8>>>) -> Output {
-        let shares = output_files(self.schema, self.options.layout).unwrap_or_else(|refused| {
+        let files = output_files(self.schema, self.options.layout).unwrap_or_else(|refused| {
             for file in refused {
                 let location = Location::file(&file.name[..]);
                 let error = Diagnostic::at(
@@ -65,10 +65,10 @@ impl<'a> Resolver<'a> {
             }
             Vec::new()
         });
-        let packages = shares.iter().map(|share| self.resolve_package(share));
+        let packages = files.iter().map(|file| self.resolve_package(file));
         Output {
             packages: packages.collect(),
-            root: module_tree(&shares, self.paths.names()),
+            root: module_tree(&files, self.paths.names()),
             descriptors,
             mod_rs: match self.options.layout {
                 Layout::Package | Layout::Proto => ModRs::Includes,
@@ -77,9 +77,9 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn resolve_package(&mut self, share: &OutputFile<'_>) -> Package {
-        let files = &share.protos;
-        let here = self.paths.names().package(share.package).to_vec();
+    fn resolve_package(&mut self, output: &OutputFile<'_>) -> Package {
+        let files = &output.protos;
+        let here = self.paths.names().package(output.package).to_vec();
         let messages: Vec<_> = files
             .iter()
             .flat_map(|file| &file.messages)
@@ -87,21 +87,21 @@ impl<'a> Resolver<'a> {
             .collect();
         let enums: Vec<_> = files.iter().flat_map(|file| &file.enums).copied().collect();
         let mut items = self.resolve_items(&here, &messages, &enums);
-        // The name of an enum is that of its constructor too, and `mod.rs` lifts what is in no package
-        // to where the descriptors are.
-        let enums = share.siblings.iter().flat_map(|file| &file.enums);
+        // An enum's name is also that of its constructor. Without a package, items are lifted to the
+        // module of the descriptors.
+        let enums = output.siblings.iter().flat_map(|file| &file.enums);
         let taken = enums.map(|&id| self.paths.names().enumeration(id).0.clone());
         let mut taken: Vec<_> = taken.collect();
         taken.extend(
-            share
+            output
                 .package
                 .is_empty()
                 .then(|| "FILE_DESCRIPTOR_SET".to_owned()),
         );
         let taken: Vec<_> = taken.iter().map(String::as_str).collect();
-        // The module may go on in another file: names are told apart in all of it.
+        // The module may go on in another file, and all of it is one namespace.
         let mut extensions = name_extensions(
-            share.siblings.iter().flat_map(|file| &file.extensions),
+            output.siblings.iter().flat_map(|file| &file.extensions),
             &taken,
         );
         let own = files.iter().flat_map(|file| &file.extensions);
@@ -116,8 +116,8 @@ impl<'a> Resolver<'a> {
         let services = services.map(|it| self.resolve_service(&here, it)).collect();
         let sources = files.iter().map(|file| file.name.clone()).collect();
         Package {
-            file_name: share.file_name.clone(),
-            proto_name: share.package.to_owned(),
+            file_name: output.file_name.clone(),
+            proto_name: output.package.to_owned(),
             sources,
             items,
             services,
@@ -130,7 +130,7 @@ impl<'a> Resolver<'a> {
         messages: &[MessageId],
         enums: &[EnumId],
     ) -> Items {
-        // What the user has elsewhere is not written again.
+        // Types that are elsewhere are not written again.
         let here_too = |home: &Home| matches!(home, Home::Tree(_));
         let enums = enums
             .iter()
@@ -170,7 +170,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// A scalar of a field: its value, or its key.
+    /// The kind of a scalar in a field: of its value, or of its key.
     pub(super) fn resolve_scalar(&self, scalar: Scalar, field: &proto::Field) -> Kind {
         let name = &field.head.full_name;
         match scalar {
@@ -211,7 +211,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Refuses a type that nothing in this run's output, nor the runtime, declares.
+    /// Refuses a type that neither this run's output nor the runtime declares.
     pub(super) fn check_home(&mut self, kind: proto::Kind, location: &Location) {
         let (home, file, name) = match kind {
             proto::Kind::Scalar(_) => return,
