@@ -16,12 +16,14 @@ protoc-gen-rustgreet is started by protoc or buf, not by hand. With the plugin o
 
     protoc --rustgreet_out=src/pb greet.proto
 
-writes src/pb/mod.rs and one file a package. Declare `mod pb;` and depend on the crate `rustgreet`.
+writes src/pb/mod.rs and one file per package. Declare `mod pb;` and depend on the crate `rustgreet`.
 If the plugin is not on your PATH, add --plugin=protoc-gen-rustgreet=PATH.
 
-Options:
+Arguments:
     --help       this text
     --version    the version
+
+Options, as in --rustgreet_opt=NAME=VALUE,NAME:.PATH=VALUE:
 ";
 
 fn main() -> ExitCode {
@@ -36,21 +38,19 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), String> {
     match std::env::args().nth(1).as_deref() {
-        Some("--help" | "-h") => return print(HELP.as_bytes()),
+        Some("--help" | "-h") => return print_help(),
         Some("--version" | "-V") => {
             return print(
                 concat!("protoc-gen-rustgreet ", env!("CARGO_PKG_VERSION"), "\n").as_bytes(),
             );
         }
         Some(other) => {
-            return Err(format!(
-                "unknown argument `{other}`; --help tells what there is"
-            ));
+            return Err(format!("unknown argument `{other}`: see --help"));
         }
         None => {}
     }
     if io::stdin().is_terminal() {
-        return print(HELP.as_bytes());
+        return print_help();
     }
     let mut input = Vec::new();
     io::stdin()
@@ -59,21 +59,25 @@ fn run() -> Result<(), String> {
     let request = CodeGeneratorRequest::decode_bytes(Bytes::from(input)).map_err(|error| {
         match error.kind() {
             DecodeErrorKind::TooMuchMemory | DecodeErrorKind::TooLarge => format!(
-                "this is too much for one run ({error}): generate it in several, which \
-                 `--rustgreet_opt=extern_path=` joins"
+                "the request is too large for one run ({error}): generate in several runs, and name the \
+                 types of the others by `--rustgreet_opt=extern_path=`"
             ),
-            _ => format!("stdin holds no CodeGeneratorRequest: {error}"),
+            _ => format!("stdin does not hold a CodeGeneratorRequest: {error}"),
         }
     })?;
     let config = read_config(request.parameter.as_deref().unwrap_or_default());
     print(&protoc_gen_rustgreet::respond(&request, config.as_ref()).encode_to_vec())
 }
 
-/// The file of options, if the request names one: its path counts from where protoc was started.
+/// The file of options, if the request names one. Its path is relative to the folder that protoc runs in.
 fn read_config(parameter: &str) -> Option<Config> {
     let name = options::config_name(parameter)?;
     let text = fs::read_to_string(&name).map_err(|error| error.to_string());
     Some(Config { name, text })
+}
+
+fn print_help() -> Result<(), String> {
+    print((HELP.to_owned() + &options::help()).as_bytes())
 }
 
 fn print(output: &[u8]) -> Result<(), String> {

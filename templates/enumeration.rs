@@ -25,7 +25,8 @@ impl __enumeration__ {
     insertion_point!(__insertion_point__);
 }
 
-/// __default_is_not_zero__
+/// __if_default_is_not_zero__
+/// __allow_deprecated__
 impl ::core::default::Default for __enumeration__ {
     #[inline]
     fn default() -> Self {

@@ -1,11 +1,11 @@
-//! A message with one field: the struct, its table, and the four functions of its codec.
+//! A message with one field, or without fields: the struct, its table, and the functions of its codec.
 
 /// __docs__
 /// __derive__
 pub struct __message__ {
     /// __field_docs__
     pub __field__: __field_type__,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub __unknown_fields__: ::rustgreet::UnknownFields,
 }
 
@@ -28,7 +28,8 @@ impl __message__ {
     insertion_point!(__insertion_point__);
 }
 
-/// __extendable__
+/// __if_extendable__
+/// __allow_deprecated__
 impl ::rustgreet::Extendable for __message__ {
     #[inline]
     fn unknown_fields(&self) -> &::rustgreet::UnknownFields {
@@ -51,29 +52,35 @@ impl ::rustgreet::Message for __message__ {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::wire::Result {
         while let Some(tag) = r.tag()? {
+            /// __if_fields__
             match tag {
                 __tags__ => __read__,
                 _ => __read_unknown__,
             }
+            /// __if_no_fields__
+            __read_unknown__;
         }
         Ok(())
     }
 
-    /// __write_inlining__
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    #[inline]
+    fn write_to(&self, __w__: &mut ::rustgreet::Writer<'_>) {
         __write__;
         __write_unknown__;
     }
 
     #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+    fn field(&self, __index__: usize) -> ::rustgreet::FieldRef<'_> {
+        /// __if_fields__
         match index {
-            __index__ => __access__,
+            __position__ => __access__,
             _ => __unknown__,
         }
+        /// __if_no_fields__
+        __unknown__
     }
 
-    /// __required__
+    /// __if_required__
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
         ::rustgreet::reflect::missing_required(self)
@@ -88,8 +95,8 @@ impl ::core::fmt::Debug for __message__ {
     }
 }
 
-/// __serde__
+/// __if_serde__
 ::rustgreet::impl_serde!(__message__);
 
-/// __prost__
+/// __if_prost__
 ::rustgreet::impl_prost!(__message__, __package__, __name_in_package__);

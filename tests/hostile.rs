@@ -7,7 +7,7 @@ mod support;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
-use protoc_gen_rustgreet::{generate, options, proto, rust};
+use protoc_gen_rustgreet::generate;
 use rustgreet::Message;
 use rustgreet::descriptor::compiler::{CodeGeneratorRequest, CodeGeneratorResponse};
 use rustgreet::descriptor::field_descriptor_proto::Type;
@@ -167,11 +167,7 @@ fn a_run_has_types_to_a_limit() {
 }
 
 #[test]
-fn types_that_hold_each_other_in_a_long_ring_are_resolved() {
-    let options = options::parse("", None).expect("no options");
-    let schema = proto::link(&chain(100_000)).expect("it links");
-    let output = rust::resolve(&schema, &options).expect("it resolves");
-    assert_eq!(output.packages[0].items.messages.len(), 100_000);
+fn types_that_hold_each_other_in_a_ring_are_boxed() {
     let files = generate(&chain(100)).expect("it generates");
     let text = files[1].content.as_ref().expect("a text");
     assert_eq!(
@@ -179,30 +175,6 @@ fn types_that_hold_each_other_in_a_long_ring_are_resolved() {
             .count(),
         100
     );
-}
-
-#[test]
-fn names_that_all_meet_cost_no_time() {
-    // Each gap of one underscore or two; all are the field `a_b_a_b_..` of Rust.
-    let name = |bits: u32| {
-        let gap = |bit: u32| if bits >> bit & 1 == 0 { "a_" } else { "a__" };
-        (0..13).map(gap).collect::<String>() + "a"
-    };
-    let field = |number: u32| FieldDescriptorProto {
-        name: Some(name(number)),
-        number: i32::try_from(number + 1).ok(),
-        r#type: Some(Type::Bool),
-        ..Default::default()
-    };
-    let schema = proto::link(&messages(vec![DescriptorProto {
-        field: (0..1 << 13).map(field).collect(),
-        ..message("M")
-    }]));
-    let options = options::parse("", None).expect("no options");
-    let output = rust::resolve(&schema.expect("it links"), &options).expect("it resolves");
-    let fields = &output.packages[0].items.messages[0].fields;
-    let names: std::collections::BTreeSet<_> = fields.iter().map(|field| &field.name).collect();
-    assert_eq!(names.len(), 1 << 13);
 }
 
 /// The plugin, with an address space of so many MiB.

@@ -1,4 +1,4 @@
-//! What options change in the output, and what they refuse.
+//! What options change in the output.
 
 mod support;
 
@@ -79,27 +79,13 @@ fn messages_can_forget_what_they_do_not_know() {
 }
 
 #[test]
-fn messages_with_extensions_cannot_forget_them() {
-    let all = "unknown_fields=drop";
-    let refusal = generate(&["extensions.proto"], all).expect_err("a refusal");
-    assert_reviewed("refused_unknown_fields", refusal);
+fn messages_with_extensions_can_keep_them() {
     let keep = "unknown_fields=drop,unknown_fields:.fixtures.extensions=keep";
     let kept = generate(&["extensions.proto"], keep).expect("the way out");
     assert_eq!(
         kept,
         generate(&["extensions.proto"], "").expect("it generates")
     );
-    let folder = root().join("fixtures/protoc_only");
-    let mut sets = request(&[folder], &["message_set.proto".to_owned()]).expect("it parses");
-    sets.parameter = Some(all.to_owned());
-    let refusal = protoc_gen_rustgreet::generate(&sets)
-        .expect_err("a refusal")
-        .to_string();
-    assert!(
-        refusal.contains("is a message set, and extensions"),
-        "{refusal}"
-    );
-    assert!(refusal.starts_with("message_set.proto:"), "{refusal}");
 }
 
 #[test]
@@ -176,24 +162,6 @@ fn every_proto_can_have_a_file() {
 }
 
 #[test]
-fn a_proto_whose_name_leads_elsewhere_is_refused() {
-    let folder = root().join("fixtures/proto");
-    let mut request = request(&[folder], &["enums.proto".to_owned()]).expect("it parses");
-    let outside = Some("../enums.proto".to_owned());
-    request.proto_file[0].name.clone_from(&outside);
-    request.file_to_generate = outside.into_iter().collect();
-    assert!(protoc_gen_rustgreet::generate(&request).is_ok());
-    request.parameter = Some("layout=proto".to_owned());
-    let refusal = protoc_gen_rustgreet::generate(&request)
-        .expect_err("a refusal")
-        .to_string();
-    assert!(
-        refusal.starts_with("../enums.proto: this cannot be the path of a file"),
-        "{refusal}"
-    );
-}
-
-#[test]
 fn a_preset_is_a_name_for_several_options_and_what_is_beside_it_wins() {
     let same = |one, other| {
         let files = ["maps.proto", "oneofs.proto", "imports/common.proto"];
@@ -207,11 +175,6 @@ fn a_preset_is_a_name_for_several_options_and_what_is_beside_it_wins() {
     same(
         &format!("{keep},preset=prost"),
         &format!("unknown_fields=drop,map=hash,bytes=vec,{keep}"),
-    );
-    let refusal = generate(&["maps.proto"], "preset=tonic").expect_err("a refusal");
-    assert_eq!(
-        refusal,
-        "the option `preset` cannot be `tonic`\n  help: write `preset=prost`"
     );
 }
 
@@ -253,35 +216,7 @@ fn paths_of_rust_can_hold_keywords_and_one_derive_can_be_said_twice() {
 }
 
 #[test]
-fn what_means_nothing_is_refused_with_the_nearest() {
-    let refusal = |options| generate(&["enums.proto"], options).expect_err(options);
-    let options = "map:.fixtures.enums.Wal=hash,Menum.proto=::x,extern_path=.fixtures.enums=no path,\
-                   attribute=#[unbalanced(],derive=1+2,colour=red,map=tree,layout:.a=single";
-    assert_reviewed("refused", refusal(options));
-    assert_reviewed(
-        "refused_paths",
-        refusal("map:.fixtures.enums.Wal=hash,Menum.proto=::x"),
-    );
-    assert_reviewed(
-        "refused_rust",
-        refusal(
-            "extern_path=.fixtures.enums=no path,attribute=#[unbalanced(],derive=1+2,Menums.proto,\
-             extern_path=.fixtures.enums.Wall=crate::type,derive=r#self",
-        ),
-    );
-}
-
-#[test]
-fn a_rule_for_what_it_cannot_change_is_refused() {
-    let refusal = |options| generate(&["maps.proto", "oneofs.proto"], options).expect_err(options);
-    assert_reviewed(
-        "refused_subjects",
-        refusal(
-            "bytes:.fixtures.maps.Keys.a_string=vec,string:.fixtures.oneofs.Clash.first=box,\
-             map:.fixtures.oneofs.Clash.Choice.text=hash,box:.fixtures.maps.Values.trees=on,\
-             derive:.fixtures.maps.Keys.a_string=Eq,unknown_fields:.fixtures.maps.Keys.a_bool=drop",
-        ),
-    );
+fn a_rule_for_just_one_thing_holds() {
     let useful = "string:.fixtures.maps.Values.flags=box,bytes:.fixtures.maps.Values.blobs=vec,\
                   derive:.fixtures.oneofs.Clash.choice=a::B,box:.fixtures.oneofs.Clash.first=on,\
                   derive:.fixtures.maps.Values.Level=a::B";

@@ -20,7 +20,7 @@ pub(super) fn emit(files: &[Vec<u8>]) -> Result<Item, Fault> {
     Ok(parse_quote!(#docs #[allow(dead_code)] pub static FILE_DESCRIPTOR_SET: &[u8] = #literal;))
 }
 
-/// A byte string that goes on behind each line's `\`. Each file begins a line of its own, so that a
+/// A byte string that goes on after each line's `\`. Each file begins a line of its own, so that a
 /// change of one shows in its own lines only.
 fn literal(files: &[Vec<u8>]) -> String {
     let mut text = "b\"".to_owned();

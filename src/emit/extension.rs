@@ -1,10 +1,10 @@
 //! An extension: a constant that reads and writes it.
 
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
-use super::codec::marker;
-use super::types::{docs_and, link, literal_lint, number};
+use super::phrases::marker;
+use super::tokens::{docs, lints, number};
 use crate::rust::{Extension, ExtensionForm, Kind, Literal, Packing};
 
 pub(super) fn emit(extension: &Extension) -> Item {
@@ -29,52 +29,32 @@ pub(super) fn emit(extension: &Extension) -> Item {
         let value = value_ref(&member.kind, default);
         quote!(.with_default(#value))
     });
-    let text = format!(
-        "The extension `{proto_name}` of {}.",
-        link("struct", &extendee_name(extension))
-    );
-    let docs = docs_and(&extension.docs, extension.deprecated, &text);
+    let docs = docs(&extension.docs, extension.deprecated);
     let allow = extension
         .touches_deprecated
         .then(|| quote!(#[allow(deprecated)]));
-    let lint = extension.default.as_ref().and_then(literal_lint);
-    let lint = lint.map(|lint| quote!(#[allow(#lint)]));
+    let lints = lints(&extension.lints);
     parse_quote! {
         #docs
         #allow
-        #lint
+        #lints
         pub const #name: ::rustgreet::#ty<#extendee, #kind> =
             ::rustgreet::#ty::#new(#number, #proto_name) #packed #default;
     }
 }
 
-fn extendee_name(extension: &Extension) -> String {
-    let segments = extension.extendee.0.iter().map(|segment| &segment.0[..]);
-    segments.collect::<Vec<_>>().join("::")
-}
-
 /// A default as the runtime keeps it.
 fn value_ref(kind: &Kind, default: &Literal) -> proc_macro2::TokenStream {
-    use crate::rust::Scalar;
     let variant = match (kind, default) {
-        (Kind::Scalar(scalar), _) => match scalar {
-            Scalar::Int32 | Scalar::Sint32 | Scalar::Sfixed32 => quote!(I32),
-            Scalar::Int64 | Scalar::Sint64 | Scalar::Sfixed64 => quote!(I64),
-            Scalar::Uint32 | Scalar::Fixed32 => quote!(U32),
-            Scalar::Uint64 | Scalar::Fixed64 => quote!(U64),
-            Scalar::Float => quote!(F32),
-            Scalar::Double => quote!(F64),
-            Scalar::Bool => quote!(Bool),
-            Scalar::String => quote!(String),
-            Scalar::Bytes => quote!(Bytes),
-        },
-        (Kind::Str(_), _) => quote!(String),
-        (Kind::ByteVec, _) => quote!(Bytes),
+        (Kind::Scalar(scalar), _) => scalar.spelling().value,
+        (Kind::OtherString(_), _) => "String",
+        (Kind::ByteVec, _) => "Bytes",
         (_, Literal::Enum(path, number)) => {
             let number = proc_macro2::Literal::i32_unsuffixed(*number);
             return quote!(::rustgreet::ValueRef::Enum(#number, #path::table()));
         }
-        _ => quote!(Message),
+        _ => "Message",
     };
+    let variant = format_ident!("{variant}");
     quote!(::rustgreet::ValueRef::#variant(#default))
 }

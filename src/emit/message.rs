@@ -1,83 +1,76 @@
 //! A message: its struct and its codec.
 
-use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Item;
 
-use super::codec;
-use super::template::{Fault, Row};
-use super::types::{attributes, docs, index, literal_lint, scope, value_type};
-use super::{Emitted, Templates};
+use super::phrases::{self, TableRow};
+use super::template::{Fault, Row, Template};
+use super::tokens::{attributes, docs, index, lints, scope, value_type};
 use crate::rust::{Field, Getter, Literal, Message, Name, Shape};
 
-pub(super) fn emit(templates: &Templates, message: &Message) -> Result<Emitted, Fault> {
-    let mut rows: Vec<Row> = message.fields.iter().map(struct_row).collect();
+pub(super) fn emit(template: &Template, message: &Message) -> Result<Vec<Item>, Fault> {
     let kept = message.unknown_fields.as_ref();
+    let table = table_rows(&message.fields);
+    let mut rows: Vec<Row> = message.fields.iter().map(struct_row).collect();
     rows.extend(codec_rows(&message.fields, kept));
     rows.extend(kept.map(|name| {
         Row::default()
             .with("unknown_fields", name)
-            .with("write_unknown", codec::write_unknown(name))
+            .with("write_unknown", phrases::write_unknown(name))
     }));
     rows.extend(message.getters.iter().map(getter_row));
-    let table: Vec<_> = table_rows(&message.fields);
-    rows.extend(table.iter().enumerate().map(|(position, (_, _, access))| {
-        Row::default()
-            .with("index", index(position))
-            .with("access", access)
-    }));
-    let table = table.iter().map(|(_, row, _)| row);
-    let mut derives = vec![quote!(Clone), quote!(Default), quote!(PartialEq)];
-    if message.eq {
-        derives.extend([quote!(Eq), quote!(Hash)]);
-    }
-    let attributes = attributes(&derives, &message.extras);
+    rows.extend(access_rows(&table));
+    rows.extend(switches(message));
+    let has_fields = !message.fields.is_empty();
+    let reserved = &message.reserved_names;
+    let table = table.iter().map(|row| &row.tokens);
+    let attributes = attributes(&message.derives);
     let allow = message
         .touches_deprecated
         .then(|| quote!(#[allow(deprecated)]));
-    if message.has_required {
-        rows.push(Row::default().with("required", quote!()));
-    }
-    if message.serde {
-        rows.push(Row::default().with("serde", quote!()));
-    }
-    if let Some((package, name)) = &message.prost {
-        let row = Row::default().with("prost", quote!());
-        rows.push(row.with("package", package).with("name_in_package", name));
-    }
-    if message.extendable {
-        rows.push(Row::default().with("extendable", &allow));
-    }
-    let reserved = &message.reserved_names;
     let once = Row::default()
         .with("docs", docs(&message.docs, message.deprecated))
         .with("derive", quote!(#attributes #allow))
         .with("message", &message.name)
-        .with("read_unknown", codec::read_unknown(kept))
-        .with("unknown", codec::unknown(kept))
-        .with("w", if kept.is_some() { quote!(w) } else { quote!(_) })
-        .with("write_inlining", codec::write_inlining(&message.fields))
+        .with("read_unknown", phrases::read_unknown(kept))
+        .with("unknown", phrases::unknown(kept))
+        .with("w", unused_unless(has_fields || kept.is_some(), quote!(w)))
+        .with("index", unused_unless(has_fields, quote!(index)))
         .with("allow_deprecated", &allow)
         .with("proto_name", &message.proto_name)
         .with("rows", quote!(#(#table,)*))
-        .with("insertion_point", scope("message", &message.proto_name))
-        .with(
-            "new",
-            if reserved.is_empty() {
-                quote!(new)
-            } else {
-                quote!(with_reserved)
-            },
-        )
-        .with(
-            "reserved",
-            (!reserved.is_empty()).then(|| quote!(&[#(#reserved,)*])),
-        );
-    let template = if message.fields.is_empty() {
-        &templates.empty_message
+        .with("insertion_point", scope("message", &message.proto_name));
+    let once = if reserved.is_empty() {
+        once.with("new", quote!(new)).with("reserved", quote!())
     } else {
-        &templates.message
+        once.with("new", quote!(with_reserved))
+            .with("reserved", quote!(&[#(#reserved,)*]))
     };
-    Ok(Emitted::split(template.fill(&once, &rows)?, 1))
+    template.fill(&once, &rows)
+}
+
+/// The parts that only some messages have.
+fn switches(message: &Message) -> Vec<Row> {
+    let has_fields = !message.fields.is_empty();
+    let prost = message.prost.as_ref().map(|(package, name)| {
+        Row::switch("if_prost")
+            .with("package", package)
+            .with("name_in_package", name)
+    });
+    let switches = [
+        has_fields.then(|| Row::switch("if_fields")),
+        (!has_fields).then(|| Row::switch("if_no_fields")),
+        message.has_required.then(|| Row::switch("if_required")),
+        message.extendable.then(|| Row::switch("if_extendable")),
+        message.serde.then(|| Row::switch("if_serde")),
+        prost,
+    ];
+    switches.into_iter().flatten().collect()
+}
+
+/// A parameter's name, or `_` if nothing uses it.
+fn unused_unless(is_used: bool, name: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
+    if is_used { name } else { quote!(_) }
 }
 
 fn struct_row(field: &Field) -> Row {
@@ -93,11 +86,8 @@ fn getter_row(getter: &Getter) -> Row {
         field,
         kind,
         default,
+        ..
     } = getter;
-    let text = format!(
-        "`{}`, or its default where it is absent.",
-        field.0.trim_start_matches("r#")
-    );
     let (ty, value) = match default {
         Literal::Text(_) => (
             quote!(&str),
@@ -109,55 +99,46 @@ fn getter_row(getter: &Getter) -> Row {
         ),
         _ => (value_type(kind), quote!(self.#field.unwrap_or(#default))),
     };
-    let (documentation, lints) = (docs(&text, false), getter_lints(name, default));
+    let (docs, lints) = (docs(&getter.docs, false), lints(&getter.lints));
     Row::default()
-        .with("getter_docs", quote!(#documentation #lints))
+        .with("getter_docs", quote!(#docs #lints))
         .with("getter", name)
         .with("getter_type", ty)
         .with("getter_value", value)
 }
 
-/// What clippy would say of a name and a default that the schema has decided.
-fn getter_lints(name: &Name, default: &Literal) -> Option<TokenStream> {
-    let named = match &name.0[..] {
-        "new" => Some(quote!(
-            clippy::new_ret_no_self,
-            clippy::wrong_self_convention
-        )),
-        "len" => Some(quote!(clippy::len_without_is_empty)),
-        "as_ref" | "borrow" | "deref" => Some(quote!(clippy::should_implement_trait)),
-        name if name.starts_with("from_") || name.starts_with("into_") => {
-            Some(quote!(clippy::wrong_self_convention))
-        }
-        _ => None,
-    };
-    let lints: Vec<_> = named.into_iter().chain(literal_lint(default)).collect();
-    (!lints.is_empty()).then(|| quote!(#[allow(#(#lints),*)]))
-}
-
-/// A row a field for reading and one for writing, in order of field number.
+/// A row per field for reading and one for writing, in order of field number.
 fn codec_rows(fields: &[Field], unknown: Option<&Name>) -> Vec<Row> {
     let mut fields: Vec<_> = fields.iter().collect();
     fields.sort_by_key(|field| first_number(&field.shape));
     let rows = fields.iter().flat_map(|Field { name, shape, .. }| {
         let reading = Row::default()
-            .with("tags", codec::tags(shape))
-            .with("read", codec::read(name, shape, unknown));
+            .with("tags", phrases::tags(shape))
+            .with("read", phrases::read(name, shape, unknown));
         [
             reading,
-            Row::default().with("write", codec::write(name, shape)),
+            Row::default().with("write", phrases::write(name, shape)),
         ]
     });
     rows.collect()
 }
 
-fn table_rows(fields: &[Field]) -> Vec<(u32, proc_macro2::TokenStream, proc_macro2::TokenStream)> {
+fn table_rows(fields: &[Field]) -> Vec<TableRow> {
     let rows = fields
         .iter()
-        .flat_map(|field| codec::rows(&field.name, &field.shape));
+        .flat_map(|field| phrases::rows(&field.name, &field.shape));
     let mut rows: Vec<_> = rows.collect();
-    rows.sort_by_key(|(number, _, _)| *number);
+    rows.sort_by_key(|row| row.number);
     rows
+}
+
+/// How the value of each row of the table is found.
+fn access_rows(table: &[TableRow]) -> impl Iterator<Item = Row> {
+    table.iter().enumerate().map(|(position, row)| {
+        Row::default()
+            .with("position", index(position))
+            .with("access", &row.access)
+    })
 }
 
 fn first_number(shape: &Shape) -> u32 {

@@ -5,8 +5,8 @@ use quote::{format_ident, quote};
 use syn::Item;
 
 use super::template::{Fault, Row, Template};
-use super::types::{docs, docs_and, link, scope};
-use crate::rust::{Method, MethodKind, Name, Parts, Path, Service};
+use super::tokens::{docs, docs_and, scope};
+use crate::rust::{Method, MethodKind, Name, Parts, Path, Service, link};
 
 pub(super) fn emit(template: &Template, service: &Service) -> Result<Vec<Item>, Fault> {
     let Service {

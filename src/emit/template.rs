@@ -1,4 +1,4 @@
-//! Fills a template: real Rust in which `__name__` is a hole. `templates/README.md` has the three
+//! Fills a template: real Rust in which `__name__` is a hole. `templates/README.md` has the
 //! rules. The templates are part of the plugin, so a fault in one is a bug: it is reported, with the
 //! hole's name, and a test fills every template.
 
@@ -15,6 +15,11 @@ use syn::visit_mut::VisitMut;
 pub(super) struct Row(BTreeMap<&'static str, TokenStream>);
 
 impl Row {
+    /// A row that switches on what the template has only if something holds: a hole `__if_x__`.
+    pub(super) fn switch(hole: &'static str) -> Self {
+        Self::default().with(hole, TokenStream::new())
+    }
+
     /// Fills one more hole.
     pub(super) fn with(mut self, hole: &'static str, tokens: impl ToTokens) -> Self {
         self.0.insert(hole, tokens.into_token_stream());
@@ -24,7 +29,7 @@ impl Row {
 
 /// A template that cannot be filled.
 #[derive(Debug)]
-pub(super) struct Fault(String);
+pub(crate) struct Fault(String);
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -84,7 +89,7 @@ struct Filler<'a> {
 struct Hollow;
 
 impl Filler<'_> {
-    /// The element once a row, if it is one to be repeated.
+    /// The element once per row, if it is one to be repeated.
     fn copies<T>(
         &self,
         element: &T,
@@ -202,7 +207,7 @@ fn doc_hole(literal: &str) -> Option<String> {
     )
 }
 
-/// What becomes of a hole that nothing fills.
+/// What happens to a hole that nothing fills.
 #[derive(Clone, Copy, PartialEq)]
 enum Missing {
     Fault,
@@ -239,7 +244,7 @@ fn substitute(tokens: TokenStream, rows: &[&Row], missing: Missing) -> Result<To
     Ok(out.into_iter().collect())
 }
 
-/// The hole of `#[doc = " __name__"]`, where `before` is what stands before the brackets.
+/// The hole of `#[doc = " __name__"]`, where `before` is the token before the brackets.
 fn attribute_hole(group: &Group, before: Option<&TokenTree>) -> Option<String> {
     if !matches!(before?, TokenTree::Punct(punct) if punct.as_char() == '#') {
         return None;

@@ -1,26 +1,31 @@
-//! A file of options: TOML, in which `name = "value"` says what `name=value` says, and a table holds
-//! what is below paths.
+//! A file of options: TOML, in which `name = "value"` stands for `name=value`, and a table holds the
+//! values of an option for paths.
 
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::said::Said;
+use super::raw_option::RawOption;
 use crate::diag::{Diagnostic, Diagnostics, Location};
 
 /// The file that `config=` names, as it was found: the plugin itself opens none.
 ///
 /// ```
-/// use protoc_gen_rustgreet::options::{Config, Map, parse};
+/// use protoc_gen_rustgreet::generate_with;
+/// use protoc_gen_rustgreet::options::Config;
+/// use rustgreet::descriptor::compiler::CodeGeneratorRequest;
 ///
+/// let request = CodeGeneratorRequest {
+///     parameter: Some("config=rustgreet.toml".to_owned()),
+///     ..Default::default() // with file_to_generate and proto_file
+/// };
 /// let config = Config {
 ///     name: "rustgreet.toml".to_owned(),
-///     text: Ok("[map]\n'.' = 'hash'\n'.greet.Guests' = 'btree'".to_owned()),
+///     text: Ok("layout = 'single'\n[map]\n'.' = 'hash'".to_owned()),
 /// };
-/// let options = parse("config=rustgreet.toml", Some(&config))?;
-/// assert_eq!(options.map("greet.Guests.by_name"), Map::Tree);
-/// assert_eq!(options.map("greet.Other.by_name"), Map::Hash);
+/// let files = generate_with(&request, Some(&config))?;
+/// assert_eq!(files[0].name.as_deref(), Some("mod.rs"));
 /// # Ok::<(), protoc_gen_rustgreet::diag::Diagnostics>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +38,7 @@ pub struct Config {
 
 impl Config {
     /// All that the file says, from top to bottom.
-    pub(super) fn read(&self, errors: &mut Diagnostics) -> Vec<Said> {
+    pub(super) fn read(&self, errors: &mut Diagnostics) -> Vec<RawOption> {
         let text = match &self.text {
             Ok(text) => text,
             Err(why) => {
@@ -41,7 +46,7 @@ impl Config {
                 let error =
                     Diagnostic::at(&location, format!("cannot read the file of options: {why}"));
                 errors.push(error.help(
-                    "its path counts from the folder that protoc or the build script runs in; a remote \
+                    "its path is relative to the folder that protoc or the build script runs in; a remote \
                      plugin sees no files: write its options out",
                 ));
                 return Vec::new();
@@ -52,7 +57,7 @@ impl Config {
         let mut reader = Reader {
             name: &self.name,
             text,
-            said: Vec::new(),
+            options: Vec::new(),
             errors,
         };
         for fault in &faults {
@@ -61,16 +66,16 @@ impl Config {
         if faults.is_empty() {
             reader.read_options(table.get_ref());
         }
-        let position = |said: &Said| said.place.as_ref().and_then(|place| place.position);
-        reader.said.sort_by_key(position);
-        reader.said
+        let position = |raw: &RawOption| raw.location.as_ref().and_then(|it| it.position);
+        reader.options.sort_by_key(position);
+        reader.options
     }
 }
 
 struct Reader<'a> {
     name: &'a str,
     text: &'a str,
-    said: Vec<Said>,
+    options: Vec<RawOption>,
     errors: &'a mut Diagnostics,
 }
 
@@ -84,7 +89,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What an option is below paths. Tables in tables are longer paths.
+    /// The values of an option for paths. Tables in tables are longer paths.
     fn read_paths(&mut self, option: &str, outer: &str, table: &DeTable<'_>) {
         for (key, value) in table {
             let own = key.get_ref().trim_start_matches('.');
@@ -106,20 +111,24 @@ impl Reader<'_> {
                 for value in values.iter() {
                     match value.get_ref() {
                         DeValue::String(text) => self.say(key, text, &value.span()),
-                        _ => self.refuse(value.span(), "this is no text: write `\"value\"`"),
+                        _ => self.refuse(value.span(), "expected a string: write `\"value\"`"),
                     }
                 }
             }
             _ => self.refuse(
                 value.span(),
-                "this is no value of an option: write `\"value\"`, `true` or `false`",
+                "expected a string or a boolean: write `\"value\"`, `true` or `false`",
             ),
         }
     }
 
     fn say(&mut self, key: &str, value: &str, at: &Range<usize>) {
-        let place = self.location(at);
-        self.said.push(Said::in_file(key, value, place));
+        let location = Some(self.location(at));
+        // Types that are elsewhere are a table here, and one value on the command line.
+        self.options.push(match key.strip_prefix("extern_path:") {
+            Some(path) => RawOption::new("extern_path", &format!("{path}={value}"), location),
+            None => RawOption::new(key, value, location),
+        });
     }
 
     fn refuse(&mut self, at: Range<usize>, what: &str) {
@@ -127,7 +136,7 @@ impl Reader<'_> {
         self.errors.push(Diagnostic::at(&location, what));
     }
 
-    /// Line and column of a place, which the reader gives as an offset in bytes.
+    /// Line and column, from an offset in bytes.
     fn location(&self, at: &Range<usize>) -> Location {
         let before = self.text.get(..at.start).unwrap_or(self.text);
         let line = before.matches('\n').count();

@@ -9,7 +9,7 @@ use rustgreet::descriptor::{FileDescriptorProto, FileDescriptorSet};
 /// Every file that the request asks for and all that they import, each as an encoded
 /// `FileDescriptorSet` of itself, without comments. Imports come before what imports them, in an
 /// order that the request's does not change. One behind the other they are one set.
-pub fn describe(request: &CodeGeneratorRequest) -> Vec<Vec<u8>> {
+pub(crate) fn describe(request: &CodeGeneratorRequest) -> Vec<Vec<u8>> {
     let files = request.proto_file.iter();
     let files: BTreeMap<&str, _> = files.map(|file| (name(file), file)).collect();
     let mut wanted: Vec<&str> = request.file_to_generate.iter().map(|it| &it[..]).collect();

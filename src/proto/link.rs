@@ -21,7 +21,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 const SYNTAX_HELP: &str = "write proto2, proto3, or an edition from 2023 to 2026";
 
 /// Links all files of the request, or says everything that is wrong with them.
-pub fn link(request: &CodeGeneratorRequest) -> Result<Schema, Diagnostics> {
+pub(crate) fn link(request: &CodeGeneratorRequest) -> Result<Schema, Diagnostics> {
     check_limits(request)?;
     let mut linker = Linker::new(request);
     check_files(request, &mut linker.errors);
@@ -192,7 +192,6 @@ impl<'a> Linker<'a> {
             messages: Vec::new(),
             enums: Vec::new(),
             extensions,
-            extendable: !descriptor.extension_range.is_empty(),
             extension_ranges: descriptor.extension_range.iter().map(range).collect(),
             message_set: options.is_some_and(|it| it.message_set_wire_format == Some(true)),
         }

@@ -12,152 +12,148 @@ mod scope;
 mod service;
 mod source;
 
-pub use describe::describe;
-pub use link::link;
-pub use rustgreet::descriptor::features::EDITIONS;
+pub(crate) use describe::describe;
+pub(crate) use link::link;
+pub(crate) use rustgreet::descriptor::features::EDITIONS;
 
 use crate::diag::{Diagnostic, Location};
 
-/// A refusal of what protoc refuses too: other senders of requests may not. Such requests seldom have
-/// source info, so that `message` names what it is about.
+/// A refusal of a request that protoc would refuse too, but other producers may not. Such requests
+/// seldom have source info, so `message` names what it is about.
 fn malformed(location: &Location, message: String) -> Diagnostic {
     Diagnostic::at(location, message).help("protoc refuses this: mend what made the request")
 }
 
 /// Everything of one request.
 #[derive(Debug, Default)]
-pub struct Schema {
+pub(crate) struct Schema {
     /// The files, dependencies first.
-    pub files: Vec<File>,
+    pub(crate) files: Vec<File>,
     /// All messages of all files, map entries left out.
-    pub messages: Vec<Message>,
+    pub(crate) messages: Vec<Message>,
     /// All enums of all files.
-    pub enums: Vec<Enum>,
-    /// What [`describe`] gives, where it is to be embedded.
-    pub descriptors: Vec<Vec<u8>>,
+    pub(crate) enums: Vec<Enum>,
 }
 
 /// The index of a message in [`Schema::messages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct MessageId(pub usize);
+pub(crate) struct MessageId(pub(crate) usize);
 
 /// The index of an enum in [`Schema::enums`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct EnumId(pub usize);
+pub(crate) struct EnumId(pub(crate) usize);
 
 /// The index of a file in [`Schema::files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FileId(pub usize);
+pub(crate) struct FileId(pub(crate) usize);
 
 impl Schema {
     /// The message of an id.
-    pub fn message(&self, id: MessageId) -> &Message {
+    pub(crate) fn message(&self, id: MessageId) -> &Message {
         &self.messages[id.0]
     }
 
     /// The enum of an id.
-    pub fn enumeration(&self, id: EnumId) -> &Enum {
+    pub(crate) fn enumeration(&self, id: EnumId) -> &Enum {
         &self.enums[id.0]
     }
 
     /// The file of an id.
-    pub fn file(&self, id: FileId) -> &File {
+    pub(crate) fn file(&self, id: FileId) -> &File {
         &self.files[id.0]
     }
 }
 
 /// One `.proto` file.
 #[derive(Debug)]
-pub struct File {
+pub(crate) struct File {
     /// Its name, as imports write it.
-    pub name: String,
+    pub(crate) name: String,
     /// Its package, `""` without one.
-    pub package: String,
+    pub(crate) package: String,
     /// Whether the request asks for its code.
-    pub generate: bool,
+    pub(crate) generate: bool,
     /// Messages at the top level.
-    pub messages: Vec<MessageId>,
+    pub(crate) messages: Vec<MessageId>,
     /// Enums at the top level.
-    pub enums: Vec<EnumId>,
+    pub(crate) enums: Vec<EnumId>,
     /// Services.
-    pub services: Vec<Service>,
+    pub(crate) services: Vec<Service>,
     /// Extensions declared at the top level.
-    pub extensions: Vec<Extension>,
+    pub(crate) extensions: Vec<Extension>,
 }
 
 /// What every named thing has.
 #[derive(Debug, Default)]
-pub struct Head {
+pub(crate) struct Head {
     /// The name in its scope.
-    pub name: String,
+    pub(crate) name: String,
     /// The name with package and outer messages, without a leading dot.
-    pub full_name: String,
+    pub(crate) full_name: String,
     /// Its comment as it stands in the file; a very long one is cut.
-    pub comment: String,
+    pub(crate) comment: String,
     /// Whether `deprecated` is set.
-    pub deprecated: bool,
+    pub(crate) deprecated: bool,
     /// Where it is declared.
-    pub location: Location,
+    pub(crate) location: Location,
 }
 
 /// A message type.
 #[derive(Debug)]
-pub struct Message {
-    /// Names, comment, place.
-    pub head: Head,
+pub(crate) struct Message {
+    /// Names, comment, location.
+    pub(crate) head: Head,
     /// The file that declares it.
-    pub file: FileId,
+    pub(crate) file: FileId,
     /// The message around it.
-    pub parent: Option<MessageId>,
+    pub(crate) parent: Option<MessageId>,
     /// Its fields in order of declaration, members of oneofs included.
-    pub fields: Vec<Field>,
+    pub(crate) fields: Vec<Field>,
     /// Names that none of its fields may have.
-    pub reserved_names: Vec<String>,
+    pub(crate) reserved_names: Vec<String>,
     /// Its oneofs, those made up for `optional` left out.
-    pub oneofs: Vec<Head>,
+    pub(crate) oneofs: Vec<Head>,
     /// Messages declared inside.
-    pub messages: Vec<MessageId>,
+    pub(crate) messages: Vec<MessageId>,
     /// Enums declared inside.
-    pub enums: Vec<EnumId>,
+    pub(crate) enums: Vec<EnumId>,
     /// Extensions declared inside, of whatever message.
-    pub extensions: Vec<Extension>,
-    /// Whether others may extend it.
-    pub extendable: bool,
+    pub(crate) extensions: Vec<Extension>,
     /// The numbers by which others may extend it.
-    pub extension_ranges: Vec<std::ops::Range<u32>>,
+    pub(crate) extension_ranges: Vec<std::ops::Range<u32>>,
     /// Whether it is a MessageSet, whose extensions have an encoding of their own.
-    pub message_set: bool,
+    pub(crate) message_set: bool,
 }
 
 /// A field of a message.
 #[derive(Debug)]
-pub struct Field {
-    /// Names, comment, place.
-    pub head: Head,
+pub(crate) struct Field {
+    /// Names, comment, location.
+    pub(crate) head: Head,
     /// The field number.
-    pub number: u32,
+    pub(crate) number: u32,
     /// What one value of it is.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// How many values, and how absence is told.
-    pub label: Label,
+    pub(crate) label: Label,
     /// The default that the field declares, as the descriptor spells it.
-    pub default: Option<String>,
+    pub(crate) default: Option<String>,
     /// The name in JSON, where it does not follow from the field's.
-    pub json_name: Option<String>,
+    pub(crate) json_name: Option<String>,
 }
 
 /// A field that one message gets from outside.
 #[derive(Debug)]
-pub struct Extension {
+pub(crate) struct Extension {
     /// The field. Its label is explicit or repeated.
-    pub field: Field,
+    pub(crate) field: Field,
     /// The message that it extends.
-    pub extendee: MessageId,
+    pub(crate) extendee: MessageId,
 }
 
 /// The type of one value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// A number, a bool, a string or bytes.
     Scalar(Scalar),
     /// An enum.
@@ -170,7 +166,7 @@ pub enum Kind {
 
 /// Cardinality and presence of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Label {
+pub(crate) enum Label {
     /// One value; the type's zero means absent.
     Implicit,
     /// One value or none.
@@ -194,7 +190,7 @@ pub enum Label {
 /// The scalar types of the language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it all")]
-pub enum Scalar {
+pub(crate) enum Scalar {
     Int32,
     Int64,
     Uint32,
@@ -214,53 +210,53 @@ pub enum Scalar {
 
 /// An enum type.
 #[derive(Debug)]
-pub struct Enum {
-    /// Names, comment, place.
-    pub head: Head,
+pub(crate) struct Enum {
+    /// Names, comment, location.
+    pub(crate) head: Head,
     /// The file that declares it.
-    pub file: FileId,
+    pub(crate) file: FileId,
     /// The message around it.
-    pub parent: Option<MessageId>,
-    /// Whether a number without a name is no value of it.
-    pub closed: bool,
+    pub(crate) parent: Option<MessageId>,
+    /// Whether a number without a name is not a value of it.
+    pub(crate) closed: bool,
     /// Its values in order of declaration, aliases included. Never empty.
-    pub values: Vec<EnumValue>,
+    pub(crate) values: Vec<EnumValue>,
 }
 
 /// A value of an enum.
 #[derive(Debug)]
-pub struct EnumValue {
-    /// Names, comment, place.
-    pub head: Head,
+pub(crate) struct EnumValue {
+    /// Names, comment, location.
+    pub(crate) head: Head,
     /// Its number.
-    pub number: i32,
+    pub(crate) number: i32,
 }
 
 /// A service.
 #[derive(Debug)]
-pub struct Service {
-    /// Names, comment, place.
-    pub head: Head,
+pub(crate) struct Service {
+    /// Names, comment, location.
+    pub(crate) head: Head,
     /// Its methods in order of declaration.
-    pub methods: Vec<Method>,
+    pub(crate) methods: Vec<Method>,
 }
 
 /// An rpc of a service.
 #[derive(Debug)]
-pub struct Method {
-    /// Names, comment, place.
-    pub head: Head,
+pub(crate) struct Method {
+    /// Names, comment, location.
+    pub(crate) head: Head,
     /// What is sent.
-    pub input: MessageId,
+    pub(crate) input: MessageId,
     /// What is answered.
-    pub output: MessageId,
+    pub(crate) output: MessageId,
     /// Which side streams.
-    pub kind: MethodKind,
+    pub(crate) kind: MethodKind,
 }
 
 /// Which side of an rpc streams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MethodKind {
+pub(crate) enum MethodKind {
     /// Neither.
     Unary,
     /// The client.

@@ -1,152 +1,180 @@
-//! Options that name parts of the schema, or bring Rust of their own, must mean something.
+//! Checks of options against the schema: that what they name is there, that they can apply to it, and
+//! that text of the user's is Rust.
 
 use std::collections::BTreeMap;
 
 use super::names::can_be_named;
 use crate::diag::{Diagnostic, Diagnostics, Location};
-use crate::options::{Extern, Options, Rule, Setting, is_below, nearest};
+use crate::options::{Extern, Options, Rule, Subject, is_below, nearest};
 use crate::proto::{Field, Kind, Label, Scalar, Schema};
 
-/// Refuses paths that match nothing, files that are not there, and text that is no path of Rust.
-pub(super) fn check_paths(schema: &Schema, options: &Options, errors: &mut Diagnostics) {
+/// Refuses paths that match nothing, files that are not there, and text that is not Rust.
+pub(super) fn check_options(schema: &Schema, options: &Options, errors: &mut Diagnostics) {
+    check_paths(schema, options, errors);
+    check_files(schema, options, errors);
+    check_rust(options, errors);
+    check_rules(schema, options, errors);
+}
+
+/// Refuses paths that match nothing.
+fn check_paths(schema: &Schema, options: &Options, errors: &mut Diagnostics) {
     let names = names(schema);
-    let rules = options.rules.iter().map(|it| (&it.path, &it.place));
-    let externs = options.extern_paths.iter().map(|it| (&it.from, &it.place));
-    for (path, place) in rules.chain(externs).filter(|(path, _)| !path.is_empty()) {
+    let rules = options.rules.iter().map(|it| (&it.path, &it.location));
+    let externs = options.extern_paths.iter();
+    let externs = externs.map(|it| (&it.from, &it.location));
+    for (path, location) in rules.chain(externs).filter(|(path, _)| !path.is_empty()) {
         if names.iter().any(|name| is_below(name, path)) {
             continue;
         }
-        let error = refusal(
-            place,
-            format!("an option names `.{path}`, which is nowhere"),
-        );
-        let near = nearest(path, names.iter().copied());
-        errors.push(match near {
+        let message = format!("there is no package, message, enum or field named `.{path}`");
+        let error = refusal(location, message);
+        errors.push(match nearest(path, names.iter().copied()) {
             Some(near) => error.help(format!("did you mean `.{near}`?")),
-            None => error.help("name a package, message, enum or field, in full"),
+            None => error.help("write its full name: packages, outer messages, its own name"),
         });
     }
-    for Extern {
-        from: file, place, ..
-    } in &options.extern_files
-    {
-        if !schema.files.iter().any(|it| it.name == *file) {
-            let error = refusal(
-                place,
-                format!("the option `M{file}` names no file of this run"),
-            );
-            let near = nearest(file, schema.files.iter().map(|it| &it.name[..]));
-            let near = near.map(|near| format!("did you mean `{near}`?"));
-            errors.push(match near {
-                Some(near) => error.help(near),
-                None => error,
-            });
+}
+
+/// Refuses files that are not there.
+fn check_files(schema: &Schema, options: &Options, errors: &mut Diagnostics) {
+    for Extern { from, location, .. } in &options.extern_files {
+        if schema.files.iter().any(|it| it.name == *from) {
+            continue;
+        }
+        let message = format!("the option `M{from}`: there is no file `{from}` in this run");
+        let error = refusal(location, message);
+        let near = nearest(from, schema.files.iter().map(|it| &it.name[..]));
+        errors.push(match near {
+            Some(near) => error.help(format!("did you mean `{near}`?")),
+            None => error.help("write its name as an import does"),
+        });
+    }
+}
+
+/// Refuses text that is not Rust.
+fn check_rust(options: &Options, errors: &mut Diagnostics) {
+    let help = "write `::name` for a crate, or `crate::module`, and keywords as `r#type`";
+    for it in options.extern_paths.iter().chain(&options.extern_files) {
+        let Extern { from, to, location } = it;
+        let message = match &to[..] {
+            "" => format!("no path of Rust is given for `{from}`"),
+            to if is_path(to) => continue,
+            to => format!("`{to}` is not a path of Rust"),
+        };
+        errors.push(refusal(location, message).help(help));
+    }
+    for (text, location) in options.derives.values() {
+        if !text.split(',').map(str::trim).all(is_path) {
+            let error = refusal(location, format!("`{text}` is not a derive"));
+            errors.push(error.help(match location {
+                None => "write `derive:.PATH=path::to::Derive`",
+                Some(_) => "write `\"path::to::Derive\"` below `[derive]`",
+            }));
         }
     }
-    for Extern {
-        to: path, place, ..
-    } in options.extern_paths.iter().chain(&options.extern_files)
-    {
-        let segments = path.strip_prefix("::").unwrap_or(path).split("::");
-        let is_path = segments.clone().all(is_identifier);
-        if !is_path {
-            let error = refusal(place, format!("`{path}` is no path of Rust"));
-            errors.push(
-                error.help(
-                    "write `::name` for a crate, or `crate::module`, and keywords as `r#type`",
-                ),
-            );
-        }
-    }
-    for rule in &options.rules {
-        if let Setting::Derive(text) | Setting::Attribute(text) = &rule.setting
-            && !is_rust(&rule.setting)
-        {
-            let text = format!("`{text}` is no derive or attribute of Rust");
-            let error = refusal(&rule.place, text);
-            errors.push(error.help(match rule.place {
-                None => "write `derive:.path=a::Path`, `attribute:.path=#[name(..)]`",
-                Some(_) => {
-                    "write `\"a::Path\"` below `[derive]`, `\"#[name(..)]\"` below `[attribute]`"
-                }
+    for (text, location) in options.attributes.values() {
+        if !is_attribute(text) {
+            let error = refusal(location, format!("`{text}` is not an attribute"));
+            errors.push(error.help(match location {
+                None => "write `attribute:.PATH=#[name(..)]`",
+                Some(_) => "write `\"#[name(..)]\"` below `[attribute]`",
             }));
         }
     }
 }
 
-/// Refuses rules for what has just this name and is nothing they could be for.
-pub(super) fn check_rules(schema: &Schema, options: &Options, errors: &mut Diagnostics) {
+/// Refuses rules for just one thing that they cannot apply to.
+fn check_rules(schema: &Schema, options: &Options, errors: &mut Diagnostics) {
     let mut rules: BTreeMap<&str, Vec<&Rule>> = BTreeMap::new();
     for rule in &options.rules {
         rules.entry(&rule.path).or_default().push(rule);
     }
-    let mut check = |name: &str, is_for: &dyn Fn(&Setting) -> bool| {
-        let vain = rules.get(name).into_iter().flatten();
-        for rule in vain.filter(|rule| !is_for(&rule.setting)) {
-            let message = format!(
-                "an option for {} names `.{name}`, which is none",
-                subjects(&rule.setting)
-            );
-            errors.push(
-                refusal(&rule.place, message)
-                    .help("name one of those, or a message or package around it"),
-            );
+    let mut check = |name: &str, subjects: &[Subject], what: &dyn Fn() -> String| {
+        for rule in rules.get(name).into_iter().flatten() {
+            if rule.subjects.iter().any(|it| subjects.contains(it)) {
+                continue;
+            }
+            let (option, wanted, what) = (rule.option, plural(rule.subjects), what());
+            let message = format!("`{option}` applies to {wanted}; `.{name}` is {what}");
+            let help = "name one of those, or a message or package that contains some";
+            errors.push(refusal(&rule.location, message).help(help));
         }
     };
-    let is_for_types =
-        |setting: &Setting| matches!(setting, Setting::Derive(_) | Setting::Attribute(_));
     for message in &schema.messages {
         for field in &message.fields {
-            check(&field.head.full_name, &|setting| {
-                is_for_field(setting, field)
-            });
+            let subjects = subjects(field);
+            check(&field.head.full_name, &subjects, &|| describe(field));
         }
         for oneof in &message.oneofs {
-            check(&oneof.full_name, &is_for_types);
+            check(&oneof.full_name, &[Subject::Oneof], &|| {
+                "a oneof".to_owned()
+            });
         }
     }
     for enumeration in &schema.enums {
-        check(&enumeration.head.full_name, &is_for_types);
+        let name = &enumeration.head.full_name;
+        check(name, &[Subject::Enum], &|| "an enum".to_owned());
     }
     for service in schema.files.iter().flat_map(|file| &file.services) {
-        check(&service.head.full_name, &|_| false);
+        check(&service.head.full_name, &[], &|| "a service".to_owned());
     }
 }
 
-/// What a setting is for.
-fn subjects(setting: &Setting) -> &'static str {
-    match setting {
-        Setting::Bytes(_) => "fields of bytes",
-        Setting::Str(_) => "fields of strings",
-        Setting::Map(_) => "maps",
-        Setting::UnknownFields(_) => "messages",
-        Setting::Boxed(_) => "single messages in messages",
-        Setting::Derive(_) | Setting::Attribute(_) => "structs and enums",
-    }
-}
-
-fn is_for_field(setting: &Setting, field: &Field) -> bool {
+/// What a field is for rules.
+fn subjects(field: &Field) -> Vec<Subject> {
     let key = match field.label {
         Label::Map { key } => Some(Kind::Scalar(key)),
         _ => None,
     };
     let holds = |scalar| [Some(field.kind), key].contains(&Some(Kind::Scalar(scalar)));
-    match setting {
-        Setting::Bytes(_) => holds(Scalar::Bytes),
-        Setting::Str(_) => holds(Scalar::String),
-        Setting::Map(_) => key.is_some(),
-        Setting::Boxed(_) => {
-            let is_single = !matches!(field.label, Label::Repeated { .. } | Label::Map { .. });
-            is_single && matches!(field.kind, Kind::Message(_) | Kind::Group(_))
-        }
-        Setting::UnknownFields(_) | Setting::Derive(_) | Setting::Attribute(_) => false,
+    let is_singular = !matches!(field.label, Label::Repeated { .. } | Label::Map { .. });
+    let is_message = matches!(field.kind, Kind::Message(_) | Kind::Group(_));
+    let subjects = [
+        (holds(Scalar::Bytes), Subject::BytesField),
+        (holds(Scalar::String), Subject::StringField),
+        (key.is_some(), Subject::MapField),
+        (is_singular && is_message, Subject::SingularMessageField),
+    ];
+    let subjects = subjects.into_iter().filter(|(is, _)| *is);
+    subjects.map(|(_, subject)| subject).collect()
+}
+
+/// What a field is, for a person.
+fn describe(field: &Field) -> String {
+    let repeated = match field.label {
+        Label::Map { .. } => return "a map field".to_owned(),
+        Label::Repeated { .. } => "repeated ",
+        Label::Implicit | Label::Explicit | Label::Required | Label::Oneof(_) => "",
+    };
+    match field.kind {
+        Kind::Scalar(scalar) => format!("a {repeated}`{}` field", scalar.name()),
+        Kind::Enum(_) if repeated.is_empty() => "an enum field".to_owned(),
+        Kind::Enum(_) => "a repeated enum field".to_owned(),
+        Kind::Message(_) | Kind::Group(_) => format!("a {repeated}message field"),
     }
 }
 
-/// A refusal of an option, with its place if it stands in a file.
-fn refusal(place: &Option<Location>, message: String) -> Diagnostic {
+fn plural(subjects: &[Subject]) -> String {
+    let words = subjects.iter().map(|subject| match subject {
+        Subject::Message => "messages",
+        Subject::Enum => "enums",
+        Subject::Oneof => "oneofs",
+        Subject::BytesField => "`bytes` fields",
+        Subject::StringField => "`string` fields",
+        Subject::MapField => "map fields",
+        Subject::SingularMessageField => "singular message fields",
+    });
+    let words: Vec<_> = words.collect();
+    match &words[..] {
+        [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+        words => words.join(""),
+    }
+}
+
+/// A refusal of an option, with its place if a file of options has it.
+fn refusal(location: &Option<Location>, message: String) -> Diagnostic {
     Diagnostic {
-        location: place.clone(),
+        location: location.clone(),
         ..Diagnostic::general(message)
     }
 }
@@ -180,24 +208,16 @@ fn is_identifier(text: &str) -> bool {
         && can_be_named(bare, is_raw)
 }
 
-/// Whether the text will still be Rust inside an attribute: paths between commas, or `#[..]` with
-/// its brackets in balance.
-fn is_rust(setting: &Setting) -> bool {
-    match setting {
-        Setting::Derive(text) => {
-            let mut paths = text
-                .split(',')
-                .map(|path| path.trim().trim_start_matches("::"));
-            paths.all(|path| path.split("::").all(is_identifier))
-        }
-        Setting::Attribute(text) => {
-            let inner = text
-                .strip_prefix("#[")
-                .and_then(|text| text.strip_suffix(']'));
-            inner.is_some_and(is_balanced)
-        }
-        _ => true,
-    }
+/// Whether the text is a path of Rust.
+fn is_path(text: &str) -> bool {
+    let segments = text.strip_prefix("::").unwrap_or(text).split("::");
+    segments.into_iter().all(is_identifier)
+}
+
+/// Whether the text is `#[..]` with its brackets in balance.
+fn is_attribute(text: &str) -> bool {
+    let inner = text.strip_prefix("#[").and_then(|it| it.strip_suffix(']'));
+    inner.is_some_and(is_balanced)
 }
 
 fn is_balanced(text: &str) -> bool {

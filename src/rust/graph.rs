@@ -1,8 +1,8 @@
 //! What follows from the graph of messages: where recursion needs a box, and which messages can be
 //! compared in full. Nothing here recurses, however deep the schema nests.
 
-use super::layout::{Home, Layout};
-use crate::options::{Map, Options};
+use super::paths::{Home, Paths};
+use crate::options::{MapType, Options};
 use crate::proto::{Field, Kind, Label, MessageId, Scalar, Schema};
 
 /// Facts about every message of a schema.
@@ -16,10 +16,10 @@ pub(super) struct Graph {
 }
 
 impl Graph {
-    pub(super) fn new(schema: &Schema, options: &Options, layout: &Layout<'_>) -> Self {
+    pub(super) fn new(schema: &Schema, options: &Options, paths: &Paths<'_>) -> Self {
         Self {
             component: components(&direct_edges(schema)),
-            eq: comparable(schema, options, layout),
+            eq: comparable(schema, options, paths),
             required: requiring(schema),
         }
     }
@@ -34,12 +34,12 @@ impl Graph {
         self.eq[message.0]
     }
 
-    /// Whether the message may lack something that is required.
+    /// Whether the message has a required field, itself or in a message inside.
     pub(super) fn has_required(&self, message: MessageId) -> bool {
         self.required[message.0]
     }
 
-    /// Whether a value of the field can.
+    /// Whether values of this kind are `Eq` and `Hash`.
     pub(super) fn is_eq_kind(&self, kind: Kind) -> bool {
         match kind {
             Kind::Scalar(scalar) => !is_float(scalar),
@@ -60,7 +60,7 @@ fn held_message(field: &Field) -> Option<MessageId> {
     }
 }
 
-/// From each message to those that it holds without a `Vec` or a map between.
+/// From each message to those that it holds directly: not in a `Vec` or a map.
 fn direct_edges(schema: &Schema) -> Vec<Vec<usize>> {
     let of_message = |fields: &[Field]| {
         let direct = fields.iter().filter(|field| match field.label {
@@ -115,22 +115,22 @@ fn components(edges: &[Vec<usize>]) -> Vec<usize> {
     component
 }
 
-/// Messages that hold no float and no hash map, neither themselves nor in what they hold. Of what
-/// the user has elsewhere nothing is known.
-fn comparable(schema: &Schema, options: &Options, layout: &Layout<'_>) -> Vec<bool> {
+/// Messages that hold no float and no `HashMap`, neither themselves nor in the messages inside. Types
+/// that are elsewhere are assumed not to be `Eq` and `Hash`.
+fn comparable(schema: &Schema, options: &Options, paths: &Paths<'_>) -> Vec<bool> {
     let mut holders = vec![Vec::new(); schema.messages.len()];
     let mut eq = vec![true; schema.messages.len()];
     let mut lost = Vec::new();
     for (index, message) in schema.messages.iter().enumerate() {
         if matches!(
-            layout.message_home(MessageId(index)),
+            paths.message_home(MessageId(index)),
             Home::Extern(_) | Home::ExternType(_)
         ) {
             lost.push(index);
         }
         for field in &message.fields {
             let is_map = matches!(field.label, Label::Map { .. });
-            if is_map && options.map(&field.head.full_name) == Map::Hash {
+            if is_map && *options.map.nearest(&field.head.full_name) == MapType::Hash {
                 lost.push(index);
             }
             match field.kind {
@@ -148,7 +148,7 @@ fn comparable(schema: &Schema, options: &Options, layout: &Layout<'_>) -> Vec<bo
     eq
 }
 
-/// Messages with a required field, themselves or in what they hold.
+/// Messages with a required field, themselves or in a message inside.
 fn requiring(schema: &Schema) -> Vec<bool> {
     let mut holders = vec![Vec::new(); schema.messages.len()];
     let mut required = vec![false; schema.messages.len()];

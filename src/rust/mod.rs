@@ -1,24 +1,18 @@
 //! The Rust that will be written: every name final, every path relative to where it stands,
-//! every rule checked. After this room nothing fails for a reason that the user caused.
+//! every rule checked. After this room the user can cause one failure only: too much output.
 
 mod check;
 mod docs;
-mod extension;
-mod field;
-mod files;
 mod graph;
-mod layout;
-mod literal;
-mod message;
+mod lints;
 mod model;
 mod names;
-mod naming;
-mod oneof;
+mod output_files;
+mod paths;
 mod resolve;
-mod scope;
-mod service;
 
-pub use crate::proto::{MethodKind, Scalar};
-pub use model::*;
-pub use naming::ROOT_MODULE;
-pub use resolve::resolve;
+pub(crate) use crate::proto::{MethodKind, Scalar};
+pub(crate) use docs::link;
+pub(crate) use model::*;
+pub(crate) use names::ROOT_MODULE;
+pub(crate) use resolve::resolve;

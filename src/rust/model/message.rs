@@ -1,76 +1,103 @@
 //! Messages, enums, oneofs and extensions, with their fields and types.
 
-use super::{Docs, Extras, Items, Name, Path};
+use super::name::{Derives, Docs, Lint, Name, Path};
+use super::scalar::WireType;
 use crate::proto::Scalar;
+
+/// What stands in a module: messages, enums and the oneofs of the message it belongs to.
+#[derive(Debug, Default)]
+pub(crate) struct Items {
+    /// The messages, each followed by the module of what is inside it.
+    pub(crate) messages: Vec<Message>,
+    /// The enums.
+    pub(crate) enums: Vec<Enum>,
+    /// The oneofs.
+    pub(crate) oneofs: Vec<Oneof>,
+    /// The extensions, of whatever message.
+    pub(crate) extensions: Vec<Extension>,
+}
 
 /// A message's struct.
 #[derive(Debug)]
-pub struct Message {
+pub(crate) struct Message {
     /// Its documentation.
-    pub docs: Docs,
+    pub(crate) docs: Docs,
     /// Whether it is deprecated.
-    pub deprecated: bool,
+    pub(crate) deprecated: bool,
     /// The struct's name.
-    pub name: Name,
+    pub(crate) name: Name,
     /// The name in the schema.
-    pub proto_name: String,
-    /// Names that no field may have: text format passes over them.
-    pub reserved_names: Vec<String>,
-    /// Derives and attributes that the user wants.
-    pub extras: Extras,
-    /// Whether it can be compared for equality in full, and so hashed.
-    pub eq: bool,
+    pub(crate) proto_name: String,
+    /// Names that no field may have: text format skips them.
+    pub(crate) reserved_names: Vec<String>,
+    /// What it derives.
+    pub(crate) derives: Derives,
     /// The struct's fields in order of declaration; a oneof is one field.
-    pub fields: Vec<Field>,
-    /// The name of the field that keeps what the schema does not know; without one, it is dropped.
-    pub unknown_fields: Option<Name>,
+    pub(crate) fields: Vec<Field>,
+    /// The name of the field for unknown fields; without it they are dropped.
+    pub(crate) unknown_fields: Option<Name>,
     /// The module of what is declared inside it.
-    pub module: Option<(Name, Items)>,
+    pub(crate) module: Option<Module>,
     /// Methods for fields with a default of their own.
-    pub getters: Vec<Getter>,
+    pub(crate) getters: Vec<Getter>,
     /// Whether extensions can be set on it.
-    pub extendable: bool,
-    /// Whether it may lack something that is required.
-    pub has_required: bool,
+    pub(crate) extendable: bool,
+    /// Whether it has a required field, itself or in a message inside.
+    pub(crate) has_required: bool,
     /// Whether it implements serde's traits.
-    pub serde: bool,
+    pub(crate) serde: bool,
     /// Its package and its name in that, if it implements prost's traits.
-    pub prost: Option<(String, String)>,
+    pub(crate) prost: Option<(String, String)>,
     /// Whether its code mentions anything deprecated.
-    pub touches_deprecated: bool,
+    pub(crate) touches_deprecated: bool,
+}
+
+/// The module of what is declared inside a message.
+#[derive(Debug)]
+pub(crate) struct Module {
+    /// Its documentation.
+    pub(crate) docs: Docs,
+    /// Its name.
+    pub(crate) name: Name,
+    /// What stands in it.
+    pub(crate) items: Items,
 }
 
 /// A field of a struct.
 #[derive(Debug)]
-pub struct Field {
+pub(crate) struct Field {
     /// Its documentation.
-    pub docs: Docs,
+    pub(crate) docs: Docs,
     /// Whether it is deprecated.
-    pub deprecated: bool,
+    pub(crate) deprecated: bool,
     /// Its name.
-    pub name: Name,
+    pub(crate) name: Name,
     /// Its type.
-    pub ty: Type,
+    pub(crate) ty: Type,
     /// What it is on the wire.
-    pub shape: Shape,
+    pub(crate) shape: Shape,
 }
 
 /// A method that gives a field's value, or its default where it is absent.
 #[derive(Debug)]
-pub struct Getter {
+pub(crate) struct Getter {
+    /// Its documentation.
+    pub(crate) docs: Docs,
+    /// What it silences.
+    pub(crate) lints: Vec<Lint>,
     /// The method's name, and the field's.
-    pub name: Name,
+    pub(crate) name: Name,
     /// The field that it reads.
-    pub field: Name,
+    pub(crate) field: Name,
     /// What a value is.
-    pub kind: Kind,
-    /// What it gives where there is none.
-    pub default: Literal,
+    pub(crate) kind: Kind,
+    /// The value where the field is absent.
+    pub(crate) default: Literal,
 }
 
 /// A value of the schema that is written out in code.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Literal {
+pub(crate) enum Literal {
     /// Of a kind with a sign.
     Signed(i64),
     /// Of a kind without one.
@@ -91,28 +118,30 @@ pub enum Literal {
 
 /// An extension: a constant by which the field is read and written.
 #[derive(Debug)]
-pub struct Extension {
+pub(crate) struct Extension {
     /// Its documentation.
-    pub docs: Docs,
+    pub(crate) docs: Docs,
     /// Whether it is deprecated.
-    pub deprecated: bool,
+    pub(crate) deprecated: bool,
     /// The constant's name.
-    pub name: Name,
+    pub(crate) name: Name,
     /// The message that it extends.
-    pub extendee: Path,
+    pub(crate) extendee: Path,
     /// What it is on the wire; the name is the full one.
-    pub member: Member,
+    pub(crate) member: Member,
     /// How many values, and how they are written.
-    pub form: ExtensionForm,
+    pub(crate) form: ExtensionForm,
     /// The default that it declares.
-    pub default: Option<Literal>,
+    pub(crate) default: Option<Literal>,
+    /// What it silences.
+    pub(crate) lints: Vec<Lint>,
     /// Whether its constant mentions anything deprecated.
-    pub touches_deprecated: bool,
+    pub(crate) touches_deprecated: bool,
 }
 
 /// How the values of an extension are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExtensionForm {
+pub(crate) enum ExtensionForm {
     /// One value.
     Single,
     /// One message, as an item of a MessageSet.
@@ -123,7 +152,7 @@ pub enum ExtensionForm {
 
 /// What a struct's field is on the wire.
 #[derive(Debug)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// One value, or none.
     Single(Member, Presence),
     /// A list; `packed` is how it is written.
@@ -136,22 +165,22 @@ pub enum Shape {
 
 /// A field of the schema.
 #[derive(Clone, Debug)]
-pub struct Member {
+pub(crate) struct Member {
     /// Its number.
-    pub number: u32,
+    pub(crate) number: u32,
     /// Its name in the schema.
-    pub proto_name: String,
+    pub(crate) proto_name: String,
     /// Its name in JSON, where that does not follow from its name.
-    pub json_name: Option<String>,
+    pub(crate) json_name: Option<String>,
     /// The index of the oneof it is a member of, among those of the message.
-    pub oneof: Option<usize>,
+    pub(crate) oneof: Option<usize>,
     /// What one value is.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
 }
 
 /// How a field tells that it is absent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Presence {
+pub(crate) enum Presence {
     /// By the type's zero.
     Implicit,
     /// By `None`.
@@ -162,7 +191,7 @@ pub enum Presence {
 
 /// How a list is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Packing {
+pub(crate) enum Packing {
     /// All values in one record.
     Packed,
     /// A record each.
@@ -171,11 +200,11 @@ pub enum Packing {
 
 /// What one value is.
 #[derive(Clone, Debug)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// A scalar.
     Scalar(Scalar),
     /// `string` in another type than `String`.
-    Str(Str),
+    OtherString(OtherString),
     /// `bytes` in a `Vec<u8>`
     ByteVec,
     /// An enum, by its path.
@@ -188,9 +217,21 @@ pub enum Kind {
     Group(Path),
 }
 
-/// A type of text beside `String`.
+impl Kind {
+    /// How a value is encoded.
+    pub(crate) fn wire_type(&self) -> WireType {
+        match self {
+            Self::Scalar(scalar) => scalar.spelling().wire_type,
+            Self::Enum(_) | Self::ClosedEnum(_) => WireType::Varint,
+            Self::Message(_) | Self::ByteVec | Self::OtherString(_) => WireType::Len,
+            Self::Group(_) => WireType::StartGroup,
+        }
+    }
+}
+
+/// A type of a `string` field other than `String`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Str {
+pub(crate) enum OtherString {
     /// `Box<str>`
     Boxed,
     /// The runtime's, which shares the input.
@@ -199,11 +240,11 @@ pub enum Str {
 
 /// A Rust type.
 #[derive(Clone, Debug)]
-pub enum Type {
+pub(crate) enum Type {
     /// The type of a scalar's value.
     Scalar(Scalar),
-    /// A type of text beside `String`.
-    Str(Str),
+    /// A type of a `string` field other than `String`.
+    OtherString(OtherString),
     /// `Vec<u8>`
     ByteVec,
     /// A type of the schema.
@@ -213,77 +254,77 @@ pub enum Type {
     /// `Vec<_>`
     Vec(Box<Type>),
     /// `BTreeMap<_, _>`
-    Map(Box<Type>, Box<Type>),
+    BTreeMap(Box<Type>, Box<Type>),
     /// `HashMap<_, _>`
-    Hashed(Box<Type>, Box<Type>),
+    HashMap(Box<Type>, Box<Type>),
     /// `Box<_>`
     Boxed(Box<Type>),
 }
 
 /// A oneof's enum.
 #[derive(Debug)]
-pub struct Oneof {
+pub(crate) struct Oneof {
     /// Its documentation.
-    pub docs: Docs,
+    pub(crate) docs: Docs,
     /// The enum's name.
-    pub name: Name,
-    /// Derives and attributes that the user wants.
-    pub extras: Extras,
-    /// Whether it can be compared for equality in full, and so hashed.
-    pub eq: bool,
+    pub(crate) name: Name,
+    /// What it derives.
+    pub(crate) derives: Derives,
     /// Its variants in order of declaration.
-    pub variants: Vec<Variant>,
+    pub(crate) variants: Vec<Variant>,
+    /// What it silences.
+    pub(crate) lints: Vec<Lint>,
     /// Whether its code mentions anything deprecated.
-    pub touches_deprecated: bool,
+    pub(crate) touches_deprecated: bool,
 }
 
 /// A member of a oneof.
 #[derive(Debug)]
-pub struct Variant {
+pub(crate) struct Variant {
     /// Its documentation.
-    pub docs: Docs,
+    pub(crate) docs: Docs,
     /// Whether it is deprecated.
-    pub deprecated: bool,
+    pub(crate) deprecated: bool,
     /// The variant's name.
-    pub name: Name,
+    pub(crate) name: Name,
     /// The type that it holds.
-    pub ty: Type,
+    pub(crate) ty: Type,
     /// What it is on the wire.
-    pub member: Member,
+    pub(crate) member: Member,
 }
 
 /// An enum's struct.
 #[derive(Debug)]
-pub struct Enum {
+pub(crate) struct Enum {
     /// Its documentation.
-    pub docs: Docs,
+    pub(crate) docs: Docs,
     /// Whether it is deprecated.
-    pub deprecated: bool,
+    pub(crate) deprecated: bool,
     /// The struct's name.
-    pub name: Name,
+    pub(crate) name: Name,
     /// The name in the schema.
-    pub proto_name: String,
-    /// Derives and attributes that the user wants.
-    pub extras: Extras,
-    /// Whether a number without a name is no value of it.
-    pub closed: bool,
+    pub(crate) proto_name: String,
+    /// What it derives.
+    pub(crate) derives: Derives,
+    /// Whether a number without a name is not a value of it.
+    pub(crate) closed: bool,
     /// The number of the first value, which is its default.
-    pub default: i32,
+    pub(crate) default: i32,
     /// Its values in order of declaration, but for aliases whose constants would be the same.
-    pub values: Vec<Constant>,
+    pub(crate) values: Vec<Constant>,
     /// The number and the name in the schema of every value, in order of declaration.
-    pub names: Vec<(i32, String)>,
+    pub(crate) names: Vec<(i32, String)>,
 }
 
 /// A value of an enum.
 #[derive(Debug)]
-pub struct Constant {
+pub(crate) struct Constant {
     /// Its documentation.
-    pub docs: Docs,
+    pub(crate) docs: Docs,
     /// Whether it is deprecated.
-    pub deprecated: bool,
+    pub(crate) deprecated: bool,
     /// The constant's name.
-    pub name: Name,
+    pub(crate) name: Name,
     /// Its number.
-    pub number: i32,
+    pub(crate) number: i32,
 }

@@ -1,65 +1,65 @@
 //! Services and their methods.
 
-use super::{Docs, Name, Path};
+use super::name::{Docs, Name, Path};
 use crate::proto::MethodKind;
 
 /// A service's trait, client, server and handle.
 #[derive(Debug)]
-pub struct Service {
+pub(crate) struct Service {
     /// Its documentation.
-    pub docs: Docs,
+    pub(crate) docs: Docs,
     /// Whether it is deprecated.
-    pub deprecated: bool,
+    pub(crate) deprecated: bool,
     /// The trait's name.
-    pub name: Name,
+    pub(crate) name: Name,
     /// The client's name.
-    pub client: Name,
+    pub(crate) client: Name,
     /// The server's name.
-    pub server: Name,
+    pub(crate) server: Name,
     /// The name of the handle without type parameters.
-    pub handle: Name,
+    pub(crate) handle: Name,
     /// The module of its constants.
-    pub module: Name,
+    pub(crate) module: Name,
     /// The name in the schema.
-    pub proto_name: String,
+    pub(crate) proto_name: String,
     /// Its methods in order of declaration.
-    pub methods: Vec<Method>,
+    pub(crate) methods: Vec<Method>,
     /// Which of its parts are written.
-    pub parts: Parts,
+    pub(crate) parts: Parts,
     /// Whether its code mentions anything deprecated.
-    pub touches_deprecated: bool,
+    pub(crate) touches_deprecated: bool,
 }
 
 /// The parts of a service that a user can do without.
 #[derive(Clone, Copy, Debug)]
-pub struct Parts {
+pub(crate) struct Parts {
     /// The client.
-    pub client: bool,
+    pub(crate) client: bool,
     /// The server.
-    pub server: bool,
+    pub(crate) server: bool,
     /// Default bodies for methods, and forwarding by them.
-    pub defaults: bool,
+    pub(crate) defaults: bool,
 }
 
 /// A method of a service.
 #[derive(Debug)]
-pub struct Method {
+pub(crate) struct Method {
     /// Its documentation.
-    pub docs: Docs,
+    pub(crate) docs: Docs,
     /// Whether it is deprecated.
-    pub deprecated: bool,
+    pub(crate) deprecated: bool,
     /// The method's name.
-    pub name: Name,
+    pub(crate) name: Name,
     /// The constant that holds its path.
-    pub constant: Name,
+    pub(crate) constant: Name,
     /// The name in the schema.
-    pub proto_name: String,
+    pub(crate) proto_name: String,
     /// `/package.Service/Method`
-    pub http_path: String,
+    pub(crate) http_path: String,
     /// Which side streams.
-    pub kind: MethodKind,
+    pub(crate) kind: MethodKind,
     /// The type of a request message, from the package's module and from the service's own.
-    pub input: [Path; 2],
+    pub(crate) input: [Path; 2],
     /// The type of a response message, likewise.
-    pub output: [Path; 2],
+    pub(crate) output: [Path; 2],
 }

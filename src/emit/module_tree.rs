@@ -1,0 +1,56 @@
+//! Modules: those of `mod.rs`, that of what is inside a message, and what else stands at the top of a
+//! file.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Item, ItemMod, parse_quote};
+
+use super::tokens::docs;
+use crate::rust::{Module, ModuleTree, Name};
+
+/// What an outermost module silences: a program seldom uses all of a schema, and its packages' names
+/// are not its choice.
+fn lints() -> TokenStream {
+    quote!(#[allow(dead_code, clippy::module_inception)])
+}
+
+/// The module of a package.
+pub(super) fn module(name: &Name, module: &ModuleTree, is_outermost: bool) -> ItemMod {
+    let docs = docs(&module.docs, false);
+    let lints = is_outermost.then(lints);
+    parse_quote!(#docs #lints pub mod #name {})
+}
+
+/// The module of what is in no package.
+pub(super) fn root_module(name: &Name) -> ItemMod {
+    let lints = lints();
+    parse_quote!(#lints mod #name {})
+}
+
+/// Lifts what is in no package to the root of the tree.
+pub(super) fn lift(name: &Name) -> Item {
+    parse_quote!(#[allow(unused_imports)] pub use #name::*;)
+}
+
+/// A file of a package, included, so that the tree works in `OUT_DIR` as in `src`.
+pub(super) fn include(file: &str) -> Item {
+    parse_quote!(include!(#file);)
+}
+
+/// A place for other plugins to insert, after all other items of a file or of a package.
+pub(super) fn insertion_point(name: &str) -> Item {
+    parse_quote!(insertion_point!(#name);)
+}
+
+/// Fails to compile, and says what to do, if the runtime is not the one that the code is for.
+pub(super) fn handshake() -> Item {
+    parse_quote!(
+        const _: () = ::rustgreet::compat::GENERATED_CODE_AND_RUSTGREET_0_1;
+    )
+}
+
+/// The module of what is declared inside a message.
+pub(super) fn inside_message(module: &Module) -> ItemMod {
+    let (docs, name) = (docs(&module.docs, false), &module.name);
+    parse_quote!(#docs pub mod #name {})
+}

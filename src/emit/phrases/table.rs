@@ -1,0 +1,90 @@
+//! How a field is described in the table, and its value found.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::emit::tokens::{index, number};
+use crate::rust::{Kind, Member, Name, Packing, Presence, Shape};
+
+/// A row of a message's table.
+pub(crate) struct TableRow {
+    /// The field's number.
+    pub(crate) number: u32,
+    /// The row.
+    pub(crate) tokens: TokenStream,
+    /// How the field's value is found.
+    pub(crate) access: TokenStream,
+}
+
+/// The rows of the table for one field of the struct.
+pub(crate) fn rows(field: &Name, shape: &Shape) -> Vec<TableRow> {
+    let plain = quote!(::rustgreet::field(&self.#field));
+    match shape {
+        Shape::Single(member, Presence::Implicit) => vec![row("new", member, plain)],
+        Shape::Single(member, Presence::Explicit) => vec![row("optional", member, plain)],
+        Shape::Single(member, Presence::Required) => vec![row("required", member, plain)],
+        Shape::Repeated(member, Packing::Packed) => vec![row("packed", member, plain)],
+        Shape::Repeated(member, Packing::Expanded) => vec![row("repeated", member, plain)],
+        Shape::Map(member, key) => {
+            let (number, name) = (number(member.number), &member.proto_name);
+            let (key, value) = (table_type(key), table_type(&member.kind));
+            let row = quote!(::rustgreet::Field::map(#number, #name, #key, #value));
+            vec![TableRow {
+                number: member.number,
+                tokens: with_json_name(row, member),
+                access: plain,
+            }]
+        }
+        Shape::Oneof(members) => {
+            let rows = members.iter().map(|member| {
+                let number = number(member.number);
+                let access = quote!(::rustgreet::member(&self.#field, #number));
+                row("oneof", member, access)
+            });
+            rows.collect()
+        }
+    }
+}
+
+pub(crate) fn row(constructor: &str, member: &Member, access: TokenStream) -> TableRow {
+    let (constructor, kind) = (format_ident!("{constructor}"), table_type(&member.kind));
+    let (literal, name) = (number(member.number), &member.proto_name);
+    let oneof = member.oneof.map(index).map(|oneof| quote!(, #oneof));
+    let row = quote!(::rustgreet::Field::#constructor(#literal, #name, #kind #oneof));
+    TableRow {
+        number: member.number,
+        tokens: with_json_name(row, member),
+        access,
+    }
+}
+
+/// A row with the JSON name, if that does not follow from the name.
+pub(crate) fn with_json_name(row: TokenStream, member: &Member) -> TokenStream {
+    let json = member.json_name.as_ref().map(|name| quote!(.json(#name)));
+    quote!(#row #json)
+}
+
+/// A kind, as the table spells it.
+pub(crate) fn table_type(kind: &Kind) -> TokenStream {
+    match kind {
+        Kind::Scalar(scalar) => {
+            let name = format_ident!("{}", scalar.spelling().type_name);
+            quote!(::rustgreet::Type::#name)
+        }
+        Kind::OtherString(_) => quote!(::rustgreet::Type::String),
+        Kind::ByteVec => quote!(::rustgreet::Type::Bytes),
+        Kind::Enum(path) | Kind::ClosedEnum(path) => {
+            quote!(::rustgreet::Type::Enum(#path::table()))
+        }
+        Kind::Group(path) => quote!(::rustgreet::Type::Group(#path::table())),
+        Kind::Message(path) => quote!(::rustgreet::Type::Message(#path::table())),
+    }
+}
+
+/// What follows the last row of the table: the unknown fields.
+pub(crate) fn unknown(kept: Option<&Name>) -> TokenStream {
+    match kept {
+        Some(field) => quote!(::rustgreet::FieldRef::Unknown(&self.#field)),
+        None => quote!(::rustgreet::FieldRef::Unset),
+    }
+}

@@ -1,0 +1,233 @@
+//! The output in pieces, one after the other: `mod.rs` first, then a file per package. In a file
+//! stands first what a person reads (messages, enums, oneofs, services), then the codecs.
+
+use syn::Item;
+
+use super::template::{Fault, Template};
+use super::{descriptors, enumeration, extension, message, module_tree, oneof, service, tokens};
+use crate::piece::Piece;
+use crate::rust::{
+    DESCRIPTORS_FILE, Enum, Extension, Items, Message, ModRs, ModuleTree, Name, Oneof, Output,
+    Package, ROOT_MODULE, Service,
+};
+
+/// All pieces of a run. Each is made when it is asked for.
+pub(crate) fn emit(output: &Output) -> impl Iterator<Item = Result<Piece, Fault>> {
+    Pieces {
+        output,
+        templates: None,
+        steps: vec![Step::Run],
+    }
+}
+
+/// What is still to be made.
+struct Pieces<'a> {
+    output: &'a Output,
+    /// Parsed with the first piece.
+    templates: Option<Templates>,
+    /// The last step is the next one. A list, not recursion: modules can nest deep.
+    steps: Vec<Step<'a>>,
+}
+
+/// Something that becomes pieces.
+enum Step<'a> {
+    Run,
+    Root,
+    Package(&'a Package),
+    /// A module of `mod.rs`, and whether it is one of the outermost.
+    Module(&'a Name, &'a ModuleTree, bool),
+    ModuleItems(&'a ModuleTree),
+    Items(&'a Items),
+    Message(&'a Message),
+    Enum(&'a Enum),
+    Oneof(&'a Oneof),
+    Extension(&'a Extension),
+    Service(&'a Service),
+    Descriptors(&'a [Vec<u8>]),
+    Piece(Box<Piece>),
+}
+
+struct Templates {
+    message: Template,
+    enumeration: Template,
+    oneof: Template,
+    service: Template,
+}
+
+impl Templates {
+    fn parse() -> Result<Self, Fault> {
+        Ok(Self {
+            message: Template::parse(include_str!("../../templates/message.rs"))?,
+            enumeration: Template::parse(include_str!("../../templates/enumeration.rs"))?,
+            oneof: Template::parse(include_str!("../../templates/oneof.rs"))?,
+            service: Template::parse(include_str!("../../templates/service.rs"))?,
+        })
+    }
+}
+
+impl Iterator for Pieces<'_> {
+    type Item = Result<Piece, Fault>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let steps = match self.steps.pop()? {
+                Step::Piece(piece) => return Some(Ok(*piece)),
+                step => self.take(step),
+            };
+            match steps {
+                Ok(steps) => self.steps.extend(steps.into_iter().rev()),
+                Err(fault) => {
+                    self.steps.clear();
+                    return Some(Err(fault));
+                }
+            }
+        }
+    }
+}
+
+impl<'a> Pieces<'a> {
+    /// What a step consists of, in order.
+    fn take(&mut self, step: Step<'a>) -> Result<Vec<Step<'a>>, Fault> {
+        let templates = match self.templates.take() {
+            Some(templates) => templates,
+            None => Templates::parse()?,
+        };
+        let templates = self.templates.insert(templates);
+        Ok(match step {
+            Step::Run => self.run(),
+            Step::Root => self.root(),
+            Step::Package(package) => of_package(package),
+            Step::Module(name, module, is_outermost) => of_module(name, module, is_outermost),
+            Step::ModuleItems(module) => self.module_items(module),
+            Step::Items(items) => of_items(items),
+            Step::Message(message) => {
+                let mut steps = define(message::emit(&templates.message, message)?, 1);
+                if let Some(module) = &message.module {
+                    steps.push(open(module_tree::inside_message(module)));
+                    steps.extend([Step::Items(&module.items), piece(Piece::Close)]);
+                }
+                steps
+            }
+            Step::Enum(it) => define(enumeration::emit(&templates.enumeration, it)?, 2),
+            Step::Oneof(oneof) => define(oneof::emit(&templates.oneof, oneof)?, 1),
+            Step::Extension(extension) => vec![front(extension::emit(extension))],
+            Step::Service(service) => {
+                let items = service::emit(&templates.service, service)?;
+                items.into_iter().map(front).collect()
+            }
+            Step::Descriptors(files) => vec![front(descriptors::emit(files)?)],
+            Step::Piece(piece) => vec![Step::Piece(piece)],
+        })
+    }
+
+    fn run(&self) -> Vec<Step<'a>> {
+        let mut steps = vec![Step::Root];
+        if self.output.mod_rs == ModRs::Holds {
+            return steps;
+        }
+        if let Some(files) = &self.output.descriptors {
+            steps.push(file(DESCRIPTORS_FILE, Vec::new()));
+            steps.push(Step::Descriptors(files));
+        }
+        for package in &self.output.packages {
+            steps.push(file(&package.file_name, package.sources.clone()));
+            steps.push(Step::Package(package));
+        }
+        steps
+    }
+
+    fn root(&self) -> Vec<Step<'a>> {
+        let Output {
+            packages,
+            root,
+            mod_rs,
+            descriptors,
+        } = self.output;
+        let sources = match mod_rs {
+            ModRs::Includes => Vec::new(),
+            ModRs::Holds => {
+                let sources = packages.iter().flat_map(|package| &package.sources);
+                sources.cloned().collect()
+            }
+        };
+        let mut steps = vec![file("mod.rs", sources)];
+        for (name, module) in &root.modules {
+            steps.push(Step::Module(name, module, true));
+        }
+        steps.extend(descriptors.as_ref().map(|files| match mod_rs {
+            ModRs::Includes => front(module_tree::include(DESCRIPTORS_FILE)),
+            ModRs::Holds => Step::Descriptors(files),
+        }));
+        steps.push(back(module_tree::insertion_point("root_scope")));
+        steps
+    }
+
+    fn module_items(&self, module: &'a ModuleTree) -> Vec<Step<'a>> {
+        let packages = module.packages.iter();
+        let packages = packages.map(|&index| &self.output.packages[index]);
+        let packages = packages.map(|package| match self.output.mod_rs {
+            ModRs::Includes => front(module_tree::include(&package.file_name)),
+            ModRs::Holds => Step::Package(package),
+        });
+        let modules = module.modules.iter();
+        let modules = modules.map(|(name, module)| Step::Module(name, module, false));
+        packages.chain(modules).collect()
+    }
+}
+
+fn of_module<'a>(name: &'a Name, module: &'a ModuleTree, is_outermost: bool) -> Vec<Step<'a>> {
+    let inside = [Step::ModuleItems(module), piece(Piece::Close)];
+    if name.0 == ROOT_MODULE {
+        let open = [open(module_tree::root_module(name))];
+        let lift = [front(module_tree::lift(name))];
+        open.into_iter().chain(inside).chain(lift).collect()
+    } else {
+        let open = [open(module_tree::module(name, module, is_outermost))];
+        open.into_iter().chain(inside).collect()
+    }
+}
+
+fn of_package(package: &Package) -> Vec<Step<'_>> {
+    let scope = tokens::scope("package", &package.proto_name);
+    let mut steps = vec![front(module_tree::handshake()), Step::Items(&package.items)];
+    steps.extend(package.services.iter().map(Step::Service));
+    steps.push(back(module_tree::insertion_point(&scope)));
+    steps
+}
+
+fn of_items(items: &Items) -> Vec<Step<'_>> {
+    let oneofs = items.oneofs.iter().map(Step::Oneof);
+    let messages = items.messages.iter().map(Step::Message);
+    let enums = items.enums.iter().map(Step::Enum);
+    let extensions = items.extensions.iter().map(Step::Extension);
+    let steps = oneofs.chain(messages).chain(enums).chain(extensions);
+    steps.collect()
+}
+
+fn piece<'a>(piece: Piece) -> Step<'a> {
+    Step::Piece(Box::new(piece))
+}
+
+fn file<'a>(name: &str, sources: Vec<String>) -> Step<'a> {
+    let name = name.to_owned();
+    piece(Piece::File { name, sources })
+}
+
+fn front<'a>(item: Item) -> Step<'a> {
+    piece(Piece::Front(item))
+}
+
+fn back<'a>(item: Item) -> Step<'a> {
+    piece(Piece::Back(item))
+}
+
+fn open<'a>(module: syn::ItemMod) -> Step<'a> {
+    piece(Piece::Open(module))
+}
+
+/// The items of a type: first so many that define it, then its codec.
+fn define<'a>(mut items: Vec<Item>, definitions: usize) -> Vec<Step<'a>> {
+    let codecs = items.split_off(definitions.min(items.len()));
+    let definitions = items.into_iter().map(front);
+    definitions.chain(codecs.into_iter().map(back)).collect()
+}

@@ -1,0 +1,196 @@
+//! Formats the items of a file, with a blank line between them.
+
+use syn::{Item, ItemMod, parse_quote};
+
+use super::header::header;
+use super::insertion_points::{comment, defuse, is_marker, is_place};
+use crate::piece::Piece;
+
+/// The text of one file, as its items come.
+pub(super) struct Text {
+    file: Level,
+    /// The modules that are open, outermost first.
+    open: Vec<Level>,
+}
+
+/// The text of a file or module that has not ended: what stands in front, and what comes after it.
+struct Level {
+    front: String,
+    back: String,
+}
+
+impl Text {
+    /// A file that comes from these `.proto` files.
+    pub(super) fn new(sources: &[String]) -> Self {
+        Self {
+            file: Level::new(header(sources)),
+            open: Vec::new(),
+        }
+    }
+
+    /// Adds a piece of the file, and returns how many bytes it takes.
+    pub(super) fn add(&mut self, piece: Piece) -> usize {
+        match piece {
+            Piece::Front(item) => self.push(item, |level| &mut level.front),
+            Piece::Back(item) => self.push(item, |level| &mut level.back),
+            Piece::Open(module) => self.open(module),
+            Piece::Close => self.close(),
+            Piece::File { .. } => 0,
+        }
+    }
+
+    fn push(&mut self, item: Item, part: fn(&mut Level) -> &mut String) -> usize {
+        let code = self.unparse(item);
+        let in_file = self.open.is_empty();
+        append(part(self.innermost()), &code, in_file);
+        code.len()
+    }
+
+    fn open(&mut self, module: ItemMod) -> usize {
+        let code = self.unparse(Item::Mod(module));
+        let mut head = code.trim_end().trim_end_matches('}').to_owned();
+        head.push('\n');
+        let length = head.len();
+        self.open.push(Level::new(head));
+        length
+    }
+
+    fn close(&mut self) -> usize {
+        let Some(module) = self.open.pop() else {
+            return 0;
+        };
+        let end = INDENT.repeat(self.open.len()) + "}\n";
+        let in_file = self.open.is_empty();
+        append(
+            &mut self.innermost().front,
+            &(module.finish() + &end),
+            in_file,
+        );
+        end.len()
+    }
+
+    /// The text of the file.
+    pub(super) fn finish(mut self) -> String {
+        while self.close() > 0 {}
+        self.file.finish()
+    }
+
+    /// The innermost module that is open, or the file.
+    fn innermost(&mut self) -> &mut Level {
+        self.open.last_mut().unwrap_or(&mut self.file)
+    }
+
+    /// The text of an item, indented for the module that it stands in: it is written inside as many
+    /// modules, whose own lines are then left out.
+    fn unparse(&self, item: Item) -> String {
+        let depth = self.open.len();
+        let item = (0..depth).fold(item, |item, _| parse_module(item));
+        let code = prettyplease::unparse(&syn::File {
+            shebang: None,
+            frontmatter: None,
+            attrs: Vec::new(),
+            items: vec![item],
+        });
+        let lines = code.lines().count();
+        spaced(code.lines().take(lines - depth).skip(depth))
+    }
+}
+
+impl Level {
+    fn new(head: String) -> Self {
+        let back = String::new();
+        Self { front: head, back }
+    }
+
+    fn finish(self) -> String {
+        let mut text = self.front;
+        let first = self.back.lines().next().unwrap_or_default();
+        if gap_before(&text, first.trim_start()) {
+            text.push('\n');
+        }
+        text.push_str(&self.back);
+        text
+    }
+}
+
+fn parse_module(inside: Item) -> Item {
+    let mut module: ItemMod = parse_quote!(
+        mod m {}
+    );
+    module.content.get_or_insert_default().1.push(inside);
+    Item::Mod(module)
+}
+
+/// One level of indentation.
+const INDENT: &str = "    ";
+
+/// Adds code to what stands before it; in a file, a blank line is between.
+fn append(text: &mut String, code: &str, in_file: bool) {
+    let first = code.lines().next().unwrap_or_default();
+    if in_file || gap_before(text, first.trim_start()) {
+        text.push('\n');
+    }
+    text.push_str(code);
+}
+
+/// Code with a blank line between a block and the item after it, and with places to insert.
+fn spaced<'a>(mut lines: impl Iterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    while let Some(line) = lines.next() {
+        let start = line.trim_start();
+        if gap_before(&text, start) {
+            text.push('\n');
+        }
+        if is_marker(start) {
+            // protoc puts what it inserts above this line, indented as the line is.
+            text.push_str(&line[..line.len() - start.len()]);
+            text.push_str(&comment(start, &mut lines));
+        } else if start.starts_with("//") {
+            text.push_str(&defuse(line));
+        } else {
+            text.push_str(line);
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// Whether a blank line belongs between text and a line that begins with `start`.
+fn gap_before(text: &str, start: &str) -> bool {
+    let last = text.strip_suffix('\n').unwrap_or(text);
+    let last = last.rsplit('\n').next().unwrap_or_default().trim_start();
+    if is_place(start) {
+        !last.is_empty() && !last.ends_with('{')
+    } else {
+        last == "}" && ITEM_STARTS.iter().any(|it| start.starts_with(it))
+    }
+}
+
+/// How the line after a block begins if it begins an item.
+const ITEM_STARTS: &[&str] = &[
+    "///", "#[", "pub ", "fn ", "impl ", "impl<", "static ", "const ", "async ",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers_become_comments_however_long_their_name() {
+        let name =
+            "message_scope:a.very.long.package.with.many.segments.and.a.Message.inside.Another";
+        let code = format!(
+            "impl It {{\n    fn f();\n    insertion_point!(\n        \"{name}\"\n    );\n}}\n"
+        );
+        let text = spaced(code.lines());
+        let expected =
+            format!("impl It {{\n    fn f();\n\n    // @@protoc_insertion_point({name})\n}}\n");
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn a_comment_is_not_a_place_to_insert() {
+        let text = spaced(["/// @@protoc_insertion_point(package_scope:x)"].into_iter());
+        assert_eq!(text, "/// @protoc_insertion_point(package_scope:x)\n");
+    }
+}

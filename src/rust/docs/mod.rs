@@ -1,0 +1,54 @@
+//! The documentation of the generated code: the schema's comments, and sentences of ours.
+
+mod comment;
+
+pub(super) use comment::docs;
+
+use super::model::{Docs, Name, Path};
+use crate::proto::Head;
+
+/// The documentation of what the schema declares: its comment.
+pub(super) fn of(head: &Head) -> Docs {
+    docs(&head.comment)
+}
+
+/// Documentation, then one more paragraph.
+pub(super) fn and(mut docs: Docs, paragraph: &str) -> Docs {
+    if !docs.is_empty() {
+        docs.push_str("\n\n");
+    }
+    docs.push_str(paragraph);
+    docs
+}
+
+/// The module of a package.
+pub(super) fn of_package(name: &str) -> Docs {
+    format!("The package `{name}`.")
+}
+
+/// The module of what is declared inside a message.
+pub(super) fn of_module(message: &Name) -> Docs {
+    format!("What is declared inside {}.", link("struct", &message.0))
+}
+
+/// The getter of a field.
+pub(super) fn of_getter(field: &Name) -> Docs {
+    format!("`{}`, or its default where it is absent.", field.bare())
+}
+
+/// What is said of an extension after its comment.
+pub(super) fn of_extension(proto_name: &str, extendee: &Path) -> Docs {
+    let segments = extendee.0.iter().map(|segment| &segment.0[..]);
+    let path = segments.collect::<Vec<_>>().join("::");
+    let extendee = link("struct", &path);
+    format!("The extension `{proto_name}` of {extendee}.")
+}
+
+/// A link of rustdoc to a type or trait. The name of a derive macro alone would be two things.
+pub(crate) fn link(what: &str, path: &str) -> String {
+    match path {
+        "Clone" | "Copy" | "Debug" | "Default" | "Eq" | "Hash" | "Ord" | "PartialEq"
+        | "PartialOrd" => format!("[`{what}@{path}`]"),
+        _ => format!("[`{path}`]"),
+    }
+}

@@ -1,0 +1,281 @@
+//! Resolves a linked schema into the Rust that will be written.
+
+mod extension;
+mod field;
+mod literal;
+mod message;
+mod oneof;
+mod service;
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::check::check_options;
+use super::docs;
+use super::graph::Graph;
+use super::model::{
+    Constant, Derives, Enum, Items, Kind, ModRs, Name, OtherString, Output, Package,
+};
+use super::names::{name_extensions, value_names};
+use super::output_files::{OutputFile, output_files};
+use super::paths::{Home, Paths, module_tree};
+use crate::diag::{Diagnostic, Diagnostics, Location};
+use crate::options::{BytesType, Layout, Options, StringType};
+use crate::proto::{self, EnumId, MessageId, Scalar, Schema};
+
+/// Names everything, and checks every rule of the output. `descriptors` are what is embedded.
+pub(crate) fn resolve(
+    schema: &Schema,
+    descriptors: Option<Vec<Vec<u8>>>,
+    options: &Options,
+) -> Result<Output, Diagnostics> {
+    let paths = Paths::new(schema, options);
+    let mut resolver = Resolver {
+        schema,
+        options,
+        graph: Graph::new(schema, options, &paths),
+        paths,
+        errors: Diagnostics::default(),
+    };
+    check_options(schema, options, &mut resolver.errors);
+    let output = resolver.resolve_files(descriptors);
+    resolver.errors.check(output)
+}
+
+pub(super) struct Resolver<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) options: &'a Options,
+    pub(super) graph: Graph,
+    pub(super) paths: Paths<'a>,
+    pub(super) errors: Diagnostics,
+}
+
+impl<'a> Resolver<'a> {
+    fn resolve_files(&mut self, descriptors: Option<Vec<Vec<u8>>>) -> Output {
+        let files = output_files(self.schema, self.options.layout).unwrap_or_else(|refused| {
+            for file in refused {
+                let location = Location::file(&file.name[..]);
+                let error = Diagnostic::at(
+                    &location,
+                    "the name of this file cannot become the name of a file of Rust",
+                );
+                self.errors.push(
+                    error.help("name it relative to an include folder, or drop `layout=proto`"),
+                );
+            }
+            Vec::new()
+        });
+        let packages = files.iter().map(|file| self.resolve_package(file));
+        Output {
+            packages: packages.collect(),
+            root: module_tree(&files, self.paths.names()),
+            descriptors,
+            mod_rs: match self.options.layout {
+                Layout::Package | Layout::Proto => ModRs::Includes,
+                Layout::Single => ModRs::Holds,
+            },
+        }
+    }
+
+    fn resolve_package(&mut self, output: &OutputFile<'_>) -> Package {
+        let files = &output.protos;
+        let here = self.paths.names().package(output.package).to_vec();
+        let messages: Vec<_> = files
+            .iter()
+            .flat_map(|file| &file.messages)
+            .copied()
+            .collect();
+        let enums: Vec<_> = files.iter().flat_map(|file| &file.enums).copied().collect();
+        let mut items = self.resolve_items(&here, &messages, &enums);
+        // An enum's name is also that of its constructor. Without a package, items are lifted to the
+        // module of the descriptors.
+        let enums = output.siblings.iter().flat_map(|file| &file.enums);
+        let taken = enums.map(|&id| self.paths.names().enumeration(id).0.clone());
+        let mut taken: Vec<_> = taken.collect();
+        taken.extend(
+            output
+                .package
+                .is_empty()
+                .then(|| "FILE_DESCRIPTOR_SET".to_owned()),
+        );
+        let taken: Vec<_> = taken.iter().map(String::as_str).collect();
+        // The module may go on in another file, and all of it is one namespace.
+        let mut extensions = name_extensions(
+            output.siblings.iter().flat_map(|file| &file.extensions),
+            &taken,
+        );
+        let own = files.iter().flat_map(|file| &file.extensions);
+        let own: BTreeSet<_> = own.map(std::ptr::from_ref).collect();
+        extensions.retain(|(extension, _)| own.contains(&std::ptr::from_ref(*extension)));
+        items.extensions = self.resolve_extensions(&here, extensions);
+        let services = files.iter().flat_map(|file| &file.services);
+        let services = services
+            .filter(|_| self.options.services)
+            .collect::<Vec<_>>()
+            .into_iter();
+        let services = services.map(|it| self.resolve_service(&here, it)).collect();
+        let sources = files.iter().map(|file| file.name.clone()).collect();
+        Package {
+            file_name: output.file_name.clone(),
+            proto_name: output.package.to_owned(),
+            sources,
+            items,
+            services,
+        }
+    }
+
+    pub(super) fn resolve_items(
+        &mut self,
+        here: &[Name],
+        messages: &[MessageId],
+        enums: &[EnumId],
+    ) -> Items {
+        // Types that are elsewhere are not written again.
+        let here_too = |home: &Home| matches!(home, Home::Tree(_));
+        let enums = enums
+            .iter()
+            .filter(|&&id| here_too(self.paths.enum_home(id)));
+        let enums: Vec<_> = enums.copied().collect();
+        let messages = messages
+            .iter()
+            .filter(|&&id| here_too(self.paths.message_home(id)));
+        let messages: Vec<_> = messages.copied().collect();
+        let enums = enums.iter().map(|&id| self.resolve_enum(id)).collect();
+        let messages = messages
+            .iter()
+            .map(|&id| self.resolve_message(here, id))
+            .collect();
+        Items {
+            messages,
+            enums,
+            ..Items::default()
+        }
+    }
+
+    pub(super) fn resolve_kind(&mut self, here: &[Name], field: &proto::Field) -> Kind {
+        self.check_home(field.kind, &field.head.location);
+        match field.kind {
+            proto::Kind::Scalar(scalar) => self.resolve_scalar(scalar, field),
+            proto::Kind::Enum(id) => {
+                let path = self.paths.enum_path(here, id);
+                let closed = self.schema.enumeration(id).closed;
+                if closed {
+                    Kind::ClosedEnum(path)
+                } else {
+                    Kind::Enum(path)
+                }
+            }
+            proto::Kind::Message(id) => Kind::Message(self.paths.message_path(here, id)),
+            proto::Kind::Group(id) => Kind::Group(self.paths.message_path(here, id)),
+        }
+    }
+
+    /// The kind of a scalar in a field: of its value, or of its key.
+    pub(super) fn resolve_scalar(&self, scalar: Scalar, field: &proto::Field) -> Kind {
+        let name = &field.head.full_name;
+        match scalar {
+            Scalar::Bytes if *self.options.bytes.nearest(name) == BytesType::Vec => Kind::ByteVec,
+            Scalar::String => match self.options.string.nearest(name) {
+                StringType::String => Kind::Scalar(scalar),
+                StringType::Boxed => Kind::OtherString(OtherString::Boxed),
+                StringType::Shared => Kind::OtherString(OtherString::Shared),
+            },
+            _ => Kind::Scalar(scalar),
+        }
+    }
+
+    /// What a type derives: what we want, then what the user wants.
+    pub(super) fn derives(&self, ours: &[&'static str], full_name: &str) -> Derives {
+        let mut derives: Vec<Cow<'static, str>> = ours.iter().copied().map(Cow::from).collect();
+        let texts = self.options.derives.all(full_name);
+        for path in texts.flat_map(|text| text.split(',')).map(str::trim) {
+            // What is set for a message and for its package is derived once.
+            if !derives.iter().any(|other| other == path) {
+                derives.push(Cow::from(path.to_owned()));
+            }
+        }
+        Derives {
+            derives,
+            attributes: self.options.attributes.all(full_name).cloned().collect(),
+        }
+    }
+
+    /// Whether a field's type is deprecated.
+    pub(super) fn is_deprecated(&self, kind: proto::Kind) -> bool {
+        match kind {
+            proto::Kind::Scalar(_) => false,
+            proto::Kind::Enum(id) => self.schema.enumeration(id).head.deprecated,
+            proto::Kind::Message(id) | proto::Kind::Group(id) => {
+                self.schema.message(id).head.deprecated
+            }
+        }
+    }
+
+    /// Refuses a type that neither this run's output nor the runtime declares.
+    pub(super) fn check_home(&mut self, kind: proto::Kind, location: &Location) {
+        let (home, file, name) = match kind {
+            proto::Kind::Scalar(_) => return,
+            proto::Kind::Message(id) | proto::Kind::Group(id) => {
+                let message = self.schema.message(id);
+                (
+                    self.paths.message_home(id),
+                    message.file,
+                    &message.head.full_name,
+                )
+            }
+            proto::Kind::Enum(id) => {
+                let enumeration = self.schema.enumeration(id);
+                (
+                    self.paths.enum_home(id),
+                    enumeration.file,
+                    &enumeration.head.full_name,
+                )
+            }
+        };
+        if *home != Home::Missing {
+            return;
+        }
+        let file = &self.schema.file(file).name;
+        let message = format!("`{name}` is declared in {file}, which this run does not generate");
+        let help = format!(
+            "generate {file} in the same run (with buf: `strategy: all`), or say where its types \
+             are: `extern_path=.{name}=::path::Type`"
+        );
+        let error = Diagnostic::at(location, message).help(help);
+        if !self.errors.iter().any(|other| *other == error) {
+            self.errors.push(error);
+        }
+    }
+
+    fn resolve_enum(&mut self, id: EnumId) -> Enum {
+        let enumeration = self.schema.enumeration(id);
+        let head = &enumeration.head;
+        let mut values = Vec::new();
+        for (value, name) in value_names(enumeration, self.options.enum_prefix) {
+            values.push(Constant {
+                docs: docs::of(&value.head),
+                deprecated: value.head.deprecated,
+                name,
+                number: value.number,
+            });
+        }
+        let names = enumeration.values.iter();
+        let names = names.map(|value| (value.number, value.head.name.clone()));
+        let default = enumeration.values.first().map_or(0, |value| value.number);
+        // The first value is the default. If that is not 0, `derive` would pick another.
+        let mut ours = vec!["Clone", "Copy"];
+        ours.extend((default == 0).then_some("Default"));
+        ours.extend(["PartialEq", "Eq", "PartialOrd", "Ord", "Hash"]);
+        Enum {
+            docs: docs::of(head),
+            deprecated: head.deprecated,
+            name: self.paths.names().enumeration(id).clone(),
+            proto_name: head.full_name.clone(),
+            derives: self.derives(&ours, &head.full_name),
+            closed: enumeration.closed,
+            default,
+            values,
+            names: names.collect(),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The rules of the house, for every crate: sizes of files, their first lines, `unsafe`, dependencies.
+
+use std::process::Command;
+
+use super::{root, sources};
+
+#[test]
+fn unsafe_stays_in_its_rooms() {
+    for folder in [
+        "src",
+        "runtime",
+        "build",
+        "demo",
+        "fixtures",
+        "tests",
+        "conformance",
+        "fuzz",
+    ] {
+        for (path, text) in sources(folder) {
+            let rooms = ["runtime/src/raw", "runtime/src/wire", "tests/walls"];
+            if rooms.iter().any(|room| path.starts_with(room)) {
+                continue;
+            }
+            for word in ["unsafe {", "unsafe fn", "unsafe impl", "allow(unsafe_code)"] {
+                assert!(!text.contains(word), "{} holds `{word}`", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_file_fits_in_the_head() {
+    for folder in [
+        "src",
+        "templates",
+        "runtime",
+        "build",
+        "demo",
+        "fixtures",
+        "tests",
+        "bench",
+        "conformance",
+        "fuzz",
+    ] {
+        for (path, text) in sources(folder) {
+            let lines = text.lines().count();
+            assert!(lines <= 400, "{} has {lines} lines", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_source_opens_with_its_contract() {
+    for folder in [
+        "src",
+        "runtime/src",
+        "build/src",
+        "demo/src",
+        "conformance/src",
+    ] {
+        for (path, text) in sources(folder) {
+            assert!(
+                text.starts_with("//!"),
+                "{} does not say what it is",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn every_member_is_tested_by_default() {
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).expect("the manifest");
+    let list = |key: &str| {
+        let line = manifest
+            .lines()
+            .find(|line| line.starts_with(key))
+            .expect(key);
+        line.split_once('=').expect("a value").1.trim().to_owned()
+    };
+    assert_eq!(list("members"), list("default-members"));
+}
+
+#[test]
+fn no_dependency_needs_a_newer_rust_than_we_promise() {
+    let host = Command::new("rustc")
+        .arg("-vV")
+        .output()
+        .expect("rustc starts")
+        .stdout;
+    let host = String::from_utf8(host).expect("text");
+    let host = host
+        .lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .expect("a host");
+    let metadata = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version=1", "--locked", "--offline"])
+        .args(["--filter-platform", host])
+        .current_dir(root())
+        .output()
+        .expect("cargo starts");
+    assert!(
+        metadata.status.success(),
+        "{}",
+        String::from_utf8_lossy(&metadata.stderr)
+    );
+    let metadata = String::from_utf8(metadata.stdout).expect("text");
+    let promised = (1, 88);
+    let mut seen = 0;
+    for part in metadata.split("\"rust_version\":\"").skip(1) {
+        let version = part.split('"').next().expect("a version");
+        let mut numbers = version
+            .split('.')
+            .map(|it| it.parse::<u32>().expect("a number"));
+        let version = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+        assert!(version <= promised, "a dependency needs Rust {version:?}");
+        seen += 1;
+    }
+    assert!(seen > 5, "the metadata has another form: {seen}");
+}
+
+#[test]
+fn messages_alone_bring_neither_tonic_nor_tokio() {
+    let tree = Command::new(env!("CARGO"))
+        .args([
+            "tree",
+            "-p",
+            "rustgreet",
+            "--no-default-features",
+            "-e",
+            "normal",
+        ])
+        .args(["--prefix=none", "--locked", "--offline"])
+        .current_dir(root())
+        .output()
+        .expect("cargo starts");
+    assert!(
+        tree.status.success(),
+        "{}",
+        String::from_utf8_lossy(&tree.stderr)
+    );
+    let tree = String::from_utf8(tree.stdout).expect("text");
+    let names: Vec<_> = tree
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    assert_eq!(names, ["rustgreet", "bytes", "zmij"]);
+}

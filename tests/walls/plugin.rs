@@ -1,0 +1,188 @@
+//! The plugin's walls: what each room may mention of the other rooms and of other crates. Everything
+//! that is not on its list is forbidden.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::imports::{methods, module_of, paths};
+use super::sources;
+
+/// A room, the rooms that it may see, and the crates.
+const ROOMS: &[(&str, &[&str], &[&str])] = &[
+    ("src/diag.rs", &[], &[]),
+    ("src/options", &["diag"], &["strsim", "toml"]),
+    ("src/proto", &["diag"], &["rustgreet"]),
+    ("src/rust", &["diag", "options", "proto"], &["heck"]),
+    ("src/piece.rs", &[], &["syn"]),
+    (
+        "src/emit",
+        &["rust", "piece"],
+        &["proc_macro2", "quote", "syn"],
+    ),
+    ("src/print", &["diag", "piece"], &["prettyplease", "syn"]),
+];
+
+/// What the plugin depends on; `std` and `core` are for everybody.
+const CRATES: &[&str] = &[
+    "heck",
+    "prettyplease",
+    "proc_macro2",
+    "quote",
+    "rustgreet",
+    "strsim",
+    "syn",
+    "toml",
+];
+
+#[test]
+fn rooms_see_only_what_they_may() {
+    let mut breaches = Vec::new();
+    let mut files = BTreeSet::new();
+    for (room, rooms, crates) in ROOMS {
+        let own = room.trim_start_matches("src/").trim_end_matches(".rs");
+        for (file, text) in sources("src") {
+            if !file.starts_with(room) {
+                continue;
+            }
+            files.insert(file.clone());
+            for path in paths(&file, "src", &text) {
+                let first = &path.first().map_or("", |first| &first[..]);
+                let second = &path.get(1).map_or("", |second| &second[..]);
+                let fine = match *first {
+                    "crate" => *second == own || rooms.contains(second),
+                    name => !CRATES.contains(&name) || crates.contains(&name),
+                };
+                if !fine {
+                    breaches.push(format!("{} mentions {}", file.display(), path.join("::")));
+                }
+            }
+        }
+    }
+    assert!(breaches.is_empty(), "{breaches:#?}");
+    let outside: Vec<_> = sources("src").into_iter().map(|(file, _)| file).collect();
+    let outside: Vec<_> = outside
+        .iter()
+        .filter(|file| !files.contains(*file))
+        .collect();
+    let doors = ["src/hostile.rs", "src/lib.rs", "src/main.rs"].map(Path::new);
+    assert_eq!(outside, doors, "a file that is in no room");
+}
+
+#[test]
+fn every_dependency_is_known_to_the_walls() {
+    let manifest = std::fs::read_to_string(super::root().join("Cargo.toml")).expect("the manifest");
+    let (_, after) = manifest
+        .split_once("\n[dependencies]\n")
+        .expect("the section");
+    let (section, _) = after.split_once("\n\n").expect("its end");
+    let names = section
+        .lines()
+        .filter_map(|line| line.split(['.', ' ']).next());
+    let names: Vec<_> = names.map(|name| name.replace('-', "_")).collect();
+    assert_eq!(
+        names.iter().map(String::as_str).collect::<BTreeSet<_>>(),
+        CRATES.iter().copied().collect()
+    );
+}
+
+#[test]
+fn letter_case_changes_where_names_are_made() {
+    let changes = |name: &str| {
+        name.contains("case") && (name.starts_with("to_") || name.starts_with("make_"))
+    };
+    for (file, text) in sources("src") {
+        let allowed = match file.to_str().expect("a name") {
+            "src/rust/names/case.rs" => true,
+            // The name in JSON, which protobuf derives from a field's.
+            name if name.starts_with("src/proto/") => true,
+            // File names that differ in letter case only.
+            "src/rust/output_files.rs" => true,
+            _ => false,
+        };
+        let mut found = methods(&text);
+        found.retain(|name| changes(name));
+        assert!(
+            allowed || found.is_empty(),
+            "{} calls {found:?}",
+            file.display()
+        );
+        let in_heck = paths(&file, "src", &text)
+            .iter()
+            .any(|path| path[0] == "heck");
+        assert_eq!(
+            in_heck,
+            file.ends_with("names/case.rs"),
+            "{}",
+            file.display()
+        );
+    }
+}
+
+#[test]
+fn the_same_request_can_only_give_the_same_bytes() {
+    let forbidden = |path: &[String]| {
+        let text = path.join("::");
+        let impure = [
+            "std::env",
+            "std::fs",
+            "std::net",
+            "std::process",
+            "std::time",
+            "std::io",
+        ];
+        let of_a_type = path.len() > 1 && matches!(&path[path.len() - 2][..], "Type" | "MapType");
+        impure.iter().any(|it| text.starts_with(it))
+            || !of_a_type
+                && path
+                    .iter()
+                    .any(|it| matches!(&it[..], "HashMap" | "HashSet"))
+    };
+    for (file, text) in sources("src") {
+        if file == Path::new("src/main.rs") {
+            continue;
+        }
+        let mut found = paths(&file, "src", &text);
+        found.retain(|path| forbidden(path));
+        assert!(found.is_empty(), "{} mentions {found:?}", file.display());
+    }
+}
+
+/// The files of the crate that each file mentions.
+fn mentions(files: &[(PathBuf, String)]) -> Vec<BTreeSet<usize>> {
+    let modules = files.iter().map(|(file, _)| module_of(file, "src"));
+    let modules: Vec<_> = modules.collect();
+    let file_of = |path: &[String]| modules.iter().position(|module| module == path);
+    let mentioned = files.iter().zip(&modules).map(|((file, text), module)| {
+        let paths = paths(file, "src", text).into_iter();
+        let absolute = paths.map(|path| match path.first() {
+            Some(first) if first == "crate" => path,
+            _ => module.iter().cloned().chain(path).collect(),
+        });
+        // Of a path, as much as is a file; the root is no room.
+        let found = absolute.filter_map(|path| {
+            let mut parts = (2..=path.len()).rev().map(|end| &path[..end]);
+            parts.find_map(file_of)
+        });
+        found.filter(|&other| &modules[other] != module).collect()
+    });
+    mentioned.collect()
+}
+
+#[test]
+fn no_files_mention_each_other_in_a_circle() {
+    let mut files = sources("src");
+    files.retain(|(file, _)| !file.starts_with("src/proto"));
+    let mentions = mentions(&files);
+    for (start, (file, _)) in files.iter().enumerate() {
+        let (mut reached, mut next) = (BTreeSet::new(), vec![start]);
+        while let Some(index) = next.pop() {
+            next.extend(mentions[index].iter().filter(|&&it| reached.insert(it)));
+        }
+        assert!(
+            !reached.contains(&start),
+            "{} is in a circle",
+            file.display()
+        );
+    }
+    assert!(mentions.iter().map(BTreeSet::len).sum::<usize>() > 100);
+}
