@@ -124,9 +124,6 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
 
     /// Decodes a message within the given limits.
     ///
-    /// # Errors
-    /// As [`decode`](Self::decode), with the limits of `options`.
-    ///
     /// ```
     /// use rustgreet::wkt::Struct;
     /// use rustgreet::{DecodeErrorKind, DecodeOptions, Message};
@@ -135,6 +132,9 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     /// let error = Struct::decode_with(&[0; 100_000], &untrusted).unwrap_err();
     /// assert_eq!(error.kind(), DecodeErrorKind::TooLarge);
     /// ```
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode), with the limits of `options`.
     #[inline]
     fn decode_with(input: &[u8], options: &DecodeOptions) -> Result<Self, DecodeError>
     where
@@ -165,11 +165,6 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     /// Decodes a message with its length before it, a varint, and removes both from the front of
     /// `input`.
     ///
-    /// # Errors
-    /// As [`decode`](Self::decode), or if the length is invalid or larger than the input. After an
-    /// error in the length, `input` is unchanged; after an error in the message, it begins after that
-    /// message.
-    ///
     /// ```
     /// use rustgreet::Message;
     /// use rustgreet::wkt::Duration;
@@ -184,6 +179,11 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     /// assert!(input.is_empty());
     /// # Ok::<(), rustgreet::DecodeError>(())
     /// ```
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode), or if the length is invalid or larger than the input. After an
+    /// error in the length, `input` is unchanged; after an error in the message, it begins after that
+    /// message.
     #[inline]
     fn decode_length_delimited(input: &mut &[u8]) -> Result<Self, DecodeError>
     where
@@ -235,6 +235,9 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     }
 
     /// Returns the encoded message.
+    ///
+    /// No encoding checks that `required` fields have values:
+    /// [`is_initialized`](Self::is_initialized) does.
     #[inline]
     fn encode_to_vec(&self) -> Vec<u8>
     where
