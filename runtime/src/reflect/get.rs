@@ -112,10 +112,6 @@ fn is_set(row: &Field, value: FieldRef<'_>) -> bool {
 /// The message is turned into a [`DynamicMessage`] and back, so that generated code needs no
 /// functions that write fields by name.
 ///
-/// # Errors
-/// If decoding would refuse the message, before or after the change, such as one that is nested too
-/// deep. The message is then unchanged.
-///
 /// ```
 /// use rustgreet::reflect;
 /// use rustgreet::wkt::Mixin;
@@ -125,6 +121,10 @@ fn is_set(row: &Field, value: FieldRef<'_>) -> bool {
 /// assert_eq!(mixin.root, "/v1");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Errors
+/// If decoding would refuse the message, before or after the change, such as one that is nested too
+/// deep. The message is then unchanged.
 pub fn edit<M: Message + Default, T>(
     message: &mut M,
     edit: impl FnOnce(&mut DynamicMessage) -> T,

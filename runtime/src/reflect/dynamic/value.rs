@@ -63,13 +63,18 @@ pub enum DynamicValue {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "as of DynamicValue")]
 pub enum MapKey {
+    /// `int32`, `sint32` or `sfixed32`
     I32(i32),
+    /// `int64`, `sint64` or `sfixed64`
     I64(i64),
+    /// `uint32` or `fixed32`
     U32(u32),
+    /// `uint64` or `fixed64`
     U64(u64),
+    /// `bool`
     Bool(bool),
+    /// `string`
     String(String),
 }
 

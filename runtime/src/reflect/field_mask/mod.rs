@@ -15,10 +15,6 @@ impl FieldMask {
     /// Masks in Update Operations"): elements are appended to lists and maps, messages are merged, and
     /// any other field gets the value of `source`, or none if it has none there.
     ///
-    /// # Errors
-    /// If the message has no field at one of the paths, or if it is nested too deep. `target` is then
-    /// unchanged.
-    ///
     /// ```
     /// use rustgreet::wkt::{Api, FieldMask};
     ///
@@ -28,6 +24,10 @@ impl FieldMask {
     /// assert_eq!((&*api.name, &*api.version), ("shop.Till", "v2"));
     /// # Ok::<(), rustgreet::reflect::MaskError>(())
     /// ```
+    ///
+    /// # Errors
+    /// If the message has no field at one of the paths, or if it is nested too deep. `target` is then
+    /// unchanged.
     pub fn merge<M: Message + Default>(&self, source: &M, target: &mut M) -> Result<(), MaskError> {
         self.update(source, target, Update::Merge)
     }

@@ -16,7 +16,7 @@ impl Reader<'_> {
         self.leave_group(outer, start)
     }
 
-    /// Reads a single field of a group.
+    /// Reads a single field that is a group.
     #[inline]
     pub fn optional_group<M: Message + Default>(
         &mut self,
@@ -45,7 +45,7 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Writes a single field of a group.
+    /// Writes a single field that is a group.
     #[inline]
     pub fn optional_group<M: Message>(&mut self, number: u32, slot: &Option<M>) {
         if let Some(message) = slot {

@@ -91,6 +91,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the next tag; `None` at the end of the message.
+    ///
+    /// # Errors
+    /// If the bytes are not a tag: a varint of at most 32 bits.
     #[inline]
     pub fn tag(&mut self) -> Result<Option<u32>> {
         self.start = self.at;

@@ -13,7 +13,7 @@ use crate::wire::tag::TagBytes;
 /// The lengths that are not yet written.
 pub(in crate::wire) struct Nested {
     depth: usize,
-    /// By depth: the guess how many bytes the next length takes.
+    /// By depth: a guess of the number of bytes that the next length takes.
     guesses: [u8; DEPTHS],
     /// The lengths that do not fit their gaps, until `settle` or `discard` takes them.
     // Without a `Drop`, as the writer.
