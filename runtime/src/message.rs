@@ -1,4 +1,5 @@
-//! The trait of every generated message.
+//! The trait of every generated message. It decodes and encodes the binary format, and shows the
+//! fields one by one, as the message's table lists them.
 
 use core::fmt;
 
@@ -10,16 +11,24 @@ use crate::wire::{self, DecodeError, DecodeOptions, Framing, Reader, Writer};
 
 /// A protobuf message.
 ///
-/// The generator writes the first four functions; people call the others.
+/// The generator implements it for every message of a schema: it writes the first functions, people
+/// call the others.
 ///
 /// ```
-/// # use rustgreet::Message;
-/// fn copy<M: Message + Default>(message: &M) -> Result<M, rustgreet::DecodeError> {
-///     M::decode(&message.encode_to_vec())
-/// }
+/// use rustgreet::Message;
+/// use rustgreet::wkt::Duration;
+///
+/// let timeout = Duration { seconds: 90, ..Default::default() };
+/// let bytes = timeout.encode_to_vec();
+/// assert_eq!(bytes, [8, 90]); // field 1, a varint: 90
+/// assert_eq!(Duration::decode(&bytes)?, timeout);
+///
+/// let error = Duration::decode(&bytes[..1]).unwrap_err();
+/// assert_eq!(error.path(), "Duration.seconds");
+/// # Ok::<(), rustgreet::DecodeError>(())
 /// ```
 pub trait Message: fmt::Debug + Send + Sync + 'static {
-    /// The names, numbers and types of the fields.
+    /// Returns the table of the message: its name, and the name, number and type of each field.
     fn table(&self) -> &'static MessageTable;
 
     /// Reads fields up to the end of the message.
@@ -30,12 +39,14 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     #[doc(hidden)]
     fn write_to(&self, writer: &mut Writer<'_>);
 
-    /// The value of the field in this row of the [table](Self::table); for an index behind the
-    /// last, the unknown fields.
+    /// Returns the value of the field in row `index` of the [table](Self::table), counted from 0, or
+    /// the unknown fields if `index` is after the last row.
     fn field(&self, index: usize) -> FieldRef<'_>;
 
-    /// The path of the first `required` field, here or in a message inside, that has no value:
-    /// `Thing.parts[3].label`. The generator writes it for messages that have such fields.
+    /// Returns the path of the first `required` field without a value, in this message or a nested
+    /// one: `Thing.parts[3].label`.
+    ///
+    /// The generator overrides it for messages that have such fields.
     #[inline(always)]
     fn missing_required(&self) -> Option<String>
     where
@@ -44,8 +55,9 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         None
     }
 
-    /// Whether every `required` field has a value, here and in the messages inside. Extensions
-    /// are not looked into.
+    /// Returns whether every `required` field has a value, in this message and the nested ones.
+    ///
+    /// Extensions are not checked.
     #[inline]
     fn is_initialized(&self) -> bool
     where
@@ -54,7 +66,7 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         self.missing_required().is_none()
     }
 
-    /// What the value takes on the heap beside what is in it: not nothing for a box.
+    /// The extra heap bytes of a value: `size_of::<M>()` for a `Box<M>`, else 0.
     #[doc(hidden)]
     #[inline(always)]
     fn boxed_size() -> usize
@@ -64,11 +76,11 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         0
     }
 
-    /// Decodes a message.
+    /// Decodes a message from the binary format.
     ///
     /// # Errors
-    /// Bytes that are no such message, that pass one of the default limits
-    /// ([`DecodeOptions`]), or that lack a `required` field.
+    /// If `input` is not a message of this type, exceeds a default limit ([`DecodeOptions`]), or has
+    /// no value for a `required` field.
     #[inline]
     fn decode(input: &[u8]) -> Result<Self, DecodeError>
     where
@@ -79,7 +91,9 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         Ok(message)
     }
 
-    /// Decodes a message; its larger `bytes` fields share the input.
+    /// Decodes a message that may share the input: a value held in a [`Bytes`] or a
+    /// [`SharedStr`](wire::SharedStr) is not copied if it has at least
+    /// [`MIN_SHARED_BYTES`](wire::MIN_SHARED_BYTES) bytes.
     ///
     /// # Errors
     /// As [`decode`](Self::decode).
@@ -93,8 +107,8 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         Ok(message)
     }
 
-    /// Decodes a message from all that is left in a buffer; its larger `bytes` fields share the
-    /// buffer if that is made of `Bytes`.
+    /// Decodes a message from all remaining bytes of a buffer. If the buffer consists of one [`Bytes`],
+    /// the message may share it, as in [`decode_bytes`](Self::decode_bytes).
     ///
     /// # Errors
     /// As [`decode`](Self::decode).
@@ -108,17 +122,19 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         Ok(message)
     }
 
-    /// Decodes a message within limits of your own.
+    /// Decodes a message within the given limits.
+    ///
+    /// ```
+    /// use rustgreet::wkt::Struct;
+    /// use rustgreet::{DecodeErrorKind, DecodeOptions, Message};
+    ///
+    /// let untrusted = DecodeOptions::new().max_depth(10).max_message_size(64 << 10);
+    /// let error = Struct::decode_with(&[0; 100_000], &untrusted).unwrap_err();
+    /// assert_eq!(error.kind(), DecodeErrorKind::TooLarge);
+    /// ```
     ///
     /// # Errors
-    /// As [`decode`](Self::decode), by other limits.
-    ///
-    /// ```
-    /// # use rustgreet::{DecodeError, DecodeOptions, Message};
-    /// fn from_a_stranger<M: Message + Default>(input: &[u8]) -> Result<M, DecodeError> {
-    ///     M::decode_with(input, &DecodeOptions::new().max_depth(10).max_message_size(64 << 10))
-    /// }
-    /// ```
+    /// As [`decode`](Self::decode), with the limits of `options`.
     #[inline]
     fn decode_with(input: &[u8], options: &DecodeOptions) -> Result<Self, DecodeError>
     where
@@ -129,11 +145,13 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         Ok(message)
     }
 
-    /// Decodes a message within limits of your own; its larger `bytes` fields share the input.
-    /// For another buffer: `decode_bytes_with(buffer.copy_to_bytes(buffer.remaining()), ..)`.
+    /// Decodes a message within the given limits; it may share the input, as in
+    /// [`decode_bytes`](Self::decode_bytes).
+    ///
+    /// For another buffer, pass `buffer.copy_to_bytes(buffer.remaining())`.
     ///
     /// # Errors
-    /// As [`decode`](Self::decode), by other limits.
+    /// As [`decode`](Self::decode), with the limits of `options`.
     #[inline]
     fn decode_bytes_with(input: Bytes, options: &DecodeOptions) -> Result<Self, DecodeError>
     where
@@ -144,11 +162,28 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         Ok(message)
     }
 
-    /// Decodes a message with its length before it, and takes both from the front of `input`.
+    /// Decodes a message with its length before it, a varint, and removes both from the front of
+    /// `input`.
+    ///
+    /// ```
+    /// use rustgreet::Message;
+    /// use rustgreet::wkt::Duration;
+    ///
+    /// let mut log = Vec::new();
+    /// for seconds in [1, 2] {
+    ///     Duration { seconds, ..Default::default() }.encode_length_delimited(&mut log);
+    /// }
+    /// let mut input = &log[..];
+    /// assert_eq!(Duration::decode_length_delimited(&mut input)?.seconds, 1);
+    /// assert_eq!(Duration::decode_length_delimited(&mut input)?.seconds, 2);
+    /// assert!(input.is_empty());
+    /// # Ok::<(), rustgreet::DecodeError>(())
+    /// ```
     ///
     /// # Errors
-    /// As [`decode`](Self::decode), and if the length is wrong; then `input` stays as it is, or,
-    /// if only the message is wrong, behind the message.
+    /// As [`decode`](Self::decode), or if the length is invalid or larger than the input. After an
+    /// error in the length, `input` is unchanged; after an error in the message, it begins after that
+    /// message.
     #[inline]
     fn decode_length_delimited(input: &mut &[u8]) -> Result<Self, DecodeError>
     where
@@ -157,11 +192,14 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         Self::decode(wire::split_length_delimited(input)?)
     }
 
-    /// Merges a message into this one: set values replace, lists and maps grow, messages merge.
-    /// `required` fields may be missing: [`is_initialized`](Self::is_initialized) asks for them.
+    /// Merges an encoded message into this one: the values of single fields are replaced, repeated
+    /// fields and maps grow, and messages are merged (encoding specification, "Last One Wins").
+    ///
+    /// `required` fields may have no value; [`is_initialized`](Self::is_initialized) checks them.
     ///
     /// # Errors
-    /// As [`decode`](Self::decode); what was read before the error stays.
+    /// If `input` is not a message of this type or exceeds a default limit. The fields read before
+    /// the error stay merged.
     #[inline]
     fn merge(&mut self, input: &[u8]) -> Result<(), DecodeError>
     where
@@ -170,10 +208,11 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         wire::decode_slice(self, input, &DecodeOptions::new().allow_partial())
     }
 
-    /// Merges a message into this one within limits of your own.
+    /// Merges an encoded message into this one, as [`merge`](Self::merge), within the given limits.
     ///
     /// # Errors
-    /// As [`merge`](Self::merge), by other limits.
+    /// As [`merge`](Self::merge), with the limits of `options`, or if a `required` field has no value
+    /// and `options` do not [allow that](DecodeOptions::allow_partial).
     #[inline]
     fn merge_with(&mut self, input: &[u8], options: &DecodeOptions) -> Result<(), DecodeError>
     where
@@ -182,7 +221,8 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         wire::decode_slice(self, input, options)
     }
 
-    /// Merges a message into this one; larger `bytes` fields share the input.
+    /// Merges an encoded message into this one, as [`merge`](Self::merge); it may share the input, as
+    /// in [`decode_bytes`](Self::decode_bytes).
     ///
     /// # Errors
     /// As [`merge`](Self::merge).
@@ -194,7 +234,10 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         wire::decode_bytes(self, &input, &DecodeOptions::new().allow_partial())
     }
 
-    /// The message in bytes.
+    /// Returns the encoded message.
+    ///
+    /// No encoding checks that `required` fields have values:
+    /// [`is_initialized`](Self::is_initialized) does.
     #[inline]
     fn encode_to_vec(&self) -> Vec<u8>
     where
@@ -203,7 +246,7 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         wire::encode_to_vec(self)
     }
 
-    /// Writes the message behind what `buffer` holds.
+    /// Appends the encoded message to `buffer`.
     #[inline]
     fn append_to_vec(&self, buffer: &mut Vec<u8>)
     where
@@ -212,10 +255,10 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         wire::append_to_vec(self, buffer, Framing::None);
     }
 
-    /// Writes the message into a buffer.
+    /// Writes the encoded message into a buffer.
     ///
     /// # Panics
-    /// If the buffer cannot hold it: those of the standard library and of `bytes` grow, a
+    /// If the buffer has too little room. The buffers of the standard library and of `bytes` grow; a
     /// `&mut [u8]` does not.
     #[inline]
     fn encode(&self, buffer: &mut impl BufMut)
@@ -225,7 +268,7 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         wire::encode_into(self, buffer, Framing::None);
     }
 
-    /// Writes the message into a buffer, with its length before it.
+    /// Writes the encoded message into a buffer, with its length before it as a varint.
     ///
     /// # Panics
     /// As [`encode`](Self::encode).
@@ -237,7 +280,7 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         wire::encode_into(self, buffer, Framing::Length);
     }
 
-    /// The message in bytes, with its length before it.
+    /// Returns the encoded message with its length before it as a varint.
     #[inline]
     fn encode_length_delimited_to_vec(&self) -> Vec<u8>
     where
@@ -248,9 +291,9 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         bytes
     }
 
-    /// How many bytes the message takes.
+    /// Returns the length of the encoded message in bytes.
     ///
-    /// This encodes it to find out: where the bytes are wanted too, take the length of those.
+    /// It encodes the message to find out: if you need the bytes too, take their length.
     #[inline]
     fn encoded_len(&self) -> usize
     where

@@ -1,58 +1,72 @@
-//! Fields that the schema does not know: kept byte for byte in the order of their arrival, so
-//! that a program which passes a message on loses nothing.
+//! Unknown fields: those that the schema does not have. They are kept byte for byte, in the order of
+//! their arrival, so that a program which passes a message on loses nothing.
 
 use core::fmt;
 
 use crate::schema::WireType;
 use crate::wire::record::{self, Record};
 
-/// The unknown fields of one message. Eight bytes when there are none.
+/// The unknown fields of one message (language guide, "Unknown Fields").
+///
+/// It takes eight bytes if there are none.
+///
+/// ```
+/// use rustgreet::Message;
+/// use rustgreet::wkt::Duration;
+///
+/// // From a program with a newer schema, where a duration has a field 3.
+/// let input = [8, 90, 26, 2, b'h', b'i'];
+/// let timeout = Duration::decode(&input)?;
+/// assert_eq!(timeout.unknown_fields.as_bytes(), [26, 2, b'h', b'i']);
+/// assert_eq!(timeout.encode_to_vec(), input); // nothing is lost
+/// # Ok::<(), rustgreet::DecodeError>(())
+/// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct UnknownFields(
-    // A thin pointer: nearly every message has none, and every message has this field.
+    // A thin pointer: every message has this field, and nearly all have no unknown fields.
     #[allow(clippy::box_collection)] Option<Box<Vec<u8>>>,
 );
 
 impl UnknownFields {
-    /// No fields.
+    /// Returns an empty set of fields.
     pub const fn new() -> Self {
         Self(None)
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no fields.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.as_bytes().is_empty()
     }
 
-    /// The records as they came: tag, value, tag, value.
+    /// Returns the encoded records: for each field a tag and a value.
     #[inline]
     pub fn as_bytes(&self) -> &[u8] {
         self.0.as_ref().map_or(&[], |bytes| bytes.as_slice())
     }
 
-    /// Forgets all.
+    /// Removes all fields.
     pub fn clear(&mut self) {
         self.0 = None;
     }
 
-    /// The fields one by one, in the order of their arrival.
+    /// Returns the fields one by one, in the order of their arrival.
     pub fn iter(&self) -> Iter<'_> {
         Iter(self.as_bytes())
     }
 
-    /// Adds a field behind the others.
+    /// Adds a field after the others.
     pub fn push(&mut self, number: u32, value: UnknownValue<'_>) {
         record::append(self.bytes_mut(), number, value);
     }
 
-    /// Removes every field of this number; says whether there was one.
+    /// Removes every field with this number, and returns whether there was one.
     pub fn remove(&mut self, number: u32) -> bool {
         self.replace(|record| record.number == number, &[])
     }
 
-    /// Puts whole records in the place of the first that `is_old` picks, or behind all, and removes
-    /// the others that it picks; says whether it picked one.
+    /// Replaces the first record that `is_old` picks with `records`, removes the others that it picks,
+    /// and returns whether it picked one. If it picked none, `records` are appended.
     pub(crate) fn replace(
         &mut self,
         mut is_old: impl FnMut(&Record<'_>) -> bool,
@@ -77,12 +91,12 @@ impl UnknownFields {
         found
     }
 
-    /// Adds whole records.
+    /// Appends encoded records.
     pub(crate) fn extend_from_records(&mut self, records: &[u8]) {
         self.bytes_mut().extend_from_slice(records);
     }
 
-    /// Keeps the first bytes: whole records.
+    /// Keeps the first `length` bytes, which are encoded records.
     pub(crate) fn truncate(&mut self, length: usize) {
         self.bytes_mut().truncate(length);
     }
@@ -107,25 +121,49 @@ impl<'a> IntoIterator for &'a UnknownFields {
     }
 }
 
-/// One unknown field.
+/// One unknown field: its number and its value.
+///
+/// ```
+/// use rustgreet::Message;
+/// use rustgreet::unknown::UnknownField;
+/// use rustgreet::wkt::Empty;
+///
+/// let message = Empty::decode(&[8, 1, 16, 2, 24, 3])?;
+/// let number = |field: UnknownField<'_>| field.number;
+/// let numbers: Vec<u32> = message.unknown_fields.iter().map(number).collect();
+/// assert_eq!(numbers, [1, 2, 3]);
+/// # Ok::<(), rustgreet::DecodeError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct UnknownField<'a> {
     /// The field number.
     pub number: u32,
-    /// The value, as far as the wire tells it.
+    /// The value, by its wire type.
     pub value: UnknownValue<'a>,
 }
 
-/// What the wire tells of a value whose type is not known.
+/// A value whose wire type is known and whose type is not (encoding specification, "Message
+/// Structure").
+///
+/// ```
+/// use rustgreet::UnknownFields;
+/// use rustgreet::unknown::UnknownValue;
+///
+/// let mut fields = UnknownFields::new();
+/// fields.push(1, UnknownValue::Varint(150));
+/// fields.push(2, UnknownValue::Bytes(b"testing"));
+/// assert_eq!(fields.as_bytes(), b"\x08\x96\x01\x12\x07testing");
+/// assert_eq!(fields.iter().next().unwrap().value, UnknownValue::Varint(150));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum UnknownValue<'a> {
-    /// An integer, a bool or an enum.
+    /// An integer, a bool or an enum: `int32`, `int64`, `uint32`, `uint64`, `sint32`, `sint64`, `bool`.
     Varint(u64),
     /// Eight bytes: `fixed64`, `sfixed64` or `double`.
     Fixed64(u64),
-    /// A string, bytes, a message or a packed list.
+    /// A string, bytes, a message or a packed field, without its length.
     Bytes(&'a [u8]),
-    /// The records inside a group.
+    /// The records of a group, without its start and end tags.
     Group(&'a [u8]),
     /// Four bytes: `fixed32`, `sfixed32` or `float`.
     Fixed32(u32),
@@ -143,7 +181,7 @@ impl UnknownValue<'_> {
     }
 }
 
-/// Iterates over [`UnknownFields`].
+/// The iterator of [`UnknownFields::iter`].
 #[derive(Clone, Debug)]
 pub struct Iter<'a>(&'a [u8]);
 

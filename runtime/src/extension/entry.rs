@@ -1,4 +1,4 @@
-//! An extension as the registry keeps it: a row as a message's own fields have, and its place.
+//! An extension as a type registry holds it: a row as a table has them, and where its records are.
 
 use super::{Extendable, Extension, RepeatedExtension};
 use crate::message::Message;
@@ -6,9 +6,32 @@ use crate::schema::{Field, MessageTable, Type};
 use crate::wire::extension::{ExtensionEncoding, ExtensionId};
 use crate::wire::kind::Kind;
 
-/// An [`Extension`] or a [`RepeatedExtension`], whatever it extends and of whatever kind it is.
+/// An [`Extension`] or a [`RepeatedExtension`] of any message and any kind.
+///
+/// ```
+/// # #[cfg(feature = "descriptor")] {
+/// use rustgreet::descriptor::MessageOptions;
+/// use rustgreet::extension::AnyExtension;
+/// use rustgreet::wire::kind;
+/// use rustgreet::{Extension, TypeRegistry, text};
+///
+/// const OWNER: Extension<MessageOptions, kind::String> = Extension::new(50_000, "shop.owner");
+///
+/// fn registry(extension: &impl AnyExtension) -> TypeRegistry {
+///     let mut types = TypeRegistry::new();
+///     types.add_extension(extension);
+///     types
+/// }
+///
+/// let mut options = MessageOptions::default();
+/// OWNER.set(&mut options, "till".to_owned());
+/// let types = registry(&OWNER);
+/// let printed = text::PrintOptions::new().registry(&types).to_string(&options);
+/// assert_eq!(printed, "[shop.owner]: \"till\"\n");
+/// # }
+/// ```
 pub trait AnyExtension: sealed::Sealed {
-    /// What a [`TypeRegistry`](crate::reflect::TypeRegistry) must know of it.
+    /// The extension as a [`TypeRegistry`](crate::reflect::TypeRegistry) holds it.
     #[doc(hidden)]
     fn entry(&self) -> Entry;
 }
@@ -17,19 +40,20 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// What is known of an extension.
+/// An extension: the message that it extends, where its records are, and its row.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
     pub(crate) extendee: &'static MessageTable,
     pub(crate) id: ExtensionId,
-    /// Its name is the full one.
+    /// The row, as a table of the extended message would have it. Its name is the full name.
     pub(crate) row: Field,
 }
 
 impl Entry {
-    /// The name in brackets in text, which JSON may have too: the full name; that of the message
-    /// for one in a message set that its message declares, as protobuf has it.
+    /// The name in brackets in text format, which JSON accepts too: the full name. An extension of a
+    /// message set that is declared inside its own message type has the name of that type, as in
+    /// other implementations of protobuf.
     pub(crate) fn shown_name(&self) -> &'static str {
         let scope = self.row.name().rsplit_once('.').map(|(scope, _)| scope);
         match (self.id.encoding, self.row.ty()) {

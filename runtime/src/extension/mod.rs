@@ -1,8 +1,9 @@
-//! Extensions: fields that a message gets from outside.
+//! Extensions: fields that are declared outside of the message that has them (language guide,
+//! "Extensions").
 //!
-//! The generator writes a constant for each. An extension has no place in the struct: it stays in
-//! the unknown fields, is decoded when it is asked for, and written there when it is set; all
-//! other records keep their bytes and their order.
+//! The generator writes a constant for each. The struct has no field for an extension: its records
+//! stay in the unknown fields. Getting the extension decodes them, setting it replaces them, and
+//! all other records keep their bytes and their order.
 //!
 //! ```
 //! # #[cfg(feature = "descriptor")] {
@@ -35,20 +36,31 @@ pub use entry::{AnyExtension, Entry};
 pub use one::Extension;
 pub use repeated::RepeatedExtension;
 
-/// A message that can be extended: its extensions live in its unknown fields.
+/// A message that can be extended: its extensions are in its unknown fields.
 ///
 /// The generator implements it for every message with extension ranges.
 ///
 /// ```
-/// # use rustgreet::Extendable;
-/// /// What `message` carries beside its fields: extensions, and what nobody knows.
-/// fn extra(message: &impl Extendable) -> usize {
-///     message.unknown_fields().iter().count()
+/// # #[cfg(feature = "descriptor")] {
+/// use rustgreet::descriptor::FieldOptions;
+/// use rustgreet::wire::kind;
+/// use rustgreet::{Extendable, Extension};
+///
+/// const UNIT: Extension<FieldOptions, kind::String> = Extension::new(50_000, "shop.unit");
+///
+/// /// Returns the numbers of the extensions and unknown fields of `message`.
+/// fn numbers(message: &impl Extendable) -> Vec<u32> {
+///     message.unknown_fields().iter().map(|field| field.number).collect()
 /// }
+///
+/// let mut options = FieldOptions::default();
+/// UNIT.set(&mut options, "kg".to_owned());
+/// assert_eq!(numbers(&options), [50_000]);
+/// # }
 /// ```
 pub trait Extendable: Message {
-    /// What arrived and has no field in the struct: extensions, and what nobody knows.
+    /// Returns the extensions and unknown fields, as encoded records.
     fn unknown_fields(&self) -> &UnknownFields;
-    /// The same, to be changed.
+    /// Returns the extensions and unknown fields, to be changed.
     fn unknown_fields_mut(&mut self) -> &mut UnknownFields;
 }

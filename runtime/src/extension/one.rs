@@ -1,4 +1,4 @@
-//! Extensions that are there or not.
+//! Single extensions.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -10,7 +10,7 @@ use crate::wire::extension::{ExtensionEncoding, ExtensionId};
 use crate::wire::kind::Kind;
 use crate::wire::record::Record;
 
-/// An extension of the message `M`, of the kind `K`.
+/// A single extension of the message `M`, with values of the kind `K`.
 ///
 /// ```
 /// # #[cfg(feature = "descriptor")] {
@@ -39,13 +39,16 @@ pub struct Extension<M, K> {
 }
 
 impl<M, K> Extension<M, K> {
-    /// The extension with this number and full name. The generator writes constants of these.
+    /// Returns the extension with this field number and full name.
+    ///
+    /// The generator writes a constant for each extension.
     pub const fn new(number: u32, name: &'static str) -> Self {
         Self::at(number, name, ExtensionEncoding::Field)
     }
 
-    /// The extension of a message with `message_set_wire_format`: the number is that of the type in
-    /// an item of the set.
+    /// Returns an extension of a message with the option `message_set_wire_format`.
+    ///
+    /// `number` is the type id in an item of the message set.
     pub const fn in_message_set(number: u32, name: &'static str) -> Self {
         Self::at(number, name, ExtensionEncoding::MessageSet)
     }
@@ -62,30 +65,32 @@ impl<M, K> Extension<M, K> {
         }
     }
 
-    /// With the default of the schema. One of another type than `K` is none.
+    /// Sets the default of the schema. A default that is not of the kind `K` is ignored.
     pub const fn with_default(mut self, default: ValueRef<'static>) -> Self {
         self.default = Some(default);
         self
     }
 
-    /// The field number.
+    /// Returns the field number.
     pub const fn number(&self) -> u32 {
         self.id.number
     }
 
-    /// The full name, as the .proto file spells it.
+    /// Returns the full name, as the .proto file has it.
     pub const fn name(&self) -> &'static str {
         self.id.name
     }
 }
 
 impl<M: Extendable, K: Kind> Extension<M, K> {
-    /// The value, if there is one. Where it arrived several times, messages are merged, and of
-    /// anything else the last counts.
+    /// Returns the value, if the extension has one.
+    ///
+    /// Of several records, messages are merged, and otherwise the last one counts (encoding
+    /// specification, "Last One Wins").
     ///
     /// # Errors
-    /// What arrived is no such value. The error's path ends in `.[shop.version]`, or further down,
-    /// and its offset is that in the unknown fields.
+    /// If a record is not a value of the kind `K`. The path of the error ends in `.[shop.version]` or
+    /// in a field inside it, and its offset counts the bytes of the unknown fields.
     pub fn get(&self, message: &M) -> Result<Option<K::Value>, DecodeError> {
         let records = message.unknown_fields().as_bytes();
         if records.is_empty() {
@@ -94,7 +99,7 @@ impl<M: Extendable, K: Kind> Extension<M, K> {
         self.id.read_one::<K>(message.table(), records)
     }
 
-    /// The value, or the default: that of the schema, or of its type.
+    /// Returns the value, or the default: that of the schema, or else that of the type.
     ///
     /// # Errors
     /// As [`get`](Self::get).
@@ -105,13 +110,13 @@ impl<M: Extendable, K: Kind> Extension<M, K> {
             .unwrap_or_else(K::Value::default))
     }
 
-    /// Whether there is a value. It is not decoded for that.
+    /// Returns whether the extension has a value, without decoding it.
     pub fn has(&self, message: &M) -> bool {
         let mut records = message.unknown_fields().as_bytes();
         core::iter::from_fn(|| Record::split_off(&mut records)).any(|record| self.is_in(&record))
     }
 
-    /// Sets the value: in the place of what it was, or behind all that is there.
+    /// Sets the value: it replaces the old one in its place, or is added after all other records.
     pub fn set(&self, message: &mut M, value: K::Value) {
         let record = self.id.record_of::<K>(&value);
         let fields = message.unknown_fields_mut();
@@ -129,7 +134,7 @@ impl<M: Extendable, K: Kind> Extension<M, K> {
     }
 }
 
-// Derived ones would ask for the same of `M` and `K`.
+// Derived implementations would require the same of `M` and `K`.
 impl<M, K> Clone for Extension<M, K> {
     fn clone(&self) -> Self {
         *self

@@ -1,4 +1,4 @@
-//! Extensions that are lists.
+//! Repeated extensions.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -37,7 +37,7 @@ pub struct RepeatedExtension<M, K> {
     of: PhantomData<fn(&M) -> K>,
 }
 
-/// How a list is written; either is read.
+/// How a list is written; both forms are read.
 #[derive(Clone, Copy)]
 enum Form {
     Expanded,
@@ -45,7 +45,9 @@ enum Form {
 }
 
 impl<M, K> RepeatedExtension<M, K> {
-    /// The extension with this number and full name. The generator writes constants of these.
+    /// Returns the extension with this field number and full name.
+    ///
+    /// The generator writes a constant for each extension.
     pub const fn new(number: u32, name: &'static str) -> Self {
         Self {
             id: ExtensionId {
@@ -58,7 +60,10 @@ impl<M, K> RepeatedExtension<M, K> {
         }
     }
 
-    /// Written as one record. Kinds that cannot be packed are written as ever.
+    /// Makes the extension packed: its elements are written in one record (encoding specification,
+    /// "Packed Repeated Fields").
+    ///
+    /// Kinds that cannot be packed, such as strings, are still written as one record per element.
     pub const fn packed(mut self) -> Self {
         self.form = Form::Packed;
         self
@@ -68,23 +73,24 @@ impl<M, K> RepeatedExtension<M, K> {
         matches!(self.form, Form::Packed)
     }
 
-    /// The field number.
+    /// Returns the field number.
     pub const fn number(&self) -> u32 {
         self.id.number
     }
 
-    /// The full name, as the .proto file spells it.
+    /// Returns the full name, as the .proto file has it.
     pub const fn name(&self) -> &'static str {
         self.id.name
     }
 }
 
 impl<M: Extendable, K: Kind> RepeatedExtension<M, K> {
-    /// The elements.
+    /// Returns the elements, from packed and other records alike.
     ///
     /// # Errors
-    /// What arrived are no such values. The error's path ends in `.[shop.aliases][3]`, or further
-    /// down, and its offset is that in the unknown fields.
+    /// If a record does not hold values of the kind `K`. The path of the error ends in
+    /// `.[shop.aliases][3]` or in a field inside it, and its offset counts the bytes of the unknown
+    /// fields.
     pub fn get(&self, message: &M) -> Result<Vec<K::Value>, DecodeError> {
         let records = message.unknown_fields().as_bytes();
         if records.is_empty() {
@@ -93,7 +99,7 @@ impl<M: Extendable, K: Kind> RepeatedExtension<M, K> {
         self.id.read_list::<K>(message.table(), records)
     }
 
-    /// How many elements there are.
+    /// Returns the number of elements.
     ///
     /// # Errors
     /// As [`get`](Self::get).
@@ -101,17 +107,17 @@ impl<M: Extendable, K: Kind> RepeatedExtension<M, K> {
         self.get(message).map(|list| list.len())
     }
 
-    /// Whether there are elements. They are not decoded for that.
+    /// Returns whether there are elements, without decoding them.
     pub fn has(&self, message: &M) -> bool {
         let mut records = message.unknown_fields().as_bytes();
         core::iter::from_fn(|| Record::split_off(&mut records)).any(|record| self.is_in(&record))
     }
 
-    /// Adds an element.
+    /// Adds an element after the others.
     pub fn push(&self, message: &mut M, value: K::Value) {
         let record = self.records_of(&[value]);
         let fields = message.unknown_fields_mut();
-        // A packed record right at the end grows; anything else gets a record behind it.
+        // If the last record is a packed one of this extension, it grows; otherwise a record is added.
         let mut rest = fields.as_bytes();
         let last = core::iter::from_fn(|| Record::split_off(&mut rest)).last();
         if let (Form::Packed, Some(last)) = (self.form, last)
@@ -128,8 +134,8 @@ impl<M: Extendable, K: Kind> RepeatedExtension<M, K> {
         }
     }
 
-    /// Sets the elements: in the place of the first of those there were, or behind all that is
-    /// there.
+    /// Sets the elements: they replace the old ones in the place of the first, or are added after all
+    /// other records.
     pub fn set(&self, message: &mut M, list: &[K::Value]) {
         let mut records = self.records_of(list);
         let fields = message.unknown_fields_mut();
@@ -157,7 +163,7 @@ impl<M: Extendable, K: Kind> RepeatedExtension<M, K> {
         })
     }
 
-    /// The record of a packed list with that of another behind it.
+    /// The record of a packed list, with the elements of the record `more` after its own.
     fn joined(&self, list: &[u8], mut more: &[u8]) -> Option<Vec<u8>> {
         let more = Record::split_off(&mut more)?;
         let UnknownValue::Bytes(more) = more.value else {
@@ -170,7 +176,7 @@ impl<M: Extendable, K: Kind> RepeatedExtension<M, K> {
     }
 }
 
-// Derived ones would ask for the same of `M` and `K`.
+// Derived implementations would require the same of `M` and `K`.
 impl<M, K> Clone for RepeatedExtension<M, K> {
     fn clone(&self) -> Self {
         *self

@@ -1,12 +1,13 @@
-//! Whether bytes are ASCII, eight at a time: most strings are, and most are short.
+//! An ASCII check that reads eight bytes at a time: most strings are ASCII, and most are short.
 
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
+/// Whether all bytes are below 0x80.
 #[inline(always)]
 pub(crate) fn is_ascii(bytes: &[u8]) -> bool {
     if let Some(last) = bytes.last_chunk() {
         let mut seen = u64::from_ne_bytes(*last);
-        // Each whole word from the front; the last one overlaps what they left.
+        // The whole words from the front; the last one, from the end, may overlap them.
         for word in bytes.chunks_exact(8) {
             seen |= word
                 .first_chunk()

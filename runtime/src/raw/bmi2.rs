@@ -1,9 +1,9 @@
-//! Whether the processor gathers and spreads bits in one fast instruction.
+//! Whether the processor gathers and spreads bits in one fast instruction: `pext` and `pdep`.
 
 use std::sync::LazyLock;
 
-/// Whether `pext` and `pdep` are there, and are not the microcode of AMD's processors before
-/// Zen 3, which takes longer than the arithmetic.
+/// Whether the processor has `pext` and `pdep`, and they are fast: AMD's processors before Zen 3
+/// run them in microcode, which takes longer than the arithmetic.
 #[inline]
 pub(crate) fn is_fast() -> bool {
     static FAST: LazyLock<bool> = LazyLock::new(|| {
@@ -15,6 +15,7 @@ pub(crate) fn is_fast() -> bool {
     *FAST
 }
 
+/// Whether this is an AMD or Hygon processor before Zen 3.
 fn is_slow_model() -> bool {
     use core::arch::x86_64::__cpuid;
     const AMD: [u32; 3] = name(b"AuthenticAMD");
@@ -27,7 +28,7 @@ fn is_slow_model() -> bool {
     [AMD, HYGON].contains(&[vendor.ebx, vendor.edx, vendor.ecx]) && family < ZEN_3
 }
 
-/// A vendor's name in three registers.
+/// A vendor's name as `cpuid` returns it, in three registers.
 const fn name(text: &[u8; 12]) -> [u32; 3] {
     [
         u32::from_le_bytes([text[0], text[1], text[2], text[3]]),

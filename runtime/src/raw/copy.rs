@@ -1,4 +1,4 @@
-//! Copies of short slices without a call: most strings are shorter than the call is long.
+//! Copies of short slices without a call: for most strings a call takes longer than the copy.
 
 /// Copies all of `bytes` to `to`.
 ///
@@ -40,7 +40,7 @@ mod tests {
         for length in 0..100 {
             let bytes: Vec<u8> = (1..=length).collect();
             let mut target = vec![0; 102];
-            // SAFETY: 101 bytes are behind the first.
+            // SAFETY: 101 bytes are after the first.
             unsafe { super::copy(&bytes, target.as_mut_ptr().add(1)) };
             let after = usize::from(length) + 1;
             assert_eq!((target[0], &target[1..after]), (0, &bytes[..]));

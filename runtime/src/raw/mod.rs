@@ -1,7 +1,8 @@
-//! Copies, ASCII, UTF-8 and varints over bare memory: what is unsafe and knows nothing of protobuf.
+//! Copies, ASCII, UTF-8 and varints over bare memory: the unsafe code that has nothing of protobuf in
+//! it.
 //!
-//! Each block of unsafe code says why it is sound. The functions that ask something of their caller
-//! are `unsafe` themselves and say what it is.
+//! Each unsafe block says why it is sound. A function with conditions for its caller is `unsafe`
+//! itself and lists them.
 #![allow(unsafe_code)]
 
 pub(crate) mod ascii;

@@ -1,10 +1,10 @@
-//! A string in double quotes, escaped as JSON asks (RFC 8259, section 7).
+//! Strings in double quotes, escaped as JSON requires (RFC 8259, section 7).
 
 use core::fmt::Write;
 
 use super::text::push_quoted;
 
-/// A string in quotes.
+/// Appends a string in quotes, escaped where necessary.
 pub(crate) fn push_string(out: &mut String, text: &str) {
     match is_plain(text.as_bytes()) {
         true => push_quoted(out, text),
@@ -12,7 +12,7 @@ pub(crate) fn push_string(out: &mut String, text: &str) {
     }
 }
 
-/// A string in quotes, of which some characters do not stand for themselves.
+/// Appends a string in quotes that has characters to escape.
 #[inline(never)]
 fn push_escaped(out: &mut String, text: &str) {
     out.push('"');
@@ -30,7 +30,7 @@ fn push_escaped(out: &mut String, text: &str) {
             b'\r' => out.push_str("\\r"),
             b'\t' => out.push_str("\\t"),
             byte => {
-                // A String takes everything.
+                // Writing to a String does not fail.
                 let _ = write!(out, "\\u{byte:04x}");
             }
         }
@@ -39,14 +39,14 @@ fn push_escaped(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// How many bytes at the start of `bytes` stand for themselves in a string.
+/// The number of bytes at the start of `bytes` that need no escape.
 pub(crate) fn plain_length(bytes: &[u8]) -> usize {
     let (words, _) = bytes.as_chunks::<8>();
     let mut length = 0;
     for word in words {
         let special = special_bytes(*word);
         if special != 0 {
-            // What a borrow marks by mistake stands above what it came from.
+            // A borrow may mark a byte by mistake, but only above the one that it came from.
             return length + (special.trailing_zeros() / 8) as usize;
         }
         length += 8;
@@ -55,7 +55,7 @@ pub(crate) fn plain_length(bytes: &[u8]) -> usize {
     length + rest.iter().position(is_special).unwrap_or(rest.len())
 }
 
-/// Whether all of them do: words may overlap, and no branch asks where a string ends.
+/// Whether no byte needs an escape. Words may overlap, so that no branch depends on the length.
 #[inline]
 pub(crate) fn is_plain(bytes: &[u8]) -> bool {
     if let Some(last) = bytes.last_chunk() {
@@ -73,8 +73,8 @@ fn is_special(byte: &u8) -> bool {
     matches!(byte, 0..0x20 | b'"' | b'\\')
 }
 
-/// Not zero if a byte of the word is below space, a quote or a backslash; the lowest bit is that of
-/// the first such byte.
+/// Not zero if a byte of the word needs an escape: one below space, a quote or a backslash. The
+/// lowest bit that is set is in the first such byte.
 #[inline(always)]
 fn special_bytes(word: [u8; 8]) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;

@@ -1,9 +1,9 @@
-//! Stores through a bare position: each takes where to write and gives the place behind, so that
-//! a caller can go on from there without asking memory where it is.
+//! Stores at a bare position: each takes the position to write at and returns the one after the bytes,
+//! so that a caller goes on from there without loading its position from memory.
 
 use super::varint::{spread, varint_len};
 
-/// Stores all of `bytes` and gives the place behind the first `length` of them.
+/// Stores all of `bytes` and returns the position after the first `length` of them.
 ///
 /// # Safety
 /// `N` bytes from `at` can be written, and `length` is at most `N`.
@@ -17,7 +17,7 @@ pub(crate) unsafe fn store<const N: usize>(at: *mut u8, bytes: [u8; N], length: 
     }
 }
 
-/// Stores a varint.
+/// Stores a varint and returns the position after it.
 ///
 /// # Safety
 /// Ten bytes from `at` can be written.
@@ -33,7 +33,7 @@ pub(crate) unsafe fn store_varint(at: *mut u8, value: u64) -> *mut u8 {
     }
 }
 
-// Out of line: most lengths and many numbers take one byte, and a writer of those stays small.
+// Out of line: most lengths and many numbers take one byte, and their writers stay small.
 /// # Safety
 /// Ten bytes from `at` can be written.
 #[cold]
@@ -43,7 +43,8 @@ unsafe fn store_long_varint(at: *mut u8, value: u64) -> *mut u8 {
     unsafe { store_spread(at, value, spread) }
 }
 
-/// Stores a varint whose bytes `spread` makes, without a branch on its length.
+/// Stores a varint without a branch on its length, and returns the position after it. `spread`
+/// spreads the low 56 bits over eight bytes of seven bits.
 ///
 /// # Safety
 /// Ten bytes from `at` can be written.
@@ -51,15 +52,15 @@ unsafe fn store_long_varint(at: *mut u8, value: u64) -> *mut u8 {
 pub(crate) unsafe fn store_spread(at: *mut u8, value: u64, spread: impl Fn(u64) -> u64) -> *mut u8 {
     let length = varint_len(value);
     let (low, high) = words(value, length, spread);
-    // SAFETY: eight bytes and two behind them are ten, and a varint is no longer.
+    // SAFETY: eight bytes and two after them are ten, and a varint is not longer.
     unsafe {
-        let behind = store(at, low.to_le_bytes(), 8);
-        store(behind, high.to_le_bytes(), 2);
+        let after = store(at, low.to_le_bytes(), 8);
+        store(after, high.to_le_bytes(), 2);
         at.add(length)
     }
 }
 
-/// The bytes of a varint that takes `length` of them: the first eight, and two more.
+/// The bytes of a varint of `length` bytes: the first eight, and two more.
 #[inline(always)]
 fn words(value: u64, length: usize, spread: impl Fn(u64) -> u64) -> (u64, u16) {
     const MORE: u64 = 0x8080_8080_8080_8080;

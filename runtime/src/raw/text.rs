@@ -1,31 +1,31 @@
-//! Text that is put together fast: ASCII behind a `String`.
+//! Fast appends to a `String`: ASCII, short texts and whole numbers, with or without quotes.
 
 use super::copy::copy;
 
-/// Appends bytes that are ASCII, as the caller knows; others would be left out.
+/// Appends bytes that must be ASCII. If they are not, nothing is appended.
 #[inline]
 pub(crate) fn push_ascii(out: &mut String, bytes: &[u8]) {
     if bytes.is_ascii() {
-        // SAFETY: ASCII is UTF-8, and so is what it stands behind.
+        // SAFETY: ASCII is UTF-8, and so is the text that it is appended to.
         unsafe { out.as_mut_vec().extend_from_slice(bytes) };
     } else {
         debug_assert!(false, "not ASCII");
     }
 }
 
-/// Appends a text that is short, as a rule.
+/// Appends a text that is usually short.
 #[inline]
 pub(crate) fn push_short(out: &mut String, text: &str) {
     push_enclosed(out, "", text);
 }
 
-/// Appends a text in quotes, as it is.
+/// Appends a text in quotes, without escapes.
 #[inline]
 pub(crate) fn push_quoted(out: &mut String, text: &str) {
     push_enclosed(out, "\"", text);
 }
 
-/// Appends a text between two quotes, or two of nothing.
+/// Appends a text with `quote`, which may be empty, before and after it.
 #[inline(always)]
 fn push_enclosed(out: &mut String, quote: &'static str, text: &str) {
     let total = text.len() + 2 * quote.len();
@@ -33,7 +33,7 @@ fn push_enclosed(out: &mut String, quote: &'static str, text: &str) {
     // SAFETY: what is written is two quotes and a text.
     let bytes = unsafe { out.as_mut_vec() };
     let length = bytes.len();
-    // SAFETY: so many bytes are reserved behind `length`, all are written, and what is copied lies
+    // SAFETY: so many bytes are reserved after `length`, all are written, and what is copied lies
     // in other allocations.
     unsafe {
         let start = bytes.as_mut_ptr().add(length);
@@ -44,7 +44,7 @@ fn push_enclosed(out: &mut String, quote: &'static str, text: &str) {
     }
 }
 
-/// "00", "01" and so on to "99".
+/// The digits of the numbers from 0 to 99, two each.
 const PAIRS: [[u8; 2]; 100] = {
     let mut pairs = [[0; 2]; 100];
     let mut number = 0;
@@ -65,7 +65,7 @@ pub(crate) fn push_quoted_decimal(out: &mut String, negative: bool, magnitude: u
     push_between(out, "\"", negative, magnitude);
 }
 
-/// Appends a whole number between two quotes, or two of nothing.
+/// Appends a whole number with `quote`, which may be empty, before and after it.
 #[inline(always)]
 fn push_between(out: &mut String, quote: &'static str, negative: bool, magnitude: u64) {
     let digits = magnitude.checked_ilog10().unwrap_or(0) as usize + 1;
@@ -76,7 +76,7 @@ fn push_between(out: &mut String, quote: &'static str, negative: bool, magnitude
     let length = bytes.len();
     let total = 2 * quote.len() + sign + digits;
     debug_assert!(total <= LONGEST);
-    // SAFETY: `LONGEST` bytes are reserved behind `length`, and `total` is no more: two quotes, a
+    // SAFETY: `LONGEST` bytes are reserved after `length`, and `total` is no more: two quotes, a
     // sign and at most twenty digits. All of `total` is written.
     unsafe {
         let start = bytes.as_mut_ptr().add(length);
@@ -92,13 +92,13 @@ fn push_between(out: &mut String, quote: &'static str, negative: bool, magnitude
     }
 }
 
-/// Two quotes, a sign and twenty digits.
+/// The longest output of `push_between` in bytes: two quotes, a sign and twenty digits.
 const LONGEST: usize = 23;
 
-/// Writes the digits of a number that end at `end`.
+/// Writes the digits of a number so that they end before `end`.
 ///
 /// # Safety
-/// The number has so many digits, and so many bytes before `end` can be written.
+/// The number has `digits` digits, and so many bytes before `end` can be written.
 #[inline(always)]
 unsafe fn put_digits(mut end: *mut u8, mut value: u64, digits: usize) {
     // SAFETY: each pair is two of the digits, and one is left where their number is odd.

@@ -1,4 +1,4 @@
-//! UTF-8: bytes checked, with a short way for ASCII, and texts copied.
+//! The UTF-8 check, with a fast path for ASCII, and the copy of a text into a `String`.
 
 use super::ascii::is_ascii;
 use super::copy::copy;
@@ -13,12 +13,13 @@ pub(crate) fn check(bytes: &[u8]) -> Option<&str> {
     checked(bytes)
 }
 
+/// The check of bytes that are not all ASCII, out of line.
 #[inline(never)]
 fn checked(bytes: &[u8]) -> Option<&str> {
     core::str::from_utf8(bytes).ok()
 }
 
-/// Replaces what a `String` holds.
+/// Replaces the text of a `String`, and keeps its memory if the new text fits.
 #[inline(always)]
 pub(crate) fn replace(value: &mut String, text: &str) {
     // SAFETY: it holds what it held, nothing, or all of `text`.

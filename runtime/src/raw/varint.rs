@@ -1,6 +1,7 @@
-//! Varints as arithmetic: seven bits a byte, gathered and spread without loops; and zigzag.
+//! Varint and zigzag arithmetic: a varint's seven bits per byte are gathered and spread without loops
+//! (encoding specification, "Base 128 Varints" and "Signed Integers").
 
-/// Gathers the low seven bits of each byte.
+/// Gathers the low seven bits of each of eight bytes into 56 bits.
 #[inline(always)]
 pub(crate) const fn compress(word: u64) -> u64 {
     let x = word & 0x7f7f_7f7f_7f7f_7f7f;
@@ -17,28 +18,32 @@ pub(crate) const fn spread(x: u64) -> u64 {
     (x & 0x007f_007f_007f_007f) | ((x & 0x3f80_3f80_3f80_3f80) << 1)
 }
 
-/// How many bytes a varint takes.
+/// The length of a varint in bytes, from 1 to 10.
 #[inline(always)]
 pub(crate) const fn varint_len(value: u64) -> usize {
     let bits = 64 - (value | 1).leading_zeros() as usize;
     (bits * 9 + 64) / 64
 }
 
+/// The signed number that `value` is the zigzag encoding of.
 #[inline(always)]
 pub(crate) const fn unzigzag32(value: u32) -> i32 {
     (value >> 1) as i32 ^ -((value & 1) as i32)
 }
 
+/// The signed number that `value` is the zigzag encoding of.
 #[inline(always)]
 pub(crate) const fn unzigzag64(value: u64) -> i64 {
     (value >> 1) as i64 ^ -((value & 1) as i64)
 }
 
+/// The zigzag encoding: numbers near zero become small ones.
 #[inline(always)]
 pub(crate) const fn zigzag32(value: i32) -> u32 {
     ((value << 1) ^ (value >> 31)) as u32
 }
 
+/// The zigzag encoding: numbers near zero become small ones.
 #[inline(always)]
 pub(crate) const fn zigzag64(value: i64) -> u64 {
     ((value << 1) ^ (value >> 63)) as u64

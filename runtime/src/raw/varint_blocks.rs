@@ -1,12 +1,12 @@
-//! Packed varints, 64 bytes at a time: where each one ends is known from a mask of the block, so
-//! that no load waits for the length of the number before it.
+//! Packed varints, read 64 bytes at a time: a mask of the block says where each one ends, so that no
+//! load waits for the length of the number before it.
 
 #[cfg(target_arch = "x86_64")]
 use super::bmi2;
 use super::varint::compress;
 
 const BLOCK: usize = 64;
-/// Bytes that are loaded behind the start of a number.
+/// The bytes that may be loaded from the start of a number on.
 const LOADED: usize = 16;
 
 type Block = [u8; BLOCK + LOADED];
@@ -17,8 +17,9 @@ pub(crate) struct TooLong;
 
 type Result<T> = core::result::Result<T, TooLong>;
 
-/// Reads numbers while whole blocks are left. Gives the bytes read, up to the end of a number. On
-/// an error the numbers before it are in `list`. `from_raw` makes an element of 64 bits.
+/// Reads numbers while whole blocks are left, and returns how many bytes it read: up to the end of
+/// a number. After an error the numbers before it are in `list`. `from_raw` makes an element from
+/// the 64 bits of a varint.
 ///
 /// # Safety
 /// `list` has room for as many more elements as `bytes` has bytes that end a varint.
@@ -41,6 +42,8 @@ pub(crate) unsafe fn read<T>(
     unsafe { read_blocks(bytes, &mut out, from_raw, compress) }
 }
 
+/// [`read_blocks`] with `pext`.
+///
 /// # Safety
 /// As [`read`]; and the processor has BMI1 and BMI2.
 #[cfg(target_arch = "x86_64")]
@@ -55,18 +58,20 @@ unsafe fn read_bmi2<T>(
     unsafe { read_blocks(bytes, out, from_raw, gather) }
 }
 
-/// New elements of a list, counted when they are dropped.
+/// New elements of a list. The list's length counts them when this is dropped.
 struct Out<'a, T> {
     list: &'a mut Vec<T>,
     written: usize,
 }
 
 impl<T> Out<'_, T> {
+    /// Appends an element.
+    ///
     /// # Safety
     /// There is room for one more.
     #[inline(always)]
     unsafe fn push(&mut self, value: T) {
-        // SAFETY: there is room behind those that are written.
+        // SAFETY: there is room after those that are written.
         unsafe {
             self.list
                 .as_mut_ptr()
@@ -79,11 +84,13 @@ impl<T> Out<'_, T> {
 
 impl<T> Drop for Out<'_, T> {
     fn drop(&mut self) {
-        // SAFETY: so many are written behind the length, in room that the list has.
+        // SAFETY: so many are written after the length, in room that the list has.
         unsafe { self.list.set_len(self.list.len() + self.written) }
     }
 }
 
+/// Reads whole blocks; `gather` gathers the low seven bits of each of eight bytes.
+///
 /// # Safety
 /// As [`read`]: each element that is pushed goes with a byte of its own that ends a varint.
 #[inline(always)]
@@ -116,7 +123,8 @@ unsafe fn read_blocks<T>(
     Ok(at)
 }
 
-/// Reads the numbers that end in a block, which begins with a number.
+/// Reads the numbers that end in a block, which begins with a number, and returns how many bytes
+/// they take. `LONG`: one of them may have nine bytes or more.
 ///
 /// # Safety
 /// There is room for as many as `ends` has bits.
@@ -136,7 +144,7 @@ unsafe fn read_block<T, const LONG: bool>(
         let end = ends.trailing_zeros() as usize;
         ends &= ends - 1;
         let length = end - start + 1;
-        // SAFETY: a number starts at the block's start or behind an end that another one follows.
+        // SAFETY: a number starts at the block's start or after an end that another one follows.
         let word = unsafe { word(block, start) };
         let value = if !LONG || length <= 8 {
             gather(word & (!0 >> (64 - 8 * length as u32)))
@@ -155,8 +163,8 @@ unsafe fn read_block<T, const LONG: bool>(
     Ok(start)
 }
 
-/// Whether a number that ends in the block has nine bytes or more: eight bytes that go on, in a
-/// row, before an end.
+/// Whether a number that ends in the block has nine bytes or more: eight bytes in a row that do not
+/// end a number, before one that does.
 #[inline(always)]
 fn has_long(ends: u64) -> bool {
     let row = !ends;
@@ -166,6 +174,8 @@ fn has_long(ends: u64) -> bool {
     row & (!0u64).checked_shr(ends.leading_zeros()).unwrap_or(!0) != 0 || ends == 0
 }
 
+/// The eight bytes from `at` on.
+///
 /// # Safety
 /// `at` is below 64.
 #[inline(always)]
@@ -175,6 +185,8 @@ unsafe fn word(block: &Block, at: usize) -> u64 {
     u64::from_le(unsafe { block.as_ptr().add(at).cast::<u64>().read_unaligned() })
 }
 
+/// The ninth and tenth byte from `at` on.
+///
 /// # Safety
 /// `at` is below 64.
 #[inline(always)]
@@ -204,7 +216,7 @@ fn ends(block: &Block) -> u64 {
 #[cfg(not(target_arch = "x86_64"))]
 use ends_anywhere as ends;
 
-/// The same on every machine.
+/// [`ends`] on every machine.
 #[cfg(any(test, not(target_arch = "x86_64")))]
 #[inline(always)]
 fn ends_anywhere(block: &Block) -> u64 {

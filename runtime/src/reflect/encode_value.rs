@@ -1,4 +1,4 @@
-//! Writes a value, whose kind on the wire its type tells.
+//! Writes values by their type in the table, which says how they are encoded.
 
 use crate::raw::varint::zigzag64;
 use crate::reflect::ValueRef;
@@ -6,7 +6,7 @@ use crate::schema::Type;
 use crate::wire::Writer;
 use crate::wire::by_table::Number;
 
-/// The number that a value is on the wire; `None` for strings, bytes and messages.
+/// The encoded number of a value; `None` for strings, bytes and messages.
 pub(crate) fn number_of(value: ValueRef<'_>, ty: Type) -> Option<Number> {
     let signed = |value: i64| value.cast_unsigned();
     Some(match (value, ty) {
@@ -29,7 +29,7 @@ pub(crate) fn number_of(value: ValueRef<'_>, ty: Type) -> Option<Number> {
     })
 }
 
-/// Writes a value as a field.
+/// Writes a value as a field with this number and type.
 pub(crate) fn put(value: ValueRef<'_>, number: u32, ty: Type, w: &mut Writer<'_>) {
     match value {
         ValueRef::String(value) => w.put_string(number, value),

@@ -1,16 +1,28 @@
-//! Reading any message by the names and numbers of its fields.
+//! Reading the fields of any message by name or number.
 
 use crate::message::Message;
 use crate::reflect::{DynamicMessage, FieldRef};
 use crate::schema::{Field, Label, MessageTable};
 use crate::wire::DecodeError;
 
-/// How a field is called: by its number, or by its name as the .proto file spells it.
+/// A field number, or a field name as the .proto file has it.
+///
+/// ```
+/// use rustgreet::reflect::{self, FieldKey};
+/// use rustgreet::wkt::Duration;
+///
+/// fn has_both(message: &Duration, one: impl FieldKey, other: impl FieldKey) -> bool {
+///     reflect::has(message, one) && reflect::has(message, other)
+/// }
+///
+/// let precise = Duration { seconds: 1, nanos: 500, ..Default::default() };
+/// assert!(has_both(&precise, "seconds", 2));
+/// ```
 pub trait FieldKey: sealed::Sealed + Copy {
-    /// The row of the table.
+    /// The index of the field in the table.
     #[doc(hidden)]
     fn index_in(self, table: &MessageTable) -> Option<usize>;
-    /// For errors.
+    /// The key in an error message.
     #[doc(hidden)]
     fn shown(self) -> String;
 }
@@ -41,7 +53,7 @@ impl FieldKey for &str {
     }
 }
 
-/// What the field of this name or number holds; `Unset` if the message has no such field.
+/// Returns the value of the field with this name or number; `Unset` if the message has no such field.
 ///
 /// ```
 /// use rustgreet::reflect::{self, FieldRef, ValueRef};
@@ -59,15 +71,18 @@ pub fn get<'m>(message: &'m dyn Message, field: impl FieldKey) -> FieldRef<'m> {
     }
 }
 
-/// Whether a field has a value: one that was set, or, where the schema has no presence, one other
-/// than its default; of lists and maps, whether there is anything in them.
+/// Returns whether the field with this name or number has a value (language guide, "Field
+/// Presence").
+///
+/// A field of explicit presence has one if it is set, a field of implicit presence if it is not the
+/// default, and a repeated or map field if it is not empty.
 pub fn has(message: &dyn Message, field: impl FieldKey) -> bool {
     field
         .index_in(message.table())
         .is_some_and(|index| is_set(&message.table().fields()[index], message.field(index)))
 }
 
-/// The fields that have a value, as of [`has`], in the order of their numbers.
+/// Returns the fields that have a value, as [`has`] decides it, in the order of their numbers.
 ///
 /// ```
 /// use rustgreet::reflect;
@@ -92,11 +107,13 @@ fn is_set(row: &Field, value: FieldRef<'_>) -> bool {
     }
 }
 
-/// Changes a generated message by the names or numbers of its fields: as a [`DynamicMessage`] on
-/// the way, so that generated code need not bring what writes fields by name.
+/// Changes a generated message by the names or numbers of its fields.
+///
+/// The message is turned into a [`DynamicMessage`] and back, so that generated code needs no
+/// functions that write fields by name.
 ///
 /// ```
-/// use rustgreet::reflect::{self, SetError};
+/// use rustgreet::reflect;
 /// use rustgreet::wkt::Mixin;
 ///
 /// let mut mixin = Mixin::default();
@@ -106,7 +123,8 @@ fn is_set(row: &Field, value: FieldRef<'_>) -> bool {
 /// ```
 ///
 /// # Errors
-/// A message that decoding would refuse; then it stays as it was.
+/// If decoding would refuse the message, before or after the change, such as one that is nested too
+/// deep. The message is then unchanged.
 pub fn edit<M: Message + Default, T>(
     message: &mut M,
     edit: impl FnOnce(&mut DynamicMessage) -> T,

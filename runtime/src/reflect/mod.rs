@@ -1,16 +1,21 @@
-//! Looking into a message by field: what text format, `Debug` and everything else that is not on
-//! the hot path are made of.
+//! Reflection: reading and changing a message by the names and numbers of its fields. Text format,
+//! `Debug` and everything else that is not on the hot path are built on it.
 //!
 //! ```
-//! use rustgreet::{FieldRef, Message, ValueRef};
+//! use rustgreet::wkt::Mixin;
+//! use rustgreet::{FieldRef, Message, ValueRef, reflect};
 //!
-//! /// The names of the strings that are set.
+//! /// Returns the names of the strings that are set.
 //! fn strings(message: &dyn Message) -> Vec<&'static str> {
-//!     let rows = message.table().fields().iter().enumerate();
-//!     rows.filter(|(index, _)| matches!(message.field(*index), FieldRef::One(ValueRef::String(_))))
-//!         .map(|(_, row)| row.name())
+//!     let fields = reflect::fields(message);
+//!     fields
+//!         .filter(|(_, value)| matches!(value, FieldRef::One(ValueRef::String(_))))
+//!         .map(|(field, _)| field.name())
 //!         .collect()
 //! }
+//!
+//! let mixin = Mixin { root: "/v1".into(), ..Default::default() };
+//! assert_eq!(strings(&mixin), ["root"]);
 //! ```
 
 mod dynamic;

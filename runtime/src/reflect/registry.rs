@@ -1,4 +1,4 @@
-//! The types that names stand for: those in an `Any`, and extensions.
+//! The registry of types by name: the messages in an `Any`, and extensions.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -8,11 +8,10 @@ use crate::message::Message;
 use crate::schema::{MessageTable, Type};
 use crate::wkt;
 
-/// The message types that an [`Any`](crate::wkt::Any) may hold, by name. It knows the well-known
-/// types, and those it is told of with all that is in them.
+/// The message types that an [`Any`](crate::wkt::Any) may hold, by full name, and the extensions of
+/// messages. It has the well-known types, and the types that are added, with those of their fields.
 ///
-/// A registry is filled by hand: nothing registers itself behind your back, and what no program
-/// asks for is not linked in.
+/// Nothing registers itself: a program adds the types that it needs, and others are not linked.
 ///
 /// ```
 /// use rustgreet::{TypeRegistry, wkt};
@@ -24,12 +23,12 @@ use crate::wkt;
 #[derive(Clone, Debug)]
 pub struct TypeRegistry {
     messages: BTreeMap<&'static str, &'static MessageTable>,
-    /// By the message that is extended and the number.
+    /// By the full name of the extended message and the field number.
     extensions: BTreeMap<(&'static str, u32), Entry>,
 }
 
 impl TypeRegistry {
-    /// The well-known types.
+    /// Returns a registry with the well-known types.
     pub fn new() -> Self {
         let mut this = Self {
             messages: BTreeMap::new(),
@@ -59,7 +58,7 @@ impl TypeRegistry {
         this
     }
 
-    /// The one that is used where none is given.
+    /// The registry that is used if none is given.
     pub(crate) fn well_known() -> &'static Self {
         static WELL_KNOWN: OnceLock<TypeRegistry> = OnceLock::new();
         WELL_KNOWN.get_or_init(Self::new)
@@ -70,7 +69,7 @@ impl TypeRegistry {
         self.add_table(M::default().table())
     }
 
-    /// Adds the message type of a table, and the types of its fields.
+    /// Adds the message type with this table, and the types of its fields.
     pub fn add_table(&mut self, table: &'static MessageTable) -> &mut Self {
         let mut tables = vec![table];
         while let Some(table) = tables.pop() {
@@ -85,17 +84,17 @@ impl TypeRegistry {
         self
     }
 
-    /// The table of a message type, by its full name.
+    /// Returns the table of the message type with this full name.
     pub fn message(&self, name: &str) -> Option<&'static MessageTable> {
         self.messages.get(name).copied()
     }
 
-    /// Adds an extension, and the message that it holds.
+    /// Adds an extension, and the type of its messages.
     pub fn add_extension(&mut self, extension: &impl AnyExtension) -> &mut Self {
         self.add_entry(extension.entry())
     }
 
-    /// Adds an extension by what is known of it.
+    /// Adds an extension, and the type of its messages.
     pub(crate) fn add_entry(&mut self, entry: Entry) -> &mut Self {
         self.extensions
             .insert((entry.extendee.name(), entry.row.number()), entry);
@@ -111,7 +110,7 @@ impl TypeRegistry {
         self.extensions.range(of_message).map(|(_, entry)| entry)
     }
 
-    /// The extension of a message by its full name.
+    /// The extension of a message with this full name.
     pub(crate) fn extension_named(&self, extendee: &MessageTable, name: &str) -> Option<Entry> {
         self.extensions(extendee)
             .find(|entry| entry.row.name() == name || entry.shown_name() == name)

@@ -1,13 +1,15 @@
-//! `required` fields that have no value.
+//! The check for `required` fields that have no value.
 
 use crate::message::Message;
 use crate::reflect::{FieldRef, ValueRef};
 use crate::schema::Label;
 
-/// The path of the first `required` field, here or in a message inside, that has no value:
+/// Returns the path of the first `required` field without a value, in this message or a nested one:
 /// `Thing.parts[3].label`.
 ///
-/// Decoding and encoding do not ask for them; whoever must, calls this.
+/// Decoding checks this, unless its options
+/// [allow such messages](crate::wire::DecodeOptions::allow_partial). Encoding does not: a program
+/// that must not send one calls this function.
 pub fn missing_required(message: &dyn Message) -> Option<String> {
     let inside = first_missing(message)?;
     Some(format!("{}{inside}", message.table().short_name()))

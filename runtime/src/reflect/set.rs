@@ -1,4 +1,4 @@
-//! Writing the fields of a [`DynamicMessage`], each value checked against the field's type.
+//! Writing the fields of a [`DynamicMessage`]. Each value is checked against the type of its field.
 
 use core::fmt;
 
@@ -7,14 +7,24 @@ use crate::reflect::dynamic::field::DynamicField;
 use crate::reflect::{DynamicMessage, DynamicValue, FieldKey, MapKey};
 use crate::schema::{Field, Label, Type};
 
-/// Why a field could not be set.
+/// The error of setting a field of a [`DynamicMessage`].
+///
+/// ```
+/// use rustgreet::{DynamicMessage, wkt};
+///
+/// let mut api = DynamicMessage::new(wkt::Api::table());
+/// let error = api.set("nmae", "shop.Till").unwrap_err();
+/// assert_eq!(error.to_string(), "google.protobuf.Api has no field `nmae`");
+/// let error = api.set("version", 1).unwrap_err();
+/// assert_eq!(error.to_string(), "google.protobuf.Api.version takes a value of type string");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SetError {
     /// The message has no such field.
     NoField {
         /// The message's full name.
         message: &'static str,
-        /// What was asked for.
+        /// The number of the field, or its name in backticks.
         field: String,
     },
     /// The value is not of the field's type.
@@ -23,7 +33,7 @@ pub enum SetError {
         message: &'static str,
         /// The field's name.
         field: &'static str,
-        /// What the field takes: `repeated string`.
+        /// The type of the field, as a .proto file has it: `repeated string`.
         takes: String,
     },
 }
@@ -43,7 +53,7 @@ impl fmt::Display for SetError {
 
 impl core::error::Error for SetError {}
 
-/// Each call takes a field by its name or number.
+/// Writing by name or number: each function takes either.
 ///
 /// ```
 /// use rustgreet::{DynamicMessage, json, wkt};
@@ -58,15 +68,16 @@ impl core::error::Error for SetError {}
 ///     json::to_string(&api)?,
 ///     r#"{"name":"shop.Till","sourceContext":{"fileName":"shop.proto"},"mixins":[{"name":"acl"}]}"#,
 /// );
-/// assert!(api.set("version", 1).is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 impl DynamicMessage {
-    /// Sets a single field. A member of a oneof unsets the other members.
+    /// Sets a single field. If the field is a member of a oneof, the other members are cleared.
+    ///
+    /// An enum is set by its number, an `i32`.
     ///
     /// # Errors
-    /// There is no such field, it is a list or a map, or it is of another type. An enum takes its
-    /// number as an `i32`.
+    /// If the message has no such field, if the field is repeated or a map, or if the value is of
+    /// another type.
     pub fn set(
         &mut self,
         field: impl FieldKey,
@@ -86,7 +97,8 @@ impl DynamicMessage {
     /// Adds an element to a repeated field.
     ///
     /// # Errors
-    /// There is no such field, it is not repeated, or it is of another type.
+    /// If the message has no such field, if the field is not repeated, or if the value is of another
+    /// type.
     pub fn push(
         &mut self,
         field: impl FieldKey,
@@ -102,10 +114,11 @@ impl DynamicMessage {
         Ok(())
     }
 
-    /// Sets the value of a key in a map.
+    /// Sets the value of a key in a map field.
     ///
     /// # Errors
-    /// There is no such field, it is not a map, or it is one of other types.
+    /// If the message has no such field, if the field is not a map, or if the key or the value is of
+    /// another type.
     pub fn insert(
         &mut self,
         field: impl FieldKey,
@@ -123,10 +136,11 @@ impl DynamicMessage {
         Ok(())
     }
 
-    /// The message that a single field holds, to be changed; an empty one where it held none.
+    /// Returns the message in a single field, to be changed. If the field is not set, it is set to an
+    /// empty message.
     ///
     /// # Errors
-    /// There is no such field, or it is not a single message.
+    /// If the message has no such field, or if the field is not a single message.
     pub fn message_mut(&mut self, field: impl FieldKey) -> Result<&mut Self, SetError> {
         let (index, row) = self.row(field)?;
         let table = match (row.label(), row.ty()) {
@@ -145,6 +159,7 @@ impl DynamicMessage {
         }
     }
 
+    /// The index and the row of a field.
     pub(super) fn row(&self, field: impl FieldKey) -> Result<(usize, &'static Field), SetError> {
         let table = self.table();
         match field.index_in(table) {
@@ -166,7 +181,7 @@ impl DynamicMessage {
     }
 }
 
-/// The value as the field's type has it; `None` if it is of another.
+/// The value, with the enum of the field if it is a number of one; `None` if it is of another type.
 fn fit(ty: Type, value: DynamicValue) -> Option<DynamicValue> {
     let fits = match (ty, &value) {
         (Type::Enum(table), DynamicValue::I32(number)) => {
@@ -190,6 +205,7 @@ fn fit(ty: Type, value: DynamicValue) -> Option<DynamicValue> {
     fits.then_some(value)
 }
 
+/// Whether a key is of this type.
 fn is_key(ty: Type, key: &MapKey) -> bool {
     matches!(
         (ty, key),
@@ -202,7 +218,7 @@ fn is_key(ty: Type, key: &MapKey) -> bool {
     )
 }
 
-/// What a field takes, as a .proto file spells it.
+/// The type of a field, as a .proto file has it.
 fn shown(row: &Field) -> String {
     let value = row.ty().shown();
     match (row.label(), row.key()) {

@@ -1,4 +1,4 @@
-//! One value, of whatever type.
+//! A single value of any type, borrowed.
 
 use bytes::Bytes;
 
@@ -7,7 +7,20 @@ use crate::schema::EnumTable;
 use crate::schema::Type;
 use crate::wire::SharedStr;
 
-/// A value of a field, an element of a list, a key or a value of a map.
+/// A value of a field, an element of a list, or a key or value of a map, borrowed from its message.
+///
+/// ```
+/// use rustgreet::wkt::{Api, Syntax};
+/// use rustgreet::{FieldRef, ValueRef, reflect};
+///
+/// let api = Api { syntax: Syntax::Proto3, ..Default::default() };
+/// match reflect::get(&api, "syntax") {
+///     FieldRef::One(ValueRef::Enum(number, table)) => {
+///         assert_eq!(table.name_of(number), Some("SYNTAX_PROTO3"));
+///     }
+///     _ => unreachable!("`syntax` is an enum"),
+/// }
+/// ```
 #[derive(Clone, Copy)]
 pub enum ValueRef<'a> {
     /// `int32`, `sint32` or `sfixed32`
@@ -28,14 +41,14 @@ pub enum ValueRef<'a> {
     String(&'a str),
     /// `bytes`
     Bytes(&'a [u8]),
-    /// The number of an enum, and its names.
+    /// The number of an enum, and the table with its names.
     Enum(i32, &'static EnumTable),
     /// A message.
     Message(&'a dyn Message),
 }
 
 impl ValueRef<'_> {
-    /// What a field of implicit presence holds that is not set.
+    /// The value of a field of implicit presence that is not set.
     pub(super) fn default_of(ty: Type) -> Self {
         match ty {
             Type::Int32 | Type::Sint32 | Type::Sfixed32 => Self::I32(0),
@@ -51,7 +64,8 @@ impl ValueRef<'_> {
         }
     }
 
-    /// Whether this is what a field of implicit presence holds when it is not set.
+    /// Returns whether this is the default value of a field of implicit presence: zero, `false`, or
+    /// empty. Minus zero and messages are not (language guide, "Field Presence").
     pub fn is_default(self) -> bool {
         match self {
             Self::I32(value) | Self::Enum(value, _) => value == 0,
@@ -68,9 +82,20 @@ impl ValueRef<'_> {
     }
 }
 
-/// What can be looked at as a [`ValueRef`]: scalars, and every generated message and enum.
+/// A type of single values: scalars, strings, bytes, and every generated message and enum.
+///
+/// ```
+/// use rustgreet::wkt::Duration;
+/// use rustgreet::{Value, ValueRef};
+///
+/// assert!(matches!(true.value(), ValueRef::Bool(true)));
+/// assert!(matches!("on".to_owned().value(), ValueRef::String("on")));
+/// let timeout = Duration::default();
+/// let ValueRef::Message(message) = timeout.value() else { panic!("not a message") };
+/// assert_eq!(message.table().name(), "google.protobuf.Duration");
+/// ```
 pub trait Value {
-    /// The value.
+    /// Returns the value.
     fn value(&self) -> ValueRef<'_>;
 }
 

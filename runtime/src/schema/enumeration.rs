@@ -1,22 +1,35 @@
-//! Enums: the trait of the generated types and their table of names.
+//! Enums: the trait of the generated types, and the table of an enum's values.
 
 use core::fmt;
 
 use super::full_name::short_name;
 
-/// The table of one enum: its full name, and the number and name of each value.
+/// The table of one enum: its full name, and the name and number of each value.
+///
+/// ```
+/// use rustgreet::EnumTable;
+///
+/// static SIZE: EnumTable = EnumTable::new("shop.Size", &[(0, "SMALL"), (1, "LARGE"), (1, "BIG")]);
+///
+/// assert_eq!(SIZE.number_of("BIG"), Some(1)); // an alias
+/// assert_eq!(SIZE.name_of(1), Some("LARGE"));
+/// assert_eq!(SIZE.name_of(2), None);
+/// ```
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct EnumTable {
     name: &'static str,
     values: &'static [(i32, &'static str)],
     closed: bool,
-    /// The first value and those that count on from it, first and last: nearly always all.
+    /// The first and last number of the run that the first value begins: nearly always all values.
     run: (i32, i32),
 }
 
 impl EnumTable {
-    /// The table of an open enum, which has every number. Its values stand in the order of their
-    /// declaration; the first name of a number is the one that is printed.
+    /// Returns the table of an open enum, to which every number belongs
+    /// ([Enum Behavior](https://protobuf.dev/programming-guides/enum/)).
+    ///
+    /// The values are in the order of their declaration. If several have one number, the first name is
+    /// the one that is printed.
     pub const fn new(name: &'static str, values: &'static [(i32, &'static str)]) -> Self {
         Self {
             name,
@@ -26,35 +39,36 @@ impl EnumTable {
         }
     }
 
-    /// The table of a closed enum, which has no numbers but those of its values.
+    /// Returns the table of a closed enum, to which only the numbers of its values belong
+    /// ([Enum Behavior](https://protobuf.dev/programming-guides/enum/)).
     pub const fn closed(name: &'static str, values: &'static [(i32, &'static str)]) -> Self {
         let mut table = Self::new(name, values);
         table.closed = true;
         table
     }
 
-    /// Whether a number without a name is no value of this enum: what arrives with one goes to the
-    /// unknown fields.
+    /// Returns whether the enum is closed: a decoded number that no value has goes to the unknown
+    /// fields.
     pub const fn is_closed(&self) -> bool {
         self.closed
     }
 
-    /// The full name, with its package.
+    /// Returns the full name, package included: `google.protobuf.Syntax`.
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The name without package and outer messages.
+    /// Returns the name without the package and the enclosing messages: `Syntax`.
     pub fn short_name(&self) -> &'static str {
         short_name(self.name)
     }
 
-    /// The values in the order of their declaration, aliases included.
+    /// Returns the number and name of each value in the order of their declaration, aliases included.
     pub const fn values(&self) -> &'static [(i32, &'static str)] {
         self.values
     }
 
-    /// The name of a number, as the .proto file spells it.
+    /// Returns the first name of a number, as the .proto file has it.
     pub fn name_of(&self, number: i32) -> Option<&'static str> {
         self.values
             .iter()
@@ -62,7 +76,7 @@ impl EnumTable {
             .map(|value| value.1)
     }
 
-    /// The number of a name; aliases are found too.
+    /// Returns the number of a name, which may be an alias.
     pub fn number_of(&self, name: &str) -> Option<i32> {
         self.values
             .iter()
@@ -70,7 +84,7 @@ impl EnumTable {
             .map(|value| value.0)
     }
 
-    /// Whether the schema declares this number.
+    /// Returns whether the schema declares this number.
     #[inline]
     pub fn contains(&self, number: i32) -> bool {
         (self.run.0 <= number && number <= self.run.1) || self.is_outlier(number)
@@ -82,6 +96,7 @@ impl EnumTable {
     }
 }
 
+/// The first value's number, and the last number that is reached from it without a gap.
 const fn run(values: &[(i32, &str)]) -> (i32, i32) {
     if values.is_empty() {
         return (0, -1);
@@ -98,15 +113,24 @@ const fn run(values: &[(i32, &str)]) -> (i32, i32) {
 }
 
 /// A generated enum: a number that may have a name.
+///
+/// ```
+/// use rustgreet::Enum;
+/// use rustgreet::wkt::Syntax;
+///
+/// assert_eq!(Syntax::Proto3.name(), Some("SYNTAX_PROTO3"));
+/// let newer = Syntax::from_number(7); // a value of a newer schema
+/// assert_eq!((newer.number(), newer.name()), (7, None));
+/// ```
 pub trait Enum: Copy + PartialEq + fmt::Debug + Send + Sync + 'static {
-    /// The enum value of a number, named or not.
+    /// Returns the enum with this number, which need not have a name.
     fn from_number(number: i32) -> Self;
-    /// The number on the wire.
+    /// Returns the number, as it is encoded.
     fn number(self) -> i32;
-    /// The table of names.
+    /// Returns the table of the enum: its names and numbers.
     fn table() -> &'static EnumTable;
 
-    /// The name in the .proto file, if the schema declares this number.
+    /// Returns the name in the .proto file, if the schema declares the number.
     fn name(self) -> Option<&'static str> {
         Self::table().name_of(self.number())
     }

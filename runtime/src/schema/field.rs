@@ -1,8 +1,22 @@
-//! One row of a message's table: a field, or one member of a oneof.
+//! One row of a message's table: a field. Each member of a oneof has a row of its own.
 
 use super::{EnumTable, MessageTable, WireType};
 
-/// What a field's value is.
+/// The type of a field's values (language guide, "Scalar Value Types").
+///
+/// ```
+/// use rustgreet::Type;
+/// use rustgreet::wkt::Api;
+///
+/// let fields = Api::table().fields().iter();
+/// let inside: Vec<_> = fields
+///     .filter_map(|field| match field.ty() {
+///         Type::Message(table) => Some(table.short_name()),
+///         _ => None,
+///     })
+///     .collect();
+/// assert_eq!(inside, ["Method", "Option", "SourceContext", "Mixin"]);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub enum Type {
     /// `int32`
@@ -37,14 +51,15 @@ pub enum Type {
     Bytes,
     /// An enum.
     Enum(&'static EnumTable),
-    /// A message, length-delimited.
+    /// A message, encoded with its length before it.
     Message(&'static MessageTable),
-    /// A message between a start and an end tag: a proto2 group, or `DELIMITED` of the editions.
+    /// A message between a start and an end tag: a `group` of proto2, or the feature
+    /// `message_encoding = DELIMITED` of editions (encoding specification, "Groups").
     Group(&'static MessageTable),
 }
 
 impl Type {
-    /// As a .proto file spells it; the full name of an enum or message.
+    /// The type as a .proto file spells it: the full name of an enum or message.
     pub(crate) const fn shown(self) -> &'static str {
         match self {
             Self::Int32 => "int32",
@@ -67,7 +82,9 @@ impl Type {
         }
     }
 
-    /// The wire type of one value.
+    /// Returns the wire type of a value (encoding specification, "Message Structure").
+    ///
+    /// A packed field is [`Delimited`](WireType::Delimited), whatever the type of its elements.
     pub const fn wire_type(self) -> WireType {
         match self {
             Self::Int32 | Self::Int64 | Self::Uint32 | Self::Uint64 => WireType::Varint,
@@ -80,26 +97,49 @@ impl Type {
     }
 }
 
-/// How often a field's value is there, and how its absence is told.
+/// Whether a field is single, repeated or a map, and whether a single field has presence (language
+/// guide, "Field Presence").
+///
+/// ```
+/// use rustgreet::schema::Label;
+/// use rustgreet::wkt::{Api, Struct, Value};
+///
+/// let label = |table: &rustgreet::MessageTable, name| table.field_named(name).unwrap().label();
+/// assert_eq!(label(Api::table(), "version"), Label::Implicit);
+/// assert_eq!(label(Api::table(), "source_context"), Label::Optional);
+/// assert_eq!(label(Api::table(), "mixins"), Label::Repeated);
+/// assert_eq!(label(Struct::table(), "fields"), Label::Map);
+/// assert_eq!(label(Value::table(), "string_value"), Label::Oneof);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Label {
-    /// Not written when it has its default value.
+    /// A single field of implicit presence: it is not encoded if it has its default value.
     Implicit,
-    /// There or not: `optional`, and every message.
+    /// A single field of explicit presence: `optional`, and every message.
     Optional,
-    /// There or not, and should be there.
+    /// A `required` field: of explicit presence, and decoding fails if it has no value.
     Required,
-    /// A list, each element a record of its own.
+    /// A repeated field, encoded as one record per element.
     Repeated,
-    /// A list in one record.
+    /// A repeated field, encoded as one record (encoding specification, "Packed Repeated Fields").
     Packed,
-    /// A map.
+    /// A map field.
     Map,
     /// A member of a oneof.
     Oneof,
 }
 
-/// A row of a [`MessageTable`].
+/// A row of a [`MessageTable`]: the name, number, label and type of one field.
+///
+/// ```
+/// use rustgreet::Type;
+/// use rustgreet::schema::Label;
+/// use rustgreet::wkt::Api;
+///
+/// let mixins = Api::table().field_named("mixins").unwrap();
+/// assert_eq!((mixins.number(), mixins.label()), (6, Label::Repeated));
+/// assert!(matches!(mixins.ty(), Type::Message(table) if table.short_name() == "Mixin"));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
     name: &'static str,
@@ -113,39 +153,39 @@ pub struct Field {
 }
 
 impl Field {
-    /// A field of implicit presence.
+    /// Returns a field of implicit presence.
     pub const fn new(number: u32, name: &'static str, ty: Type) -> Self {
         Self::labelled(number, name, Label::Implicit, ty)
     }
 
-    /// A field of explicit presence.
+    /// Returns a field of explicit presence.
     pub const fn optional(number: u32, name: &'static str, ty: Type) -> Self {
         Self::labelled(number, name, Label::Optional, ty)
     }
 
-    /// A `required` field.
+    /// Returns a `required` field.
     pub const fn required(number: u32, name: &'static str, ty: Type) -> Self {
         Self::labelled(number, name, Label::Required, ty)
     }
 
-    /// A repeated field, written as one record an element.
+    /// Returns a repeated field that is encoded as one record per element.
     pub const fn repeated(number: u32, name: &'static str, ty: Type) -> Self {
         Self::labelled(number, name, Label::Repeated, ty)
     }
 
-    /// A repeated field, written as one record.
+    /// Returns a repeated field that is encoded as one record.
     pub const fn packed(number: u32, name: &'static str, ty: Type) -> Self {
         Self::labelled(number, name, Label::Packed, ty)
     }
 
-    /// A map from `key` to `value`.
+    /// Returns a map field with keys of type `key` and values of type `value`.
     pub const fn map(number: u32, name: &'static str, key: Type, value: Type) -> Self {
         let mut field = Self::labelled(number, name, Label::Map, value);
         field.key = Some(key);
         field
     }
 
-    /// A member of the oneof that is the `oneof`th of its message, from 0.
+    /// Returns a member of the oneof with the index `oneof` in its message, counted from 0.
     pub const fn oneof(number: u32, name: &'static str, ty: Type, oneof: u16) -> Self {
         let mut field = Self::labelled(number, name, Label::Oneof, ty);
         field.oneof = Some(oneof);
@@ -165,65 +205,65 @@ impl Field {
         }
     }
 
-    /// With a JSON name other than the lower camel case of its name.
+    /// Sets a JSON name other than the lower camel case of the name.
     pub const fn json(mut self, name: &'static str) -> Self {
         self.json_name = Some(name);
         self
     }
 
-    /// Hidden from `Debug` (`debug_redact`).
+    /// Marks the field as hidden from `Debug` (the option `debug_redact`).
     pub const fn redacted(mut self) -> Self {
         self.redacted = true;
         self
     }
 
-    /// The name in the .proto file.
+    /// Returns the name in the .proto file.
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The JSON name, where the schema gives one that does not follow from the name.
+    /// Returns the JSON name, if it is not the lower camel case of the name.
     pub const fn json_name(&self) -> Option<&'static str> {
         self.json_name
     }
 
-    /// Which oneof of the message this is a member of, from 0.
+    /// Returns the index of the oneof that the field is a member of, counted from 0 in its message.
     pub const fn oneof_index(&self) -> Option<u16> {
         self.oneof
     }
 
-    /// The field number.
+    /// Returns the field number.
     pub const fn number(&self) -> u32 {
         self.number
     }
 
-    /// Presence and repetition.
+    /// Returns the label: single, repeated or map, and its presence.
     pub const fn label(&self) -> Label {
         self.label
     }
 
-    /// Whether a message without this field is not initialized.
+    /// Returns whether the field is `required`.
     pub const fn is_required(&self) -> bool {
         matches!(self.label, Label::Required)
     }
 
-    /// Whether it is a list, a map or a message: what merging lets grow.
+    /// Whether it is repeated, a map or a message: merging adds to such a field, and replaces others.
     pub(crate) const fn is_many_or_message(&self) -> bool {
         matches!(self.label, Label::Repeated | Label::Packed | Label::Map)
             || matches!(self.ty, Type::Message(_) | Type::Group(_))
     }
 
-    /// Whether `Debug` hides the value.
+    /// Returns whether `Debug` hides the value (the option `debug_redact`).
     pub const fn is_redacted(&self) -> bool {
         self.redacted
     }
 
-    /// The type of the value, of each element, or of a map's values.
+    /// Returns the type of the value, of each element, or of a map's values.
     pub const fn ty(&self) -> Type {
         self.ty
     }
 
-    /// The type of a map's keys.
+    /// Returns the type of a map's keys; `None` for other fields.
     pub const fn key(&self) -> Option<Type> {
         self.key
     }

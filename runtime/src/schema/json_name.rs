@@ -1,11 +1,12 @@
-//! The JSON name of a field: lower camel case, unless the schema says otherwise.
+//! The JSON name of a field: the lower camel case of its name, or the option `json_name` (ProtoJSON
+//! specification).
 
 #[cfg(feature = "descriptor")]
 use super::Field;
 
 #[cfg(feature = "descriptor")]
 impl Field {
-    /// With this JSON name, if it is not the one that follows from the name.
+    /// Sets the JSON name, unless it is the lower camel case of the name.
     pub(crate) fn with_json_name(self, json: &'static str) -> Self {
         let mut camel = String::new();
         push_camel(&mut camel, self.name());
@@ -13,7 +14,8 @@ impl Field {
     }
 }
 
-/// As protoc has it: an underscore goes, and capitalizes what follows it.
+/// Appends the lower camel case of a name, as protoc makes it: underscores are removed, and the
+/// letter after one is capitalized.
 pub(super) fn push_camel(out: &mut String, name: &str) {
     let mut words = name.split('_');
     out.push_str(words.next().unwrap_or_default());

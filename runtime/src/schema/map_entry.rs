@@ -1,4 +1,5 @@
-//! The fields of a map entry: on the wire, a map is a list of messages of a key and a value.
+//! The field numbers of a map entry. A map is encoded as a repeated field of messages, each with a key
+//! and a value (encoding specification, "Maps").
 
 /// The field number of the key.
 pub(crate) const KEY: u32 = 1;

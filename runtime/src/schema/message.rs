@@ -1,4 +1,4 @@
-//! The table of one message type.
+//! The table of one message type: its name and its fields, found by number or by name.
 
 use core::sync::atomic::{AtomicU32, Ordering};
 #[cfg(feature = "descriptor")]
@@ -8,38 +8,50 @@ use super::field::Field;
 use super::full_name::short_name;
 use super::name_index::{LazyIndex, NameIndex};
 
-/// Up to so many fields are looked through one by one.
+/// In a table of up to so many fields, a name is found by comparing them one by one.
 const FEW: usize = 16;
 
 /// The rows of a table.
 #[derive(Debug)]
 enum Fields {
-    /// Those of a generated message.
+    /// The rows of a generated message.
     Known(&'static [Field]),
-    /// Those of a message known at run time only. Tables point at each other, in circles too, so
-    /// all are there before the first has rows.
+    /// The rows of a message that is known at run time only, set after the table exists: tables
+    /// refer to each other, also in circles.
     #[cfg(feature = "descriptor")]
     Late(OnceLock<&'static [Field]>),
 }
 
-/// The table of one message type: its full name and its fields in the order of their numbers.
+/// The table of one message type: its full name, and its fields in the order of their numbers.
+///
+/// ```
+/// use rustgreet::wkt::Timestamp;
+///
+/// let table = Timestamp::table();
+/// assert_eq!(table.name(), "google.protobuf.Timestamp");
+/// assert_eq!(table.field(1).unwrap().name(), "seconds");
+/// assert_eq!(table.field_named("nanos").unwrap().number(), 2);
+/// assert_eq!(table.index_of(2), Some(1)); // the second row
+/// ```
 #[derive(Debug)]
 pub struct MessageTable {
     name: &'static str,
     fields: Fields,
     reserved_names: &'static [&'static str],
-    /// Room to reserve for the next message of this type that is encoded; see `wire::hint`.
+    /// The bytes to reserve for the next message of this type that is encoded: see
+    /// `wire/write/encode.rs`.
     capacity: AtomicU32,
     names: LazyIndex,
 }
 
 impl MessageTable {
-    /// A table of `fields`, which stand in the order of their numbers.
+    /// Returns a table of `fields`, which must be in the order of their numbers.
     pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
         Self::with_reserved(name, fields, &[])
     }
 
-    /// A table of a message with names that none of its fields may have.
+    /// Returns a table of `fields`, which must be in the order of their numbers, with names that the
+    /// schema reserves: none of the fields has one of these.
     pub const fn with_reserved(
         name: &'static str,
         fields: &'static [Field],
@@ -54,7 +66,7 @@ impl MessageTable {
         }
     }
 
-    /// A table whose rows come later, by [`set_fields`](Self::set_fields).
+    /// A table whose rows are set later, by [`set_fields`](Self::set_fields).
     #[cfg(feature = "descriptor")]
     pub(crate) const fn late(name: &'static str, reserved_names: &'static [&'static str]) -> Self {
         Self {
@@ -66,7 +78,7 @@ impl MessageTable {
         }
     }
 
-    /// Gives a late table its rows, in the order of their numbers.
+    /// Sets the rows of a late table, which must be in the order of their numbers.
     #[cfg(feature = "descriptor")]
     pub(crate) fn set_fields(&self, fields: &'static [Field]) {
         if let Fields::Late(late) = &self.fields {
@@ -74,17 +86,19 @@ impl MessageTable {
         }
     }
 
-    /// The full name, with its package: `google.protobuf.Timestamp`.
+    /// Returns the full name, package included: `google.protobuf.Timestamp`.
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The name without package and outer messages: `Timestamp`.
+    /// Returns the name without the package and the enclosing messages: `Timestamp`.
     pub fn short_name(&self) -> &'static str {
         short_name(self.name)
     }
 
-    /// The fields. The index here is the one that [`Message::field`](crate::message::Message::field) takes.
+    /// Returns the fields in the order of their numbers.
+    ///
+    /// [`Message::field`](crate::message::Message::field) takes the index of a field in this slice.
     #[inline]
     pub fn fields(&self) -> &'static [Field] {
         match &self.fields {
@@ -94,29 +108,29 @@ impl MessageTable {
         }
     }
 
-    /// Names that none of the fields may have; text format passes over them.
+    /// Returns the names that the schema reserves. Text format skips fields with such a name.
     pub const fn reserved_names(&self) -> &'static [&'static str] {
         self.reserved_names
     }
 
-    /// The field of this number.
+    /// Returns the field with this number.
     pub fn field(&self, number: u32) -> Option<&'static Field> {
         self.index_of(number).map(|index| &self.fields()[index])
     }
 
-    /// The index of the field of this number.
+    /// Returns the index of the field with this number, counted from 0.
     pub fn index_of(&self, number: u32) -> Option<usize> {
         self.fields()
             .binary_search_by_key(&number, Field::number)
             .ok()
     }
 
-    /// The field of this name, as the .proto file spells it.
+    /// Returns the field with this name, as the .proto file has it.
     pub fn field_named(&self, name: &str) -> Option<&'static Field> {
         self.index_named(name).map(|index| &self.fields()[index])
     }
 
-    /// The index of the field of this name, as the .proto file spells it.
+    /// The index of the field with this name, as the .proto file has it.
     pub(crate) fn index_named(&self, name: &str) -> Option<usize> {
         let fields = self.fields();
         match fields.len() {
@@ -125,12 +139,13 @@ impl MessageTable {
         }
     }
 
-    /// The index of the fields by name, made when it is first asked for.
+    /// The index of the fields by name. It is built when it is first needed.
     #[inline]
     pub(crate) fn names(&self) -> &NameIndex {
         self.names.of(self)
     }
 
+    /// The bytes to reserve for the next message of this type that is encoded.
     #[inline]
     pub(crate) fn capacity(&self) -> u32 {
         self.capacity.load(Ordering::Relaxed)

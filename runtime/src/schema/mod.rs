@@ -1,5 +1,12 @@
-//! What the runtime knows of each message and enum: one static table of plain data a type,
-//! written by the generator, read by everything that is not on the hot path.
+//! The static tables of messages and enums: plain data, one table per type. The generator writes them;
+//! reflection, JSON, text format and error messages read them.
+//!
+//! ```
+//! use rustgreet::wkt::Duration;
+//!
+//! let names: Vec<_> = Duration::table().fields().iter().map(|field| field.name()).collect();
+//! assert_eq!(names, ["seconds", "nanos"]);
+//! ```
 
 mod enumeration;
 mod field;

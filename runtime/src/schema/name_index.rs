@@ -1,4 +1,4 @@
-//! The index of a message's fields by their names, with the keys that JSON prints.
+//! The index of a message's fields by name, with the keys that JSON prints.
 
 use core::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::OnceLock;
@@ -8,44 +8,44 @@ use super::well_known::WellKnown;
 use super::{Field, MessageTable};
 use crate::raw::quoted::push_string;
 
-/// An index of a message's fields by name, and their keys as JSON prints them. It is made when it
-/// is first asked for.
+/// An index of a message's fields by their JSON names and by their names in the .proto file, with
+/// the keys that JSON prints. It is built when it is first needed.
 #[derive(Debug)]
 pub(crate) struct NameIndex {
-    /// Whether it has a notation of its own.
+    /// The well-known type that the message is: JSON has a notation of its own for it.
     pub(crate) well_known: Option<WellKnown>,
     /// The keys of all fields.
     keys: Vec<Key>,
-    /// The indices of the fields, sorted by their JSON names and by their names in the .proto file.
+    /// The indices of the fields, sorted by JSON name, and by the name in the .proto file.
     by_json_name: Box<[u32]>,
     by_name: Box<[u32]>,
-    /// What the last text of such a message took, about.
+    /// About the length of the last text of such a message, in bytes.
     capacity: AtomicUsize,
 }
 
-/// The key of a field.
+/// The key of a field, as JSON prints it.
 #[derive(Debug)]
 struct Key {
-    /// As it is printed behind another: `,"fieldName":`
+    /// The key as it is printed after another field: `,"fieldName":`
     text: Box<str>,
-    /// Its first eight bytes from the quote, the first one lowest; zeros behind its end.
+    /// The first eight bytes of the key from its quote on, the first one lowest; zeros after its end.
     head: u64,
-    /// The bits that the head has.
+    /// The bits of `head` that the key fills.
     mask: u64,
 }
 
-/// How many bytes of a key are compared at once.
+/// The bytes of a key that are compared at once.
 const HEAD: usize = 8;
 
-/// Room for a short text; and no more than this, so that after one long text the short ones do not
-/// take the room of a long one.
+/// The bytes to reserve for a text, at least and at most: after one long text, short ones must not
+/// reserve as much.
 const LEAST_CAPACITY: usize = 128;
 const MOST_CAPACITY: usize = 4096;
 
-/// How many fields may be left out, for the one after them to be found at once.
+/// The field of a key is looked for among the next eight first: most texts leave out few fields.
 const NEXT: usize = 8;
 
-/// The [`NameIndex`] of a static table, once they were asked for.
+/// The [`NameIndex`] of a static table, built when it is first needed.
 #[derive(Debug)]
 pub(super) struct LazyIndex(OnceLock<Box<NameIndex>>);
 
@@ -79,25 +79,25 @@ impl NameIndex {
         this
     }
 
-    /// The key of the field in this row, its quotes and colon included.
+    /// The key of the field with this index, with its quotes and colon: `"fieldName":`
     #[inline]
     pub(crate) fn key(&self, index: usize) -> &str {
         self.keys[index].text()
     }
 
-    /// The same with the comma before it.
+    /// The same with a comma before it.
     #[inline]
     pub(crate) fn key_after_another(&self, index: usize) -> &str {
         &self.keys[index].text
     }
 
-    /// How much room to begin a text of the message with.
+    /// The bytes to reserve for a text of the message.
     #[inline]
     pub(crate) fn capacity(&self) -> usize {
         self.capacity.load(Ordering::Relaxed)
     }
 
-    /// Notes how long a text came to be.
+    /// Notes the length of a text, in bytes.
     #[inline]
     pub(crate) fn set_length(&self, length: usize) {
         let capacity = (length + length / 8).clamp(LEAST_CAPACITY, MOST_CAPACITY);
@@ -106,8 +106,8 @@ impl NameIndex {
         }
     }
 
-    /// The index of the field with whose key a text begins, if it is one of the next, and the
-    /// length of that key.
+    /// The index of the field whose key `text` begins with, and the length of that key; only the
+    /// fields from `hint` on are compared, and only a few.
     #[inline]
     pub(crate) fn next_in(&self, text: &[u8], hint: usize) -> Option<(usize, usize)> {
         let head = u64::from_le_bytes(*text.first_chunk()?);
@@ -123,14 +123,14 @@ impl NameIndex {
         None
     }
 
-    /// The index of the field that JSON calls this: by its JSON name, or as the .proto file
-    /// spells it.
+    /// The index of the field with this JSON name, or with this name in the .proto file: parsers
+    /// accept both.
     pub(crate) fn of_json(&self, fields: &[Field], name: &str) -> Option<usize> {
         let json_name = |index: usize| self.keys[index].json_name(&fields[index]);
         search(&self.by_json_name, json_name, name).or_else(|| self.of_proto(fields, name))
     }
 
-    /// The index of the field of this name, as the .proto file spells it.
+    /// The index of the field with this name in the .proto file.
     pub(crate) fn of_proto(&self, fields: &[Field], name: &str) -> Option<usize> {
         search(&self.by_name, |index| fields[index].name(), name)
     }
@@ -171,7 +171,7 @@ impl Key {
         &self.text[1..]
     }
 
-    /// The JSON name: what stands between the quotes, where it needs no escape.
+    /// The JSON name: the text between the quotes, unless it needs escapes.
     fn json_name<'a>(&'a self, field: &Field) -> &'a str {
         match field.json_name() {
             Some(own) => own,

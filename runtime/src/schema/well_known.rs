@@ -1,6 +1,7 @@
-//! The messages that JSON has a notation of its own for, and their field numbers.
+//! The well-known types that have a notation of their own in JSON (ProtoJSON specification), and their
+//! field numbers.
 
-/// A message with a JSON notation of its own.
+/// A message type with a JSON notation of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum WellKnown {
     Any,
@@ -10,12 +11,12 @@ pub(crate) enum WellKnown {
     Struct,
     Timestamp,
     Value,
-    /// One of the types around a scalar.
+    /// One of the wrappers of a scalar, such as `Int32Value`.
     Wrapper,
 }
 
 impl WellKnown {
-    /// Which one has this full name.
+    /// The well-known type with this full name.
     pub(crate) fn of(full_name: &str) -> Option<Self> {
         Some(match full_name.strip_prefix("google.protobuf.")? {
             "Any" => Self::Any,
@@ -32,7 +33,7 @@ impl WellKnown {
     }
 }
 
-/// The field numbers.
+/// The field numbers of the well-known types.
 pub(crate) mod number {
     pub(crate) const ANY_TYPE_URL: u32 = 1;
     pub(crate) const ANY_VALUE: u32 = 2;

@@ -1,6 +1,6 @@
-//! Wire types: how the bytes after a tag are told apart.
+//! Wire types: the low three bits of a tag, which say how its value is encoded.
 
-/// The wire type in the low three bits of a tag, by the encoding specification ("Message
+/// The wire type of a record, in the low three bits of its tag (encoding specification, "Message
 /// Structure").
 ///
 /// ```
@@ -12,11 +12,11 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum WireType {
-    /// Integers, bools and enums: seven bits a byte.
+    /// Integers, bools and enums: one to ten bytes with seven bits each.
     Varint = 0,
     /// `fixed64`, `sfixed64` and `double`: eight bytes.
     Fixed64 = 1,
-    /// Strings, bytes, messages and packed lists: a length in bytes, and so many bytes.
+    /// Strings, bytes, messages and packed fields: a length as a varint, and so many bytes.
     Delimited = 2,
     /// The start of a group.
     StartGroup = 3,
@@ -27,7 +27,7 @@ pub enum WireType {
 }
 
 impl WireType {
-    /// The wire type of a tag; `None` for 6 and 7, which no field has.
+    /// The wire type of a tag; `None` for 6 and 7, which do not exist.
     pub(crate) const fn of_tag(tag: u32) -> Option<Self> {
         Some(match tag & 7 {
             0 => Self::Varint,
@@ -40,7 +40,7 @@ impl WireType {
         })
     }
 
-    /// Whether a list of such values can share one record.
+    /// Whether a repeated field of such values can be packed.
     pub(crate) const fn is_packable(self) -> bool {
         matches!(self, Self::Varint | Self::Fixed64 | Self::Fixed32)
     }

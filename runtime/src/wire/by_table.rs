@@ -1,5 +1,5 @@
-//! Writing and reading along a table instead of a struct: how JSON and text become wire bytes, and
-//! how messages are read of which there is a table only.
+//! Writing and reading by a table instead of a struct: JSON and text format become wire bytes this way,
+//! and messages of which only the table is known are read.
 
 use core::mem::ManuallyDrop;
 use core::ops::{Deref, DerefMut};
@@ -11,7 +11,7 @@ use crate::wire::write::nested::Gap;
 use crate::wire::write::writer::Written;
 use crate::wire::{Reader, Result, Writer};
 
-/// A number as it stands on the wire.
+/// A number as it is encoded, by its wire type.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Number {
     Varint(u64),
@@ -20,7 +20,7 @@ pub(crate) enum Number {
 }
 
 impl Number {
-    /// Whether a field of implicit presence is left out for it.
+    /// Whether a field of implicit presence with this value is not written.
     pub(crate) fn is_zero(self) -> bool {
         match self {
             Self::Varint(raw) | Self::Fixed64(raw) => raw == 0,
@@ -29,7 +29,7 @@ impl Number {
     }
 }
 
-/// A message that is begun and not ended.
+/// A message, map entry, packed field or group that is begun and not ended.
 #[must_use]
 pub(crate) struct Open(Opened);
 
@@ -38,12 +38,12 @@ enum Opened {
     Group(u32),
 }
 
-/// A writer that may be given up half way, as a parser does with what its input turns out not to
-/// be. A [`Writer`] has no `Drop`, so this has it.
+/// A writer that may be dropped before it is done, as a parser does after an error. A [`Writer`] has
+/// no `Drop`, so this has one.
 pub(crate) struct Draft(ManuallyDrop<Writer<'static>>);
 
 impl Draft {
-    /// What is written.
+    /// The written bytes.
     #[inline]
     pub(crate) fn finish_vec(self) -> Vec<u8> {
         let mut this = ManuallyDrop::new(self);
@@ -77,12 +77,12 @@ impl Drop for Draft {
 }
 
 impl Writer<'_> {
-    /// A writer into a vector of its own.
+    /// A writer that appends to `buffer`.
     pub(crate) fn into_vec(buffer: Vec<u8>) -> Draft {
         Draft(ManuallyDrop::new(Writer::owning(buffer)))
     }
 
-    /// Begins a message, a map's entry or a packed list.
+    /// Begins a message, a map entry or a packed field.
     pub(crate) fn open(&mut self, number: u32) -> Open {
         let gap = self.begin(TagBytes::new(number, WireType::Delimited));
         Open(Opened::Delimited(gap))
@@ -94,7 +94,7 @@ impl Writer<'_> {
         Open(Opened::Group(number))
     }
 
-    /// Ends what was begun last.
+    /// Ends the value that was begun last.
     pub(crate) fn close(&mut self, open: Open) {
         match open.0 {
             Opened::Delimited(gap) => self.end(gap),
@@ -102,7 +102,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes a field that is a number.
+    /// Writes a field with a number.
     pub(crate) fn put_number(&mut self, number: u32, value: Number) {
         match value {
             Number::Varint(raw) => self.field_varint(TagBytes::new(number, WireType::Varint), raw),
@@ -117,9 +117,9 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes an entry of a map from strings to strings.
+    /// Writes an entry of a `map<string, string>`.
     pub(crate) fn put_entry(&mut self, number: u32, key: &str, value: &str) {
-        // A tag of one byte, a length and a text, twice.
+        // The key and the value each take a tag of one byte, a length and a text.
         let length = |text: &str| 1 + varint_len(text.len() as u64) + text.len();
         let tag = TagBytes::new(number, WireType::Delimited);
         self.field_length(tag, length(key).saturating_add(length(value)));
@@ -127,8 +127,8 @@ impl Writer<'_> {
         self.put_string(2, value);
     }
 
-    /// Writes an element of a packed list.
-    // Numbers of one and of more bytes come by turns, so no branch asks how many.
+    /// Writes an element of a packed field.
+    // No branch on the length of a varint: short and long ones often alternate.
     #[inline]
     pub(crate) fn push_number(&mut self, value: Number) {
         match value {
@@ -141,7 +141,8 @@ impl Writer<'_> {
 }
 
 impl Reader<'_> {
-    /// Reads inside a length-delimited value that counts as no level: a packed list, a map's entry.
+    /// Reads inside a length-delimited value that is not a level of nesting: a packed field or a map
+    /// entry.
     pub(crate) fn inside(&mut self, read: impl FnOnce(&mut Self) -> Result) -> Result {
         let outer = self.enter_flat()?;
         read(self)?;
@@ -149,12 +150,12 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Whether all of the value is read that [`inside`](Self::inside) is in.
+    /// Whether the value that is being read [`inside`](Self::inside) has no bytes left.
     pub(crate) fn is_at_end(&self) -> bool {
         self.left() == 0
     }
 
-    /// Takes the elements of a list or map from the budget.
+    /// Takes `count` elements of type `T` from the budget.
     pub(crate) fn charge_elements<T>(&mut self, count: usize) -> Result {
         self.charge(count.saturating_mul(size_of::<T>()))
     }

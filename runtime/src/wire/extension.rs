@@ -1,4 +1,5 @@
-//! Extensions: fields that are read from a message's unknown fields when they are asked for.
+//! Extensions on the wire: found among a message's unknown fields, decoded when they are asked for, and
+//! written back as records.
 
 use crate::schema::MessageTable;
 use crate::schema::WireType;
@@ -11,7 +12,7 @@ use crate::wire::tag::{TagBytes, tag};
 use crate::wire::write::writer::Written;
 use crate::wire::{DecodeError, MAX_DEPTH, Reader, Result, Writer};
 
-/// ExtensionId extension.
+/// An extension: its number and name, and where its records are.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ExtensionId {
     pub(crate) number: u32,
@@ -25,17 +26,17 @@ pub(crate) struct ExtensionId {
 pub(crate) enum ExtensionEncoding {
     /// Among the records of the message.
     Field,
-    /// One level below, in the items of a `MessageSet`: groups of a type's number and a message.
+    /// One level below, in the items of a `MessageSet`: groups of a type id and a message.
     MessageSet,
 }
 
-/// The fields of a `MessageSet` and of its items.
+/// The field number of an item in a `MessageSet`, and the field numbers inside an item.
 const ITEM: u32 = 1;
 const TYPE_ID: u32 = 2;
 const MESSAGE: u32 = 3;
 
 impl ExtensionId {
-    /// The value, the last one if there are several; messages are merged.
+    /// The value. Of several, the last one counts; messages are merged.
     pub(crate) fn read_one<K: Kind>(
         self,
         extendee: &MessageTable,
@@ -56,7 +57,7 @@ impl ExtensionId {
         }
     }
 
-    /// The elements, of packed records and of others.
+    /// The elements, from packed and other records.
     pub(crate) fn read_list<K: Kind>(
         self,
         extendee: &MessageTable,
@@ -86,7 +87,7 @@ impl ExtensionId {
         }
     }
 
-    /// Whether a record holds the extension, if `takes` takes its value.
+    /// Whether a record belongs to the extension: `takes` says whether the kind accepts its value.
     pub(crate) fn is_in(
         self,
         record: &Record<'_>,
@@ -101,7 +102,7 @@ impl ExtensionId {
         }
     }
 
-    /// The records of the extension, each with the extension's own number.
+    /// The records of the extension, each with the number of the extension as its field number.
     pub(crate) fn own_records(self, unknown: &UnknownFields) -> Vec<u8> {
         let mut records = Vec::new();
         for field in unknown {
@@ -123,8 +124,8 @@ impl ExtensionId {
         records
     }
 
-    /// Writes the extension where it belongs: `put` writes the value as a field of the number
-    /// that it is given.
+    /// Writes the extension, in an item of a message set if that is its encoding: `put` writes the
+    /// value as a field with the given number.
     pub(crate) fn write<'w, E>(
         self,
         writer: &mut Writer<'w>,
@@ -146,7 +147,7 @@ impl ExtensionId {
         self.encoding == ExtensionEncoding::MessageSet && number == ITEM
     }
 
-    /// The record of a value.
+    /// The encoded record of a value.
     pub(crate) fn record_of<K: Kind>(self, value: &K::Value) -> Vec<u8> {
         written(|writer| match self.encoding {
             ExtensionEncoding::Field => K::put(self.number, value, writer),
@@ -160,7 +161,7 @@ impl ExtensionId {
     }
 }
 
-/// What `write` writes.
+/// The bytes that `write` writes.
 pub(crate) fn written(write: impl FnOnce(&mut Writer<'_>)) -> Vec<u8> {
     let mut writer = Writer::owning(Vec::new());
     write(&mut writer);
@@ -170,7 +171,7 @@ pub(crate) fn written(write: impl FnOnce(&mut Writer<'_>)) -> Vec<u8> {
     }
 }
 
-/// Whether a record with this value holds elements of a list.
+/// Whether a record with this value holds elements of a repeated extension.
 pub(crate) fn holds_elements<K: Kind>(value: UnknownValue<'_>) -> bool {
     match value {
         UnknownValue::Bytes(packed) if is_varint::<K>() => numbers(packed).any(K::takes),
@@ -179,8 +180,8 @@ pub(crate) fn holds_elements<K: Kind>(value: UnknownValue<'_>) -> bool {
     }
 }
 
-/// What a packed record holds beside elements: the numbers that a closed enum does not declare,
-/// each as a record of its own.
+/// Appends the numbers in a packed record that are not elements, since a closed enum does not
+/// declare them, each as a record of its own.
 pub(crate) fn append_undeclared<K: Kind>(out: &mut Vec<u8>, record: &Record<'_>) {
     if let UnknownValue::Bytes(packed) = record.value
         && is_varint::<K>()
@@ -221,7 +222,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Calls `read` behind the tag of each value.
+    /// Calls `read` after the tag of each value.
     fn each(&mut self, mut read: impl FnMut(&mut Reader<'a>, u32) -> Result) -> Result {
         while let Some(tag) = self.reader.tag()? {
             self.value = None;
@@ -237,15 +238,15 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Calls `read` for the message of an item, if its type is the one that is wanted.
+    /// Calls `read` for the message of an item, if the item has the type id of the extension.
     fn item(
         &mut self,
         start: u32,
         read: &mut impl FnMut(&mut Reader<'a>, u32) -> Result,
     ) -> Result {
         let inside = self.reader.rest();
-        let mut behind = inside;
-        if let UnknownValue::Group(item) = record::read_value(&mut behind, start, MAX_DEPTH)?
+        let mut after = inside;
+        if let UnknownValue::Group(item) = record::read_value(&mut after, start, MAX_DEPTH)?
             && let Some(at) = message_of(item, self.id.number)
         {
             let message = tag(MESSAGE, WireType::Delimited);
@@ -253,7 +254,7 @@ impl<'a> Walk<'a> {
             self.value = Some((message, self.reader.offset()));
             read(&mut self.reader, message)?;
         }
-        self.reader.advance_to(behind);
+        self.reader.advance_to(after);
         Ok(())
     }
 
@@ -278,8 +279,8 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Where the value of an item's message begins, if the item is of this type: as in C++, the first
-/// type and the first message count, whichever comes first.
+/// Where the message of an item begins, counted from the start of the item, if the item has this
+/// type id. As in C++, the first type id and the first message count, in either order.
 fn message_of(item: &[u8], type_id: u32) -> Option<usize> {
     let (mut found, mut message) = (None, None);
     let mut rest = item;
@@ -294,7 +295,7 @@ fn message_of(item: &[u8], type_id: u32) -> Option<usize> {
             _ => {}
         }
     }
-    let mut behind_tag = item.get(message.filter(|_| found == Some(type_id))?..)?;
-    record::read_tag(&mut behind_tag).ok()?;
-    Some(item.len() - behind_tag.len())
+    let mut after_tag = item.get(message.filter(|_| found == Some(type_id))?..)?;
+    record::read_tag(&mut after_tag).ok()?;
+    Some(item.len() - after_tag.len())
 }

@@ -1,38 +1,52 @@
-//! What one call of `decode` may cost: one budget for the binary format, JSON and text format, on by
-//! default, changeable per call. gRPC's smaller size of a message is in `rpc`.
+//! The limits of one decoding. They apply to the binary format, JSON and text format alike, are on by
+//! default, and can be changed per call. gRPC's smaller limit of a message's size is in `rpc`.
 
-/// Messages nested in messages, below the root: as deep as protobuf's own libraries go.
+/// The default limit of nesting: how many levels of messages may be below the root.
+///
+/// It is the limit of protobuf's own libraries.
 pub const MAX_DEPTH: u32 = 100;
 
-/// The largest message, in bytes: what protobuf allows, 2 GiB - 1.
+/// The default limit of a message's size in bytes: 2 GiB - 1, the most that protobuf allows.
 pub const MAX_MESSAGE_SIZE: usize = 0x7fff_ffff;
 
-/// Bytes that the elements of lists and maps may always take; above, it is
-/// [`ELEMENT_BYTES_PER_INPUT_BYTE`] times the input.
+/// The memory in bytes that the elements of lists and maps may take, whatever the size of the input.
 ///
-/// Two bytes on the wire can become one struct of some hundred bytes, so that a limit of the
-/// message's size alone does not bound memory. 256 MiB is more than honest messages of up to
-/// 16 MiB (four times gRPC's limit) need.
+/// For a large input the limit is [`ELEMENT_BYTES_PER_INPUT_BYTE`] times the input, if that is more.
+/// Two bytes of input can become a struct of some hundred bytes, so a limit of the message's size
+/// does not bound memory. Honest messages of up to 16 MiB, four times gRPC's limit, need less than
+/// 256 MiB.
 pub const MIN_ELEMENT_BYTES: usize = 256 << 20;
 
-/// Honest lists of structs grow about two to eight times in memory; twice that is allowed, so
-/// that large inputs are bounded in proportion.
+/// The memory in bytes that the elements of lists and maps may take per byte of a large input.
+///
+/// Honest lists of structs take two to eight times their input; the limit is twice that, so that the
+/// memory of large inputs is bounded in proportion.
 pub const ELEMENT_BYTES_PER_INPUT_BYTE: usize = 16;
 
-/// A `bytes` field of at least this many bytes, or a [`SharedStr`](crate::wire::SharedStr), shares the
-/// buffer that it came in; a smaller one is copied, so that a few bytes do not keep a large buffer alive.
+/// The size in bytes from which on a `bytes` field, or a [`SharedStr`](crate::wire::SharedStr),
+/// shares the buffer that it is decoded from.
+///
+/// A smaller value is copied, so that a few bytes do not keep a large buffer in memory.
 pub const MIN_SHARED_BYTES: usize = 256;
 
-/// The limits of one decoding, and how it treats its input.
+/// The limits of one decoding, and whether `required` fields may have no value.
 ///
 /// ```
-/// use rustgreet::{DecodeOptions, Message, json, text, wkt};
+/// use rustgreet::wkt::Struct;
+/// use rustgreet::{DecodeErrorKind, DecodeOptions, Message, json};
 ///
-/// let limits = DecodeOptions::new().max_depth(20).max_message_size(1 << 20);
-/// wkt::Struct::decode_with(b"", &limits)?;
-/// json::ParseOptions::new().limits(limits.clone()).from_str::<wkt::Struct>("{}")?;
-/// text::ParseOptions::new().limits(limits).from_str::<wkt::Struct>("")?;
-/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// let nested: Struct = json::from_str(r#"{"a": {"b": {"c": 1}}}"#)?;
+/// let bytes = nested.encode_to_vec();
+/// assert!(Struct::decode(&bytes).is_ok());
+///
+/// let limits = DecodeOptions::new().max_depth(4).max_message_size(1 << 20);
+/// let error = Struct::decode_with(&bytes, &limits).unwrap_err();
+/// assert_eq!(error.kind(), DecodeErrorKind::TooDeep);
+///
+/// // JSON and text format take the same limits.
+/// let options = json::ParseOptions::new().limits(limits);
+/// assert!(options.from_str::<Struct>(r#"{"a": {"b": {"c": 1}}}"#).is_err());
+/// # Ok::<_, rustgreet::json::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct DecodeOptions {
@@ -44,7 +58,7 @@ pub struct DecodeOptions {
 }
 
 impl DecodeOptions {
-    /// The defaults, which [`Message::decode`](crate::message::Message::decode) uses too.
+    /// Returns the default options, which [`Message::decode`](crate::message::Message::decode) uses.
     pub const fn new() -> Self {
         Self {
             depth: MAX_DEPTH,
@@ -55,40 +69,46 @@ impl DecodeOptions {
         }
     }
 
-    /// How deep messages may nest below the root ([`MAX_DEPTH`]). Each level takes stack.
+    /// Limits how many levels of messages may be below the root. The default is [`MAX_DEPTH`].
+    ///
+    /// Each level takes stack.
     pub const fn max_depth(mut self, levels: u32) -> Self {
         self.depth = levels;
         self
     }
 
-    /// How large the input may be, in bytes ([`MAX_MESSAGE_SIZE`]).
+    /// Limits the size of the input in bytes. The default is [`MAX_MESSAGE_SIZE`].
     pub const fn max_message_size(mut self, bytes: usize) -> Self {
         self.message_size = bytes;
         self
     }
 
-    /// How much memory the elements of lists and maps may take, not counting the contents of
-    /// strings. The default is the larger of [`MIN_ELEMENT_BYTES`] and 16 times the input.
+    /// Limits the memory in bytes that the elements of lists and maps may take, without the contents
+    /// of strings. The default is the larger of [`MIN_ELEMENT_BYTES`] and
+    /// [`ELEMENT_BYTES_PER_INPUT_BYTE`] times the size of the input.
     pub const fn max_element_bytes(mut self, bytes: usize) -> Self {
         self.element_bytes = Some(bytes);
         self
     }
 
-    /// From which size on a `bytes` field or a `SharedStr` shares the input of
-    /// [`decode_bytes`](crate::message::Message::decode_bytes) ([`MIN_SHARED_BYTES`]); `usize::MAX`: never.
+    /// Sets the size in bytes from which on a `bytes` field or a `SharedStr` shares the input of
+    /// [`decode_bytes`](crate::message::Message::decode_bytes). The default is [`MIN_SHARED_BYTES`];
+    /// with `usize::MAX` nothing is shared.
     pub const fn min_shared_bytes(mut self, bytes: usize) -> Self {
         self.shared_bytes = bytes;
         self
     }
 
-    /// Lets `required` fields have no value. Otherwise a message without one is an error, as
-    /// protobuf has it: [`DecodeErrorKind::MissingRequired`](crate::wire::DecodeErrorKind::MissingRequired).
+    /// Accepts messages in which a `required` field has no value.
+    ///
+    /// By default such a message is an error:
+    /// [`DecodeErrorKind::MissingRequired`](crate::wire::DecodeErrorKind::MissingRequired).
     pub const fn allow_partial(mut self) -> Self {
         self.partial = true;
         self
     }
 
-    /// The same for the wire bytes of a text: its size was that of the text.
+    /// The same options for the wire bytes that a text becomes: the size of the text was checked.
     pub(crate) const fn of_text_as_wire(&self) -> Self {
         Self {
             message_size: MAX_MESSAGE_SIZE,
@@ -96,6 +116,7 @@ impl DecodeOptions {
         }
     }
 
+    /// The limit of the memory of lists and maps, for an input of so many bytes.
     pub(crate) const fn element_budget(&self, input: usize) -> usize {
         match self.element_bytes {
             Some(bytes) => bytes,

@@ -1,9 +1,12 @@
-//! The binary format: a reader over one contiguous slice, a writer in one pass forwards, and one
-//! small file for each kind of field.
+//! The binary format: a reader over one contiguous slice, a writer that goes forwards in one pass, and
+//! one small file for each kind of field.
 //!
 //! Generated code calls the methods of [`Reader`] and [`Writer`]; people call
-//! [`Message`](crate::Message). The reader holds a position that never leaves its slice, the writer
-//! checks the room before each write, so every method that generated code sees is safe.
+//! [`Message`](crate::Message). The position of the reader never leaves its slice, and the writer
+//! checks its room before each write, so every public method is safe.
+//!
+//! Its words are those of the encoding specification: a tag is a field number and a wire type, and a
+//! record is a tag and its value.
 #![allow(unsafe_code)]
 
 pub(crate) mod by_table;

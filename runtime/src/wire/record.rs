@@ -1,21 +1,22 @@
-//! Records (a tag and its value) over a plain slice: for the cold paths, which need no speed and
-//! no unsafe code. On an error the slice stays at the byte where it was found.
+//! Records over a plain slice, for the cold paths, which need neither speed nor unsafe code. After an
+//! error the slice begins at the byte where it was found.
 
 use crate::schema::WireType;
 use crate::unknown::UnknownValue;
 use crate::wire::tag;
 use crate::wire::{DecodeErrorKind, Result};
 
-/// One record.
+/// One record: a tag and its value.
 pub(crate) struct Record<'a> {
     pub(crate) number: u32,
     pub(crate) value: UnknownValue<'a>,
-    /// Tag and value.
+    /// The encoded tag and value.
     pub(crate) bytes: &'a [u8],
 }
 
 impl<'a> Record<'a> {
-    /// The next record; `None` at the end, and where what follows is no record.
+    /// Removes the next record from the front of `input`; `None` if `input` is empty or does not begin
+    /// with a record.
     pub(crate) fn split_off(input: &mut &'a [u8]) -> Option<Self> {
         if input.is_empty() {
             return None;
@@ -33,7 +34,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// A varint of at most ten bytes; bits above the 64th are dropped.
+/// Reads a varint of at most ten bytes. Bits above the 64th are dropped.
 pub(crate) fn read_varint(input: &mut &[u8]) -> Result<u64> {
     let mut value = 0;
     for (index, &byte) in input.iter().enumerate().take(10) {
@@ -50,7 +51,7 @@ pub(crate) fn read_varint(input: &mut &[u8]) -> Result<u64> {
     })
 }
 
-/// A tag of 32 bits, valid or not.
+/// Reads a tag of at most 32 bits. Its field number and wire type are not checked.
 pub(crate) fn read_tag(input: &mut &[u8]) -> Result<u32> {
     let mut rest = *input;
     let tag = u32::try_from(read_varint(&mut rest)?).map_err(|_| DecodeErrorKind::InvalidTag)?;
@@ -58,7 +59,7 @@ pub(crate) fn read_tag(input: &mut &[u8]) -> Result<u32> {
     Ok(tag)
 }
 
-/// The value behind a tag.
+/// Reads the value after `tag`; groups may nest `depth` levels deep.
 pub(crate) fn read_value<'a>(
     input: &mut &'a [u8],
     tag: u32,
@@ -75,6 +76,7 @@ pub(crate) fn read_value<'a>(
     })
 }
 
+/// Reads a length and so many bytes.
 pub(crate) fn read_delimited<'a>(input: &mut &'a [u8]) -> Result<&'a [u8]> {
     let mut rest = *input;
     let length = read_varint(&mut rest)?;
@@ -88,7 +90,7 @@ pub(crate) fn read_delimited<'a>(input: &mut &'a [u8]) -> Result<&'a [u8]> {
     Ok(value)
 }
 
-/// The records up to the end tag of group `number`, whose start tag was read.
+/// Reads the records of group `number`, whose start tag was read, and its end tag.
 fn read_group<'a>(input: &mut &'a [u8], number: u32, depth: u32) -> Result<&'a [u8]> {
     let depth = depth.checked_sub(1).ok_or(DecodeErrorKind::TooDeep)?;
     let start = *input;
@@ -113,7 +115,7 @@ fn read_array<const N: usize>(input: &mut &[u8]) -> Result<[u8; N]> {
     Ok(*value)
 }
 
-/// Writes one record.
+/// Appends one record.
 pub(crate) fn append(out: &mut Vec<u8>, number: u32, value: UnknownValue<'_>) {
     let mut start = |wire_type| push_varint(out, tag::tag(number, wire_type).into());
     match value {

@@ -1,14 +1,14 @@
-//! Tags: a field number and a wire type in one varint.
+//! Tags: a field number and a wire type in one varint (encoding specification, "Message Structure").
 
 use crate::schema::WireType;
 
-/// The tag of a field.
+/// The tag with this field number and wire type.
 #[inline]
 pub(crate) const fn tag(number: u32, wire_type: WireType) -> u32 {
     number << 3 | wire_type as u32
 }
 
-/// The number and wire type of a tag; `None` where no field can have it.
+/// The field number and wire type of a tag; `None` for number 0 and for wire types 6 and 7.
 pub(crate) const fn split(tag: u32) -> Option<(u32, WireType)> {
     match (tag >> 3, WireType::of_tag(tag)) {
         (0, _) | (_, None) => None,
@@ -16,7 +16,7 @@ pub(crate) const fn split(tag: u32) -> Option<(u32, WireType)> {
     }
 }
 
-/// A tag as it is written: its bytes from the lowest up, their number in the highest byte. A
+/// An encoded tag: its bytes from the lowest up, and their count in the highest byte. It is a
 /// constant wherever the field number is one, so that writing it is one store.
 #[derive(Clone, Copy)]
 pub(crate) struct TagBytes(u64);
@@ -30,12 +30,13 @@ impl TagBytes {
         Self(crate::raw::varint::spread(tag) | more | (length as u64) << 56)
     }
 
-    /// The bytes; what is above the length is no part of the tag.
+    /// The bytes; those after the first [`len`](Self::len) are not part of the tag.
     #[inline]
     pub(crate) const fn bytes(self) -> [u8; 8] {
         self.0.to_le_bytes()
     }
 
+    /// The number of bytes that the tag takes.
     #[inline]
     pub(crate) const fn len(self) -> usize {
         (self.0 >> 56) as usize

@@ -156,7 +156,7 @@ fn truncated_values() {
         error(&[50, 1, 0x88]),
         "Kinds.child: the input ends inside a value (at byte 2)"
     );
-    // Reads on behind the end of the message it is in.
+    // Reads on after the end of the message that it is in.
     let mut long = vec![50, 3, 16, 0x80, 0x80];
     long.extend([1; 40]);
     assert_eq!(
@@ -176,18 +176,18 @@ fn invalid_tags_and_numbers() {
     );
     assert_eq!(
         error(&[50, 1, 12]),
-        "Kinds.child: unmatched end of a group (at byte 2)"
+        "Kinds.child: the end tag matches no open group (at byte 2)"
     );
     let mut eleven = vec![8];
     eleven.extend([0x80; 10]);
     eleven.extend([0; 30]);
     assert_eq!(
         error(&eleven),
-        "Kinds.id: varint of more than ten bytes (at byte 1)"
+        "Kinds.id: the varint is longer than ten bytes (at byte 1)"
     );
     assert_eq!(
         error(&[154, 1, 7, 0, 0, 0, 0, 0, 0, 0]),
-        "Kinds.loose[0]: packed list whose length is no multiple of its elements' (at byte 10)"
+        "Kinds.loose[0]: the length of the packed field is not a multiple of its element size (at byte 10)"
     );
     assert_eq!(
         error(&[0xa2, 0x06, 5]),

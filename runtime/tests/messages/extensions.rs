@@ -236,7 +236,7 @@ fn records_of_another_wire_type_are_none_of_it() {
 #[test]
 fn errors_say_where() {
     let error = |message: &Child| SUB.get(message).unwrap_err().to_string();
-    // Kinds.parts[1].label, behind another record.
+    // Kinds.parts[1].label, after another record.
     let sub = [0xa0, 6, 1, 0xb2, 6, 7, 66, 0, 66, 3, 10, 1, 0xff];
     assert_eq!(
         error(&decode(&[&sub])),

@@ -50,7 +50,10 @@ fn size() {
     assert!(Kinds::decode_with(&bytes, &exact).is_ok());
     let less = DecodeOptions::new().max_message_size(bytes.len() - 1);
     let error = Kinds::decode_with(&bytes, &less).unwrap_err();
-    assert_eq!(error.to_string(), "Kinds: message too large (at byte 0)");
+    assert_eq!(
+        error.to_string(),
+        "Kinds: the message is larger than the limit (at byte 0)"
+    );
 }
 
 #[test]

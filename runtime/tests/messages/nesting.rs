@@ -6,7 +6,7 @@ use rustgreet::bytes::{BufMut, Bytes, BytesMut};
 use crate::kinds::Kinds;
 use crate::round_trip::{child, full};
 
-/// Deep, with a string of `size` at each level, before or behind the next.
+/// Deep, with a string of `size` at each level, before or after the next.
 fn deep(levels: usize, size: usize) -> Kinds {
     let mut message = Kinds::default();
     for level in 0..levels {

@@ -148,7 +148,7 @@ fn groups() {
         DecodeErrorKind::UnmatchedEndGroup
     );
     assert_eq!(fault(&[0xac, 1]), DecodeErrorKind::UnmatchedEndGroup);
-    // The end inside a message inside the group is no end of the group.
+    // The end inside a message inside the group does not end the group.
     assert_eq!(
         fault(&[0xab, 1, 0x8a, 2, 2, 0xac, 1]),
         DecodeErrorKind::Truncated

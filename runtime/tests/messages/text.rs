@@ -6,8 +6,8 @@ use rustgreet::{Message, text};
 use crate::kinds::{Child, Colour, Kinds, kinds::Choice};
 use crate::round_trip::{child, full};
 
-/// What `print(message)` of Python's protobuf shows for the same message, but for the order of
-/// the maps, which is none there.
+/// The output of `print(message)` in Python's protobuf for the same message, with the maps in the
+/// order of their keys: Python has no order for them.
 const FULL: &str = r#"id: -7
 nick: "nick"
 scores: 0

@@ -1,4 +1,4 @@
-//! What one field holds of a message that is known by its table only.
+//! The value of one field of a dynamic message.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ static EMPTY_MAP: BTreeMap<MapKey, DynamicValue> = BTreeMap::new();
 const DELIMITED: u32 = WireType::Delimited as u32;
 
 impl DynamicField {
-    /// What the unknown fields hold of an extension.
+    /// The value of an extension among the unknown fields of a message.
     pub(crate) fn of_extension(entry: &Entry, unknown: &UnknownFields) -> wire::Result<Self> {
         let row = &entry.row;
         let records = entry.id.own_records(unknown);
@@ -38,7 +38,7 @@ impl DynamicField {
         Ok(slot)
     }
 
-    /// Reads the value behind `tag`, if it is of the field's type.
+    /// Reads the value after `tag`. If it is not of the field's type, it goes to the unknown fields.
     pub(in crate::reflect) fn read(
         &mut self,
         row: &Field,
@@ -79,6 +79,7 @@ impl DynamicField {
         }
     }
 
+    /// Reads the value of a single field; a message is merged into the one that is set.
     fn read_one(
         &mut self,
         row: &Field,
@@ -98,6 +99,7 @@ impl DynamicField {
         Ok(())
     }
 
+    /// Reads an element and adds it to the list.
     fn push(
         &mut self,
         row: &Field,
@@ -111,6 +113,7 @@ impl DynamicField {
         Ok(())
     }
 
+    /// The list in the field, which becomes an empty one if it is not set.
     pub(in crate::reflect) fn list(&mut self) -> &mut Vec<DynamicValue> {
         if !matches!(self, Self::List(_)) {
             *self = Self::List(Vec::new());
@@ -121,6 +124,7 @@ impl DynamicField {
         }
     }
 
+    /// The map in the field, which becomes an empty one if it is not set.
     pub(in crate::reflect) fn map(&mut self) -> &mut BTreeMap<MapKey, DynamicValue> {
         if !matches!(self, Self::Map(_)) {
             *self = Self::Map(BTreeMap::new());
@@ -131,6 +135,7 @@ impl DynamicField {
         }
     }
 
+    /// Writes the field.
     pub(in crate::reflect) fn write(&self, row: &Field, w: &mut Writer<'_>) {
         let (number, ty) = (row.number(), row.ty());
         match self {
@@ -155,6 +160,7 @@ impl DynamicField {
         }
     }
 
+    /// The value for reflection; a field that is not set has the default of its label.
     pub(crate) fn as_field(&self, row: &Field) -> FieldRef<'_> {
         match (self, row.label()) {
             (Self::One(value), _) => FieldRef::One(value.value()),
@@ -168,6 +174,7 @@ impl DynamicField {
     }
 }
 
+/// Writes an entry of a map field.
 fn write_entry(row: &Field, key: &MapKey, value: &DynamicValue, w: &mut Writer<'_>) {
     let open = w.open(row.number());
     encode_value::put(
@@ -180,7 +187,7 @@ fn write_entry(row: &Field, key: &MapKey, value: &DynamicValue, w: &mut Writer<'
     w.close(open);
 }
 
-/// A value; a number that its closed enum does not declare goes to the unknown fields.
+/// Reads a value. A number that a closed enum does not declare goes to the unknown fields.
 fn read_value(
     row: &Field,
     tag: u32,
@@ -196,6 +203,7 @@ fn read_value(
     }
 }
 
+/// Reads an entry of a map field. A key or value that is missing has its default.
 fn read_entry(row: &Field, r: &mut Reader<'_>) -> wire::Result<(DynamicValue, DynamicValue)> {
     r.charge_elements::<(MapKey, DynamicValue)>(1)?;
     let key_type = row.key().unwrap_or(Type::String);

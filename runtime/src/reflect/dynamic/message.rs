@@ -1,4 +1,4 @@
-//! A message that is known by its table only.
+//! `DynamicMessage`: a message that is known only by its table.
 
 use core::fmt;
 
@@ -11,27 +11,29 @@ use crate::wire::{self, DecodeError, DecodeOptions, Reader, Writer};
 
 /// A message of any type: a [`MessageTable`] and the values of its fields.
 ///
-/// It is slower than a generated message and needs none: what an `Any` holds is printed so.
+/// It is slower than a generated message, and works for types without generated code, such as those
+/// of a `DescriptorPool`.
 ///
 /// ```
 /// use rustgreet::{DynamicMessage, Message, text, wkt};
 ///
 /// let mixin = wkt::Mixin { name: "acl".into(), ..Default::default() };
-/// let dynamic = DynamicMessage::decode(wkt::Mixin::table(), &mixin.encode_to_vec())?;
+/// let mut dynamic = DynamicMessage::decode(wkt::Mixin::table(), &mixin.encode_to_vec())?;
 /// assert_eq!(text::to_string(&dynamic), "name: \"acl\"\n");
-/// assert_eq!(dynamic.encode_to_vec(), mixin.encode_to_vec());
-/// # Ok::<_, rustgreet::DecodeError>(())
+/// dynamic.set("root", "/v1")?;
+/// assert_eq!(dynamic.to::<wkt::Mixin>()?.root, "/v1");
+/// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
 pub struct DynamicMessage {
     table: &'static MessageTable,
-    /// By row of the table; shorter where the last ones are not set.
+    /// The values by row of the table. Rows after the last value are not set.
     slots: Vec<DynamicField>,
     unknown_fields: UnknownFields,
 }
 
 impl DynamicMessage {
-    /// A message of which nothing is set.
+    /// Returns a message of the type with this table, without values.
     pub const fn new(table: &'static MessageTable) -> Self {
         Self {
             table,
@@ -40,7 +42,7 @@ impl DynamicMessage {
         }
     }
 
-    /// Decodes a message of this type.
+    /// Decodes a message of the type with this table.
     ///
     /// # Errors
     /// As [`Message::decode`].
@@ -50,25 +52,27 @@ impl DynamicMessage {
         Ok(message)
     }
 
-    /// The same message as a dynamic one.
+    /// Returns a generated message as a dynamic one.
     ///
     /// # Errors
-    /// A message that decoding would refuse, such as one nested deeper than
+    /// If decoding would refuse the message, such as one that is nested deeper than
     /// [`MAX_DEPTH`](crate::wire::MAX_DEPTH).
     pub fn of(message: &impl Message) -> Result<Self, DecodeError> {
         Self::decode_partial(message.table(), &message.encode_to_vec())
     }
 
-    /// The same message as a generated one; what that one's type does not know goes to its
-    /// unknown fields.
+    /// Returns the message as a generated one.
+    ///
+    /// Fields that the type `M` does not have go to its unknown fields; `required` fields may have no
+    /// value.
     ///
     /// # Errors
-    /// As [`Message::decode`], but for required fields, which may be missing.
+    /// If the bytes of the message are not a message of the type `M`, or exceed a default limit.
     pub fn to<M: Message + Default>(&self) -> Result<M, DecodeError> {
         M::decode_with(&self.encode_to_vec(), &DecodeOptions::new().allow_partial())
     }
 
-    /// As [`decode`](Self::decode), but for required fields, which may be missing.
+    /// As [`decode`](Self::decode), but `required` fields may have no value.
     pub(crate) fn decode_partial(
         table: &'static MessageTable,
         input: &[u8],
@@ -78,12 +82,13 @@ impl DynamicMessage {
         Ok(message)
     }
 
-    /// What the field of this name or number holds; `Unset` if there is no such field.
+    /// Returns the value of the field with this name or number; `Unset` if the message has no such
+    /// field.
     pub fn get(&self, field: impl FieldKey) -> FieldRef<'_> {
         crate::reflect::get(self, field)
     }
 
-    /// Forgets the field of this name or number.
+    /// Clears the field with this name or number. If the message has no such field, nothing happens.
     pub fn clear(&mut self, field: impl FieldKey) {
         let index = field.index_in(self.table);
         if let Some(slot) = index.and_then(|index| self.slots.get_mut(index)) {
@@ -91,7 +96,7 @@ impl DynamicMessage {
         }
     }
 
-    /// What the row of this index holds, to be changed.
+    /// The value in the row with this index, to be changed.
     pub(in crate::reflect) fn slot_mut(&mut self, index: usize) -> &mut DynamicField {
         if self.slots.len() <= index {
             self.slots.resize(index + 1, DynamicField::Unset);
@@ -99,22 +104,24 @@ impl DynamicMessage {
         &mut self.slots[index]
     }
 
-    /// What the row of this index holds, if it is set.
+    /// The value in the row with this index, if it is set.
     pub(in crate::reflect) fn slot(&self, index: usize) -> Option<&DynamicField> {
         let slot = self.slots.get(index);
         slot.filter(|slot| !matches!(slot, DynamicField::Unset))
     }
 
+    /// Clears the unknown fields.
     pub(in crate::reflect) fn forget_unknown_fields(&mut self) {
         self.unknown_fields = UnknownFields::new();
     }
 
+    /// Appends the unknown fields of another message.
     pub(in crate::reflect) fn absorb_unknown_fields(&mut self, theirs: &Self) {
         let records = theirs.unknown_fields.as_bytes();
         self.unknown_fields.extend_from_records(records);
     }
 
-    /// Forgets the members of the oneof that the field is one of, but for the field itself.
+    /// If the field is set and a member of a oneof, clears the other members.
     pub(in crate::reflect) fn clear_others(&mut self, index: usize) {
         let Some(oneof) = self.table.fields()[index].oneof_index() else {
             return;
@@ -142,7 +149,7 @@ impl Message for DynamicMessage {
                 Some(index) => {
                     let row = &self.table.fields()[index];
                     if let Some(more) = (index + 1).checked_sub(self.slots.len()) {
-                        // One field at the end of a wide message takes the room of all before it.
+                        // One field at the end of a wide message takes the memory of all before it.
                         r.charge_elements::<DynamicField>(more)?;
                         self.slots.resize(index + 1, DynamicField::Unset);
                     }
@@ -177,7 +184,7 @@ impl Message for DynamicMessage {
     }
 }
 
-/// Alike if the types are, and what they hold.
+/// Messages are equal if their tables are the same, and their fields and unknown fields are equal.
 impl PartialEq for DynamicMessage {
     fn eq(&self, other: &Self) -> bool {
         let rows = self.slots.len().max(other.slots.len());
@@ -219,6 +226,6 @@ mod tests {
         let limits = DecodeOptions::new().max_element_bytes(10 * 999 * size_of::<DynamicField>());
         let error = DynamicMessage::new(table).merge_with(&input, &limits);
         let what = error.unwrap_err().to_string();
-        assert!(what.contains("too much memory"), "{what}");
+        assert!(what.contains("more memory than the limit"), "{what}");
     }
 }

@@ -1,4 +1,4 @@
-//! Messages that are known by their table only.
+//! Dynamic messages: those that are known only by their table.
 
 pub(super) mod field;
 mod message;

@@ -1,4 +1,4 @@
-//! One value of a message that is known by its table only.
+//! The values and map keys of dynamic messages.
 
 use bytes::Bytes;
 
@@ -7,7 +7,22 @@ use crate::schema::EnumTable;
 use crate::schema::Type;
 use crate::wire::{Reader, Result, Writer};
 
-/// A value of a field, an element of a list or a value of a map.
+/// A value of a field, an element of a list, or a value of a map, in a [`DynamicMessage`].
+///
+/// Rust values turn into it by `From`, so that setters take them directly.
+///
+/// ```
+/// use rustgreet::reflect::DynamicValue;
+/// use rustgreet::{DynamicMessage, FieldRef, ValueRef, wkt};
+///
+/// // A row of a form: the name of a field, and its value.
+/// let row: (&str, DynamicValue) = ("seconds", 90_i64.into());
+///
+/// let mut timeout = DynamicMessage::new(wkt::Duration::table());
+/// timeout.set(row.0, row.1)?;
+/// assert!(matches!(timeout.get("seconds"), FieldRef::One(ValueRef::I64(90))));
+/// # Ok::<(), rustgreet::reflect::SetError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum DynamicValue {
     /// `int32`, `sint32` or `sfixed32`
@@ -28,21 +43,38 @@ pub enum DynamicValue {
     String(String),
     /// `bytes`
     Bytes(Bytes),
-    /// The number of an enum, and its names.
+    /// The number of an enum, and the table with its names.
     Enum(i32, &'static EnumTable),
     /// A message.
     Message(Box<DynamicMessage>),
 }
 
-/// A key of a map.
+/// A key of a map field in a [`DynamicMessage`] (language guide, "Maps").
+///
+/// ```
+/// use rustgreet::reflect::MapKey;
+/// use rustgreet::{DynamicMessage, json, wkt};
+///
+/// let mut null = DynamicMessage::new(wkt::Value::table());
+/// null.set("null_value", 0)?;
+/// let mut settings = DynamicMessage::new(wkt::Struct::table());
+/// settings.insert("fields", MapKey::from("size"), null)?;
+/// assert_eq!(json::to_string(&settings)?, r#"{"size":null}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "as of DynamicValue")]
 pub enum MapKey {
+    /// `int32`, `sint32` or `sfixed32`
     I32(i32),
+    /// `int64`, `sint64` or `sfixed64`
     I64(i64),
+    /// `uint32` or `fixed32`
     U32(u32),
+    /// `uint64` or `fixed64`
     U64(u64),
+    /// `bool`
     Bool(bool),
+    /// `string`
     String(String),
 }
 
@@ -78,7 +110,7 @@ impl Value for MapKey {
 }
 
 impl MapKey {
-    /// The key that a value is; `None` for types that no key has.
+    /// The value as a key; `None` if no map has keys of its type.
     pub(in crate::reflect) fn of(value: DynamicValue) -> Option<Self> {
         Some(match value {
             DynamicValue::I32(value) => Self::I32(value),
@@ -93,7 +125,7 @@ impl MapKey {
 }
 
 impl DynamicValue {
-    /// What a value of the type is that was not set.
+    /// The default value of a type.
     pub(in crate::reflect) fn default_of(ty: Type) -> Self {
         match ty {
             Type::Int32 | Type::Sint32 | Type::Sfixed32 => Self::I32(0),
@@ -112,7 +144,7 @@ impl DynamicValue {
         }
     }
 
-    /// Whether this is a number that a closed enum does not declare.
+    /// Whether this is a number that its closed enum does not declare.
     pub(in crate::reflect) fn is_undeclared(&self) -> bool {
         match self {
             Self::Enum(number, table) => table.is_closed() && !table.contains(*number),
@@ -120,7 +152,7 @@ impl DynamicValue {
         }
     }
 
-    /// Reads a value; for a group, `tag` is its start.
+    /// Reads a value. For a group, `tag` is its start tag.
     pub(in crate::reflect) fn read(ty: Type, tag: u32, r: &mut Reader<'_>) -> Result<Self> {
         Ok(match ty {
             Type::Int32 => Self::I32(r.read_int32()?),
@@ -154,7 +186,7 @@ impl DynamicValue {
         })
     }
 
-    /// Writes the value as a field.
+    /// Writes the value as a field with this number and type.
     pub(in crate::reflect) fn put(&self, number: u32, ty: Type, w: &mut Writer<'_>) {
         match (self, ty) {
             (Self::Message(it), Type::Group(_)) => w.put_group(number, &**it),

@@ -1,20 +1,20 @@
-//! Doing something to the fields of a message that a field mask names.
+//! Updating and trimming dynamic messages by the paths of a field mask.
 
 use crate::message::Message;
 use crate::reflect::dynamic::field::DynamicField;
 use crate::reflect::{DynamicMessage, DynamicValue};
 
-/// What happens to a field that a mask names.
+/// How a field that a mask names is updated.
 #[derive(Clone, Copy)]
 pub(super) enum Update {
-    /// Lists and maps grow, messages merge, all else becomes what the source has.
+    /// Lists and maps grow, messages are merged, any other field gets the value of the source.
     Merge,
-    /// It becomes what the source has.
+    /// The field gets the value of the source.
     Replace,
 }
 
 impl DynamicMessage {
-    /// Updates the field at the end of `path`, which is one of this message.
+    /// Updates the field at the end of `path` from `source`, a message of the same type.
     pub(super) fn update(&mut self, source: Option<&Self>, path: &str, how: Update) {
         let (step, rest) = split(path);
         let Some((index, row)) = self.row(step).ok() else {
@@ -34,7 +34,7 @@ impl DynamicMessage {
             Some(DynamicField::One(DynamicValue::Message(inner))) => Some(&**inner),
             _ => None,
         };
-        // Nothing there and nothing here: nothing is made up on the way.
+        // If neither message has the inner one, none is made.
         if (inner.is_some() || self.slot(index).is_some())
             && let Ok(own) = self.message_mut(step)
         {
@@ -42,7 +42,7 @@ impl DynamicMessage {
         }
     }
 
-    /// Clears every field that `paths` neither name nor lead into, and the unknown fields.
+    /// Clears the unknown fields, and every field that no path names or leads into.
     pub(super) fn retain(&mut self, paths: &[&str]) {
         self.forget_unknown_fields();
         for row in self.table().fields() {
@@ -56,14 +56,14 @@ impl DynamicMessage {
                         inner.retain(&rests);
                     }
                 }
-                // One of the paths ends here: all of the field stays.
+                // A path ends here, so the whole field stays; or the field has no value.
                 _ => {}
             }
         }
     }
 }
 
-/// The first step of a path, and the others.
+/// The first step of a path, and the rest.
 fn split(path: &str) -> (&str, Option<&str>) {
     match path.split_once('.') {
         Some((step, rest)) => (step, Some(rest)),
@@ -72,7 +72,7 @@ fn split(path: &str) -> (&str, Option<&str>) {
 }
 
 impl DynamicField {
-    /// Merges another value of the same field.
+    /// Merges another value of the same field into this one.
     fn grow(&mut self, theirs: &Self) {
         match (self, theirs) {
             (Self::List(own), Self::List(theirs)) => own.extend(theirs.iter().cloned()),
@@ -89,7 +89,7 @@ impl DynamicField {
 }
 
 impl DynamicMessage {
-    /// Merges another message of the same type: lists and maps grow, messages merge.
+    /// Merges another message of the same type into this one.
     fn absorb(&mut self, theirs: &Self) {
         for index in 0..self.table().fields().len() {
             if let Some(slot) = theirs.slot(index) {

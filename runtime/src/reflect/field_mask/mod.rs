@@ -1,4 +1,4 @@
-//! Updating and trimming messages by a field mask.
+//! Updating and trimming generated messages by a field mask (`google/protobuf/field_mask.proto`).
 
 mod dynamic;
 
@@ -11,9 +11,9 @@ use crate::wire::DecodeError;
 use crate::wkt::{FieldMask, UnknownPath};
 
 impl FieldMask {
-    /// Brings the masked fields of `source` into `target`, as `field_mask.proto` says of updates:
-    /// elements are appended to lists and maps, messages are merged, and any other field becomes
-    /// what it is in `source`, which may be: unset.
+    /// Updates the masked fields of `target` from `source`, as `field_mask.proto` defines it ("Field
+    /// Masks in Update Operations"): elements are appended to lists and maps, messages are merged, and
+    /// any other field gets the value of `source`, or none if it has none there.
     ///
     /// ```
     /// use rustgreet::wkt::{Api, FieldMask};
@@ -26,13 +26,14 @@ impl FieldMask {
     /// ```
     ///
     /// # Errors
-    /// A path that the message does not have; then `target` stays as it was.
+    /// If the message has no field at one of the paths, or if it is nested too deep. `target` is then
+    /// unchanged.
     pub fn merge<M: Message + Default>(&self, source: &M, target: &mut M) -> Result<(), MaskError> {
         self.update(source, target, Update::Merge)
     }
 
-    /// Makes the masked fields of `target` what they are in `source`: lists, maps and messages
-    /// too, and unset where they are unset there.
+    /// Gives the masked fields of `target` the values of `source`: lists, maps and messages too are
+    /// replaced, and fields that `source` does not set are cleared.
     ///
     /// # Errors
     /// As [`merge`](Self::merge).
@@ -44,8 +45,10 @@ impl FieldMask {
         self.update(source, target, Update::Replace)
     }
 
-    /// Clears every field that is not masked, and the unknown fields. An empty mask leaves
-    /// nothing: what a request without a mask means is for its service to say.
+    /// Clears every field that is not masked, and the unknown fields.
+    ///
+    /// An empty mask clears the whole message. If a request without a mask shall mean all fields, the
+    /// service has to check for that.
     ///
     /// # Errors
     /// As [`merge`](Self::merge).
@@ -66,7 +69,7 @@ impl FieldMask {
         self.check(target.table())?;
         let source = DynamicMessage::of(source)?;
         let mut dynamic = DynamicMessage::of(target)?;
-        // Without paths inside others, so that nothing is appended twice.
+        // Normalized: a path inside another one would append its elements twice.
         for path in &self.clone().normalized().paths {
             dynamic.update(Some(&source), path, how);
         }
@@ -75,12 +78,22 @@ impl FieldMask {
     }
 }
 
-/// Why a mask could not be applied.
+/// The error of applying a field mask.
+///
+/// ```
+/// use rustgreet::reflect::MaskError;
+/// use rustgreet::wkt::{Api, FieldMask};
+///
+/// let mask = FieldMask::from_iter(["nmae"]);
+/// let error = mask.retain(&mut Api::default()).unwrap_err();
+/// assert!(matches!(&error, MaskError::Path(unknown) if unknown.path() == "nmae"));
+/// assert_eq!(error.to_string(), "google.protobuf.Api has no field \"nmae\"");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MaskError {
-    /// The message has no such field.
+    /// The message has no field at this path.
     Path(UnknownPath),
-    /// The message cannot be decoded again: it is nested too deep.
+    /// The message cannot be decoded again, since it is nested too deep.
     Message(DecodeError),
 }
 

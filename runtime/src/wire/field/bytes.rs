@@ -1,4 +1,4 @@
-//! Bytes, in a `Bytes` that may share the input, or in a `Vec<u8>`.
+//! `bytes` fields, in a `Bytes`, which may share the input, or in a `Vec<u8>`.
 
 use bytes::Bytes;
 
@@ -12,7 +12,27 @@ mod sealed {
     impl Sealed for Vec<u8> {}
 }
 
-/// What a `bytes` field can be held in.
+/// A type that a `bytes` field can have: [`Bytes`], or `Vec<u8>` with the option `bytes=vec`.
+///
+/// ```
+/// use rustgreet::bytes::Bytes;
+/// use rustgreet::wire::BytesStorage;
+/// use rustgreet::{DecodeErrorKind, Reader};
+///
+/// fn read<B: BytesStorage>(input: &[u8]) -> Result<B, DecodeErrorKind> {
+///     let mut value = B::default();
+///     let mut reader = Reader::new(input);
+///     while let Some(10) = reader.tag()? {
+///         reader.bytes(&mut value)?;
+///     }
+///     Ok(value)
+/// }
+///
+/// let input = [10, 2, 1, 2]; // field 1, two bytes
+/// assert_eq!(read::<Vec<u8>>(&input)?, [1, 2]);
+/// assert_eq!(read::<Bytes>(&input)?, Bytes::from_static(&[1, 2]));
+/// # Ok::<(), DecodeErrorKind>(())
+/// ```
 pub trait BytesStorage: AsRef<[u8]> + Default + sealed::Sealed {
     #[doc(hidden)]
     fn replace(&mut self, bytes: &[u8], reader: &Reader<'_>);

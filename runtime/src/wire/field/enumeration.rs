@@ -1,5 +1,6 @@
-//! Enums: an `int32` with a type around it. Open ones keep every number; a closed one's unknown
-//! numbers go to the unknown fields.
+//! Enum fields: an `int32` in a type of its own. Open enums keep every number; a number that a
+//! closed enum does not declare goes to the unknown fields
+//! (<https://protobuf.dev/programming-guides/enum/>).
 
 use crate::raw::varint::varint_len;
 use crate::schema::WireType;
@@ -24,7 +25,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Reads elements of a repeated field of an open enum, packed or one.
+    /// Reads a record of a repeated field of an open enum: one element, or packed ones.
     #[inline]
     pub fn repeated_enumeration<E: Enum>(&mut self, tag: u32, list: &mut Vec<E>) -> Result {
         self.each_number(tag, |reader| {
@@ -68,7 +69,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Reads elements of a repeated field of a closed enum, packed or one.
+    /// Reads a record of a repeated field of a closed enum: one element, or packed ones.
     #[inline]
     pub fn repeated_closed_enumeration<E: Enum>(
         &mut self,
@@ -85,8 +86,8 @@ impl Reader<'_> {
         })
     }
 
-    /// Reads a value of a closed enum. A number that it does not declare is put into the unknown
-    /// fields instead, as a record of its own.
+    /// Reads a value of a closed enum. A number that the enum does not declare is added to the
+    /// unknown fields instead, as a record of its own.
     #[inline]
     pub fn read_closed_enumeration<E: Enum>(
         &mut self,
@@ -97,6 +98,7 @@ impl Reader<'_> {
         Ok(number.map(E::from_number))
     }
 
+    /// Reads a number of a closed enum, as [`read_closed_enumeration`](Self::read_closed_enumeration).
     #[inline]
     pub(crate) fn read_closed(
         &mut self,
@@ -112,7 +114,7 @@ impl Reader<'_> {
         Ok(None)
     }
 
-    /// Calls `each` at every number of a packed list, or at the one that is there.
+    /// Calls `each` at every number of a packed record, or at the only number of another.
     #[inline]
     pub(in crate::wire) fn each_number(
         &mut self,
@@ -132,7 +134,7 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Writes a field of an enum, unless it is number zero.
+    /// Writes a field of an enum, unless its number is zero.
     #[inline]
     pub fn enumeration<E: Enum>(&mut self, number: u32, value: &E) {
         self.int32(number, &value.number());
@@ -146,7 +148,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes the elements of a repeated field of an enum one by one.
+    /// Writes a repeated field of an enum, one record per element.
     #[inline]
     pub fn repeated_enumeration<E: Enum>(&mut self, number: u32, list: &[E]) {
         for value in list {
@@ -154,7 +156,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes the elements of a repeated field of an enum packed.
+    /// Writes a repeated field of an enum, packed.
     #[inline]
     pub fn packed_enumeration<E: Enum>(&mut self, number: u32, list: &[E]) {
         if list.is_empty() {

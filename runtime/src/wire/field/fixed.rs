@@ -1,4 +1,4 @@
-//! Values of four and eight bytes, little-endian on the wire.
+//! The kinds with values of four or eight bytes, little-endian on the wire.
 
 use super::kind::{self, Kind};
 use super::packed;
@@ -6,7 +6,7 @@ use crate::schema::WireType;
 use crate::wire::tag::TagBytes;
 use crate::wire::{Reader, Result, Writer};
 
-/// A kind of fixed size.
+/// A kind whose values have a fixed size.
 ///
 /// # Safety
 /// `Value` is a plain number: any bytes are one, and on a little-endian machine its bytes in
@@ -38,7 +38,7 @@ macro_rules! fixed {
             fn put_one(writer: &mut Writer<'_>, number: u32, value: $value) {
                 writer.field_array(TagBytes::new(number, WireType::$bits), value.to_le_bytes());
             }
-            /// By its bytes: minus zero is written.
+            /// The bytes are compared: minus zero is not zero, and is written.
             #[inline(always)]
             fn is_zero(value: $value) -> bool {
                 value.to_le_bytes() == [0; size_of::<$value>()]

@@ -1,4 +1,5 @@
-//! Groups: messages between a start and an end tag (proto2 `group`, `DELIMITED` of the editions).
+//! Groups: messages between a start and an end tag, by `group` of proto2 or the feature
+//! `message_encoding = DELIMITED` of editions (encoding specification, "Groups").
 
 use crate::message::Message;
 use crate::schema::WireType;
@@ -6,7 +7,7 @@ use crate::wire::tag::TagBytes;
 use crate::wire::{Reader, Result, Writer};
 
 impl Reader<'_> {
-    /// Reads a group, whose start tag is `tag`, into `message`.
+    /// Reads a group, whose start tag is `tag`, and merges it into `message`.
     #[inline]
     pub fn group<M: Message>(&mut self, tag: u32, message: &mut M) -> Result {
         let start = self.tag_start();
@@ -15,7 +16,7 @@ impl Reader<'_> {
         self.leave_group(outer, start)
     }
 
-    /// Reads a field that is a group.
+    /// Reads a single field that is a group.
     #[inline]
     pub fn optional_group<M: Message + Default>(
         &mut self,
@@ -44,7 +45,7 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Writes a field that is a group.
+    /// Writes a single field that is a group.
     #[inline]
     pub fn optional_group<M: Message>(&mut self, number: u32, slot: &Option<M>) {
         if let Some(message) = slot {
@@ -52,7 +53,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes the elements of a repeated field of groups.
+    /// Writes a repeated field of groups.
     #[inline]
     pub fn repeated_group<M: Message>(&mut self, number: u32, list: &[M]) {
         for message in list {

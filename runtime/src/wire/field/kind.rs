@@ -1,8 +1,21 @@
-//! Kinds of values, as types: what the keys and values of a map are, and what an extension is.
+//! The kinds of values, as types: those of an extension, and of the keys and values of a map.
 //!
-//! `r.map::<kind::String, kind::Int64>(&mut self.labels)` says how a map's entries look on the
-//! wire, which `BTreeMap<String, i64>` alone does not (`int64`, `sint64` and `sfixed64` are all
-//! `i64`).
+//! A Rust type does not say how its values are encoded: `i64` may be `int64`, `sint64` or `sfixed64`.
+//! A kind does, so `Extension<M, kind::Sint64>` reads and writes zigzag varints.
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//!
+//! use rustgreet::{DecodeErrorKind, Reader, wire::kind};
+//!
+//! let entry = [10, 5, 10, 1, b'a', 16, 3]; // "a" and 3, in field 1
+//! let mut labels: BTreeMap<String, i64> = BTreeMap::new();
+//! let mut reader = Reader::new(&entry);
+//! reader.tag()?;
+//! reader.map::<kind::String, kind::Sint64>(&mut labels)?;
+//! assert_eq!(labels["a"], -2); // 3 is the zigzag encoding of -2
+//! # Ok::<(), DecodeErrorKind>(())
+//! ```
 
 use core::marker::PhantomData;
 
@@ -16,53 +29,64 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// A kind of value. Sealed: the kinds are those of protobuf.
+/// A kind of value. The trait is sealed: the kinds are those of protobuf.
+///
+/// ```
+/// use rustgreet::wire::kind::{self, Kind};
+///
+/// fn largest<K: Kind<Value: Ord>>(values: Vec<K::Value>) -> Option<K::Value> {
+///     values.into_iter().max()
+/// }
+///
+/// assert_eq!(largest::<kind::Sint32>(vec![-2, 5, 3]), Some(5));
+/// assert_eq!(largest::<kind::Bool>(vec![false, true]), Some(true));
+/// ```
 pub trait Kind: sealed::Sealed {
     /// The Rust type of a value.
     type Value: Default;
     #[doc(hidden)]
     const WIRE_TYPE: u32;
-    /// Whether lists may be packed.
+    /// Whether repeated fields of the kind can be packed.
     #[doc(hidden)]
     const PACKABLE: bool = !matches!(Self::WIRE_TYPE, DELIMITED | START_GROUP);
     #[doc(hidden)]
     fn read(value: &mut Self::Value, tag: u32, reader: &mut Reader<'_>) -> Result;
     #[doc(hidden)]
     fn put(number: u32, value: &Self::Value, writer: &mut Writer<'_>);
-    /// Whether a schema that knows all its values knows this one: false for numbers that a
-    /// closed enum does not declare.
+    /// Whether the schema declares the value: false only for a number that a closed enum does not
+    /// declare.
     #[doc(hidden)]
     #[inline(always)]
     fn is_known(_: &Self::Value) -> bool {
         true
     }
-    /// Reads a value into what is there: a message is merged, anything else replaced, unless it
-    /// is not known.
+    /// Reads a value into `slot`: a message is merged, any other value replaces the old one if it is
+    /// known.
     #[doc(hidden)]
     #[inline]
     fn merge(slot: &mut Option<Self::Value>, tag: u32, reader: &mut Reader<'_>) -> Result {
         Self::read(slot.get_or_insert_default(), tag, reader)
     }
-    /// Whether a record with this value is one of this kind, and known.
+    /// Whether the value of a record is of this kind, and known.
     #[doc(hidden)]
     fn takes(value: UnknownValue<'_>) -> bool {
         value.wire_type() as u32 == Self::WIRE_TYPE
     }
-    /// Writes a list, packed if it may be.
+    /// Writes a repeated field, packed if the kind can be.
     #[doc(hidden)]
     fn put_list(number: u32, list: &[Self::Value], writer: &mut Writer<'_>) {
         list.iter()
             .for_each(|value| Self::put(number, value, writer));
     }
-    /// The value that a default of the schema stands for.
+    /// The value of a default of the schema; `None` if it is of another kind.
     #[doc(hidden)]
     fn of(_: ValueRef<'_>) -> Option<Self::Value> {
         None
     }
-    /// The type as tables have it.
+    /// The type in a row of a table.
     #[doc(hidden)]
     fn ty() -> Type;
-    /// The table of a message, to find what is wrong in it.
+    /// The table of a message, for the path of an error inside it.
     #[doc(hidden)]
     fn table() -> Option<&'static MessageTable> {
         match Self::ty() {
@@ -80,7 +104,7 @@ macro_rules! kinds {
         $kind:ident $name:literal $value:ty, $wire_type:ident $reference:ident, $read:ident
         $put:ident $packed:ident;
     )*) => {$(
-        #[doc = concat!("`", $name, "`")]
+        #[doc = concat!("The kind `", $name, "`.")]
         #[derive(Clone, Copy, Debug)]
         pub enum $kind {}
         impl sealed::Sealed for $kind {}
@@ -127,7 +151,7 @@ kinds! {
     Bool "bool" bool, Varint Bool, bool put_bool packed_bool;
 }
 
-/// `string`, in a `String`, a `Box<str>` or a [`SharedStr`](crate::wire::SharedStr).
+/// The kind `string`, in a `String`, a `Box<str>` or a [`SharedStr`](crate::wire::SharedStr).
 #[derive(Debug)]
 pub struct String<S = std::string::String>(PhantomData<S>);
 
@@ -154,7 +178,7 @@ impl<S: StringStorage> Kind for String<S> {
     }
 }
 
-/// `bytes`, in a [`bytes::Bytes`] or a `Vec<u8>`.
+/// The kind `bytes`, in a [`bytes::Bytes`] or a `Vec<u8>`.
 #[derive(Debug)]
 pub struct Bytes<B = bytes::Bytes>(PhantomData<B>);
 
@@ -181,7 +205,7 @@ impl<B: BytesStorage> Kind for Bytes<B> {
     }
 }
 
-/// An enum, open or closed.
+/// The kind of the enum `E`, open or closed.
 #[derive(Debug)]
 pub struct Enum<E>(PhantomData<E>);
 
@@ -228,7 +252,7 @@ impl<E: crate::schema::Enum + Default> Kind for Enum<E> {
     }
 }
 
-/// A message.
+/// The kind of the message `M`, encoded with its length before it.
 #[derive(Debug)]
 pub struct Message<M>(PhantomData<M>);
 
@@ -249,7 +273,8 @@ impl<M: crate::message::Message + Default> Kind for Message<M> {
     }
 }
 
-/// A message between a start and an end tag.
+/// The kind of the message `M`, encoded between a start and an end tag (encoding specification,
+/// "Groups").
 #[derive(Debug)]
 pub struct Group<M>(PhantomData<M>);
 

@@ -1,4 +1,5 @@
-//! Maps: entries that are messages of a key (1) and a value (2).
+//! Map fields: each entry is a message with a key (field 1) and a value (field 2) (encoding
+//! specification, "Maps").
 
 use core::hash::{BuildHasher, Hash};
 use std::collections::{BTreeMap, HashMap};
@@ -11,11 +12,29 @@ use crate::wire::kind::Kind;
 use crate::wire::tag::TagBytes;
 use crate::wire::{Reader, Result, Writer};
 
-/// A container of a map field. Generated code uses `BTreeMap`, or `HashMap` where asked to.
+/// A type that a map field can have: `BTreeMap`, or `HashMap` with the option `map=hash`.
+///
+/// ```
+/// use std::collections::{BTreeMap, HashMap};
+///
+/// use rustgreet::wire::MapStorage;
+///
+/// /// Sets a label, as decoding does: the last value of a key counts.
+/// fn label(map: &mut impl MapStorage<String, i64>, value: i64) {
+///     map.put("size".to_owned(), value);
+/// }
+///
+/// let (mut sorted, mut hashed) = (BTreeMap::new(), HashMap::new());
+/// for value in [1, 2] {
+///     label(&mut sorted, value);
+///     label(&mut hashed, value);
+/// }
+/// assert_eq!((sorted["size"], hashed["size"]), (2, 2));
+/// ```
 pub trait MapStorage<K, V> {
-    /// Sets the value of a key.
+    /// Sets the value of a key, and replaces an old one.
     fn put(&mut self, key: K, value: V);
-    /// Calls `each` with every entry.
+    /// Calls `each` with the key and value of every entry, in the order of the map.
     fn each<'a>(&'a self, each: impl FnMut(&'a K, &'a V))
     where
         K: 'a,
@@ -55,7 +74,7 @@ impl<K: Hash + Eq, V, S: BuildHasher> MapStorage<K, V> for HashMap<K, V, S> {
 }
 
 impl Reader<'_> {
-    /// Reads an entry of a map. What it holds beside key and value is dropped.
+    /// Reads an entry of a map. Fields of the entry other than key and value are dropped.
     #[inline]
     pub fn map<K: Kind, V: Kind>(
         &mut self,
@@ -66,8 +85,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Reads an entry of a map whose values are of a closed enum. An entry with a number that it
-    /// does not declare goes to the unknown fields, as it came.
+    /// Reads an entry of a map with values of a closed enum. An entry with a number that the enum does
+    /// not declare goes to the unknown fields, byte for byte.
     #[inline]
     pub fn map_of_closed<K: Kind, V: Kind>(
         &mut self,
@@ -85,7 +104,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Reads an entry. If `read` finds that it is none, it goes to the unknown fields.
+    /// Reads an entry. If `read` returns `None`, the entry goes to the unknown fields.
     #[inline]
     pub(crate) fn entry_or_unknown<T>(
         &mut self,
@@ -103,6 +122,7 @@ impl Reader<'_> {
         Ok(entry)
     }
 
+    /// Reads an entry, and takes its memory from the budget.
     #[inline]
     fn entry<K: Kind, V: Kind>(&mut self) -> Result<(K::Value, V::Value)> {
         self.charge(size_of::<K::Value>() + size_of::<V::Value>())?;
@@ -123,7 +143,7 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Writes the entries of a map, in its order.
+    /// Writes the entries of a map, in the order of the map.
     #[inline]
     pub fn map<K: Kind, V: Kind>(
         &mut self,

@@ -1,4 +1,5 @@
-//! Nested messages. These are generic and compiled where they are used, so they are thin.
+//! Fields of a message type, encoded with its length before it. The methods are generic and compiled
+//! where they are used, so they are thin.
 
 use crate::message::Message;
 use crate::schema::WireType;
@@ -6,7 +7,7 @@ use crate::wire::tag::TagBytes;
 use crate::wire::{Reader, Result, Writer};
 
 impl Reader<'_> {
-    /// Reads a message into `message`: merges, where it was set before.
+    /// Reads a message and merges it into `message`.
     #[inline]
     pub fn message<M: Message>(&mut self, message: &mut M) -> Result {
         let outer = self.enter()?;
@@ -15,7 +16,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Reads a field of a message type.
+    /// Reads a single field of a message type.
     #[inline]
     pub fn optional_message<M: Message + Default>(&mut self, slot: &mut Option<M>) -> Result {
         let message = self.filled(slot)?;
@@ -38,7 +39,7 @@ impl Reader<'_> {
         Ok(message)
     }
 
-    /// The message in `slot`, made in its place if there was none.
+    /// The message in `slot`; if there is none, a default one is made in its place.
     #[inline]
     pub(in crate::wire) fn filled<'m, M: Message + Default>(
         &mut self,
@@ -53,7 +54,7 @@ impl Reader<'_> {
         Ok(unsafe { slot.as_mut().unwrap_unchecked() })
     }
 
-    /// A new element at the end of `list`, made in its place.
+    /// A new default element at the end of `list`, made in its place.
     #[inline]
     pub(in crate::wire) fn push_default<'m, M: Message + Default>(
         &mut self,
@@ -74,7 +75,7 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Writes a field of a message type.
+    /// Writes a single field of a message type.
     #[inline]
     pub fn optional_message<M: Message>(&mut self, number: u32, slot: &Option<M>) {
         if let Some(message) = slot {
@@ -82,7 +83,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes the elements of a repeated field of a message type.
+    /// Writes a repeated field of a message type.
     #[inline]
     pub fn repeated_message<M: Message>(&mut self, number: u32, list: &[M]) {
         for message in list {

@@ -1,4 +1,4 @@
-//! One file for each kind of field: how the reader takes it, and how the writer puts it.
+//! One file for each kind of field: how the reader reads it, and how the writer writes it.
 
 #[macro_use]
 mod scalar;

@@ -1,13 +1,16 @@
-//! Oneofs: an enum in an `Option`.
+//! Oneof fields: an enum in an `Option`, with a variant for each member.
 
 use crate::reflect::ValueRef;
 use crate::unknown::UnknownFields;
 use crate::wire::{Reader, Result, Writer};
 
-/// Implemented by the generated enum of a oneof.
+/// The generated enum of a oneof; generated code implements it.
 pub trait Oneof: Sized {
-    /// Reads the value behind `tag`, which is one of this oneof's, into `slot`; or into `unknown`,
-    /// where it is a number that a closed enum does not declare.
+    /// Reads the value after `tag`, which is the tag of a member, into `slot`. A number that a closed
+    /// enum does not declare goes to `unknown` instead.
+    ///
+    /// # Errors
+    /// If the value is truncated, invalid for its kind, or exceeds a limit.
     fn merge_from(
         slot: &mut Option<Self>,
         tag: u32,
@@ -16,7 +19,7 @@ pub trait Oneof: Sized {
     ) -> Result;
     /// Writes the member that is set.
     fn write_to(&self, writer: &mut Writer<'_>);
-    /// The number and value of the member that is set.
+    /// Returns the field number and the value of the member that is set.
     fn member(&self) -> (u32, ValueRef<'_>);
 }
 

@@ -1,4 +1,4 @@
-//! Packed lists: many numbers in one record.
+//! Packed fields: many numbers in one record (encoding specification, "Packed Repeated Fields").
 
 use super::fixed::Fixed;
 use super::varint::Varint;
@@ -9,7 +9,8 @@ use crate::wire::tag::TagBytes;
 use crate::wire::{DecodeErrorKind, Reader, Result, Writer};
 
 impl Reader<'_> {
-    /// Makes room for an element, before it is read; only growth costs budget.
+    /// Makes room for an element before it is read. Only the growth of the list is taken from the
+    /// budget.
     #[inline]
     pub(in crate::wire) fn room_for_one<T>(&mut self, list: &mut Vec<T>) -> Result {
         if list.len() == list.capacity() {
@@ -18,7 +19,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Makes room for more elements, at least twice as many as there are.
+    /// Makes room for at least `more` elements: the list becomes at least twice as long as it was.
     #[cold]
     #[inline(never)]
     pub(in crate::wire) fn grow<T>(&mut self, list: &mut Vec<T>, more: usize) -> Result {
@@ -27,7 +28,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// How many elements to make room for, paid from the budget.
+    /// How many elements to make room for; their memory is taken from the budget.
     fn growth(&mut self, length: usize, more: usize, size: usize) -> Result<usize> {
         // As `Vec` itself begins.
         let least = if size > 1024 { 1 } else { 4 };
@@ -37,7 +38,7 @@ impl Reader<'_> {
     }
 }
 
-/// Counts the last bytes of varints, then reads that many.
+/// Reads packed varints. The bytes that end one are counted first, so that the list grows once.
 pub(in crate::wire) fn read_varints<K: Varint + ?Sized>(
     reader: &mut Reader<'_>,
     list: &mut Vec<K::Value>,
@@ -59,15 +60,16 @@ pub(in crate::wire) fn read_varints<K: Varint + ?Sized>(
     Ok(())
 }
 
-/// How many bytes end a varint.
+/// How many of the bytes end a varint.
 fn count_ends(bytes: &[u8]) -> usize {
-    // At most 255 in one byte of a sum, which the compiler keeps in a vector.
+    // A sum of at most 255 fits in a byte, so the compiler adds many bytes at once.
     bytes
         .chunks(255)
         .map(|chunk| usize::from(chunk.iter().map(|byte| (byte >> 7) ^ 1).sum::<u8>()))
         .sum()
 }
 
+/// Reads packed numbers of fixed size with one copy.
 pub(in crate::wire) fn read_fixed<K: Fixed + ?Sized>(
     reader: &mut Reader<'_>,
     list: &mut Vec<K::Value>,
@@ -95,7 +97,8 @@ pub(in crate::wire) fn read_fixed<K: Fixed + ?Sized>(
     Ok(())
 }
 
-/// The length first, then whole words: no number waits for a branch on the one before.
+/// Writes packed varints: first their length, then each one without a branch on the length of the
+/// one before.
 pub(in crate::wire) fn put_varints<K: Varint + ?Sized>(
     writer: &mut Writer<'_>,
     number: u32,
@@ -109,6 +112,8 @@ pub(in crate::wire) fn put_varints<K: Varint + ?Sized>(
     put_varints_with::<K>(writer, number, list, spread);
 }
 
+/// [`put_varints`] with `pdep`.
+///
 /// # Safety
 /// The processor has BMI2 and LZCNT.
 #[cfg(target_arch = "x86_64")]
@@ -136,6 +141,7 @@ fn put_varints_with<K: Varint + ?Sized>(
     unsafe { writer.varints(numbers, length, spread) }
 }
 
+/// Writes packed numbers of fixed size with one copy.
 pub(in crate::wire) fn put_fixed<K: Fixed + ?Sized>(
     writer: &mut Writer<'_>,
     number: u32,
@@ -154,6 +160,7 @@ pub(in crate::wire) fn put_fixed<K: Fixed + ?Sized>(
     }
 }
 
+/// The bytes of a list in memory.
 fn bytes_of<K: Fixed + ?Sized>(list: &[K::Value]) -> &[u8] {
     // SAFETY: numbers without padding (`Fixed`); the bytes live as long as the list.
     unsafe { core::slice::from_raw_parts(list.as_ptr().cast(), size_of_val(list)) }

@@ -1,8 +1,7 @@
-//! The methods that every scalar kind has, for [`Reader`](crate::wire::Reader) and
-//! [`Writer`](crate::wire::Writer). None is generic: what does not fold into its caller is compiled
-//! once, here.
+//! The methods of [`Reader`](crate::wire::Reader) and [`Writer`](crate::wire::Writer) that every scalar
+//! kind has. They are not generic: code that is not inlined is compiled once, here.
 
-/// `read` and `put` are the two lines in which the kinds differ.
+/// The methods of the given kinds, which differ only in `read_one` and `put_one`.
 macro_rules! scalar_methods {
     ($(
         $kind:ident $value:ty: $name:literal $one:ident $optional:ident $repeated:ident
@@ -29,7 +28,7 @@ macro_rules! scalar_methods {
                 Ok(())
             }
 
-            #[doc = concat!("Reads elements of `repeated ", $name, "`, packed or one.")]
+            #[doc = concat!("Reads a record of `repeated ", $name, "`: one element, or packed ones.")]
             pub fn $repeated(&mut self, tag: u32, list: &mut Vec<$value>) -> Result {
                 if tag & 7 == WireType::Delimited as u32 {
                     kind::$kind::read_packed(self, list)
@@ -64,14 +63,14 @@ macro_rules! scalar_methods {
                 }
             }
 
-            #[doc = concat!("Writes the elements of `repeated ", $name, "` one by one.")]
+            #[doc = concat!("Writes a field of `repeated ", $name, "`, one record per element.")]
             pub fn $repeated(&mut self, number: u32, list: &[$value]) {
                 for value in list {
                     self.$put(number, value);
                 }
             }
 
-            #[doc = concat!("Writes the elements of `repeated ", $name, "` packed.")]
+            #[doc = concat!("Writes a field of `repeated ", $name, "`, packed.")]
             pub fn $packed(&mut self, number: u32, list: &[$value]) {
                 if !list.is_empty() {
                     kind::$kind::put_packed(self, number, list);

@@ -1,4 +1,4 @@
-//! A string that shares the bytes that it came in, as a `bytes` field does.
+//! `SharedStr`: a string that shares the buffer that it is decoded from, as a `bytes` field does.
 
 use core::borrow::Borrow;
 use core::cmp::Ordering;
@@ -11,44 +11,45 @@ use bytes::Bytes;
 
 use crate::wire::{BytesStorage, Reader};
 
-/// A string that is cheap to clone: UTF-8 in a [`Bytes`]. The type of `string` fields that were
-/// generated with `string=shared`.
+/// A string that is cheap to clone: UTF-8 in a [`Bytes`]. It is the type of `string` fields with the
+/// option `string=shared`.
 ///
-/// Decoded from a [`Bytes`] ([`Message::decode_bytes`](crate::message::Message::decode_bytes), or a gRPC
-/// frame), a text of at least [`MIN_SHARED_BYTES`](crate::wire::MIN_SHARED_BYTES) is not copied but
-/// shares it, and so keeps the whole of it in memory; a shorter one is copied.
-/// [`to_owned`](str::to_owned) gives a `String` that does not.
+/// If it is decoded from a [`Bytes`] ([`Message::decode_bytes`](crate::message::Message::decode_bytes),
+/// or a gRPC frame), a text of at least [`MIN_SHARED_BYTES`](crate::wire::MIN_SHARED_BYTES) bytes is
+/// not copied: it shares the `Bytes`, and keeps all of it in memory. A shorter text is copied.
+/// [`to_owned`](str::to_owned) returns a `String`, which shares nothing.
 ///
-/// It looks like the `str` inside in every respect: order, equality, hash, `Debug`.
+/// Order, equality, hash and `Debug` are those of the text.
 ///
 /// ```
 /// use rustgreet::SharedStr;
 ///
 /// let name = SharedStr::from("Annie");
 /// let again = name.clone(); // shares its bytes
+/// assert_eq!(again.as_ptr(), name.as_ptr());
 /// assert_eq!(again, "Annie");
 /// assert!(name.starts_with("Ann"));
 /// ```
 #[derive(Clone, Default)]
 pub struct SharedStr(
-    /// Always UTF-8.
+    /// UTF-8: every constructor checks it.
     Bytes,
 );
 
 impl SharedStr {
-    /// The empty string.
+    /// Returns the empty string.
     #[must_use]
     pub const fn new() -> Self {
         Self(Bytes::new())
     }
 
-    /// A string that takes no memory of its own.
+    /// Returns a string that refers to a static text, without memory of its own.
     #[must_use]
     pub const fn from_static(text: &'static str) -> Self {
         Self(Bytes::from_static(text.as_bytes()))
     }
 
-    /// The text.
+    /// Returns the text.
     #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -56,13 +57,13 @@ impl SharedStr {
         unsafe { core::str::from_utf8_unchecked(&self.0) }
     }
 
-    /// The bytes of the text, shared.
+    /// Returns the bytes of the text, which are shared, not copied.
     #[must_use]
     pub fn into_bytes(self) -> Bytes {
         self.0
     }
 
-    /// Takes a text of the reader's input, shared as `bytes` fields are.
+    /// Replaces the text by one from the input of `reader`, which is shared as a `bytes` field is.
     pub(in crate::wire) fn replace(&mut self, text: &str, reader: &Reader<'_>) {
         self.0.replace(text.as_bytes(), reader);
     }
@@ -89,7 +90,7 @@ impl AsRef<[u8]> for SharedStr {
     }
 }
 
-/// A map with such keys is asked with a `str`.
+/// A map with such keys can be searched with a `str`.
 impl Borrow<str> for SharedStr {
     fn borrow(&self) -> &str {
         self
@@ -102,14 +103,14 @@ impl From<&str> for SharedStr {
     }
 }
 
-/// Takes the memory over; nothing is copied.
+/// Takes over the memory: nothing is copied.
 impl From<String> for SharedStr {
     fn from(text: String) -> Self {
         Self(text.into_bytes().into())
     }
 }
 
-/// Takes the memory over; nothing is copied.
+/// Takes over the memory: nothing is copied.
 impl From<Box<str>> for SharedStr {
     fn from(text: Box<str>) -> Self {
         text.into_string().into()
@@ -128,7 +129,10 @@ impl From<SharedStr> for Bytes {
     }
 }
 
-/// Shares the bytes; fails where they are not UTF-8.
+/// Shares the bytes.
+///
+/// # Errors
+/// If they are not UTF-8.
 impl TryFrom<Bytes> for SharedStr {
     type Error = Utf8Error;
 
@@ -171,14 +175,14 @@ impl Ord for SharedStr {
     }
 }
 
-/// As `str`, not as bytes: what [`Borrow`] promises.
+/// Hashes the text, not the bytes: `Borrow<str>` requires the hash of a `str`.
 impl Hash for SharedStr {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.as_str().hash(state);
     }
 }
 
-/// Equality with the other strings, from both sides.
+/// Equality with other string types, in both directions.
 macro_rules! equal_to {
     ($($other:ty),*) => {$(
         impl PartialEq<$other> for SharedStr {

@@ -1,4 +1,4 @@
-//! Strings: UTF-8, checked; in a `String`, a `Box<str>` or a `SharedStr`.
+//! `string` fields: checked UTF-8, in a `String`, a `Box<str>` or a `SharedStr`.
 
 use core::ops::Deref;
 
@@ -11,7 +11,27 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// What a `string` field can be held in: `String`, `Box<str>` or [`SharedStr`].
+/// A type that a `string` field can have: `String`, `Box<str>` or [`SharedStr`].
+///
+/// ```
+/// use rustgreet::wire::StringStorage;
+/// use rustgreet::{DecodeErrorKind, Reader, SharedStr};
+///
+/// fn read<S: StringStorage>(input: &[u8]) -> Result<S, DecodeErrorKind> {
+///     let mut value = S::default();
+///     let mut reader = Reader::new(input);
+///     while let Some(10) = reader.tag()? {
+///         reader.string(&mut value)?;
+///     }
+///     Ok(value)
+/// }
+///
+/// let input = [10, 2, b'h', b'i']; // field 1, two bytes
+/// assert_eq!(read::<String>(&input)?, "hi");
+/// assert_eq!(read::<SharedStr>(&input)?, "hi");
+/// assert_eq!(read::<Box<str>>(&[10, 1, 0xff]), Err(DecodeErrorKind::InvalidUtf8));
+/// # Ok::<(), DecodeErrorKind>(())
+/// ```
 pub trait StringStorage: Deref<Target = str> + Default + sealed::Sealed {
     #[doc(hidden)]
     fn read(reader: &mut Reader<'_>, value: &mut Self) -> Result;
@@ -25,7 +45,7 @@ pub trait StringStorage: Deref<Target = str> + Default + sealed::Sealed {
     fn of(text: &str) -> Self;
 }
 
-/// Each type has functions of its own, which are compiled once, here.
+/// Implements the trait. Each type has functions of its own, which are compiled once, here.
 macro_rules! strings {
     ($($ty:ty: |$value:ident, $text:ident, $reader:ident| $replace:expr;)*) => {$(
         impl sealed::Sealed for $ty {}
@@ -90,6 +110,7 @@ impl<'a> Reader<'a> {
         S::read_new(self)
     }
 
+    /// Reads a length-delimited text. After invalid UTF-8 the position is at its length.
     #[inline(always)]
     fn text(&mut self) -> Result<&'a str> {
         let before = self.at;

@@ -1,11 +1,11 @@
-//! Fields that the schema does not know.
+//! Unknown fields: records with a field number or a wire type that the schema does not have.
 
 use crate::schema::WireType;
 use crate::unknown::UnknownFields;
 use crate::wire::{Reader, Result, Writer, record, tag};
 
 impl Reader<'_> {
-    /// Keeps a record that no field takes, byte for byte; or ends the group that is being read.
+    /// Keeps a record of an unknown field, byte for byte; or ends the group that is being read.
     #[cold]
     #[inline(never)]
     pub fn unknown(&mut self, tag: u32, unknown: &mut UnknownFields) -> Result {
@@ -16,27 +16,27 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Drops a record that no field takes; or ends the group that is being read.
+    /// Drops a record of an unknown field; or ends the group that is being read.
     #[cold]
     #[inline(never)]
     pub fn skip(&mut self, tag: u32) -> Result {
         self.pass_over(tag).map(drop)
     }
 
-    /// Hands all that is left of the message to `read`. If that refuses it, the message is wrong,
-    /// and no field in it.
+    /// Passes the rest of the message to `read`. If `read` fails, the error is in the message, not in
+    /// a field of it.
     #[cfg(feature = "prost")]
     pub(crate) fn whole(&mut self, read: impl FnOnce(&[u8]) -> Result) -> Result {
         let start = self.tag_start();
         let mut records = UnknownFields::new();
-        // One by one, since it may be a group, whose end only the reader finds.
+        // Record by record, since the message may be a group, whose end only the reader finds.
         while let Some(tag) = self.tag()? {
             self.unknown(tag, &mut records)?;
         }
         read(records.as_bytes()).inspect_err(|_| self.blame(start))
     }
 
-    /// Whether there was a record, not the end of a group.
+    /// Skips a record, or takes the end of a group; returns whether it was a record.
     fn pass_over(&mut self, tag: u32) -> Result<bool> {
         if let Some((number, WireType::EndGroup)) = tag::split(tag) {
             self.close_group(number)?;
@@ -50,7 +50,7 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Writes unknown fields as they came.
+    /// Writes unknown fields, byte for byte.
     #[inline]
     pub fn unknown(&mut self, unknown: &UnknownFields) {
         if !unknown.is_empty() {

@@ -1,4 +1,4 @@
-//! The kinds that are a varint on the wire: integers, zigzag integers and bools.
+//! The kinds that are encoded as a varint: integers, zigzag integers and bools.
 
 use super::kind::{self, Kind};
 use super::packed;
@@ -7,7 +7,7 @@ use crate::schema::WireType;
 use crate::wire::tag::TagBytes;
 use crate::wire::{Reader, Result, Writer};
 
-/// A kind that is a varint: how its values become 64 bits and back.
+/// A kind that is encoded as a varint: how its values become 64 bits, and back.
 pub(in crate::wire) trait Varint: Kind<Value: Copy> {
     fn from_raw(raw: u64) -> Self::Value;
     fn to_raw(value: Self::Value) -> u64;

@@ -1,5 +1,5 @@
-//! The ways into the reader. Each is generic over the message and compiled where it is used, so
-//! it is thin; what it calls is not generic, or cold.
+//! The entry points of decoding. Each is generic over the message and compiled where it is used, so it
+//! is thin; the functions that it calls are not generic, or cold.
 
 use bytes::{Buf, Bytes};
 
@@ -8,7 +8,7 @@ use crate::schema::MessageTable;
 use crate::wire::read::error_path::explain;
 use crate::wire::{DecodeError, DecodeErrorKind, DecodeOptions, Reader, record};
 
-/// Merges a slice. Not inlined, so that the message is built where the caller keeps it.
+/// Merges a slice into `message`. Not inlined, so that the message is built where the caller keeps it.
 #[inline(never)]
 pub(crate) fn decode_slice<M: Message>(
     message: &mut M,
@@ -18,7 +18,7 @@ pub(crate) fn decode_slice<M: Message>(
     merge(message, input, None, options)
 }
 
-/// Merges bytes that `bytes` fields may share.
+/// Merges bytes into `message`, which may share them.
 #[inline(never)]
 pub(crate) fn decode_bytes<M: Message>(
     message: &mut M,
@@ -28,20 +28,20 @@ pub(crate) fn decode_bytes<M: Message>(
     merge(message, input, Some(input), options)
 }
 
-/// Merges the whole of a buffer; one made of `Bytes` is shared.
+/// Merges all of a buffer into `message`, which may share it if it consists of one `Bytes`.
 #[inline]
 pub(crate) fn decode_buf<M: Message>(
     message: &mut M,
     input: &mut impl Buf,
     options: &DecodeOptions,
 ) -> Result<(), DecodeError> {
-    // Before a buffer of many pieces is copied into one.
+    // Checked before a buffer of many pieces is copied into one.
     if input.remaining() > options.message_size {
         return Err(too_large(message.table()));
     }
     let (chunk, size) = (input.chunk(), input.remaining());
     if chunk.len() == size && size < options.shared_bytes {
-        // Nothing in it could be shared.
+        // No value in it is large enough to be shared.
         let decoded = decode_slice(message, chunk, options);
         input.advance(size);
         return decoded;
@@ -62,7 +62,7 @@ fn merge<M: Message>(
     let mut reader = Reader::with_options(input, owner, options);
     match message.merge_from(&mut reader) {
         Ok(()) if options.partial => Ok(()),
-        // For a message without required fields this is nothing.
+        // This compiles to nothing for a message without `required` fields.
         Ok(()) => match message.missing_required() {
             None => Ok(()),
             Some(path) => Err(missing(input, path)),
@@ -83,7 +83,7 @@ fn missing(input: &[u8], path: String) -> DecodeError {
     DecodeError::new(DecodeErrorKind::MissingRequired, input.len(), path)
 }
 
-/// Takes a length and so many bytes from the front of `input`.
+/// Removes a length and so many bytes from the front of `input`, and returns the bytes.
 pub(crate) fn split_length_delimited<'a>(input: &mut &'a [u8]) -> Result<&'a [u8], DecodeError> {
     record::read_delimited(input).map_err(DecodeError::of_length)
 }

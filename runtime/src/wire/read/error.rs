@@ -1,17 +1,19 @@
-//! The error that people see: what is wrong, at which byte, and in which field.
+//! The error of decoding: what is wrong, at which byte of the input, and in which field.
 
 use core::fmt;
 
 use crate::wire::DecodeErrorKind;
 
-/// Why a message could not be decoded.
+/// The error of decoding a message: what is wrong, at which byte, and in which field.
 ///
 /// ```
-/// # use rustgreet::{DecodeError, Message};
-/// fn read<M: Message + Default>(bytes: &[u8]) -> Result<M, DecodeError> {
-///     // On the screen: "Thing.parts[3].label: invalid UTF-8 (at byte 17)"
-///     M::decode(bytes).inspect_err(|error| eprintln!("{error}"))
-/// }
+/// use rustgreet::wkt::Mixin;
+/// use rustgreet::{DecodeErrorKind, Message};
+///
+/// let error = Mixin::decode(&[10, 2, 0xc3, 0x28]).unwrap_err(); // `name`, two bytes
+/// assert_eq!(error.kind(), DecodeErrorKind::InvalidUtf8);
+/// assert_eq!((error.path(), error.offset()), ("Mixin.name", 1));
+/// assert_eq!(error.to_string(), "Mixin.name: invalid UTF-8 (at byte 1)");
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct DecodeError(Box<Details>);
@@ -29,23 +31,24 @@ impl DecodeError {
         Self(Box::new(Details { kind, offset, path }))
     }
 
-    /// For a wrong length before a message.
+    /// An error in the length before a message.
     #[cold]
     pub(in crate::wire) fn of_length(kind: DecodeErrorKind) -> Self {
         Self::new(kind, 0, "length".to_owned())
     }
 
-    /// What is wrong.
+    /// Returns what is wrong.
     pub fn kind(&self) -> DecodeErrorKind {
         self.0.kind
     }
 
-    /// At which byte of the input it was noticed.
+    /// Returns the byte of the input at which the error was found, counted from 0.
     pub fn offset(&self) -> usize {
         self.0.offset
     }
 
-    /// In which field: `Thing.parts[3].label`, from the message that was decoded down.
+    /// Returns the field with the error, from the name of the decoded message down:
+    /// `Thing.parts[3].label`. List indices count from 0; a field without a row has its number.
     pub fn path(&self) -> &str {
         &self.0.path
     }

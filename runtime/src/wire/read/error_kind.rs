@@ -1,54 +1,74 @@
-//! What can be wrong with a message, in one register: the error of the hot path.
+//! What can be wrong with encoded bytes, in one register: the error of the hot path.
 
 use core::fmt;
 
-/// The result of reading; `?` on it costs one comparison.
+/// The result of reading. `?` on it costs one comparison.
 pub type Result<T = ()> = core::result::Result<T, DecodeErrorKind>;
 
-/// What is wrong with the bytes. Where, is found later: see [`DecodeError`](crate::wire::DecodeError).
+/// What is wrong with the bytes of a message.
+///
+/// A [`DecodeError`](crate::wire::DecodeError) adds the byte and the field, which are found only
+/// after an error.
+///
+/// ```
+/// use rustgreet::wkt::Duration;
+/// use rustgreet::{DecodeErrorKind, Message};
+///
+/// let kind = |input: &[u8]| Duration::decode(input).map_err(|error| error.kind());
+/// assert_eq!(kind(&[8]), Err(DecodeErrorKind::Truncated)); // no value after the tag
+/// assert_eq!(kind(&[8, 90, 12]), Err(DecodeErrorKind::UnmatchedEndGroup));
+/// assert!(kind(&[8, 90]).is_ok());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-// As wide as a register, though a byte would hold it: a `Result` of it and of a number, or of a
-// `String`, is then passed in registers and moved in whole words.
+// As wide as a register, though it fits in a byte: a `Result` of it with a number or a `String` is
+// then passed in registers and moved in whole words.
 #[repr(usize)]
 pub enum DecodeErrorKind {
-    /// The input, or the message around, ends inside a value.
+    /// The input, or the enclosing message, ends inside a tag or a value.
     Truncated,
-    /// A varint goes on after its tenth byte.
+    /// A varint is longer than ten bytes.
     LongVarint,
-    /// A tag that no field can have: number 0, wire type 6 or 7, or more than 32 bits.
+    /// A tag is invalid: it has field number 0, wire type 6 or 7, or more than 32 bits.
     InvalidTag,
-    /// The end of a group that was not begun, or not the end that was due.
+    /// An end tag does not match the innermost open group, or no group is open.
     UnmatchedEndGroup,
-    /// A string that is not UTF-8.
+    /// A string is not UTF-8.
     InvalidUtf8,
-    /// A packed list of fixed-size values whose length is no multiple of the size.
+    /// The length of a packed field is not a multiple of the size of its elements.
     InvalidPackedLength,
-    /// Messages nested deeper than the limit.
+    /// Messages are nested deeper than the limit: see
+    /// [`DecodeOptions::max_depth`](crate::wire::DecodeOptions::max_depth).
     TooDeep,
-    /// A message larger than the limit.
+    /// The message is larger than the limit: see
+    /// [`DecodeOptions::max_message_size`](crate::wire::DecodeOptions::max_message_size).
     TooLarge,
-    /// Lists and maps that would take more memory than the limit.
+    /// Lists and maps would take more memory than the limit: see
+    /// [`DecodeOptions::max_element_bytes`](crate::wire::DecodeOptions::max_element_bytes).
     TooMuchMemory,
-    /// A `required` field without a value.
+    /// A `required` field has no value: see
+    /// [`DecodeOptions::allow_partial`](crate::wire::DecodeOptions::allow_partial).
     MissingRequired,
-    /// A message that prost cannot read, where `impl_message!` made one of prost's a field.
+    /// prost cannot read a message of its own, which `impl_message!` made a field of ours.
     Foreign,
 }
 
 impl DecodeErrorKind {
+    /// The text of the error, which follows the path of the field.
     pub(crate) const fn describe(self) -> &'static str {
         match self {
             Self::Truncated => "the input ends inside a value",
-            Self::LongVarint => "varint of more than ten bytes",
+            Self::LongVarint => "the varint is longer than ten bytes",
             Self::InvalidTag => "invalid tag",
-            Self::UnmatchedEndGroup => "unmatched end of a group",
+            Self::UnmatchedEndGroup => "the end tag matches no open group",
             Self::InvalidUtf8 => "invalid UTF-8",
-            Self::InvalidPackedLength => "packed list whose length is no multiple of its elements'",
-            Self::TooDeep => "messages nested too deep",
-            Self::TooLarge => "message too large",
+            Self::InvalidPackedLength => {
+                "the length of the packed field is not a multiple of its element size"
+            }
+            Self::TooDeep => "messages are nested deeper than the limit",
+            Self::TooLarge => "the message is larger than the limit",
             Self::MissingRequired => "a required field has no value",
-            Self::TooMuchMemory => "lists and maps that take too much memory",
+            Self::TooMuchMemory => "lists and maps take more memory than the limit",
             Self::Foreign => "prost cannot read this message",
         }
     }

@@ -1,8 +1,8 @@
-//! Finds the field that a kind is in, by walking the input again along the tables. The hot path
+//! The path of the field with an error, found by reading the input again along the tables: the hot path
 //! knows only what is wrong and at which byte.
 //!
-//! The reader notes where each tag begins: the last one noted is that of the record which is
-//! wrong, or is itself wrong.
+//! The reader notes where each tag begins. The last one noted begins the wrong record, or is itself
+//! wrong.
 
 use core::fmt::Write;
 
@@ -14,7 +14,7 @@ use crate::wire::record::{self, Record};
 use crate::wire::tag;
 use crate::wire::{DecodeError, DecodeErrorKind, MAX_DEPTH, Reader};
 
-/// The error for the kind that `reader` found in `input`.
+/// The error of the kind that `reader` found in `input`, with its path.
 #[cold]
 #[inline(never)]
 pub(in crate::wire) fn explain(
@@ -36,8 +36,8 @@ pub(in crate::wire) fn explain(
     DecodeError::new(kind, reader.offset(), path)
 }
 
-/// Appends the fields that lead to the wrong record, from the value behind `tag` down: it begins
-/// at `at` and is a message of `table`, if that is there.
+/// Appends the fields that lead to the wrong record, which begins at `wrong`, from the value after
+/// `tag` down: the value begins at `at`, and is a message of `table` if there is a table.
 pub(in crate::wire) fn descend_value(
     table: Option<&'static MessageTable>,
     tag: u32,
@@ -67,24 +67,24 @@ pub(in crate::wire) fn descend_value(
     }
 }
 
-/// A message with a wrong record, which begins so many bytes behind its start.
+/// A message, and where its wrong record begins, in bytes after its start.
 struct Message<'a> {
     table: &'static MessageTable,
     input: &'a [u8],
     record: usize,
 }
 
-/// The wrong record, or the one that it is in.
+/// The wrong record, or the record that it is in.
 struct Found<'a> {
     number: u32,
-    /// How many records of the same number are before it.
+    /// How many records with the same number are before it.
     index: usize,
-    /// What the wrong record is in, and where it begins in that.
+    /// The bytes that contain the wrong record, and where it begins in them.
     body: Option<(&'a [u8], usize)>,
 }
 
 impl<'a> Message<'a> {
-    /// Appends the field that the kind is in; what is in that field, if it holds a message.
+    /// Appends the field with the error, and returns the message in it, if it holds one.
     fn descend(&self, path: &mut String) -> Option<Message<'a>> {
         let found = self.find()?;
         let Some(field) = self.table.field(found.number) else {
@@ -120,7 +120,7 @@ impl<'a> Message<'a> {
     }
 }
 
-/// The record that begins at `wrong`, or around it; `None` if what begins there is no record.
+/// The record that begins at `wrong`, or that contains it; `None` if no record begins there.
 fn find(input: &[u8], wrong: usize) -> Option<Found<'_>> {
     let mut before = Vec::new();
     let mut rest = input;
@@ -140,7 +140,7 @@ fn find(input: &[u8], wrong: usize) -> Option<Found<'_>> {
         }
         let body = match (wire_type, value) {
             (WireType::Delimited, Ok(UnknownValue::Bytes(body))) => Some((body, end - body.len())),
-            // To its end tag, or without one; a message stops at either.
+            // The end tag may be missing: a message ends at it, or at the end of the input.
             (WireType::StartGroup, _) => Some((rest, input.len() - rest.len())),
             (WireType::EndGroup, _) => return None,
             _ => None,
@@ -153,7 +153,7 @@ fn find(input: &[u8], wrong: usize) -> Option<Found<'_>> {
     }
 }
 
-/// The value of an entry, where the wrong record is in it.
+/// The value of a map entry, and where the wrong record begins in it, if it is in the value.
 fn in_value(entry: &[u8], wrong: usize) -> Option<(&[u8], usize)> {
     let found = find(entry, wrong)?;
     if found.number == map_entry::VALUE {
@@ -163,7 +163,7 @@ fn in_value(entry: &[u8], wrong: usize) -> Option<(&[u8], usize)> {
     }
 }
 
-/// Appends the key of an entry, if it can be read.
+/// Appends the key of a map entry, if it can be read.
 fn push_key(field: &Field, mut entry: &[u8], path: &mut String) {
     while let Some(record) = Record::split_off(&mut entry) {
         if record.number != map_entry::KEY {

@@ -1,4 +1,4 @@
-//! Reading: the reader, the ways into it, and errors with the path of the field that is wrong.
+//! Reading: the reader, the entry points of decoding, and errors with the path of the field.
 
 pub(super) mod decode;
 pub(super) mod error;

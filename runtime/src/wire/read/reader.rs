@@ -10,7 +10,26 @@ use bytes::Bytes;
 use crate::raw::varint::compress;
 use crate::wire::{DecodeErrorKind, DecodeOptions, Result};
 
-/// Reads a message; what the generated `merge_from` is given.
+/// Reads the fields of a message: generated code calls its methods, people call
+/// [`Message`](crate::message::Message).
+///
+/// Every method fails with a [`DecodeErrorKind`] if the value is truncated, invalid for the kind of
+/// the field, or exceeds a limit of [`DecodeOptions`].
+///
+/// ```
+/// use rustgreet::{DecodeErrorKind, Reader};
+///
+/// let mut reader = Reader::new(&[8, 90, 16, 7]);
+/// let mut seconds = 0;
+/// while let Some(tag) = reader.tag()? {
+///     match tag {
+///         8 => reader.int64(&mut seconds)?, // field 1, a varint
+///         tag => reader.skip(tag)?,
+///     }
+/// }
+/// assert_eq!(seconds, 90);
+/// # Ok::<(), DecodeErrorKind>(())
+/// ```
 pub struct Reader<'a> {
     pub(in crate::wire) at: *const u8,
     /// The end of the message that is being read.
@@ -18,7 +37,7 @@ pub struct Reader<'a> {
     /// The first byte of the last tag, for unknown fields.
     start: *const u8,
     nesting: Nesting,
-    /// Up to here, `WORDS` bytes may be loaded: the last such address of the whole input.
+    /// The last address in the whole input from which `WORDS` bytes may be loaded.
     words_end: usize,
     /// Bytes that elements of lists and maps may still take.
     budget: usize,
@@ -28,15 +47,15 @@ pub struct Reader<'a> {
     input: PhantomData<&'a [u8]>,
 }
 
-/// What `words_end` promises: a load of this many bytes.
+/// The bytes that may be loaded from `words_end`.
 const WORDS: usize = 16;
 
-/// The levels that are left, above the number of the group that is open (0: none): saved and
-/// restored as one word.
+/// The levels that are left, in the upper half, and the number of the open group (0: none): saved
+/// and restored as one word.
 #[derive(Clone, Copy)]
 struct Nesting(u64);
 
-/// What a nested message replaces, to be put back when it is read.
+/// The end and nesting of the enclosing message, restored after a nested one.
 #[must_use]
 pub(in crate::wire) struct Outer {
     end: *const u8,
@@ -44,12 +63,12 @@ pub(in crate::wire) struct Outer {
 }
 
 impl<'a> Reader<'a> {
-    /// Reads `input` within the default limits.
+    /// Returns a reader of `input` with the default limits.
     pub fn new(input: &'a [u8]) -> Self {
         Self::with_options(input, None, &DecodeOptions::new())
     }
 
-    /// Reads `input`; where it is part of `owner`, `bytes` fields share it.
+    /// A reader of `input`; if `owner` is given, `bytes` fields may share it.
     #[inline]
     pub(in crate::wire) fn with_options(
         input: &'a [u8],
@@ -71,7 +90,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next tag; `None` at the end of the message.
+    /// Reads the next tag; `None` at the end of the message.
+    ///
+    /// # Errors
+    /// If the bytes are not a tag: a varint of at most 32 bits.
     #[inline]
     pub fn tag(&mut self) -> Result<Option<u32>> {
         self.start = self.at;
@@ -154,7 +176,7 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
-    /// Byte by byte: at the end of the input, and to tell what is wrong.
+    /// Reads a varint byte by byte, near the end of the input, and finds what is wrong with one.
     #[cold]
     #[inline(never)]
     fn short_of_bytes(&mut self) -> Result<u64> {
@@ -164,7 +186,7 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
-    /// A length whose bytes are there.
+    /// Reads a length, and checks that so many bytes are left.
     #[inline]
     pub(in crate::wire) fn length(&mut self) -> Result<usize> {
         let before = self.at;
@@ -176,7 +198,7 @@ impl<'a> Reader<'a> {
         Ok(length as usize)
     }
 
-    /// The bytes of a length-delimited value.
+    /// Reads a length-delimited value.
     #[inline(always)]
     pub(in crate::wire) fn delimited(&mut self) -> Result<&'a [u8]> {
         let length = self.length()?;
@@ -188,7 +210,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The bytes of a fixed-size value.
+    /// Reads a value of `N` bytes.
     #[inline(always)]
     pub(in crate::wire) fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
         if self.left() < N {
@@ -203,7 +225,7 @@ impl<'a> Reader<'a> {
     }
 
     /// # Safety
-    /// `size_of::<T>()` bytes of the input lie `offset` behind the position, and any bytes are a `T`.
+    /// `size_of::<T>()` bytes of the input lie `offset` after the position, and any bytes are a `T`.
     #[inline(always)]
     unsafe fn load<T: Copy>(&self, offset: usize) -> T {
         // SAFETY: the caller's promise; the load asks for no alignment.
@@ -217,25 +239,25 @@ impl<'a> Reader<'a> {
         self.end.addr() - self.at.addr()
     }
 
-    /// What is left of the message.
+    /// The bytes of the message that are left.
     #[inline]
     pub(in crate::wire) fn rest(&self) -> &'a [u8] {
         // SAFETY: `at..end` lies in the input, which outlives 'a.
         unsafe { core::slice::from_raw_parts(self.at, self.left()) }
     }
 
-    /// Moves to the start of `rest`, a tail of what [`rest`](Self::rest) gave.
+    /// Moves to the start of `rest`, a tail of the slice that [`rest`](Self::rest) returned.
     #[inline]
     pub(in crate::wire) fn advance_to(&mut self, rest: &'a [u8]) {
         debug_assert_eq!(rest.as_ptr_range().end, self.end);
-        // A slice that is no such tail would be a mistake in this module; taking its length, not
+        // A slice that is not such a tail would be a bug of this module; taking its length, not
         // its address, keeps the position inside the message even then.
         let passed = self.left().saturating_sub(rest.len());
         // SAFETY: `passed` is at most what is left.
         unsafe { self.at = self.at.add(passed) };
     }
 
-    /// The last tag and what was read behind it.
+    /// The bytes from `start`, which begins a tag, to the position.
     pub(in crate::wire) fn record(&self, start: *const u8) -> &'a [u8] {
         let length = self.at.addr().saturating_sub(start.addr());
         // SAFETY: `start` was a position of this reader before `at` was; both lie in the input.
@@ -247,18 +269,18 @@ impl<'a> Reader<'a> {
         self.start
     }
 
-    /// Says that what is wrong is the record whose tag begins there, not what came behind it.
+    /// Makes the record whose tag begins at `start` the wrong one, instead of one after it.
     #[cfg(feature = "prost")]
     pub(in crate::wire) fn blame(&mut self, start: *const u8) {
         self.start = start;
     }
 
-    /// Where a value of the input begins, counted from its first byte.
+    /// Where a value of the input begins, in bytes from the start of the input.
     pub(in crate::wire) fn offset_of(&self, value: &[u8]) -> usize {
         value.as_ptr().addr() - self.base.addr()
     }
 
-    /// Where the last tag begins, counted from the first byte of the input.
+    /// Where the last tag begins, in bytes from the start of the input.
     pub(in crate::wire) fn record_offset(&self) -> usize {
         self.start.addr() - self.base.addr()
     }
@@ -268,7 +290,7 @@ impl<'a> Reader<'a> {
         self.at.addr() - self.base.addr()
     }
 
-    /// Goes into a length-delimited message.
+    /// Enters a length-delimited message.
     #[inline]
     pub(in crate::wire) fn enter(&mut self) -> Result<Outer> {
         let before = self.at;
@@ -282,12 +304,12 @@ impl<'a> Reader<'a> {
             return Err(DecodeErrorKind::TooDeep);
         }
         self.nesting = Nesting((self.nesting.0 - (1 << 32)) & !0xffff_ffff);
-        // SAFETY: `length` bytes are left, so the new end is not behind the old one.
+        // SAFETY: `length` bytes are left, so the new end is not after the old one.
         self.end = unsafe { self.at.add(length) };
         Ok(outer)
     }
 
-    /// Goes into a length-delimited value that counts as no level: a packed list, a map's entry.
+    /// Enters a length-delimited value that is not a level of nesting: a packed field or a map entry.
     #[inline]
     pub(in crate::wire) fn enter_flat(&mut self) -> Result<Outer> {
         let length = self.length()?;
@@ -296,12 +318,12 @@ impl<'a> Reader<'a> {
             nesting: self.nesting,
         };
         self.nesting.0 &= !0xffff_ffff;
-        // SAFETY: `length` bytes are left, so the new end is not behind the old one.
+        // SAFETY: `length` bytes are left, so the new end is not after the old one.
         self.end = unsafe { self.at.add(length) };
         Ok(outer)
     }
 
-    /// Leaves a message.
+    /// Leaves the value that was entered last.
     #[inline]
     pub(in crate::wire) fn leave(&mut self, outer: Outer) {
         debug_assert!(self.at == self.end, "merge_from reads to the end");
@@ -309,7 +331,7 @@ impl<'a> Reader<'a> {
         self.nesting = outer.nesting;
     }
 
-    /// Goes into group `number`, whose start tag was read. Its end is where its end tag is found.
+    /// Enters group `number`, whose start tag was read. It ends where its end tag is found.
     pub(in crate::wire) fn enter_group(&mut self, number: u32) -> Result<Outer> {
         let outer = Outer {
             end: self.end,
@@ -322,7 +344,7 @@ impl<'a> Reader<'a> {
         Ok(outer)
     }
 
-    /// Takes the end tag of group `number`: what is read now ends here.
+    /// Ends group `number` after its end tag.
     pub(in crate::wire) fn close_group(&mut self, number: u32) -> Result {
         if self.nesting.0 as u32 != number {
             self.at = self.start;
@@ -333,19 +355,19 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Leaves the group whose start tag is at `start`; its end tag must have been seen.
+    /// Leaves the group whose start tag is at `start`, and checks that its end tag was read.
     pub(in crate::wire) fn leave_group(&mut self, outer: Outer, start: *const u8) -> Result {
         let open = self.nesting.0 as u32 != 0;
         self.leave(outer);
         if open {
-            // What is wrong is the group, not what comes behind the message that it is in.
+            // The group is wrong, not the bytes after the message that it is in.
             self.start = start;
             return Err(DecodeErrorKind::Truncated);
         }
         Ok(())
     }
 
-    /// How many more levels messages may nest.
+    /// How many more levels may be entered.
     pub(in crate::wire) fn depth_left(&self) -> u32 {
         (self.nesting.0 >> 32) as u32
     }

@@ -1,4 +1,4 @@
-//! The room of a writer: a vector taken apart, or a piece of somebody else's.
+//! The room of a writer: the memory of a vector, or a slice that it borrows.
 
 use core::mem::{ManuallyDrop, MaybeUninit};
 
@@ -7,19 +7,19 @@ use core::mem::{ManuallyDrop, MaybeUninit};
 /// Invariant, on which every `SAFETY` of the writing half rests: `start <= at <= end` within one
 /// allocation that the writer may write to and nobody else touches meanwhile, and every byte of
 /// `start..at` is written.
-// `Copy`, and handed to the cold functions by value: see the writer. Of an owned one only one
-// copy is ever used, which whoever turns it back into a vector has to promise.
+// `Copy`, and passed to the cold functions by value: see the writer. Of an owned buffer only one
+// copy is ever used: code that turns it back into a vector has to promise that.
 #[derive(Clone, Copy)]
 pub(in crate::wire) struct Buffer {
     pub(in crate::wire) at: *mut u8,
     pub(in crate::wire) end: *mut u8,
     pub(in crate::wire) start: *mut u8,
-    /// Whether `start..end` is the capacity of a `Vec` that nobody else has.
+    /// Whether `start..end` is the capacity of a `Vec` that nothing else owns.
     pub(in crate::wire) owned: bool,
 }
 
 impl Buffer {
-    /// The room of a vector, of which what it holds is written.
+    /// The room of a vector; the bytes that it holds count as written.
     #[inline]
     pub(in crate::wire) fn owning(vec: Vec<u8>) -> Self {
         let mut vec = ManuallyDrop::new(vec);
@@ -32,7 +32,7 @@ impl Buffer {
         }
     }
 
-    /// The room of a slice, which has to stay borrowed as long as this is used.
+    /// The room of a slice, which must stay borrowed as long as the buffer is used.
     pub(in crate::wire) fn lent(slice: &mut [MaybeUninit<u8>]) -> Self {
         let range = slice.as_mut_ptr_range();
         Self {
@@ -49,13 +49,13 @@ impl Buffer {
         self.at.addr() - self.start.addr()
     }
 
-    /// How many more there is room for.
+    /// How many more bytes there is room for.
     #[inline]
     pub(in crate::wire) fn room(&self) -> usize {
         self.end.addr() - self.at.addr()
     }
 
-    /// The vector that was taken apart, with what is written.
+    /// The vector of an owned buffer, with the written bytes.
     ///
     /// # Safety
     /// The buffer is owned, and no copy of it is used any more.
@@ -68,7 +68,7 @@ impl Buffer {
         unsafe { Vec::from_raw_parts(self.start, self.written(), capacity) }
     }
 
-    /// The same bytes in an owned buffer with room for `bytes` more, at the least.
+    /// An owned buffer with the same bytes and room for at least `bytes` more.
     ///
     /// # Safety
     /// No copy of this one is used any more, unless this panics: then it is left as it was.
@@ -76,14 +76,14 @@ impl Buffer {
     pub(in crate::wire) unsafe fn grown(self, bytes: usize) -> Self {
         // SAFETY: the parts of a buffer, and the caller promised the rest.
         let grown = unsafe { grow(self.at, self.end, self.start, self.owned, bytes) };
-        // Said here too, so that the compiler knows: what begins owned stays so.
+        // Set here too, so that the compiler knows that an owned buffer stays owned.
         Self {
             owned: true,
             ..grown
         }
     }
 
-    /// A buffer that holds `bytes` behind what this one holds.
+    /// A buffer with `bytes` after the bytes of this one.
     ///
     /// # Safety
     /// No copy of this one is used any more, unless this panics: then it is left as it was.
@@ -99,11 +99,11 @@ impl Buffer {
     }
 }
 
-/// What [`Buffer::grown`] does, from the parts: those fit into registers, where a whole buffer
-/// would be copied to the stack first.
+/// [`Buffer::grown`] for the parts of a buffer: those fit into registers, while a whole buffer would
+/// be copied to the stack first.
 ///
 /// # Safety
-/// They make a buffer, and the caller does with its copies as [`Buffer::grown`] asks.
+/// The parts are those of a buffer, and the caller keeps the promise of [`Buffer::grown`].
 #[cold]
 #[inline(never)]
 unsafe fn grow(at: *mut u8, end: *mut u8, start: *mut u8, owned: bool, bytes: usize) -> Buffer {
@@ -129,10 +129,10 @@ unsafe fn grow(at: *mut u8, end: *mut u8, start: *mut u8, owned: bool, bytes: us
     }
 }
 
-/// What [`Buffer::extended`] does, from the parts as in [`grow`].
+/// [`Buffer::extended`] for the parts of a buffer, as [`grow`].
 ///
 /// # Safety
-/// They make a buffer, and the caller does with its copies as [`Buffer::extended`] asks.
+/// The parts are those of a buffer, and the caller keeps the promise of [`Buffer::extended`].
 #[cold]
 #[inline(never)]
 unsafe fn extend(at: *mut u8, end: *mut u8, start: *mut u8, owned: bool, bytes: &[u8]) -> Buffer {

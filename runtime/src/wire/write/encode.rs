@@ -1,4 +1,4 @@
-//! The ways into the writer, and how much room each begins with.
+//! The entry points of encoding, and how much room each begins with.
 
 use bytes::BufMut;
 use core::mem::MaybeUninit;
@@ -8,25 +8,26 @@ use crate::schema::MessageTable;
 use crate::wire::Writer;
 use crate::wire::write::writer::Written;
 
-/// Up to here the room is that for the last message of the type, whatever it was before.
+/// Up to so many bytes, the room is that of the last message of the type, whatever the one before.
 const SMALL: u32 = 4 << 10;
-/// Above, it doubles from one message to the next at most, up to here: one large message does
-/// not make every later greeting reserve megabytes, a stream of large ones is served well.
+/// Above, the room at most doubles from one message to the next, up to so many bytes: one large
+/// message does not make every later greeting reserve megabytes, and a stream of large ones soon
+/// has enough.
 const LARGEST: u32 = 1 << 20;
-/// What a message is given that is the first of its type.
+/// The room of the first message of a type, in bytes.
 const LEAST: usize = 32;
 
-/// Room for the next message of a type.
+/// The room for the next message of a type, in bytes.
 #[inline]
 fn room(table: &MessageTable) -> usize {
     (table.capacity() as usize).max(LEAST)
 }
 
-/// Notes how large a message was. Nothing is stored while the sizes stay alike.
+/// Notes the size of a message. Nothing is stored while sizes are similar.
 #[inline]
 fn note(table: &MessageTable, size: usize) {
     let noted = table.capacity() as usize;
-    // The writer wants some bytes of room beyond what it writes.
+    // The writer needs some bytes of room after the last one that it writes.
     if size + 24 > noted || size + size / 2 + 256 < noted {
         note_changed(table, size);
     }
@@ -43,7 +44,7 @@ fn note_changed(table: &MessageTable, size: usize) {
     }
 }
 
-/// The message in a vector of its own.
+/// Encodes the message into a new vector.
 #[inline]
 pub(crate) fn encode_to_vec<M: Message + ?Sized>(message: &M) -> Vec<u8> {
     let table = message.table();
@@ -54,7 +55,7 @@ pub(crate) fn encode_to_vec<M: Message + ?Sized>(message: &M) -> Vec<u8> {
     bytes
 }
 
-/// The bytes of a writer that was given a buffer.
+/// The bytes of a writer that owns its buffer.
 #[inline]
 fn into_vec(writer: Writer<'_>) -> Vec<u8> {
     match writer.finish() {
@@ -63,7 +64,7 @@ fn into_vec(writer: Writer<'_>) -> Vec<u8> {
     }
 }
 
-/// The message behind what `buffer` holds.
+/// Appends the encoded message to `buffer`.
 #[inline]
 pub(crate) fn append_to_vec<M: Message + ?Sized>(
     message: &M,
@@ -79,7 +80,7 @@ pub(crate) fn append_to_vec<M: Message + ?Sized>(
     note(table, buffer.len() - before);
 }
 
-/// The message into any buffer: straight into its next chunk where that is likely to hold it.
+/// Encodes the message into any buffer: directly into its next chunk, if that is likely to hold it.
 #[inline]
 pub(crate) fn encode_into<M: Message + ?Sized>(
     message: &M,
@@ -114,7 +115,7 @@ fn uninit(chunk: &mut bytes::buf::UninitSlice) -> &mut [MaybeUninit<u8>] {
     unsafe { chunk.as_uninit_slice_mut() }
 }
 
-/// What stands before a message.
+/// What is written before a message: nothing, or its length.
 #[derive(Clone, Copy)]
 pub(crate) enum Framing {
     None,

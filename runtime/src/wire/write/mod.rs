@@ -1,4 +1,4 @@
-//! Writing: the writer, its buffer, the lengths of nested messages, and the ways into it.
+//! Writing: the writer, its buffer, the lengths of nested messages, and the entry points of encoding.
 
 mod buffer;
 pub(super) mod encode;

@@ -1,8 +1,8 @@
-//! Lengths of nested messages, which stand before what they count.
+//! The lengths of nested messages, which are written before the messages.
 //!
-//! A place of one or two bytes is left for each, as many as the last message of this depth took.
-//! Where that was wrong, a small message is moved at once; the length of a large one is noted and
-//! all of those are settled in one pass at the end, so that a byte is not moved once a level.
+//! A gap of one or two bytes is left for each length, as many as the last one of this depth took. If
+//! that was wrong, a small message is moved at once. The length of a large one is noted, and all of
+//! these are settled in one pass at the end, so that a byte is not moved once per level.
 
 use core::mem::{self, ManuallyDrop};
 
@@ -10,38 +10,38 @@ use crate::raw::varint::varint_len;
 use crate::wire::Writer;
 use crate::wire::tag::TagBytes;
 
-/// The lengths under way.
+/// The lengths that are not yet written.
 pub(in crate::wire) struct Nested {
     depth: usize,
-    /// By depth: how many bytes the next length will take.
+    /// By depth: a guess of the number of bytes that the next length takes.
     guesses: [u8; DEPTHS],
-    /// The lengths that do not fit their places: empty until there is one, taken by `settle` or `discard`.
-    // Without a `Drop`, as the writer is.
+    /// The lengths that do not fit their gaps, until `settle` or `discard` takes them.
+    // Without a `Drop`, as the writer.
     late: ManuallyDrop<Vec<Late>>,
-    /// By how much all of them together do not fit; 0 as long as there is none.
+    /// How many bytes all late lengths need more than their gaps have; 0 if there are none.
     pending: usize,
 }
 
-/// A length to be settled.
+/// A late length: one to be settled.
 struct Late {
-    /// Where its place begins.
+    /// Where its gap begins.
     at: usize,
-    /// How many bytes the place has now.
+    /// How many bytes the gap has now.
     gap: usize,
     length: usize,
 }
 
-/// A place that is left, and what is known when its message begins.
+/// The gap for a length, and the state of the writer when its message began.
 pub(in crate::wire) struct Gap {
     body: usize,
     size: usize,
     pending: usize,
 }
 
-/// Depths share a guess with those this many levels away.
+/// The number of guesses: depths that differ by a multiple of it share one.
 const DEPTHS: usize = 16;
 
-/// A message up to this size is moved at once.
+/// A message of up to so many bytes is moved at once.
 const MOVED_AT_ONCE: usize = 512;
 
 impl Nested {
@@ -55,27 +55,27 @@ impl Nested {
         }
     }
 
-    /// Whether there is something to settle. Where there is not, nothing was allocated either.
+    /// Whether there are late lengths. If there are none, nothing was allocated either.
     #[inline]
     pub(in crate::wire) fn any_late(&self) -> bool {
         self.pending != 0
     }
 
-    /// All of it, and new lengths in its place.
+    /// Takes all of it, and leaves an empty state.
     #[inline]
     pub(in crate::wire) fn take(&mut self) -> Self {
         mem::replace(self, Self::new())
     }
 
-    /// Frees what was put off.
+    /// Frees the late lengths.
     pub(in crate::wire) fn discard(self) {
         drop(ManuallyDrop::into_inner(self.late));
     }
 
-    /// Puts a length off.
+    /// Notes a late length, which needs `missing` bytes more than its gap has.
     fn put_off(&mut self, late: Late, missing: usize) {
         if self.late.is_empty() {
-            // All that it is in will be late as well, most likely.
+            // Most likely the lengths of all enclosing messages will be late as well.
             self.late.reserve(1 + self.depth);
         }
         self.pending += missing;
@@ -91,7 +91,7 @@ impl Writer<'_> {
         self.begin_length()
     }
 
-    /// The same without a tag.
+    /// Begins a length-delimited value without a tag.
     #[inline]
     pub(in crate::wire) fn begin_length(&mut self) -> Gap {
         let size = usize::from(self.nested.guesses[self.nested.depth % DEPTHS]);
@@ -104,7 +104,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Ends it: its length is known.
+    /// Ends a length-delimited value, and writes its length.
     #[inline]
     pub(in crate::wire) fn end(&mut self, gap: Gap) {
         self.nested.depth -= 1;
@@ -130,7 +130,8 @@ impl Writer<'_> {
             self.resize_gap(&gap, size);
             put_length(&mut self.written_mut()[at..], length, size);
         } else {
-            // Only ever more bytes: a length of one byte has nothing late inside and is small.
+            // It needs more bytes, never fewer: a value with a length of one byte is small and has no
+            // late lengths inside.
             let late = Late {
                 at,
                 gap: gap.size,
@@ -140,7 +141,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Moves a body so that its place has `size` bytes.
+    /// Moves a message so that its gap has `size` bytes.
     fn resize_gap(&mut self, gap: &Gap, size: usize) {
         let end = self.written();
         let body = gap.body - gap.size + size;
@@ -151,8 +152,8 @@ impl Writer<'_> {
         self.truncate(body + end - gap.body);
     }
 
-    /// Makes room for every late length and writes it, from the last to the first, so that each
-    /// byte moves once.
+    /// Makes room for every late length and writes it, from the last to the first: each byte moves
+    /// once.
     #[cold]
     #[inline(never)]
     pub(in crate::wire) fn settle(&mut self) {
@@ -172,6 +173,7 @@ impl Writer<'_> {
         }
     }
 
+    /// Writes `count` zeros.
     fn zeros(&mut self, mut count: usize) {
         const ZEROS: [u8; 64] = [0; 64];
         while count > 0 {
@@ -182,6 +184,7 @@ impl Writer<'_> {
     }
 }
 
+/// Writes a length as a varint of `size` bytes.
 fn put_length(gap: &mut [u8], mut length: usize, size: usize) {
     for byte in &mut gap[..size - 1] {
         *byte = length as u8 | 0x80;

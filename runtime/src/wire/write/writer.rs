@@ -1,10 +1,11 @@
-//! The writer: one pass forwards, into a buffer of its own or into a piece of somebody else's.
+//! The writer: it goes forwards in one pass, into a buffer of its own or into a borrowed slice.
 //!
 //! Where a message's `write_to` is inlined, the compiler keeps the whole writer in registers, and
 //! a short message is written in little more than the time of its allocation. It can as long as
-//! nobody on that path takes the writer's address, for a byte stored somewhere might be a byte of
-//! the writer. Hence the rules of this file: a method reads `at` once and sets it once; what is
-//! cold gets a copy ([`Buffer::grown`], [`Buffer::extended`], [`Writer::finish`]); and nothing here has a `Drop`.
+//! nothing on that path takes the writer's address, for a byte stored somewhere might be a byte of
+//! the writer. Hence the rules of this file: a method reads `at` once and sets it once; cold code
+//! gets a copy ([`Buffer::grown`], [`Buffer::extended`], [`Writer::finish`]); and nothing here has a
+//! `Drop`.
 
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
@@ -15,10 +16,11 @@ use crate::raw::copy::copy;
 use crate::raw::store::{store, store_spread, store_varint};
 use crate::wire::tag::TagBytes;
 
-/// Writes a message; what the generated `write_to` is given.
+/// Writes the fields of a message: generated code calls its methods, people call
+/// [`Message`](crate::message::Message).
 // No `Drop`: it would take the address wherever something may panic, and add a landing pad to
-// every `write_to`. Those who make a writer finish or discard it (who may fail half way writes a
-// `Draft`); only when a `write_to` panics does an owned buffer leak, which is safe and as rare as
+// every `write_to`. Code that makes a writer finishes or discards it (code that may fail half way
+// uses a `Draft`). An owned buffer leaks only if a `write_to` panics, which is safe and as rare as
 // the panic.
 pub struct Writer<'a> {
     buffer: Buffer,
@@ -28,20 +30,20 @@ pub struct Writer<'a> {
 
 /// Where the bytes are when a writer is done.
 pub(in crate::wire) enum Written {
-    /// So many, at the start of the buffer that was lent.
+    /// The first bytes of the borrowed slice: so many.
     InPlace(usize),
     /// In a buffer of its own.
     Moved(Vec<u8>),
 }
 
 impl<'a> Writer<'a> {
-    /// A writer behind what `vec` holds.
+    /// A writer that appends to `vec`.
     #[inline]
     pub(in crate::wire) fn owning(vec: Vec<u8>) -> Self {
         Self::new(Buffer::owning(vec))
     }
 
-    /// A writer into `slice`, as long as there is room.
+    /// A writer into `slice`; if the room ends, it moves to a buffer of its own.
     pub(in crate::wire) fn lent(slice: &'a mut [MaybeUninit<u8>]) -> Self {
         Self::new(Buffer::lent(slice))
     }
@@ -55,11 +57,11 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Settles the lengths that were put off, and says where the bytes are.
+    /// Settles the late lengths, and returns where the bytes are.
     #[inline]
     pub(in crate::wire) fn finish(mut self) -> Written {
         if self.nested.any_late() {
-            // A copy is settled, so that only the copy's address is taken.
+            // A copy is settled, so that only the address of the copy is taken.
             let mut copy = Self {
                 nested: self.nested.take(),
                 ..self
@@ -75,7 +77,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Frees what the writer owns, wherever it is in its message.
+    /// Frees the memory of a writer, which may be anywhere in its message.
     pub(in crate::wire) fn discard(self) {
         self.nested.discard();
         if self.buffer.owned {
@@ -84,26 +86,26 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// How many bytes are written, those included that an owned buffer held before.
+    /// How many bytes are written; those that the vector held before count.
     #[inline]
     pub(in crate::wire) fn written(&self) -> usize {
         self.buffer.written()
     }
 
-    /// What is written, to be mended.
+    /// The written bytes, to be changed.
     pub(in crate::wire) fn written_mut(&mut self) -> &mut [u8] {
         // SAFETY: `start..at` is written, and borrowed through `self`.
         unsafe { core::slice::from_raw_parts_mut(self.buffer.start, self.written()) }
     }
 
-    /// Gives up the last bytes.
+    /// Keeps the first `length` bytes.
     pub(in crate::wire) fn truncate(&mut self, length: usize) {
         assert!(length <= self.written());
-        // SAFETY: not behind `at`.
+        // SAFETY: not after `at`.
         self.buffer.at = unsafe { self.buffer.start.add(length) };
     }
 
-    /// Makes sure that so many bytes from `at` can be written.
+    /// Makes sure that so many bytes from `at` on can be written.
     #[inline]
     pub(in crate::wire) fn room(&mut self, bytes: usize) {
         if self.buffer.room() < bytes {
@@ -129,7 +131,7 @@ impl<'a> Writer<'a> {
         unsafe { self.buffer.at = store(store_tag(self.buffer.at, tag), value, N) }
     }
 
-    /// Writes a tag and the length of what follows, and makes room for that.
+    /// Writes a tag and the length of the value that follows, and makes room for the value.
     #[inline]
     pub(in crate::wire) fn field_length(&mut self, tag: TagBytes, length: usize) {
         self.room(length.saturating_add(FIELD));
@@ -137,7 +139,7 @@ impl<'a> Writer<'a> {
         unsafe { self.buffer.at = store_varint(store_tag(self.buffer.at, tag), length as u64) }
     }
 
-    /// Leaves a place of at most eight bytes.
+    /// Leaves a gap of at most eight bytes.
     #[inline]
     pub(in crate::wire) fn skip(&mut self, gap: usize) {
         self.room(FIELD);
@@ -176,7 +178,7 @@ impl<'a> Writer<'a> {
         unsafe { self.buffer.at = store_varint(self.buffer.at, value) }
     }
 
-    /// Writes varints alone, whose bytes `spread` makes.
+    /// Writes varints without a tag; `spread` spreads the low 56 bits over eight bytes.
     ///
     /// # Safety
     /// They take at most `length` bytes.
@@ -190,7 +192,7 @@ impl<'a> Writer<'a> {
         self.room(length.saturating_add(FIELD));
         let mut at = self.buffer.at;
         for value in values {
-            // SAFETY: this begins not behind the `length` bytes that there is room for, with
+            // SAFETY: this begins not after the `length` bytes that there is room for, with
             // `FIELD` more.
             at = unsafe { store_spread(at, value, &spread) };
         }
@@ -208,7 +210,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes bytes as they are, in a place where there are none as a rule.
+    /// Writes bytes as they are, where there are usually none.
     #[inline]
     pub(in crate::wire) fn raw_rare(&mut self, bytes: &[u8]) {
         // SAFETY: the only copy is replaced, or kept where this panics.
@@ -216,8 +218,8 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Room that a tag and a number may take, stores past their ends included: a tag takes at most
-/// five bytes, and no store reaches further than ten from its start.
+/// The room for a tag and a number in bytes, with stores after their ends: a tag takes at most five
+/// bytes, and no store reaches further than ten from its start.
 const FIELD: usize = 24;
 
 /// Stores a tag, of at most five bytes.
@@ -226,7 +228,7 @@ const FIELD: usize = 24;
 /// Eight bytes from `at` can be written.
 #[inline(always)]
 unsafe fn store_tag(at: *mut u8, tag: TagBytes) -> *mut u8 {
-    // SAFETY: eight bytes can be written, and a tag is no longer.
+    // SAFETY: eight bytes can be written, and a tag is not longer.
     unsafe { store(at, tag.bytes(), tag.len()) }
 }
 
@@ -236,7 +238,7 @@ mod tests {
 
     use super::{MaybeUninit, Writer, Written};
 
-    /// A `write_to` may catch what it likes, and the writer has to bear it.
+    /// A `write_to` may catch any panic, and the writer must be usable after it.
     #[test]
     fn writes_on_after_a_panic_for_lack_of_room() {
         let mut slice = [MaybeUninit::uninit(); 4];
