@@ -1,4 +1,4 @@
-//! The well-known types: only what they can mean has a form in JSON.
+//! Fills well-known types with valid values only: no others have a form in JSON.
 
 use rustgreet::unknown::UnknownValue;
 use rustgreet::{MessageTable, wkt};
@@ -6,7 +6,7 @@ use rustgreet::{MessageTable, wkt};
 use super::fill::{Filler, Wire};
 use super::{Spared, tables};
 
-/// Whether the message is one that is filled here.
+/// Fills a message of these types; false if it is of another type.
 pub(super) fn fill(
     filler: &mut Filler,
     table: &'static MessageTable,
@@ -21,7 +21,7 @@ pub(super) fn fill(
             time(seconds, nanos, w);
         }
         "google.protobuf.Duration" => {
-            // 10,000 years either way; the signs agree.
+            // 10,000 years either way; both parts have the same sign.
             let seconds = bounded(filler, -315_576_000_000, 315_576_000_000);
             let bound = seconds.abs() == 315_576_000_000;
             let nanos = if bound { 0 } else { nanos(filler) };
@@ -58,7 +58,7 @@ fn bounded(filler: &mut Filler, least: i64, most: i64) -> i64 {
     }
 }
 
-/// None, or with three, six or nine digits.
+/// Nanoseconds that take none, three, six or nine digits.
 fn nanos(filler: &mut Filler) -> i64 {
     let digits = filler.dice.pick(&[0, 1_000_000, 1_000, 1]);
     match digits {
@@ -72,7 +72,7 @@ fn time(seconds: i64, nanos: i64, w: &mut Wire) {
     w.push(2, UnknownValue::Varint(nanos as u64));
 }
 
-/// Exactly one kind; a number is finite, since JSON has no other.
+/// Sets exactly one kind. Numbers are finite: JSON has no others.
 fn value(filler: &mut Filler, table: &'static MessageTable, depth: u32, w: &mut Wire) {
     let kinds = if depth == 0 { 4 } else { 6 };
     match 1 + filler.dice.below(kinds) {
