@@ -4,7 +4,7 @@ use super::ParseOptions;
 use super::lexer::Lexer;
 use super::scalar;
 use crate::schema::{Field, Label, MessageTable, Type, WellKnown, map_entry, number};
-use crate::textual::{Clash, Result, Seen, scratch};
+use crate::textual::{Clash, Result, Seen, not_in_registry, scratch};
 use crate::wire::Writer;
 
 /// The state of reading one text.
@@ -139,8 +139,7 @@ impl Parser<'_, '_> {
         }
         let name = url.rsplit_once('/').map_or(url, |(_, name)| name);
         let Some(inner) = self.options.types().message(name) else {
-            let what = format!("the type {name:?} is not in the registry");
-            return Err(self.lexer.error(what));
+            return Err(self.lexer.error(not_in_registry(name)));
         };
         w.put_string(number::ANY_TYPE_URL, url);
         let open = w.open(number::ANY_VALUE);

@@ -7,6 +7,12 @@ use crate::wire::DecodeError;
 
 pub(crate) type Result<T = ()> = core::result::Result<T, Error>;
 
+/// The message of an error for an `Any` of a type that the registry does not have.
+#[cold]
+pub(crate) fn not_in_registry(name: &str) -> String {
+    format!("the type {name:?} is not in the registry: add it with `TypeRegistry::add`")
+}
+
 /// Why a text (JSON or text format) cannot be read as a message, or a message cannot be printed.
 ///
 /// `Display` shows the field, the message, and the line and column if a text was read:

@@ -65,7 +65,7 @@ impl TryFrom<&Duration> for time::Duration {
     fn try_from(duration: &Duration) -> Result<Self, OutOfRange> {
         if !duration.is_valid() {
             return Err(OutOfRange(
-                "the duration is not valid: too long, or seconds and nanos of different signs",
+                "the duration is out of range, or its seconds and nanos have different signs",
             ));
         }
         match (

@@ -81,9 +81,9 @@ mod tests {
             &nines,
         ] {
             for length in 0..=number.len() {
-                for behind in ["", ",", "/1234567", ":23456789", "\u{b1}2345678", "\0"] {
+                for after in ["", ",", "/1234567", ":23456789", "\u{b1}2345678", "\0"] {
                     let digits = &number[..length];
-                    let text = format!("-{digits}{behind}");
+                    let text = format!("-{digits}{after}");
                     let value = digits.parse().unwrap_or(0);
                     assert_eq!(
                         append(text.as_bytes(), 1, 0),

@@ -32,7 +32,9 @@ impl<'a> Lexer<'a> {
                     return Ok(value);
                 }
                 Some(b'\\') => value.push(self.escape()?),
-                Some(_) => return Err(self.error("control character in a string: escape it")),
+                Some(_) => {
+                    return Err(self.error("a string cannot contain a control character: escape it"));
+                }
                 None => return Err(self.error("the string has no closing quote")),
             }
             let plain = plain_length(&text.as_bytes()[self.at..]);
@@ -60,7 +62,7 @@ impl<'a> Lexer<'a> {
                     0xd800..0xdc00 => self.low_surrogate(start, unit)?,
                     _ => unit,
                 };
-                char::from_u32(code).ok_or_else(|| self.error_at(start, "lone surrogate"))?
+                char::from_u32(code).ok_or_else(|| self.error_at(start, "unpaired surrogate"))?
             }
             _ => return Err(self.error_at(start, "invalid escape")),
         })
@@ -75,7 +77,7 @@ impl<'a> Lexer<'a> {
                 return Ok(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00));
             }
         }
-        Err(self.error_at(start, "lone surrogate"))
+        Err(self.error_at(start, "unpaired surrogate"))
     }
 
     /// Four hexadecimal digits.
