@@ -1,9 +1,9 @@
 //! Prints and reads messages as ProtoJSON, protobuf's [JSON format].
 //!
 //! Fields are named in lower camel case, 64-bit integers are strings, `bytes` are base64, enums are
-//! names, and each well-known type has a notation of its own: RFC 3339 for a `Timestamp`. Reading
-//! also takes what the specification allows besides: names as in the .proto file, numbers in
-//! quotes, numbers of enum values.
+//! names, and well-known types have notations of their own, such as [RFC 3339] for a `Timestamp`.
+//! Reading also accepts the alternatives of the specification: names as in the .proto file, numbers
+//! in quotes, numbers of enum values.
 //!
 //! ```
 //! use rustgreet::{json, wkt};
@@ -21,6 +21,7 @@
 //! which knows the well-known types and those that were added to it.
 //!
 //! [JSON format]: https://protobuf.dev/programming-guides/json/
+//! [RFC 3339]: https://www.rfc-editor.org/rfc/rfc3339#section-5.6
 
 mod any;
 mod base64;

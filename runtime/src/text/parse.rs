@@ -4,7 +4,7 @@ use super::ParseOptions;
 use super::lexer::Lexer;
 use super::scalar;
 use crate::schema::{Field, Label, MessageTable, Type, WellKnown, map_entry, number};
-use crate::textual::{Clash, Result, Seen, not_in_registry, scratch};
+use crate::textual::{Clash, Result, Seen, not_in_registry, scratch, too_deep};
 use crate::wire::Writer;
 
 /// The state of reading one text.
@@ -231,11 +231,7 @@ impl Parser<'_, '_> {
         let end = self.bracket()?;
         match self.depth.checked_sub(1) {
             Some(depth) => self.depth = depth,
-            None => {
-                let limit = self.options.limits.depth;
-                let what = format!("messages nested too deep: `max_depth` is {limit}");
-                return Err(self.lexer.error(what));
-            }
+            None => return Err(self.lexer.error(too_deep(self.options.limits.depth))),
         }
         Ok(end)
     }

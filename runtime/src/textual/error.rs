@@ -7,6 +7,12 @@ use crate::wire::DecodeError;
 
 pub(crate) type Result<T = ()> = core::result::Result<T, Error>;
 
+/// The message of an error for a message that is deeper than `max_depth` allows.
+#[cold]
+pub(crate) fn too_deep(max_depth: u32) -> String {
+    format!("messages nested too deep: `max_depth` is {max_depth}")
+}
+
 /// The message of an error for an `Any` of a type that the registry does not have.
 #[cold]
 pub(crate) fn not_in_registry(name: &str) -> String {

@@ -13,5 +13,5 @@ mod sorted_map;
 
 pub(crate) use duplicates::{Clash, Seen};
 pub use error::Error;
-pub(crate) use error::{Result, not_in_registry};
+pub(crate) use error::{Result, not_in_registry, too_deep};
 pub(crate) use sorted_map::each_sorted;

@@ -1,4 +1,4 @@
-//! The well-known types, `google.protobuf.*`, with conversions from and to Rust's own types.
+//! The [well-known types], `google.protobuf.*`, with conversions from and to Rust's own types.
 //!
 //! | Type | converts from and to |
 //! |---|---|
@@ -20,6 +20,8 @@
 //! assert_eq!(Timestamp::from(last).nanos, 500_000_000);
 //! # Ok::<(), rustgreet::wkt::OutOfRange>(())
 //! ```
+//!
+//! [well-known types]: https://protobuf.dev/reference/protobuf/google.protobuf/
 
 mod any;
 mod duration;

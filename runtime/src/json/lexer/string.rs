@@ -33,7 +33,9 @@ impl<'a> Lexer<'a> {
                 }
                 Some(b'\\') => value.push(self.escape()?),
                 Some(_) => {
-                    return Err(self.error("a string cannot contain a control character: escape it"));
+                    return Err(
+                        self.error("a string cannot contain a control character: escape it")
+                    );
                 }
                 None => return Err(self.error("the string has no closing quote")),
             }

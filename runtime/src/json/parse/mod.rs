@@ -13,7 +13,7 @@ use crate::extension::Entry;
 use crate::json::ParseOptions;
 use crate::json::lexer::{Key, Lexer, Token};
 use crate::schema::{Field, Label, MessageTable, Type, WellKnown, map_entry};
-use crate::textual::{Result, Seen, scratch};
+use crate::textual::{Result, Seen, scratch, too_deep};
 use crate::wire::Writer;
 use crate::wire::by_table::Number;
 
@@ -66,7 +66,7 @@ impl<'a> Parser<'a, '_> {
         w: &mut Writer<'_>,
     ) -> Result {
         let Some(depth) = self.depth.checked_sub(1) else {
-            return Err(self.lexer.error(self.too_deep()));
+            return Err(self.lexer.error(too_deep(self.options.limits.depth)));
         };
         let outer = core::mem::replace(&mut self.depth, depth);
         match table.names().well_known {
@@ -364,13 +364,6 @@ impl<'a> Parser<'a, '_> {
     pub(in crate::json) fn string(&mut self, what: &'static str) -> Result<Cow<'a, str>> {
         self.lexer.expect(Token::String, what)?;
         self.lexer.string()
-    }
-
-    /// What is wrong with a message that is deeper than the limit.
-    #[cold]
-    fn too_deep(&self) -> String {
-        let limit = self.options.limits.depth;
-        format!("messages nested too deep: `max_depth` is {limit}")
     }
 
     fn bytes(&mut self, number: u32, w: &mut Writer<'_>) -> Result {

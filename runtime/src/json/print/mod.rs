@@ -11,7 +11,7 @@ use crate::raw::text::{push_decimal, push_quoted_decimal, push_short};
 use crate::reflect::{DynamicField, FieldRef, List, Map, ValueRef};
 use crate::schema::WellKnown;
 use crate::schema::{Field, Label, MessageTable, NameIndex};
-use crate::textual::{Error, Result, each_sorted};
+use crate::textual::{Error, Result, each_sorted, too_deep};
 use crate::unknown::UnknownFields;
 
 /// The state of printing one message.
@@ -40,9 +40,7 @@ impl<'o> Printer<'o> {
     /// A message: an object, or the notation of a well-known type.
     pub(in crate::json) fn message(&mut self, message: &dyn Message) -> Result {
         let Some(depth) = self.depth.checked_sub(1) else {
-            let limit = self.options.depth;
-            let what = format!("messages nested too deep: `max_depth` is {limit}");
-            return Err(Error::new(what));
+            return Err(Error::new(too_deep(self.options.depth)));
         };
         self.depth = depth;
         match message.table().names().well_known {
