@@ -25,7 +25,7 @@ fn main() -> Result {
     source(&out)
 }
 
-/// prost as it comes, and with the types that rustgreet has: `Bytes` and `BTreeMap`.
+/// prost with its defaults, and with rustgreet's types: `Bytes` and `BTreeMap`.
 fn prost(out: &Path) -> Result {
     for like_ours in [false, true] {
         let dir = fresh(
@@ -46,8 +46,8 @@ fn prost(out: &Path) -> Result {
     Ok(())
 }
 
-/// Structs of the same shape as serde's derive takes them: prost's, with names in camel case, defaults
-/// left out and bytes in base64, but numbers as numbers, of enums and of 64 bits too.
+/// prost's structs with serde's derive: names in camel case, defaults left out and bytes in base64,
+/// but enums and 64-bit integers as numbers.
 fn plain(out: &Path) -> Result {
     let mut config = prost_build::Config::new();
     config
@@ -61,7 +61,7 @@ fn plain(out: &Path) -> Result {
             "#[serde(with = \"crate::plain::base64\")]",
         );
     }
-    // Not the members of its oneof.
+    // All fields but the members of its oneof.
     let folder = ["name", "size", "owner", "folders"].map(|field| format!("Folder.{field}"));
     let others = "Greeting Shipment SpanBatch Resource Span Event Outcome Series Owner";
     for path in others.split(' ').chain(folder.iter().map(String::as_str)) {
@@ -74,7 +74,7 @@ fn plain(out: &Path) -> Result {
     Ok(())
 }
 
-/// buffa's owned messages as they come, and with the types that rustgreet has.
+/// buffa's owned messages with its defaults, and with rustgreet's types.
 fn buffa(out: &Path, descriptors: &Path) -> Result {
     for like_ours in [false, true] {
         let dir = fresh(
@@ -102,8 +102,8 @@ fn buffa(out: &Path, descriptors: &Path) -> Result {
     Ok(())
 }
 
-/// The same schema with each map as the list of entries that it is on the wire: what `data.rs`
-/// fills in, so that the entries' order is the data's and no peer's map decides it.
+/// The same schema, with each map as a list of entries, which it is on the wire too. `data.rs` fills
+/// these messages, so that it decides the order of entries, and no peer's map does.
 fn source(out: &Path) -> Result {
     let schema = fs::read_to_string("proto/bench.proto")?
         .replace("map<string, string>", "repeated Entry")

@@ -1,4 +1,4 @@
-//! The fixtures that the fuzzers fill, as everybody gets them, and with what `options` can make of them.
+//! Generates the fixtures that the fuzzers read, with default options and with others.
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = "../fixtures/proto";

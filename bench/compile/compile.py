@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""What generated code costs its user's compiler: rustgreet beside prost, on opentelemetry's messages.
+"""Measures how long generated code takes to compile: rustgreet and prost, on opentelemetry's messages.
 
 Writes a library of all messages, a crate that uses three of them and one that uses all, with each
 generator, and measures the user CPU time of `cargo check`, dev and release builds. Dependencies are
-built before. Repetitions take turns between the generators. Prints Markdown.
+built before. The generators take turns. Prints a table in Markdown.
 """
 
 import argparse
@@ -86,7 +86,7 @@ def run(*command, **options):
 
 
 def cpu(*command, **options):
-    """User CPU seconds of a command and of everything that it started."""
+    """Returns the user CPU seconds of a command and of all processes that it started."""
     now = lambda: resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     before = now()
     run(*command, **options)
@@ -94,7 +94,7 @@ def cpu(*command, **options):
 
 
 def proto_root():
-    """Where cargo unpacked the package that holds opentelemetry's protos."""
+    """Returns the folder of opentelemetry's protos, in a package that cargo unpacked."""
     run("cargo", "fetch", "--locked", cwd=BENCH)
     metadata = run("cargo", "metadata", "--format-version=1", "--locked", "--offline", cwd=BENCH)
     for package in json.loads(metadata)["packages"]:
@@ -104,7 +104,7 @@ def proto_root():
 
 
 def messages(generator, folder):
-    """The Rust paths of all messages in a folder of generated files, one file a package."""
+    """Returns the Rust paths of all messages in a folder of generated files, one file per package."""
     paths = []
     for file in sorted(folder.glob("*.rs")):
         if file.name == "mod.rs":

@@ -1,4 +1,4 @@
-//! One name for what the contestants call decoding and encoding.
+//! One trait for decoding and encoding, which each contestant names differently.
 
 /// How a contestant turns bytes into an `M` and back.
 pub trait Codec<M> {

@@ -1,11 +1,11 @@
-//! What the rows hold: made up here, the same in every run.
+//! Makes the messages of the rows, the same in every run.
 
 use crate::pb::source::{
     Entry, Event, Folder, Greeting, Outcome, Owner, Resource, Series, Shipment, Span, SpanBatch,
     SpanKind, folder,
 };
 
-/// A small generator of numbers (xorshift64*): no run may differ from the next.
+/// A random number generator with a fixed seed (xorshift64*), so that all runs are alike.
 pub(crate) struct Dice(u64);
 
 impl Dice {
@@ -255,7 +255,7 @@ fn span(dice: &mut Dice) -> Span {
     }
 }
 
-/// Entries with distinct keys in no order, as applications add them.
+/// Map entries with distinct keys, in no order, as applications add them.
 fn entries(dice: &mut Dice, count: usize) -> Vec<Entry> {
     let mut keys = KEYS.to_vec();
     (0..count)
@@ -293,7 +293,7 @@ pub(crate) fn series(dice: &mut Dice, len: usize) -> Series {
     }
 }
 
-/// A folder with `width` folders in it, each with as many, `depth` levels down.
+/// A folder that holds `width` folders, which hold `width` folders each, `depth` levels down.
 pub(crate) fn folder(dice: &mut Dice, depth: usize, width: usize) -> Folder {
     Folder {
         name: dice.pick(GOODS).into(),

@@ -1,4 +1,4 @@
-//! One name for what the contestants call reading and writing JSON.
+//! One trait for reading and printing JSON, which each contestant names differently.
 
 use std::marker::PhantomData;
 
@@ -13,12 +13,13 @@ pub trait Json: 'static {
     type Message: 'static;
     fn parse(&self, text: &str) -> Self::Message;
     fn print(&self, message: &Self::Message) -> String;
-    /// From the binary format and to it, to fill and to check.
+    /// Decodes the binary format, to make messages.
     fn decode(&self, bytes: &[u8]) -> Self::Message;
+    /// Encodes in the binary format, to compare messages.
     fn encode(&self, message: &Self::Message) -> Vec<u8>;
 }
 
-/// Our own functions.
+/// The functions of `rustgreet::json`.
 pub struct Ours<M>(pub PhantomData<M>);
 
 impl<M: rustgreet::Message + Default> Json for Ours<M> {
@@ -43,7 +44,7 @@ impl<M: rustgreet::Message + Default> Json for Ours<M> {
     }
 }
 
-/// serde_json with what a codec's messages tell serde.
+/// serde_json, with a codec's messages that implement serde's traits.
 pub struct Serde<C, M>(pub PhantomData<(C, M)>);
 
 impl<C: Codec<M> + 'static, M: Serialize + DeserializeOwned + 'static> Json for Serde<C, M> {
@@ -72,7 +73,7 @@ impl<C: Codec<M> + 'static, M: Serialize + DeserializeOwned + 'static> Json for 
 pub struct Reflect(MessageDescriptor);
 
 impl Reflect {
-    /// Of a message of `bench.proto`.
+    /// Looks up a message of `bench.proto`.
     pub fn new(name: &str) -> Self {
         let set = include_bytes!(concat!(env!("OUT_DIR"), "/bench.binpb"));
         let pool = DescriptorPool::decode(&set[..]).expect("descriptors");

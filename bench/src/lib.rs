@@ -1,6 +1,6 @@
-//! Peers side by side: rows of messages, each decoded and encoded by every contestant.
+//! Compares rustgreet with its peers: every contestant decodes and encodes the same rows of messages.
 //!
-//! `src/bin/speed.rs` takes the time, `src/bin/allocations.rs` counts allocations.
+//! `src/bin/speed.rs` measures time, `src/bin/allocations.rs` counts allocations.
 
 pub mod codec;
 mod data;

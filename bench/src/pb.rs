@@ -1,11 +1,11 @@
-//! What each generator makes of `proto/bench.proto`.
+//! The code that each generator makes from `proto/bench.proto`.
 
-/// Ours.
+/// rustgreet.
 pub mod rustgreet {
     ::rustgreet::include_proto!();
 }
 
-/// prost 0.14 as it comes, with serde by pbjson 0.9.
+/// prost 0.14 with its defaults, and serde by pbjson 0.9.
 pub mod prost {
     include!(concat!(env!("OUT_DIR"), "/prost/bench.rs"));
     include!(concat!(env!("OUT_DIR"), "/prost/bench.serde.rs"));
@@ -21,7 +21,7 @@ pub mod prost_like_ours {
     include!(concat!(env!("OUT_DIR"), "/prost_like_ours/bench.rs"));
 }
 
-/// buffa 0.9, owned messages, as they come.
+/// buffa 0.9, owned messages, with its defaults.
 pub mod buffa {
     include!(concat!(env!("OUT_DIR"), "/buffa/mod.rs"));
 }
@@ -31,7 +31,7 @@ pub mod buffa_like_ours {
     include!(concat!(env!("OUT_DIR"), "/buffa_like_ours/mod.rs"));
 }
 
-/// The same bytes with maps as lists, for `data.rs`.
+/// The same schema with maps as lists, for `data.rs`.
 pub(crate) mod source {
     include!(concat!(env!("OUT_DIR"), "/source/bench.rs"));
 }

@@ -1,6 +1,6 @@
-//! What the plain structs tell serde.
+//! Helpers of the plain structs' serde attributes.
 
-/// Bytes as a string.
+/// Bytes as a base64 string.
 pub mod base64 {
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;

@@ -1,4 +1,4 @@
-//! The rows of the table: what is in each, and who takes part.
+//! The rows of the table: the messages in each, and the contestants.
 
 use std::hint::black_box;
 use std::marker::PhantomData;
@@ -8,16 +8,16 @@ use crate::data::{self, Dice};
 use crate::json::{Json, Ours, Reflect, Serde};
 use crate::pb;
 
-/// One row: some messages of one type, and those who code them.
+/// One row: some messages of one type, and the contestants that read and write them.
 pub struct Row {
     pub name: &'static str,
     pub what: &'static str,
-    /// What `decode` and `encode` are called.
+    /// How the table names `decode` and `encode` in this row.
     pub ops: [&'static str; 2],
-    /// The messages, as they are decoded.
+    /// The messages in the format of the row.
     pub inputs: Vec<Vec<u8>>,
     pub contestants: Vec<Contestant>,
-    /// The messages in binary.
+    /// The messages in the binary format.
     messages: Vec<Vec<u8>>,
     same: fn(&[u8], &[u8]) -> bool,
 }
@@ -28,24 +28,25 @@ pub struct Contestant {
     pub kind: Kind,
     pub decode: Work,
     pub encode: Work,
-    /// From binary to what it encodes, and from what it decodes to binary.
+    /// From the binary format to the row's format.
     write: Recode,
+    /// From the row's format to the binary format.
     read: Recode,
 }
 
 type Recode = Box<dyn Fn(&[u8]) -> Vec<u8>>;
 
-/// Whom a ratio is to.
+/// Whether a ratio is computed against a contestant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Ours,
-    /// Does what ours does.
+    /// Does the same work as rustgreet.
     Peer,
-    /// Does something easier, and reads nobody's output but its own.
+    /// Does easier work, and reads only its own output.
     Plain,
 }
 
-/// Does an operation this many times, going round the row's messages.
+/// Does an operation so many times, on one message of the row after the other.
 pub type Work = Box<dyn Fn(usize)>;
 
 impl Row {
@@ -91,7 +92,7 @@ impl Row {
         self
     }
 
-    /// The same messages in JSON, as this contestant prints them.
+    /// Switches the row to JSON, with the texts that this contestant prints.
     fn in_json(mut self, printed_by: impl Json) -> Self {
         self.ops = ["from JSON", "to JSON"];
         let print = |bytes: &Vec<u8>| printed_by.print(&printed_by.decode(bytes)).into_bytes();
@@ -130,7 +131,7 @@ impl Row {
         self
     }
 
-    /// Whether every contestant reads every contestant's output as the message that was put in.
+    /// Checks that every contestant reads every contestant's output as the original message.
     pub fn check(&self) -> Result<(), String> {
         for (writer, reader) in self
             .contestants
@@ -141,7 +142,7 @@ impl Row {
             for (at, message) in self.messages.iter().enumerate() {
                 if !(self.same)(message, &(reader.read)(&(writer.write)(message))) {
                     return Err(format!(
-                        "{}: message {at}, written by {} and read by {}, is not what was put in",
+                        "{}: message {at}, written by {} and read by {}, is not the original message",
                         self.name, writer.name, reader.name
                     ));
                 }
@@ -150,7 +151,7 @@ impl Row {
         Ok(())
     }
 
-    /// The mean size of the row's messages, encoded.
+    /// The mean size of the row's messages in its format, in bytes.
     pub fn bytes(&self) -> usize {
         self.inputs.iter().map(Vec::len).sum::<usize>() / self.inputs.len()
     }
@@ -168,7 +169,7 @@ fn as_text(json: &[u8]) -> &str {
     std::str::from_utf8(json).expect("JSON is text")
 }
 
-/// A row with each contestant's type of one name.
+/// A row of the binary format, with each contestant's type for a message.
 macro_rules! row {
     ($name:literal, $what:literal, $message:ident, $messages:expr) => {
         Row::new::<pb::prost::$message>($name, $what, $messages)
@@ -178,7 +179,7 @@ macro_rules! row {
     };
 }
 
-/// The same, with those peers that a choice of map and bytes types makes different.
+/// Such a row, with the peers once more for rustgreet's map and bytes types.
 macro_rules! row_like_ours {
     ($name:literal, $what:literal, $message:ident, $messages:expr) => {
         row!($name, $what, $message, $messages)
@@ -187,7 +188,7 @@ macro_rules! row_like_ours {
     };
 }
 
-/// The same messages in JSON. All read what pbjson prints.
+/// A row of JSON. All contestants read what pbjson prints.
 macro_rules! json_row {
     ($name:literal, $what:literal, $message:ident, $messages:expr) => {
         Row::new::<pb::prost::$message>($name, $what, $messages)

@@ -1,6 +1,6 @@
-//! Median and quartiles.
+//! Computes the median and quartiles of a sample.
 
-/// A sample's middle half.
+/// The median and quartiles of a sample.
 #[derive(Clone, Copy, Debug)]
 pub struct Spread {
     pub lower: f64,
@@ -8,8 +8,10 @@ pub struct Spread {
     pub upper: f64,
 }
 
+/// Returns the median and quartiles, interpolated between neighbours.
+///
 /// # Panics
-/// On an empty sample.
+/// If the sample is empty.
 pub fn spread(sample: impl IntoIterator<Item = f64>) -> Spread {
     let mut sorted: Vec<f64> = sample.into_iter().collect();
     sorted.sort_by(f64::total_cmp);

@@ -1,6 +1,6 @@
-//! The testee for protobuf's conformance runner: length and request on stdin, length and response
-//! on stdout, until stdin ends. `--dynamic` tests dynamic messages instead of the generated ones,
-//! `--serde` has serde_json read and write their JSON.
+//! The testee of protobuf's conformance runner. It reads requests from stdin and writes responses to
+//! stdout, each after its length (32 bits, little-endian), until stdin ends. `--dynamic` tests dynamic
+//! messages instead of generated ones; with `--serde`, serde_json reads and writes their JSON.
 
 use std::io::{self, Read, Write};
 

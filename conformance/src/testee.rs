@@ -1,4 +1,4 @@
-//! One request, one response.
+//! Answers one request of the conformance runner: reads a message in one format, writes it in another.
 
 use std::sync::Arc;
 
@@ -12,26 +12,26 @@ use crate::pb::conformance::{
 };
 use crate::pb::protobuf_test_messages::{editions, proto2, proto3};
 
-/// What is the same for all requests.
+/// The state that all requests share.
 pub struct Testee {
     types: Arc<TypeRegistry>,
     kind: Kind,
-    /// The types as their descriptors have them.
+    /// The types, made from their descriptors.
     pool: DescriptorPool,
 }
 
-/// What is tested.
+/// The kind of messages that is tested.
 #[derive(Clone, Copy)]
 pub enum Kind {
-    /// The generated messages.
+    /// Generated messages.
     Generated,
-    /// `DynamicMessage`s, from the descriptors alone.
+    /// `DynamicMessage`s, made from descriptors alone.
     Dynamic,
-    /// The generated messages, with JSON read and written by serde_json.
+    /// Generated messages, with JSON read and written by serde_json.
     Serde,
 }
 
-/// JSON through serde_json: how it is read, and how it is written.
+/// Reads and writes JSON through serde_json.
 struct Serde<M> {
     read: fn(&str) -> serde_json::Result<M>,
     write: fn(&M) -> serde_json::Result<String>,
@@ -79,7 +79,7 @@ impl Testee {
             "protobuf_test_messages.editions.proto3.TestAllTypesProto3" => {
                 self.convert::<editions::proto3::TestAllTypesProto3>(request)
             }
-            other => Err(Outcome::Skipped(format!("{other} is not here"))),
+            other => Err(Outcome::Skipped(format!("there is no type {other}"))),
         };
         ConformanceResponse {
             result: Some(outcome.unwrap_or_else(|outcome| outcome)),
@@ -157,7 +157,9 @@ impl Testee {
                 .registry(&self.types)
                 .merge_str(text, message)
                 .map_err(|error| Outcome::ParseError(error.to_string())),
-            _ => Err(Outcome::Skipped("no payload that we know".to_owned())),
+            _ => Err(Outcome::Skipped(
+                "the payload is in an unknown format".to_owned(),
+            )),
         }
     }
 

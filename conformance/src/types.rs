@@ -1,10 +1,10 @@
-//! The messages of the tests and their extensions.
+//! Lists the test messages and their extensions.
 
 use rustgreet::TypeRegistry;
 
 use crate::pb::protobuf_test_messages::{editions, proto2, proto3};
 
-/// The extensions of a package that is written in proto2, or as it would be.
+/// Adds the extensions of a package in proto2, or of its twin in an edition.
 macro_rules! add_extensions_of_proto2 {
     ($types:ident, $($package:ident)::+) => {{
         use $($package)::+::test_all_types_proto2::{
@@ -19,7 +19,7 @@ macro_rules! add_extensions_of_proto2 {
     }};
 }
 
-/// Everything that an `Any` of the tests holds, and every extension.
+/// Returns the types that an `Any` in the tests can hold, and every extension.
 pub fn registry() -> TypeRegistry {
     let mut types = TypeRegistry::new();
     types

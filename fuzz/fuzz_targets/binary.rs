@@ -1,4 +1,4 @@
-//! Wire bytes of any message, against the table and in every format.
+//! Fuzzes decoding: any message from wire bytes, by generated code and by its table.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! ProtoJSON.
+//! Fuzzes reading ProtoJSON.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! What protoc sends: the generator answers, or says why not, and twice the same.
+//! Fuzzes the generator with requests: it answers each, with files or errors, the same twice.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Text format.
+//! Fuzzes reading text format.
 
 #![no_main]
 

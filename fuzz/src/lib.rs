@@ -1,20 +1,20 @@
-//! What must hold of any input: the first byte chooses the message, the rest is what a stranger sent.
-//! Nothing may panic; what is read is written and read again as the same; and reading by the table
-//! ([`DynamicMessage`]) accepts and refuses what generated code does.
+//! The properties that the fuzzers check. The first byte of an input chooses the message, the rest is
+//! foreign input. Nothing may panic; a message that was read is written and read again as an equal
+//! one; and decoding by the table ([`DynamicMessage`]) accepts and refuses the same as generated code.
 
 use rustgreet::{DecodeOptions, DynamicMessage, Message, MessageTable, json, text};
 
-/// Fixtures, as everybody gets them.
+/// The fixtures, with default options.
 mod pb {
     rustgreet::include_proto!();
 }
 
-/// With shared strings, boxes, and no unknown fields.
+/// The fixtures with shared strings, boxes, and no unknown fields.
 pub mod lean {
     rustgreet::include_proto!("lean");
 }
 
-/// A message's properties.
+/// A message type, and the checks of its properties.
 pub struct Subject {
     pub table: fn() -> &'static MessageTable,
     binary: fn(&[u8]),
@@ -37,7 +37,7 @@ macro_rules! subjects {
     ($($message:ty),+ $(,)?) => { &[$(Subject::of::<$message>()),+] };
 }
 
-/// In this order; an input's first byte counts from here.
+/// The message types. The first byte of an input is an index into this list, so the order matters.
 pub const SUBJECTS: &[Subject] = subjects![
     pb::fixtures::scalars::Singular,
     pb::fixtures::scalars::Optional,
@@ -70,14 +70,14 @@ fn chosen(input: &[u8]) -> Option<(&'static Subject, &[u8])> {
     Some((&SUBJECTS[usize::from(*first) % SUBJECTS.len()], rest))
 }
 
-/// Wire bytes.
+/// Checks the properties of wire bytes.
 pub fn check_binary(input: &[u8]) {
     if let Some((subject, input)) = chosen(input) {
         (subject.binary)(input);
     }
 }
 
-/// ProtoJSON.
+/// Checks the properties of ProtoJSON.
 pub fn check_json(input: &[u8]) {
     if let Some((subject, input)) = chosen(input)
         && let Ok(input) = str::from_utf8(input)
@@ -86,7 +86,7 @@ pub fn check_json(input: &[u8]) {
     }
 }
 
-/// Text format.
+/// Checks the properties of text format.
 pub fn check_text(input: &[u8]) {
     if let Some((subject, input)) = chosen(input)
         && let Ok(input) = str::from_utf8(input)
@@ -95,7 +95,8 @@ pub fn check_text(input: &[u8]) {
     }
 }
 
-/// Inputs are too short for the limits of size and memory, so that who reads makes no difference.
+/// All ways to decode agree. Inputs are too short to pass the limits of size and memory, at which they
+/// could differ.
 fn binary<M: Message + Default>(input: &[u8]) {
     let partial = DecodeOptions::new().allow_partial();
     let mut dynamic = DynamicMessage::new(M::default().table());
@@ -112,17 +113,17 @@ fn binary<M: Message + Default>(input: &[u8]) {
     assert_eq!(by_table, Ok(()));
     let bytes = written_again(&message);
     assert_eq!(bytes, shared.expect("as from a slice").encode_to_vec());
-    // The members of a oneof stand elsewhere in them.
+    // A dynamic message writes the members of a oneof at another place, so its bytes are read again.
     let by_table = M::decode_with(&dynamic.encode_to_vec(), &partial).expect("what was written");
     assert_eq!(bytes, by_table.encode_to_vec());
-    // Not all has JSON: years are limited, and an `Any` needs a registry.
+    // Not every message has a form in JSON: years are limited, and an `Any` needs a registry.
     if let Ok(printed) = json::to_string(&message) {
         printed_again::<M>(&printed);
     }
     let _ = text::to_string(&message);
 }
 
-/// A text that is read is printed as one that prints the same.
+/// JSON that is read is printed, read and printed as the same text again.
 fn json<M: Message + Default>(input: &str) {
     let partial = DecodeOptions::new().allow_partial();
     let Ok(message) = json::ParseOptions::new()
@@ -148,7 +149,7 @@ fn text<M: Message + Default>(input: &str) {
     assert_eq!(bytes, again.encode_to_vec());
 }
 
-/// The message's bytes, which are read and written as the same.
+/// Returns the message's bytes, after checking that they are read and written as the same bytes.
 fn written_again<M: Message + Default>(message: &M) -> Vec<u8> {
     let partial = DecodeOptions::new().allow_partial();
     let bytes = message.encode_to_vec();
@@ -158,8 +159,8 @@ fn written_again<M: Message + Default>(message: &M) -> Vec<u8> {
     bytes
 }
 
-/// What is printed is read, and printed as the same from then on: at first, a number of `NullValue`
-/// that is not zero becomes zero.
+/// Printed JSON is read and printed as the same text. The first time it may differ: a number of
+/// `NullValue` that is not zero becomes zero.
 fn printed_again<M: Message + Default>(printed: &str) {
     let partial = DecodeOptions::new().allow_partial();
     let options = json::ParseOptions::new().limits(partial);

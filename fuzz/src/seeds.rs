@@ -1,5 +1,5 @@
-//! Writes what the fuzzers begin with below a folder: every message with all of its fields, in each
-//! format, and the descriptors of all fixtures as a request.
+//! `seeds FOLDER` writes the first inputs of the fuzzers: every message with all of its fields, in each
+//! format, and for every fixture a request with its descriptors.
 
 use std::path::Path;
 use std::{env, error, fs};
@@ -12,7 +12,7 @@ use rustgreet::{DynamicMessage, Field, Message, MessageTable, UnknownFields, jso
 use rustgreet_fuzz::{SUBJECTS, lean};
 
 fn main() -> Result<(), Box<dyn error::Error>> {
-    let folder = env::args_os().nth(1).ok_or("which folder?")?;
+    let folder = env::args_os().nth(1).ok_or("usage: seeds FOLDER")?;
     let folder = Path::new(&folder);
     for format in ["binary", "json", "text", "request"] {
         fs::create_dir_all(folder.join(format))?;
@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn error::Error>> {
         };
         write("binary", bytes.as_bytes())?;
         write("text", text::to_string(&message).as_bytes())?;
-        // An `Any` of nothing that is known is none in JSON.
+        // An `Any` of a type that is not in the registry cannot be printed.
         if let Ok(json) = json::to_string(&message) {
             write("json", json.as_bytes())?;
         }
@@ -48,14 +48,14 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     Ok(())
 }
 
-/// What protoc sends beside a file: of these, in order, what it imports.
+/// Returns a file and its imports, in the order in which protoc sends them.
 fn with_imports(
     file: &FileDescriptorProto,
     files: &[FileDescriptorProto],
 ) -> Vec<FileDescriptorProto> {
     let mut needed = vec![file.name.clone().unwrap_or_default()];
     let mut found = Vec::new();
-    // What is imported stands before.
+    // A file follows its imports.
     for file in files.iter().rev() {
         if needed.contains(file.name.as_ref().unwrap_or(&String::new())) {
             needed.extend_from_slice(&file.dependency);
@@ -65,7 +65,7 @@ fn with_imports(
     found
 }
 
-/// Wire bytes of a message that has every field, down to a depth.
+/// Returns the wire bytes of a message that has every field, down to a depth.
 fn filled(table: &'static MessageTable, depth: u32) -> UnknownFields {
     let mut out = UnknownFields::new();
     for row in table.fields() {

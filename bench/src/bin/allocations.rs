@@ -1,5 +1,5 @@
-//! Counts what one decode and one encode allocate. A program of its own, so that counting costs
-//! `speed` nothing.
+//! Counts the allocations of one decode and one encode. A program of its own, so that counting does
+//! not slow `speed`.
 
 use std::alloc::System;
 
@@ -24,8 +24,8 @@ fn main() {
     }
 }
 
-/// Allocations (reallocations too) and bytes asked for in one operation: the mean over the row's
-/// messages, after a first turn that may fill caches.
+/// Returns the allocations (with reallocations) and the allocated bytes of one operation: the mean
+/// over the row's messages, after a first turn that may fill caches.
 fn count(work: &Work, messages: usize) -> (f64, f64) {
     work(messages);
     let region = Region::new(ALLOCATOR);

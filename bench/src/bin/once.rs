@@ -1,5 +1,5 @@
-//! `once ROW CONTESTANT OP TIMES`: one contestant's operation and nothing else, for a profiler or
-//! a counter of instructions (`bench/README.md` says how).
+//! `once ROW CONTESTANT OP TIMES` runs one operation of one contestant and nothing else, for a profiler
+//! or a counter of instructions (`bench/README.md` shows how).
 
 use std::{env, process};
 

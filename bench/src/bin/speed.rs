@@ -1,6 +1,6 @@
-//! Thread CPU time of decode and encode, all contestants in turn, round after round.
+//! `speed [--rounds N] [--millis N] [ROW...]` measures the thread CPU time of decode and encode.
 //!
-//! `speed [--rounds N] [--millis N] [ROW...]` prints Markdown.
+//! All contestants take turns, round after round. The result is a table in Markdown.
 
 use std::time::Duration;
 use std::{env, process};
@@ -11,7 +11,7 @@ use rustix::time::{ClockId, clock_gettime};
 
 struct Settings {
     rounds: usize,
-    /// How long one contestant works in one round.
+    /// How long one contestant works per round.
     turn: Duration,
     rows: Vec<String>,
 }
@@ -24,11 +24,11 @@ fn main() {
     let rows = rows::all();
     for name in &settings.rows {
         if !rows.iter().any(|row| row.name == name) {
-            eprintln!("speed: no row is called {name:?}");
+            eprintln!("speed: there is no row {name:?}");
             process::exit(2);
         }
     }
-    println!("| row | op | contestant | ns an op | quartiles | ratio to best peer | quartiles |");
+    println!("| row | op | contestant | ns per op | quartiles | ratio to best peer | quartiles |");
     println!("|---|---|---|--:|--:|--:|--:|");
     for row in rows
         .iter()
@@ -56,24 +56,25 @@ fn settings() -> Result<Settings, String> {
         let mut number = || -> Result<u64, String> {
             let value = arguments
                 .next()
-                .ok_or(format!("{argument} wants a number"))?;
+                .ok_or(format!("{argument} needs a number"))?;
             match value.parse() {
-                Ok(0) | Err(_) => Err(format!("{argument} wants a number above 0, not {value:?}")),
+                Ok(0) | Err(_) => Err(format!("{argument} needs a number above 0, not {value:?}")),
                 Ok(number) => Ok(number),
             }
         };
         match argument.as_str() {
             "--rounds" => it.rounds = number()? as usize,
             "--millis" => it.turn = Duration::from_millis(number()?),
-            flag if flag.starts_with('-') => return Err(format!("no such option: {flag}")),
+            flag if flag.starts_with('-') => return Err(format!("there is no option {flag}")),
             row => it.rows.push(row.into()),
         }
     }
     Ok(it)
 }
 
-/// Nanoseconds an operation: one list a contestant, one figure a round. In each round everybody
-/// has a turn, and each round begins with another, so that what slows the machine slows them alike.
+/// Returns nanoseconds per operation: one list per contestant, with one figure per round. In each
+/// round every contestant has a turn, and each round starts with another one, so that a slow moment of
+/// the machine slows all alike.
 fn race(settings: &Settings, contestants: &[&Work]) -> Vec<Vec<f64>> {
     let times: Vec<_> = contestants
         .iter()
@@ -90,7 +91,7 @@ fn race(settings: &Settings, contestants: &[&Work]) -> Vec<Vec<f64>> {
     figures
 }
 
-/// How often the work is done in a turn of this length; finding out warms it up.
+/// Returns how many operations fill a turn of this length. Measuring it also warms up.
 fn times_a_turn(work: &Work, turn: Duration) -> usize {
     let mut times = 1;
     loop {

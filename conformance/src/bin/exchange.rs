@@ -2,9 +2,9 @@
 //!
 //!     exchange fill PEER SEED COUNT OUT   fills messages at random and writes both formats
 //!     exchange read IN OUT                reads both formats, compares, and writes them again
-//!     exchange compare IN BACK            what went out against what came back
+//!     exchange compare IN BACK            compares what was sent with what came back
 //!
-//! Each ends with a line "N passed, N failed" and fails if one failed.
+//! Each prints "N passed, N failed" as its last line, and exits with 1 if a message failed.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -36,7 +36,7 @@ fn main() -> io::Result<ExitCode> {
     }
 }
 
-/// What passed and what failed; the first failures are shown.
+/// Counts passes and failures, and shows the first failures.
 #[derive(Default)]
 struct Tally {
     passed: usize,
@@ -119,7 +119,7 @@ fn compare(types: &TypeRegistry, from: &str, back: &str) -> io::Result<ExitCode>
     let mut index = 0;
     while let Some(went) = Record::read(&mut from)? {
         let came = Record::read(&mut back)?
-            .ok_or_else(|| io::Error::other("less came back than went out"))?;
+            .ok_or_else(|| io::Error::other("fewer messages came back than were sent"))?;
         let table = tables.get(&*went.name).copied();
         let table = table.ok_or_else(|| io::Error::other(format!("{} is unknown", went.name)))?;
         let result = exchange::same_binary(table, &went.binary, &came.binary)

@@ -1,10 +1,10 @@
-//! Random values of every kind, the awkward ones often. The same seed, the same values.
+//! Random values of every kind, awkward ones often. The same seed makes the same values.
 
-/// A small generator of numbers (splitmix64).
+/// A random number generator with a seed (splitmix64).
 pub(super) struct Dice(u64);
 
 impl Dice {
-    /// That of message `index` in the run of `seed`.
+    /// The generator for message `index` in the run of `seed`.
     pub(super) fn new(seed: u64, index: u64) -> Self {
         Self(seed.wrapping_mul(0xd134_2543_de82_ef95) ^ index.wrapping_mul(0xa24b_aed4_963e_e407))
     }
@@ -29,7 +29,7 @@ impl Dice {
         from[self.below(from.len() as u64) as usize]
     }
 
-    /// Bounds, small numbers, and any.
+    /// A bound, a small number, or any number.
     pub(super) fn integer(&mut self) -> i64 {
         match self.below(4) {
             0 => self.pick(&[
@@ -113,8 +113,8 @@ impl Dice {
         }
     }
 
-    /// Text with what escapes, what JavaScript takes for a line's end, and what UTF-16 needs two
-    /// units for.
+    /// A string with characters that need escapes, that end a line in JavaScript, or that take two
+    /// units in UTF-16.
     pub(super) fn text(&mut self) -> String {
         const PIECES: &[&str] = &[
             "a",

@@ -1,4 +1,4 @@
-//! Messages filled at random: wire bytes along a table.
+//! Fills messages at random, by writing wire bytes along a table.
 
 use std::collections::BTreeMap;
 
@@ -10,26 +10,26 @@ use super::Spared;
 use super::dice::Dice;
 use crate::pb::protobuf_test_messages::{editions, proto2};
 
-/// Messages nest this deep below the root.
+/// How many levels messages nest below the root.
 const DEPTH: u32 = 3;
-/// Numbers from here on the test messages do not have.
+/// The first of the field numbers that no test message has.
 const UNKNOWN: u64 = 100_000;
 
-/// The wire bytes of message `index` in the run of `seed`.
+/// Returns the wire bytes of message `index` in the run of `seed`.
 pub fn fill(table: &'static MessageTable, spared: Spared, seed: u64, index: u64) -> Vec<u8> {
     let mut filler = Filler {
         dice: Dice::new(seed, index),
         spared,
     };
     let mut wire = Wire::default();
-    // Every hundredth is empty.
+    // Every hundredth message is empty.
     if index % 100 != 99 {
         filler.message(table, DEPTH, &mut wire);
     }
     wire.as_bytes().to_vec()
 }
 
-/// Unknown fields are wire bytes, which they take record by record.
+/// A buffer of wire bytes: unknown fields are that, and take one record at a time.
 pub(super) type Wire = UnknownFields;
 
 pub(super) struct Filler {
@@ -104,7 +104,7 @@ impl Filler {
         }
     }
 
-    /// One value.
+    /// Writes one value as a field of this number.
     pub(super) fn value(&mut self, number: u32, ty: Type, depth: u32, w: &mut Wire) {
         let dice = &mut self.dice;
         let zigzag = |value: i64| ((value << 1) ^ (value >> 63)) as u64;
@@ -156,7 +156,7 @@ impl Filler {
         }
     }
 
-    /// An item of a message set: a group of a type's number and a message.
+    /// Writes an item of a message set: a group of a type id and a message.
     fn message_set(&mut self, w: &mut Wire) {
         let (id, field) = self.dice.pick(&[
             (1_547_769, (25, Type::String)),

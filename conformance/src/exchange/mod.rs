@@ -1,5 +1,5 @@
-//! The exchange with other implementations: messages filled at random, and whether two that went
-//! through different formats or programs are the same.
+//! The exchange with other implementations: fills messages at random, and compares those that went
+//! through different formats or programs.
 
 mod dice;
 mod fill;
@@ -15,17 +15,17 @@ use rustgreet::MessageTable;
 
 use crate::pb::protobuf_test_messages::{editions, proto2, proto3};
 
-/// What a peer is spared.
+/// What a peer need not handle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spared {
     Nothing,
-    /// What @bufbuild/protobuf does not keep: message sets in JSON, a type URL's host other than
-    /// `type.googleapis.com`, and unknown fields in wrappers and `Struct`, for which it has plain
-    /// values.
+    /// What @bufbuild/protobuf does not keep: message sets in JSON, hosts of type URLs other than
+    /// `type.googleapis.com`, and unknown fields in wrappers and `Struct`, which are plain values
+    /// there.
     WhatNpmLoses,
 }
 
-/// The types that are exchanged, in turns.
+/// Returns the types that are exchanged, in turn.
 pub fn tables() -> [&'static MessageTable; 5] {
     [
         proto2::TestAllTypesProto2::table(),

@@ -1,9 +1,9 @@
-//! The files that programs exchange: one message after the other, each in both formats.
+//! The files that programs exchange: messages one after the other, each in both formats.
 
 use std::io::{self, Read, Write};
 
-/// A message: its type, in binary, in JSON. In a file each is a length (32 bits, little-endian)
-/// and so many bytes.
+/// A message: the full name of its type, its bytes, its JSON. In a file, each part follows its length
+/// in bytes (32 bits, little-endian).
 #[derive(Debug, Default)]
 pub struct Record {
     pub name: String,
@@ -12,7 +12,7 @@ pub struct Record {
 }
 
 impl Record {
-    /// The next one; `None` at the end of the file.
+    /// Reads the next record; `None` at the end of the file.
     pub fn read(from: &mut impl Read) -> io::Result<Option<Self>> {
         let name = match part(from) {
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
@@ -25,7 +25,7 @@ impl Record {
         }))
     }
 
-    /// Appends it to a file.
+    /// Appends the record to a file.
     pub fn write(&self, to: &mut impl Write) -> io::Result<()> {
         for part in [self.name.as_bytes(), &self.binary, self.json.as_bytes()] {
             let length = u32::try_from(part.len()).map_err(io::Error::other)?;

@@ -1,12 +1,12 @@
-//! Whether two messages are the same: in binary by our bytes of both, which are canonical; in JSON by
-//! our text of both, in which an `Any` is spread out and the order of its maps is ours.
+//! Compares messages. Two in the binary format are equal if we write both as the same bytes; two in
+//! JSON if we print both as the same text, which also opens an `Any` and sorts maps.
 
 use rustgreet::{DynamicMessage, Message, MessageTable, TypeRegistry, json};
 
 use super::Record;
 use crate::pb::protobuf_test_messages::{editions, proto2, proto3};
 
-/// Reads both formats of a record and writes them again, if they are the same message.
+/// Reads both formats of a record, compares the messages, and returns them as we write them.
 pub fn reread(record: &Record, types: &TypeRegistry) -> Result<Record, String> {
     let same = match &*record.name {
         "protobuf_test_messages.proto2.TestAllTypesProto2" => {
@@ -24,22 +24,22 @@ pub fn reread(record: &Record, types: &TypeRegistry) -> Result<Record, String> {
         "protobuf_test_messages.editions.proto3.TestAllTypesProto3" => {
             reread_as::<editions::proto3::TestAllTypesProto3>
         }
-        other => return Err(format!("{other} is not a type of the exchange")),
+        other => return Err(format!("the exchange has no type {other}")),
     };
     same(record, types)
 }
 
-/// By the generated type.
+/// [`reread`], by the generated type.
 fn reread_as<M: Message + Default>(
     record: &Record,
     types: &TypeRegistry,
 ) -> Result<Record, String> {
     let from_binary =
-        M::decode(&record.binary).map_err(|error| format!("its binary is not read: {error}"))?;
+        M::decode(&record.binary).map_err(|error| format!("its bytes cannot be read: {error}"))?;
     let from_json: M = json::ParseOptions::new()
         .registry(types)
         .from_str(&record.json)
-        .map_err(|error| format!("its JSON is not read: {error}"))?;
+        .map_err(|error| format!("its JSON cannot be read: {error}"))?;
     let json = print(&from_binary, types)?;
     equal(
         "from binary and from JSON",
@@ -53,12 +53,12 @@ fn reread_as<M: Message + Default>(
     })
 }
 
-/// Whether two messages in binary are the same, unknown fields included.
+/// Checks that two messages in the binary format are equal, unknown fields included.
 pub fn same_binary(table: &'static MessageTable, one: &[u8], other: &[u8]) -> Result<(), String> {
     let canonical = |bytes| {
         DynamicMessage::decode(table, bytes)
             .map(|message| message.encode_to_vec())
-            .map_err(|error| format!("its binary is not read: {error}"))
+            .map_err(|error| format!("its bytes cannot be read: {error}"))
     };
     let (one, other) = (canonical(one)?, canonical(other)?);
     match one == other {
@@ -67,7 +67,7 @@ pub fn same_binary(table: &'static MessageTable, one: &[u8], other: &[u8]) -> Re
     }
 }
 
-/// Whether two messages in JSON are the same.
+/// Checks that two messages in JSON are equal.
 pub fn same_json(
     table: &'static MessageTable,
     types: &TypeRegistry,
@@ -79,18 +79,18 @@ pub fn same_json(
         json::ParseOptions::new()
             .registry(types)
             .merge_str(text, &mut message)
-            .map_err(|error| format!("its JSON is not read: {error}"))?;
+            .map_err(|error| format!("its JSON cannot be read: {error}"))?;
         print(&message, types)
     };
     equal("in JSON", &canonical(one)?, &canonical(other)?)
 }
 
-/// The message in JSON, by us.
+/// Returns the message in JSON, as we print it.
 pub fn print(message: &dyn Message, types: &TypeRegistry) -> Result<String, String> {
     json::PrintOptions::new()
         .registry(types)
         .to_string(message)
-        .map_err(|error| format!("it is not printed: {error}"))
+        .map_err(|error| format!("the message cannot be printed: {error}"))
 }
 
 fn equal(what: &str, one: &str, other: &str) -> Result<(), String> {
@@ -109,7 +109,7 @@ fn equal(what: &str, one: &str, other: &str) -> Result<(), String> {
             .collect::<String>()
     };
     Err(format!(
-        "{what} it is not the same:\n    {}\n    {}",
+        "{what} the messages differ:\n    {}\n    {}",
         from(one),
         from(other)
     ))

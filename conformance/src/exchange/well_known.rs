@@ -22,7 +22,7 @@ impl Filler {
                 time(seconds, nanos, w);
             }
             "google.protobuf.Duration" => {
-                // 10,000 years either way; the signs agree.
+                // 10,000 years either way; both parts have the same sign.
                 let seconds = bounded(self, -315_576_000_000, 315_576_000_000);
                 let bound = seconds.abs() == 315_576_000_000;
                 let nanos = if bound { 0 } else { nanos(self) };

@@ -1,10 +1,11 @@
-//! Base64: the standard alphabet out; both alphabets in, padded or not.
+//! Base64 (RFC 4648): writes the standard alphabet, padded; reads it and the URL-safe one, padded or
+//! not.
 
 use crate::raw::text::push_ascii;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// By character: its six bits, or more than six where it has none.
+/// The six bits of each character; 0xff for a byte that is not a digit.
 const VALUES: [u8; 256] = {
     let mut values = [0xff; 256];
     let mut index = 0;
@@ -17,7 +18,7 @@ const VALUES: [u8; 256] = {
     values
 };
 
-/// Appends `bytes` in base64, padded.
+/// Appends `bytes` in padded base64.
 pub(super) fn encode(bytes: &[u8], out: &mut String) {
     out.reserve(bytes.len().div_ceil(3) * 4);
     for block in bytes.chunks(48) {
@@ -40,7 +41,7 @@ fn four_digits([first, second, third]: [u8; 3]) -> [u8; 4] {
     [18, 12, 6, 0].map(|shift| ALPHABET[(bits >> shift & 0x3f) as usize])
 }
 
-/// Puts what `text` stands for into `out`; `None` if it is not base64.
+/// Decodes `text` into `out` and returns the bytes; `None` if it is not base64.
 pub(super) fn decode<'o>(text: &str, out: &'o mut Vec<u8>) -> Option<&'o [u8]> {
     let text = text.as_bytes();
     let digits = match text {
@@ -60,7 +61,7 @@ pub(super) fn decode<'o>(text: &str, out: &'o mut Vec<u8>) -> Option<&'o [u8]> {
         all |= values.iter().fold(0, |all, value| all | value);
         *bytes = three_bytes(values);
     }
-    // What is no digit has a value above these.
+    // A byte that is not a digit has a value above these.
     (all < 64).then(|| &out[..digits.len() * 3 / 4])
 }
 

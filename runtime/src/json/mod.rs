@@ -1,4 +1,9 @@
-//! ProtoJSON: protobuf's JSON format, both ways.
+//! Prints and reads messages as ProtoJSON, protobuf's [JSON format].
+//!
+//! Fields are named in lower camel case, 64-bit integers are strings, `bytes` are base64, enums are
+//! names, and well-known types have notations of their own, such as [RFC 3339] for a `Timestamp`.
+//! Reading also accepts the alternatives of the specification: names as in the .proto file, numbers
+//! in quotes, numbers of enum values.
 //!
 //! ```
 //! use rustgreet::{json, wkt};
@@ -11,9 +16,12 @@
 //! # }
 //! ```
 //!
-//! [`PrintOptions`] and [`ParseOptions`] change what is printed and accepted. What an
-//! [`Any`](crate::wkt::Any) holds is looked up in a [`TypeRegistry`](crate::reflect::TypeRegistry), which
-//! knows the well-known types and those that it was told.
+//! [`PrintOptions`] and [`ParseOptions`] change what is printed and accepted. The type of the message
+//! in an [`Any`](crate::wkt::Any) is looked up in a [`TypeRegistry`](crate::reflect::TypeRegistry),
+//! which knows the well-known types and those that were added to it.
+//!
+//! [JSON format]: https://protobuf.dev/programming-guides/json/
+//! [RFC 3339]: https://www.rfc-editor.org/rfc/rfc3339#section-5.6
 
 mod any;
 mod base64;
@@ -36,37 +44,40 @@ pub(crate) use print::push_bytes;
 
 use crate::message::Message;
 
-/// The message in JSON, on one line.
+/// Returns the message as JSON, on one line.
 ///
 /// # Errors
-/// Well-known types with values that JSON cannot show, such as a timestamp after the year 9999,
-/// and an `Any` of a type that is not well known: [`PrintOptions::registry`] makes it known.
+/// If a well-known type has a value without a form in JSON, such as a timestamp after the year
+/// 9999; if the type in an `Any` is unknown (add it by [`PrintOptions::registry`]); or if messages
+/// nest more than [`MAX_DEPTH`](crate::wire::MAX_DEPTH) levels deep.
 pub fn to_string(message: &dyn Message) -> Result<String, Error> {
     PrintOptions::new().to_string(message)
 }
 
-/// The message in JSON, a line a field.
+/// Returns the message as JSON, one line per field, indented by two spaces.
 ///
 /// # Errors
-/// As [`to_string`].
+/// If [`to_string`] fails.
 pub fn to_string_pretty(message: &dyn Message) -> Result<String, Error> {
     PrintOptions::new().indent(2).to_string(message)
 }
 
-/// Reads a message in JSON.
+/// Reads a message from JSON.
 ///
 /// # Errors
-/// A text that is no JSON, or no such message; unknown fields too: see
-/// [`ParseOptions::ignore_unknown_fields`].
+/// If the text is not JSON ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)) or not such a
+/// message, lacks a `required` field, passes a limit of [`DecodeOptions`](crate::wire::DecodeOptions),
+/// or has a field that the message does not have: [`ParseOptions::ignore_unknown_fields`] allows
+/// that.
 #[inline]
 pub fn from_str<M: Message + Default>(text: &str) -> Result<M, Error> {
     ParseOptions::new().from_str(text)
 }
 
-/// Reads a message in JSON from bytes, which must be UTF-8.
+/// Reads a message from JSON in bytes.
 ///
 /// # Errors
-/// As [`from_str`].
+/// If the bytes are not UTF-8, or [`from_str`] fails.
 #[inline]
 pub fn from_slice<M: Message + Default>(text: &[u8]) -> Result<M, Error> {
     ParseOptions::new().from_slice(text)

@@ -1,4 +1,4 @@
-//! What a caller can ask for.
+//! The options of JSON, and the functions that print and read with them.
 
 use super::{Error, parse, print};
 use crate::message::Message;
@@ -8,14 +8,21 @@ use crate::textual::scratch;
 use crate::wire::DecodeOptions;
 use crate::wire::MAX_DEPTH;
 
-/// How JSON is printed.
+/// Options for printing JSON: the [JSON options](https://protobuf.dev/programming-guides/json/) of
+/// the specification, indentation, and a limit.
 ///
 /// ```
 /// use rustgreet::{json::PrintOptions, wkt};
 ///
-/// let method = wkt::Method { name: "SayHello".into(), ..Default::default() };
-/// let json = PrintOptions::new().indent(2).to_string(&method)?;
-/// assert_eq!(json, "{\n  \"name\": \"SayHello\"\n}");
+/// let mixin = wkt::Mixin { name: "acl".into(), ..Default::default() };
+/// let options = PrintOptions::new().default_values(true).indent(2);
+/// assert_eq!(
+///     options.to_string(&mixin)?,
+///     r#"{
+///   "name": "acl",
+///   "root": ""
+/// }"#,
+/// );
 /// # Ok::<_, rustgreet::json::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -29,7 +36,8 @@ pub struct PrintOptions<'r> {
 }
 
 impl<'r> PrintOptions<'r> {
-    /// One line, lower camel case, nothing that has its default.
+    /// Returns the defaults: one line, names in lower camel case, no fields that have their default
+    /// and no presence.
     pub const fn new() -> Self {
         Self {
             default_values: false,
@@ -41,38 +49,38 @@ impl<'r> PrintOptions<'r> {
         }
     }
 
-    /// Prints fields without presence also when they have their default, empty lists and maps
-    /// included.
+    /// Prints fields without presence even if they have their default, empty lists and maps too.
     pub const fn default_values(mut self, print: bool) -> Self {
         self.default_values = print;
         self
     }
 
-    /// Names fields as the .proto file does, not in lower camel case.
+    /// Names fields as in the .proto file, instead of in lower camel case.
     pub const fn proto_names(mut self, use_them: bool) -> Self {
         self.proto_names = use_them;
         self
     }
 
-    /// Prints the numbers of enum values, not their names.
+    /// Prints enum values as numbers, instead of as names.
     pub const fn enum_numbers(mut self, print: bool) -> Self {
         self.enum_numbers = print;
         self
     }
 
-    /// Breaks lines, and indents by so many spaces.
+    /// Prints each field and element on a line of its own, and indents each level by `spaces` spaces.
     pub const fn indent(mut self, spaces: usize) -> Self {
         self.indent = Some(spaces);
         self
     }
 
-    /// How deep messages may nest below the root ([`MAX_DEPTH`]).
+    /// Sets how many levels messages may nest below the root (by default [`MAX_DEPTH`]).
     pub const fn max_depth(mut self, levels: u32) -> Self {
         self.depth = levels;
         self
     }
 
-    /// Where the types in an `Any` and extensions are found.
+    /// Sets where the types in an `Any`, and extensions, are looked up. The default registry knows the
+    /// well-known types.
     pub const fn registry(mut self, registry: &'r TypeRegistry) -> Self {
         self.registry = Some(registry);
         self
@@ -82,10 +90,10 @@ impl<'r> PrintOptions<'r> {
         self.registry.unwrap_or(TypeRegistry::well_known())
     }
 
-    /// The message in JSON.
+    /// Returns the message as JSON.
     ///
     /// # Errors
-    /// As [`json::to_string`](super::to_string).
+    /// If [`json::to_string`](super::to_string) would fail.
     pub fn to_string(&self, message: &dyn Message) -> Result<String, Error> {
         let table = message.table().names();
         let mut out = String::with_capacity(table.capacity());
@@ -94,10 +102,10 @@ impl<'r> PrintOptions<'r> {
         Ok(out)
     }
 
-    /// Appends the message in JSON; what was appended before an error stays.
+    /// Appends the message as JSON to `out`. After an error, `out` keeps what was appended so far.
     ///
     /// # Errors
-    /// As [`json::to_string`](super::to_string).
+    /// If [`json::to_string`](super::to_string) would fail.
     pub fn append_to(&self, message: &dyn Message, out: &mut String) -> Result<(), Error> {
         print::Printer::new(out, self)
             .message(message)
@@ -111,11 +119,12 @@ impl Default for PrintOptions<'_> {
     }
 }
 
-/// What JSON is accepted.
+/// Options for reading JSON: unknown fields, limits, and the types that are known.
 ///
 /// ```
 /// use rustgreet::{json::ParseOptions, wkt};
 ///
+/// // A newer client sends a field that this version of the schema does not have.
 /// let json = r#"{"name": "SayHello", "colour": "red"}"#;
 /// let options = ParseOptions::new().ignore_unknown_fields(true);
 /// let method: wkt::Method = options.from_str(json)?;
@@ -130,7 +139,8 @@ pub struct ParseOptions<'r> {
 }
 
 impl<'r> ParseOptions<'r> {
-    /// What the specification accepts, and nothing else, within the default limits.
+    /// Returns the defaults: everything that the specification accepts, nothing else, within the
+    /// default limits.
     pub const fn new() -> Self {
         Self {
             ignore_unknown_fields: false,
@@ -139,19 +149,21 @@ impl<'r> ParseOptions<'r> {
         }
     }
 
-    /// Passes over fields that the message does not have, and over names that an enum does not.
+    /// Ignores fields that the message does not have, and enum values by names that the enum does not
+    /// have, instead of failing.
     pub const fn ignore_unknown_fields(mut self, ignore: bool) -> Self {
         self.ignore_unknown_fields = ignore;
         self
     }
 
-    /// The limits, the same as those of the binary format: depth, size of the text, memory.
+    /// Sets the limits, as for the binary format: depth, size of the text in bytes, memory.
     pub const fn limits(mut self, limits: DecodeOptions) -> Self {
         self.limits = limits;
         self
     }
 
-    /// Where the types in an `Any` and extensions are found.
+    /// Sets where the types in an `Any`, and extensions, are looked up. The default registry knows the
+    /// well-known types.
     pub const fn registry(mut self, registry: &'r TypeRegistry) -> Self {
         self.registry = Some(registry);
         self
@@ -161,10 +173,10 @@ impl<'r> ParseOptions<'r> {
         self.registry.unwrap_or(TypeRegistry::well_known())
     }
 
-    /// Reads a message.
+    /// Reads a message from JSON.
     ///
     /// # Errors
-    /// As [`json::from_str`](super::from_str).
+    /// If [`json::from_str`](super::from_str) would fail, but for what the options allow.
     #[inline]
     pub fn from_str<M: Message + Default>(&self, text: &str) -> Result<M, Error> {
         let mut message = M::default();
@@ -172,27 +184,27 @@ impl<'r> ParseOptions<'r> {
         Ok(message)
     }
 
-    /// Reads an empty message.
+    /// Reads into a message that is empty.
     #[inline]
     pub(crate) fn read_str<M: Message>(&self, text: &str, message: &mut M) -> Result<(), Error> {
         self.read(text, message, &self.limits)
     }
 
-    /// Reads a message from bytes, which must be UTF-8.
+    /// Reads a message from JSON in bytes.
     ///
     /// # Errors
-    /// As [`json::from_str`](super::from_str).
+    /// If the bytes are not UTF-8, or [`from_str`](Self::from_str) fails.
     #[inline]
     pub fn from_slice<M: Message + Default>(&self, text: &[u8]) -> Result<M, Error> {
         self.from_str(as_text(text)?)
     }
 
-    /// Merges what a text holds into a message: set values replace, lists and maps grow, messages
-    /// merge. Nothing is merged if the text is wrong, but a part may be if it passes the limit of
-    /// memory. `required` fields may be missing.
+    /// Merges JSON into a message: a value replaces the one that is there, lists and maps grow,
+    /// messages are merged field by field. `required` fields may be missing.
     ///
     /// # Errors
-    /// As [`json::from_str`](super::from_str).
+    /// If [`from_str`](Self::from_str) would fail. The message is unchanged then, unless the text
+    /// passes the limit of memory, which may leave a part of it merged.
     #[inline]
     pub fn merge_str<M: Message>(&self, text: &str, message: &mut M) -> Result<(), Error> {
         self.read(text, message, &self.limits.clone().allow_partial())
@@ -211,10 +223,12 @@ impl<'r> ParseOptions<'r> {
         result.map_err(|error| Error::of_decoding(&error))
     }
 
-    /// The text as wire bytes.
+    /// Turns the text into wire bytes.
     fn to_wire(&self, text: &str, table: &'static MessageTable) -> Result<Vec<u8>, Error> {
         if text.len() > self.limits.message_size {
-            return Err(Error::new("text too large").in_root(table.short_name()));
+            return Err(
+                Error::too_large(text.len(), self.limits.message_size).in_root(table.short_name())
+            );
         }
         parse::to_wire(text, table, self)
     }

@@ -1,4 +1,4 @@
-//! JSON of the well-known types; that of everything else is tested in `fixtures`.
+//! Tests JSON of the well-known types; `fixtures` tests that of everything else.
 
 use super::{ParseOptions, PrintOptions, from_slice, from_str, to_string, to_string_pretty};
 use crate::message::Message;
@@ -50,7 +50,7 @@ fn an_enum_is_a_name_or_a_number() {
     );
     assert_eq!(
         error::<wkt::Api>(r#"{"syntax":true}"#),
-        "Api.syntax: expected the name or the number of a value (line 1, column 11)"
+        "Api.syntax: expected the name or number of an enum value (line 1, column 11)"
     );
 }
 
@@ -60,7 +60,7 @@ fn times() {
     same::<wkt::Duration>(r#""-3.000000001s""#);
     assert_eq!(
         error::<wkt::Duration>("\"1\""),
-        "Duration: \"1\" is no duration (line 1, column 1)",
+        "Duration: \"1\" is not a duration such as \"1.5s\" (line 1, column 1)",
     );
     let late = wkt::Timestamp {
         seconds: 1 << 60,
@@ -83,7 +83,7 @@ fn any_is_looked_up() {
         back,
         r#"{"@type":"a/google.protobuf.Mixin","name":"x","root":"y"}"#
     );
-    // An Any in an Any, an empty one, and those that cannot be.
+    // An Any in an Any, an empty Any, and invalid ones.
     same::<wkt::Any>(&format!(
         r#"{{"@type":"x/google.protobuf.Any","value":{back}}}"#
     ));
@@ -103,9 +103,9 @@ fn any_is_looked_up() {
 fn floats_that_other_readers_would_take_for_something_else() {
     let double = |value: f64| to_string(&wkt::DoubleValue::from(value)).unwrap();
     let float = |value: f32| to_string(&wkt::FloatValue::from(value)).unwrap();
-    // As `-0` it would be a whole number to Python, without a sign.
+    // Python would read `-0` as an integer, which has no sign.
     assert_eq!((double(-0.0), double(0.0)), ("-0.0".into(), "0".into()));
-    // The shortest digits, 3.4028235e38, lie above it.
+    // The shortest digits, 3.4028235e38, are above it.
     assert_eq!(float(f32::MAX), "3.4028234663852886e+38");
     assert_eq!(float(f32::MIN), "-3.4028234663852886e+38");
     same::<wkt::FloatValue>("3.4028234663852886e+38");

@@ -1,5 +1,5 @@
-//! Decoding for prost: whole messages go to our codec, and so does each field of one that is
-//! itself a field of a message of prost's.
+//! Decodes for prost's traits. Our codec reads whole messages; if ours is a field of a prost message,
+//! it reads one field at a time.
 
 use ::prost::DecodeError;
 use ::prost::encoding::{WireType, decode_varint};
@@ -12,14 +12,14 @@ use crate::schema::MessageTable;
 use crate::wire;
 use crate::wire::DecodeOptions;
 
-/// How deep messages may nest below one of ours that is a field of a message of prost's: half of
-/// [`MAX_DEPTH`](wire::MAX_DEPTH), since prost's own hundred levels may be above.
+/// How many levels messages may nest below one of ours that is a field of a prost message: half of
+/// [`MAX_DEPTH`](wire::MAX_DEPTH), since prost's own hundred levels may be above it.
 pub const MAX_FIELD_DEPTH: u32 = wire::MAX_DEPTH / 2;
 
 const FIELD: DecodeOptions = PART.max_depth(MAX_FIELD_DEPTH);
 
-/// As prost has it, required fields may be missing; where a field is merged by itself, they may
-/// come with another.
+/// Required fields may be missing, as in prost. If fields are merged one at a time, a later one may
+/// bring them.
 const PART: DecodeOptions = DecodeOptions::new().allow_partial();
 
 impl From<crate::wire::DecodeError> for DecodeError {
@@ -32,12 +32,12 @@ impl From<crate::wire::DecodeError> for DecodeError {
 
 #[cold]
 pub(super) fn refuse(why: String) -> DecodeError {
-    // Deprecated since 0.14.2, for want of another way to give a reason; 0.14 keeps it.
+    // Deprecated since 0.14.2, but nothing else takes a reason, and 0.14 keeps it.
     #[allow(deprecated)]
     DecodeError::new(why)
 }
 
-/// `prost::Message::decode`
+/// Implements `prost::Message::decode`.
 #[inline]
 pub fn decode<M: Message + Default>(buffer: impl Buf) -> Result<M, DecodeError> {
     let mut message = M::default();
@@ -45,13 +45,13 @@ pub fn decode<M: Message + Default>(buffer: impl Buf) -> Result<M, DecodeError> 
     Ok(message)
 }
 
-/// `prost::Message::merge`
+/// Implements `prost::Message::merge`.
 #[inline]
 pub fn merge<M: Message>(message: &mut M, mut buffer: impl Buf) -> Result<(), DecodeError> {
     Ok(wire::decode_buf(message, &mut buffer, &PART)?)
 }
 
-/// `prost::Message::decode_length_delimited`
+/// Implements `prost::Message::decode_length_delimited`.
 #[inline]
 pub fn decode_length_delimited<M: Message + Default>(
     mut buffer: impl Buf,
@@ -60,7 +60,7 @@ pub fn decode_length_delimited<M: Message + Default>(
     decode(buffer.take(length))
 }
 
-/// `prost::Message::merge_length_delimited`
+/// Implements `prost::Message::merge_length_delimited`.
 #[inline]
 pub fn merge_length_delimited<M: Message>(
     message: &mut M,
@@ -70,20 +70,20 @@ pub fn merge_length_delimited<M: Message>(
     Ok(wire::decode_buf(message, &mut buffer.take(length), &PART)?)
 }
 
-/// A length whose bytes are there.
+/// Reads a length; fails if the buffer has fewer bytes.
 #[inline]
 pub(super) fn length(buffer: &mut impl Buf) -> Result<usize, DecodeError> {
     let length = decode_varint(buffer)?;
     match usize::try_from(length) {
         Ok(length) if length <= buffer.remaining() => Ok(length),
         _ => Err(refuse(format!(
-            "a length of {length} bytes, of which {} are there",
+            "expected {length} bytes, but only {} are left",
             buffer.remaining()
         ))),
     }
 }
 
-/// `prost::Message::merge_field`: the tag was read, the value is in the buffer.
+/// Implements `prost::Message::merge_field`: the tag was read, the value is still in the buffer.
 #[inline]
 pub fn merge_field<M: Message>(
     message: &mut M,
@@ -99,7 +99,8 @@ pub fn merge_field<M: Message>(
     merged.map_err(|error| in_field(message.table(), number, &error))
 }
 
-/// Neither the byte is told nor the index in a list: both count from the start of the field.
+/// Adds the path to an error, without the byte offset and the index in a list: both would count from
+/// the start of this field, not of the message.
 #[cold]
 fn in_field(table: &MessageTable, number: u32, error: &crate::wire::DecodeError) -> DecodeError {
     let mut path = error.path().to_owned();

@@ -1,4 +1,4 @@
-//! Encoding for prost.
+//! Encodes for prost's traits, by our codec.
 
 use ::prost::encoding::{DecodeContext, WireType};
 use ::prost::{DecodeError, EncodeError};
@@ -7,22 +7,22 @@ use bytes::{Buf, BufMut};
 use crate::message::Message;
 use crate::wire::{self, Framing};
 
-/// A buffer with room for more than a message may have grows, and is written to at once.
+/// A buffer with more room than this grows as needed, so it is written to without a check.
 const GROWS: usize = isize::MAX as usize / 2;
 
-/// `prost::Message::encoded_len`
+/// Implements `prost::Message::encoded_len`.
 #[inline]
 pub fn encoded_len<M: Message>(message: &M) -> usize {
     wire::encode_to_vec(message).len()
 }
 
-/// `prost::Message::encode_raw`
+/// Implements `prost::Message::encode_raw`.
 #[inline]
 pub fn encode_raw<M: Message>(message: &M, buffer: &mut impl BufMut) {
     wire::encode_into(message, buffer, Framing::None);
 }
 
-/// `prost::Message::encode`
+/// Implements `prost::Message::encode`.
 #[inline]
 pub fn encode<M: Message>(message: &M, buffer: &mut impl BufMut) -> Result<(), EncodeError> {
     if buffer.remaining_mut() > GROWS {
@@ -32,7 +32,7 @@ pub fn encode<M: Message>(message: &M, buffer: &mut impl BufMut) -> Result<(), E
     ::prost::Message::encode(&Encoded(&wire::encode_to_vec(message)), buffer)
 }
 
-/// `prost::Message::encode_length_delimited`
+/// Implements `prost::Message::encode_length_delimited`.
 #[inline]
 pub fn encode_length_delimited<M: Message>(
     message: &M,
@@ -46,8 +46,8 @@ pub fn encode_length_delimited<M: Message>(
     ::prost::Message::encode_length_delimited(&Encoded(&message), buffer)
 }
 
-/// A message in bytes: prost checks the buffer's room for it, as only prost can say what is
-/// wrong with that.
+/// An encoded message. prost checks that the buffer has room for it: only prost can make that
+/// error.
 struct Encoded<'a>(&'a [u8]);
 
 impl ::prost::Message for Encoded<'_> {

@@ -1,4 +1,4 @@
-//! The other way: a message of prost's as a field of ours.
+//! The other direction: a prost message as a field of one of ours, for `impl_message!`.
 
 use core::cell::Cell;
 
@@ -6,23 +6,23 @@ use crate::reflect::FieldRef;
 use crate::unknown::UnknownFields;
 use crate::wire::{DecodeErrorKind, Reader, Result, Writer};
 
-/// How many messages of prost's that are fields of ours may be in one another. Each begins
-/// prost's hundred levels anew, and each level takes stack.
-const MAX_ADOPTED: u32 = 4;
+/// How many foreign messages may be inside each other. Each one starts prost's count of a hundred
+/// levels anew, and each level takes stack.
+const MAX_FOREIGN: u32 = 4;
 
-/// Such a message has no fields that we know.
+/// The fields of a foreign message: it has no table, so we know none.
 pub const NO_FIELDS: FieldRef<'static> = {
     static NONE: UnknownFields = UnknownFields::new();
     FieldRef::Unknown(&NONE)
 };
 
-/// `Message::merge_from` of a message of prost's.
+/// Implements `Message::merge_from` for a prost message.
 pub fn merge_foreign<T: ::prost::Message>(message: &mut T, reader: &mut Reader<'_>) -> Result {
     let _level = Level::enter()?;
     reader.whole(|records| message.merge(records).map_err(|_| DecodeErrorKind::Foreign))
 }
 
-/// `Message::write_to` of a message of prost's.
+/// Implements `Message::write_to` for a prost message.
 pub fn write_foreign<T: ::prost::Message>(message: &T, writer: &mut Writer<'_>) {
     let mut records = UnknownFields::new();
     records.extend_from_records(&message.encode_to_vec());
@@ -33,13 +33,13 @@ thread_local! {
     static LEVELS: Cell<u32> = const { Cell::new(0) };
 }
 
-/// One of the messages of prost's that are being read in this thread, within ours.
+/// Counts the foreign messages inside each other that this thread is reading.
 struct Level;
 
 impl Level {
     fn enter() -> Result<Self> {
         let levels = LEVELS.get();
-        if levels == MAX_ADOPTED {
+        if levels == MAX_FOREIGN {
             return Err(DecodeErrorKind::TooDeep);
         }
         LEVELS.set(levels + 1);

@@ -1,22 +1,36 @@
-//! The macros that make a message one of prost's, and one of prost's a message of ours.
+//! The macros that implement prost's traits for our messages, and our trait for prost's messages.
 
-/// Makes generated messages those of prost 0.14, in the crate that they are in; the option
-/// `prost=on` of the plugin writes this line.
+/// Implements `prost::Message` and `prost::Name` (prost 0.14) for a generated message, in the crate
+/// that has the message. The plugin's option `prost=on` writes this line for every message.
 ///
-/// It takes the type, its package (`""` without one) and its name in that, with those of the
-/// messages around it:
+/// It takes the type, its package (`""` for none), and its name in the package, such as
+/// `"Order.Line"` for a message inside another:
 ///
-/// ```ignore
-/// pub mod pb {
-///     rustgreet::include_proto!();
+/// ```
+/// # #[cfg(feature = "rpc")] {
+/// # mod pb { pub mod greet {
+/// #     include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rpc_greet/generated/greet.rs"));
+/// # } }
+/// use pb::greet::HelloRequest;
+///
+/// rustgreet::impl_prost!(HelloRequest, "greet", "HelloRequest");
+///
+/// /// Code that is written for prost.
+/// fn store<M: prost::Message + prost::Name>(message: &M) -> (String, Vec<u8>) {
+///     (M::full_name(), message.encode_to_vec())
 /// }
-/// rustgreet::impl_prost!(pb::greet::HelloRequest, "greet", "HelloRequest");
-/// rustgreet::impl_prost!(pb::shop::order::Line, "shop", "Order.Line");
+///
+/// let request = HelloRequest { name: "Ada".into(), ..Default::default() };
+/// let (name, bytes) = store(&request);
+/// assert_eq!(name, "greet.HelloRequest");
+/// assert_eq!(HelloRequest::decode(&bytes[..])?, request);
+/// # }
+/// # Ok::<_, prost::DecodeError>(())
 /// ```
 ///
-/// The type gets `prost::Message` and `prost::Name`, and functions of its own for what that trait
-/// and [`Message`](crate::message::Message) both have (`decode`, `encode`, `merge`, ..), so that both
-/// can be in scope. These are prost's, in what they take and what they return.
+/// Both `prost::Message` and [`Message`](crate::message::Message) have functions such as `decode`,
+/// `encode` and `merge`. The macro adds inherent ones with prost's signatures, so that calls are not
+/// ambiguous if both traits are in scope.
 #[macro_export]
 macro_rules! impl_prost {
     ($message:ty, $package:literal, $name:literal $(,)?) => {
@@ -24,10 +38,10 @@ macro_rules! impl_prost {
 
         #[allow(deprecated)]
         impl $message {
-            /// Decodes a message from all that is left in a buffer.
+            /// Decodes a message from the rest of a buffer.
             ///
             /// # Errors
-            /// Bytes that are no such message.
+            /// If the bytes are not such a message, or pass a limit.
             #[inline]
             pub fn decode(
                 buffer: impl $crate::prost::private::Buf,
@@ -35,10 +49,10 @@ macro_rules! impl_prost {
                 $crate::prost::decode(buffer)
             }
 
-            /// Decodes a message with its length before it, and takes both from a buffer.
+            /// Decodes a message that is preceded by its length in bytes, as a varint.
             ///
             /// # Errors
-            /// Bytes that are no such message.
+            /// If the buffer has fewer bytes, or they are not such a message, or pass a limit.
             #[inline]
             pub fn decode_length_delimited(
                 buffer: impl $crate::prost::private::Buf,
@@ -46,10 +60,10 @@ macro_rules! impl_prost {
                 $crate::prost::decode_length_delimited(buffer)
             }
 
-            /// Merges a message from all that is left in a buffer into this one.
+            /// Merges the rest of a buffer into this message.
             ///
             /// # Errors
-            /// Bytes that are no such message.
+            /// If the bytes are not such a message, or pass a limit.
             #[inline]
             pub fn merge(
                 &mut self,
@@ -58,10 +72,10 @@ macro_rules! impl_prost {
                 $crate::prost::merge(self, buffer)
             }
 
-            /// Writes the message into a buffer.
+            /// Encodes the message into a buffer.
             ///
             /// # Errors
-            /// A buffer without the room for it.
+            /// If the buffer has no room for it.
             #[inline]
             pub fn encode(
                 &self,
@@ -70,10 +84,10 @@ macro_rules! impl_prost {
                 $crate::prost::encode(self, buffer)
             }
 
-            /// Writes the message into a buffer, with its length before it.
+            /// Encodes the message into a buffer, preceded by its length in bytes, as a varint.
             ///
             /// # Errors
-            /// A buffer without the room for it.
+            /// If the buffer has no room for both.
             #[inline]
             pub fn encode_length_delimited(
                 &self,
@@ -82,19 +96,19 @@ macro_rules! impl_prost {
                 $crate::prost::encode_length_delimited(self, buffer)
             }
 
-            /// The message in bytes.
+            /// Returns the encoded message.
             #[inline]
             pub fn encode_to_vec(&self) -> ::std::vec::Vec<u8> {
                 $crate::Message::encode_to_vec(self)
             }
 
-            /// The message in bytes, with its length before it.
+            /// Returns the encoded message, preceded by its length in bytes, as a varint.
             #[inline]
             pub fn encode_length_delimited_to_vec(&self) -> ::std::vec::Vec<u8> {
                 $crate::Message::encode_length_delimited_to_vec(self)
             }
 
-            /// How many bytes the message takes.
+            /// Returns the length of the encoded message in bytes.
             #[inline]
             pub fn encoded_len(&self) -> usize {
                 $crate::prost::encoded_len(self)
@@ -103,7 +117,8 @@ macro_rules! impl_prost {
     };
 }
 
-/// The traits alone: for messages that others' code may call by the names of our trait.
+/// Implements prost's traits without the inherent functions, which would change what existing calls of
+/// our trait's functions mean.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! impl_prost_traits {
@@ -211,11 +226,12 @@ macro_rules! impl_prost_traits {
     };
 }
 
-/// Makes messages that prost generated or derives fields of ours, in the crate that they are in:
-/// for a package that is not moved yet, and that `extern_path` points to.
+/// Implements [`Message`](crate::message::Message) for a message that prost generated or derives, so
+/// that it can be a field of a generated message: for a package that still uses prost and that
+/// `extern_path` points to.
 ///
 /// ```
-/// /// What prost derives.
+/// /// A message that prost derives.
 /// #[derive(Clone, PartialEq, prost::Message)]
 /// pub struct Date {
 ///     #[prost(int32, tag = "1")]
@@ -230,9 +246,9 @@ macro_rules! impl_prost_traits {
 /// # Ok::<_, rustgreet::DecodeError>(())
 /// ```
 ///
-/// Its fields have no table: JSON, text format and reflection see a message without fields, and
-/// reading one of its fields from JSON is an error. At most four such messages may be in one
-/// another, whatever is between them.
+/// Such a message has no table of fields. JSON, text format and reflection see a message without
+/// fields, and reading one of its fields from JSON or text format is an error. At most four such
+/// messages may be inside each other.
 #[macro_export]
 macro_rules! impl_message {
     ($message:ty, $name:literal $(,)?) => {

@@ -1,15 +1,15 @@
-//! The bridge to [prost](https://docs.rs/prost) 0.14: our messages as `prost::Message` and
-//! `prost::Name`, so that what is written for prost takes them: tonic-prost's codec, the `Any` of
-//! prost-types, and messages of prost's that hold ours as a field.
+//! The bridge to [prost](https://docs.rs/prost) 0.14. Our messages implement `prost::Message` and
+//! `prost::Name`, so code written for prost takes them: tonic-prost's codec, the `Any` of prost-types,
+//! and prost messages that have ours as a field.
 //!
-//! [`impl_prost!`](crate::impl_prost) gives a message both; the plugin's option `prost=on` writes
-//! that line. The well-known types have both with the feature `prost`. The other way,
-//! [`impl_message!`](crate::impl_message) makes a message of prost's a field of ours.
+//! [`impl_prost!`](crate::impl_prost) implements both for a message; the plugin's option `prost=on`
+//! writes that line. The well-known types have both with the feature `prost`. In the other direction,
+//! [`impl_message!`](crate::impl_message) lets a prost message be a field of ours.
 //!
 //! The feature `prost-types` adds `From`, both ways, between [`wkt`](crate::wkt) and prost-types:
 //! `Any`, `Duration`, `FieldMask`, `SourceContext`, `Struct`, `Timestamp` and `Value` with
-//! `ListValue`. (What prost writes as a Rust type, `()` for `Empty` and `i32` for `Int32Value`, has
-//! it without a feature.) Theirs have no place for unknown fields, which are lost on the way there.
+//! `ListValue`. (Types that prost maps to Rust's, such as `()` for `Empty` and `i32` for `Int32Value`,
+//! convert without a feature.) prost-types drop unknown fields.
 //!
 //! ```
 //! # #[cfg(feature = "prost-types")] {
@@ -20,15 +20,15 @@
 //! # }
 //! ```
 //!
-//! `decode`, `merge` and `encode` of either trait are the same code, within the same limits. Where
-//! ours is a field of a message of prost's, prost hands us one field at a time and hides how deep
-//! it is: there, messages may nest [`MAX_FIELD_DEPTH`] levels below ours, the memory of lists and
-//! maps is bounded by field and not by message, and errors tell the path from our message down.
+//! `decode`, `merge` and `encode` of both traits are the same code with the same limits. If ours is a
+//! field of a prost message, prost passes one field at a time and hides its depth. Then messages may
+//! nest [`MAX_FIELD_DEPTH`] levels below ours, the limit of memory counts for each field by itself,
+//! and the path in an error starts at our message.
 //!
 //! ```
 //! use rustgreet::wkt::StringValue;
 //!
-//! /// What prost derives, with a field of ours.
+//! /// A message that prost derives, with a field of ours.
 //! #[derive(Clone, PartialEq, prost::Message)]
 //! struct Greeting {
 //!     #[prost(message, optional, tag = "1")]
@@ -58,7 +58,7 @@ pub use encode::{encode, encode_length_delimited, encode_raw, encoded_len};
 #[doc(hidden)]
 pub use foreign::{NO_FIELDS, merge_foreign, write_foreign};
 
-/// What the macros mention.
+/// The names that the macros use.
 #[doc(hidden)]
 pub mod private {
     pub use ::bytes::{Buf, BufMut};
@@ -66,7 +66,7 @@ pub mod private {
     pub use ::prost::{DecodeError, EncodeError, Message, Name};
 }
 
-/// The name of a message without those around it.
+/// The last part of a message's name: `Line` of `Order.Line`.
 #[doc(hidden)]
 pub const fn simple_name(name: &'static str) -> &'static str {
     let bytes = name.as_bytes();

@@ -1,4 +1,4 @@
-//! One field out of a buffer of prost's, as the record that it was: tag and value in one piece.
+//! Takes one field out of a prost buffer as one contiguous record, tag and value, for our codec.
 
 use ::prost::DecodeError;
 use ::prost::encoding::{WireType, decode_key, encode_key, encode_varint};
@@ -8,21 +8,21 @@ use super::MAX_FIELD_DEPTH;
 use super::decode::{length, refuse};
 use crate::wire::DecodeErrorKind;
 
-/// Up to this size a record is copied to the stack.
+/// The largest record that is copied to the stack, in bytes.
 const SMALL: usize = 128;
-/// What tag and length take at most.
+/// The longest tag and length together, in bytes.
 const HEAD: usize = 5 + 10;
 
 /// A tag and its value.
 pub(super) enum Record {
     /// The first `length` of these bytes.
     Small { bytes: [u8; SMALL], length: usize },
-    /// For `bytes` fields to share.
+    /// A record on the heap, which `bytes` fields may share.
     Large(Bytes),
 }
 
 impl Record {
-    /// Takes the value from the buffer, whose tag was read.
+    /// Takes the value of a field whose tag was read.
     #[inline]
     pub(super) fn read(
         number: u32,
@@ -59,7 +59,7 @@ impl Record {
     }
 }
 
-/// Copies a value that has neither length nor end.
+/// Copies a value of a fixed size, or a varint.
 fn copy_number(
     wire_type: WireType,
     buffer: &mut impl Buf,
@@ -78,7 +78,7 @@ fn copy_number(
     Ok(())
 }
 
-/// Copies a varint as it is: what is in it is for our codec to say.
+/// Copies a varint byte for byte; our codec checks its value.
 fn copy_varint(buffer: &mut impl Buf, out: &mut impl BufMut) -> Result<(), DecodeError> {
     for _ in 0..10 {
         if !buffer.has_remaining() {
@@ -93,7 +93,7 @@ fn copy_varint(buffer: &mut impl Buf, out: &mut impl BufMut) -> Result<(), Decod
     Err(fault(DecodeErrorKind::LongVarint))
 }
 
-/// Copies a group with both its tags. Without recursion: how deep it goes, our codec limits too.
+/// Copies a group with both its tags, without recursion. Our codec limits its depth once more.
 fn copy_group(number: u32, buffer: &mut impl Buf, out: &mut Vec<u8>) -> Result<(), DecodeError> {
     encode_key(number, WireType::StartGroup, out);
     let mut open = vec![number];

@@ -1,5 +1,5 @@
-//! Our well-known types from and to those of prost-types. What prost writes as a Rust type (`()`
-//! for `Empty`, `i32` for `Int32Value`), `wkt` converts from and to without a feature.
+//! Conversions between our well-known types and those of prost-types. Types that prost maps to Rust's
+//! (`()` for `Empty`, `i32` for `Int32Value`) are converted in `wkt`, without a feature.
 
 use std::collections::BTreeMap;
 
@@ -50,7 +50,7 @@ conversions! {
     Value { kind }
 }
 
-/// A field's value on the other side.
+/// Converts a field's value to its type on the other side.
 trait Convert<T> {
     fn convert(self) -> T;
 }

@@ -1,5 +1,5 @@
-//! The well-known types, which are this crate's own. They get prost's traits and no functions of
-//! their own: a feature that one crate turns on must not change what another one's calls mean.
+//! Implements prost's traits for the well-known types, without inherent functions: a feature that one
+//! crate turns on must not change what another crate's calls mean.
 
 use crate::wkt;
 

@@ -1,4 +1,4 @@
-//! What a deserializer holds: a message in binary, or JSON that we can parse.
+//! Takes a message out of a deserializer: as binary bytes, or as JSON for our own parser.
 
 use core::fmt::{self, Write};
 
@@ -9,13 +9,15 @@ use crate::json::{brackets, push_bytes, push_double};
 use crate::raw::quoted::push_string;
 use crate::raw::text::push_decimal;
 
-/// A message, as a deserializer holds it.
+/// A message as the deserializer held it.
 pub(super) enum Held {
+    /// In a format for people: as JSON.
     Json(String),
+    /// In a format for machines: in the binary format.
     Wire(Vec<u8>),
 }
 
-/// Reads what a deserializer holds; messages may nest as deep as the limit says.
+/// Reads a message. Messages may nest `depth` levels below the root.
 pub(super) fn read<'de, D: Deserializer<'de>>(
     deserializer: D,
     depth: u32,
@@ -35,7 +37,7 @@ pub(super) fn read<'de, D: Deserializer<'de>>(
     })
 }
 
-/// A message in binary.
+/// Visits a message in the binary format.
 struct Bytes;
 
 impl<'de> Visitor<'de> for Bytes {
@@ -62,17 +64,17 @@ impl<'de> Visitor<'de> for Bytes {
     }
 }
 
-/// Appends the value that comes next.
+/// Visits a value and appends it as JSON.
 struct Value<'j> {
     json: &'j mut String,
-    /// How much deeper it may nest.
+    /// How many more levels of brackets may open.
     depth: u32,
     /// Whether it is the whole message.
     is_root: bool,
 }
 
 impl Value<'_> {
-    /// What is in this one.
+    /// The visitor for values inside this one.
     fn inside<E: Error>(&mut self) -> Result<Value<'_>, E> {
         match self.depth.checked_sub(1) {
             Some(depth) => Ok(Value {
@@ -80,7 +82,9 @@ impl Value<'_> {
                 depth,
                 is_root: false,
             }),
-            None => Err(E::custom("messages nested too deep")),
+            None => Err(E::custom(
+                "messages nested too deep: the limit is `max_depth`",
+            )),
         }
     }
 }
@@ -93,7 +97,7 @@ impl<'de> DeserializeSeed<'de> for Value<'_> {
     }
 }
 
-/// Appends a key, in quotes whatever it is.
+/// Visits a key and appends it in quotes, whatever its type.
 struct Key<'j>(&'j mut String);
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
@@ -126,11 +130,11 @@ macro_rules! numbers {
 }
 
 impl<'de> Visitor<'de> for Value<'_> {
-    /// The message in binary, if it is that and not JSON.
+    /// The message, if it is in the binary format; `None` if it was appended as JSON.
     type Value = Option<Vec<u8>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a message as JSON has it")
+        f.write_str("a message as ProtoJSON")
     }
 
     numbers! {
@@ -160,8 +164,8 @@ impl<'de> Visitor<'de> for Value<'_> {
     }
 
     fn visit_bytes<E: Error>(self, value: &[u8]) -> Result<Self::Value, E> {
-        // The whole message: serde keeps what a format for machines holds in a buffer, for the
-        // likes of `#[serde(flatten)]`, and the buffer says that it is for people.
+        // The whole message in the binary format: for `#[serde(flatten)]` and the like, serde buffers
+        // values of a format for machines, and its buffer claims to be for people.
         if self.is_root {
             return Ok(Some(value.to_vec()));
         }
@@ -217,6 +221,6 @@ impl<'de> Visitor<'de> for Value<'_> {
 }
 
 fn push(json: &mut String, value: fmt::Arguments<'_>) {
-    // A String takes everything.
+    // Writing to a String cannot fail.
     let _ = json.write_fmt(value);
 }

@@ -1,4 +1,4 @@
-//! Messages that are known by their table only, as serde's: the table is the seed.
+//! Implements serde's traits for messages of types known at run time; the table is the seed.
 
 use serde::de::DeserializeSeed;
 use serde::{Deserializer, Serialize, Serializer};
@@ -12,7 +12,7 @@ impl Serialize for DynamicMessage {
     }
 }
 
-/// Reads a message of this type.
+/// Reads a message of the table's type.
 ///
 /// ```
 /// use rustgreet::wkt::Mixin;

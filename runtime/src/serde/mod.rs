@@ -1,20 +1,20 @@
-//! `serde::Serialize` and `serde::Deserialize` for messages, by the engine of [`json`](crate::json):
-//! so serde_json, axum and the like read and write ProtoJSON.
+//! Implements `serde::Serialize` and `serde::Deserialize` for messages, so that serde_json, axum and
+//! the like read and write ProtoJSON. The printer and parser are those of [`json`](crate::json).
 //!
-//! [`impl_serde!`](crate::impl_serde) gives a message both; the plugin's option `serde=on` writes
-//! it for every message.
+//! [`impl_serde!`](crate::impl_serde) implements both traits for a message; the plugin's option
+//! `serde=on` writes it for every message.
 //!
-//! - A format for people (`is_human_readable`: JSON, YAML, RON, TOML, a `serde_json::Value`) gets
-//!   ProtoJSON's maps, sequences, strings and numbers. Reading needs a format that describes
-//!   itself; others refuse, since `deserialize_any` is asked of them.
-//! - Any other format (postcard, CBOR, MessagePack) gets the message in protobuf's binary format,
-//!   as bytes: it needs not describe itself, and unknown fields and extensions come through. Bytes
-//!   do not say of which message they are: there, an enum should have a tag and not be
-//!   `#[serde(untagged)]`, which takes the first message that can be read from them.
+//! - Formats for people (`is_human_readable`: JSON, YAML, RON, TOML, `serde_json::Value`) hold
+//!   ProtoJSON's maps, sequences, strings and numbers. To be read, a format must be self-describing:
+//!   messages call `deserialize_any`.
+//! - Formats for machines (postcard, CBOR, MessagePack) hold the message in protobuf's binary format,
+//!   as bytes. They need not be self-describing, and unknown fields and extensions are kept. Bytes do
+//!   not tell their type, so give an enum of messages a tag: `#[serde(untagged)]` takes the first
+//!   message that the bytes can be decoded as.
 //!
-//! serde hands nothing through to what it calls: [`Settings`] for the process or for a scope have
-//! the [`TypeRegistry`](crate::reflect::TypeRegistry) for the types in an `Any` and for extensions, the options of JSON and the
-//! limits. A type that is missing is an error that names it.
+//! serde passes no options to an implementation. [`Settings`], for the process or for a scope, have
+//! the options of JSON, the limits, and the [`TypeRegistry`](crate::reflect::TypeRegistry) for
+//! extensions and for types in an `Any`. If a type is missing there, the error names it.
 //!
 //! A [`DynamicMessage`](crate::reflect::DynamicMessage) is `Serialize` too; to read one, its
 //! [`MessageTable`](crate::schema::MessageTable) is the `DeserializeSeed`.
@@ -53,7 +53,7 @@ use crate::wire::{self, Writer};
 use de::Held;
 use settings::with_current;
 
-/// What an implementation of `Serialize` calls.
+/// Serializes a message; [`impl_serde!`](crate::impl_serde) calls it.
 #[doc(hidden)]
 pub fn serialize<S: serde::Serializer>(
     message: &dyn Message,
@@ -69,7 +69,7 @@ pub fn serialize<S: serde::Serializer>(
     ser::serialize(&json, serializer)
 }
 
-/// What an implementation of `Deserialize` calls.
+/// Deserializes a message; [`impl_serde!`](crate::impl_serde) calls it.
 #[doc(hidden)]
 pub fn deserialize<'de, M: Message + Default, D: serde::Deserializer<'de>>(
     deserializer: D,
@@ -79,7 +79,7 @@ pub fn deserialize<'de, M: Message + Default, D: serde::Deserializer<'de>>(
     Ok(message)
 }
 
-/// Reads an empty message.
+/// Deserializes into a message that is empty.
 fn read_into<'de, M: Message, D: serde::Deserializer<'de>>(
     message: &mut M,
     deserializer: D,
@@ -98,14 +98,24 @@ fn read_into<'de, M: Message, D: serde::Deserializer<'de>>(
     }
 }
 
-/// Implements `serde::Serialize` and `serde::Deserialize` for generated messages, in the crate
-/// that they are in.
+/// Implements `serde::Serialize` and `serde::Deserialize` for generated messages, in the crate that
+/// has the messages. The plugin's option `serde=on` writes this line for every message.
 ///
-/// ```ignore
-/// pub mod pb {
-///     rustgreet::include_proto!();
-/// }
-/// rustgreet::impl_serde!(pb::greet::HelloRequest, pb::greet::HelloReply);
+/// ```
+/// # #[cfg(feature = "rpc")] {
+/// # mod pb { pub mod greet {
+/// #     include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rpc_greet/generated/greet.rs"));
+/// # } }
+/// use pb::greet::{HelloReply, HelloRequest};
+///
+/// rustgreet::impl_serde!(HelloRequest, HelloReply);
+///
+/// let request: HelloRequest = serde_json::from_str(r#"{"name": "Ada"}"#)?;
+/// let message = format!("Hello, {}!", request.name);
+/// let reply = HelloReply { message, ..Default::default() };
+/// assert_eq!(serde_json::to_string(&reply)?, r#"{"message":"Hello, Ada!"}"#);
+/// # }
+/// # Ok::<_, serde_json::Error>(())
 /// ```
 #[macro_export]
 macro_rules! impl_serde {

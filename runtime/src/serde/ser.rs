@@ -1,4 +1,4 @@
-//! JSON that we printed, handed to a serializer piece by piece.
+//! Hands JSON that we printed to a serializer, value by value.
 
 use core::cell::Cell;
 
@@ -12,11 +12,11 @@ pub(super) fn serialize<S: Serializer>(json: &str, serializer: S) -> Result<S::O
     Value::at(&Lexer::new(json, MAX_DEPTH)).serialize(serializer)
 }
 
-/// The value that begins at a place. A serializer may ask for it more than once, as TOML's does to
-/// tell tables from values, or not at all.
+/// The value at a position. A serializer may ask for it once, not at all, or more than once: TOML's
+/// does, to tell tables from values.
 struct Value<'a> {
     start: Lexer<'a>,
-    /// Where it ends, once it was asked for.
+    /// The position after it, once it was serialized.
     end: Cell<Option<Lexer<'a>>>,
 }
 
@@ -28,7 +28,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// What follows the value.
+    /// The position after the value.
     fn end<E: Error>(self) -> Result<Lexer<'a>, E> {
         match self.end.into_inner() {
             Some(end) => Ok(end),

@@ -1,4 +1,4 @@
-//! What serde cannot hand through to what it calls: set for the process, or for a scope.
+//! The options that serde cannot pass to an implementation: set for the process, or for a scope.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -14,11 +14,10 @@ thread_local! {
     static SCOPES: RefCell<Vec<Rc<Settings>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// How serde reads and writes messages: the registry, what JSON is printed and accepted, and the
-/// limits.
+/// The options with which serde reads and writes messages: the registry, those of JSON, the limits.
 ///
-/// The innermost [`scope`](Self::scope) counts, else what is [set](Self::set_for_process) for the
-/// process, else the defaults.
+/// The settings of the innermost [`scope`](Self::scope) of the thread apply; without one, those
+/// [of the process](Self::set_for_process); without these, the defaults.
 ///
 /// ```
 /// use rustgreet::{json::ParseOptions, serde::Settings, wkt};
@@ -38,21 +37,28 @@ pub struct Settings {
     print: PrintOptions<'static>,
 }
 
-/// The process has its settings already.
+/// The settings of the process were set before; they can be set only once.
+///
+/// ```
+/// use rustgreet::{TypeRegistry, serde::{AlreadySet, set_registry}};
+///
+/// assert_eq!(set_registry(TypeRegistry::new()), Ok(()));
+/// assert_eq!(set_registry(TypeRegistry::new()), Err(AlreadySet));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AlreadySet;
 
 impl fmt::Display for AlreadySet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the settings of the process are set already")
+        f.write_str("serde's settings were set before for this process")
     }
 }
 
 impl std::error::Error for AlreadySet {}
 
 impl Settings {
-    /// The defaults: ProtoJSON as the specification has it, the well-known types, and the limits
-    /// of [`DecodeOptions`](crate::wire::DecodeOptions).
+    /// Returns the defaults: ProtoJSON as in the specification, the well-known types, the default
+    /// limits of [`DecodeOptions`](crate::wire::DecodeOptions).
     pub const fn new() -> Self {
         Self {
             registry: None,
@@ -61,42 +67,42 @@ impl Settings {
         }
     }
 
-    /// Those in force here: a copy to be changed.
+    /// Returns a copy of the settings that apply here, to change some of them for a scope.
     pub fn current() -> Self {
         let scope = SCOPES.with_borrow(|scopes| scopes.last().map(|it| Self::clone(it)));
         scope.unwrap_or_else(|| PROCESS.get().cloned().unwrap_or_default())
     }
 
-    /// Where the types in an `Any` and extensions are found. A scope without a registry uses the
-    /// one of the process.
+    /// Sets where the types in an `Any`, and extensions, are looked up. A scope without a registry uses
+    /// that of the process.
     pub fn registry(mut self, types: impl Into<Arc<TypeRegistry>>) -> Self {
         self.registry = Some(types.into());
         self
     }
 
-    /// What is accepted, and within which limits: these hold for formats other than JSON too.
+    /// Sets the options for reading. The limits apply to every format, the rest to formats for people.
     pub fn parse(mut self, options: ParseOptions<'static>) -> Self {
         self.parse = options;
         self
     }
 
-    /// What is printed. Line breaks are the serializer's matter.
+    /// Sets the options for printing, but for indentation, which the serializer decides.
     pub fn print(mut self, options: PrintOptions<'static>) -> Self {
         self.print = options;
         self
     }
 
-    /// Makes these the settings of the process, once.
+    /// Makes these the settings of the process.
     ///
     /// # Errors
-    /// The process has settings.
+    /// If the process has settings already.
     pub fn set_for_process(self) -> Result<(), AlreadySet> {
         PROCESS.set(self).map_err(|_| AlreadySet)
     }
 
-    /// Uses these for what `scope` does in this thread.
+    /// Calls `scope` with these settings, which apply in this thread until it returns or panics.
     pub fn scope<T>(&self, scope: impl FnOnce() -> T) -> T {
-        /// Leaves the scope, also when it panics.
+        /// Leaves the scope, even if it panics.
         struct Leave;
         impl Drop for Leave {
             fn drop(&mut self) {
@@ -128,15 +134,15 @@ impl Settings {
     }
 }
 
-/// Sets the registry of the process, the other settings being the defaults.
+/// Sets the registry of the process; its other settings are the defaults.
 ///
 /// # Errors
-/// The process has settings.
+/// If the process has settings already.
 pub fn set_registry(types: impl Into<Arc<TypeRegistry>>) -> Result<(), AlreadySet> {
     Settings::new().registry(types).set_for_process()
 }
 
-/// Sets the registry for what `scope` does in this thread, the other settings staying as they are.
+/// Calls `scope` with a registry, which applies in this thread; other settings stay as they are.
 ///
 /// ```
 /// use rustgreet::{TypeRegistry, serde::with_registry, wkt};
@@ -151,7 +157,7 @@ pub fn with_registry<T>(types: &Arc<TypeRegistry>, scope: impl FnOnce() -> T) ->
     Settings::current().registry(Arc::clone(types)).scope(scope)
 }
 
-/// Calls `with` with the settings in force.
+/// Calls `with` with the settings that apply here.
 pub(super) fn with_current<T>(with: impl FnOnce(&Settings) -> T) -> T {
     const DEFAULTS: &Settings = &Settings::new();
     let scope = SCOPES.with_borrow(|scopes| scopes.last().cloned());

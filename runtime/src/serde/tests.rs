@@ -1,4 +1,4 @@
-//! Messages in formats of serde that are not JSON, and the settings.
+//! Tests formats other than JSON, and the settings.
 
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +38,7 @@ fn formats_for_machines_hold_the_binary_format() {
     let mut meeting = meeting();
     meeting.at.unknown_fields = unknown_fields;
 
-    // It does not describe itself: what comes next is known by the type only.
+    // Not self-describing: only the type tells what comes next.
     let bytes = postcard::to_allocvec(&meeting).expect("postcard");
     let back: Meeting = postcard::from_bytes(&bytes).expect("postcard");
     assert_eq!(back, meeting);
@@ -72,7 +72,7 @@ fn a_dynamic_message_is_as_the_generated_one() {
 
 #[test]
 fn a_serializer_may_ask_twice() {
-    // TOML's asks for values first, to tell them from tables.
+    // TOML's asks once to tell values from tables, and again to write them.
     let text = toml::to_string(&meeting()).expect("TOML");
     let back: Meeting = toml::from_str(&text).expect("TOML");
     assert_eq!(back, meeting());
@@ -162,21 +162,21 @@ fn settings_hold_in_their_scope() {
 #[test]
 fn limits_hold_in_every_format() {
     let nested = |levels| "[".repeat(levels) + &"]".repeat(levels);
-    // A ListValue and a Value are a level each.
+    // A ListValue and a Value take a level each.
     let fits = nested(51);
     assert!(serde_json::from_str::<wkt::ListValue>(&fits).is_ok());
     let error = serde_json::from_str::<wkt::ListValue>(&nested(52)).unwrap_err();
     let error = error.to_string();
     assert!(error.contains("nested too deep"), "{error}");
 
-    // From a format without a limit of its own.
+    // A format without a limit of its own.
     let mut value = serde_json::Value::Null;
     for _ in 0..100_000 {
         value = serde_json::Value::Array(vec![value]);
     }
     let error = wkt::Value::deserialize(&value).unwrap_err().to_string();
     assert!(error.contains("nested too deep"), "{error}");
-    // Dropping it would recurse as deep.
+    // Dropping it would recurse just as deep.
     std::mem::forget(value);
 
     let small =
@@ -191,7 +191,7 @@ fn limits_hold_in_every_format() {
 
 #[test]
 fn the_process_is_set_once() {
-    // By the only test of this program that does so.
+    // No other test of this program sets them.
     assert_eq!(set_registry(TypeRegistry::new()), Ok(()));
     assert_eq!(set_registry(TypeRegistry::new()), Err(AlreadySet));
 }

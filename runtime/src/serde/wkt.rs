@@ -1,4 +1,4 @@
-//! The well-known types, which are this crate's own.
+//! Implements serde's traits for the well-known types, which only this crate can do.
 
 use crate::wkt;
 

@@ -1,4 +1,4 @@
-//! `Debug` of messages and enums, in Rust's notation, from the tables: so that no message brings
+//! Formats messages and enums for `Debug`, in Rust's notation, along their tables. So no message has
 //! formatting code of its own, and `debug_redact` is honoured.
 
 use core::fmt::{self, Formatter};
@@ -8,8 +8,8 @@ use crate::reflect::{FieldRef, ValueRef};
 use crate::schema::Enum;
 use crate::schema::{Field, Label};
 
-/// What the generated `Debug` of a message calls. Every field is shown, but of a oneof only the
-/// member that is set.
+/// Formats a message; generated code calls it for `Debug`. Shows every field, but only the member of
+/// a oneof that is set.
 #[doc(hidden)]
 pub fn debug(message: &dyn Message, f: &mut Formatter<'_>) -> fmt::Result {
     let table = message.table();
@@ -29,14 +29,15 @@ pub fn debug(message: &dyn Message, f: &mut Formatter<'_>) -> fmt::Result {
     out.finish()
 }
 
-/// What the generated `Debug` of an enum calls: the name in the .proto file, or the number.
+/// Formats an enum value by its name in the .proto file, or by its number if it has none; generated
+/// code calls it for `Debug`.
 #[doc(hidden)]
 #[inline]
 pub fn debug_enum<E: Enum>(value: E, f: &mut Formatter<'_>) -> fmt::Result {
     fmt::Debug::fmt(&ValueRef::Enum(value.number(), E::table()), f)
 }
 
-/// A field's value, as the struct holds it.
+/// A field, formatted as the struct holds it: `Some(..)` if it has presence.
 struct Shown<'a>(&'a Field, FieldRef<'a>);
 
 impl fmt::Debug for Shown<'_> {

@@ -1,8 +1,8 @@
-//! Strings and bytes in quotes.
+//! Writes strings and bytes in quotes, with escapes.
 
 use core::fmt::{self, Write};
 
-/// Text stays text; only ASCII's controls, quotes and the backslash are escaped.
+/// Writes a string. Only ASCII control characters, quotes and backslashes are escaped.
 pub(super) fn write_string(out: &mut dyn Write, text: &str) -> fmt::Result {
     out.write_char('"')?;
     let mut plain = 0;
@@ -17,7 +17,7 @@ pub(super) fn write_string(out: &mut dyn Write, text: &str) -> fmt::Result {
     out.write_char('"')
 }
 
-/// Everything that is not printable ASCII is escaped.
+/// Writes bytes. All but printable ASCII is escaped, and so are quotes and backslashes.
 pub(super) fn write_bytes(out: &mut dyn Write, bytes: &[u8]) -> fmt::Result {
     out.write_char('"')?;
     for &byte in bytes {

@@ -1,5 +1,5 @@
-//! Numbers as protobuf prints them: C's `%g` with the digits that every number of the type can
-//! keep (6 or 15), and with as many as tell all of them apart (9 or 17) where those do not do.
+//! Prints floats as protobuf's other libraries do: C's `%g` with 6 digits (15 for a `double`), and
+//! with 9 (17) if fewer do not read back as the same number.
 
 use core::fmt::{self, Write};
 
@@ -31,7 +31,7 @@ fn write_float(
     out.write_str(&general(value, all))
 }
 
-/// `%.{digits}g`
+/// Formats as C's `%.{digits}g` does.
 fn general(value: f64, digits: usize) -> String {
     let scientific = format!("{value:.*e}", digits - 1);
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
@@ -44,7 +44,7 @@ fn general(value: f64, digits: usize) -> String {
     format!("{}e{sign}{:02}", trimmed(mantissa), exponent.abs())
 }
 
-/// Without zeros at the end of a fraction.
+/// Removes the zeros at the end of a fraction.
 fn trimmed(number: &str) -> &str {
     if number.contains('.') {
         number.trim_end_matches('0').trim_end_matches('.')

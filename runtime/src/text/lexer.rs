@@ -1,4 +1,4 @@
-//! The tokens of text format, pulled one by one; comments and white space are passed over.
+//! Splits text format into tokens, without comments and white space. The caller pulls them one by one.
 
 use std::borrow::Cow;
 
@@ -12,15 +12,15 @@ pub(super) struct Lexer<'a> {
     start: usize,
 }
 
-/// A scalar value.
+/// A scalar value, not yet of any type.
 pub(super) enum Scalar<'a> {
-    /// Strings side by side.
+    /// The bytes of one string, or of several adjacent ones.
     String(Vec<u8>),
-    /// A name, with a minus or without: `true`, an enum's value, `inf`.
+    /// A name, such as `true`, `inf` or that of an enum value.
     Name(Sign, &'a str),
-    /// Digits in base 8, 10 or 16.
+    /// The digits of an integer, and their base: 8, 10 or 16.
     Whole(Sign, u32, &'a str),
-    /// A number with a fraction or an exponent.
+    /// A number with a fraction, an exponent or the suffix `f`, which is removed.
     Fraction(Sign, &'a str),
 }
 
@@ -39,17 +39,17 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// An error where the last token begins.
+    /// An error at the last token.
     #[cold]
     pub(super) fn error(&self, message: impl Into<Cow<'static, str>>) -> Error {
         Error::at(self.text, self.start, message)
     }
 
-    /// An error at what comes next.
+    /// An error at the next token.
     #[cold]
     pub(super) fn unexpected(&mut self, wanted: &str) -> Error {
         let message = match self.peek() {
-            None => format!("the text ends where {wanted} should be"),
+            None => format!("expected {wanted}, but the text ends"),
             Some(_) => format!("expected {wanted}"),
         };
         self.start = self.at;
@@ -75,7 +75,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Takes a token of one byte, if it comes next.
+    /// Takes a token of one byte if it is the next one; returns whether it is.
     pub(super) fn take(&mut self, byte: u8) -> bool {
         let comes = self.peek() == Some(byte);
         if comes {
@@ -85,7 +85,7 @@ impl<'a> Lexer<'a> {
         comes
     }
 
-    /// Takes a token of one byte.
+    /// Takes a token of one byte; fails if another token is next.
     pub(super) fn expect(&mut self, byte: u8) -> Result {
         match self.take(byte) {
             true => Ok(()),
@@ -93,7 +93,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// A name.
+    /// Takes a name.
     pub(super) fn name(&mut self) -> Result<&'a str> {
         match self.peek() {
             Some(b'a'..=b'z' | b'A'..=b'Z' | b'_') => {
@@ -103,8 +103,8 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// What stands in brackets for a name: an extension, or the type in an `Any`. Its dots and
-    /// slashes may have space around them, and nothing else may.
+    /// Takes a name in brackets, whose `[` was taken: an extension, or the type URL of an `Any`.
+    /// White space may surround its dots and slashes only.
     pub(super) fn bracketed_name(&mut self) -> Result<String> {
         let start = self.start;
         let mut name = String::new();
@@ -133,7 +133,7 @@ impl<'a> Lexer<'a> {
         &rest[..length]
     }
 
-    /// A scalar value.
+    /// Takes a scalar value.
     pub(super) fn scalar(&mut self) -> Result<Scalar<'a>> {
         if let Some(b'"' | b'\'') = self.peek() {
             return self.strings();
@@ -166,7 +166,7 @@ impl<'a> Lexer<'a> {
             self.at += 1;
         }
         let text = &self.text[self.start..self.at];
-        classify(sign, text).ok_or_else(|| self.error("a malformed number"))
+        classify(sign, text).ok_or_else(|| self.error("malformed number"))
     }
 
     fn strings(&mut self) -> Result<Scalar<'a>> {
@@ -182,12 +182,14 @@ impl<'a> Lexer<'a> {
     fn string(&mut self, quote: u8, bytes: &mut Vec<u8>) -> Result {
         loop {
             let Some(byte) = self.byte() else {
-                return Err(self.error("a string without an end"));
+                return Err(self.error("the string has no closing quote"));
             };
             self.at += 1;
             match byte {
                 _ if byte == quote => return Ok(()),
-                b'\n' => return Err(self.error("a string that is broken over lines")),
+                b'\n' => {
+                    return Err(self.error("a string cannot contain a line break: write `\\n`"));
+                }
                 b'\\' => self.escape(bytes)?,
                 _ => bytes.push(byte),
             }
@@ -211,24 +213,24 @@ impl<'a> Lexer<'a> {
                 let value = self.digits(8, 3).map(|(value, _)| u8::try_from(value));
                 match value {
                     Some(Ok(byte)) => byte,
-                    _ => return Err(self.error("an octal escape above 377")),
+                    _ => return Err(self.error("an octal escape is at most \\377")),
                 }
             }
             Some(b'x' | b'X') => match self.digits(16, 2) {
                 Some((byte, _)) => byte as u8,
-                None => return Err(self.error("no such escape")),
+                None => return Err(self.error("invalid escape")),
             },
             Some(b'u') => return self.unicode(4, bytes),
             Some(b'U') => return self.unicode(8, bytes),
-            _ => return Err(self.error("no such escape")),
+            _ => return Err(self.error("invalid escape")),
         });
         Ok(())
     }
 
-    /// A character by its number.
+    /// A character by its code, in so many hexadecimal digits.
     fn unicode(&mut self, digits: usize, bytes: &mut Vec<u8>) -> Result {
         let Some(c) = char::from_u32(self.code(digits)?) else {
-            return Err(self.error("an escape that is no character"));
+            return Err(self.error("this escape is not a Unicode character"));
         };
         bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
         Ok(())
@@ -237,11 +239,11 @@ impl<'a> Lexer<'a> {
     fn code(&mut self, digits: usize) -> Result<u32> {
         match self.digits(16, digits) {
             Some((code, count)) if count == digits => Ok(code),
-            _ => Err(self.error("no such escape")),
+            _ => Err(self.error("invalid escape")),
         }
     }
 
-    /// Up to `most` digits: their value and how many they are.
+    /// Takes up to `most` digits; returns their value and their count.
     fn digits(&mut self, radix: u32, most: usize) -> Option<(u32, usize)> {
         let (mut value, mut count) = (0, 0);
         while let Some(digit) = self
@@ -264,7 +266,7 @@ pub(super) fn may_be_in_brackets(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"_-.~!$&()*+,;=/%".contains(&byte)
 }
 
-/// What kind of number this is; `None` if it is none.
+/// Classifies a number by its spelling; `None` if it is malformed.
 fn classify(sign: Sign, text: &str) -> Option<Scalar<'_>> {
     let all = |text: &str, radix| !text.is_empty() && text.chars().all(|c| c.is_digit(radix));
     if let Some(digits) = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {

@@ -1,23 +1,25 @@
-//! Protobuf's text format, for people and for tests: what Python's `print(message)` shows.
+//! Prints and reads messages in protobuf's [text format], for people and for tests: it is what
+//! Python's `print(message)` shows.
 //!
-//! Fields stand in the order of their numbers, a map's entries in the order of their keys, and
-//! what has its default without having been set is left out. Unknown fields come last, by number,
-//! as C++ prints them. `Debug` of a message is in Rust's notation instead and shows every field.
+//! Fields are printed in the order of their numbers, map entries in the order of their keys. Fields
+//! without presence are left out if they have their default. Unknown fields come last, by number, as
+//! in C++. `Debug` of a message uses Rust's notation instead and shows every field.
 //!
 //! ```
 //! use rustgreet::{text, wkt};
 //!
 //! let method: wkt::Method = text::from_str(r#"name: "SayHello"  options { name: "x" }"#)?;
 //! assert_eq!(text::to_string(&method), "name: \"SayHello\"\noptions {\n  name: \"x\"\n}\n");
-//! println!("{}", text::display(&method));
 //! # Ok::<_, text::Error>(())
 //! ```
 //!
-//! A single message that a text gives twice is merged, as Java does it; a scalar given twice is an
-//! error.
+//! If a text gives a singular message twice, the two are merged, as in Java. A scalar given twice is
+//! an error.
 //!
-//! [`PrintOptions`] and [`ParseOptions`] take a [`TypeRegistry`](crate::reflect::TypeRegistry), with which
-//! extensions and what an `Any` holds are printed and read.
+//! With a [`TypeRegistry`](crate::reflect::TypeRegistry), which [`PrintOptions`] and [`ParseOptions`]
+//! take, extensions and the message in an `Any` are printed and read by name.
+//!
+//! [text format]: https://protobuf.dev/reference/protobuf/textformat-spec/
 
 pub(crate) mod debug;
 mod escape;
@@ -40,26 +42,35 @@ pub use crate::textual::Error;
 pub use debug::{debug, debug_enum};
 pub use options::{ParseOptions, PrintOptions};
 
-/// The message in text format, a line a field.
+/// Returns the message in text format, one line per field.
 pub fn to_string(message: &dyn Message) -> String {
     display(message).to_string()
 }
 
-/// Reads a message in text format.
+/// Reads a message from text format.
 ///
 /// # Errors
-/// A text that is not in text format, or no such message.
+/// If the text is not in text format or not such a message, gives a scalar twice, lacks a `required`
+/// field, or passes a limit of [`DecodeOptions`](crate::wire::DecodeOptions).
 #[inline]
 pub fn from_str<M: Message + Default>(text: &str) -> Result<M, Error> {
     ParseOptions::new().from_str(text)
 }
 
-/// The message in text format, to be written with `{}`.
+/// Returns a value that displays the message in text format, without a string in between.
 pub fn display(message: &dyn Message) -> Text<'_> {
     PrintOptions::new().display(message)
 }
 
-/// A message that is displayed in text format; see [`display`].
+/// A message that `{}` displays in text format; [`display`] and [`PrintOptions::display`] return it.
+///
+/// ```
+/// use rustgreet::{text, wkt};
+///
+/// let retry = wkt::Duration { seconds: 3, ..Default::default() };
+/// let line = format!("will retry after {{ {} }}", text::display(&retry));
+/// assert_eq!(line, "will retry after { seconds: 3\n }");
+/// ```
 #[derive(Clone)]
 pub struct Text<'a> {
     message: &'a dyn Message,

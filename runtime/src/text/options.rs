@@ -1,4 +1,4 @@
-//! What a caller can ask for.
+//! The options of text format, and the functions that print and read with them.
 
 use super::{Error, Text, parse};
 use crate::message::Message;
@@ -7,7 +7,7 @@ use crate::schema::MessageTable;
 use crate::textual::scratch;
 use crate::wire::DecodeOptions;
 
-/// How text format is printed.
+/// Options for printing text format: unknown fields, and the types that are known.
 ///
 /// ```
 /// use rustgreet::{TypeRegistry, text::PrintOptions, wkt};
@@ -26,7 +26,7 @@ pub struct PrintOptions<'r> {
 }
 
 impl<'r> PrintOptions<'r> {
-    /// Unknown fields are printed, by number.
+    /// Returns the defaults: unknown fields are printed by number, and no type in an `Any` is known.
     pub const fn new() -> Self {
         Self {
             unknown_fields: true,
@@ -34,24 +34,24 @@ impl<'r> PrintOptions<'r> {
         }
     }
 
-    /// Prints unknown fields, which no parser reads again.
+    /// Prints unknown fields (on by default). No parser reads them again.
     pub const fn unknown_fields(mut self, print: bool) -> Self {
         self.unknown_fields = print;
         self
     }
 
-    /// Prints what an `Any` holds, and extensions, where the registry knows them.
+    /// Prints the message in an `Any`, and extensions, by name if this registry has their types.
     pub const fn registry(mut self, registry: &'r TypeRegistry) -> Self {
         self.registry = Some(registry);
         self
     }
 
-    /// The message in text format, a line a field.
+    /// Returns the message in text format, one line per field.
     pub fn to_string(&self, message: &dyn Message) -> String {
         self.display(message).to_string()
     }
 
-    /// The message in text format, to be written with `{}`.
+    /// Returns a value that displays the message in text format, without a string in between.
     pub fn display<'a>(&self, message: &'a dyn Message) -> Text<'a>
     where
         'r: 'a,
@@ -69,7 +69,7 @@ impl Default for PrintOptions<'_> {
     }
 }
 
-/// What text format is accepted.
+/// Options for reading text format: limits, and the types that are known.
 ///
 /// ```
 /// use rustgreet::{TypeRegistry, text::ParseOptions, wkt};
@@ -87,7 +87,7 @@ pub struct ParseOptions<'r> {
 }
 
 impl<'r> ParseOptions<'r> {
-    /// The default limits.
+    /// Returns the defaults: the default limits, and the well-known types.
     pub const fn new() -> Self {
         Self {
             limits: DecodeOptions::new(),
@@ -95,13 +95,13 @@ impl<'r> ParseOptions<'r> {
         }
     }
 
-    /// The limits, the same as those of the binary format: depth, size of the text, memory.
+    /// Sets the limits, as for the binary format: depth, size of the text in bytes, memory.
     pub const fn limits(mut self, limits: DecodeOptions) -> Self {
         self.limits = limits;
         self
     }
 
-    /// Where the types in an `Any` and extensions are found.
+    /// Sets where the types in an `Any`, and extensions, are looked up.
     pub const fn registry(mut self, registry: &'r TypeRegistry) -> Self {
         self.registry = Some(registry);
         self
@@ -111,10 +111,10 @@ impl<'r> ParseOptions<'r> {
         self.registry.unwrap_or(TypeRegistry::well_known())
     }
 
-    /// Reads a message.
+    /// Reads a message from text format.
     ///
     /// # Errors
-    /// As [`text::from_str`](super::from_str).
+    /// If [`text::from_str`](super::from_str) would fail, but for what the options allow.
     #[inline]
     pub fn from_str<M: Message + Default>(&self, text: &str) -> Result<M, Error> {
         let mut message = M::default();
@@ -122,12 +122,12 @@ impl<'r> ParseOptions<'r> {
         Ok(message)
     }
 
-    /// Merges what a text holds into a message: set values replace, lists and maps grow, messages
-    /// merge. Nothing is merged if the text is wrong, but a part may be if it passes the limit of
-    /// memory. `required` fields may be missing.
+    /// Merges a text into a message: a value replaces the one that is there, lists and maps grow,
+    /// messages are merged field by field. `required` fields may be missing.
     ///
     /// # Errors
-    /// As [`text::from_str`](super::from_str).
+    /// If [`from_str`](Self::from_str) would fail. The message is unchanged then, unless the text
+    /// passes the limit of memory, which may leave a part of it merged.
     #[inline]
     pub fn merge_str<M: Message>(&self, text: &str, message: &mut M) -> Result<(), Error> {
         self.read(text, message, &self.limits.clone().allow_partial())
@@ -146,10 +146,12 @@ impl<'r> ParseOptions<'r> {
         result.map_err(|error| Error::of_decoding(&error))
     }
 
-    /// The text as wire bytes.
+    /// Turns the text into wire bytes.
     fn to_wire(&self, text: &str, table: &'static MessageTable) -> Result<Vec<u8>, Error> {
         if text.len() > self.limits.message_size {
-            return Err(Error::new("text too large").in_root(table.short_name()));
+            return Err(
+                Error::too_large(text.len(), self.limits.message_size).in_root(table.short_name())
+            );
         }
         parse::to_wire(text, table, self)
     }

@@ -1,13 +1,13 @@
-//! Reads messages: from text format straight to wire bytes, along their tables.
+//! Reads text format straight into wire bytes, along the message's table.
 
 use super::ParseOptions;
 use super::lexer::Lexer;
 use super::scalar;
 use crate::schema::{Field, Label, MessageTable, Type, WellKnown, map_entry, number};
-use crate::textual::{Clash, Result, Seen, scratch};
+use crate::textual::{Clash, Result, Seen, not_in_registry, scratch, too_deep};
 use crate::wire::Writer;
 
-/// Reads one text.
+/// The state of reading one text.
 pub(super) struct Parser<'a, 'o> {
     lexer: Lexer<'a>,
     options: &'o ParseOptions<'o>,
@@ -15,7 +15,7 @@ pub(super) struct Parser<'a, 'o> {
     depth: u32,
 }
 
-/// The wire bytes of a message in text format.
+/// Returns the wire bytes of a message in text format.
 pub(super) fn to_wire(
     text: &str,
     table: &'static MessageTable,
@@ -34,7 +34,7 @@ pub(super) fn to_wire(
 }
 
 impl Parser<'_, '_> {
-    /// The fields of a message up to its closing bracket, which is taken, or to the end.
+    /// The fields of a message up to its closing bracket, which is taken, or to the end of the text.
     fn fields(
         &mut self,
         table: &'static MessageTable,
@@ -81,7 +81,7 @@ impl Parser<'_, '_> {
                 self.field(row, count, w)
                     .map_err(|error| error.in_field(row.name()))?;
             }
-            // One separator, or none.
+            // At most one separator.
             let _ = self.lexer.take(b',') || self.lexer.take(b';');
         }
         Ok(())
@@ -106,10 +106,7 @@ impl Parser<'_, '_> {
         w: &mut Writer<'_>,
     ) -> Result {
         let Some(entry) = self.options.types().extension_named(table, name) else {
-            let what = format!(
-                "{name:?} is no extension of {} in the registry",
-                table.name()
-            );
+            let what = format!("the registry has no extension {name:?} of {}", table.name());
             return Err(self.lexer.error(what));
         };
         let row = entry.row;
@@ -132,15 +129,17 @@ impl Parser<'_, '_> {
         written.map_err(|error| error.in_field(&format!("[{name}]")))
     }
 
-    /// What an `Any` holds: `[type.googleapis.com/foo.Bar] { .. }`
+    /// The message in an `Any`: `[type.googleapis.com/foo.Bar] { .. }`
     fn any(&mut self, table: &'static MessageTable, url: &str, w: &mut Writer<'_>) -> Result {
         if WellKnown::of(table.name()) != Some(WellKnown::Any) {
-            return Err(self.lexer.error(format!("{} is no Any", table.name())));
+            return Err(self.lexer.error(format!(
+                "only an Any has a type URL; this is a {}",
+                table.name()
+            )));
         }
         let name = url.rsplit_once('/').map_or(url, |(_, name)| name);
         let Some(inner) = self.options.types().message(name) else {
-            let what = format!("the type {name:?} is not in the registry");
-            return Err(self.lexer.error(what));
+            return Err(self.lexer.error(not_in_registry(name)));
         };
         w.put_string(number::ANY_TYPE_URL, url);
         let open = w.open(number::ANY_VALUE);
@@ -151,7 +150,7 @@ impl Parser<'_, '_> {
         Ok(())
     }
 
-    /// What stands behind a field's name. Of a list, so many elements came before.
+    /// The part of a field after its name. `count` is the number of list elements so far.
     fn field(&mut self, row: &Field, count: &mut usize, w: &mut Writer<'_>) -> Result {
         let is_message = matches!(row.ty(), Type::Message(_) | Type::Group(_));
         let is_block = is_message || row.label() == Label::Map;
@@ -174,7 +173,7 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// One value of a field, and which of a list it is, if it is wrong.
+    /// One value of a field. An error names the element's index in a list.
     fn element(&mut self, row: &Field, count: &mut usize, w: &mut Writer<'_>) -> Result {
         *count += 1;
         self.value(row, w).map_err(|error| match is_list(row) {
@@ -207,7 +206,7 @@ impl Parser<'_, '_> {
                 let bytes = scalar::string(&mut self.lexer)?;
                 match (ty, core::str::from_utf8(&bytes)) {
                     (Type::String, Err(_)) => {
-                        return Err(self.lexer.error("a string that is not UTF-8"));
+                        return Err(self.lexer.error("the string is not UTF-8"));
                     }
                     _ => w.put_bytes(number, &bytes),
                 }
@@ -227,17 +226,17 @@ impl Parser<'_, '_> {
         Ok(())
     }
 
-    /// Goes a level deeper.
+    /// Takes the opening bracket of a message and goes a level deeper; returns the closing bracket.
     fn enter(&mut self) -> Result<u8> {
         let end = self.bracket()?;
         match self.depth.checked_sub(1) {
             Some(depth) => self.depth = depth,
-            None => return Err(self.lexer.error("messages nested too deep")),
+            None => return Err(self.lexer.error(too_deep(self.options.limits.depth))),
         }
         Ok(end)
     }
 
-    /// Takes the opening bracket of a message; the closing one that is due.
+    /// Takes an opening bracket; returns the closing one that belongs to it.
     fn bracket(&mut self) -> Result<u8> {
         if self.lexer.take(b'{') {
             Ok(b'}')
@@ -248,7 +247,7 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// Passes over what stands behind a name.
+    /// Skips the part of a field after its name.
     fn skip_field(&mut self) -> Result {
         let colon = self.lexer.take(b':');
         match self.lexer.peek() {
@@ -287,7 +286,7 @@ impl Parser<'_, '_> {
         Ok(())
     }
 
-    /// `{ key: .. value: .. }`
+    /// An entry of a map: `{ key: .. value: .. }`
     fn entry(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
         let end = self.bracket()?;
         let open = w.open(row.number());
@@ -298,7 +297,7 @@ impl Parser<'_, '_> {
                 "key" => (&mut key, map_entry::KEY, row.key().unwrap_or(Type::String)),
                 "value" => (&mut value, map_entry::VALUE, row.ty()),
                 _ => {
-                    let what = format!("{name:?} is neither key nor value");
+                    let what = format!("a map entry has `key` and `value`, not {name:?}");
                     return Err(self.lexer.error(what));
                 }
             };
@@ -325,12 +324,13 @@ fn is_repeated(row: &Field) -> bool {
     is_list(row) || row.label() == Label::Map
 }
 
-/// Whether a field may stand in a text more than once: messages merge, as in the binary format.
+/// Whether a text may give a field more than once. Messages are merged, as in the binary format.
 fn may_come_again(row: &Field) -> bool {
     is_repeated(row) || matches!(row.ty(), Type::Message(_) | Type::Group(_))
 }
 
-/// The field of a name. A group has the name of its type too, which is its own in capitals.
+/// The index of the field with this name. A group can also be named by its type, `MyGroup` for the
+/// field `mygroup`.
 fn index_of(table: &MessageTable, name: &str) -> Option<usize> {
     table.index_named(name).or_else(|| {
         let index = table.index_named(&name.to_ascii_lowercase())?;

@@ -1,4 +1,4 @@
-//! Prints messages along their tables.
+//! Prints messages in text format, along their tables.
 
 use core::fmt::{self, Write};
 
@@ -12,7 +12,7 @@ use crate::textual::each_sorted;
 use crate::unknown::UnknownFields;
 use crate::wire::MAX_DEPTH;
 
-/// Writes lines at a level of indentation.
+/// The state of printing one message: where to, how, and at which level of indentation.
 pub(super) struct Printer<'o> {
     out: &'o mut dyn Write,
     options: &'o PrintOptions<'o>,
@@ -43,14 +43,16 @@ impl<'o> Printer<'o> {
         }
     }
 
-    /// Where types are found. What an `Any` or an extension holds is decoded within limits of its
-    /// own, so the printer has one for those in each other: what is deeper stays as it is.
+    /// The registry, or `None` below the limit of depth. The bytes in an `Any` or an extension are
+    /// decoded with limits of their own, so this limit stops those that nest in each other; deeper
+    /// ones are printed as bytes.
     fn registry(&self) -> Option<&'o TypeRegistry> {
         let registry = self.options.registry?;
         (self.level <= MAX_DEPTH as usize).then_some(registry)
     }
 
-    /// What an `Any` holds, if the registry knows its type and brackets can hold its URL.
+    /// The URL and the message of an `Any`, if the registry has the type and the URL may be written in
+    /// brackets.
     fn expand<'m>(&self, message: &'m dyn Message) -> Option<(&'m str, DynamicMessage)> {
         let registry = self.registry()?;
         let table = message.table();
@@ -152,7 +154,7 @@ impl<'o> Printer<'o> {
         self.out.write_char('\n')
     }
 
-    /// `name {`, what is inside, `}`
+    /// `name {`, the lines of `inside`, `}`
     pub(super) fn block(
         &mut self,
         name: impl fmt::Display,
@@ -174,8 +176,8 @@ impl<'o> Printer<'o> {
     }
 }
 
-/// The field's name; that of its type for what looks as a proto2 group, whose field has no name
-/// of its own.
+/// The name that a field is printed with. What looks like a proto2 group is printed with the name of
+/// its type, as protobuf's other libraries do.
 pub(super) fn shown_name(outer: &MessageTable, row: &Field) -> &'static str {
     match row.ty() {
         Type::Group(table) if is_inside(table, outer) => {
@@ -190,7 +192,7 @@ pub(super) fn shown_name(outer: &MessageTable, row: &Field) -> &'static str {
     }
 }
 
-/// Whether a message is declared right inside another.
+/// Whether a message is declared directly inside another.
 fn is_inside(inner: &MessageTable, outer: &MessageTable) -> bool {
     inner
         .name()

@@ -1,11 +1,11 @@
-//! Reads scalars as their types want them.
+//! Reads scalars by their types: strings, numbers, bools and enums.
 
 use super::lexer::{Lexer, Scalar, Sign};
 use crate::schema::Type;
 use crate::textual::{Result, integer};
 use crate::wire::by_table::Number;
 
-/// A string, or strings side by side.
+/// A string, or several adjacent ones joined.
 pub(super) fn string(lexer: &mut Lexer<'_>) -> Result<Vec<u8>> {
     match lexer.scalar()? {
         Scalar::String(bytes) => Ok(bytes),
@@ -46,17 +46,17 @@ pub(super) fn number(lexer: &mut Lexer<'_>, ty: Type) -> Result<Number> {
     };
     match value {
         Some(Some(value)) => Ok(value),
-        Some(None) => Err(lexer.error("out of range")),
+        Some(None) => Err(lexer.error("the number is out of range")),
         None => Err(lexer.error(match ty {
-            Type::Bool => "expected true or false",
+            Type::Bool => "expected `true` or `false`",
             Type::Double | Type::Float => "expected a number",
-            Type::Enum(_) => "expected the name or the number of a value",
-            _ => "expected a whole number",
+            Type::Enum(_) => "expected the name or number of an enum value",
+            _ => "expected an integer",
         })),
     }
 }
 
-/// The spelling of a number that may have a fraction.
+/// The spelling of a float, as Rust parses it.
 fn float(scalar: &Scalar<'_>) -> Option<String> {
     let (sign, text) = match scalar {
         Scalar::Whole(sign, 10, text) | Scalar::Fraction(sign, text) => (sign, *text),
@@ -73,6 +73,7 @@ fn float(scalar: &Scalar<'_>) -> Option<String> {
     })
 }
 
+/// A bool, or an integer that stands for one.
 fn bool(scalar: &Scalar<'_>) -> Option<bool> {
     match scalar {
         Scalar::Name(Sign::Plus, "true" | "True" | "t") => Some(true),
@@ -86,7 +87,7 @@ fn bool(scalar: &Scalar<'_>) -> Option<bool> {
     }
 }
 
-/// A whole number; inside, `None` if it is out of every range.
+/// An integer; the inner `None` is one that no type can hold.
 fn int(scalar: &Scalar<'_>) -> Option<Option<i128>> {
     match scalar {
         Scalar::Whole(sign, radix, digits) => {

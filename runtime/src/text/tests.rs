@@ -1,4 +1,4 @@
-//! Texts that are read, and those that are not.
+//! Tests which texts are read, and with which error the others are refused.
 
 use super::{from_str, to_string};
 use crate::message::Message;
@@ -78,7 +78,7 @@ fn what_is_not_read() {
         ),
         (
             "fields {",
-            "Type.fields[0]: the text ends where `}` should be (line 1, column 9)",
+            "Type.fields[0]: expected `}`, but the text ends (line 1, column 9)",
         ),
         (
             "fields { number: 1 >",
@@ -86,11 +86,11 @@ fn what_is_not_read() {
         ),
         (
             "fields: [{},\n{ number: 1.5 }]",
-            "Type.fields[1].number: expected a whole number (line 2, column 11)",
+            "Type.fields[1].number: expected an integer (line 2, column 11)",
         ),
         (
             "fields { number: 2147483648 }",
-            "Type.fields[0].number: out of range (line 1, column 18)",
+            "Type.fields[0].number: the number is out of range (line 1, column 18)",
         ),
         (
             "fields: [{}, {}]\nfields { } fields <\n  options { value [] } >",
@@ -99,11 +99,11 @@ fn what_is_not_read() {
         ("name \"x\"", "Type.name: expected `:` (line 1, column 6)"),
         (
             "name: \"\\xff\"",
-            "Type.name: a string that is not UTF-8 (line 1, column 7)",
+            "Type.name: the string is not UTF-8 (line 1, column 7)",
         ),
         (
             "name: \"x",
-            "Type.name: a string without an end (line 1, column 7)",
+            "Type.name: the string has no closing quote (line 1, column 7)",
         ),
         (
             "name: \"x\",, fields {}",
@@ -115,7 +115,7 @@ fn what_is_not_read() {
         ),
         (
             "[a.b]: 1",
-            "Type: \"a.b\" is no extension of google.protobuf.Type in the registry (line 1, column 1)",
+            "Type: the registry has no extension \"a.b\" of google.protobuf.Type (line 1, column 1)",
         ),
     ] {
         assert_eq!(error::<wkt::Type>(text), what, "{text}");
@@ -154,11 +154,11 @@ fn a_message_given_twice_is_merged() {
         "source_context { file_name: \"a\" } name: \"x\" source_context { file_name: \"b\" }";
     let read: wkt::Type = from_str(text).unwrap();
     assert_eq!(read.source_context.unwrap().file_name, "b");
-    // Also one that is a member of a oneof; another member is another matter.
+    // So is a member of a oneof; two members of one oneof are an error.
     let text =
         "list_value { values { number_value: 1 } } list_value { values { bool_value: true } }";
     let read: wkt::Value = from_str(text).unwrap();
     assert_eq!(crate::json::to_string(&read).unwrap(), "[1,true]");
     let text = "list_value {} struct_value {}";
-    assert!(error::<wkt::Value>(text).contains("`list_value` of the same oneof is given already"));
+    assert!(error::<wkt::Value>(text).contains("`list_value` of the same oneof was given before"));
 }

@@ -1,5 +1,4 @@
-//! Unknown fields in text: by number. What is inside bytes is guessed: a message, if they can be
-//! one.
+//! Prints unknown fields by number. Bytes that can be a message are printed as one.
 
 use core::fmt;
 
@@ -8,7 +7,7 @@ use super::print::Printer;
 use crate::unknown::UnknownValue;
 use crate::wire::record::Record;
 
-/// How deep bytes are taken for messages.
+/// How many levels of bytes are taken for messages.
 pub(super) const MAX_GUESSES: u32 = 10;
 
 pub(super) fn print(printer: &mut Printer<'_>, records: &[u8], guesses: u32) -> fmt::Result {
@@ -36,6 +35,7 @@ pub(super) fn print(printer: &mut Printer<'_>, records: &[u8], guesses: u32) -> 
     Ok(())
 }
 
+/// Whether bytes can be a message: one or more whole records, and nothing after them.
 fn are_records(bytes: &[u8]) -> bool {
     let mut rest = bytes;
     while Record::split_off(&mut rest).is_some() {}

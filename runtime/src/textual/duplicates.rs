@@ -1,20 +1,20 @@
-//! The fields of a message that a text has mentioned so far.
+//! Finds fields that a text gives twice, and two members of one oneof.
 
 use crate::schema::{Field, MessageTable};
 
-/// A bit for each row of a table.
+/// The fields of one message that the text has given so far: a bit for each row of the table.
 pub(crate) struct Seen {
     first: u64,
     more: Vec<u64>,
-    /// A bit for each of the first oneofs.
+    /// A bit for each of the first 64 oneofs.
     oneofs: u64,
 }
 
-/// Why a field must not be mentioned.
+/// Why a field must not be given.
 pub(crate) enum Clash {
-    /// It was before.
+    /// It was given before.
     Twice,
-    /// Another member of its oneof was.
+    /// Another member of its oneof was given before.
     OneofAlready(&'static Field),
 }
 
@@ -27,7 +27,7 @@ impl Seen {
         }
     }
 
-    /// Notes the row of this index.
+    /// Notes the row at this index; returns the clash if the row must not be given.
     #[inline(always)]
     pub(crate) fn note(&mut self, table: &'static MessageTable, index: usize) -> Option<Clash> {
         let word = self.word(index);
@@ -78,11 +78,12 @@ impl Seen {
 }
 
 impl Clash {
+    /// The error message.
     pub(crate) fn describe(&self) -> String {
         match self {
             Self::Twice => "given twice".to_owned(),
             Self::OneofAlready(row) => {
-                format!("`{}` of the same oneof is given already", row.name())
+                format!("`{}` of the same oneof was given before", row.name())
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What is wrong with a text, or with a message that cannot be one: where, and in which field.
+//! The error of JSON and text format: what is wrong, in which field, at which line and column.
 
 use core::fmt;
 use std::borrow::Cow;
@@ -7,7 +7,21 @@ use crate::wire::DecodeError;
 
 pub(crate) type Result<T = ()> = core::result::Result<T, Error>;
 
-/// Why a text (JSON or text format) is no such message, or a message has no such form.
+/// The message of an error for a message that is deeper than `max_depth` allows.
+#[cold]
+pub(crate) fn too_deep(max_depth: u32) -> String {
+    format!("messages nested too deep: `max_depth` is {max_depth}")
+}
+
+/// The message of an error for an `Any` of a type that the registry does not have.
+#[cold]
+pub(crate) fn not_in_registry(name: &str) -> String {
+    format!("the type {name:?} is not in the registry: add it with `TypeRegistry::add`")
+}
+
+/// Why a text (JSON or text format) cannot be read as a message, or a message cannot be printed.
+///
+/// `Display` shows the field, the message, and the line and column if a text was read:
 ///
 /// ```
 /// use rustgreet::{json, wkt};
@@ -15,8 +29,10 @@ pub(crate) type Result<T = ()> = core::result::Result<T, Error>;
 /// let error = json::from_str::<wkt::Type>(r#"{"fields": [{"number": "one"}]}"#).unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     r#"Type.fields[0].number: "one" is no number (line 1, column 24)"#,
+///     r#"Type.fields[0].number: "one" is not a number (line 1, column 24)"#,
 /// );
+/// assert_eq!(error.path(), "Type.fields[0].number");
+/// assert_eq!((error.line(), error.column()), (Some(1), Some(24)));
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Error(Box<Details>);
@@ -25,12 +41,12 @@ pub struct Error(Box<Details>);
 struct Details {
     message: Cow<'static, str>,
     path: String,
-    /// Line and column, from one; none when printing.
+    /// Line and column, counted from 1; `None` when printing.
     place: Option<(usize, usize)>,
 }
 
 impl Error {
-    /// An error that no text is at fault for.
+    /// An error without a line and column: that of a message, not of a text.
     #[cold]
     pub(crate) fn new(message: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(Details {
@@ -40,13 +56,13 @@ impl Error {
         }))
     }
 
-    /// An error at a byte of a text.
+    /// An error at a byte offset of a text.
     #[cold]
     pub(crate) fn at(text: &str, offset: usize, message: impl Into<Cow<'static, str>>) -> Self {
         let before = &text.as_bytes()[..offset.min(text.len())];
         let line_start = before.iter().rposition(|byte| *byte == b'\n');
         let line = &before[line_start.map_or(0, |at| at + 1)..];
-        // Characters, not bytes: those that begin one.
+        // Counts characters: bytes that do not continue one.
         let column = line.iter().filter(|byte| **byte & 0xc0 != 0x80).count() + 1;
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
         let mut error = Self::new(message);
@@ -54,7 +70,15 @@ impl Error {
         error
     }
 
-    /// What was read passed a limit of decoding.
+    /// The text has more bytes than the limit.
+    #[cold]
+    pub(crate) fn too_large(bytes: usize, limit: usize) -> Self {
+        Self::new(format!(
+            "text too large: it has {bytes} bytes, `max_message_size` is {limit}"
+        ))
+    }
+
+    /// The text was read, but decoding its wire bytes failed: a limit, or a missing field.
     #[cold]
     pub(crate) fn of_decoding(error: &DecodeError) -> Self {
         let mut this = Self::new(error.kind().to_string());
@@ -62,14 +86,14 @@ impl Error {
         this
     }
 
-    /// Without line and column, where they are of no text that the caller knows.
+    /// Removes line and column, for a text that the caller has never seen.
     #[cfg(feature = "serde")]
     pub(crate) fn without_place(mut self) -> Self {
         self.0.place = None;
         self
     }
 
-    /// Says in which field: `.name`, called from the inside out.
+    /// Puts `.name` before the path; called from the inside out.
     #[cold]
     pub(crate) fn in_field(mut self, name: &str) -> Self {
         self.0.path.insert_str(0, name);
@@ -77,36 +101,37 @@ impl Error {
         self
     }
 
-    /// Says in which element.
+    /// Puts `[index]` before the path; called from the inside out.
     #[cold]
     pub(crate) fn in_element(mut self, index: impl fmt::Display) -> Self {
         self.0.path.insert_str(0, &format!("[{index}]"));
         self
     }
 
-    /// Says in which message all of it is.
+    /// Puts the name of the root message before the path.
     #[cold]
     pub(crate) fn in_root(mut self, name: &str) -> Self {
         self.0.path.insert_str(0, name);
         self
     }
 
-    /// In which field: `Thing.parts[3].label`.
+    /// Returns the path of the field, such as `Thing.parts[3].label`; indexes count from 0.
     pub fn path(&self) -> &str {
         &self.0.path
     }
 
-    /// What is wrong, without its place.
+    /// Returns what is wrong, without path, line and column.
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// The line of the text, from 1; `None` where no text is at fault.
+    /// Returns the line of the text, counted from 1; `None` if the error is not at a place in a text.
     pub fn line(&self) -> Option<usize> {
         self.0.place.map(|(line, _)| line)
     }
 
-    /// The column in that line, in characters, from 1.
+    /// Returns the column in that line, in characters, counted from 1; `None` where
+    /// [`line`](Self::line) is.
     pub fn column(&self) -> Option<usize> {
         self.0.place.map(|(_, column)| column)
     }

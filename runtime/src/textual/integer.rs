@@ -1,12 +1,12 @@
-//! Numbers from their spelling, and as the wire has them: whole ones exactly, whatever notation
-//! they are in.
+//! Turns the spelling of a number into its value on the wire. Integers are exact in every notation,
+//! such as `10e-1`.
 
 use crate::raw::varint::zigzag64;
 use crate::schema::Type;
 use crate::wire::by_table::Number;
 
-/// A whole number that is spelt as JSON allows, `1`, `1.0` or `10e-1`; `None` if it is not whole,
-/// or has more than 39 digits.
+/// The value of an integer that is spelt as JSON allows: `1`, `1.0` or `10e-1`; `None` if it has a
+/// fraction, or does not fit 128 bits.
 pub(crate) fn parse(text: &str) -> Option<i128> {
     if let Some(value) = plain(text) {
         return Some(value.into());
@@ -40,7 +40,7 @@ pub(crate) fn parse(text: &str) -> Option<i128> {
     value.checked_mul(scale)?.checked_mul(sign)
 }
 
-/// Up to 18 digits and nothing else.
+/// The fast path: a sign and up to 18 digits, nothing else.
 fn plain(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     if digits.is_empty() || digits.len() > 18 {
@@ -61,23 +61,23 @@ fn plain(text: &str) -> Option<i64> {
     })
 }
 
-/// A `double`; `None` if it is too large for one.
+/// The value of a `double`; `None` if it is too large.
 pub(crate) fn double(text: &str) -> Option<f64> {
     text.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
-/// A `float`; `None` if it is too large for one.
+/// The value of a `float`; `None` if it is too large.
 pub(crate) fn float(text: &str) -> Option<f32> {
     text.parse().ok().filter(|value: &f32| value.is_finite())
 }
 
-/// A whole number as the type has it on the wire; `None` out of its range.
+/// An integer as its type is encoded on the wire; `None` if it is out of the type's range.
 pub(crate) fn number(whole: i128, ty: Type) -> Option<Number> {
     let magnitude = u64::try_from(whole.unsigned_abs()).ok()?;
     number_of_parts(whole < 0, magnitude, ty)
 }
 
-/// The same by sign and magnitude.
+/// [`number`], from a sign and a magnitude.
 #[inline]
 pub(crate) fn number_of_parts(negative: bool, magnitude: u64, ty: Type) -> Option<Number> {
     let int64 = || {

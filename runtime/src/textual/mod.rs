@@ -1,9 +1,9 @@
-//! What JSON and text format have in common.
+//! What JSON and text format share: errors, numbers, checks for duplicates, a buffer per thread.
 //!
-//! Both are read by writing wire bytes along the message's table, which are then decoded: merging,
-//! presence, unknown values of closed enums and extensions mean what they mean in the binary
-//! format, generated code needs nothing more, and types that have a table only (in an `Any`, or
-//! known at run time) are read in the same way.
+//! Both formats are read by writing wire bytes along the message's table and decoding these. So
+//! merging, presence, unknown values of closed enums and extensions mean what they mean in the
+//! binary format, and generated code needs nothing more. Types that have only a table (those in an
+//! `Any`, or known at run time) are read by the same code.
 
 mod duplicates;
 mod error;
@@ -13,5 +13,5 @@ mod sorted_map;
 
 pub(crate) use duplicates::{Clash, Seen};
 pub use error::Error;
-pub(crate) use error::Result;
+pub(crate) use error::{Result, not_in_registry, too_deep};
 pub(crate) use sorted_map::each_sorted;

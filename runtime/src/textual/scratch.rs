@@ -1,17 +1,17 @@
-//! The buffer between a text and its message: one a thread, used again by the next text.
+//! The buffer for wire bytes between a text and its message: one per thread, reused by the next text.
 
 use std::cell::Cell;
 
-/// A larger one is given back to the system.
+/// The largest buffer that is kept, in bytes; a larger one is freed.
 const LARGEST_KEPT: usize = 256 << 10;
 
 thread_local! {
     static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-/// An empty buffer with so much room.
+/// Returns an empty buffer with room for `capacity` bytes.
 pub(crate) fn take(capacity: usize) -> Vec<u8> {
-    // A thread that ends has none any more.
+    // Fails in a thread that is ending: its buffer is gone.
     let mut buffer = SPARE.try_with(Cell::take).unwrap_or_default();
     buffer.reserve(capacity);
     buffer

@@ -1,10 +1,10 @@
-//! Maps in the order of their keys: the same message is the same text, whatever the map.
+//! Visits maps in the order of their keys, so that equal messages are printed as equal texts.
 
 use core::cmp::Ordering;
 
 use crate::reflect::{Map, ValueRef};
 
-/// Calls `each` with the entries of a map in the order of their keys, up to the first error.
+/// Calls `each` with every entry of a map in the order of the keys, and stops at the first error.
 pub(crate) fn each_sorted<'a, E>(
     map: &'a dyn Map,
     mut each: impl FnMut(ValueRef<'a>, ValueRef<'a>) -> Result<(), E>,
@@ -26,7 +26,7 @@ pub(crate) fn each_sorted<'a, E>(
         .try_for_each(|(key, value)| each(key, value))
 }
 
-/// The order of a map's keys, whose kinds are alike.
+/// Compares two keys of one map, which are of the same kind.
 fn compare_keys(one: ValueRef<'_>, other: ValueRef<'_>) -> Ordering {
     match (one, other) {
         (ValueRef::I32(one), ValueRef::I32(other)) => one.cmp(&other),

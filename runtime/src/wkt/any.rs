@@ -1,4 +1,4 @@
-//! `Any`: a message of any type, with its name.
+//! Conversions of `Any`, which holds a message of any type and the type's URL.
 
 use core::fmt;
 
@@ -9,14 +9,21 @@ use crate::wire::DecodeError;
 const PREFIX: &str = "type.googleapis.com/";
 
 impl Any {
-    /// Wraps a message.
+    /// Returns an `Any` that holds the message. Its URL is `type.googleapis.com/` and the full name of
+    /// the message's type.
     ///
     /// ```
-    /// use rustgreet::wkt::{Any, StringValue};
+    /// use rustgreet::wkt::{Any, Duration, StringValue};
     ///
     /// let any = Any::pack(&StringValue::from("hello"));
     /// assert_eq!(any.type_url, "type.googleapis.com/google.protobuf.StringValue");
-    /// assert_eq!(any.unpack::<StringValue>()?.value, "hello");
+    ///
+    /// let shown = if any.is::<Duration>() {
+    ///     format!("{} s", any.unpack::<Duration>()?.seconds)
+    /// } else {
+    ///     any.unpack::<StringValue>()?.value
+    /// };
+    /// assert_eq!(shown, "hello");
     /// # Ok::<(), rustgreet::wkt::UnpackError>(())
     /// ```
     pub fn pack<M: Message>(message: &M) -> Self {
@@ -27,20 +34,21 @@ impl Any {
         }
     }
 
-    /// The full name of the type of the message inside: what is behind the last slash.
+    /// Returns the full name of the message's type, which follows the last slash of the URL.
     pub fn type_name(&self) -> &str {
         self.type_url.rsplit('/').next().unwrap_or_default()
     }
 
-    /// Whether there is an `M` inside.
+    /// Returns whether the message is an `M`, by the type's full name. The host in the URL does not
+    /// matter.
     pub fn is<M: Message + Default>(&self) -> bool {
         self.type_url.contains('/') && self.type_name() == M::default().table().name()
     }
 
-    /// The message inside, if it is an `M`.
+    /// Decodes the message, which must be an `M`.
     ///
     /// # Errors
-    /// If it is of another type, or damaged.
+    /// If the message is of another type, or its bytes cannot be decoded.
     pub fn unpack<M: Message + Default>(&self) -> Result<M, UnpackError> {
         if !self.is::<M>() {
             return Err(UnpackError::OtherType {
@@ -52,18 +60,31 @@ impl Any {
     }
 }
 
-/// Why there is no such message in an [`Any`].
+/// Why [`Any::unpack`] returns no message.
+///
+/// ```
+/// use rustgreet::wkt::{Any, Duration, StringValue, UnpackError};
+///
+/// let any = Any::pack(&StringValue::from("hello"));
+/// match any.unpack::<Duration>() {
+///     Err(UnpackError::OtherType { found, wanted }) => {
+///         assert_eq!(found, "type.googleapis.com/google.protobuf.StringValue");
+///         assert_eq!(wanted, "google.protobuf.Duration");
+///     }
+///     other => panic!("{other:?}"),
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UnpackError {
-    /// A message of another type.
+    /// The `Any` holds a message of another type.
     OtherType {
-        /// Its URL.
+        /// The type URL in the `Any`.
         found: String,
-        /// The full name of the type that was asked for.
+        /// The full name of the type that the caller asked for.
         wanted: &'static str,
     },
-    /// The message cannot be decoded.
+    /// The bytes in the `Any` cannot be decoded.
     Damaged(DecodeError),
 }
 
@@ -71,7 +92,7 @@ impl fmt::Display for UnpackError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OtherType { found, wanted } => {
-                write!(f, "there is no {wanted} in this Any but {found:?}")
+                write!(f, "this Any holds {found:?}, not {wanted}")
             }
             Self::Damaged(error) => error.fmt(f),
         }
@@ -98,8 +119,8 @@ mod tests {
         assert!(any.is::<StringValue>() && !any.is::<Int32Value>());
         assert_eq!(
             any.unpack::<Int32Value>().unwrap_err().to_string(),
-            "there is no google.protobuf.Int32Value in this Any but \
-             \"type.googleapis.com/google.protobuf.StringValue\""
+            "this Any holds \"type.googleapis.com/google.protobuf.StringValue\", \
+             not google.protobuf.Int32Value"
         );
         assert!(Any::default().unpack::<StringValue>().is_err());
     }

@@ -1,16 +1,31 @@
-//! `Duration`, which has a sign, and the standard library's, which has none.
+//! Conversions between `Duration`, which has a sign, and the standard library's, which has none.
 
 use std::time;
 
 use super::range::NANOS_PER_SECOND;
 use super::{Duration, OutOfRange};
 
-/// About 10,000 years, as the schema says.
+/// The largest number of seconds in a duration: about 10,000 years, as duration.proto says.
 const MOST_SECONDS: i64 = 315_576_000_000;
 
 impl Duration {
-    /// Whether this is at most 10,000 years, and seconds and nanoseconds have one sign, as the
-    /// schema asks.
+    /// Returns whether the duration is valid by duration.proto: at most 315,576,000,000 seconds (about
+    /// 10,000 years) either way, less than a second of nanoseconds, and both of one sign.
+    ///
+    /// Only valid durations convert to [`std::time::Duration`] and to JSON:
+    ///
+    /// ```
+    /// use rustgreet::wkt::Duration;
+    ///
+    /// let timeout = Duration { seconds: 1, nanos: 500_000_000, ..Default::default() };
+    /// assert!(timeout.is_valid());
+    /// assert_eq!(std::time::Duration::try_from(&timeout)?.as_millis(), 1500);
+    ///
+    /// let mixed_signs = Duration { seconds: 1, nanos: -1, ..Default::default() };
+    /// assert!(!mixed_signs.is_valid());
+    /// assert!(std::time::Duration::try_from(&mixed_signs).is_err());
+    /// # Ok::<(), rustgreet::wkt::OutOfRange>(())
+    /// ```
     pub fn is_valid(&self) -> bool {
         self.seconds.unsigned_abs() <= MOST_SECONDS as u64
             && self.nanos.unsigned_abs() < NANOS_PER_SECOND as u32
@@ -18,6 +33,7 @@ impl Duration {
     }
 }
 
+/// Fails if the duration is longer than about 10,000 years.
 impl TryFrom<time::Duration> for Duration {
     type Error = OutOfRange;
 
@@ -28,11 +44,12 @@ impl TryFrom<time::Duration> for Duration {
                 nanos: duration.subsec_nanos() as i32,
                 ..Self::default()
             }),
-            _ => Err(OutOfRange("a duration of more than 10,000 years")),
+            _ => Err(OutOfRange("the duration is longer than 10,000 years")),
         }
     }
 }
 
+/// Fails if the duration is negative or not [valid](Duration::is_valid).
 impl TryFrom<Duration> for time::Duration {
     type Error = OutOfRange;
 
@@ -41,19 +58,22 @@ impl TryFrom<Duration> for time::Duration {
     }
 }
 
+/// Fails if the duration is negative or not [valid](Duration::is_valid).
 impl TryFrom<&Duration> for time::Duration {
     type Error = OutOfRange;
 
     fn try_from(duration: &Duration) -> Result<Self, OutOfRange> {
         if !duration.is_valid() {
-            return Err(OutOfRange("a duration that is not valid"));
+            return Err(OutOfRange(
+                "the duration is out of range, or its seconds and nanos have different signs",
+            ));
         }
         match (
             u64::try_from(duration.seconds),
             u32::try_from(duration.nanos),
         ) {
             (Ok(seconds), Ok(nanos)) => Ok(Self::new(seconds, nanos)),
-            _ => Err(OutOfRange("a duration of less than nothing")),
+            _ => Err(OutOfRange("the duration is negative")),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `Empty` is `()`.
+//! Conversions between `Empty` and `()`.
 
 use super::Empty;
 

@@ -1,4 +1,4 @@
-//! `FieldMask`: a set of paths such as `user.name`.
+//! Checks and set operations of `FieldMask`, a list of paths such as `user.name`.
 
 use core::fmt;
 
@@ -7,19 +7,19 @@ use crate::message::Message;
 use crate::schema::{Label, MessageTable, Type};
 
 impl FieldMask {
-    /// A mask of these paths, each of which must be one in `M`.
+    /// Returns a mask of these paths, after checking that the message `M` has each of them.
     ///
     /// ```
     /// use rustgreet::wkt::{Api, FieldMask};
     ///
     /// let mask = FieldMask::of::<Api>(["name", "source_context.file_name"])?;
     /// assert!(mask.covers("name"));
-    /// assert!(FieldMask::of::<Api>(["nmae"]).is_err());
+    /// assert!(!mask.covers("source_context"), "only its file_name");
     /// # Ok::<(), rustgreet::wkt::UnknownPath>(())
     /// ```
     ///
     /// # Errors
-    /// For the first path that is none.
+    /// If `M` does not have a path: the error has the first such path.
     pub fn of<M: Message + Default>(
         paths: impl IntoIterator<Item = impl Into<String>>,
     ) -> Result<Self, UnknownPath> {
@@ -28,10 +28,11 @@ impl FieldMask {
         Ok(mask)
     }
 
-    /// Checks that every path is one in the message of this table.
+    /// Checks that the message of this table has every path. Names are those of the .proto file; only
+    /// the last one of a path may be a list or a map.
     ///
     /// # Errors
-    /// For the first path that is none.
+    /// If the message does not have a path: the error has the first such path.
     pub fn check(&self, table: &'static MessageTable) -> Result<(), UnknownPath> {
         match self.paths.iter().find(|path| !is_path(path, table)) {
             Some(path) => Err(UnknownPath {
@@ -42,19 +43,19 @@ impl FieldMask {
         }
     }
 
-    /// Whether the mask holds this path, or one that it is inside of.
+    /// Returns whether the mask has this path or one that contains it, as `user` contains `user.name`.
     pub fn covers(&self, path: &str) -> bool {
         self.paths.iter().any(|own| is_inside(path, own))
     }
 
-    /// The mask in its shortest form: sorted, without paths that others cover.
+    /// Returns the shortest mask that covers the same: sorted, without paths that others cover.
     #[must_use]
     pub fn normalized(mut self) -> Self {
         self.paths.sort_unstable();
         let mut kept: Vec<String> = Vec::with_capacity(self.paths.len());
         for path in self.paths.drain(..) {
-            // What is kept is sorted: whatever the path is inside of is found there by name, since
-            // others may stand between: "a", "a-b", "a.b".
+            // An outer path need not be the one right before: "a", "a-b", "a.b". The kept paths are
+            // sorted, so each outer path is looked up by binary search.
             let is_kept = |outer: &str| kept.binary_search_by(|own| (**own).cmp(outer)).is_ok();
             let mut outers = path.match_indices('.').map(|(dot, _)| &path[..dot]);
             if !is_kept(&path) && !outers.any(is_kept) {
@@ -66,12 +67,13 @@ impl FieldMask {
     }
 }
 
+/// Whether a path is another one, or inside it.
 fn is_inside(path: &str, outer: &str) -> bool {
     path.strip_prefix(outer)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// Whether every step names a field, and every step but the last a single message.
+/// Whether every step names a field, and every step but the last a singular message.
 fn is_path(path: &str, mut table: &'static MessageTable) -> bool {
     let mut steps = path.split('.').peekable();
     while let Some(step) = steps.next() {
@@ -90,6 +92,7 @@ fn is_path(path: &str, mut table: &'static MessageTable) -> bool {
     false
 }
 
+/// Collects paths without checking them; see [`FieldMask::of`].
 impl<P: Into<String>> FromIterator<P> for FieldMask {
     fn from_iter<I: IntoIterator<Item = P>>(paths: I) -> Self {
         Self {
@@ -99,7 +102,15 @@ impl<P: Into<String>> FromIterator<P> for FieldMask {
     }
 }
 
-/// A path that a message does not have.
+/// A path of a field mask that the message does not have.
+///
+/// ```
+/// use rustgreet::wkt::{Api, FieldMask};
+///
+/// let error = FieldMask::of::<Api>(["name", "nmae"]).unwrap_err();
+/// assert_eq!(error.path(), "nmae");
+/// assert_eq!(error.to_string(), r#"google.protobuf.Api has no field "nmae""#);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownPath {
     path: String,
@@ -107,7 +118,7 @@ pub struct UnknownPath {
 }
 
 impl UnknownPath {
-    /// The path.
+    /// Returns the path.
     pub fn path(&self) -> &str {
         &self.path
     }

@@ -1,16 +1,27 @@
-//! The well-known types, `google.protobuf.*`, and their conversions from and to Rust's own.
+//! The [well-known types], `google.protobuf.*`, with conversions from and to Rust's own types.
+//!
+//! | Type | converts from and to |
+//! |---|---|
+//! | [`Timestamp`] | [`SystemTime`](std::time::SystemTime) |
+//! | [`Duration`] | [`std::time::Duration`] |
+//! | [`Any`] | any message, by [`Any::pack`] and [`Any::unpack`] |
+//! | [`Struct`], [`Value`], [`ListValue`] | maps, numbers, strings, bools, lists |
+//! | [`FieldMask`] | an iterator of paths |
+//! | [`StringValue`] and the other wrappers | the value that they wrap |
+//! | [`Empty`] | `()` |
 //!
 //! ```
-//! use rustgreet::wkt::{Duration, Struct, Timestamp};
-//! use std::time::SystemTime;
+//! use rustgreet::wkt::{Duration, Timestamp};
+//! use std::time::{self, SystemTime};
 //!
-//! let now = Timestamp::from(SystemTime::now());
-//! let pause = Duration::try_from(std::time::Duration::from_millis(1500))?;
-//! let meta = Struct::from_iter([("colour", "red"), ("size", "small")]);
-//! assert_eq!(meta.get("colour").and_then(|it| it.as_str()), Some("red"));
-//! # let _ = (now, pause);
+//! let expiry = Timestamp { seconds: 1_709_208_000, ..Default::default() };
+//! let grace = Duration::try_from(time::Duration::from_millis(1500))?;
+//! let last = SystemTime::try_from(&expiry)? + time::Duration::try_from(grace)?;
+//! assert_eq!(Timestamp::from(last).nanos, 500_000_000);
 //! # Ok::<(), rustgreet::wkt::OutOfRange>(())
 //! ```
+//!
+//! [well-known types]: https://protobuf.dev/reference/protobuf/google.protobuf/
 
 mod any;
 mod duration;

@@ -1,8 +1,16 @@
-//! What is wrong with a time that cannot be converted.
+//! The error of a timestamp or duration that cannot be converted.
 
 use core::fmt;
 
-/// A time that the other type does not have, or that is not valid in itself.
+/// A timestamp or duration that the other type cannot hold, or that is not valid in itself.
+///
+/// ```
+/// use rustgreet::wkt::Duration;
+///
+/// let debt = Duration { seconds: -5, ..Default::default() };
+/// let error = std::time::Duration::try_from(debt).unwrap_err();
+/// assert_eq!(error.to_string(), "the duration is negative");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OutOfRange(pub(super) &'static str);
 

@@ -1,4 +1,4 @@
-//! `Struct`, `Value` and `ListValue`: JSON's values, from and to Rust's.
+//! Conversions of `Struct`, `Value` and `ListValue`, which hold any JSON, from and to Rust's types.
 
 use std::collections::BTreeMap;
 
@@ -6,17 +6,30 @@ use super::value::Kind;
 use super::{ListValue, NullValue, Struct, Value};
 
 impl Value {
-    /// JSON's `null`.
+    /// Returns JSON's `null`.
+    ///
+    /// Other values come from Rust's types by `From`, and are read by the `as_` methods:
+    ///
+    /// ```
+    /// use rustgreet::wkt::Value;
+    ///
+    /// let size = Value::from(vec![Value::from(4.5), Value::from("cm"), Value::null()]);
+    /// let Some([number, unit, note]) = size.as_list() else {
+    ///     panic!("{size:?} is not a list of three");
+    /// };
+    /// assert_eq!((number.as_f64(), unit.as_str()), (Some(4.5), Some("cm")));
+    /// assert!(note.is_null());
+    /// ```
     pub fn null() -> Self {
         Kind::NullValue(NullValue::default()).into()
     }
 
-    /// Whether this is `null`, or nothing at all.
+    /// Returns whether this is `null`, or has no kind set.
     pub fn is_null(&self) -> bool {
         matches!(self.kind, None | Some(Kind::NullValue(_)))
     }
 
-    /// The number, if this is one.
+    /// Returns the number, or `None` if this is not one.
     pub fn as_f64(&self) -> Option<f64> {
         match self.kind {
             Some(Kind::NumberValue(number)) => Some(number),
@@ -24,7 +37,7 @@ impl Value {
         }
     }
 
-    /// The text, if this is one.
+    /// Returns the string, or `None` if this is not one.
     pub fn as_str(&self) -> Option<&str> {
         match &self.kind {
             Some(Kind::StringValue(text)) => Some(text),
@@ -32,7 +45,7 @@ impl Value {
         }
     }
 
-    /// The truth value, if this is one.
+    /// Returns the bool, or `None` if this is not one.
     pub fn as_bool(&self) -> Option<bool> {
         match self.kind {
             Some(Kind::BoolValue(truth)) => Some(truth),
@@ -40,7 +53,7 @@ impl Value {
         }
     }
 
-    /// The object, if this is one.
+    /// Returns the object, or `None` if this is not one.
     pub fn as_struct(&self) -> Option<&Struct> {
         match &self.kind {
             Some(Kind::StructValue(object)) => Some(object),
@@ -48,7 +61,7 @@ impl Value {
         }
     }
 
-    /// The elements, if this is a list.
+    /// Returns the elements, or `None` if this is not a list.
     pub fn as_list(&self) -> Option<&[Value]> {
         match &self.kind {
             Some(Kind::ListValue(list)) => Some(&list.values),
@@ -58,12 +71,23 @@ impl Value {
 }
 
 impl Struct {
-    /// The value of a field.
+    /// Returns the value of a field, or `None` if there is no such field.
     pub fn get(&self, field: &str) -> Option<&Value> {
         self.fields.get(field)
     }
 
-    /// Sets a field; gives the value that it had.
+    /// Sets a field and returns the value that it had before.
+    ///
+    /// ```
+    /// use rustgreet::{json, wkt::Struct};
+    ///
+    /// let mut labels = Struct::from_iter([("colour", "red")]);
+    /// labels.insert("sizes", vec![38, 40]);
+    /// let before = labels.insert("colour", "blue");
+    /// assert_eq!(before.as_ref().and_then(|it| it.as_str()), Some("red"));
+    /// assert_eq!(json::to_string(&labels)?, r#"{"colour":"blue","sizes":[38,40]}"#);
+    /// # Ok::<(), json::Error>(())
+    /// ```
     pub fn insert(&mut self, field: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
         self.fields.insert(field.into(), value.into())
     }
@@ -107,6 +131,7 @@ impl From<()> for Value {
     }
 }
 
+/// `None` becomes `null`.
 impl<V: Into<Value>> From<Option<V>> for Value {
     fn from(value: Option<V>) -> Self {
         value.map_or_else(Self::null, Into::into)
@@ -138,6 +163,15 @@ impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Struct {
     }
 }
 
+/// Collects values of one Rust type.
+///
+/// ```
+/// use rustgreet::{json, wkt::ListValue};
+///
+/// let squares: ListValue = (1..=4).map(|number| number * number).collect();
+/// assert_eq!(json::to_string(&squares)?, "[1,4,9,16]");
+/// # Ok::<(), json::Error>(())
+/// ```
 impl<V: Into<Value>> FromIterator<V> for ListValue {
     fn from_iter<I: IntoIterator<Item = V>>(values: I) -> Self {
         Self {

@@ -1,4 +1,5 @@
-//! Timestamps and durations as JSON spells them: RFC 3339, and seconds with an `s` behind.
+//! Writes and reads timestamps and durations as ProtoJSON spells them: RFC 3339 (section 5.6, in
+//! capitals), and decimal seconds followed by `s`.
 
 use core::fmt::{self, Write};
 
@@ -6,12 +7,14 @@ use core::fmt::{self, Write};
 const FIRST_SECOND: i64 = -62_135_596_800;
 /// 9999-12-31T23:59:59Z
 const LAST_SECOND: i64 = 253_402_300_799;
-/// About 10,000 years.
+/// About 10,000 years, in seconds.
 const LONGEST_DURATION: i64 = 315_576_000_000;
+/// Seconds per day.
 const DAY: i64 = 86_400;
+/// Nanoseconds per second.
 const NANOS: i32 = 1_000_000_000;
 
-/// Writes a timestamp; `None` if it has no such form.
+/// Writes a timestamp; `None` if it is out of range.
 pub(crate) fn write_timestamp(
     out: &mut dyn Write,
     seconds: i64,
@@ -31,7 +34,7 @@ pub(crate) fn write_timestamp(
     })())
 }
 
-/// Writes a duration; `None` if it has no such form.
+/// Writes a duration; `None` if it is out of range, or its parts have different signs.
 pub(crate) fn write_duration(out: &mut dyn Write, seconds: i64, nanos: i32) -> Option<fmt::Result> {
     if !is_duration(seconds, nanos) {
         return None;
@@ -53,7 +56,7 @@ fn is_duration(seconds: i64, nanos: i32) -> bool {
         && (seconds == 0 || nanos == 0 || (seconds < 0) == (nanos < 0))
 }
 
-/// In none, three, six or nine digits.
+/// Writes nanoseconds as a fraction of a second, in none, three, six or nine digits.
 fn write_fraction(out: &mut dyn Write, nanos: i32) -> fmt::Result {
     match nanos {
         0 => Ok(()),
@@ -63,7 +66,7 @@ fn write_fraction(out: &mut dyn Write, nanos: i32) -> fmt::Result {
     }
 }
 
-/// The seconds and nanoseconds of a timestamp.
+/// Reads a timestamp; returns its seconds since 1970 and its nanoseconds.
 pub(crate) fn parse_timestamp(text: &str) -> Option<(i64, i32)> {
     let mut rest = text.as_bytes();
     let year = digits(&mut rest, 4)?;
@@ -103,7 +106,7 @@ pub(crate) fn parse_timestamp(text: &str) -> Option<(i64, i32)> {
         .then_some((seconds, nanos))
 }
 
-/// `23:59`
+/// Reads hours and minutes, such as `23:59`.
 fn clock(rest: &mut &[u8]) -> Option<(i64, i64)> {
     let hour = digits(rest, 2)?;
     literal(rest, b':')?;
@@ -111,7 +114,7 @@ fn clock(rest: &mut &[u8]) -> Option<(i64, i64)> {
     (hour < 24 && minute < 60).then_some((hour, minute))
 }
 
-/// The seconds and nanoseconds of a duration.
+/// Reads a duration; returns its seconds and nanoseconds, both of its sign.
 pub(crate) fn parse_duration(text: &str) -> Option<(i64, i32)> {
     let unsigned = text.strip_prefix('-');
     let mut rest = unsigned.unwrap_or(text).as_bytes();
@@ -127,6 +130,7 @@ pub(crate) fn parse_duration(text: &str) -> Option<(i64, i32)> {
     (count > 0 && rest.is_empty() && is_duration(seconds, nanos)).then_some((seconds, nanos))
 }
 
+/// Reads exactly `count` digits.
 fn digits(rest: &mut &[u8], count: usize) -> Option<i64> {
     let (digits, after) = rest.split_at_checked(count)?;
     *rest = after;
@@ -137,13 +141,14 @@ fn digits(rest: &mut &[u8], count: usize) -> Option<i64> {
     })
 }
 
+/// Reads one byte.
 fn literal(rest: &mut &[u8], byte: u8) -> Option<()> {
     let (first, after) = rest.split_first()?;
     *rest = after;
     (*first == byte).then_some(())
 }
 
-/// The nanoseconds of a fraction of one to nine digits; 0 where none is.
+/// Reads a fraction of one to nine digits, if one follows; returns its nanoseconds.
 fn fraction(rest: &mut &[u8]) -> Option<i32> {
     if rest.first() != Some(&b'.') {
         return Some(0);
@@ -170,7 +175,7 @@ fn days_in(year: i64, month: i64) -> i64 {
     }
 }
 
-/// Days from 1970-01-01 (Howard Hinnant's `days_from_civil`).
+/// The days from 1970-01-01 to a date (Howard Hinnant's `days_from_civil`).
 fn days_before(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -180,7 +185,7 @@ fn days_before(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + day_of_era - 719_468
 }
 
-/// The date of a day counted from 1970-01-01 (his `civil_from_days`).
+/// The date that is so many days after 1970-01-01 (his `civil_from_days`).
 fn civil(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);

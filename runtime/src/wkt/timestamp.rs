@@ -1,4 +1,4 @@
-//! `Timestamp` and the clock.
+//! Conversions between `Timestamp` and the system's clock.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -6,13 +6,25 @@ use super::range::NANOS_PER_SECOND;
 use super::{OutOfRange, Timestamp};
 
 impl Timestamp {
-    /// What the clock shows.
+    /// Returns the current time of the system's clock.
+    ///
+    /// ```
+    /// use rustgreet::{json, wkt::Timestamp};
+    /// use std::time::{Duration, SystemTime};
+    ///
+    /// let token_expires: Timestamp = json::from_str(r#""2024-02-29T12:00:00Z""#)?;
+    /// assert!(Timestamp::now().seconds > token_expires.seconds);
+    ///
+    /// let renewed = SystemTime::try_from(&token_expires)? + Duration::from_secs(3600);
+    /// assert_eq!(json::to_string(&Timestamp::from(renewed))?, r#""2024-02-29T13:00:00Z""#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn now() -> Self {
         SystemTime::now().into()
     }
 
-    /// Whether this is a time from year 1 to year 9999 with nanoseconds of less than a second,
-    /// as the schema asks.
+    /// Returns whether the timestamp is valid by timestamp.proto: from 0001-01-01T00:00:00Z to the end
+    /// of the year 9999, with 0 to 999,999,999 nanoseconds. Only valid ones can be printed as JSON.
     pub fn is_valid(&self) -> bool {
         const FIRST: i64 = -62_135_596_800;
         const LAST: i64 = 253_402_300_799;
@@ -20,9 +32,10 @@ impl Timestamp {
     }
 }
 
+/// Keeps nanoseconds. The time may be before 1970.
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
-        // Nanoseconds count forwards even before 1970. Clocks do not reach beyond 64 bits.
+        // Nanoseconds count forwards even before 1970. A clock's seconds fit 64 bits.
         let (seconds, nanos) = match time.duration_since(UNIX_EPOCH) {
             Ok(after) => (after.as_secs() as i64, after.subsec_nanos() as i32),
             Err(error) => {
@@ -41,6 +54,7 @@ impl From<SystemTime> for Timestamp {
     }
 }
 
+/// Fails if the nanoseconds are out of range, or the system's clock cannot hold the time.
 impl TryFrom<Timestamp> for SystemTime {
     type Error = OutOfRange;
 
@@ -49,12 +63,15 @@ impl TryFrom<Timestamp> for SystemTime {
     }
 }
 
+/// Fails if the nanoseconds are out of range, or the system's clock cannot hold the time.
 impl TryFrom<&Timestamp> for SystemTime {
     type Error = OutOfRange;
 
     fn try_from(time: &Timestamp) -> Result<Self, OutOfRange> {
         if !(0..NANOS_PER_SECOND).contains(&time.nanos) {
-            return Err(OutOfRange("a timestamp's nanos are not within a second"));
+            return Err(OutOfRange(
+                "the timestamp's nanos are not from 0 to 999,999,999",
+            ));
         }
         let seconds = Duration::from_secs(time.seconds.unsigned_abs());
         let second = if time.seconds < 0 {
@@ -64,7 +81,7 @@ impl TryFrom<&Timestamp> for SystemTime {
         };
         second
             .and_then(|second| second.checked_add(Duration::from_nanos(time.nanos as u64)))
-            .ok_or(OutOfRange("a timestamp beyond this system's clock"))
+            .ok_or(OutOfRange("the system's clock cannot hold this timestamp"))
     }
 }
 

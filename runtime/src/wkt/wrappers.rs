@@ -1,4 +1,4 @@
-//! The wrappers: `StringValue` and its like are what they hold.
+//! Conversions between the wrappers, `StringValue` and the like, and the values that they wrap.
 
 use super::{
     BoolValue, BytesValue, DoubleValue, FloatValue, Int32Value, Int64Value, StringValue,
@@ -33,6 +33,15 @@ wrappers! {
     BytesValue bytes::Bytes;
 }
 
+/// Every wrapper converts from and to the type that it wraps.
+///
+/// ```
+/// use rustgreet::wkt::{Int32Value, StringValue};
+///
+/// let nickname: Option<StringValue> = Some("Ada".into());
+/// assert_eq!(nickname.map(String::from).as_deref(), Some("Ada"));
+/// assert_eq!(i32::from(Int32Value::from(36)), 36);
+/// ```
 impl From<&str> for StringValue {
     fn from(value: &str) -> Self {
         value.to_owned().into()

@@ -115,7 +115,9 @@ fn depth_of_texts() {
     for (levels, limits) in [(depth + 1, &default), (1_000_000, &default), (3, &two())] {
         for read in read(&nested(levels), limits) {
             let error = read.unwrap_err();
-            assert_eq!(error.message(), "messages nested too deep");
+            let limit = if levels == 3 { 2 } else { MAX_DEPTH };
+            let message = format!("messages nested too deep: `max_depth` is {limit}");
+            assert_eq!(error.message(), message);
             assert!(error.path().starts_with("Kinds.next.next"));
             assert!(error.line() == Some(1) && error.column().is_some());
         }
@@ -127,7 +129,10 @@ fn depth_of_texts() {
     let unknown = format!("{{\"x\":{}", "[".repeat(1_000_000));
     let options = json::ParseOptions::new().ignore_unknown_fields(true);
     let error = options.from_str::<Kinds>(&unknown).unwrap_err();
-    assert_eq!(error.message(), "nested too deep");
+    assert_eq!(
+        error.message(),
+        "nested too deep: `max_depth` allows 202 brackets"
+    );
 }
 
 #[test]
@@ -140,7 +145,11 @@ fn size_of_texts() {
         assert_eq!(error(&fits), None);
         let less = fits.clone().max_message_size(length - 1);
         let message = error(&less).unwrap().to_string();
-        assert_eq!(message, "Kinds: text too large");
+        let expected = format!(
+            "Kinds: text too large: it has {length} bytes, `max_message_size` is {}",
+            length - 1
+        );
+        assert_eq!(message, expected);
     }
     // It is the text's size that counts, not that of its wire bytes: ten for each number here.
     let text = format!("{{\"scores\":[{}]}}", vec!["-1"; 100].join(","));

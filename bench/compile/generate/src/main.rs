@@ -1,4 +1,4 @@
-//! `generate GENERATOR PROTO_ROOT OUT_DIR FILE...` writes `OUT_DIR/mod.rs` and what it names.
+//! `generate GENERATOR PROTO_ROOT OUT_DIR FILE...` writes `OUT_DIR/mod.rs` and the files that it includes.
 
 use std::path::{self, Path};
 use std::{env, error, fs};
@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     match generator.as_str() {
         "rustgreet" => rustgreet(root, Path::new(out), files),
         "prost" => prost(root, Path::new(out), files),
-        other => Err(format!("no generator is called {other:?}").into()),
+        other => Err(format!("there is no generator {other:?}").into()),
     }
 }
 

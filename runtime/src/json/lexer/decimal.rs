@@ -1,13 +1,13 @@
-//! Decimal numbers as floating-point ones: exactly what the standard library makes of them, but
-//! from digits that were put together when the number's end was looked for.
+//! Converts decimal numbers to floats: the same values as the standard library's `parse`, but from
+//! digits that the lexer has already added up.
 
 /// A number without an exponent.
 pub(crate) struct Decimal<'a> {
     pub(in crate::json) text: &'a str,
     pub(in crate::json) negative: bool,
-    /// Its digits as a whole number.
+    /// All its digits as one integer, without the point.
     pub(in crate::json) value: u64,
-    /// How many of them stand behind the point.
+    /// How many of the digits are after the point.
     pub(in crate::json) decimals: usize,
 }
 
@@ -24,7 +24,7 @@ impl Decimal<'_> {
     /// The nearest `float`.
     #[inline]
     pub(in crate::json) fn to_float(&self) -> f32 {
-        // Half way between two floats, a rounded double does not tell to which side it was.
+        // Half way between two floats, a rounded double no longer tells on which side the number is.
         const HALF: u64 = 1 << 28;
         match self.magnitude() {
             Some(value)
@@ -37,7 +37,8 @@ impl Decimal<'_> {
         }
     }
 
-    /// Correctly rounded, where one division does it: of two numbers that doubles hold exactly.
+    /// The magnitude by one division, which rounds correctly if a double holds both numbers exactly;
+    /// `None` if it does not.
     #[inline(always)]
     fn magnitude(&self) -> Option<f64> {
         let power = POWERS.get(self.decimals)?;
@@ -50,7 +51,7 @@ impl Decimal<'_> {
     }
 }
 
-/// The powers of ten that are doubles.
+/// The powers of ten that a double holds exactly.
 const POWERS: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22,

@@ -1,8 +1,8 @@
-//! Runs of digits, eight at a time: without a branch a digit, of which a number's last would be
-//! one that no processor foresees.
+//! Reads runs of digits, eight at a time. A branch per digit would be mispredicted at the end of
+//! nearly every number.
 
-/// Appends the digits at `at` to those of `value`: what comes of it, and where they end; `None` if
-/// it is more than 64 bits hold.
+/// Appends the digits at `at` to those of `value`; returns the new value and the end of the digits,
+/// or `None` if the value does not fit 64 bits.
 #[inline(always)]
 pub(super) fn append(bytes: &[u8], mut at: usize, mut value: u64) -> Option<(u64, usize)> {
     loop {
@@ -29,7 +29,7 @@ const POWERS: [u64; 9] = {
     powers
 };
 
-/// The eight bytes at `at`, the first one lowest; zeros behind the end.
+/// The eight bytes at `at`, the first one lowest; zeros after the end.
 #[inline(always)]
 fn word_at(bytes: &[u8], at: usize) -> u64 {
     let rest = bytes.get(at..).unwrap_or_default();
@@ -44,21 +44,21 @@ fn word_at(bytes: &[u8], at: usize) -> u64 {
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 
-/// How many bytes are digits before the first that is none.
+/// How many bytes are digits, up to the first one that is not.
 #[inline(always)]
 fn leading_digits(word: u64) -> usize {
     const HIGH: u64 = ONES * 0x80;
-    // A digit becomes its value, everything else more than nine.
+    // A digit becomes its value, any other byte a value above nine.
     let values = word ^ (ONES * u64::from(b'0'));
     let others = (((values & !HIGH) + ONES * (0x80 - 10)) | values) & HIGH;
     (others.trailing_zeros() / 8) as usize
 }
 
-/// The number of eight digits; a byte of zero counts as the digit.
+/// The value of eight digits; a zero byte counts as the digit 0.
 #[inline(always)]
 fn of_eight(word: u64) -> u64 {
     let ones = word & (ONES * 0xf);
-    // Neighbours in pairs, then in fours, then all.
+    // Joins neighbours: pairs, then fours, then all eight.
     let pairs = ones.wrapping_mul(1 + (10 << 8)) >> 8 & 0x00ff_00ff_00ff_00ff;
     let fours = pairs.wrapping_mul(1 + (100 << 16)) >> 16 & 0x0000_ffff_0000_ffff;
     fours.wrapping_mul(1 + (10_000 << 32)) >> 32
@@ -81,9 +81,9 @@ mod tests {
             &nines,
         ] {
             for length in 0..=number.len() {
-                for behind in ["", ",", "/1234567", ":23456789", "\u{b1}2345678", "\0"] {
+                for after in ["", ",", "/1234567", ":23456789", "\u{b1}2345678", "\0"] {
                     let digits = &number[..length];
-                    let text = format!("-{digits}{behind}");
+                    let text = format!("-{digits}{after}");
                     let value = digits.parse().unwrap_or(0);
                     assert_eq!(
                         append(text.as_bytes(), 1, 0),

@@ -1,4 +1,4 @@
-//! The tokens of JSON (RFC 8259, strictly), pulled one by one.
+//! Splits JSON into tokens, strictly by RFC 8259. The caller pulls them one by one.
 
 mod decimal;
 mod digits;
@@ -19,11 +19,11 @@ pub(crate) struct Lexer<'a> {
     at: usize,
     /// Where the last key begins.
     key_at: usize,
-    /// How deep arrays and objects may nest that are passed over.
+    /// How deep arrays and objects may nest in a value that is skipped.
     skipped_depth: u32,
 }
 
-/// What a value is, by its first character.
+/// The kind of a value, told by its first character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Token {
     Object,
@@ -36,13 +36,13 @@ pub(crate) enum Token {
 
 /// A key of an object.
 pub(crate) enum Key<'a> {
-    /// That of the field in this row.
+    /// The key of the field in this row of the table.
     OfField(usize),
     Other(Cow<'a, str>),
 }
 
 impl<'a> Lexer<'a> {
-    /// Over a text in which messages may nest as deep as the limit says.
+    /// A lexer at the start of a text. Messages may nest `depth` levels below the root.
     pub(crate) fn new(text: &'a str, depth: u32) -> Self {
         Self {
             text,
@@ -52,7 +52,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// An error at the position.
+    /// An error at the current position.
     #[cold]
     pub(crate) fn error(&self, message: impl Into<Cow<'static, str>>) -> Error {
         self.error_at(self.at, message)
@@ -63,19 +63,19 @@ impl<'a> Lexer<'a> {
         Error::at(self.text, at, message)
     }
 
-    /// Where the next token begins.
+    /// The position of the next token.
     #[inline]
     pub(crate) fn position(&mut self) -> usize {
         self.skip_space();
         self.at
     }
 
-    /// Where the last key begins.
+    /// The position of the last key.
     pub(crate) fn key_position(&self) -> usize {
         self.key_at
     }
 
-    /// Goes on behind a value that was looked at.
+    /// Continues after a value that the fast path has read.
     #[inline]
     pub(crate) fn go_to(&mut self, end: usize) {
         self.at = end;
@@ -88,7 +88,7 @@ impl<'a> Lexer<'a> {
 
     #[inline]
     fn skip_space(&mut self) {
-        // What is not space is above it, where nothing is wrong.
+        // In valid JSON every byte that is not white space is above the space character.
         while let Some(byte) = self.byte()
             && byte <= b' '
             && matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
@@ -97,14 +97,14 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Whether a null comes next.
+    /// Whether the next value is `null`.
     #[inline]
     pub(crate) fn at_null(&mut self) -> bool {
         self.skip_space();
         self.byte() == Some(b'n')
     }
 
-    /// What comes next, if a value does.
+    /// The kind of the next value; an error if no value follows.
     #[inline]
     pub(crate) fn peek(&mut self) -> Result<Token> {
         self.skip_space();
@@ -115,12 +115,12 @@ impl<'a> Lexer<'a> {
             Some(b'-' | b'0'..=b'9') => Token::Number,
             Some(b't' | b'f') => Token::Bool,
             Some(b'n') => Token::Null,
-            None => return Err(self.error("the text ends where a value should be")),
+            None => return Err(self.error("expected a value, but the text ends")),
             Some(_) => return Err(self.error("expected a value")),
         })
     }
 
-    /// Fails unless an object, array or string comes next.
+    /// Fails unless the next value is an object, array or string, as `token` says.
     #[inline]
     pub(crate) fn expect(&mut self, token: Token, what: &'static str) -> Result {
         self.skip_space();
@@ -143,22 +143,22 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// The end of the text.
+    /// Fails unless the text ends here.
     pub(crate) fn end(&mut self) -> Result {
         self.skip_space();
         match self.byte() {
             None => Ok(()),
-            Some(_) => Err(self.error("something follows the value")),
+            Some(_) => Err(self.error("expected the end of the text")),
         }
     }
 
-    /// Takes the bracket of an object or array, which was peeked at.
+    /// Takes the opening bracket of an object or array, which was peeked at.
     #[inline]
     pub(crate) fn open(&mut self) {
         self.at += 1;
     }
 
-    /// The next key of an object, its colon taken too; `None` at its end, which is taken.
+    /// Takes the next key of an object with its colon; `None` after the closing bracket, which is taken.
     pub(crate) fn key(&mut self, first: &mut bool) -> Result<Option<Cow<'a, str>>> {
         match self.at_end(b'}', first)? {
             true => Ok(None),
@@ -166,8 +166,8 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// The next key of an object: that of a field, by its index, or another; `None` at its end,
-    /// which is taken.
+    /// Like [`key`](Self::key), but a key of a field is returned as the field's index, first tried
+    /// at `hint`.
     #[inline]
     pub(crate) fn key_of(
         &mut self,
@@ -201,7 +201,7 @@ impl<'a> Lexer<'a> {
         Ok(key)
     }
 
-    /// Whether another element of an array comes; if not, its end is taken.
+    /// Whether another element of an array follows; if not, the closing bracket is taken.
     #[inline]
     pub(crate) fn element(&mut self, first: &mut bool) -> Result<bool> {
         Ok(!self.at_end(b']', first)?)
@@ -255,9 +255,18 @@ impl<'a> Lexer<'a> {
         Err(self.error("expected a value"))
     }
 
-    /// Passes over a value.
+    /// Skips a value of any kind.
     pub(crate) fn skip(&mut self) -> Result {
         self.skip_nested(self.skipped_depth)
+    }
+
+    /// An ignored value with more brackets than messages within the limit could have.
+    #[cold]
+    fn too_deep(&self) -> Error {
+        self.error(format!(
+            "nested too deep: `max_depth` allows {} brackets",
+            self.skipped_depth
+        ))
     }
 
     fn skip_nested(&mut self, depth: u32) -> Result {
@@ -270,7 +279,7 @@ impl<'a> Lexer<'a> {
             Token::Bool => self.bool().map(drop),
             Token::Null => self.null(),
             Token::Object => {
-                let deeper = deeper.ok_or_else(|| self.error("nested too deep"))?;
+                let deeper = deeper.ok_or_else(|| self.too_deep())?;
                 self.open();
                 while self.key(&mut first)?.is_some() {
                     self.skip_nested(deeper)?;
@@ -278,7 +287,7 @@ impl<'a> Lexer<'a> {
                 Ok(())
             }
             Token::Array => {
-                let deeper = deeper.ok_or_else(|| self.error("nested too deep"))?;
+                let deeper = deeper.ok_or_else(|| self.too_deep())?;
                 self.open();
                 while self.element(&mut first)? {
                     self.skip_nested(deeper)?;
@@ -289,8 +298,8 @@ impl<'a> Lexer<'a> {
     }
 }
 
-/// How deep brackets may nest where messages may nest so deep below the root: each has its own, and
-/// those of the list or map that it is in.
+/// How deep brackets may nest if messages may nest `depth` levels below the root: a message has its
+/// own brackets and those of the list or map that holds it.
 pub(crate) const fn brackets(depth: u32) -> u32 {
     depth.saturating_add(1).saturating_mul(2)
 }

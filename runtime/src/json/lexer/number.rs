@@ -1,11 +1,11 @@
-//! Numbers as JSON spells them (RFC 8259, section 6).
+//! Reads numbers as JSON spells them (RFC 8259, section 6).
 
 use super::decimal::Decimal;
 use super::{Lexer, digits};
 use crate::textual::Result;
 
 impl<'a> Lexer<'a> {
-    /// A number, which was peeked at, as it is spelt.
+    /// Takes a number, which was peeked at, and returns its spelling.
     pub(crate) fn number(&mut self) -> Result<&'a str> {
         let text = self.text;
         let rest = &text[self.at..];
@@ -14,11 +14,12 @@ impl<'a> Lexer<'a> {
                 self.at += length;
                 Ok(&rest[..length])
             }
-            None => Err(self.error("a malformed number")),
+            None => Err(self.error("malformed number")),
         }
     }
 
-    /// A whole number, in quotes or not: whether it is negative, its magnitude, and where it ends.
+    /// An integer without an exponent, in quotes or not: whether it is negative, its magnitude, and
+    /// its end.
     #[inline(always)]
     pub(crate) fn integer(&self) -> Option<((bool, u64), usize)> {
         let bytes = self.text.as_bytes();
@@ -31,8 +32,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// A number without an exponent, of at most 64 bits without its point, and not in quotes; and
-    /// where it ends.
+    /// A number without an exponent and not in quotes, whose digits fit 64 bits, and its end.
     #[inline(always)]
     pub(crate) fn decimal(&self) -> Option<(Decimal<'a>, usize)> {
         let bytes = self.text.as_bytes();
@@ -55,7 +55,7 @@ impl<'a> Lexer<'a> {
         is_over(bytes, end).then_some((decimal, end))
     }
 
-    /// `true` or `false`, and where it ends.
+    /// `true` or `false`, and its end.
     #[inline(always)]
     pub(crate) fn plain_bool(&self) -> Option<(bool, usize)> {
         let bytes = self.text.as_bytes();
@@ -70,7 +70,7 @@ impl<'a> Lexer<'a> {
     }
 }
 
-/// What stands before a point: whether it is negative, its magnitude and where it ends.
+/// The part before the point: whether it is negative, its magnitude, and its end.
 #[inline(always)]
 fn whole_part(bytes: &[u8], at: usize) -> Option<(bool, u64, usize)> {
     let negative = bytes.get(at) == Some(&b'-');
@@ -81,7 +81,7 @@ fn whole_part(bytes: &[u8], at: usize) -> Option<(bool, u64, usize)> {
     (length > 0 && !padded).then_some((negative, value, end))
 }
 
-/// Whether a value has ended that comes up to `at`.
+/// Whether a value that reaches to `at` ends there.
 #[inline(always)]
 fn is_over(bytes: &[u8], at: usize) -> bool {
     matches!(
@@ -90,7 +90,7 @@ fn is_over(bytes: &[u8], at: usize) -> bool {
     )
 }
 
-/// How long the JSON number is that `bytes` begin with; `None` if there is none.
+/// The length of the JSON number that `bytes` begin with; `None` if they begin with none.
 pub(crate) fn number_length(bytes: &[u8]) -> Option<usize> {
     let digits = |from: usize| {
         let count = bytes[from..]

@@ -1,4 +1,4 @@
-//! Strings: runs of bytes that stand for themselves, and escapes (RFC 8259, section 7).
+//! Reads strings (RFC 8259, section 7): runs of bytes that stand for themselves, and escapes.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use crate::raw::quoted::plain_length;
 use crate::textual::Result;
 
 impl<'a> Lexer<'a> {
-    /// A string, which was peeked at.
+    /// Takes a string, which was peeked at; borrows it if it has no escapes.
     #[inline(always)]
     pub(crate) fn string(&mut self) -> Result<Cow<'a, str>> {
         let start = self.at + 1;
@@ -21,7 +21,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// A string whose first characters, up to the position, stand for themselves.
+    /// The rest of a string whose characters up to the position stand for themselves.
     fn string_from(&mut self, start: usize) -> Result<String> {
         let text = self.text;
         let mut value = text[start..self.at].to_owned();
@@ -32,8 +32,12 @@ impl<'a> Lexer<'a> {
                     return Ok(value);
                 }
                 Some(b'\\') => value.push(self.escape()?),
-                Some(_) => return Err(self.error("a control character in a string")),
-                None => return Err(self.error("the text ends inside a string")),
+                Some(_) => {
+                    return Err(
+                        self.error("a string cannot contain a control character: escape it")
+                    );
+                }
+                None => return Err(self.error("the string has no closing quote")),
             }
             let plain = plain_length(&text.as_bytes()[self.at..]);
             value.push_str(&text[self.at..self.at + plain]);
@@ -60,13 +64,13 @@ impl<'a> Lexer<'a> {
                     0xd800..0xdc00 => self.low_surrogate(start, unit)?,
                     _ => unit,
                 };
-                char::from_u32(code).ok_or_else(|| self.error_at(start, "a lone surrogate"))?
+                char::from_u32(code).ok_or_else(|| self.error_at(start, "unpaired surrogate"))?
             }
-            _ => return Err(self.error_at(start, "no such escape")),
+            _ => return Err(self.error_at(start, "invalid escape")),
         })
     }
 
-    /// The second half of a pair.
+    /// The second half of a surrogate pair; returns the character's code.
     fn low_surrogate(&mut self, start: usize, high: u32) -> Result<u32> {
         if self.text.as_bytes()[self.at..].starts_with(b"\\u") {
             self.at += 2;
@@ -75,7 +79,7 @@ impl<'a> Lexer<'a> {
                 return Ok(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00));
             }
         }
-        Err(self.error_at(start, "a lone surrogate"))
+        Err(self.error_at(start, "unpaired surrogate"))
     }
 
     /// Four hexadecimal digits.
@@ -84,7 +88,7 @@ impl<'a> Lexer<'a> {
         let mut unit = 0;
         for digit in digits.unwrap_or(b"?") {
             let digit = char::from(*digit).to_digit(16);
-            let digit = digit.ok_or_else(|| self.error_at(start, "no such escape"))?;
+            let digit = digit.ok_or_else(|| self.error_at(start, "invalid escape"))?;
             unit = unit << 4 | digit;
         }
         self.at += 4;

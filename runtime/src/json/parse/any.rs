@@ -1,5 +1,5 @@
-//! Reads an `Any`: an object with the key `@type`, and next to it the fields of what is inside; or,
-//! for a type with a notation of its own, that under `value`.
+//! Reads an `Any`: an object with the type's URL under `@type` and, next to it, the fields of the
+//! message inside. A well-known type with its own notation is under `value` instead.
 
 use super::Parser;
 use crate::json::any::{TYPE, VALUE, find};
@@ -12,7 +12,7 @@ pub(super) fn parse(parser: &mut Parser<'_, '_>, w: &mut Writer<'_>) -> Result {
     parser.lexer.expect(Token::Object, "an object")?;
     parser.lexer.open();
     let body = parser.lexer.clone();
-    // The type may stand behind the fields that it tells how to read.
+    // `@type` may follow the fields, which can be read only once the type is known.
     let (mut first, mut url) = (true, None);
     while let Some(key) = parser.lexer.key(&mut first)? {
         if key == TYPE {
@@ -23,11 +23,11 @@ pub(super) fn parse(parser: &mut Parser<'_, '_>, w: &mut Writer<'_>) -> Result {
         parser.lexer.skip()?;
     }
     let Some((at, url)) = url else {
-        // An empty object is an empty Any.
+        // An empty object is an empty `Any`.
         let mut first = true;
         return match body.clone().key(&mut first)? {
             None => Ok(()),
-            Some(_) => Err(body.error("an Any without `@type`")),
+            Some(_) => Err(body.error("this Any has no `@type`")),
         };
     };
     let table =
@@ -44,7 +44,7 @@ pub(super) fn parse(parser: &mut Parser<'_, '_>, w: &mut Writer<'_>) -> Result {
     result.map_err(|error| error.in_element(name))
 }
 
-/// The key `value`, beside `@type`.
+/// Reads an object with the keys `@type` and `value` only.
 fn only_value(
     parser: &mut Parser<'_, '_>,
     table: &'static MessageTable,
@@ -67,9 +67,10 @@ fn only_value(
                 continue;
             }
             _ => {
-                return Err(parser
-                    .lexer
-                    .error_at(at, format!("an Any of {} has no {key:?}", table.name())));
+                return Err(parser.lexer.error_at(
+                    at,
+                    format!("an Any that holds a {} has no key {key:?}", table.name()),
+                ));
             }
         };
         *count += 1;
@@ -78,9 +79,10 @@ fn only_value(
         }
     }
     match values {
-        0 => Err(parser
-            .lexer
-            .error(format!("an Any of {} without `value`", table.name()))),
+        0 => Err(parser.lexer.error(format!(
+            "an Any that holds a {} needs the key `value`",
+            table.name()
+        ))),
         _ => Ok(()),
     }
 }

@@ -1,23 +1,26 @@
-//! The keys of a map that a text has mentioned so far.
+//! Finds keys that a JSON text gives twice in one map.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-/// The keys of the maps that are begun, one map behind the other: few are compared one by one.
+/// The keys of all maps that are open, one map after the other. The first keys of a map are compared
+/// one by one.
 #[derive(Default)]
 pub(in crate::json) struct Keys<'a>(Vec<Cow<'a, str>>);
 
-/// Those of one map.
+/// The keys of one open map.
 pub(in crate::json) struct OfMap<'a> {
-    /// Where its few begin.
+    /// Where its first keys begin in [`Keys`].
     start: usize,
+    /// The keys after those.
     many: BTreeSet<Cow<'a, str>>,
 }
 
+/// How many keys of a map are compared one by one.
 const FEW: usize = 16;
 
 impl<'a> Keys<'a> {
-    /// Begins a map, inside of the one that was begun last.
+    /// Opens a map, which is inside the one that was opened last.
     pub(in crate::json) fn begin(&self) -> OfMap<'a> {
         OfMap {
             start: self.0.len(),
@@ -25,7 +28,7 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// False if the key is there already.
+    /// Adds a key; false if the map has it already.
     pub(in crate::json) fn insert(&mut self, map: &mut OfMap<'a>, key: Cow<'a, str>) -> bool {
         let few = &self.0[map.start..];
         if few.contains(&key) {
@@ -38,7 +41,7 @@ impl<'a> Keys<'a> {
         map.many.insert(key)
     }
 
-    /// Ends the map that was begun last.
+    /// Closes the map that was opened last.
     pub(in crate::json) fn end(&mut self, map: OfMap<'a>) {
         self.0.truncate(map.start);
     }

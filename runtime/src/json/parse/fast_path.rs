@@ -1,12 +1,12 @@
-//! Numbers and bools as they are nearly always spelt. What is spelt otherwise, or is none, is left
-//! where it is, for `scalar` to read or to refuse.
+//! Fast paths for the usual spellings of numbers and bools. Anything else stays unread: `scalar`
+//! reads or refuses it.
 
 use crate::json::lexer::Lexer;
 use crate::schema::Type;
 use crate::textual::integer;
 use crate::wire::by_table::Number;
 
-/// A value of the type, which is not preceded by space.
+/// Reads a value of the type; `None` if the spelling is unusual. No white space may precede it.
 #[inline]
 pub(in crate::json) fn number(lexer: &mut Lexer<'_>, ty: Type) -> Option<Number> {
     match ty {

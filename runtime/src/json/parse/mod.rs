@@ -1,4 +1,4 @@
-//! Reads messages: from JSON straight to wire bytes, along their tables.
+//! Reads JSON straight into wire bytes, along the message's table.
 
 mod any;
 mod duplicate_keys;
@@ -13,36 +13,36 @@ use crate::extension::Entry;
 use crate::json::ParseOptions;
 use crate::json::lexer::{Key, Lexer, Token};
 use crate::schema::{Field, Label, MessageTable, Type, WellKnown, map_entry};
-use crate::textual::{Result, Seen, scratch};
+use crate::textual::{Result, Seen, scratch, too_deep};
 use crate::wire::Writer;
 use crate::wire::by_table::Number;
 
-/// The keys of an object that are no field's.
+/// What is known of an object's keys that name no declared field.
 struct Others<'k> {
-    /// The numbers of the extensions so far.
+    /// The numbers of the extensions that were given so far.
     extensions: Vec<u32>,
-    /// A key that may be there once more.
+    /// A key to skip, once: the `@type` of an `Any`.
     reserved: Option<&'k str>,
 }
 
-/// Reads one text.
+/// The state of reading one text.
 pub(in crate::json) struct Parser<'a, 'o> {
     pub(in crate::json) lexer: Lexer<'a>,
     pub(in crate::json) options: &'o ParseOptions<'o>,
     /// How many more levels messages may nest.
     depth: u32,
     keys: Keys<'a>,
-    /// Room for those of a field.
+    /// A buffer for decoding base64.
     bytes: Vec<u8>,
 }
 
-/// The wire bytes of a message in JSON.
+/// Returns the wire bytes of a message in JSON.
 pub(in crate::json) fn to_wire(
     text: &str,
     table: &'static MessageTable,
     options: &ParseOptions<'_>,
 ) -> Result<Vec<u8>> {
-    // As a rule, the text is the longer one.
+    // The text is nearly always longer than the wire bytes.
     let mut writer = Writer::into_vec(scratch::take(64 + text.len() / 2));
     let mut parser = Parser {
         lexer: Lexer::new(text, options.limits.depth),
@@ -59,14 +59,14 @@ pub(in crate::json) fn to_wire(
 }
 
 impl<'a> Parser<'a, '_> {
-    /// A message, whatever its notation.
+    /// A message: an object, or the notation of a well-known type.
     pub(in crate::json) fn message(
         &mut self,
         table: &'static MessageTable,
         w: &mut Writer<'_>,
     ) -> Result {
         let Some(depth) = self.depth.checked_sub(1) else {
-            return Err(self.lexer.error("messages nested too deep"));
+            return Err(self.lexer.error(too_deep(self.options.limits.depth)));
         };
         let outer = core::mem::replace(&mut self.depth, depth);
         match table.names().well_known {
@@ -81,7 +81,7 @@ impl<'a> Parser<'a, '_> {
         Ok(())
     }
 
-    /// The fields of an object whose bracket was taken. `reserved` is a key that is none of them.
+    /// The fields of an object whose opening bracket was taken. The key `reserved` is skipped once.
     pub(in crate::json) fn fields(
         &mut self,
         table: &'static MessageTable,
@@ -111,7 +111,7 @@ impl<'a> Parser<'a, '_> {
             let row = &table.fields()[index];
             if self.lexer.at_null() && self.is_absent(row)? {
                 self.lexer.null()?;
-                // Twice is twice, but a null is no member of a oneof.
+                // A null counts as giving the field, but not as setting a oneof.
                 if row.oneof_index().is_none() && seen.note(table, index).is_some() {
                     return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
                 }
@@ -127,7 +127,7 @@ impl<'a> Parser<'a, '_> {
         Ok(())
     }
 
-    /// A key that is no field's, and its value.
+    /// A key that names no declared field, and its value.
     #[cold]
     fn other(
         &mut self,
@@ -169,7 +169,7 @@ impl<'a> Parser<'a, '_> {
         self.options.types().extension_named(table, name)
     }
 
-    /// Whether a null comes that means that the field is not set.
+    /// Whether the next value is a null that leaves the field unset.
     fn is_absent(&mut self, row: &Field) -> Result<bool> {
         if self.lexer.peek()? != Token::Null {
             return Ok(false);
@@ -236,7 +236,7 @@ impl<'a> Parser<'a, '_> {
         self.lexer.open();
         let ty = row.ty();
         match (row.label(), ty) {
-            // A loop of their own for those that come in great numbers.
+            // Types that come in great numbers get a loop of their own.
             (Label::Packed, Type::Double) => self.packed(row, w, fast_path::double),
             (Label::Packed, Type::Float) => self.packed(row, w, fast_path::float),
             (Label::Packed, Type::Bool) => self.packed(row, w, fast_path::bool),
@@ -246,7 +246,7 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    /// The elements of a list, each a record of its own.
+    /// The elements of a list that is not packed: one record each.
     fn elements(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
         let (mut first, mut index) = (true, 0usize);
         while self.lexer.element(&mut first)? {
@@ -258,17 +258,17 @@ impl<'a> Parser<'a, '_> {
         Ok(())
     }
 
-    /// The elements of a packed list, which `fast_path` reads as far as it can.
+    /// The elements of a packed list, read by `fast_path` as far as it can.
     fn packed(
         &mut self,
         row: &Field,
         w: &mut Writer<'_>,
-        quick: impl Fn(&mut Lexer<'a>) -> Option<Number>,
+        fast_path: impl Fn(&mut Lexer<'a>) -> Option<Number>,
     ) -> Result {
         let mut packed = None;
         let (mut first, mut index) = (true, 0usize);
         while self.lexer.element(&mut first)? {
-            let mut value = quick(&mut self.lexer);
+            let mut value = fast_path(&mut self.lexer);
             if value.is_none() {
                 value = self
                     .not_null(row.ty())
@@ -289,7 +289,7 @@ impl<'a> Parser<'a, '_> {
 
     fn not_null(&mut self, ty: Type) -> Result {
         match self.lexer.at_null() && !takes_null(ty) {
-            true => Err(self.lexer.error("null in a list")),
+            true => Err(self.lexer.error("a list cannot hold null")),
             false => Ok(()),
         }
     }
@@ -322,10 +322,10 @@ impl<'a> Parser<'a, '_> {
         w: &mut Writer<'_>,
     ) -> Result {
         if self.lexer.at_null() && !takes_null(row.ty()) {
-            return Err(self.lexer.error("null in a map"));
+            return Err(self.lexer.error("a map cannot hold null"));
         }
         if let (Type::String, Type::String) = (key_type, row.ty()) {
-            // The most common map: its entries' lengths are known beforehand.
+            // The most common map: the length of an entry is known before it is written.
             let value = self.string("a string")?;
             w.put_entry(row.number(), key, &value);
             return Ok(());
@@ -335,7 +335,7 @@ impl<'a> Parser<'a, '_> {
             _ => match scalar::key(key, key_type) {
                 Some(key) => Some(key),
                 None => {
-                    let what = format!("{key:?} is no key of this map");
+                    let what = format!("{key:?} is not a key of this map's type");
                     return Err(self.lexer.error_at(at, what));
                 }
             },
@@ -371,18 +371,18 @@ impl<'a> Parser<'a, '_> {
         let text = self.string("a string")?;
         match crate::json::base64::decode(&text, &mut self.bytes) {
             Some(bytes) => w.put_bytes(number, bytes),
-            None => return Err(self.lexer.error_at(at, "not base64")),
+            None => return Err(self.lexer.error_at(at, "expected base64")),
         }
         Ok(())
     }
 
-    /// A number, bool or enum; `None` for an unknown name of an enum that is to be ignored.
+    /// A number, bool or enum; `None` for an unknown name of an enum value, if those are ignored.
     pub(in crate::json) fn number(&mut self, ty: Type) -> Result<Option<Number>> {
         scalar::number(&mut self.lexer, ty, self.options)
     }
 }
 
-/// Whether a value of the type can be `null`.
+/// Whether `null` is a value of the type.
 fn takes_null(ty: Type) -> bool {
     match ty {
         Type::Enum(table) => table.name() == "google.protobuf.NullValue",

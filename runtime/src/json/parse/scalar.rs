@@ -1,4 +1,4 @@
-//! Reads numbers, bools and enums.
+//! Reads numbers, bools and enums in every spelling that ProtoJSON allows.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::schema::{EnumTable, Type};
 use crate::textual::{Result, integer};
 use crate::wire::by_table::Number;
 
-/// Whether a value of the type is a [`Number`] on the wire.
+/// Whether a value of the type is a [`Number`] on the wire: a number, bool or enum.
 pub(in crate::json) fn is_number(ty: Type) -> bool {
     !matches!(
         ty,
@@ -18,8 +18,9 @@ pub(in crate::json) fn is_number(ty: Type) -> bool {
 }
 
 const RANGE: &str = "is out of range";
+const NOT_AN_INTEGER: &str = "is not an integer";
 
-/// A number, bool or enum; `None` for an unknown name of an enum that is to be ignored.
+/// A number, bool or enum; `None` for an unknown name of an enum value, if those are ignored.
 pub(in crate::json) fn number(
     lexer: &mut Lexer<'_>,
     ty: Type,
@@ -31,7 +32,7 @@ pub(in crate::json) fn number(
     }
     match (ty, lexer.peek()?) {
         (Type::Bool, Token::Bool) => Ok(Some(Number::Varint(lexer.bool()?.into()))),
-        (Type::Bool, _) => Err(lexer.error("expected true or false")),
+        (Type::Bool, _) => Err(lexer.error("expected `true` or `false`")),
         (Type::Enum(table), Token::String) => {
             let name = lexer.string()?;
             match table.number_of(&name) {
@@ -61,7 +62,7 @@ pub(in crate::json) fn number(
                 Err(what) => Err(lexer.error_at(at, format!("{text:?} {what}"))),
             }
         }
-        (Type::Enum(_), _) => Err(lexer.error("expected the name or the number of a value")),
+        (Type::Enum(_), _) => Err(lexer.error("expected the name or number of an enum value")),
         _ => Err(lexer.error("expected a number")),
     }
 }
@@ -78,7 +79,7 @@ fn is_null_value(table: &EnumTable) -> bool {
     table.name() == "google.protobuf.NullValue"
 }
 
-/// A key of a map; `None` if it is none of the type.
+/// A key of a map that is not a string; `None` if it is not of the type.
 pub(in crate::json) fn key(text: &str, ty: Type) -> Option<Number> {
     match (ty, text) {
         (Type::Bool, "true") => Some(Number::Varint(1)),
@@ -88,7 +89,7 @@ pub(in crate::json) fn key(text: &str, ty: Type) -> Option<Number> {
     }
 }
 
-/// What is no number of its kind.
+/// `NaN` and the infinities, which only floats have.
 fn special(text: &str, ty: Type) -> core::result::Result<Number, &'static str> {
     let value = match text {
         "NaN" => f64::NAN,
@@ -98,19 +99,20 @@ fn special(text: &str, ty: Type) -> core::result::Result<Number, &'static str> {
     match ty {
         Type::Double => Ok(of_double(value)),
         Type::Float => Ok(of_float(value as f32)),
-        _ => Err("is no whole number"),
+        _ => Err(NOT_AN_INTEGER),
     }
 }
 
+/// The value of a number that is spelt out.
 fn of_text(text: &str, ty: Type) -> core::result::Result<Number, &'static str> {
     if number_length(text.as_bytes()) != Some(text.len()) {
-        return Err("is no number");
+        return Err("is not a number");
     }
     match ty {
         Type::Double => return integer::double(text).map(of_double).ok_or(RANGE),
         Type::Float => return integer::float(text).map(of_float).ok_or(RANGE),
         _ => {}
     }
-    let value = integer::parse(text).ok_or("is no whole number")?;
+    let value = integer::parse(text).ok_or(NOT_AN_INTEGER)?;
     integer::number(value, ty).ok_or(RANGE)
 }

@@ -1,4 +1,4 @@
-//! Reads the well-known types, each from a notation of its own.
+//! Reads the well-known types, each in its own notation.
 
 use super::{Parser, any};
 use crate::json::lexer::Token;
@@ -10,7 +10,7 @@ use crate::wire::by_table::Number;
 use crate::wkt::time;
 
 impl Parser<'_, '_> {
-    /// The fields of a well-known message.
+    /// A well-known type, written as the fields of its message.
     pub(in crate::json) fn known(
         &mut self,
         known: WellKnown,
@@ -19,8 +19,12 @@ impl Parser<'_, '_> {
     ) -> Result {
         match known {
             WellKnown::Any => any::parse(self, w),
-            WellKnown::Timestamp => self.time(time::parse_timestamp, "no RFC 3339 timestamp", w),
-            WellKnown::Duration => self.time(time::parse_duration, "no duration", w),
+            WellKnown::Timestamp => {
+                self.time(time::parse_timestamp, "not an RFC 3339 timestamp", w)
+            }
+            WellKnown::Duration => {
+                self.time(time::parse_duration, "not a duration such as \"1.5s\"", w)
+            }
             WellKnown::FieldMask => self.field_mask(w),
             WellKnown::Struct => match table.field(number::STRUCT_FIELDS) {
                 Some(row) => self.map(row, w),
@@ -66,7 +70,7 @@ impl Parser<'_, '_> {
                 if c.is_ascii_uppercase() {
                     snake.push('_');
                 } else if !(c.is_ascii_alphanumeric() || c == '.') {
-                    let what = format!("{path:?} is no path of a field mask");
+                    let what = format!("{path:?} is not a path in lower camel case");
                     return Err(self.lexer.error_at(at, what));
                 }
                 snake.push(c.to_ascii_lowercase());
@@ -76,7 +80,7 @@ impl Parser<'_, '_> {
         Ok(())
     }
 
-    /// Any value at all.
+    /// A `Value`: any JSON.
     fn any_json(&mut self, table: &'static MessageTable, w: &mut Writer<'_>) -> Result {
         let inside = |field| match table.field(field)?.ty() {
             ty @ Type::Message(_) => Some(ty),

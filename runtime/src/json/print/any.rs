@@ -1,5 +1,5 @@
-//! Prints an `Any`: its URL under `@type`, and next to it the fields of what is inside; or, for a
-//! type with a notation of its own, that under `value`.
+//! Prints an `Any`: an object with the type's URL under `@type` and, next to it, the fields of the
+//! message inside. A well-known type with its own notation is under `value` instead.
 
 use super::Printer;
 use crate::json::any::{TYPE, VALUE, find};
@@ -30,7 +30,7 @@ pub(super) fn print(printer: &mut Printer<'_>, any: &dyn Message) -> Result {
     }
     let table = find(printer.options.types(), url).map_err(Error::new)?;
     let inner = DynamicMessage::decode_partial(table, bytes).map_err(|error| {
-        let what = format!("the bytes of an Any are no {}: {error}", table.name());
+        let what = format!("the Any does not hold a valid {}: {error}", table.name());
         Error::new(what)
     })?;
     let name = table.short_name();

@@ -1,6 +1,6 @@
-//! Prints floating-point numbers, in the shortest digits that are read as the same number.
+//! Prints floats with the fewest digits that read back as the same number.
 
-/// A `double`.
+/// Appends a `double`.
 pub(crate) fn push_double(out: &mut String, value: f64) {
     match value.is_finite() {
         true => push_shortest(out, zmij::Buffer::new().format_finite(value)),
@@ -8,9 +8,9 @@ pub(crate) fn push_double(out: &mut String, value: f64) {
     }
 }
 
-/// A `float`.
+/// Appends a `float`.
 pub(crate) fn push_float(out: &mut String, value: f32) {
-    // The shortest digits of the largest are above it as a double, which Python refuses.
+    // Read as a double, the shortest digits of the largest float are above it: Python refuses them.
     if value.is_finite() && value.abs() != f32::MAX {
         push_shortest(out, zmij::Buffer::new().format_finite(value));
     } else {
@@ -20,7 +20,7 @@ pub(crate) fn push_float(out: &mut String, value: f32) {
 
 fn push_shortest(out: &mut String, digits: &str) {
     out.push_str(match digits {
-        // What reads it as a whole number would lose the sign.
+        // A reader that takes `-0` for an integer would lose the sign.
         "-0.0" => digits,
         _ => digits.strip_suffix(".0").unwrap_or(digits),
     });
@@ -50,7 +50,7 @@ mod tests {
         out
     }
 
-    /// How many digits count, wherever the point is.
+    /// How many significant digits a number has.
     fn digits(number: &str) -> usize {
         let (mantissa, _) = number.split_once('e').unwrap_or((number, ""));
         let digits = mantissa.replace(['-', '.'], "");
@@ -62,7 +62,7 @@ mod tests {
         let mut bits = 1u64;
         for round in 0..200_000u64 {
             bits = bits.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(99);
-            // Any number, and those of few digits before and behind the point.
+            // Any number, and numbers with few digits before and after the point.
             let few = (bits >> 40) as f64 / 10f64.powi((round % 9) as i32);
             for value in [f64::from_bits(bits), few, few / 1e5, few as i64 as f64] {
                 if value.is_finite() {

@@ -1,4 +1,4 @@
-//! Prints messages along their tables.
+//! Prints messages as JSON, along their tables.
 
 mod any;
 pub(super) mod float;
@@ -11,10 +11,10 @@ use crate::raw::text::{push_decimal, push_quoted_decimal, push_short};
 use crate::reflect::{DynamicField, FieldRef, List, Map, ValueRef};
 use crate::schema::WellKnown;
 use crate::schema::{Field, Label, MessageTable, NameIndex};
-use crate::textual::{Error, Result, each_sorted};
+use crate::textual::{Error, Result, each_sorted, too_deep};
 use crate::unknown::UnknownFields;
 
-/// Writes values at a level of indentation.
+/// The state of printing one message.
 pub(in crate::json) struct Printer<'o> {
     pub(in crate::json) out: &'o mut String,
     pub(in crate::json) options: &'o PrintOptions<'o>,
@@ -22,7 +22,7 @@ pub(in crate::json) struct Printer<'o> {
     depth: u32,
 }
 
-/// An object or array that is begun: whether something is in it.
+/// An object or array whose opening bracket is printed.
 pub(in crate::json) struct Begun {
     is_empty: bool,
 }
@@ -37,10 +37,10 @@ impl<'o> Printer<'o> {
         }
     }
 
-    /// A message, in whatever notation it has.
+    /// A message: an object, or the notation of a well-known type.
     pub(in crate::json) fn message(&mut self, message: &dyn Message) -> Result {
         let Some(depth) = self.depth.checked_sub(1) else {
-            return Err(Error::new("messages nested too deep"));
+            return Err(Error::new(too_deep(self.options.depth)));
         };
         self.depth = depth;
         match message.table().names().well_known {
@@ -151,7 +151,7 @@ impl<'o> Printer<'o> {
             ValueRef::U32(key) => push_quoted_decimal(self.out, false, key.into()),
             ValueRef::U64(key) => push_quoted_decimal(self.out, false, key),
             ValueRef::Bool(key) => self.raw(if key { "\"true\"" } else { "\"false\"" }),
-            _ => return Err(Error::new("a key of a type that no key has")),
+            _ => return Err(Error::new("this type cannot be the key of a map")),
         }
         self.out.push(':');
         self.space();
@@ -191,7 +191,7 @@ impl<'o> Printer<'o> {
         push_string(self.out, text);
     }
 
-    /// An object with what `inside` puts there.
+    /// An object whose contents `inside` prints.
     pub(in crate::json) fn object(
         &mut self,
         inside: impl FnOnce(&mut Self, &mut Begun) -> Result,
@@ -211,7 +211,7 @@ impl<'o> Printer<'o> {
         self.space();
     }
 
-    /// The key of a row, with all that stands around it.
+    /// The key of a row, with its quotes, colon and comma.
     #[inline]
     fn row_key(&mut self, object: &mut Begun, json: &NameIndex, index: usize) {
         if self.options.indent.is_none() && !object.is_empty {
@@ -260,7 +260,7 @@ impl<'o> Printer<'o> {
         }
     }
 
-    /// What stands behind a colon.
+    /// The space after a colon, if lines are indented.
     fn space(&mut self) {
         if self.options.indent.is_some() {
             self.out.push(' ');
@@ -272,7 +272,7 @@ fn push_integer(out: &mut String, value: i32) {
     push_decimal(out, value < 0, value.unsigned_abs().into());
 }
 
-/// Bytes in base64, in quotes.
+/// Appends bytes as base64 in quotes.
 pub(crate) fn push_bytes(out: &mut String, bytes: &[u8]) {
     out.push('"');
     base64::encode(bytes, out);

@@ -47,7 +47,7 @@ fn print_time(
     printer.raw("\"");
     if write(printer.out, seconds, nanos).is_none() {
         let name = message.table().short_name();
-        let what = format!("{seconds} s and {nanos} ns are out of the range of a {name}");
+        let what = format!("{seconds} s and {nanos} ns are out of range for a {name}");
         return Err(Error::new(what));
     }
     printer.raw("\"");
@@ -68,7 +68,7 @@ fn print_mask(printer: &mut Printer<'_>, paths: FieldRef<'_>) -> Result {
             joined.push(',');
         }
         if !push_camel(&mut joined, path) {
-            let what = format!("the path {path:?} of a field mask has no form in camel case");
+            let what = format!("the path {path:?} cannot be printed in lower camel case");
             return Err(Error::new(what));
         }
     }
@@ -76,7 +76,7 @@ fn print_mask(printer: &mut Printer<'_>, paths: FieldRef<'_>) -> Result {
     Ok(())
 }
 
-/// False if the path would not be the same again when it is read.
+/// Appends a path in lower camel case; false if reading it would return another path.
 fn push_camel(out: &mut String, path: &str) -> bool {
     let mut upper = false;
     for c in path.chars() {
@@ -101,11 +101,11 @@ fn print_value(printer: &mut Printer<'_>, message: &dyn Message) -> Result {
             continue;
         };
         return match value {
-            ValueRef::F64(number) if !number.is_finite() => {
-                Err(Error::new(format!("{number} has no form in JSON")))
-            }
+            ValueRef::F64(number) if !number.is_finite() => Err(Error::new(format!(
+                "a Value cannot hold {number}: JSON has no such number"
+            ))),
             _ => printer.value(value),
         };
     }
-    Err(Error::new("a Value without a kind"))
+    Err(Error::new("this Value has no kind set"))
 }
