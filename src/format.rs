@@ -3,7 +3,8 @@
 
 use std::mem::take;
 
-use syn::{Item, ItemMod, parse_quote};
+use quote::ToTokens;
+use syn::{Item, ItemMod, MacroDelimiter, parse_quote};
 
 /// The text of one file, as its items come.
 pub(crate) struct Text {
@@ -90,6 +91,11 @@ impl Text {
     /// The text of an item, indented for the module that it stands in: it is written inside as many
     /// modules, whose own lines are then left out.
     fn unparse(&self, item: Item) -> String {
+        if let Some((head, inside)) = macro_around_item(&item) {
+            return self
+                .unparse(parse_module(inside))
+                .replacen(MODULE, &head, 1);
+        }
         let depth = self.levels.len().saturating_sub(1);
         let item = (0..depth).fold(item, |item, _| parse_module(item));
         let code = prettyplease::unparse(&syn::File {
@@ -115,6 +121,21 @@ impl Level {
         text
     }
 }
+
+/// The head of a macro call in braces and the item in it, if it is one item: it is then printed as
+/// Rust is, not as tokens.
+fn macro_around_item(item: &Item) -> Option<(String, Item)> {
+    let Item::Macro(call) = item else { return None };
+    let MacroDelimiter::Brace(_) = call.mac.delimiter else {
+        return None;
+    };
+    let inside = syn::parse2(call.mac.tokens.clone()).ok()?;
+    let path = call.mac.path.to_token_stream().to_string().replace(' ', "");
+    Some((format!("{path}! {{"), inside))
+}
+
+/// How the module begins that [`parse_module`] makes.
+const MODULE: &str = "mod m {";
 
 fn parse_module(inside: Item) -> Item {
     let mut module: ItemMod = parse_quote!(

@@ -52,12 +52,15 @@ pub use message::Message;
 #[cfg(feature = "descriptor")]
 pub use reflect::DescriptorPool;
 pub use reflect::{DynamicMessage, FieldRef, TypeRegistry, Value, ValueRef, field, member};
-pub use table::{Enum, EnumTable, Field, MessageTable, Type};
+pub use table::{
+    Enum, EnumTable, Field, Idempotency, MessageTable, MethodDescriptor, MethodKind,
+    ServiceDescriptor, Type,
+};
 pub use unknown::UnknownFields;
 pub use wire::{DecodeError, DecodeOptions, Reader, SharedStr, Writer};
 
 #[cfg(feature = "rpc")]
 pub use rpc::{
-    Channel, Code, IntoRequest, IntoStreamingRequest, Metadata, MethodDescriptor, MethodKind,
-    Request, Response, Result, Server, ServiceDescriptor, Status, Streaming,
+    Channel, Code, IntoRequest, IntoStreamingRequest, Metadata, Request, Response, Result, Server,
+    Status, Streaming,
 };

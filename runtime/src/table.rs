@@ -4,6 +4,7 @@
 mod enumeration;
 mod field;
 mod json_name;
+mod method;
 
 use core::sync::atomic::{AtomicU32, Ordering};
 #[cfg(feature = "descriptor")]
@@ -12,6 +13,7 @@ use std::sync::OnceLock;
 pub use enumeration::{Enum, EnumTable};
 pub use field::{Field, Label, Type};
 pub(crate) use json_name::JsonTable;
+pub use method::{Idempotency, MethodDescriptor, MethodKind, ServiceDescriptor};
 
 /// The rows of a table.
 #[derive(Debug)]

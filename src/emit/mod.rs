@@ -114,12 +114,10 @@ struct Emitter<'a> {
 impl Emitter<'_> {
     /// What a person reads stands first: messages, enums, oneofs, services; then their codecs.
     fn emit_package(&mut self, package: &Package) -> Result<(), Stop> {
-        (self.write)(Piece::Front(module::handshake()))?;
+        (self.write)(Piece::Front(module::handshake(&package.features)))?;
         self.emit_items(&package.items)?;
         for service in &package.services {
-            for item in service::emit(&self.templates.service, service)? {
-                (self.write)(Piece::Front(item))?;
-            }
+            self.add(service::emit(&self.templates.service, service)?)?;
         }
         let scope = types::scope("package", &package.proto_name);
         (self.write)(Piece::Back(module::insertion_point(&scope)))

@@ -256,6 +256,21 @@ pub struct Method {
     pub output: MessageId,
     /// Which side streams.
     pub kind: MethodKind,
+    /// What a second call does.
+    pub idempotency: Idempotency,
+    /// Its options, custom ones included: an encoded `google.protobuf.MethodOptions`.
+    pub options: Vec<u8>,
+}
+
+/// What a second call of an rpc does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Idempotency {
+    /// The schema does not say.
+    Unknown,
+    /// No call changes anything.
+    NoSideEffects,
+    /// A second call changes nothing more.
+    Idempotent,
 }
 
 /// Which side of an rpc streams.
@@ -269,4 +284,22 @@ pub enum MethodKind {
     ServerStreaming,
     /// Both.
     Bidi,
+}
+
+impl MethodKind {
+    /// Whether the request is a stream.
+    pub fn client_streams(self) -> bool {
+        match self {
+            Self::ClientStreaming | Self::Bidi => true,
+            Self::Unary | Self::ServerStreaming => false,
+        }
+    }
+
+    /// Whether the reply is a stream.
+    pub fn server_streams(self) -> bool {
+        match self {
+            Self::ServerStreaming | Self::Bidi => true,
+            Self::Unary | Self::ClientStreaming => false,
+        }
+    }
 }

@@ -4,6 +4,7 @@
 mod check;
 mod docs;
 mod extension;
+mod features;
 mod field;
 mod files;
 mod graph;
@@ -18,7 +19,7 @@ mod resolve;
 mod scope;
 mod service;
 
-pub use crate::proto::{MethodKind, Scalar};
+pub use crate::proto::{Idempotency, MethodKind, Scalar};
 pub use model::*;
 pub use naming::ROOT_MODULE;
 pub use resolve::resolve;

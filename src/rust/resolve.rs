@@ -103,6 +103,7 @@ impl<'a> Resolver<'a> {
             file_name: share.file_name.clone(),
             proto_name: share.package.to_owned(),
             sources,
+            features: self.features(files),
             items,
             services,
         }

@@ -4,8 +4,8 @@ use super::names::{TAKEN_METHODS, method_name, path_constant};
 use super::naming::ServiceNames;
 use super::resolve::{Resolver, documentation};
 use super::scope::Scope;
-use super::{Method, Name, Parts, Service};
-use crate::proto;
+use super::{Docs, Method, Name, Parts, Service};
+use crate::proto::{self, MethodKind};
 
 impl Resolver<'_> {
     pub(super) fn resolve_service(&mut self, here: &[Name], service: &proto::Service) -> Service {
@@ -36,14 +36,17 @@ impl Resolver<'_> {
                     self.layout.message_path(&inside, id),
                 ]
             };
+            let http_path = format!("/{}/{}", head.full_name, method.head.name);
             methods.push(Method {
-                docs: documentation(&method.head),
+                docs: method_docs(method, &http_path),
                 deprecated: method.head.deprecated,
                 name,
                 constant,
                 proto_name: method.head.name.clone(),
-                http_path: format!("/{}/{}", head.full_name, method.head.name),
+                http_path,
                 kind: method.kind,
+                idempotency: method.idempotency,
+                options: method.options.clone(),
                 input: path(method.input),
                 output: path(method.output),
             });
@@ -57,6 +60,7 @@ impl Resolver<'_> {
             handle,
             module,
             proto_name: head.full_name.clone(),
+            example_reply: example_reply(&methods),
             methods,
             parts: Parts {
                 client: self.options.client,
@@ -69,5 +73,29 @@ impl Resolver<'_> {
                     method.head.deprecated || types.into_iter().any(|it| self.is_deprecated(it))
                 }),
         }
+    }
+}
+
+/// The comment of a method, or a sentence that names its kind and its path.
+fn method_docs(method: &proto::Method, path: &str) -> Docs {
+    let own = documentation(&method.head);
+    if !own.is_empty() {
+        return own;
+    }
+    let kind = match method.kind {
+        MethodKind::Unary => "Unary",
+        MethodKind::ClientStreaming => "Client streaming",
+        MethodKind::ServerStreaming => "Server streaming",
+        MethodKind::Bidi => "Bidirectional streaming",
+    };
+    format!("{kind}: `{path}`.")
+}
+
+/// The reply of the first method, preferably of one that replies with one message.
+fn example_reply(methods: &[Method]) -> Option<String> {
+    let single = methods.iter().find(|method| !method.kind.server_streams());
+    match single.and_then(|method| method.output[0].0.last()) {
+        Some(name) => Some(format!("{} {{ .. }}", name.0)),
+        None => (!methods.is_empty()).then(|| "Streaming::iter(..)".to_owned()),
     }
 }

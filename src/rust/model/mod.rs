@@ -51,6 +51,8 @@ pub struct Package {
     pub proto_name: String,
     /// The `.proto` files it comes from.
     pub sources: Vec<String>,
+    /// The features of the runtime that its code needs.
+    pub features: Vec<&'static str>,
     /// What stands at the top of it.
     pub items: Items,
     /// Its services.

@@ -1,7 +1,7 @@
 //! Services and their methods.
 
 use super::{Docs, Name, Path};
-use crate::proto::MethodKind;
+use crate::proto::{Idempotency, MethodKind};
 
 /// A service's trait, client, server and handle.
 #[derive(Debug)]
@@ -18,12 +18,14 @@ pub struct Service {
     pub server: Name,
     /// The name of the handle without type parameters.
     pub handle: Name,
-    /// The module of its constants.
+    /// The module of its descriptors.
     pub module: Name,
     /// The name in the schema.
     pub proto_name: String,
     /// Its methods in order of declaration.
     pub methods: Vec<Method>,
+    /// A reply in the words of Rust, for the documentation.
+    pub example_reply: Option<String>,
     /// Which of its parts are written.
     pub parts: Parts,
     /// Whether its code mentions anything deprecated.
@@ -37,20 +39,20 @@ pub struct Parts {
     pub client: bool,
     /// The server.
     pub server: bool,
-    /// Default bodies for methods, and forwarding by them.
+    /// Default bodies of methods, which forward calls.
     pub defaults: bool,
 }
 
 /// A method of a service.
 #[derive(Debug)]
 pub struct Method {
-    /// Its documentation.
+    /// Its documentation; a sentence of ours if the schema has none.
     pub docs: Docs,
     /// Whether it is deprecated.
     pub deprecated: bool,
     /// The method's name.
     pub name: Name,
-    /// The constant that holds its path.
+    /// The static that holds its descriptor.
     pub constant: Name,
     /// The name in the schema.
     pub proto_name: String,
@@ -58,6 +60,10 @@ pub struct Method {
     pub http_path: String,
     /// Which side streams.
     pub kind: MethodKind,
+    /// What a second call does.
+    pub idempotency: Idempotency,
+    /// Its options: an encoded `google.protobuf.MethodOptions`, empty if it has none.
+    pub options: Vec<u8>,
     /// The type of a request message, from the package's module and from the service's own.
     pub input: [Path; 2],
     /// The type of a response message, likewise.

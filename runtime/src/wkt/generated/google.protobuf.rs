@@ -10,7 +10,7 @@
 // source: google/protobuf/type.proto
 // source: google/protobuf/wrappers.proto
 
-const _: () = ::rustgreet::compat::GENERATED_CODE_AND_RUSTGREET_0_1;
+::rustgreet::generated_by!("0.1");
 
 /// `Any` contains an arbitrary serialized protocol buffer message along with a
 /// URL that describes the type of the serialized message.
