@@ -84,7 +84,6 @@ pub mod __module__ {
         ::rustgreet::ServiceDescriptor::new(__service_name__, &[__constants__]);
 
     /// __constant_docs__
-    /// __allow_deprecated__
     pub static __constant__: ::rustgreet::MethodDescriptor = __descriptor__;
 
     /// __routes_docs__

@@ -124,7 +124,10 @@ fn method_row(method: &Method) -> Row {
         "IntoRequest"
     };
     let reply = streaming(method.kind.server_streams(), &method.output[0]);
-    let constant_docs = format!("The descriptor of `{}`.", method.proto_name);
+    let constant_docs = note(format!("The descriptor of `{}`.", method.proto_name));
+    let lints = method
+        .names_deprecated
+        .then(|| quote!(#[allow(deprecated)]));
     Row::default()
         .with("method_docs", method_docs(method))
         .with("method", &method.name)
@@ -134,7 +137,7 @@ fn method_row(method: &Method) -> Row {
         .with("into_request", format_ident!("{into_request}"))
         .with("kind", kind(method.kind))
         .with("constant", &method.constant)
-        .with("constant_docs", note(constant_docs))
+        .with("constant_docs", quote!(#constant_docs #lints))
         .with("descriptor", descriptor(method))
 }
 

@@ -46,11 +46,19 @@ impl Resolver<'_> {
                 http_path,
                 kind: method.kind,
                 idempotency: method.idempotency,
+                names_deprecated: [method.input, method.output]
+                    .map(proto::Kind::Message)
+                    .into_iter()
+                    .any(|it| self.is_deprecated(it)),
                 options: method.options.clone(),
                 input: path(method.input),
                 output: path(method.output),
             });
         }
+        let touches_deprecated = head.deprecated
+            || methods
+                .iter()
+                .any(|method| method.deprecated || method.names_deprecated);
         Service {
             docs: documentation(head),
             deprecated: head.deprecated,
@@ -67,11 +75,7 @@ impl Resolver<'_> {
                 server: self.options.server,
                 defaults: !self.options.require_all_methods,
             },
-            touches_deprecated: head.deprecated
-                || service.methods.iter().any(|method| {
-                    let types = [method.input, method.output].map(proto::Kind::Message);
-                    method.head.deprecated || types.into_iter().any(|it| self.is_deprecated(it))
-                }),
+            touches_deprecated,
         }
     }
 }

@@ -62,6 +62,8 @@ pub struct Method {
     pub kind: MethodKind,
     /// What a second call does.
     pub idempotency: Idempotency,
+    /// Whether its request or its reply is deprecated.
+    pub names_deprecated: bool,
     /// Its options: an encoded `google.protobuf.MethodOptions`, empty if it has none.
     pub options: Vec<u8>,
     /// The type of a request message, from the package's module and from the service's own.
