@@ -24,10 +24,17 @@ use super::Result;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the reply of an rpc",
-    label = "expected a future of `rustgreet::Result<{T}>` that is `Send`",
+    label = "expected a future of `rustgreet::Result<{T}>`",
     note = "write the method as `async fn`, with the return type `rustgreet::Result<{T}>`"
 )]
 pub trait Reply<T>: Future<Output = Result<T>> + Send {}
 
+impl<T, F: Answers<T> + Send> Reply<T> for F {}
+
+/// [`Reply`] without `Send`. They are apart so that a future that is not `Send` is rustc's to
+/// explain, which names the value that cannot move.
+#[doc(hidden)]
+pub trait Answers<T>: Future<Output = Result<T>> {}
+
 #[diagnostic::do_not_recommend]
-impl<T, F: Future<Output = Result<T>> + Send> Reply<T> for F {}
+impl<T, F: Future<Output = Result<T>>> Answers<T> for F {}
