@@ -256,6 +256,28 @@ mod tests {
     }
 
     #[test]
+    fn an_item_in_a_macro_is_printed_as_rust() {
+        let mut text = Text::new(&[]);
+        text.push_front(parse_quote!(::a::m! { #[doc = " It."] impl It for (This, That<T>,) {
+            const f: fn(u8) -> u8 = it::F;
+        } }));
+        text.push_front(parse_quote!(::a::n! { not an item }));
+        let expected = "
+::a::m! {
+    /// It.
+    impl It for (This, That<T>) {
+        const f: fn(u8) -> u8 = it::F;
+    }
+}
+
+::a::n! {
+    not an item
+}
+";
+        assert!(text.finish().ends_with(expected));
+    }
+
+    #[test]
     fn a_comment_is_no_place_to_insert() {
         let text = spaced(["/// @@protoc_insertion_point(package_scope:x)"].into_iter());
         assert_eq!(text, "/// @protoc_insertion_point(package_scope:x)\n");

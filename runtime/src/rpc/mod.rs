@@ -9,8 +9,31 @@
 //! |---|---|---|
 //! | [`Client`] over a [`Transport`], mostly a [`Channel`] | [`ServiceServer`] on a [`Server`] | [`Request`], [`Response`], [`Streaming`] |
 //! | [`IntoRequest`], [`IntoStreamingRequest`], [`Call`] | [`Routes`], [`Incoming`], [`Answer`] | [`Status`], [`Code`], [`Metadata`] |
+//! | | [`Reply`], [`Nowhere`] | [`MethodDescriptor`], [`ServiceDescriptor`] |
 //!
 //! A deadline is set on a [`Request`], travels with it, and is enforced at both ends.
+//!
+//! # Decorators
+//!
+//! A decorator implements the trait around another implementation. It writes the methods that it
+//! changes, and says where the others go:
+//!
+//! ```ignore
+//! struct Logged<G>(G);
+//!
+//! impl<G: Greeter> Greeter for Logged<G> {
+//!     fn forward_to(&self) -> &impl Greeter {
+//!         &self.0
+//!     }
+//! }
+//! ```
+//!
+//! - The return type is `&impl Greeter`. `&G` compiles too, but makes the type part of the API, of
+//!   which rustc warns (`refining_impl_trait`).
+//! - The body is never `self`: a method that is not written would then call itself without end.
+//! - Code that chooses between two types at run time forwards to a `DynGreeter`, which can hold
+//!   either.
+//! - Without `forward_to` calls go to [`Nowhere`] and are answered with UNIMPLEMENTED.
 
 mod arrival;
 mod body;
