@@ -258,9 +258,11 @@ mod tests {
     #[test]
     fn an_item_in_a_macro_is_printed_as_rust() {
         let mut text = Text::new(&[]);
-        text.push_front(parse_quote!(::a::m! { #[doc = " It."] impl It for (This, That<T>,) {
-            const f: fn(u8) -> u8 = it::F;
-        } }));
+        text.push_front(parse_quote!(
+            ::a::m! { #[doc = " It."] impl It for (This, That<T>,) {
+                const f: fn(u8) -> u8 = it::F;
+            } }
+        ));
         text.push_front(parse_quote!(::a::n! { not an item }));
         let expected = "
 ::a::m! {
