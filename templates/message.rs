@@ -96,7 +96,7 @@ impl ::core::fmt::Debug for __message__ {
 }
 
 /// __if_serde__
-::rustgreet::impl_serde!(__message__);
+::rustgreet::compat::impl_serde!(__message__);
 
 /// __if_prost__
-::rustgreet::impl_prost!(__message__, __package__, __name_in_package__);
+::rustgreet::compat::impl_prost!(__message__, __package__, __name_in_package__);

@@ -7,24 +7,21 @@ pub trait __trait__: Send + Sync + 'static {
     fn __default_method__(
         &self,
         request: ::rustgreet::Request<__default_request__>,
-    ) -> impl ::core::future::Future<Output = ::rustgreet::Result<__default_reply__>> + Send {
-        ::rustgreet::rpc::forward(
-            self.forward_to().map(|to| to.__default_method__(request)),
-            __module__::__default_constant__,
-        )
+    ) -> impl ::rustgreet::rpc::Reply<__default_reply__> {
+        __trait__::__default_method__(self.forward_to(), request)
     }
 
     /// __required_docs__
     fn __required_method__(
         &self,
         request: ::rustgreet::Request<__required_request__>,
-    ) -> impl ::core::future::Future<Output = ::rustgreet::Result<__required_reply__>> + Send;
+    ) -> impl ::rustgreet::rpc::Reply<__required_reply__>;
 
-    /// Where the methods go that an implementation does not write: nowhere, and they answer
-    /// UNIMPLEMENTED; or, in a decorator, to what it wraps: `Some(&self.inner)`.
-    /// __forwarding__
-    fn forward_to(&self) -> ::core::option::Option<&dyn __module__::Erased> {
-        None
+    /// Where methods that you do not write go. By default they answer UNIMPLEMENTED; a decorator
+    /// returns `&self.inner`.
+    /// __if_defaults__
+    fn forward_to(&self) -> &impl __trait__ {
+        &::rustgreet::rpc::Nowhere
     }
 
     insertion_point!(__insertion_point__);
@@ -58,17 +55,7 @@ impl<T: ::rustgreet::rpc::Transport> __client__<T> {
         &self,
         request: impl ::rustgreet::__into_request__<__message__>,
     ) -> ::rustgreet::rpc::Call<__reply__> {
-        self.inner.__kind__(__module__::__constant__, request.__into__())
-    }
-}
-
-/// __allow_deprecated__
-impl<T: ::rustgreet::rpc::Transport> __bound__ for __client__<T> {
-    fn __method__(
-        &self,
-        request: ::rustgreet::Request<__request__>,
-    ) -> impl ::core::future::Future<Output = ::rustgreet::Result<__reply__>> + Send {
-        self.inner.__kind__(__module__::__constant__, request)
+        self.inner.__kind__(&__module__::__constant__, request)
     }
 }
 
@@ -81,8 +68,8 @@ impl<S: __bound__> ::rustgreet::rpc::Routes<S> for __module__::Routes {
 
     /// __route_lints__
     fn route(call: ::rustgreet::rpc::Incoming<S>) -> ::rustgreet::rpc::Answer {
-        match call.path() {
-            __module__::__constant__ => {
+        match call.method_name() {
+            __proto_name__ => {
                 call.__kind__(|it, request| async move { S::__method__(&it, request).await })
             }
             _ => call.unimplemented(),
@@ -90,84 +77,16 @@ impl<S: __bound__> ::rustgreet::rpc::Routes<S> for __module__::Routes {
     }
 }
 
-/// __handle_docs__
-#[derive(Clone)]
-pub struct __handle__(::std::sync::Arc<dyn __module__::Erased>);
-
-/// __allow_deprecated__
-impl __handle__ {
-    /// Erases the type of a handler, a client or a decorator.
-    pub fn new(inner: impl __trait__) -> Self {
-        Self(::std::sync::Arc::new(inner))
-    }
-}
-
-impl ::core::fmt::Debug for __handle__ {
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.write_str(__handle_name__)
-    }
-}
-
-/// __allow_deprecated__
-impl __trait__ for __handle__ {
-    fn __explicit_method__(
-        &self,
-        request: ::rustgreet::Request<__explicit_request__>,
-    ) -> impl ::core::future::Future<Output = ::rustgreet::Result<__explicit_reply__>> + Send {
-        __module__::Erased::__explicit_method__(&*self.0, request)
-    }
-
-    /// __forwarding__
-    fn forward_to(&self) -> ::core::option::Option<&dyn __module__::Erased> {
-        Some(&*self.0)
-    }
-}
-
-/// __allow_deprecated__
-impl<S: __bound__> __bound__ for ::std::sync::Arc<S> {
-    fn __explicit_method__(
-        &self,
-        request: ::rustgreet::Request<__explicit_request__>,
-    ) -> impl ::core::future::Future<Output = ::rustgreet::Result<__explicit_reply__>> + Send {
-        __bound__::__explicit_method__(&**self, request)
-    }
-
-    /// __forwarding__
-    fn forward_to(&self) -> ::core::option::Option<&dyn __module__::Erased> {
-        Some(&**self)
-    }
-}
-
 /// __module_docs__
 pub mod __module__ {
-    /// __constant_docs__
-    pub const __constant__: &str = __http_path__;
-
     /// The service and its methods, as the schema has them.
     pub static SERVICE: ::rustgreet::ServiceDescriptor =
-        ::rustgreet::ServiceDescriptor { name: __proto_name__, methods: &[__rows__] };
+        ::rustgreet::ServiceDescriptor::new(__service_name__, &[__constants__]);
+
+    /// __constant_docs__
+    pub static __constant__: ::rustgreet::MethodDescriptor = __descriptor__;
 
     /// __routes_docs__
     #[derive(Clone, Copy, Debug)]
     pub struct Routes;
-
-    /// __erased_docs__
-    /// __allow_deprecated__
-    pub trait Erased: Send + Sync + 'static {
-        /// __erased_method_docs__
-        fn __method__(
-            &self,
-            request: ::rustgreet::Request<__inner_request__>,
-        ) -> ::rustgreet::rpc::Pending<'_, __inner_reply__>;
-    }
-
-    /// __allow_deprecated__
-    impl<S: super::__trait__> Erased for S {
-        fn __method__(
-            &self,
-            request: ::rustgreet::Request<__inner_request__>,
-        ) -> ::rustgreet::rpc::Pending<'_, __inner_reply__> {
-            ::std::boxed::Box::pin(super::__trait__::__method__(self, request))
-        }
-    }
 }

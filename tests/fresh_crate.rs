@@ -1,25 +1,31 @@
 //! What a new user meets: generated code in a new program and in a new library that depend on
-//! `rustgreet` alone. Neither cargo, clippy, rustdoc nor rustfmt may say a word.
+//! `rustgreet` alone. Neither cargo, clippy, rustdoc nor rustfmt may say a word; and if a feature
+//! is missing, there is one error, which says so.
 
 mod support;
 
 use std::path::Path;
 
-use support::fresh::{assert_silent, new_crate};
+use support::fresh::{assert_silent, cargo, new_crate_with};
 use support::{protoc_with_plugin, protos, root, stderr};
 
-fn assert_clean(main: &str, folder: &Path, files: &[String], options: &str) {
+/// Runs protoc with the plugin for a crate's `src/pb`.
+fn generate(pb: &Path, folder: &Path, files: &[String], options: &str) {
+    let mut protoc = protoc_with_plugin(pb);
+    let protoc = protoc.arg(format!("--rustgreet_opt={options}"));
+    let result = protoc.arg("-I").arg(folder).args(files).output();
+    let result = result.expect("protoc starts");
+    assert!(result.status.success(), "{}", stderr(&result));
+}
+
+fn assert_clean(main: &str, edition: &str, folder: &Path, files: &[String], options: &str) {
     let at = tempfile::tempdir().expect("a folder");
     let source = match main {
         "main.rs" => "mod pb;\n\nfn main() {}\n",
         _ => "pub mod pb;\n",
     };
-    new_crate(at.path(), main, source, |pb| {
-        let mut protoc = protoc_with_plugin(pb);
-        let protoc = protoc.arg(format!("--rustgreet_opt={options}"));
-        let result = protoc.arg("-I").arg(folder).args(files).output();
-        let result = result.expect("protoc starts");
-        assert!(result.status.success(), "{}", stderr(&result));
+    new_crate_with(at.path(), main, source, edition, "", |pb| {
+        generate(pb, folder, files, options);
     });
     assert_silent(at.path(), &["clippy", "--offline", "--", "-D", "warnings"]);
     assert_silent(at.path(), &["check", "--offline"]);
@@ -35,13 +41,85 @@ fn a_new_program_and_a_new_library_are_clean() {
     let (demo, fixtures) = (root().join("demo/proto"), root().join("fixtures/proto"));
     for main in ["main.rs", "lib.rs"] {
         let greet = ["greet.proto".to_owned()];
-        assert_clean(main, &demo, &greet, "");
+        assert_clean(main, "2024", &demo, &greet, "");
         assert_clean(
             main,
+            "2024",
             &demo,
             &greet,
             "layout=proto,descriptors,string=shared,preset=prost",
         );
-        assert_clean(main, &fixtures, &protos(&fixtures), "");
+        assert_clean(main, "2024", &fixtures, &protos(&fixtures), "");
+    }
+    assert_clean("lib.rs", "2021", &fixtures, &protos(&fixtures), "");
+    let services = ["services.proto".to_owned()];
+    for options in ["client=off", "server=off", "require_all_methods"] {
+        assert_clean("lib.rs", "2021", &fixtures, &services, options);
+    }
+}
+
+#[test]
+fn a_missing_feature_is_one_error_that_names_it() {
+    let (demo, fixtures) = (root().join("demo/proto"), root().join("fixtures/proto"));
+    let custom = root().join("fixtures/protoc_only");
+    let greet = ["greet.proto".to_owned()];
+    let of_fixtures = ["nested.proto".to_owned(), "oneofs.proto".to_owned()];
+    let options_of_ones_own = ["custom_options.proto".to_owned()];
+    for (folder, files, options, because, feature, count) in [
+        (
+            &demo,
+            &greet[..],
+            "",
+            "this generated file has a service",
+            "rpc",
+            1,
+        ),
+        (
+            &fixtures,
+            &of_fixtures,
+            "serde=on",
+            "this file was generated with `serde=on`",
+            "serde",
+            2,
+        ),
+        (
+            &fixtures,
+            &of_fixtures,
+            "prost=on",
+            "this file was generated with `prost=on`",
+            "prost",
+            2,
+        ),
+        (
+            &custom,
+            &options_of_ones_own,
+            "services=off",
+            "this generated file names types of google/protobuf/descriptor.proto",
+            "descriptor",
+            1,
+        ),
+    ] {
+        let at = tempfile::tempdir().expect("a folder");
+        let dependency = ", default-features = false";
+        new_crate_with(
+            at.path(),
+            "lib.rs",
+            "pub mod pb;\n",
+            "2024",
+            dependency,
+            |pb| {
+                generate(pb, folder, files, options);
+            },
+        );
+        let result = cargo(at.path(), &["check", "--offline"]);
+        let said = stderr(&result);
+        let error = format!(
+            "error: {because}, which needs the feature `{feature}` of the crate `rustgreet`: add it \
+             to `features` in Cargo.toml\n"
+        );
+        assert_eq!(said.matches(&error).count(), count, "{said}");
+        // The last is cargo's: it could not compile the crate.
+        let errors = said.lines().filter(|line| line.starts_with("error"));
+        assert_eq!(errors.count(), count + 1, "{said}");
     }
 }

@@ -159,7 +159,11 @@ impl Builder {
             let out = std::env::var_os("OUT_DIR").ok_or_else(|| {
                 Error::new("OUT_DIR is not set: call this from build.rs, or give an absolute path")
             })?;
-            Path::new(&out).join(&self.out_dir)
+            let folder = Path::new(&out).join(&self.out_dir);
+            // `include_proto!` finds it so, and can say what is wrong if it is not there.
+            let (name, root) = (self.out_dir.display(), folder.join("mod.rs"));
+            println!("cargo:rustc-env=RUSTGREET_SET_{name}={}", root.display());
+            folder
         };
         std::fs::create_dir_all(&folder).map_err(|error| Error::io(&folder, &error))?;
         Ok(folder)

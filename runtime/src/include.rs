@@ -1,62 +1,70 @@
-//! The macro that mounts what a build script generated, and those that want a feature which is off.
+//! The macro that includes what a build script generated, and macros that explain a missing feature.
 
 /// Includes the code that `rustgreet_build` wrote for this crate.
 ///
-/// `include_proto!()` takes the default set; `include_proto!("name")` the one that was built with
-/// `Builder::out_dir("name")`. Call it inside the module where the packages should appear:
+/// `include_proto!()` includes all packages of the default set, a module for each.
+/// `include_proto!("name")` includes the set that was built with `Builder::out_dir("name")`. Call it
+/// inside the module where the packages should appear:
 ///
 /// ```ignore
 /// pub mod pb {
 ///     rustgreet::include_proto!();
 /// }
 /// ```
+///
+/// A build script that writes the code without `rustgreet_build` says where it is:
+/// `println!("cargo:rustc-env=RUSTGREET_SET_name={path_of_mod_rs}")`, with the name `rustgreet` for
+/// `include_proto!()`.
 #[macro_export]
 macro_rules! include_proto {
     () => {
-        ::core::include!(::core::concat!(
-            ::core::env!("OUT_DIR"),
-            "/rustgreet/mod.rs"
+        ::core::include!(::core::env!(
+            "RUSTGREET_SET_rustgreet",
+            "there is no generated code to include: call `rustgreet_build::compile(..)` in build.rs"
         ));
     };
     ($name:literal) => {
-        ::core::include!(::core::concat!(
-            ::core::env!("OUT_DIR"),
-            "/",
-            $name,
-            "/mod.rs"
+        ::core::include!(::core::env!(
+            ::core::concat!("RUSTGREET_SET_", $name),
+            ::core::concat!(
+                "`include_proto!()` without a name includes all packages; a name is that of a set of \
+                 files, and build.rs has no `Builder::out_dir(\"",
+                $name,
+                "\")`"
+            )
         ));
     };
 }
 
-/// Wants the feature `serde`.
+/// Without the feature `serde`: an error that names it.
 #[cfg(not(feature = "serde"))]
 #[macro_export]
 macro_rules! impl_serde {
     ($($message:ty),+ $(,)?) => {
         ::core::compile_error!(
-            "code generated with `serde=on` wants the feature `serde` of the crate `rustgreet`"
+            "`impl_serde!` needs the feature `serde` of the crate `rustgreet`: add it to `features` in Cargo.toml"
         );
     };
 }
 
-/// Wants the feature `prost`.
+/// Without the feature `prost`: an error that names it.
 #[cfg(not(feature = "prost"))]
 #[macro_export]
 macro_rules! impl_prost {
     ($($message:tt)*) => {
         ::core::compile_error!(
-            "code generated with `prost=on` wants the feature `prost` of the crate `rustgreet`"
+            "`impl_prost!` needs the feature `prost` of the crate `rustgreet`: add it to `features` in Cargo.toml"
         );
     };
 }
 
-/// Wants the feature `prost`.
+/// Without the feature `prost`: an error that names it.
 #[cfg(not(feature = "prost"))]
 #[macro_export]
 macro_rules! impl_message {
     ($($message:tt)*) => {
         ::core::compile_error!(
-            "`impl_message!` wants the feature `prost` of the crate `rustgreet`"
+            "`impl_message!` needs the feature `prost` of the crate `rustgreet`: add it to `features` in Cargo.toml"
         );
     };
 }

@@ -121,7 +121,10 @@ pub use reflect::{DynamicMessage, FieldRef, TypeRegistry, Value, ValueRef};
 #[doc(hidden)]
 pub use reflect::{field, member};
 #[doc(inline)]
-pub use schema::{Enum, EnumTable, Field, MessageTable, Type};
+pub use schema::{
+    Enum, EnumTable, Field, Idempotency, MessageTable, MethodDescriptor, MethodKind,
+    ServiceDescriptor, Type,
+};
 #[doc(inline)]
 pub use unknown::UnknownFields;
 #[doc(inline)]
@@ -130,8 +133,8 @@ pub use wire::{DecodeError, DecodeErrorKind, DecodeOptions, Reader, SharedStr, W
 #[cfg(feature = "rpc")]
 #[doc(inline)]
 pub use rpc::{
-    Channel, Code, IntoRequest, IntoStreamingRequest, Metadata, MethodDescriptor, MethodKind,
-    Request, Response, Result, Server, ServiceDescriptor, Status, Streaming,
+    Channel, Code, IntoRequest, IntoStreamingRequest, Metadata, Request, Response, Result, Server,
+    Status, Streaming,
 };
 
 #[cfg(doctest)]

@@ -2,7 +2,7 @@
 //! file.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::{Item, ItemMod, parse_quote};
 
 use super::tokens::docs;
@@ -42,11 +42,16 @@ pub(super) fn insertion_point(name: &str) -> Item {
     parse_quote!(insertion_point!(#name);)
 }
 
-/// Fails to compile, and says what to do, if the runtime is not the one that the code is for.
-pub(super) fn handshake() -> Item {
-    parse_quote!(
-        const _: () = ::rustgreet::compat::GENERATED_CODE_AND_RUSTGREET_0_1;
-    )
+/// The first line of a file: an error that says what to do if the runtime is of another version or
+/// lacks one of these features.
+pub(super) fn handshake(features: &[&str]) -> Item {
+    let version = concat!(
+        env!("CARGO_PKG_VERSION_MAJOR"),
+        ".",
+        env!("CARGO_PKG_VERSION_MINOR")
+    );
+    let features = features.iter().map(|feature| format_ident!("{feature}"));
+    parse_quote!(::rustgreet::generated_by!(#version #(, #features)*);)
 }
 
 /// The module of what is declared inside a message.

@@ -112,8 +112,12 @@ impl<'a> Pieces<'a> {
             Step::Oneof(oneof) => define(oneof::emit(&templates.oneof, oneof)?, 1),
             Step::Extension(extension) => vec![front(extension::emit(extension))],
             Step::Service(service) => {
-                let items = service::emit(&templates.service, service)?;
-                items.into_iter().map(front).collect()
+                let (items, pass_on) = service::emit(&templates.service, service)?;
+                items
+                    .into_iter()
+                    .map(front)
+                    .chain([back(pass_on)])
+                    .collect()
             }
             Step::Descriptors(files) => vec![front(descriptors::emit(files)?)],
             Step::Piece(piece) => vec![Step::Piece(piece)],
@@ -189,7 +193,10 @@ fn of_module<'a>(name: &'a Name, module: &'a ModuleTree, is_outermost: bool) -> 
 
 fn of_package(package: &Package) -> Vec<Step<'_>> {
     let scope = tokens::scope("package", &package.proto_name);
-    let mut steps = vec![front(module_tree::handshake()), Step::Items(&package.items)];
+    let mut steps = vec![
+        front(module_tree::handshake(&package.features)),
+        Step::Items(&package.items),
+    ];
     steps.extend(package.services.iter().map(Step::Service));
     steps.push(back(module_tree::insertion_point(&scope)));
     steps

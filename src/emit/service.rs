@@ -1,72 +1,70 @@
-//! A service: its trait, client, server and handle, and the module of its constants.
+//! A service: its trait, client and server, the module of its descriptors, and the macro call that
+//! implements the trait for whatever passes calls on.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-use syn::Item;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::{Item, parse_quote};
 
 use super::template::{Fault, Row, Template};
 use super::tokens::{docs, docs_and, scope};
-use crate::rust::{Method, MethodKind, Name, Parts, Path, Service, link};
+use crate::rust::{Idempotency, Method, MethodKind, Name, Path, Service, link};
 
-pub(super) fn emit(template: &Template, service: &Service) -> Result<Vec<Item>, Fault> {
-    let Service {
-        name,
-        handle,
-        module,
-        ..
-    } = service;
-    let it = bare(name);
-    let to_it = link("trait", &it);
+/// The items of a service that a person reads, and the macro call for the end of the file.
+pub(super) fn emit(template: &Template, service: &Service) -> Result<(Vec<Item>, Item), Fault> {
+    let Service { name, module, .. } = service;
     let mut rows: Vec<Row> = service.methods.iter().map(method_row).collect();
-    rows.extend(
-        service
-            .methods
-            .iter()
-            .flat_map(|method| body_rows(method, service.parts)),
-    );
+    let bodies = service
+        .methods
+        .iter()
+        .map(|method| body_row(method, service));
+    rows.extend(bodies);
     rows.extend(part_rows(service));
+    let constants = service.methods.iter().map(|method| &method.constant);
+    let once = Row::default()
+        .with(
+            "docs",
+            docs_and(&service.docs, service.deprecated, &usage(service)),
+        )
+        .with("trait", name)
+        .with("bound", next_to_parameters(quote!(#name)))
+        .with("module", module)
+        .with(
+            "module_docs",
+            note(format!(
+                "What the schema says about {}.",
+                trait_link(service)
+            )),
+        )
+        .with("service_name", &service.proto_name)
+        .with("constants", quote!(#(&#constants),*))
+        .with("insertion_point", scope("service", &service.proto_name))
+        .with("allow_deprecated", allow_deprecated(service));
+    Ok((template.fill(&once, &rows)?, pass_on(service)))
+}
+
+/// How the trait is used: a paragraph of its documentation.
+fn usage(service: &Service) -> String {
     let call = match service.parts.client {
         true => format!("; call it through [`{}`]", bare(&service.client)),
         false => String::new(),
     };
-    let use_it = format!("Implement it to serve, with plain `async fn`{call}.");
-    let table = service.methods.iter().map(descriptor);
-    let once = Row::default()
-        .with("docs", docs_and(&service.docs, service.deprecated, &use_it))
-        .with("trait", name)
-        .with("bound", beside_parameters(quote!(#name)))
-        .with("handle", handle)
-        .with("handle_name", bare(handle))
-        .with("module", module)
-        .with(
-            "handle_docs",
-            note(format!(
-                "Any {to_it} behind one handle that clones, without type parameters."
-            )),
-        )
-        .with(
-            "module_docs",
-            note(format!(
-                "The paths and the descriptor of {to_it}, and its twin for trait objects."
-            )),
-        )
-        .with(
-            "erased_docs",
-            note(format!(
-                "[`{it}`](super::{it}) for trait objects; every implementation is one."
-            )),
-        )
-        .with("proto_name", &service.proto_name)
-        .with("rows", quote!(#(#table,)*))
-        .with("insertion_point", scope("service", &service.proto_name))
-        .with("allow_deprecated", allow_deprecated(service));
-    template.fill(&once, &rows)
+    let handle = bare(&service.handle);
+    let mut text = format!(
+        "Implement it to serve, with plain `async fn`{call}.\n\
+         [`{handle}`] is any implementation, without type parameters."
+    );
+    if let Some(reply) = &service.example_reply {
+        text.push_str(&format!(
+            "\nA reply is a [`Response`](::rustgreet::Response): `Ok({reply}.into())` makes one."
+        ));
+    }
+    text
 }
 
 /// A row for each part that is wanted.
 fn part_rows(service: &Service) -> Vec<Row> {
     let mut rows = Vec::new();
-    let it = link("trait", &bare(&service.name));
+    let it = trait_link(service);
     if service.parts.client {
         let text = format!("Calls a {it} over the network, and is one itself.");
         rows.push(
@@ -79,27 +77,141 @@ fn part_rows(service: &Service) -> Vec<Row> {
         let server = bare(&service.server);
         let lints = service.methods.is_empty();
         let lints = lints.then(|| quote!(#[allow(clippy::match_single_binding)]));
+        let text = format!("Serves a {it}, as a tower service.");
+        let routes = format!("The routes of [`{server}`](super::{server}).");
         rows.push(
             Row::default()
                 .with("server", &service.server)
-                .with(
-                    "server_docs",
-                    note(format!("Serves a {it}, as a tower service.")),
-                )
-                .with(
-                    "routes_docs",
-                    note(format!(
-                        "Names the routes of [`{server}`](super::{server})."
-                    )),
-                )
+                .with("server_docs", note(text))
+                .with("routes_docs", note(routes))
                 .with("routes_impl", allow_deprecated(service))
                 .with("route_lints", lints),
         );
     }
     if service.parts.defaults {
-        rows.push(Row::default().with("forwarding", TokenStream::new()));
+        rows.push(Row::default().with("if_defaults", TokenStream::new()));
     }
     rows
+}
+
+/// The method in the trait: with a body that forwards, or without one.
+fn body_row(method: &Method, service: &Service) -> Row {
+    let request = streaming(method.kind.client_streams(), &method.input[0]);
+    let reply = streaming(method.kind.server_streams(), &method.output[0]);
+    if service.parts.defaults {
+        Row::default()
+            .with("default_docs", method_docs(method))
+            .with("default_method", &method.name)
+            .with("default_request", request)
+            .with("default_reply", reply)
+    } else {
+        Row::default()
+            .with("required_docs", method_docs(method))
+            .with("required_method", &method.name)
+            .with("required_request", request)
+            .with("required_reply", reply)
+    }
+}
+
+fn method_row(method: &Method) -> Row {
+    let message = &method.input[0];
+    let into_request = if method.kind.client_streams() {
+        "IntoStreamingRequest"
+    } else {
+        "IntoRequest"
+    };
+    let reply = streaming(method.kind.server_streams(), &method.output[0]);
+    let constant_docs = note(format!("The descriptor of `{}`.", method.proto_name));
+    let lints = method
+        .names_deprecated
+        .then(|| quote!(#[allow(deprecated)]));
+    Row::default()
+        .with("method_docs", method_docs(method))
+        .with("method", &method.name)
+        .with("proto_name", &method.proto_name)
+        .with("message", next_to_parameters(quote!(#message)))
+        .with("reply", reply)
+        .with("into_request", format_ident!("{into_request}"))
+        .with("kind", kind(method.kind))
+        .with("constant", &method.constant)
+        .with("constant_docs", quote!(#constant_docs #lints))
+        .with("descriptor", descriptor(method))
+}
+
+/// The row of a method, as it stands in the service's module.
+fn descriptor(method: &Method) -> TokenStream {
+    let (path, kind) = (&method.http_path, kind(method.kind));
+    let ([_, request], [_, reply]) = (&method.input, &method.output);
+    let idempotency = match method.idempotency {
+        Idempotency::Unknown => None,
+        Idempotency::NoSideEffects => Some(quote!(NoSideEffects)),
+        Idempotency::Idempotent => Some(quote!(Idempotent)),
+    };
+    let idempotency =
+        idempotency.map(|it| quote!(.with_idempotency(::rustgreet::Idempotency::#it)));
+    let options = (!method.options.is_empty()).then(|| {
+        let options = Literal::byte_string(&method.options);
+        quote!(.with_options(#options))
+    });
+    quote! {
+        ::rustgreet::MethodDescriptor::#kind(#path, #request::table(), #reply::table())
+            #idempotency #options
+    }
+}
+
+/// The implementations of the trait that only pass calls on, written out by a macro of the runtime.
+fn pass_on(service: &Service) -> Item {
+    let Service {
+        name,
+        handle,
+        client,
+        module,
+        ..
+    } = service;
+    let it = trait_link(service);
+    let docs = note(format!(
+        "Any {it}, without type parameters: to be named, cloned, and chosen at run time."
+    ));
+    let client = service.parts.client.then(|| quote!(, #client<T>));
+    let nowhere = service
+        .parts
+        .defaults
+        .then(|| quote!(, ::rustgreet::rpc::Nowhere));
+    let methods = service.methods.iter().map(|method| {
+        let Method { name, constant, .. } = method;
+        let request = plain(method.kind.client_streams(), &method.input[0]);
+        let reply = plain(method.kind.server_streams(), &method.output[0]);
+        quote!(const #name: fn(#request) -> #reply = #module::#constant;)
+    });
+    parse_quote! {
+        ::rustgreet::compat::pass_on! {
+            #docs
+            impl #name for (#handle #client #nowhere,) {
+                #(#methods)*
+            }
+        }
+    }
+}
+
+fn kind(kind: MethodKind) -> TokenStream {
+    match kind {
+        MethodKind::Unary => quote!(unary),
+        MethodKind::ClientStreaming => quote!(client_streaming),
+        MethodKind::ServerStreaming => quote!(server_streaming),
+        MethodKind::Bidi => quote!(bidi_streaming),
+    }
+}
+
+fn method_docs(method: &Method) -> TokenStream {
+    let documentation = docs(&method.docs, method.deprecated);
+    let lints = lints(&method.name);
+    quote!(#documentation #lints)
+}
+
+/// What clippy would say of a name that the schema has decided.
+fn lints(name: &Name) -> Option<TokenStream> {
+    let sounds_like_a_conversion = name.0.starts_with("from_") || name.0.starts_with("into_");
+    sounds_like_a_conversion.then(|| quote!(#[allow(clippy::wrong_self_convention)]))
 }
 
 fn allow_deprecated(service: &Service) -> Option<TokenStream> {
@@ -112,93 +224,26 @@ fn note(text: String) -> TokenStream {
     docs(&text, false)
 }
 
-fn bare(name: &Name) -> String {
-    name.0.trim_start_matches("r#").to_owned()
+fn bare(name: &Name) -> &str {
+    name.0.trim_start_matches("r#")
 }
 
-/// The method in the trait and in what wraps an implementation: with a body that forwards, or
-/// without one, and then written out in each wrapper.
-fn body_rows(method: &Method, parts: Parts) -> Vec<Row> {
-    let (client_streams, server_streams) = streams(method.kind);
-    let documentation = docs(&method.docs, method.deprecated);
-    let lints = lints(&method.name);
-    let documentation = quote!(#documentation #lints);
-    let request = streaming(client_streams, &method.input[0]);
-    let reply = streaming(server_streams, &method.output[0]);
-    if parts.defaults {
-        let row = Row::default()
-            .with("default_docs", documentation)
-            .with("default_method", &method.name)
-            .with("default_request", request)
-            .with("default_reply", reply)
-            .with("default_constant", &method.constant);
-        return vec![row];
-    }
-    let required = Row::default()
-        .with("required_docs", documentation)
-        .with("required_method", &method.name)
-        .with("required_request", &request)
-        .with("required_reply", &reply);
-    let explicit = Row::default()
-        .with("explicit_method", &method.name)
-        .with("explicit_request", request)
-        .with("explicit_reply", reply);
-    vec![required, explicit]
+fn trait_link(service: &Service) -> String {
+    link("trait", bare(&service.name))
 }
 
-/// Whether the client streams, and whether the server does.
-fn streams(kind: MethodKind) -> (bool, bool) {
-    match kind {
-        MethodKind::Unary => (false, false),
-        MethodKind::ClientStreaming => (true, false),
-        MethodKind::ServerStreaming => (false, true),
-        MethodKind::Bidi => (true, true),
-    }
-}
-
-fn method_row(method: &Method) -> Row {
-    let [message, inner_message] = &method.input;
-    let [reply, inner_reply] = &method.output;
-    let message = beside_parameters(quote!(#message));
-    let (client_streams, server_streams) = streams(method.kind);
-    let (into_request, into) = if client_streams {
-        ("IntoStreamingRequest", "into_streaming_request")
+/// A message's type, or a stream of it, where no type parameter can hide it.
+fn plain(streams: bool, message: &Path) -> TokenStream {
+    if streams {
+        quote!(::rustgreet::Streaming<#message>)
     } else {
-        ("IntoRequest", "into_request")
-    };
-    let kind = match method.kind {
-        MethodKind::Unary => "unary",
-        MethodKind::ClientStreaming => "client_streaming",
-        MethodKind::ServerStreaming => "server_streaming",
-        MethodKind::Bidi => "bidi_streaming",
-    };
-    let path = &method.http_path;
-    let documentation = docs(&method.docs, method.deprecated);
-    let erased_documentation = docs(&format!("`{}`", method.proto_name), false);
-    let lints = lints(&method.name);
-    Row::default()
-        .with("method_docs", quote!(#documentation #lints))
-        .with("method", &method.name)
-        .with("constant", &method.constant)
-        .with(
-            "constant_docs",
-            docs(&format!("The path of `{}`.", method.proto_name), false),
-        )
-        .with("http_path", path)
-        .with("request", streaming(client_streams, &method.input[0]))
-        .with("message", message)
-        .with("reply", streaming(server_streams, reply))
-        .with("inner_request", streaming(client_streams, inner_message))
-        .with("inner_reply", streaming(server_streams, inner_reply))
-        .with("into_request", format_ident!("{into_request}"))
-        .with("into", format_ident!("{into}"))
-        .with("kind", format_ident!("{kind}"))
-        .with("erased_method_docs", quote!(#erased_documentation #lints))
+        message.to_token_stream()
+    }
 }
 
-/// A message's type, or a stream of it.
+/// A message's type, or a stream of it, next to the template's type parameters.
 fn streaming(streams: bool, message: &Path) -> TokenStream {
-    let message = beside_parameters(quote!(#message));
+    let message = next_to_parameters(quote!(#message));
     if streams {
         quote!(::rustgreet::Streaming<#message>)
     } else {
@@ -207,32 +252,9 @@ fn streaming(streams: bool, message: &Path) -> TokenStream {
 }
 
 /// A type or a trait where the template's type parameters could hide it.
-fn beside_parameters(path: TokenStream) -> TokenStream {
+fn next_to_parameters(path: TokenStream) -> TokenStream {
     match &path.to_string()[..] {
         "S" | "T" => quote!(self::#path),
         _ => path,
     }
-}
-
-fn descriptor(method: &Method) -> TokenStream {
-    let (name, constant) = (&method.proto_name, &method.constant);
-    let kind = match method.kind {
-        MethodKind::Unary => quote!(Unary),
-        MethodKind::ClientStreaming => quote!(ClientStreaming),
-        MethodKind::ServerStreaming => quote!(ServerStreaming),
-        MethodKind::Bidi => quote!(Bidi),
-    };
-    quote! {
-        ::rustgreet::MethodDescriptor {
-            name: #name,
-            path: #constant,
-            kind: ::rustgreet::MethodKind::#kind,
-        }
-    }
-}
-
-/// What clippy would say of a name that the schema has decided.
-fn lints(name: &Name) -> Option<TokenStream> {
-    let sounds_like_a_conversion = name.0.starts_with("from_") || name.0.starts_with("into_");
-    sounds_like_a_conversion.then(|| quote!(#[allow(clippy::wrong_self_convention)]))
 }

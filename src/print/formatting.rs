@@ -1,6 +1,6 @@
 //! Formats the items of a file, with a blank line between them.
 
-use syn::{Item, ItemMod, parse_quote};
+use syn::{Item, ItemMod, MacroDelimiter, parse_quote};
 
 use super::header::header;
 use super::insertion_points::{comment, defuse, is_marker, is_place};
@@ -83,6 +83,11 @@ impl Text {
     /// The text of an item, indented for the module that it stands in: it is written inside as many
     /// modules, whose own lines are then left out.
     fn unparse(&self, item: Item) -> String {
+        if let Some((head, inside)) = macro_around_item(&item) {
+            return self
+                .unparse(parse_module(inside))
+                .replacen(MODULE, &head, 1);
+        }
         let depth = self.open.len();
         let item = (0..depth).fold(item, |item, _| parse_module(item));
         let code = prettyplease::unparse(&syn::File {
@@ -112,6 +117,27 @@ impl Level {
         text
     }
 }
+
+/// The head of a macro call in braces and the item in it, if it is one item: it is then written as
+/// Rust, not as tokens.
+fn macro_around_item(item: &Item) -> Option<(String, Item)> {
+    let Item::Macro(call) = item else { return None };
+    let MacroDelimiter::Brace(_) = call.mac.delimiter else {
+        return None;
+    };
+    let inside = syn::parse2(call.mac.tokens.clone()).ok()?;
+    let path = &call.mac.path;
+    let names: Vec<_> = path
+        .segments
+        .iter()
+        .map(|it| it.ident.to_string())
+        .collect();
+    let root = path.leading_colon.map_or("", |_| "::");
+    Some((format!("{root}{}! {{", names.join("::")), inside))
+}
+
+/// How the module begins that [`parse_module`] makes.
+const MODULE: &str = "mod m {";
 
 fn parse_module(inside: Item) -> Item {
     let mut module: ItemMod = parse_quote!(
@@ -186,6 +212,30 @@ mod tests {
         let expected =
             format!("impl It {{\n    fn f();\n\n    // @@protoc_insertion_point({name})\n}}\n");
         assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn an_item_in_a_macro_is_written_as_rust() {
+        let mut text = Text::new(&[]);
+        text.add(Piece::Front(parse_quote!(
+            ::a::m! { #[doc = " It."] impl It for (This, That<T>,) {
+                const f: fn(u8) -> u8 = it::F;
+            } }
+        )));
+        text.add(Piece::Front(parse_quote!(::a::n! { not an item })));
+        let expected = "
+::a::m! {
+    /// It.
+    impl It for (This, That<T>) {
+        const f: fn(u8) -> u8 = it::F;
+    }
+}
+
+::a::n! {
+    not an item
+}
+";
+        assert!(text.finish().ends_with(expected));
     }
 
     #[test]

@@ -252,6 +252,21 @@ pub(crate) struct Method {
     pub(crate) output: MessageId,
     /// Which side streams.
     pub(crate) kind: MethodKind,
+    /// What a second call does.
+    pub(crate) idempotency: Idempotency,
+    /// Its options, custom ones included: an encoded `google.protobuf.MethodOptions`.
+    pub(crate) options: Vec<u8>,
+}
+
+/// What a second call of an rpc does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Idempotency {
+    /// The schema does not say.
+    Unknown,
+    /// No call changes anything.
+    NoSideEffects,
+    /// A second call changes nothing more.
+    Idempotent,
 }
 
 /// Which side of an rpc streams.
@@ -265,4 +280,22 @@ pub(crate) enum MethodKind {
     ServerStreaming,
     /// Both.
     Bidi,
+}
+
+impl MethodKind {
+    /// Whether the request is a stream.
+    pub(crate) fn client_streams(self) -> bool {
+        match self {
+            Self::ClientStreaming | Self::Bidi => true,
+            Self::Unary | Self::ServerStreaming => false,
+        }
+    }
+
+    /// Whether the reply is a stream.
+    pub(crate) fn server_streams(self) -> bool {
+        match self {
+            Self::ServerStreaming | Self::Bidi => true,
+            Self::Unary | Self::ClientStreaming => false,
+        }
+    }
 }

@@ -1,11 +1,13 @@
 //! Links services: which messages their methods take and give, and which side streams.
 
-use rustgreet::descriptor::ServiceDescriptorProto;
+use rustgreet::Message as _;
+use rustgreet::descriptor::method_options::IdempotencyLevel;
+use rustgreet::descriptor::{MethodOptions, ServiceDescriptorProto};
 
 use super::link::{LinkedFile, Linker};
 use super::scope::{Symbol, child, head, join};
 use super::source::step;
-use super::{MessageId, Method, MethodKind, Service, malformed};
+use super::{Idempotency, MessageId, Method, MethodKind, Service, malformed};
 use crate::diag::Location;
 
 impl<'a> Linker<'a> {
@@ -55,12 +57,15 @@ impl<'a> Linker<'a> {
                 (false, true) => MethodKind::ServerStreaming,
                 (true, true) => MethodKind::Bidi,
             };
+            let (idempotency, options) = link_options(method.options.as_ref());
             if let (Some(input), Some(output)) = (input, output) {
                 methods.push(Method {
                     head,
                     input,
                     output,
                     kind,
+                    idempotency,
+                    options,
                 });
             }
         }
@@ -85,4 +90,17 @@ impl<'a> Linker<'a> {
         self.errors.push(malformed(at, message));
         None
     }
+}
+
+/// What a method's options say of a second call, and all of them, encoded.
+fn link_options(options: Option<&MethodOptions>) -> (Idempotency, Vec<u8>) {
+    let Some(options) = options else {
+        return (Idempotency::Unknown, Vec::new());
+    };
+    let idempotency = match options.idempotency_level {
+        Some(IdempotencyLevel::NoSideEffects) => Idempotency::NoSideEffects,
+        Some(IdempotencyLevel::Idempotent) => Idempotency::Idempotent,
+        _ => Idempotency::Unknown,
+    };
+    (idempotency, options.encode_to_vec())
 }

@@ -1,4 +1,4 @@
-//! [`Client`]: calls methods by path. What a generated client is a thin and typed cover of.
+//! [`Client`]: calls methods by their descriptors. Generated clients are a thin, typed cover of it.
 
 use std::{
     fmt,
@@ -11,17 +11,18 @@ use std::{
 use http::{Uri, uri::PathAndQuery};
 
 use super::{
-    Channel, Compression, Metadata, Request, Response, Result, Status, Streaming, Transport,
+    Channel, Compression, IntoRequest, IntoStreamingRequest, Metadata, MethodDescriptor, Request,
+    Response, Result, Status, Streaming, Transport,
     arrival::{Arrival, Blame, Direction},
     codec::{Codec, Failure},
     deadline::{self, within},
     settings::Settings,
     transport::Wire,
 };
-use crate::Message;
+use crate::message::Message;
 
-/// Calls methods by path over a [`Transport`]; what generated clients are made of. Settings that
-/// a generated client shall have are made here, and `new` takes the result.
+/// Calls methods by their descriptors over a [`Transport`]. Generated clients are made of it: settings
+/// for one are made here, and its `new` takes the result.
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -150,66 +151,84 @@ impl<T: Transport> Client<T> {
     /// Calls a method with one message each way.
     ///
     /// ```
-    /// # use rustgreet::{Message, Request, rpc::{Call, Client}};
-    /// # fn call<Q: Message, P: Message + Default>(client: Client, message: Q) {
-    /// let call: Call<P> = client.unary("/greet.Greeter/SayHello", Request::new(message));
-    /// # }
+    /// # use rustgreet::{MethodDescriptor, rpc::{Call, Client}, wkt::{Empty, StringValue}};
+    /// static GET_NAME: MethodDescriptor =
+    ///     MethodDescriptor::unary("/shop.Shop/GetName", Empty::table(), StringValue::table());
+    ///
+    /// fn get_name(client: &Client) -> Call<StringValue> {
+    ///     client.unary::<Empty, _>(&GET_NAME, Empty::default())
+    /// }
     /// ```
     pub fn unary<Q: Message, P: Message + Default>(
         &self,
-        path: &'static str,
-        request: Request<Q>,
+        method: &'static MethodDescriptor,
+        request: impl IntoRequest<Q>,
     ) -> Call<P> {
-        self.call_for_one(path, request.map(one), self.failure_of_one())
+        let request = request.into_request().map(one);
+        self.call_for_one(method, request, self.failure_of_one())
     }
 
     /// Calls a method that answers one message with a stream.
     ///
     /// ```
-    /// # use rustgreet::{Message, Request, Streaming, rpc::{Call, Client}};
-    /// # fn call<Q: Message, P: Message + Default>(client: Client, message: Q) {
-    /// let request = Request::new(message);
-    /// let call: Call<Streaming<P>> = client.server_streaming("/greet.Greeter/ParrotSaysHello", request);
-    /// # }
+    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Call, Client}, wkt::{Empty, StringValue}};
+    /// static NAMES: MethodDescriptor =
+    ///     MethodDescriptor::server_streaming("/shop.Shop/Names", Empty::table(), StringValue::table());
+    ///
+    /// fn names(client: &Client) -> Call<Streaming<StringValue>> {
+    ///     client.server_streaming::<Empty, _>(&NAMES, Empty::default())
+    /// }
     /// ```
     pub fn server_streaming<Q: Message, P: Message + Default>(
         &self,
-        path: &'static str,
-        request: Request<Q>,
+        method: &'static MethodDescriptor,
+        request: impl IntoRequest<Q>,
     ) -> Call<Streaming<P>> {
-        self.call_for_many(path, request.map(one), self.failure_of_one())
+        let request = request.into_request().map(one);
+        self.call_for_many(method, request, self.failure_of_one())
     }
 
     /// Calls a method that answers a stream with one message.
     ///
     /// ```
-    /// # use rustgreet::{Message, Request, Streaming, rpc::{Call, Client}};
-    /// # fn call<Q: Message, P: Message + Default>(client: Client, requests: Request<Streaming<Q>>) {
-    /// let call: Call<P> = client.client_streaming("/greet.Greeter/ChattyClientSaysHello", requests);
-    /// # }
+    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Call, Client}, wkt::{Int64Value, StringValue}};
+    /// static COUNT: MethodDescriptor =
+    ///     MethodDescriptor::client_streaming("/shop.Shop/Count", StringValue::table(), Int64Value::table());
+    ///
+    /// fn count(client: &Client, names: Streaming<StringValue>) -> Call<Int64Value> {
+    ///     client.client_streaming::<StringValue, _>(&COUNT, names)
+    /// }
     /// ```
     pub fn client_streaming<Q: Message, P: Message + Default>(
         &self,
-        path: &'static str,
-        requests: Request<Streaming<Q>>,
+        method: &'static MethodDescriptor,
+        requests: impl IntoStreamingRequest<Q>,
     ) -> Call<P> {
-        self.call_for_one(path, requests, Some(Failure::default()))
+        let requests = requests.into_streaming_request();
+        self.call_for_one(method, requests, Some(Failure::default()))
     }
 
     /// Calls a method with a stream each way.
     ///
     /// ```
-    /// # use rustgreet::{Message, Request, Streaming, rpc::{Call, Client}};
-    /// # fn call<Q: Message, P: Message + Default>(client: Client, requests: Request<Streaming<Q>>) {
-    /// let call: Call<Streaming<P>> = client.bidi_streaming("/greet.Greeter/InteractingHello", requests);
-    /// # }
+    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Call, Client}, wkt::StringValue};
+    /// static TRANSLATE: MethodDescriptor = MethodDescriptor::bidi_streaming(
+    ///     "/shop.Shop/Translate",
+    ///     StringValue::table(),
+    ///     StringValue::table(),
+    /// );
+    ///
+    /// fn translate(client: &Client, words: Streaming<StringValue>) -> Call<Streaming<StringValue>> {
+    ///     client.bidi_streaming::<StringValue, _>(&TRANSLATE, words)
+    /// }
     /// ```
     pub fn bidi_streaming<Q: Message, P: Message + Default>(
         &self,
-        path: &'static str,
-        requests: Request<Streaming<Q>>,
+        method: &'static MethodDescriptor,
+        requests: impl IntoStreamingRequest<Q>,
     ) -> Call<Streaming<P>> {
-        self.call_for_many(path, requests, Some(Failure::default()))
+        let requests = requests.into_streaming_request();
+        self.call_for_many(method, requests, Some(Failure::default()))
     }
 
     /// A single message fails only by its size.
@@ -219,7 +238,7 @@ impl<T: Transport> Client<T> {
 
     fn call_for_one<Q: Message, P: Message + Default>(
         &self,
-        path: &'static str,
+        method: &'static MethodDescriptor,
         request: Request<Streaming<Q>>,
         failure: Option<Failure>,
     ) -> Call<P> {
@@ -229,7 +248,7 @@ impl<T: Transport> Client<T> {
         };
         let (client, deadline) = (self.clone(), blame.deadline);
         Call::new(within(deadline, async move {
-            let (metadata, arrival) = client.exchange(path, request, blame).await?;
+            let (metadata, arrival) = client.exchange(method, request, blame).await?;
             let (message, trailers) = arrival.only().await?;
             Ok(Response::arriving(message, metadata, trailers))
         }))
@@ -237,7 +256,7 @@ impl<T: Transport> Client<T> {
 
     fn call_for_many<Q: Message, P: Message + Default>(
         &self,
-        path: &'static str,
+        method: &'static MethodDescriptor,
         request: Request<Streaming<Q>>,
         failure: Option<Failure>,
     ) -> Call<Streaming<P>> {
@@ -247,7 +266,7 @@ impl<T: Transport> Client<T> {
         };
         let (client, deadline) = (self.clone(), blame.deadline);
         Call::new(async move {
-            let exchange = client.exchange(path, request, blame);
+            let exchange = client.exchange(method, request, blame);
             let (metadata, arrival) = within(deadline, exchange).await?;
             Ok(Response::arriving(
                 arrival.into_streaming(),
@@ -266,14 +285,14 @@ impl<T: Transport> Client<T> {
     /// The one way out, for all kinds: up to the response's headers.
     async fn exchange<Q: Message, P: Message + Default>(
         self,
-        path: &'static str,
+        method: &'static MethodDescriptor,
         mut request: Request<Streaming<Q>>,
         blame: Blame,
     ) -> std::result::Result<(Metadata, Arrival<P>), Status> {
         request.set_deadline(blame.deadline);
         let codec = Codec::<Q, P>::new(blame.failure.clone(), self.settings.max_encoding);
         let mut grpc = self.settings.client(Wire(self.transport), self.origin);
-        let path = PathAndQuery::from_static(path);
+        let path = PathAndQuery::from_static(method.path());
         match grpc.streaming(request.into(), path, codec).await {
             Ok(response) => {
                 let (metadata, stream, _) = response.into_parts();
@@ -309,10 +328,8 @@ impl<T> fmt::Debug for Client<T> {
 /// nothing, so that it can be spawned.
 ///
 /// ```
-/// use rustgreet::{Message, Request, rpc::{Call, Client}};
-///
-/// fn spawn<P: Message + Default>(client: &Client, message: P) {
-///     let call: Call<P> = client.unary("/greet.Greeter/Echo", Request::new(message));
+/// # use rustgreet::{rpc::Call, wkt::StringValue};
+/// fn spawn(call: Call<StringValue>) {
 ///     tokio::spawn(call);
 /// }
 /// ```

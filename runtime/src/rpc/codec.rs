@@ -10,7 +10,7 @@ use bytes::Buf;
 use tonic::codec::{BufferSettings, DecodeBuf, EncodeBuf};
 
 use super::Status;
-use crate::Message;
+use crate::message::Message;
 
 /// Where the error goes that ended a request stream.
 pub(crate) type Failure = Arc<OnceLock<Status>>;

@@ -12,23 +12,24 @@ use std::{
 };
 
 use super::{
-    Body, Request, Response, Result, Status, Streaming,
+    Body, Request, Response, Result, ServiceDescriptor, Status, Streaming,
     arrival::{Arrival, Blame, Direction},
     body::SealedBody,
     codec::Codec,
     deadline::{self, within},
-    erased::unimplemented,
+    nowhere::unimplemented,
     panics::catching,
     replies::Replies,
     settings::Settings,
     timeout,
 };
-use crate::Message;
+use crate::message::Message;
 
 /// A call that has arrived, for generated code to hand to the method that its path names; see
 /// [`Routes`](crate::rpc::Routes).
 pub struct Incoming<S> {
     service: Arc<S>,
+    descriptor: &'static ServiceDescriptor,
     settings: Settings,
     request: http::Request<Body>,
     deadline: Option<Instant>,
@@ -144,6 +145,7 @@ impl<S: Send + Sync + 'static> Incoming<S> {
             settings,
             request,
             deadline,
+            ..
         } = self;
         let work = move |requests: ::tonic::Request<::tonic::Streaming<Q>>| async move {
             let blame = Blame {
@@ -166,10 +168,16 @@ impl<S: Send + Sync + 'static> Incoming<S> {
 }
 
 impl<S> Incoming<S> {
-    pub(crate) fn new(service: Arc<S>, settings: Settings, request: http::Request<Body>) -> Self {
+    pub(crate) fn new(
+        service: Arc<S>,
+        descriptor: &'static ServiceDescriptor,
+        settings: Settings,
+        request: http::Request<Body>,
+    ) -> Self {
         let deadline = timeout::of(request.headers()).and_then(deadline::after);
         Self {
             service,
+            descriptor,
             settings,
             request,
             deadline,
@@ -180,14 +188,31 @@ impl<S> Incoming<S> {
     ///
     /// ```
     /// # use rustgreet::rpc::{Answer, Incoming};
-    /// fn route(call: Incoming<()>) -> Answer {
-    ///     match call.path() {
-    ///         _ => call.unimplemented(),
-    ///     }
+    /// fn print(call: &Incoming<()>) {
+    ///     println!("{}", call.path());
     /// }
     /// ```
     pub fn path(&self) -> &str {
         self.request.uri().path()
+    }
+
+    /// The name of the method that is called, as in `SayHello`; empty if the path is not one of
+    /// this service.
+    ///
+    /// ```
+    /// # use rustgreet::{rpc::{Answer, Incoming}, wkt::Empty};
+    /// fn route(call: Incoming<()>) -> Answer {
+    ///     match call.method_name() {
+    ///         "Ping" => call.unary(|_, _: rustgreet::Request<Empty>| async { Ok(Empty::default().into()) }),
+    ///         _ => call.unimplemented(),
+    ///     }
+    /// }
+    /// ```
+    pub fn method_name(&self) -> &str {
+        let path = self.path().strip_prefix('/');
+        let path = path.and_then(|path| path.strip_prefix(self.descriptor.name()));
+        let name = path.and_then(|path| path.strip_prefix('/'));
+        name.unwrap_or_default()
     }
 
     /// Answers that there is no such method.

@@ -16,6 +16,10 @@ use super::{IntoItem, Request, Streaming};
 /// assert_eq!(send("Ada").into_inner(), "Ada");
 /// assert_eq!(send(Request::new("Ada")).into_inner(), "Ada");
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be sent as a request of one `{T}`",
+    label = "expected `{T}` or `Request<{T}>`"
+)]
 pub trait IntoRequest<T> {
     /// The request.
     fn into_request(self) -> Request<T>;
@@ -46,11 +50,17 @@ impl<T> IntoRequest<T> for Request<T> {
 /// send(Streaming::iter([1, 2, 3]));
 /// send(Request::new(Streaming::iter([1, 2, 3])));
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be sent as a stream of `{T}`",
+    label = "expected a stream of `{T}`, or a `Request` with one",
+    note = "pass `Streaming::iter(..)` for a list, `Streaming::once(..)` for one message"
+)]
 pub trait IntoStreamingRequest<T> {
     /// The request.
     fn into_streaming_request(self) -> Request<Streaming<T>>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, S> IntoStreamingRequest<T> for S
 where
     T: Send + 'static,
@@ -62,6 +72,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, S> IntoStreamingRequest<T> for Request<S>
 where
     T: Send + 'static,

@@ -16,7 +16,7 @@ use super::{
     deadline::{self, Deadline},
     panics::caught,
 };
-use crate::Message;
+use crate::message::Message;
 
 /// The messages of a response, then its end.
 pub(crate) struct Replies<P> {

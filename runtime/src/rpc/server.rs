@@ -27,6 +27,11 @@ use super::{Answer, Body, Bound, Status, bound::Root};
 /// }
 /// let server = rustgreet::Server::new().add_service(Closed);
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a server of a service",
+    label = "expected a generated server, such as `GreeterServer`",
+    note = "wrap a handler in the server that is generated for its service: `GreeterServer::new(handler)`"
+)]
 pub trait Hosted: Send + Sync + 'static {
     /// The full name of the service, as in `greet.Greeter`.
     fn name(&self) -> &str;

@@ -1,5 +1,5 @@
-//! [`ServiceServer`]: a handler as a tower service. Generated code says, by [`Routes`], which
-//! method of it answers which path.
+//! [`ServiceServer`]: a handler as a tower service. Generated code implements [`Routes`], which
+//! says which method of the handler answers a call.
 
 use std::{
     convert::Infallible,
@@ -15,12 +15,12 @@ use tower_service::Service;
 
 use super::{Answer, Body, Compression, Hosted, Incoming, ServiceDescriptor, settings::Settings};
 
-/// Which method of a service answers which path. Implemented by generated code.
+/// Which method of a service answers a call. Implemented by generated code.
 ///
 /// ```
 /// use rustgreet::{ServiceDescriptor, rpc::{Answer, Incoming, Routes}};
 ///
-/// static NOTHING: ServiceDescriptor = ServiceDescriptor { name: "empty.Nothing", methods: &[] };
+/// static NOTHING: ServiceDescriptor = ServiceDescriptor::new("empty.Nothing", &[]);
 ///
 /// struct NoRoutes;
 /// impl<S> Routes<S> for NoRoutes {
@@ -34,7 +34,7 @@ pub trait Routes<S>: 'static {
     /// The service.
     const SERVICE: &'static ServiceDescriptor;
 
-    /// Hands a call to the method that its path names.
+    /// Hands a call to the method that it names.
     fn route(call: Incoming<S>) -> Answer;
 }
 
@@ -146,7 +146,12 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
     }
 
     fn answer(&self, request: http::Request<Body>) -> Answer {
-        R::route(Incoming::new(self.service.clone(), self.settings, request))
+        R::route(Incoming::new(
+            self.service.clone(),
+            R::SERVICE,
+            self.settings,
+            request,
+        ))
     }
 }
 
@@ -163,7 +168,7 @@ impl<S, R> Clone for ServiceServer<S, R> {
 impl<S, R: Routes<S>> fmt::Debug for ServiceServer<S, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ServiceServer")
-            .field("service", &R::SERVICE.name)
+            .field("service", &R::SERVICE.name())
             .finish_non_exhaustive()
     }
 }
@@ -189,7 +194,7 @@ where
 
 impl<S: Send + Sync + 'static, R: Routes<S>> Hosted for ServiceServer<S, R> {
     fn name(&self) -> &str {
-        R::SERVICE.name
+        R::SERVICE.name()
     }
 
     fn answer(&self, request: http::Request<Body>) -> Answer {

@@ -130,7 +130,7 @@ where
 
 #[doc(hidden)]
 impl<S, R: Routes<S>> NamedService for ServiceServer<S, R> {
-    const NAME: &'static str = R::SERVICE.name;
+    const NAME: &'static str = R::SERVICE.name();
 }
 
 #[doc(hidden)]

@@ -14,6 +14,7 @@ mod full_name;
 mod json_name;
 pub(crate) mod map_entry;
 mod message;
+mod method;
 mod name_index;
 mod well_known;
 mod wire_type;
@@ -21,6 +22,7 @@ mod wire_type;
 pub use enumeration::{Enum, EnumTable};
 pub use field::{Field, Label, Type};
 pub use message::MessageTable;
+pub use method::{Idempotency, MethodDescriptor, MethodKind, ServiceDescriptor};
 pub use wire_type::WireType;
 
 pub(crate) use name_index::NameIndex;

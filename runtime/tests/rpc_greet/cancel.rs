@@ -142,7 +142,9 @@ async fn neither_for_other_clients_nor_for_other_reasons() {
         h2::Reason::INTERNAL_ERROR,
     ] {
         let mut caller = raw::connect(address).await;
-        let (_response, mut body) = caller.begin(greeter::CHATTY_CLIENT_SAYS_HELLO, &[]).await;
+        let (_response, mut body) = caller
+            .begin(greeter::CHATTY_CLIENT_SAYS_HELLO.path(), &[])
+            .await;
         body.send_data(raw::frame(&hello("Ada")), false).unwrap();
         assert_eq!(hear(&mut heard).await, "called");
         body.send_reset(reason);
@@ -151,7 +153,9 @@ async fn neither_for_other_clients_nor_for_other_reasons() {
     }
     // A connection that breaks.
     let mut caller = raw::connect(address).await;
-    let (response, mut body) = caller.begin(greeter::CHATTY_CLIENT_SAYS_HELLO, &[]).await;
+    let (response, mut body) = caller
+        .begin(greeter::CHATTY_CLIENT_SAYS_HELLO.path(), &[])
+        .await;
     body.send_data(raw::frame(&hello("Ada")), false).unwrap();
     assert_eq!(hear(&mut heard).await, "called");
     drop((caller, response, body));
@@ -166,7 +170,9 @@ async fn a_whole_upload_is_one_however_it_ends() {
     let mut caller = raw::connect(address).await;
     // The last frame says so itself, or an empty one does, or trailers do.
     for way in 0..3 {
-        let (response, mut body) = caller.begin(greeter::CHATTY_CLIENT_SAYS_HELLO, &[]).await;
+        let (response, mut body) = caller
+            .begin(greeter::CHATTY_CLIENT_SAYS_HELLO.path(), &[])
+            .await;
         body.send_data(raw::frame(&hello("Ada")), way == 0).unwrap();
         match way {
             1 => body.send_data(bytes::Bytes::new(), true).unwrap(),

@@ -174,7 +174,7 @@ async fn the_server_says_deadline_exceeded_on_the_wire() {
     for timeout in ["0n", "1n", "30m", "30000u", "31m", "32m", "33m", "34m"] {
         let answer = caller
             .call(
-                greeter::SAY_HELLO,
+                greeter::SAY_HELLO.path(),
                 &[("grpc-timeout", timeout)],
                 &hello("Ada"),
             )
@@ -183,7 +183,7 @@ async fn the_server_says_deadline_exceeded_on_the_wire() {
     }
     let answer = caller
         .call(
-            greeter::PARROT_SAYS_HELLO,
+            greeter::PARROT_SAYS_HELLO.path(),
             &[("grpc-timeout", "200m")],
             &hello("Ada"),
         )

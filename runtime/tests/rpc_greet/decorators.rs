@@ -8,7 +8,7 @@ use std::sync::{
 use rustgreet::{Code, Request, Result, Streaming};
 
 use crate::{
-    greet::{Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest, greeter},
+    greet::{Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest},
     support::{Polite, hello, remote, reply, soon},
 };
 
@@ -61,8 +61,8 @@ impl<G: Greeter> Greeter for Counting<G> {
         self.inner.say_hello(request).await
     }
 
-    fn forward_to(&self) -> Option<&dyn greeter::Erased> {
-        Some(&self.inner)
+    fn forward_to(&self) -> &impl Greeter {
+        &self.inner
     }
 }
 

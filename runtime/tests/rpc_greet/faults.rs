@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use http::HeaderValue;
 use rustgreet::{
-    Channel, Code, FieldRef, Message, MessageTable, Reader, Request, Server, ServiceDescriptor,
-    Streaming, Writer,
+    Channel, Code, FieldRef, Message, MessageTable, MethodDescriptor, Reader, Request, Server,
+    ServiceDescriptor, Streaming, Writer,
     rpc::{Answer, Body, Client, Hosted, Incoming, Routes, ServiceServer},
     wire,
 };
@@ -41,15 +41,11 @@ impl Routes<Wrong> for Wrong {
     const SERVICE: &'static ServiceDescriptor = &greeter::SERVICE;
 
     fn route(call: Incoming<Wrong>) -> Answer {
-        match call.path() {
-            greeter::SAY_HELLO => {
-                call.unary(|_, _: Request<HelloRequest>| async { Ok(Garbage.into()) })
-            }
-            greeter::PARROT_SAYS_HELLO => {
-                call.server_streaming(|_, _: Request<HelloRequest>| async {
-                    Ok(Streaming::<Garbage>::iter([Garbage]).into())
-                })
-            }
+        match call.method_name() {
+            "SayHello" => call.unary(|_, _: Request<HelloRequest>| async { Ok(Garbage.into()) }),
+            "ParrotSaysHello" => call.server_streaming(|_, _: Request<HelloRequest>| async {
+                Ok(Streaming::<Garbage>::iter([Garbage]).into())
+            }),
             // Where one reply is expected, as many as there are requests.
             _ => call.bidi_streaming(|_, requests: Request<Streaming<HelloRequest>>| async {
                 Ok(requests
@@ -72,14 +68,14 @@ async fn wrong() -> GreeterClient {
 async fn undecodable_requests_are_internal() {
     let address = serve(GreeterServer::new(Polite)).await;
     let client = Client::new(Channel::connect(format!("http://{address}")).await.unwrap());
-    let call = client.unary::<_, HelloReply>(greeter::SAY_HELLO, Request::new(Garbage));
+    let call = client.unary::<Garbage, HelloReply>(&greeter::SAY_HELLO, Garbage);
     let status = soon(call).await.unwrap_err();
     assert_eq!(status.code(), Code::Internal);
     assert!(status.message().contains("UTF-8"), "{status}");
 
-    let requests = Request::new(Streaming::<Garbage>::iter([Garbage]));
-    let call =
-        client.client_streaming::<_, HelloReply>(greeter::CHATTY_CLIENT_SAYS_HELLO, requests);
+    let requests = Streaming::<Garbage>::iter([Garbage]);
+    let method = &greeter::CHATTY_CLIENT_SAYS_HELLO;
+    let call = client.client_streaming::<Garbage, HelloReply>(method, requests);
     let status = soon(call).await.unwrap_err();
     assert_eq!(status.code(), Code::Internal);
     assert!(status.message().contains("UTF-8"), "{status}");
@@ -123,7 +119,7 @@ async fn one_request_is_neither_none_nor_two() {
     let one = raw::frame(&hello("Ada"));
     let two = Bytes::from([one.clone(), one].concat());
     for body in [Bytes::new(), two] {
-        let answer = caller.call_with(greeter::SAY_HELLO, &[], body).await;
+        let answer = caller.call_with(greeter::SAY_HELLO.path(), &[], body).await;
         assert_eq!(answer.status(), "12");
     }
 }
@@ -136,7 +132,7 @@ async fn frames_that_lie_are_internal() {
     let compressed = Bytes::from_static(&[1, 0, 0, 0, 1, 0]);
     let flag = Bytes::from_static(&[7, 0, 0, 0, 0]);
     for body in [cut, compressed, flag] {
-        let answer = caller.call_with(greeter::SAY_HELLO, &[], body).await;
+        let answer = caller.call_with(greeter::SAY_HELLO.path(), &[], body).await;
         assert_eq!(answer.status(), "13");
     }
 }
@@ -145,22 +141,24 @@ async fn frames_that_lie_are_internal() {
 async fn unknown_methods_and_services_are_unimplemented() {
     let address = serve(GreeterServer::new(Polite)).await;
     let client = Client::new(Channel::connect(format!("http://{address}")).await.unwrap());
-    for (path, message) in [
+    let of = |path| MethodDescriptor::unary(path, HelloRequest::table(), HelloReply::table());
+    let methods: &'static [(MethodDescriptor, &str)] = Box::leak(Box::new([
         (
-            "/greet.Greeter/Shout",
+            of("/greet.Greeter/Shout"),
             "/greet.Greeter/Shout is not implemented here",
         ),
         (
-            "/greet.Other/SayHello",
+            of("/greet.Other/SayHello"),
             "there is no service for /greet.Other/SayHello here",
         ),
-        ("/", "there is no service for / here"),
-    ] {
-        let call = client.unary::<_, HelloReply>(path, Request::new(hello("Ada")));
+        (of("/"), "there is no service for / here"),
+    ]));
+    for (method, message) in methods {
+        let call = client.unary::<HelloRequest, HelloReply>(method, hello("Ada"));
         let status = soon(call).await.unwrap_err();
         assert_eq!(
             (status.code(), status.message()),
-            (Code::Unimplemented, message)
+            (Code::Unimplemented, *message)
         );
     }
 }

@@ -116,9 +116,9 @@ async fn on_the_wire() {
     let mut caller = raw::connect(serve(GreeterServer::new(Polite)).await).await;
     let headers = [("x-in", "a"), ("x-bin", "AP8=")];
     for path in [
-        greeter::SAY_HELLO,
-        greeter::PARROT_SAYS_HELLO,
-        greeter::INTERACTING_HELLO,
+        greeter::SAY_HELLO.path(),
+        greeter::PARROT_SAYS_HELLO.path(),
+        greeter::INTERACTING_HELLO.path(),
     ] {
         let answer = caller.call(path, &headers, &hello("Ada")).await;
         assert_eq!(answer.headers["x-ahead"], "a");
@@ -136,10 +136,14 @@ async fn on_the_wire() {
         assert_eq!(answer.trailers["x-bin"], "AP8");
         assert_eq!(answer.trailers.len(), 3);
     }
-    let plain = caller.call(greeter::SAY_HELLO, &[], &hello("Ada")).await;
+    let plain = caller
+        .call(greeter::SAY_HELLO.path(), &[], &hello("Ada"))
+        .await;
     assert_eq!((plain.status(), plain.trailers.len()), ("0", 1));
 
-    let failed = caller.call(greeter::SAY_HELLO, &headers, &hello("")).await;
+    let failed = caller
+        .call(greeter::SAY_HELLO.path(), &headers, &hello(""))
+        .await;
     assert_eq!((failed.status(), failed.messages.len()), ("3", 0));
     assert_eq!(failed.headers["grpc-message"], "nobody%20to%20greet");
     assert_eq!(failed.headers["x-behind"], "a");

@@ -52,6 +52,8 @@ pub(crate) struct Package {
     pub(crate) proto_name: String,
     /// The `.proto` files it comes from.
     pub(crate) sources: Vec<String>,
+    /// The features of the runtime that its code needs.
+    pub(crate) features: Vec<&'static str>,
     /// What stands at the top of it.
     pub(crate) items: Items,
     /// Its services.

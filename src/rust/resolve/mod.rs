@@ -1,6 +1,7 @@
 //! Resolves a linked schema into the Rust that will be written.
 
 mod extension;
+mod features;
 mod field;
 mod literal;
 mod message;
@@ -119,6 +120,7 @@ impl<'a> Resolver<'a> {
             file_name: output.file_name.clone(),
             proto_name: output.package.to_owned(),
             sources,
+            features: self.features(files),
             items,
             services,
         }
