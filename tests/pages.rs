@@ -51,7 +51,7 @@ fn every_option_has_a_row() {
     }
     // With a name that is like no other, the plugin lists them all.
     let all = refusal("#").expect("no such option");
-    let (_, list) = all.split_once("there are ").expect("a list");
+    let (_, list) = all.split_once("the options are ").expect("a list");
     let (list, _) = list.split_once(", and ").expect("its end");
     let mut known: BTreeSet<_> = list.split(", ").map(str::to_owned).collect();
     known.insert("M<file>".to_owned());
