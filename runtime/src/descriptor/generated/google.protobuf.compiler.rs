@@ -12,7 +12,7 @@ pub struct Version {
     /// A suffix for alpha, beta or rc release, e.g., "alpha-1", "rc2". It should
     /// be empty for mainline stable releases.
     pub suffix: ::core::option::Option<::std::string::String>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -51,7 +51,7 @@ pub struct CodeGeneratorRequest {
     pub source_file_descriptors: ::std::vec::Vec<super::FileDescriptorProto>,
     /// The version number of protocol compiler.
     pub compiler_version: ::core::option::Option<Version>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -81,7 +81,7 @@ pub struct CodeGeneratorResponse {
     /// effect for plugins that have FEATURE_SUPPORTS_EDITIONS set.
     pub maximum_edition: ::core::option::Option<i32>,
     pub file: ::std::vec::Vec<code_generator_response::File>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -146,7 +146,7 @@ pub mod code_generator_response {
         /// point is used, this information will be appropriately offset and inserted
         /// into the code generation metadata for the generated files.
         pub generated_code_info: ::core::option::Option<super::super::GeneratedCodeInfo>,
-        /// What arrived and is not in this message's schema, kept as it came.
+        /// Fields that this version of the schema does not have, byte for byte.
         pub unknown_fields: ::rustgreet::UnknownFields,
     }
 
@@ -337,7 +337,7 @@ impl ::rustgreet::Message for Version {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.optional_int32(1, &self.major);
         w.optional_int32(2, &self.minor);

@@ -8,7 +8,7 @@ const _: () = ::rustgreet::compat::GENERATED_CODE_AND_RUSTGREET_0_1;
 #[derive(Clone, Default, PartialEq)]
 pub struct FileDescriptorSet {
     pub file: ::std::vec::Vec<FileDescriptorProto>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -53,7 +53,7 @@ pub struct FileDescriptorProto {
     /// cases like the proto compiler. Other uses are discouraged and
     /// developers should rely on the protoreflect APIs for their client language.
     pub edition: ::core::option::Option<Edition>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -74,7 +74,7 @@ pub struct DescriptorProto {
     pub reserved_name: ::std::vec::Vec<::std::string::String>,
     /// Support for `export` and `local` keywords on enums.
     pub visibility: ::core::option::Option<SymbolVisibility>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -87,7 +87,7 @@ pub mod descriptor_proto {
         /// Exclusive.
         pub end: ::core::option::Option<i32>,
         pub options: ::core::option::Option<super::ExtensionRangeOptions>,
-        /// What arrived and is not in this message's schema, kept as it came.
+        /// Fields that this version of the schema does not have, byte for byte.
         pub unknown_fields: ::rustgreet::UnknownFields,
     }
 
@@ -100,7 +100,7 @@ pub mod descriptor_proto {
         pub start: ::core::option::Option<i32>,
         /// Exclusive.
         pub end: ::core::option::Option<i32>,
-        /// What arrived and is not in this message's schema, kept as it came.
+        /// Fields that this version of the schema does not have, byte for byte.
         pub unknown_fields: ::rustgreet::UnknownFields,
     }
 
@@ -258,7 +258,7 @@ pub struct ExtensionRangeOptions {
     ///
     /// Declared default: `UNVERIFIED`.
     pub verification: ::core::option::Option<extension_range_options::VerificationState>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -282,7 +282,7 @@ pub mod extension_range_options {
         /// If true, indicates that the extension must be defined as repeated.
         /// Otherwise the extension must be defined as optional.
         pub repeated: ::core::option::Option<bool>,
-        /// What arrived and is not in this message's schema, kept as it came.
+        /// Fields that this version of the schema does not have, byte for byte.
         pub unknown_fields: ::rustgreet::UnknownFields,
     }
 
@@ -345,7 +345,7 @@ pub mod extension_range_options {
             Ok(())
         }
 
-        #[inline]
+        #[inline(always)]
         fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
             w.optional_int32(1, &self.number);
             w.optional_string(2, &self.full_name);
@@ -475,7 +475,7 @@ pub struct FieldDescriptorProto {
     /// Proto2 optional fields do not set this flag, because they already indicate
     /// optional with `LABEL_OPTIONAL`.
     pub proto3_optional: ::core::option::Option<bool>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -664,7 +664,7 @@ pub mod field_descriptor_proto {
 pub struct OneofDescriptorProto {
     pub name: ::core::option::Option<::std::string::String>,
     pub options: ::core::option::Option<OneofOptions>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -683,7 +683,7 @@ pub struct EnumDescriptorProto {
     pub reserved_name: ::std::vec::Vec<::std::string::String>,
     /// Support for `export` and `local` keywords on enums.
     pub visibility: ::core::option::Option<SymbolVisibility>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -701,7 +701,7 @@ pub mod enum_descriptor_proto {
         pub start: ::core::option::Option<i32>,
         /// Inclusive.
         pub end: ::core::option::Option<i32>,
-        /// What arrived and is not in this message's schema, kept as it came.
+        /// Fields that this version of the schema does not have, byte for byte.
         pub unknown_fields: ::rustgreet::UnknownFields,
     }
 
@@ -774,7 +774,7 @@ pub struct EnumValueDescriptorProto {
     pub name: ::core::option::Option<::std::string::String>,
     pub number: ::core::option::Option<i32>,
     pub options: ::core::option::Option<EnumValueOptions>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -784,7 +784,7 @@ pub struct ServiceDescriptorProto {
     pub name: ::core::option::Option<::std::string::String>,
     pub method: ::std::vec::Vec<MethodDescriptorProto>,
     pub options: ::core::option::Option<ServiceOptions>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -805,7 +805,7 @@ pub struct MethodDescriptorProto {
     ///
     /// Declared default: `false`.
     pub server_streaming: ::core::option::Option<bool>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -918,7 +918,7 @@ pub struct FileOptions {
     /// The parser stores options it doesn't recognize here.
     /// See the documentation for the "Options" section above.
     pub uninterpreted_option: ::std::vec::Vec<UninterpretedOption>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1071,7 +1071,7 @@ pub struct MessageOptions {
     pub features: ::core::option::Option<FeatureSet>,
     /// The parser stores options it doesn't recognize here. See above.
     pub uninterpreted_option: ::std::vec::Vec<UninterpretedOption>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1170,7 +1170,7 @@ pub struct FieldOptions {
     pub feature_support: ::core::option::Option<field_options::FeatureSupport>,
     /// The parser stores options it doesn't recognize here. See above.
     pub uninterpreted_option: ::std::vec::Vec<UninterpretedOption>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1181,7 +1181,7 @@ pub mod field_options {
         pub edition: ::core::option::Option<super::Edition>,
         /// Textproto value.
         pub value: ::core::option::Option<::std::string::String>,
-        /// What arrived and is not in this message's schema, kept as it came.
+        /// Fields that this version of the schema does not have, byte for byte.
         pub unknown_fields: ::rustgreet::UnknownFields,
     }
 
@@ -1205,7 +1205,7 @@ pub mod field_options {
         /// The removal error text if this feature is used after the edition it was
         /// removed in.
         pub removal_error: ::core::option::Option<::std::string::String>,
-        /// What arrived and is not in this message's schema, kept as it came.
+        /// Fields that this version of the schema does not have, byte for byte.
         pub unknown_fields: ::rustgreet::UnknownFields,
     }
 
@@ -1424,7 +1424,7 @@ pub mod field_options {
             Ok(())
         }
 
-        #[inline]
+        #[inline(always)]
         fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
             w.optional_enumeration(1, &self.edition_introduced);
             w.optional_enumeration(2, &self.edition_deprecated);
@@ -1659,7 +1659,7 @@ pub struct OneofOptions {
     pub features: ::core::option::Option<FeatureSet>,
     /// The parser stores options it doesn't recognize here. See above.
     pub uninterpreted_option: ::std::vec::Vec<UninterpretedOption>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1691,7 +1691,7 @@ pub struct EnumOptions {
     pub features: ::core::option::Option<FeatureSet>,
     /// The parser stores options it doesn't recognize here. See above.
     pub uninterpreted_option: ::std::vec::Vec<UninterpretedOption>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1719,7 +1719,7 @@ pub struct EnumValueOptions {
     pub feature_support: ::core::option::Option<field_options::FeatureSupport>,
     /// The parser stores options it doesn't recognize here. See above.
     pub uninterpreted_option: ::std::vec::Vec<UninterpretedOption>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1739,7 +1739,7 @@ pub struct ServiceOptions {
     pub deprecated: ::core::option::Option<bool>,
     /// The parser stores options it doesn't recognize here. See above.
     pub uninterpreted_option: ::std::vec::Vec<UninterpretedOption>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1761,7 +1761,7 @@ pub struct MethodOptions {
     pub features: ::core::option::Option<FeatureSet>,
     /// The parser stores options it doesn't recognize here. See above.
     pub uninterpreted_option: ::std::vec::Vec<UninterpretedOption>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1845,7 +1845,7 @@ pub struct UninterpretedOption {
     pub double_value: ::core::option::Option<f64>,
     pub string_value: ::core::option::Option<::rustgreet::bytes::Bytes>,
     pub aggregate_value: ::core::option::Option<::std::string::String>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1862,7 +1862,7 @@ pub mod uninterpreted_option {
         pub name_part: ::core::option::Option<::std::string::String>,
         /// Required: a message without it is not initialized.
         pub is_extension: ::core::option::Option<bool>,
-        /// What arrived and is not in this message's schema, kept as it came.
+        /// Fields that this version of the schema does not have, byte for byte.
         pub unknown_fields: ::rustgreet::UnknownFields,
     }
 
@@ -1977,7 +1977,7 @@ pub struct FeatureSet {
     pub enforce_proto_limits: ::core::option::Option<
         feature_set::proto_limits_feature::EnforceProtoLimits,
     >,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1985,7 +1985,7 @@ pub struct FeatureSet {
 pub mod feature_set {
     #[derive(Clone, Default, PartialEq, Eq, Hash)]
     pub struct VisibilityFeature {
-        /// What arrived and is not in this message's schema, kept as it came.
+        /// Fields that this version of the schema does not have, byte for byte.
         pub unknown_fields: ::rustgreet::UnknownFields,
     }
 
@@ -2063,7 +2063,7 @@ pub mod feature_set {
 
     #[derive(Clone, Default, PartialEq, Eq, Hash)]
     pub struct ProtoLimitsFeature {
-        /// What arrived and is not in this message's schema, kept as it came.
+        /// Fields that this version of the schema does not have, byte for byte.
         pub unknown_fields: ::rustgreet::UnknownFields,
     }
 
@@ -2238,7 +2238,7 @@ pub mod feature_set {
             Ok(())
         }
 
-        #[inline]
+        #[inline(always)]
         fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
             w.unknown(&self.unknown_fields);
         }
@@ -2287,7 +2287,7 @@ pub mod feature_set {
             Ok(())
         }
 
-        #[inline]
+        #[inline(always)]
         fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
             w.unknown(&self.unknown_fields);
         }
@@ -2648,7 +2648,7 @@ pub struct FeatureSetDefaults {
     /// The maximum known edition (inclusive) when this was constructed. Editions
     /// after this will not have reliable defaults.
     pub maximum_edition: ::core::option::Option<Edition>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -2665,7 +2665,7 @@ pub mod feature_set_defaults {
         pub overridable_features: ::core::option::Option<super::FeatureSet>,
         /// Defaults of features that can't be overridden in this edition.
         pub fixed_features: ::core::option::Option<super::FeatureSet>,
-        /// What arrived and is not in this message's schema, kept as it came.
+        /// Fields that this version of the schema does not have, byte for byte.
         pub unknown_fields: ::rustgreet::UnknownFields,
     }
 
@@ -2803,7 +2803,7 @@ pub struct SourceCodeInfo {
     ///   ignore those that it doesn't understand, as more types of locations could
     ///   be recorded in the future.
     pub location: ::std::vec::Vec<source_code_info::Location>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -2908,7 +2908,7 @@ pub mod source_code_info {
         pub leading_comments: ::core::option::Option<::std::string::String>,
         pub trailing_comments: ::core::option::Option<::std::string::String>,
         pub leading_detached_comments: ::std::vec::Vec<::std::string::String>,
-        /// What arrived and is not in this message's schema, kept as it came.
+        /// Fields that this version of the schema does not have, byte for byte.
         pub unknown_fields: ::rustgreet::UnknownFields,
     }
 
@@ -2968,7 +2968,7 @@ pub mod source_code_info {
             Ok(())
         }
 
-        #[inline]
+        #[inline(always)]
         fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
             w.packed_int32(1, &self.path);
             w.packed_int32(2, &self.span);
@@ -3007,7 +3007,7 @@ pub struct GeneratedCodeInfo {
     /// An Annotation connects some span of text in generated code to an element
     /// of its generating .proto file.
     pub annotation: ::std::vec::Vec<generated_code_info::Annotation>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -3028,7 +3028,7 @@ pub mod generated_code_info {
         /// the last relevant byte (so the length of the text = end - begin).
         pub end: ::core::option::Option<i32>,
         pub semantic: ::core::option::Option<annotation::Semantic>,
-        /// What arrived and is not in this message's schema, kept as it came.
+        /// Fields that this version of the schema does not have, byte for byte.
         pub unknown_fields: ::rustgreet::UnknownFields,
     }
 
@@ -3153,7 +3153,7 @@ pub mod generated_code_info {
             Ok(())
         }
 
-        #[inline]
+        #[inline(always)]
         fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
             w.packed_int32(1, &self.path);
             w.optional_string(2, &self.source_file);
@@ -5804,7 +5804,7 @@ impl ::rustgreet::Message for FeatureSet {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.optional_enumeration(1, &self.field_presence);
         w.optional_enumeration(2, &self.enum_type);

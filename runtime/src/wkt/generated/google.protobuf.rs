@@ -76,7 +76,7 @@ pub struct Any {
     pub type_url: ::std::string::String,
     /// Holds a Protobuf serialization of the type described by type_url.
     pub value: ::rustgreet::bytes::Bytes,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -132,7 +132,7 @@ pub struct Api {
     pub syntax: Syntax,
     /// The source edition string, only valid when syntax is SYNTAX_EDITIONS.
     pub edition: ::std::string::String,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -169,7 +169,7 @@ pub struct Method {
     /// Api. This is similar to Field and EnumValue.
     #[deprecated]
     pub edition: ::std::string::String,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -268,7 +268,7 @@ pub struct Mixin {
     /// If non-empty specifies a path under which inherited HTTP paths
     /// are rooted.
     pub root: ::std::string::String,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -349,7 +349,7 @@ pub struct Duration {
     /// of the same sign as the `seconds` field. Must be from -999,999,999
     /// to +999,999,999 inclusive.
     pub nanos: i32,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -364,7 +364,7 @@ pub struct Duration {
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Empty {
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -593,7 +593,7 @@ pub struct Empty {
 pub struct FieldMask {
     /// The set of field mask paths.
     pub paths: ::std::vec::Vec<::std::string::String>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -604,7 +604,7 @@ pub struct SourceContext {
     /// The path-qualified name of the .proto file that contained the associated
     /// protobuf element.  For example: `"google/protobuf/source_context.proto"`.
     pub file_name: ::std::string::String,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -625,7 +625,7 @@ pub struct SourceContext {
 pub struct Struct {
     /// Unordered map of dynamically typed values.
     pub fields: ::std::collections::BTreeMap<::std::string::String, Value>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -639,7 +639,7 @@ pub struct Struct {
 pub struct Value {
     /// The kind of value.
     pub kind: ::core::option::Option<value::Kind>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -727,7 +727,7 @@ pub mod value {
 pub struct ListValue {
     /// Repeated field of dynamically typed values.
     pub values: ::std::vec::Vec<Value>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -844,7 +844,7 @@ pub struct Timestamp {
     /// values that count forward in time. Must be between 0 and 999,999,999
     /// inclusive.
     pub nanos: i32,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -870,7 +870,7 @@ pub struct Type {
     pub syntax: Syntax,
     /// The source edition string, only valid when syntax is SYNTAX_EDITIONS.
     pub edition: ::std::string::String,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -904,7 +904,7 @@ pub struct Field {
     pub json_name: ::std::string::String,
     /// The string value of the default value of this field. Proto2 syntax only.
     pub default_value: ::std::string::String,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1108,7 +1108,7 @@ pub struct Enum {
     pub syntax: Syntax,
     /// The source edition string, only valid when syntax is SYNTAX_EDITIONS.
     pub edition: ::std::string::String,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1126,7 +1126,7 @@ pub struct EnumValue {
     pub number: i32,
     /// Protocol buffer options.
     pub options: ::std::vec::Vec<Option>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1148,7 +1148,7 @@ pub struct Option {
     /// should be used. If the value is an enum, it should be stored as an int32
     /// value using the google.protobuf.Int32Value type.
     pub value: ::core::option::Option<Any>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1162,7 +1162,7 @@ pub struct Option {
 pub struct DoubleValue {
     /// The double value.
     pub value: f64,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1176,7 +1176,7 @@ pub struct DoubleValue {
 pub struct FloatValue {
     /// The float value.
     pub value: f32,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1190,7 +1190,7 @@ pub struct FloatValue {
 pub struct Int64Value {
     /// The int64 value.
     pub value: i64,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1204,7 +1204,7 @@ pub struct Int64Value {
 pub struct UInt64Value {
     /// The uint64 value.
     pub value: u64,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1218,7 +1218,7 @@ pub struct UInt64Value {
 pub struct Int32Value {
     /// The int32 value.
     pub value: i32,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1232,7 +1232,7 @@ pub struct Int32Value {
 pub struct UInt32Value {
     /// The uint32 value.
     pub value: u32,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1246,7 +1246,7 @@ pub struct UInt32Value {
 pub struct BoolValue {
     /// The bool value.
     pub value: bool,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1260,7 +1260,7 @@ pub struct BoolValue {
 pub struct StringValue {
     /// The string value.
     pub value: ::std::string::String,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1274,7 +1274,7 @@ pub struct StringValue {
 pub struct BytesValue {
     /// The bytes value.
     pub value: ::rustgreet::bytes::Bytes,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -1744,7 +1744,7 @@ impl ::rustgreet::Message for Empty {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.unknown(&self.unknown_fields);
     }
@@ -1796,7 +1796,7 @@ impl ::rustgreet::Message for FieldMask {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.repeated_string(1, &self.paths);
         w.unknown(&self.unknown_fields);

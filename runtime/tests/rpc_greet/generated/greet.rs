@@ -10,7 +10,7 @@ pub struct HelloRequest {
     pub name: ::std::string::String,
     /// The word, as in "Hello".
     pub greeting: ::std::string::String,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -19,7 +19,7 @@ pub struct HelloRequest {
 pub struct HelloReply {
     /// The word and the name.
     pub message: ::std::string::String,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
@@ -30,7 +30,7 @@ pub struct DelayedReply {
     pub message: ::std::string::String,
     /// Every request received, in order.
     pub request: ::std::vec::Vec<HelloRequest>,
-    /// What arrived and is not in this message's schema, kept as it came.
+    /// Fields that this version of the schema does not have, byte for byte.
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
