@@ -63,7 +63,7 @@ impl ::rustgreet::Message for __message__ {
         Ok(())
     }
 
-    #[inline]
+    /// __write_inlining__
     fn write_to(&self, __w__: &mut ::rustgreet::Writer<'_>) {
         __write__;
         __write_unknown__;

@@ -37,7 +37,7 @@ fn options_come_from_a_file_and_what_is_said_in_the_script_wins() {
         .expect_err("a refusal")
         .to_string();
     assert!(
-        wrong.contains("rust,greet.toml:2:3: the option `strin` is not known"),
+        wrong.contains("rust,greet.toml:2:3: there is no option `strin`"),
         "{wrong}"
     );
 }

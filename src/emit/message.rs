@@ -34,6 +34,7 @@ pub(super) fn emit(template: &Template, message: &Message) -> Result<Vec<Item>, 
         .with("message", &message.name)
         .with("read_unknown", phrases::read_unknown(kept))
         .with("unknown", phrases::unknown(kept))
+        .with("write_inlining", phrases::inlining(message.inline_write))
         .with("w", unused_unless(has_fields || kept.is_some(), quote!(w)))
         .with("index", unused_unless(has_fields, quote!(index)))
         .with("allow_deprecated", &allow)

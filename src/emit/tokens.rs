@@ -1,5 +1,7 @@
 //! Names, types, values and attributes as tokens: the one place that does this.
 
+use std::borrow::Cow;
+
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -45,8 +47,23 @@ impl ToTokens for Type {
     }
 }
 
+/// A path that is known beforehand, without generics.
+fn path(text: &'static str) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for (index, segment) in text.split("::").enumerate() {
+        if index > 0 {
+            quote!(::).to_tokens(&mut tokens);
+        }
+        // An absolute path begins with an empty segment.
+        if !segment.is_empty() {
+            Ident::new(segment, Span::call_site()).to_tokens(&mut tokens);
+        }
+    }
+    tokens
+}
+
 fn scalar_type(scalar: Scalar) -> TokenStream {
-    scalar.spelling().rust.parse().unwrap_or_default()
+    path(scalar.spelling().rust)
 }
 
 /// A type of a `string` field other than `String`.
@@ -62,16 +79,16 @@ pub(super) fn other_string(ty: OtherString) -> TokenStream {
 pub(super) fn attributes(derives: &Derives) -> TokenStream {
     let read = |text: &str| text.parse::<TokenStream>().unwrap_or_default();
     let attributes = derives.attributes.iter().map(|text| read(text));
-    let derives = derives.derives.iter().map(|text| read(text));
+    let derives = derives.derives.iter().map(|text| match text {
+        Cow::Borrowed(ours) => path(ours),
+        Cow::Owned(theirs) => read(theirs),
+    });
     quote!(#[derive(#(#derives),*)] #(#attributes)*)
 }
 
 /// The attribute that silences lints.
 pub(super) fn lints(lints: &[Lint]) -> Option<TokenStream> {
-    let paths = lints.iter().map(|lint| {
-        let path = lint.0.parse::<TokenStream>();
-        path.unwrap_or_default()
-    });
+    let paths = lints.iter().map(|lint| path(lint.0));
     (!lints.is_empty()).then(|| quote!(#[allow(#(#paths),*)]))
 }
 

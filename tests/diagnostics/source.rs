@@ -144,3 +144,16 @@ fn holds_in_order(line: &str, fragments: &[String]) -> bool {
             None => false,
         })
 }
+
+#[test]
+fn a_message_is_found_with_its_holes_filled() {
+    let fragments = fragments("the option `{name}` cannot be `{}`");
+    assert!(holds_in_order(
+        "a:1:2: the option `map` cannot be `tree`",
+        &fragments
+    ));
+    assert!(!holds_in_order(
+        "the option `map` cannot name `tree`",
+        &fragments
+    ));
+}

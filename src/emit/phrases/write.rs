@@ -7,6 +7,15 @@ use super::kind::{kind_name, marker, presence_prefix};
 use crate::emit::tokens::number;
 use crate::rust::{Member, Name, Packing, Shape};
 
+/// How strongly `write_to` is inlined.
+pub(crate) fn inlining(always: bool) -> TokenStream {
+    if always {
+        quote!(#[inline(always)])
+    } else {
+        quote!(#[inline])
+    }
+}
+
 /// How the unknown fields are written.
 pub(crate) fn write_unknown(kept: &Name) -> TokenStream {
     quote!(w.unknown(&self.#kept))

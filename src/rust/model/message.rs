@@ -48,6 +48,8 @@ pub(crate) struct Message {
     pub(crate) serde: bool,
     /// Its package and its name in that, if it implements prost's traits.
     pub(crate) prost: Option<(String, String)>,
+    /// Whether it is written in its caller, whatever the compiler thinks of it.
+    pub(crate) inline_write: bool,
     /// Whether its code mentions anything deprecated.
     pub(crate) touches_deprecated: bool,
 }

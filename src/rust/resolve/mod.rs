@@ -1,8 +1,10 @@
 //! Resolves a linked schema into the Rust that will be written.
 
+mod enumeration;
 mod extension;
 mod features;
 mod field;
+mod kind;
 mod literal;
 mod message;
 mod oneof;
@@ -12,17 +14,14 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::check::check_options;
-use super::docs;
 use super::graph::Graph;
-use super::model::{
-    Constant, Derives, Enum, Items, Kind, ModRs, Name, OtherString, Output, Package,
-};
-use super::names::{name_extensions, value_names};
+use super::model::{Derives, Items, ModRs, Name, Output, Package};
+use super::names::name_extensions;
 use super::output_files::{OutputFile, output_files};
 use super::paths::{Home, Paths, module_tree};
 use crate::diag::{Diagnostic, Diagnostics, Location};
-use crate::options::{BytesType, Layout, Options, StringType};
-use crate::proto::{self, EnumId, MessageId, Scalar, Schema};
+use crate::options::{Layout, Options};
+use crate::proto::{EnumId, MessageId, Schema};
 
 /// Names everything, and checks every rule of the output. `descriptors` are what is embedded.
 pub(crate) fn resolve(
@@ -154,38 +153,6 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    pub(super) fn resolve_kind(&mut self, here: &[Name], field: &proto::Field) -> Kind {
-        self.check_home(field.kind, &field.head.location);
-        match field.kind {
-            proto::Kind::Scalar(scalar) => self.resolve_scalar(scalar, field),
-            proto::Kind::Enum(id) => {
-                let path = self.paths.enum_path(here, id);
-                let closed = self.schema.enumeration(id).closed;
-                if closed {
-                    Kind::ClosedEnum(path)
-                } else {
-                    Kind::Enum(path)
-                }
-            }
-            proto::Kind::Message(id) => Kind::Message(self.paths.message_path(here, id)),
-            proto::Kind::Group(id) => Kind::Group(self.paths.message_path(here, id)),
-        }
-    }
-
-    /// The kind of a scalar in a field: of its value, or of its key.
-    pub(super) fn resolve_scalar(&self, scalar: Scalar, field: &proto::Field) -> Kind {
-        let name = &field.head.full_name;
-        match scalar {
-            Scalar::Bytes if *self.options.bytes.nearest(name) == BytesType::Vec => Kind::ByteVec,
-            Scalar::String => match self.options.string.nearest(name) {
-                StringType::String => Kind::Scalar(scalar),
-                StringType::Boxed => Kind::OtherString(OtherString::Boxed),
-                StringType::Shared => Kind::OtherString(OtherString::Shared),
-            },
-            _ => Kind::Scalar(scalar),
-        }
-    }
-
     /// What a type derives: what we want, then what the user wants.
     pub(super) fn derives(&self, ours: &[&'static str], full_name: &str) -> Derives {
         let mut derives: Vec<Cow<'static, str>> = ours.iter().copied().map(Cow::from).collect();
@@ -199,85 +166,6 @@ impl<'a> Resolver<'a> {
         Derives {
             derives,
             attributes: self.options.attributes.all(full_name).cloned().collect(),
-        }
-    }
-
-    /// Whether a field's type is deprecated.
-    pub(super) fn is_deprecated(&self, kind: proto::Kind) -> bool {
-        match kind {
-            proto::Kind::Scalar(_) => false,
-            proto::Kind::Enum(id) => self.schema.enumeration(id).head.deprecated,
-            proto::Kind::Message(id) | proto::Kind::Group(id) => {
-                self.schema.message(id).head.deprecated
-            }
-        }
-    }
-
-    /// Refuses a type that neither this run's output nor the runtime declares.
-    pub(super) fn check_home(&mut self, kind: proto::Kind, location: &Location) {
-        let (home, file, name) = match kind {
-            proto::Kind::Scalar(_) => return,
-            proto::Kind::Message(id) | proto::Kind::Group(id) => {
-                let message = self.schema.message(id);
-                (
-                    self.paths.message_home(id),
-                    message.file,
-                    &message.head.full_name,
-                )
-            }
-            proto::Kind::Enum(id) => {
-                let enumeration = self.schema.enumeration(id);
-                (
-                    self.paths.enum_home(id),
-                    enumeration.file,
-                    &enumeration.head.full_name,
-                )
-            }
-        };
-        if *home != Home::Missing {
-            return;
-        }
-        let file = &self.schema.file(file).name;
-        let message = format!("`{name}` is declared in {file}, which this run does not generate");
-        let help = format!(
-            "generate {file} in the same run (with buf: `strategy: all`), or say where its types \
-             are: `extern_path=.{name}=::path::Type`"
-        );
-        let error = Diagnostic::at(location, message).help(help);
-        if !self.errors.iter().any(|other| *other == error) {
-            self.errors.push(error);
-        }
-    }
-
-    fn resolve_enum(&mut self, id: EnumId) -> Enum {
-        let enumeration = self.schema.enumeration(id);
-        let head = &enumeration.head;
-        let mut values = Vec::new();
-        for (value, name) in value_names(enumeration, self.options.enum_prefix) {
-            values.push(Constant {
-                docs: docs::of(&value.head),
-                deprecated: value.head.deprecated,
-                name,
-                number: value.number,
-            });
-        }
-        let names = enumeration.values.iter();
-        let names = names.map(|value| (value.number, value.head.name.clone()));
-        let default = enumeration.values.first().map_or(0, |value| value.number);
-        // The first value is the default. If that is not 0, `derive` would pick another.
-        let mut ours = vec!["Clone", "Copy"];
-        ours.extend((default == 0).then_some("Default"));
-        ours.extend(["PartialEq", "Eq", "PartialOrd", "Ord", "Hash"]);
-        Enum {
-            docs: docs::of(head),
-            deprecated: head.deprecated,
-            name: self.paths.names().enumeration(id).clone(),
-            proto_name: head.full_name.clone(),
-            derives: self.derives(&ours, &head.full_name),
-            closed: enumeration.closed,
-            default,
-            values,
-            names: names.collect(),
         }
     }
 }

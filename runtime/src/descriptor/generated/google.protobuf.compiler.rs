@@ -337,7 +337,7 @@ impl ::rustgreet::Message for Version {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.optional_int32(1, &self.major);
         w.optional_int32(2, &self.minor);

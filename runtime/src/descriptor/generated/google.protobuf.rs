@@ -345,7 +345,7 @@ pub mod extension_range_options {
             Ok(())
         }
 
-        #[inline]
+        #[inline(always)]
         fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
             w.optional_int32(1, &self.number);
             w.optional_string(2, &self.full_name);
@@ -1424,7 +1424,7 @@ pub mod field_options {
             Ok(())
         }
 
-        #[inline]
+        #[inline(always)]
         fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
             w.optional_enumeration(1, &self.edition_introduced);
             w.optional_enumeration(2, &self.edition_deprecated);
@@ -2238,7 +2238,7 @@ pub mod feature_set {
             Ok(())
         }
 
-        #[inline]
+        #[inline(always)]
         fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
             w.unknown(&self.unknown_fields);
         }
@@ -2287,7 +2287,7 @@ pub mod feature_set {
             Ok(())
         }
 
-        #[inline]
+        #[inline(always)]
         fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
             w.unknown(&self.unknown_fields);
         }
@@ -2968,7 +2968,7 @@ pub mod source_code_info {
             Ok(())
         }
 
-        #[inline]
+        #[inline(always)]
         fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
             w.packed_int32(1, &self.path);
             w.packed_int32(2, &self.span);
@@ -3153,7 +3153,7 @@ pub mod generated_code_info {
             Ok(())
         }
 
-        #[inline]
+        #[inline(always)]
         fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
             w.packed_int32(1, &self.path);
             w.optional_string(2, &self.source_file);
@@ -5804,7 +5804,7 @@ impl ::rustgreet::Message for FeatureSet {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.optional_enumeration(1, &self.field_presence);
         w.optional_enumeration(2, &self.enum_type);

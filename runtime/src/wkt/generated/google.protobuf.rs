@@ -1744,7 +1744,7 @@ impl ::rustgreet::Message for Empty {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.unknown(&self.unknown_fields);
     }
@@ -1796,7 +1796,7 @@ impl ::rustgreet::Message for FieldMask {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.repeated_string(1, &self.paths);
         w.unknown(&self.unknown_fields);
