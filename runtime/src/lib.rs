@@ -33,6 +33,8 @@ mod format;
 mod include;
 pub mod json;
 pub mod message;
+#[cfg(feature = "descriptor")]
+mod pool;
 #[cfg(feature = "prost")]
 pub mod prost;
 pub mod reflect;
@@ -50,7 +52,7 @@ pub use bytes;
 pub use extension::{Extendable, Extension, RepeatedExtension};
 pub use message::Message;
 #[cfg(feature = "descriptor")]
-pub use reflect::DescriptorPool;
+pub use pool::DescriptorPool;
 pub use reflect::{DynamicMessage, FieldRef, TypeRegistry, Value, ValueRef, field, member};
 pub use table::{Enum, EnumTable, Field, MessageTable, Type};
 pub use unknown::UnknownFields;

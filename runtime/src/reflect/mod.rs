@@ -19,22 +19,22 @@ mod dynamic;
 mod dynamic_value;
 mod field;
 mod masked;
-#[cfg(feature = "descriptor")]
-mod pool;
 pub(crate) mod put;
 mod registry;
 mod required;
 mod slot;
 mod value;
 
+#[cfg(feature = "descriptor")]
+pub use crate::pool::{
+    DescriptorPool, EnumDescriptor, FieldDescriptor, MessageDescriptor, PoolError,
+};
 pub use access::{FieldKey, edit, fields, get, has};
 pub use assign::SetError;
 pub use dynamic::DynamicMessage;
 pub use dynamic_value::{DynamicValue, MapKey};
 pub use field::{AsField, FieldRef, List, Map, field, member};
 pub(crate) use masked::Update;
-#[cfg(feature = "descriptor")]
-pub use pool::{DescriptorPool, EnumDescriptor, FieldDescriptor, MessageDescriptor, PoolError};
 pub use registry::TypeRegistry;
 pub use required::missing_required;
 pub(crate) use slot::Slot;

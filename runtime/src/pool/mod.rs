@@ -9,8 +9,8 @@ mod link;
 
 use std::collections::BTreeMap;
 
-use super::TypeRegistry;
 use crate::descriptor::{FileDescriptorProto, FileDescriptorSet};
+use crate::reflect::TypeRegistry;
 use crate::{DecodeOptions, Message};
 
 pub use descriptor::{EnumDescriptor, FieldDescriptor, MessageDescriptor};
