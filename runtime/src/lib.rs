@@ -25,6 +25,10 @@
 )]
 extern crate self as rustgreet;
 
+#[cfg(feature = "plugin")]
+#[doc(hidden)]
+#[path = "plugin.rs"]
+pub mod __plugin;
 pub mod compat;
 #[cfg(feature = "descriptor")]
 pub mod descriptor;

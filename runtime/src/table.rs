@@ -12,6 +12,8 @@ use std::sync::OnceLock;
 pub use enumeration::{Enum, EnumTable};
 pub use field::{Field, Label, Type};
 pub(crate) use json_name::JsonTable;
+#[cfg(feature = "descriptor")]
+pub(crate) use json_name::is_json_name;
 
 /// The rows of a table.
 #[derive(Debug)]

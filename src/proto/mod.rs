@@ -1,53 +1,30 @@
 //! The schema as protobuf sees it: every type reference resolved, map entries folded into their
 //! fields, presence decided, comments attached. Nothing here knows of Rust.
 
-mod check;
-mod describe;
-mod extension;
-mod field;
-mod files;
-mod limits;
+mod descriptor_set;
 mod link;
-mod scope;
-mod service;
-mod source;
+mod schema;
+mod source_info;
 
-pub use describe::describe;
+pub use descriptor_set::describe;
 pub use link::link;
-pub use rustgreet::descriptor::features::EDITIONS;
+pub use rustgreet::__plugin::EDITIONS;
+pub use rustgreet::__plugin::link::{EnumId, FileId, Kind, Label, MessageId, MethodKind, Scalar};
 
-use crate::diag::{Diagnostic, Location};
-
-/// A refusal of what protoc refuses too: other senders of requests may not. Such requests seldom have
-/// source info, so that `message` names what it is about.
-fn malformed(location: &Location, message: String) -> Diagnostic {
-    Diagnostic::at(location, message).help("protoc refuses this: mend what made the request")
-}
+use crate::diag::Location;
 
 /// Everything of one request.
 #[derive(Debug, Default)]
 pub struct Schema {
     /// The files, dependencies first.
     pub files: Vec<File>,
-    /// All messages of all files, map entries left out.
+    /// All messages of all files, each before those inside it; map entries left out.
     pub messages: Vec<Message>,
     /// All enums of all files.
     pub enums: Vec<Enum>,
     /// What [`describe`] gives, where it is to be embedded.
     pub descriptors: Vec<Vec<u8>>,
 }
-
-/// The index of a message in [`Schema::messages`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct MessageId(pub usize);
-
-/// The index of an enum in [`Schema::enums`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct EnumId(pub usize);
-
-/// The index of a file in [`Schema::files`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FileId(pub usize);
 
 impl Schema {
     /// The message of an id.
@@ -121,9 +98,7 @@ pub struct Message {
     pub enums: Vec<EnumId>,
     /// Extensions declared inside, of whatever message.
     pub extensions: Vec<Extension>,
-    /// Whether others may extend it.
-    pub extendable: bool,
-    /// The numbers by which others may extend it.
+    /// The numbers by which others may extend it, sorted.
     pub extension_ranges: Vec<std::ops::Range<u32>>,
     /// Whether it is a MessageSet, whose extensions have an encoding of their own.
     pub message_set: bool,
@@ -144,6 +119,8 @@ pub struct Field {
     pub default: Option<String>,
     /// The name in JSON, where it does not follow from the field's.
     pub json_name: Option<String>,
+    /// Whether `Debug` must not show it.
+    pub redacted: bool,
 }
 
 /// A field that one message gets from outside.
@@ -155,63 +132,6 @@ pub struct Extension {
     pub extendee: MessageId,
 }
 
-/// The type of one value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A number, a bool, a string or bytes.
-    Scalar(Scalar),
-    /// An enum.
-    Enum(EnumId),
-    /// A message, length-prefixed on the wire.
-    Message(MessageId),
-    /// A message, delimited on the wire: a group.
-    Group(MessageId),
-}
-
-/// Cardinality and presence of a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Label {
-    /// One value; the type's zero means absent.
-    Implicit,
-    /// One value or none.
-    Explicit,
-    /// One value, or the message is not initialized.
-    Required,
-    /// A list. `packed` says how it is written; both forms are read.
-    Repeated {
-        /// Whether all values share one length-prefixed record.
-        packed: bool,
-    },
-    /// A map from `key` to the field's kind.
-    Map {
-        /// The type of its keys.
-        key: Scalar,
-    },
-    /// A member of the oneof with this index in [`Message::oneofs`].
-    Oneof(usize),
-}
-
-/// The scalar types of the language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names say it all")]
-pub enum Scalar {
-    Int32,
-    Int64,
-    Uint32,
-    Uint64,
-    Sint32,
-    Sint64,
-    Fixed32,
-    Fixed64,
-    Sfixed32,
-    Sfixed64,
-    Float,
-    Double,
-    Bool,
-    String,
-    Bytes,
-}
-
 /// An enum type.
 #[derive(Debug)]
 pub struct Enum {
@@ -221,7 +141,7 @@ pub struct Enum {
     pub file: FileId,
     /// The message around it.
     pub parent: Option<MessageId>,
-    /// Whether a number without a name is no value of it.
+    /// Whether numbers that it does not declare go to the unknown fields.
     pub closed: bool,
     /// Its values in order of declaration, aliases included. Never empty.
     pub values: Vec<EnumValue>,
@@ -256,17 +176,4 @@ pub struct Method {
     pub output: MessageId,
     /// Which side streams.
     pub kind: MethodKind,
-}
-
-/// Which side of an rpc streams.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MethodKind {
-    /// Neither.
-    Unary,
-    /// The client.
-    ClientStreaming,
-    /// The server.
-    ServerStreaming,
-    /// Both.
-    Bidi,
 }

@@ -19,7 +19,12 @@ pub(crate) enum WellKnown {
 impl WellKnown {
     /// Which one a table is of.
     pub(crate) fn of(table: &MessageTable) -> Option<Self> {
-        Some(match table.name().strip_prefix("google.protobuf.")? {
+        Self::named(table.name())
+    }
+
+    /// Which one a full name is of.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Some(match name.strip_prefix("google.protobuf.")? {
             "Any" => Self::Any,
             "Duration" => Self::Duration,
             "FieldMask" => Self::FieldMask,

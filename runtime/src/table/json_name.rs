@@ -152,14 +152,12 @@ impl Key {
     }
 }
 
+/// Whether a JSON name is the one that follows from a field's name.
 #[cfg(feature = "descriptor")]
-impl Field {
-    /// With this JSON name, if it is not the one that follows from the name.
-    pub(crate) fn with_json_name(self, json: &'static str) -> Self {
-        let mut camel = String::new();
-        push_camel(&mut camel, self.name());
-        if camel == json { self } else { self.json(json) }
-    }
+pub(crate) fn is_json_name(name: &str, json: &str) -> bool {
+    let mut camel = String::with_capacity(name.len());
+    push_camel(&mut camel, name);
+    camel == json
 }
 
 /// As protoc has it: an underscore goes, and capitalizes what follows it.

@@ -1,0 +1,306 @@
+//! The first pass: every name is declared, so that the second can resolve references in any order.
+
+use std::collections::BTreeSet;
+
+use super::names::{Scope, Symbol};
+use super::{
+    At, Declaration, Element, Enum, EnumId, FaultKind, FileId, Inside, Linker, Message, MessageId,
+    Service, ServiceId, path,
+};
+use crate::descriptor::feature_set::EnumType;
+use crate::descriptor::features::Features;
+use crate::descriptor::{
+    DescriptorProto, EnumDescriptorProto, FileDescriptorProto, ServiceDescriptorProto,
+    descriptor_proto::ExtensionRange,
+};
+
+/// What is around a declaration.
+#[derive(Clone, Copy)]
+struct Outer {
+    parent: Option<MessageId>,
+    inside: Inside,
+}
+
+impl<'a> Linker<'a, '_> {
+    pub(super) fn declare_file(&mut self, id: FileId) {
+        let file = &self.files[id.0];
+        let inside = Inside {
+            file: id,
+            features: self.features_of_file(id, file),
+            scope: self.declare_package(id, file),
+        };
+        self.in_files.push(inside);
+        let outer = Outer {
+            parent: None,
+            inside,
+        };
+        for (index, message) in file.message_type.iter().enumerate() {
+            self.declare_message(outer, index, message);
+        }
+        for (index, enumeration) in file.enum_type.iter().enumerate() {
+            let values = self.declare_enum(outer, index, enumeration);
+            for (index, value) in enumeration.value.iter().enumerate() {
+                let at = At::member(values, path::ENUM_VALUE, index);
+                self.declare_other(at, inside.scope, value.name.as_deref());
+            }
+        }
+        for (index, service) in file.service.iter().enumerate() {
+            self.declare_service(outer, index, service);
+        }
+        for (index, extension) in file.extension.iter().enumerate() {
+            let at = At::member(Element::File(id), path::FILE_EXTENSION, index);
+            self.declare_other(at, inside.scope, extension.name.as_deref());
+        }
+    }
+
+    fn features_of_file(&mut self, id: FileId, file: &FileDescriptorProto) -> Features {
+        Features::of_file(file).unwrap_or_else(|what| {
+            if (self.policy.is_used)(file) {
+                let at = At::element(Element::File(id));
+                let what = format!("{what} is not supported by this version");
+                self.report(at, FaultKind::Unsupported, what);
+            }
+            Features::default()
+        })
+    }
+
+    /// Declares a package with those around it, and gives its scope.
+    fn declare_package(&mut self, id: FileId, file: &'a FileDescriptorProto) -> Scope {
+        let package = file.package.as_deref().unwrap_or_default();
+        let mut scope = Scope::ROOT;
+        for part in package.split('.').filter(|_| !package.is_empty()) {
+            let (inner, is_free) = self.names.open_package(scope, part);
+            scope = inner;
+            if !is_free || !is_identifier(part) {
+                let what = match is_free {
+                    true => format!("`{part}` is not an identifier"),
+                    false => {
+                        format!("`{part}` is also the name of something that is not a package")
+                    }
+                };
+                self.faults.push(super::Fault {
+                    file: Some(id),
+                    path: vec![path::FILE_PACKAGE],
+                    kind: FaultKind::Malformed,
+                    what,
+                });
+            }
+        }
+        scope
+    }
+
+    fn declare_message(&mut self, outer: Outer, index: usize, proto: &'a DescriptorProto) {
+        let scope = outer.inside.scope;
+        let options = proto.options.as_ref();
+        let name = proto.name.as_deref().unwrap_or_default();
+        if options.is_some_and(|it| it.map_entry == Some(true)) {
+            let number = match outer.parent {
+                Some(_) => path::MESSAGE_NESTED,
+                None => path::FILE_MESSAGE,
+            };
+            let at = At::member(outer.element(), number, index);
+            self.declare_type(at, outer, name, Symbol::MapEntry(proto));
+            return;
+        }
+        let id = MessageId(self.linked.messages.len());
+        let inside = Inside {
+            file: outer.inside.file,
+            scope: self.names.open(scope),
+            features: outer
+                .inside
+                .features
+                .with(options.and_then(|it| it.features.as_ref())),
+        };
+        self.in_messages.push((proto, inside));
+        self.linked.messages.push(Message {
+            declared: self.declaration(outer, index, name),
+            fields: Vec::new(),
+            oneofs: Vec::new(),
+            extension_ranges: extension_ranges(&proto.extension_range),
+            message_set: options.is_some_and(|it| it.message_set_wire_format == Some(true)),
+        });
+        let at = At::element(Element::Message(id));
+        self.declare_type(at, outer, name, Symbol::Message(id, inside.scope));
+        let outer = Outer {
+            parent: Some(id),
+            inside,
+        };
+        for (index, message) in proto.nested_type.iter().enumerate() {
+            self.declare_message(outer, index, message);
+        }
+        let first = self.linked.enums.len();
+        for (index, enumeration) in proto.enum_type.iter().enumerate() {
+            self.declare_enum(outer, index, enumeration);
+        }
+        self.check_members(|visit| each_member(Element::Message(id), proto, first, visit));
+    }
+
+    fn declare_enum(
+        &mut self,
+        outer: Outer,
+        index: usize,
+        proto: &'a EnumDescriptorProto,
+    ) -> Element {
+        let id = EnumId(self.linked.enums.len());
+        let name = proto.name.as_deref().unwrap_or_default();
+        let own = proto.options.as_ref().and_then(|it| it.features.as_ref());
+        let features = outer.inside.features.with(own);
+        self.linked.enums.push(Enum {
+            declared: self.declaration(outer, index, name),
+            closed: features.enum_type == EnumType::Closed,
+        });
+        let at = At::element(Element::Enum(id));
+        self.declare_type(at, outer, name, Symbol::Enum(id));
+        if proto.value.is_empty() {
+            self.refuse(at, "the enum has no values");
+        }
+        at.element
+    }
+
+    fn declare_service(&mut self, outer: Outer, index: usize, proto: &'a ServiceDescriptorProto) {
+        let id = ServiceId(self.linked.services.len());
+        let name = proto.name.as_deref().unwrap_or_default();
+        self.linked.services.push(Service {
+            declared: self.declaration(outer, index, name),
+            methods: Vec::new(),
+        });
+        let at = At::element(Element::Service(id));
+        self.declare_other(at, outer.inside.scope, proto.name.as_deref());
+        self.check_members(|visit| {
+            for (index, method) in proto.method.iter().enumerate() {
+                let at = At::member(Element::Service(id), path::SERVICE_METHOD, index);
+                visit(&method.name, at);
+            }
+        });
+    }
+
+    /// Declares a type. Inside a message its name is checked with those of the other members.
+    fn declare_type(&mut self, at: At, outer: Outer, name: &'a str, symbol: Symbol<'a>) {
+        let is_free = self.names.declare(outer.inside.scope, name, symbol);
+        if outer.parent.is_none() {
+            self.check_name(at, name, is_free);
+        }
+    }
+
+    /// Declares at the top of a file what is not a type.
+    fn declare_other(&mut self, at: At, scope: Scope, name: Option<&'a str>) {
+        let name = name.unwrap_or_default();
+        let is_free = self.names.declare(scope, name, Symbol::Other);
+        self.check_name(at, name, is_free);
+    }
+
+    fn check_name(&mut self, at: At, name: &str, is_free: bool) {
+        if name.is_empty() {
+            return self.refuse(at, "a declaration here has no name");
+        }
+        if !is_identifier(name) {
+            self.refuse(at, format!("`{name}` is not an identifier"));
+        }
+        if !is_free {
+            self.refuse(at, "this name is declared twice");
+        }
+    }
+
+    /// Refuses names of one message or service that are not identifiers, or are there twice; `each`
+    /// shows all of them to a function.
+    fn check_members<'n>(&mut self, each: impl Fn(&mut dyn FnMut(&'n Option<String>, At))) {
+        let mut names = Vec::new();
+        each(&mut |name, _| names.push(name.as_deref().unwrap_or_default()));
+        let are_identifiers = names.iter().all(|name| is_identifier(name));
+        names.sort_unstable();
+        if are_identifiers && names.windows(2).all(|pair| pair[0] != pair[1]) {
+            return;
+        }
+        let mut seen = BTreeSet::new();
+        each(&mut |name, at| {
+            let name = name.as_deref().unwrap_or_default();
+            self.check_name(at, name, seen.insert(name));
+        });
+    }
+
+    fn declaration(&self, outer: Outer, index: usize, name: &str) -> Declaration {
+        Declaration {
+            full_name: self.full_name(outer.element(), name),
+            file: outer.inside.file,
+            parent: outer.parent,
+            index,
+        }
+    }
+
+    /// The name of something inside a file or message, in full.
+    pub(super) fn full_name(&self, outer: Element, name: &str) -> String {
+        let outer = match outer {
+            Element::Message(MessageId(index)) => &self.linked.messages[index].declared.full_name,
+            _ => {
+                let package = &self.files[self.linked.file_of(outer).0].package;
+                package.as_deref().unwrap_or_default()
+            }
+        };
+        match outer {
+            "" => name.to_owned(),
+            _ => [outer, ".", name].concat(),
+        }
+    }
+}
+
+impl Outer {
+    fn element(self) -> Element {
+        match self.parent {
+            Some(id) => Element::Message(id),
+            None => Element::File(self.inside.file),
+        }
+    }
+}
+
+/// Shows all names in the scope of a message, whose enums have the ids from `first` on.
+fn each_member<'n>(
+    message: Element,
+    proto: &'n DescriptorProto,
+    first: usize,
+    visit: &mut dyn FnMut(&'n Option<String>, At),
+) {
+    let at = |number, index| At::member(message, number, index);
+    for (index, it) in proto.nested_type.iter().enumerate() {
+        visit(&it.name, at(path::MESSAGE_NESTED, index));
+    }
+    for (index, it) in proto.enum_type.iter().enumerate() {
+        visit(&it.name, at(path::MESSAGE_ENUM, index));
+        // Its values have their names in the scope around it.
+        let values = Element::Enum(EnumId(first + index));
+        for (index, it) in it.value.iter().enumerate() {
+            visit(&it.name, At::member(values, path::ENUM_VALUE, index));
+        }
+    }
+    for (index, it) in proto.field.iter().enumerate() {
+        visit(&it.name, at(path::MESSAGE_FIELD, index));
+    }
+    for (index, it) in proto.oneof_decl.iter().enumerate() {
+        visit(&it.name, at(path::MESSAGE_ONEOF, index));
+    }
+    for (index, it) in proto.extension.iter().enumerate() {
+        visit(&it.name, at(path::MESSAGE_EXTENSION, index));
+    }
+}
+
+fn is_identifier(name: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    !name.starts_with(|first: char| first.is_ascii_digit())
+        && !name.is_empty()
+        && name.bytes().all(is_part)
+}
+
+/// Ranges in order; those that touch or overlap as one.
+fn extension_ranges(ranges: &[ExtensionRange]) -> Vec<core::ops::Range<u32>> {
+    let number = |number: Option<i32>| u32::try_from(number.unwrap_or_default()).unwrap_or(0);
+    let ranges = ranges.iter().map(|it| number(it.start)..number(it.end));
+    let mut ranges: Vec<_> = ranges.filter(|it| !it.is_empty()).collect();
+    ranges.sort_unstable_by_key(|it| it.start);
+    ranges.dedup_by(|next, range| {
+        let touches = next.start <= range.end;
+        if touches {
+            range.end = range.end.max(next.end);
+        }
+        touches
+    });
+    ranges
+}
