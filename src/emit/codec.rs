@@ -268,7 +268,7 @@ pub(super) fn rows(field: &Name, shape: &Shape) -> Vec<(u32, TokenStream, TokenS
             let (number, name) = (number(member.number), &member.proto_name);
             let (key, value) = (table_type(key), table_type(&member.kind));
             let row = quote!(::rustgreet::Field::map(#number, #name, #key, #value));
-            vec![(member.number, with_json_name(row, member), plain)]
+            vec![(member.number, complete(row, member), plain)]
         }
         Shape::Oneof(members) => {
             let rows = members.iter().map(|member| {
@@ -286,13 +286,14 @@ fn row(constructor: &str, member: &Member, access: TokenStream) -> (u32, TokenSt
     let (literal, name) = (number(member.number), &member.proto_name);
     let oneof = member.oneof.map(index).map(|oneof| quote!(, #oneof));
     let row = quote!(::rustgreet::Field::#constructor(#literal, #name, #kind #oneof));
-    (member.number, with_json_name(row, member), access)
+    (member.number, complete(row, member), access)
 }
 
-/// A row with the JSON name, where that does not follow from the name.
-fn with_json_name(row: TokenStream, member: &Member) -> TokenStream {
+/// A row with what most fields do not say: a JSON name of their own, and `debug_redact`.
+fn complete(row: TokenStream, member: &Member) -> TokenStream {
     let json = member.json_name.as_ref().map(|name| quote!(.json(#name)));
-    quote!(#row #json)
+    let redacted = member.redacted.then(|| quote!(.redacted()));
+    quote!(#row #json #redacted)
 }
 
 /// How a oneof's member is read: what is there already is merged into, where it can be.

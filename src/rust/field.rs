@@ -167,6 +167,7 @@ pub(super) fn member(field: &proto::Field, kind: Kind) -> Member {
         json_name: field.json_name.clone(),
         oneof: None,
         kind,
+        redacted: field.redacted,
     }
 }
 

@@ -147,6 +147,8 @@ pub struct Member {
     pub oneof: Option<usize>,
     /// What one value is.
     pub kind: Kind,
+    /// Whether `Debug` must not show it.
+    pub redacted: bool,
 }
 
 /// How a field tells that it is absent.
