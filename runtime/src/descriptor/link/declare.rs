@@ -1,5 +1,6 @@
 //! The first pass: every name is declared, so that the second can resolve references in any order.
 
+use core::mem;
 use std::collections::BTreeSet;
 
 use super::names::{Scope, Symbol};
@@ -203,12 +204,15 @@ impl<'a> Linker<'a, '_> {
 
     /// Refuses names of one message or service that are not identifiers, or are there twice; `each`
     /// shows all of them to a function.
-    fn check_members<'n>(&mut self, each: impl Fn(&mut dyn FnMut(&'n Option<String>, At))) {
-        let mut names = Vec::new();
+    fn check_members(&mut self, each: impl Fn(&mut dyn FnMut(&'a Option<String>, At))) {
+        let mut names = mem::take(&mut self.members);
+        names.clear();
         each(&mut |name, _| names.push(name.as_deref().unwrap_or_default()));
-        let are_identifiers = names.iter().all(|name| is_identifier(name));
         names.sort_unstable();
-        if are_identifiers && names.windows(2).all(|pair| pair[0] != pair[1]) {
+        let is_good = names.iter().all(|name| is_identifier(name))
+            && names.windows(2).all(|pair| pair[0] != pair[1]);
+        self.members = names;
+        if is_good {
             return;
         }
         let mut seen = BTreeSet::new();
@@ -283,10 +287,11 @@ fn each_member<'n>(
 }
 
 fn is_identifier(name: &str) -> bool {
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    !name.starts_with(|first: char| first.is_ascii_digit())
-        && !name.is_empty()
-        && name.bytes().all(is_part)
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    match name.as_bytes() {
+        [first, ..] if !first.is_ascii_digit() => name.as_bytes().iter().all(is_part),
+        _ => false,
+    }
 }
 
 /// Ranges in order; those that touch or overlap as one.

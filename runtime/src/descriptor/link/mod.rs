@@ -64,9 +64,13 @@ pub fn link(
         policy,
         faults,
         names: Names::with_capacity(types),
-        linked: Linked::default(),
-        in_files: Vec::new(),
-        in_messages: Vec::new(),
+        linked: Linked {
+            messages: Vec::with_capacity(types),
+            ..Linked::default()
+        },
+        in_files: Vec::with_capacity(files.len()),
+        in_messages: Vec::with_capacity(types),
+        members: Vec::new(),
     };
     for index in 0..files.len() {
         linker.declare_file(FileId(index));
@@ -97,6 +101,8 @@ struct Linker<'a, 'p> {
     in_files: Vec<Inside>,
     /// What holds in each message.
     in_messages: Vec<(&'a DescriptorProto, Inside)>,
+    /// The names of one message or service: room that is used again.
+    members: Vec<&'a str>,
 }
 
 /// What the inside of a file or message passes on to what is declared there.
