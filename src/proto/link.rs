@@ -40,7 +40,7 @@ pub fn link(request: &CodeGeneratorRequest) -> Result<Schema, Diagnostics> {
         let location = fault
             .file
             .map(|FileId(index)| sources[index].location(&fault.path));
-        errors.push(diagnose(&fault, location, files));
+        errors.push(diagnose(fault, location));
     });
     match linked {
         Some(linked) => {
@@ -68,15 +68,10 @@ fn check_wanted(request: &CodeGeneratorRequest, errors: &mut Diagnostics) {
 
 /// A fault as the user sees it. Requests that protoc did not make seldom have source info, so that
 /// the message names what it is about.
-fn diagnose(
-    fault: &Fault,
-    location: Option<Location>,
-    files: &[FileDescriptorProto],
-) -> Diagnostic {
-    let subject = fault.subject(files);
-    let message = match &subject[..] {
-        "" => fault.what.clone(),
-        _ => format!("`{subject}`: {}", fault.what),
+fn diagnose(fault: Fault, location: Option<Location>) -> Diagnostic {
+    let message = match &fault.subject[..] {
+        "" => fault.what,
+        subject => format!("`{subject}`: {}", fault.what),
     };
     let error = Diagnostic {
         location,

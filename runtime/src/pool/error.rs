@@ -45,12 +45,12 @@ impl Faults {
             return;
         }
         let file = fault.file.and_then(|id| files[id.0].name.as_deref());
-        let subject = Some(fault.subject(files)).filter(|it| !it.is_empty());
+        let subject = Some(&fault.subject[..]).filter(|it| !it.is_empty());
         let way_out = match fault.kind {
             FaultKind::Missing => Some("; protoc --include_imports brings imports"),
             _ => None,
         };
-        let places = [file, subject.as_deref()].into_iter().flatten();
+        let places = [file, subject].into_iter().flatten();
         let mut line = String::new();
         for part in places.flat_map(|place| [place, ": "]) {
             line.push_str(part);

@@ -41,16 +41,17 @@ impl<'a> Linker<'a, '_> {
         for (index, enumeration) in file.enum_type.iter().enumerate() {
             let values = self.declare_enum(outer, index, enumeration);
             for (index, value) in enumeration.value.iter().enumerate() {
-                let at = At::member(values, path::ENUM_VALUE, index);
-                self.declare_other(at, inside.scope, value.name.as_deref());
+                let at = At::member(values, path::ENUM_VALUE, index, &value.name);
+                self.declare_other(at, inside.scope, &value.name);
             }
         }
         for (index, service) in file.service.iter().enumerate() {
             self.declare_service(outer, index, service);
         }
         for (index, extension) in file.extension.iter().enumerate() {
-            let at = At::member(Element::File(id), path::FILE_EXTENSION, index);
-            self.declare_other(at, inside.scope, extension.name.as_deref());
+            let name = &extension.name;
+            let at = At::member(Element::File(id), path::FILE_EXTENSION, index, name);
+            self.declare_other(at, inside.scope, name);
         }
     }
 
@@ -82,6 +83,7 @@ impl<'a> Linker<'a, '_> {
                 self.faults.push(super::Fault {
                     file: Some(id),
                     path: vec![path::FILE_PACKAGE],
+                    subject: package.to_owned(),
                     kind: FaultKind::Malformed,
                     what,
                 });
@@ -99,7 +101,7 @@ impl<'a> Linker<'a, '_> {
                 Some(_) => path::MESSAGE_NESTED,
                 None => path::FILE_MESSAGE,
             };
-            let at = At::member(outer.element(), number, index);
+            let at = At::member(outer.element(), number, index, &proto.name);
             self.declare_type(at, outer, name, Symbol::MapEntry(proto));
             return;
         }
@@ -166,17 +168,21 @@ impl<'a> Linker<'a, '_> {
             methods: Vec::new(),
         });
         let at = At::element(Element::Service(id));
-        self.declare_other(at, outer.inside.scope, proto.name.as_deref());
+        self.declare_other(at, outer.inside.scope, &proto.name);
         self.check_members(|visit| {
             for (index, method) in proto.method.iter().enumerate() {
-                let at = At::member(Element::Service(id), path::SERVICE_METHOD, index);
-                visit(&method.name, at);
+                visit(At::member(
+                    Element::Service(id),
+                    path::SERVICE_METHOD,
+                    index,
+                    &method.name,
+                ));
             }
         });
     }
 
     /// Declares a type. Inside a message its name is checked with those of the other members.
-    fn declare_type(&mut self, at: At, outer: Outer, name: &'a str, symbol: Symbol<'a>) {
+    fn declare_type(&mut self, at: At<'_>, outer: Outer, name: &'a str, symbol: Symbol<'a>) {
         let is_free = self.names.declare(outer.inside.scope, name, symbol);
         if outer.parent.is_none() {
             self.check_name(at, name, is_free);
@@ -184,13 +190,13 @@ impl<'a> Linker<'a, '_> {
     }
 
     /// Declares at the top of a file what is not a type.
-    fn declare_other(&mut self, at: At, scope: Scope, name: Option<&'a str>) {
-        let name = name.unwrap_or_default();
+    fn declare_other(&mut self, at: At<'_>, scope: Scope, name: &'a Option<String>) {
+        let name = name.as_deref().unwrap_or_default();
         let is_free = self.names.declare(scope, name, Symbol::Other);
         self.check_name(at, name, is_free);
     }
 
-    fn check_name(&mut self, at: At, name: &str, is_free: bool) {
+    fn check_name(&mut self, at: At<'_>, name: &str, is_free: bool) {
         if name.is_empty() {
             return self.refuse(at, "a declaration here has no name");
         }
@@ -204,10 +210,10 @@ impl<'a> Linker<'a, '_> {
 
     /// Refuses names of one message or service that are not identifiers, or are there twice; `each`
     /// shows all of them to a function.
-    fn check_members(&mut self, each: impl Fn(&mut dyn FnMut(&'a Option<String>, At))) {
+    fn check_members(&mut self, each: impl Fn(&mut dyn FnMut(At<'a>))) {
         let mut names = mem::take(&mut self.members);
         names.clear();
-        each(&mut |name, _| names.push(name.as_deref().unwrap_or_default()));
+        each(&mut |at| names.push(at.member_name()));
         names.sort_unstable();
         let is_good = names.iter().all(|name| is_identifier(name))
             && names.windows(2).all(|pair| pair[0] != pair[1]);
@@ -216,8 +222,8 @@ impl<'a> Linker<'a, '_> {
             return;
         }
         let mut seen = BTreeSet::new();
-        each(&mut |name, at| {
-            let name = name.as_deref().unwrap_or_default();
+        each(&mut |at| {
+            let name = at.member_name();
             self.check_name(at, name, seen.insert(name));
         });
     }
@@ -231,18 +237,33 @@ impl<'a> Linker<'a, '_> {
         }
     }
 
-    /// The name of something inside a file or message, in full.
-    pub(super) fn full_name(&self, outer: Element, name: &str) -> String {
-        let outer = match outer {
+    /// The full name of an element; "" for a file.
+    pub(super) fn name_of(&self, element: Element) -> &str {
+        match element {
+            Element::File(_) => "",
             Element::Message(MessageId(index)) => &self.linked.messages[index].declared.full_name,
-            _ => {
-                let package = &self.files[self.linked.file_of(outer).0].package;
-                package.as_deref().unwrap_or_default()
+            Element::Enum(EnumId(index)) => &self.linked.enums[index].declared.full_name,
+            Element::Service(ServiceId(index)) => &self.linked.services[index].declared.full_name,
+        }
+    }
+
+    /// The full name of a member of an element.
+    pub(super) fn full_name(&self, outer: Element, name: &str) -> String {
+        let scope = match outer {
+            Element::File(FileId(index)) => {
+                self.files[index].package.as_deref().unwrap_or_default()
             }
+            // Values have their names in the scope around their enum.
+            Element::Enum(_) => {
+                let outer = self.name_of(outer).rsplit_once('.');
+                outer.map_or("", |(outer, _)| outer)
+            }
+            Element::Message(_) | Element::Service(_) => self.name_of(outer),
         };
-        match outer {
-            "" => name.to_owned(),
-            _ => [outer, ".", name].concat(),
+        match (scope, name) {
+            ("", name) => name.to_owned(),
+            (scope, "") => scope.to_owned(),
+            (scope, name) => [scope, ".", name].concat(),
         }
     }
 }
@@ -256,33 +277,35 @@ impl Outer {
     }
 }
 
-/// Shows all names in the scope of a message, whose enums have the ids from `first` on.
+/// Shows all members of a message, whose enums have the ids from `first` on.
 fn each_member<'n>(
     message: Element,
     proto: &'n DescriptorProto,
     first: usize,
-    visit: &mut dyn FnMut(&'n Option<String>, At),
+    visit: &mut dyn FnMut(At<'n>),
 ) {
-    let at = |number, index| At::member(message, number, index);
-    for (index, it) in proto.nested_type.iter().enumerate() {
-        visit(&it.name, at(path::MESSAGE_NESTED, index));
-    }
-    for (index, it) in proto.enum_type.iter().enumerate() {
-        visit(&it.name, at(path::MESSAGE_ENUM, index));
-        // Its values have their names in the scope around it.
-        let values = Element::Enum(EnumId(first + index));
-        for (index, it) in it.value.iter().enumerate() {
-            visit(&it.name, At::member(values, path::ENUM_VALUE, index));
-        }
-    }
+    let mut member = |number, index, name| visit(At::member(message, number, index, name));
     for (index, it) in proto.field.iter().enumerate() {
-        visit(&it.name, at(path::MESSAGE_FIELD, index));
+        member(path::MESSAGE_FIELD, index, &it.name);
     }
     for (index, it) in proto.oneof_decl.iter().enumerate() {
-        visit(&it.name, at(path::MESSAGE_ONEOF, index));
+        member(path::MESSAGE_ONEOF, index, &it.name);
+    }
+    for (index, it) in proto.nested_type.iter().enumerate() {
+        member(path::MESSAGE_NESTED, index, &it.name);
+    }
+    for (index, it) in proto.enum_type.iter().enumerate() {
+        member(path::MESSAGE_ENUM, index, &it.name);
     }
     for (index, it) in proto.extension.iter().enumerate() {
-        visit(&it.name, at(path::MESSAGE_EXTENSION, index));
+        member(path::MESSAGE_EXTENSION, index, &it.name);
+    }
+    // The values of an enum are members of what is around it.
+    for (it, id) in proto.enum_type.iter().zip(first..) {
+        for (index, it) in it.value.iter().enumerate() {
+            let element = Element::Enum(EnumId(id));
+            visit(At::member(element, path::ENUM_VALUE, index, &it.name));
+        }
     }
 }
 

@@ -18,7 +18,7 @@ impl Linker<'_, '_> {
             _ => (None, path::FILE_EXTENSION, &self.files[file.0].extension),
         };
         for (index, proto) in fields.iter().enumerate() {
-            let at = At::member(outer, number, index);
+            let at = At::member(outer, number, index, &proto.name);
             let extendee = self.link_message_type(at, inside, proto.extendee.as_deref());
             let field = self.link_field(at, inside, proto, &[]);
             let (Some(field), Some(extendee)) = (field, extendee) else {
@@ -40,7 +40,7 @@ impl Linker<'_, '_> {
         }
     }
 
-    fn check_extension(&mut self, at: At, field: Field, extendee: MessageId) {
+    fn check_extension(&mut self, at: At<'_>, field: Field, extendee: MessageId) {
         let Some(message) = self.linked.messages.get(extendee.0) else {
             return self.refuse(at, "a well-known type has no extension ranges");
         };

@@ -25,7 +25,7 @@ impl<'a> Linker<'a, '_> {
     /// protoc made up.
     pub(super) fn link_field(
         &mut self,
-        at: At,
+        at: At<'_>,
         inside: Inside,
         field: &'a FieldDescriptorProto,
         oneofs: &[Option<Oneof>],
@@ -68,7 +68,7 @@ impl<'a> Linker<'a, '_> {
         })
     }
 
-    fn link_number(&mut self, at: At, field: &FieldDescriptorProto) -> Option<u32> {
+    fn link_number(&mut self, at: At<'_>, field: &FieldDescriptorProto) -> Option<u32> {
         let largest = match field.extendee {
             Some(_) => MAX_EXTENSION_NUMBER,
             None => MAX_NUMBER,

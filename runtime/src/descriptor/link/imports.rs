@@ -24,6 +24,7 @@ fn fault(file: usize, path: Vec<i32>, what: String) -> Fault {
     Fault {
         file: Some(FileId(file)),
         path,
+        subject: String::new(),
         kind: FaultKind::Malformed,
         what,
     }

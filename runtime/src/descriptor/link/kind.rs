@@ -32,7 +32,7 @@ impl<'a> Linker<'a, '_> {
     /// The kind of a field's values; for a map that of its values, and the type of its keys.
     pub(super) fn link_type(
         &mut self,
-        at: At,
+        at: At<'_>,
         inside: Inside,
         field: &'a FieldDescriptorProto,
     ) -> Option<(Kind, Option<Scalar>)> {
@@ -82,7 +82,7 @@ impl<'a> Linker<'a, '_> {
     /// The values and the keys of a map, by its entry.
     fn link_map(
         &mut self,
-        at: At,
+        at: At<'_>,
         inside: Inside,
         reference: &str,
         entry: &'a DescriptorProto,
@@ -108,7 +108,7 @@ impl<'a> Linker<'a, '_> {
     /// The message that a method or an extension refers to.
     pub(super) fn link_message_type(
         &mut self,
-        at: At,
+        at: At<'_>,
         inside: Inside,
         reference: Option<&str>,
     ) -> Option<MessageId> {
@@ -124,7 +124,7 @@ impl<'a> Linker<'a, '_> {
         None
     }
 
-    fn report_missing(&mut self, at: At, what: &str, reference: &str) {
+    fn report_missing(&mut self, at: At<'_>, what: &str, reference: &str) {
         let what = format!("there is no {what} `{reference}` in these files");
         self.report(at, FaultKind::Missing, what);
     }

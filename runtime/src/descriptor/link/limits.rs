@@ -74,6 +74,7 @@ pub(super) fn check(
             faults.push(Fault {
                 file: None,
                 path: Vec::new(),
+                subject: String::new(),
                 kind: FaultKind::TooMuch,
                 what: format!("there are {found} {what}, and {most} is the most"),
             });
@@ -96,18 +97,21 @@ struct Place<'a> {
     file: FileId,
     /// What is around it, and the step from there.
     outer: Option<(&'a Place<'a>, i32, usize)>,
+    name: &'a str,
     depth: usize,
     /// The length of the full name.
-    name: usize,
+    length: usize,
 }
 
 impl Place<'_> {
-    fn inside(&self, number: i32, index: usize, name: usize) -> Place<'_> {
+    fn inside<'p>(&'p self, number: i32, index: usize, name: &'p Option<String>) -> Place<'p> {
+        let name = name.as_deref().unwrap_or_default();
         Place {
             file: self.file,
             outer: Some((self, number, index)),
-            depth: self.depth + 1,
             name,
+            depth: self.depth + 1,
+            length: self.length + 1 + name.len(),
         }
     }
 
@@ -115,6 +119,13 @@ impl Place<'_> {
         match self.outer {
             Some((outer, number, index)) => path::child(&outer.path(), number, index),
             None => Vec::new(),
+        }
+    }
+
+    fn full_name(&self) -> String {
+        match self.outer.map(|(outer, ..)| outer.full_name()) {
+            Some(outer) if !outer.is_empty() => [&outer, ".", self.name].concat(),
+            _ => self.name.to_owned(),
         }
     }
 }
@@ -125,41 +136,33 @@ impl Count<'_, '_> {
         let top = Place {
             file: id,
             outer: None,
+            name: package,
             depth: 0,
-            name: package.len(),
+            length: package.len(),
         };
         let parts = package.split('.').count();
-        for (kind, what, found, most, unit) in [
-            (
-                FaultKind::TooLong,
-                "the name of the package",
-                package.len(),
-                self.limits.name,
-                "bytes",
-            ),
-            (
-                FaultKind::TooLong,
-                "the package",
-                parts,
-                self.limits.package_parts,
-                "parts",
-            ),
-        ] {
-            if found > most {
-                let path = vec![path::FILE_PACKAGE];
-                return self.report(&top, path, kind, too_many(what, found, most, unit));
-            }
-        }
+        let (length, limits) = (package.len(), self.limits);
+        let what = if length > limits.name {
+            too_many("the name of the package", length, limits.name, "bytes")
+        } else if parts > limits.package_parts {
+            too_many("the package", parts, limits.package_parts, "parts")
+        } else {
+            return self.declarations(file, &top);
+        };
+        let path = vec![path::FILE_PACKAGE];
+        self.report(&top, path, FaultKind::TooLong, what);
+    }
+
+    fn declarations(&mut self, file: &FileDescriptorProto, top: &Place<'_>) {
         for (index, message) in file.message_type.iter().enumerate() {
-            self.message(message, &top, (path::FILE_MESSAGE, index));
+            self.message(message, top, (path::FILE_MESSAGE, index));
         }
         for (index, enumeration) in file.enum_type.iter().enumerate() {
-            self.enumeration(enumeration, &top, (path::FILE_ENUM, index));
+            self.enumeration(enumeration, top, (path::FILE_ENUM, index));
         }
         for (index, service) in file.service.iter().enumerate() {
             let methods = service.method.len();
-            let Some(inside) = self.declare(&service.name, &top, (path::FILE_SERVICE, index))
-            else {
+            let Some(inside) = self.declare(&service.name, top, (path::FILE_SERVICE, index)) else {
                 continue;
             };
             self.check(
@@ -173,7 +176,7 @@ impl Count<'_, '_> {
             self.names(names, &inside, path::SERVICE_METHOD);
         }
         let names = file.extension.iter().map(|it| &it.name);
-        self.names(names, &top, path::FILE_EXTENSION);
+        self.names(names, top, path::FILE_EXTENSION);
     }
 
     fn message(&mut self, message: &DescriptorProto, around: &Place<'_>, at: (i32, usize)) {
@@ -223,41 +226,32 @@ impl Count<'_, '_> {
         number: i32,
     ) {
         for (index, name) in names.enumerate() {
-            let length = self.count(name, around);
-            if length > self.limits.name {
-                self.report_long(&around.inside(number, index, length));
-            }
+            self.count(&around.inside(number, index, name));
         }
     }
 
     /// Counts what has members; nothing if its name is too long.
     fn declare<'p>(
         &mut self,
-        name: &Option<String>,
+        name: &'p Option<String>,
         around: &'p Place<'p>,
         (number, index): (i32, usize),
     ) -> Option<Place<'p>> {
         self.types += 1;
-        let inside = around.inside(number, index, self.count(name, around));
-        if inside.name > self.limits.name {
-            self.report_long(&inside);
-            return None;
-        }
-        Some(inside)
+        let inside = around.inside(number, index, name);
+        self.count(&inside).then_some(inside)
     }
 
-    /// Counts a name, and gives its length with those around it.
-    fn count(&mut self, name: &Option<String>, around: &Place<'_>) -> usize {
-        let length = around.name + 1 + name.as_ref().map_or(0, String::len);
+    /// Counts a name; false if it is too long.
+    fn count(&mut self, place: &Place<'_>) -> bool {
         self.declarations += 1;
-        self.names += length;
-        length
-    }
-
-    #[cold]
-    fn report_long(&mut self, place: &Place<'_>) {
-        let what = too_many("the full name", place.name, self.limits.name, "bytes");
-        self.report(place, place.path(), FaultKind::TooLong, what);
+        self.names += place.length;
+        let most = self.limits.name;
+        if place.length > most {
+            let what = too_many("the full name", place.length, most, "bytes");
+            self.report(place, place.path(), FaultKind::TooLong, what);
+        }
+        place.length <= most
     }
 
     fn check(&mut self, place: &Place<'_>, what: &str, found: usize, most: usize, unit: &str) {
@@ -272,6 +266,7 @@ impl Count<'_, '_> {
         self.faults.push(Fault {
             file: Some(place.file),
             path,
+            subject: place.full_name(),
             kind,
             what,
         });

@@ -17,12 +17,17 @@ impl Linker<'_, '_> {
             if let Some(filled) = place_of(field).and_then(|it| is_filled.get_mut(it)) {
                 *filled = true;
             }
-            let at = At::member(element, path::MESSAGE_FIELD, index);
+            let at = At::member(element, path::MESSAGE_FIELD, index, &field.name);
             fields.extend(self.link_field(at, inside, field, &oneofs));
         }
         let empty = is_filled.iter().enumerate().filter(|(_, filled)| !**filled);
         for (index, _) in empty {
-            let at = At::member(element, path::MESSAGE_ONEOF, index);
+            let at = At::member(
+                element,
+                path::MESSAGE_ONEOF,
+                index,
+                &proto.oneof_decl[index].name,
+            );
             self.refuse(at, "the oneof has no fields");
         }
         self.check_numbers(element, proto);
@@ -66,7 +71,8 @@ impl Linker<'_, '_> {
             };
             if let (Some(number), true) = (number, number == other) {
                 let name = proto.field[first].name.as_deref().unwrap_or_default();
-                let at = At::member(element, path::MESSAGE_FIELD, second);
+                let own = &proto.field[second].name;
+                let at = At::member(element, path::MESSAGE_FIELD, second, own);
                 self.refuse(
                     at,
                     format!("the field `{name}` has the number {number} too"),

@@ -115,12 +115,19 @@ struct Inside {
 
 /// The place of a fault: an element, or the member of it that a field number and an index lead to.
 #[derive(Clone, Copy)]
-struct At {
+struct At<'n> {
     element: Element,
-    member: Option<(i32, usize)>,
+    member: Option<Member<'n>>,
 }
 
-impl At {
+#[derive(Clone, Copy)]
+struct Member<'n> {
+    number: i32,
+    index: usize,
+    name: &'n Option<String>,
+}
+
+impl<'n> At<'n> {
     const fn element(element: Element) -> Self {
         Self {
             element,
@@ -128,11 +135,18 @@ impl At {
         }
     }
 
-    const fn member(element: Element, number: i32, index: usize) -> Self {
-        Self {
-            element,
-            member: Some((number, index)),
-        }
+    const fn member(element: Element, number: i32, index: usize, name: &'n Option<String>) -> Self {
+        let member = Some(Member {
+            number,
+            index,
+            name,
+        });
+        Self { element, member }
+    }
+
+    fn member_name(self) -> &'n str {
+        let name = self.member.and_then(|it| it.name.as_deref());
+        name.unwrap_or_default()
     }
 }
 
@@ -146,19 +160,28 @@ impl Linker<'_, '_> {
     }
 
     /// Reports what protoc refuses too.
-    fn refuse(&mut self, at: At, what: impl Into<String>) {
+    fn refuse(&mut self, at: At<'_>, what: impl Into<String>) {
         self.report(at, FaultKind::Malformed, what.into());
     }
 
     #[cold]
-    fn report(&mut self, at: At, kind: FaultKind, what: String) {
-        let mut path = self.linked.path_of(at.element);
-        if let Some((number, index)) = at.member {
-            path = path::child(&path, number, index);
-        }
+    fn report(&mut self, at: At<'_>, kind: FaultKind, what: String) {
+        let element = self.linked.path_of(at.element);
+        let (path, subject) = match at.member {
+            Some(Member {
+                number,
+                index,
+                name,
+            }) => (
+                path::child(&element, number, index),
+                self.full_name(at.element, name.as_deref().unwrap_or_default()),
+            ),
+            None => (element, self.name_of(at.element).to_owned()),
+        };
         self.faults.push(Fault {
             file: Some(self.linked.file_of(at.element)),
             path,
+            subject,
             kind,
             what,
         });

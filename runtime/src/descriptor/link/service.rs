@@ -10,7 +10,7 @@ impl Linker<'_, '_> {
         let proto = &self.files[declared.file.0].service[declared.index];
         let mut methods = Vec::with_capacity(proto.method.len());
         for (index, method) in proto.method.iter().enumerate() {
-            let at = At::member(element, path::SERVICE_METHOD, index);
+            let at = At::member(element, path::SERVICE_METHOD, index, &method.name);
             let input = self.link_message_type(at, inside, method.input_type.as_deref());
             let output = self.link_message_type(at, inside, method.output_type.as_deref());
             let client = method.client_streaming == Some(true);
