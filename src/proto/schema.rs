@@ -1,6 +1,6 @@
 //! Makes a [`Schema`] of what is linked: names, comments, places and defaults are added.
 
-use rustgreet::__plugin::link::{self, Declaration, Element, EnumId, Linked, path};
+use rustgreet::__plugin::link::{self, Declaration, Element, EnumId, Linked, ServiceId, path};
 use rustgreet::descriptor::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto,
 };
@@ -26,6 +26,13 @@ struct Around<'a> {
 }
 
 impl Around<'_> {
+    /// The head of the declaration that is around.
+    fn own(&self, name: &Option<String>, deprecated: Option<bool>) -> Head {
+        let name = name.as_deref().unwrap_or_default();
+        let full_name = self.name.to_owned();
+        head(self.source, &self.path, name, full_name, deprecated)
+    }
+
     /// The head of a member: its names, and what the source info says of it.
     fn member(
         &self,
@@ -106,9 +113,9 @@ impl<'a> Builder<'a> {
             }
             schema.enums.push(enumeration);
         }
-        for service in &self.linked.services {
+        for (index, service) in self.linked.services.iter().enumerate() {
             let services = &mut schema.files[service.declared.file.0].services;
-            services.push(self.service(service));
+            services.push(self.service(ServiceId(index)));
         }
         let protos = self.linked.extension_protos(self.files, &self.messages);
         for (extension, proto) in self.linked.extensions.iter().zip(protos) {
@@ -147,7 +154,7 @@ impl<'a> Builder<'a> {
             make_field(head, linked, field)
         });
         Message {
-            head: self.head(&inside, proto.name.as_deref(), declared, deprecated),
+            head: inside.own(&proto.name, deprecated),
             file: declared.file,
             parent: declared.parent,
             fields: fields.collect(),
@@ -166,7 +173,7 @@ impl<'a> Builder<'a> {
         let declared = &linked.declared;
         let inside = self.inside(Element::Enum(id), declared);
         let deprecated = proto.options.as_ref().and_then(|it| it.deprecated);
-        let head = self.head(&inside, proto.name.as_deref(), declared, deprecated);
+        let head = inside.own(&proto.name, deprecated);
         // Values have their names in the scope around their enum.
         let outer = declared.full_name.rsplit_once('.');
         let inside = Around {
@@ -189,14 +196,11 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn service(&self, linked: &'a link::Service) -> Service {
+    fn service(&self, id: ServiceId) -> Service {
+        let linked = &self.linked.services[id.0];
         let declared = &linked.declared;
         let proto = &self.files[declared.file.0].service[declared.index];
-        let inside = Around {
-            source: &self.sources[declared.file.0],
-            path: path::child(&[], path::FILE_SERVICE, declared.index),
-            name: &declared.full_name,
-        };
+        let inside = self.inside(Element::Service(id), declared);
         let methods = linked.methods.iter().zip(&proto.method).enumerate();
         let methods = methods.map(|(index, (linked, method))| {
             let deprecated = method.options.as_ref().and_then(|it| it.deprecated);
@@ -209,7 +213,7 @@ impl<'a> Builder<'a> {
         });
         let deprecated = proto.options.as_ref().and_then(|it| it.deprecated);
         Service {
-            head: self.head(&inside, proto.name.as_deref(), declared, deprecated),
+            head: inside.own(&proto.name, deprecated),
             methods: methods.collect(),
         }
     }
@@ -233,18 +237,6 @@ impl<'a> Builder<'a> {
             field: make_field(head, &linked.field, proto),
             extendee: linked.extendee,
         }
-    }
-
-    /// The head of a declaration, whose inside is given.
-    fn head(
-        &self,
-        inside: &Around<'_>,
-        name: Option<&str>,
-        declared: &Declaration,
-        deprecated: Option<bool>,
-    ) -> Head {
-        let (name, full_name) = (name.unwrap_or_default(), declared.full_name.clone());
-        head(inside.source, &inside.path, name, full_name, deprecated)
     }
 }
 

@@ -7,8 +7,8 @@ use rustgreet::descriptor::{FileDescriptorProto, source_code_info};
 
 use crate::diag::Location;
 
-/// The longest comment that is kept whole, in bytes. Each line of it becomes an attribute, so that
-/// the longest ones that people write (some 20 KiB) are cheap, and 100 MiB of it would not be.
+/// The longest comment that is kept whole, in bytes. Each line of it becomes an attribute: people write
+/// 20 KiB at most, and 100 MiB would cost too much memory.
 const MAX_COMMENT: usize = 64 << 10;
 
 /// The source info of one file.
@@ -49,7 +49,7 @@ impl<'a> SourceInfo<'a> {
         }
     }
 
-    /// The comments above and behind the element.
+    /// The comments above and after the element.
     pub(super) fn comment(&self, path: &[i32]) -> String {
         let Some(place) = self.places.get(path) else {
             return String::new();

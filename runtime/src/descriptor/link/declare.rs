@@ -1,8 +1,6 @@
 //! The first pass: every name is declared, so that the second can resolve references in any order.
 
-use core::mem;
-use std::collections::BTreeSet;
-
+use super::members::{each_member, is_identifier};
 use super::names::{Scope, Symbol};
 use super::{
     At, Declaration, Element, Enum, EnumId, FaultKind, FileId, Inside, Linker, Message, MessageId,
@@ -196,38 +194,6 @@ impl<'a> Linker<'a, '_> {
         self.check_name(at, name, is_free);
     }
 
-    fn check_name(&mut self, at: At<'_>, name: &str, is_free: bool) {
-        if name.is_empty() {
-            return self.refuse(at, "a declaration here has no name");
-        }
-        if !is_identifier(name) {
-            self.refuse(at, format!("`{name}` is not an identifier"));
-        }
-        if !is_free {
-            self.refuse(at, "this name is declared twice");
-        }
-    }
-
-    /// Refuses names of one message or service that are not identifiers, or are there twice; `each`
-    /// shows all of them to a function.
-    fn check_members(&mut self, each: impl Fn(&mut dyn FnMut(At<'a>))) {
-        let mut names = mem::take(&mut self.members);
-        names.clear();
-        each(&mut |at| names.push(at.member_name()));
-        names.sort_unstable();
-        let is_good = names.iter().all(|name| is_identifier(name))
-            && names.windows(2).all(|pair| pair[0] != pair[1]);
-        self.members = names;
-        if is_good {
-            return;
-        }
-        let mut seen = BTreeSet::new();
-        each(&mut |at| {
-            let name = at.member_name();
-            self.check_name(at, name, seen.insert(name));
-        });
-    }
-
     fn declaration(&self, outer: Outer, index: usize, name: &str) -> Declaration {
         Declaration {
             full_name: self.full_name(outer.element(), name),
@@ -274,46 +240,6 @@ impl Outer {
             Some(id) => Element::Message(id),
             None => Element::File(self.inside.file),
         }
-    }
-}
-
-/// Shows all members of a message, whose enums have the ids from `first` on.
-fn each_member<'n>(
-    message: Element,
-    proto: &'n DescriptorProto,
-    first: usize,
-    visit: &mut dyn FnMut(At<'n>),
-) {
-    let mut member = |number, index, name| visit(At::member(message, number, index, name));
-    for (index, it) in proto.field.iter().enumerate() {
-        member(path::MESSAGE_FIELD, index, &it.name);
-    }
-    for (index, it) in proto.oneof_decl.iter().enumerate() {
-        member(path::MESSAGE_ONEOF, index, &it.name);
-    }
-    for (index, it) in proto.nested_type.iter().enumerate() {
-        member(path::MESSAGE_NESTED, index, &it.name);
-    }
-    for (index, it) in proto.enum_type.iter().enumerate() {
-        member(path::MESSAGE_ENUM, index, &it.name);
-    }
-    for (index, it) in proto.extension.iter().enumerate() {
-        member(path::MESSAGE_EXTENSION, index, &it.name);
-    }
-    // The values of an enum are members of what is around it.
-    for (it, id) in proto.enum_type.iter().zip(first..) {
-        for (index, it) in it.value.iter().enumerate() {
-            let element = Element::Enum(EnumId(id));
-            visit(At::member(element, path::ENUM_VALUE, index, &it.name));
-        }
-    }
-}
-
-fn is_identifier(name: &str) -> bool {
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-    match name.as_bytes() {
-        [first, ..] if !first.is_ascii_digit() => name.as_bytes().iter().all(is_part),
-        _ => false,
     }
 }
 

@@ -8,6 +8,7 @@ mod field;
 mod imports;
 mod kind;
 mod limits;
+mod members;
 mod message;
 mod model;
 mod names;
