@@ -64,6 +64,6 @@ impl ::rustgreet::Value for __enumeration__ {
 impl ::core::fmt::Debug for __enumeration__ {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug_enum(*self, f)
+        ::rustgreet::__private::debug_enum(*self, f)
     }
 }

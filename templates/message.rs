@@ -83,7 +83,7 @@ impl ::rustgreet::Message for __message__ {
     /// __if_required__
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-        ::rustgreet::reflect::missing_required(self)
+        ::rustgreet::__private::missing_required(self)
     }
 }
 
@@ -91,12 +91,12 @@ impl ::rustgreet::Message for __message__ {
 impl ::core::fmt::Debug for __message__ {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
 /// __if_serde__
-::rustgreet::compat::impl_serde!(__message__);
+::rustgreet::__private::impl_serde!(__message__);
 
 /// __if_prost__
-::rustgreet::compat::impl_prost!(__message__, __package__, __name_in_package__);
+::rustgreet::__private::impl_prost!(__message__, __package__, __name_in_package__);

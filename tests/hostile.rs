@@ -95,7 +95,7 @@ fn messages_nest_to_a_limit() {
 fn packages_have_parts_to_a_limit() {
     let mut request = messages(vec![message("M")]);
     request.proto_file[0].package = Some("a.".repeat(9_999) + "a");
-    assert_refused(&request, "its package has 10000 parts, and 101 is the most");
+    assert_refused(&request, "the package has 10000 parts, and 101 is the most");
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn names_have_a_limit() {
     );
     let mut long_package = messages(vec![message("M")]);
     long_package.proto_file[0].package = Some(name.clone());
-    assert_refused(&long_package, "its package's name has 10485760 bytes");
+    assert_refused(&long_package, "the name of the package has 10485760 bytes");
     let mut request = messages(vec![message("M")]);
     request.file_to_generate.push(name);
     assert_refused(&request, "the request does not hold");

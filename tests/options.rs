@@ -91,8 +91,8 @@ fn messages_with_extensions_can_keep_them() {
 #[test]
 fn messages_can_be_those_of_serde() {
     let text = text(&["json.proto"], "serde");
-    assert!(text.contains("\n::rustgreet::compat::impl_serde!(Names);\n"));
-    assert!(text.contains("    ::rustgreet::compat::impl_serde!(Nothing);\n"));
+    assert!(text.contains("\n::rustgreet::__private::impl_serde!(Names);\n"));
+    assert!(text.contains("    ::rustgreet::__private::impl_serde!(Nothing);\n"));
 }
 
 #[test]

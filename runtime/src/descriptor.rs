@@ -9,5 +9,15 @@
 mod generated;
 
 pub mod features;
+#[cfg_attr(
+    not(feature = "plugin"),
+    allow(
+        dead_code,
+        unreachable_pub,
+        unused_imports,
+        reason = "the plugin uses more of it than the pool"
+    )
+)]
+pub(crate) mod link;
 
 pub use generated::google::protobuf::*;

@@ -84,15 +84,20 @@ async fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
 )]
 extern crate self as rustgreet;
 
+#[cfg(feature = "plugin")]
+#[doc(hidden)]
+pub mod __plugin;
 #[doc(hidden)]
 pub mod __private;
-pub mod compat;
 #[cfg(feature = "descriptor")]
 pub mod descriptor;
 pub mod extension;
+mod handshake;
 mod include;
 pub mod json;
 pub mod message;
+#[cfg(feature = "descriptor")]
+pub mod pool;
 #[cfg(feature = "prost")]
 pub mod prost;
 mod raw;
@@ -115,11 +120,9 @@ pub use extension::{Extendable, Extension, RepeatedExtension};
 pub use message::Message;
 #[cfg(feature = "descriptor")]
 #[doc(inline)]
-pub use reflect::DescriptorPool;
+pub use pool::DescriptorPool;
 #[doc(inline)]
 pub use reflect::{DynamicMessage, FieldRef, TypeRegistry, Value, ValueRef};
-#[doc(hidden)]
-pub use reflect::{field, member};
 #[doc(inline)]
 pub use schema::{
     Enum, EnumTable, Field, Idempotency, MessageTable, MethodDescriptor, MethodKind,

@@ -5,7 +5,7 @@ use syn::{Item, parse_quote};
 
 use super::phrases::marker;
 use super::tokens::{docs, lints, number};
-use crate::rust::{Extension, ExtensionForm, Kind, Literal, Packing};
+use crate::rust::{Extension, ExtensionForm, Kind, Literal, Packing, spelling};
 
 pub(super) fn emit(extension: &Extension) -> Item {
     let Extension {
@@ -46,7 +46,7 @@ pub(super) fn emit(extension: &Extension) -> Item {
 /// A default as the runtime keeps it.
 fn value_ref(kind: &Kind, default: &Literal) -> proc_macro2::TokenStream {
     let variant = match (kind, default) {
-        (Kind::Scalar(scalar), _) => scalar.spelling().value,
+        (Kind::Scalar(scalar), _) => spelling(*scalar).value,
         (Kind::OtherString(_), _) => "String",
         (Kind::ByteVec, _) => "Bytes",
         (_, Literal::Enum(path, number)) => {

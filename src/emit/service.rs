@@ -184,7 +184,7 @@ fn pass_on(service: &Service) -> Item {
         quote!(const #name: fn(#request) -> #reply = #module::#constant;)
     });
     parse_quote! {
-        ::rustgreet::compat::pass_on! {
+        ::rustgreet::__private::pass_on! {
             #docs
             impl #name for (#handle #client #nowhere,) {
                 #(#methods)*

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::rust::{Derives, Kind, Lint, Name, OtherString, Path, Scalar, Type};
+use crate::rust::{Derives, Kind, Lint, Name, OtherString, Path, Scalar, Type, spelling};
 
 impl ToTokens for Name {
     fn to_tokens(&self, tokens: &mut TokenStream) {
@@ -63,7 +63,7 @@ fn path(text: &'static str) -> TokenStream {
 }
 
 fn scalar_type(scalar: Scalar) -> TokenStream {
-    path(scalar.spelling().rust)
+    path(spelling(scalar).rust)
 }
 
 /// A type of a `string` field other than `String`.

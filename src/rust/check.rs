@@ -7,6 +7,7 @@ use super::names::can_be_named;
 use crate::diag::{Diagnostic, Diagnostics, Location};
 use crate::options::{Extern, Options, Rule, Subject, is_below, nearest};
 use crate::proto::{Field, Kind, Label, Scalar, Schema};
+use crate::rust::model::spelling;
 
 /// Refuses paths that match nothing, files that are not there, and text that is not Rust.
 pub(super) fn check_options(schema: &Schema, options: &Options, errors: &mut Diagnostics) {
@@ -150,7 +151,7 @@ fn describe(field: &Field) -> String {
         Label::Implicit | Label::Explicit | Label::Required | Label::Oneof(_) => "",
     };
     match field.kind {
-        Kind::Scalar(scalar) => format!("a {repeated}`{}` field", scalar.name()),
+        Kind::Scalar(scalar) => format!("a {repeated}`{}` field", spelling(scalar).name),
         Kind::Enum(_) if repeated.is_empty() => "an enum field".to_owned(),
         Kind::Enum(_) => "a repeated enum field".to_owned(),
         Kind::Message(_) | Kind::Group(_) => format!("a {repeated}message field"),

@@ -11,7 +11,7 @@ mod output_files;
 mod paths;
 mod resolve;
 
-pub(crate) use crate::proto::{Idempotency, MethodKind, Scalar};
+pub(crate) use crate::proto::{Idempotency, MethodKind, Scalar, WireType};
 pub(crate) use docs::link;
 pub(crate) use model::*;
 pub(crate) use names::ROOT_MODULE;

@@ -194,7 +194,7 @@ fn fields() -> Vec<Case> {
         "a name twice": |f| f.message_type[0].field[0].name = text("a");
         "a field without a type": |f| f.message_type[0].field[0].r#type = None;
         "a type that is not there": |f| f.message_type[0].field[0] = field("m", 1, Type::Message, Some(".p.N"));
-        "a relative type": |f| f.message_type[0].field[0] = field("m", 1, Type::Message, Some("M"));
+        "a relative type that is not there": |f| f.message_type[0].field[0] = field("m", 1, Type::Message, Some("N"));
         "a message that is an enum": |f| f.message_type[0].field[0] = field("m", 1, Type::Message, Some(".p.E"));
         "an enum that is a message": |f| f.message_type[0].field[0] = field("m", 1, Type::Enum, Some(".p.M"));
         "a group that is a map": |f| f.message_type[0].field[2].r#type = Some(Type::Group);

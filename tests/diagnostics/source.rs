@@ -15,7 +15,6 @@ const NOT_SHOWN: &[(&str, &str)] = &[
         "documentation",
     ),
     ("\n\n(The comment is cut here.)", "documentation"),
-    ("bytes of names", "256 MiB of names are too much for a test"),
     (
         "the code of this run would be more than 1 GiB",
         "too much for a test",

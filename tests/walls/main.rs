@@ -1,8 +1,12 @@
 //! The walls between the rooms, and the rules of the house: what must not be there, is not.
 
+mod circles;
+mod collect;
+mod graph;
 mod house;
 mod imports;
 mod plugin;
+mod runtime;
 
 use std::path::{Path, PathBuf};
 

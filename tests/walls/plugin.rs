@@ -1,11 +1,13 @@
 //! The plugin's walls: what each room may mention of the other rooms and of other crates. Everything
 //! that is not on its list is forbidden.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
-use super::imports::{methods, module_of, paths};
-use super::sources;
+use super::circles::circles;
+use super::graph::Crate;
+use super::imports::{methods, paths};
+use super::{root, sources};
 
 /// A room, the rooms that it may see, and the crates.
 const ROOMS: &[(&str, &[&str], &[&str])] = &[
@@ -33,6 +35,10 @@ const CRATES: &[&str] = &[
     "syn",
     "toml",
 ];
+
+fn plugin() -> Crate {
+    Crate::read("protoc_gen_rustgreet", &root().join("src"))
+}
 
 #[test]
 fn rooms_see_only_what_they_may() {
@@ -70,7 +76,7 @@ fn rooms_see_only_what_they_may() {
 
 #[test]
 fn every_dependency_is_known_to_the_walls() {
-    let manifest = std::fs::read_to_string(super::root().join("Cargo.toml")).expect("the manifest");
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).expect("the manifest");
     let (_, after) = manifest
         .split_once("\n[dependencies]\n")
         .expect("the section");
@@ -147,42 +153,9 @@ fn the_same_request_can_only_give_the_same_bytes() {
     }
 }
 
-/// The files of the crate that each file mentions.
-fn mentions(files: &[(PathBuf, String)]) -> Vec<BTreeSet<usize>> {
-    let modules = files.iter().map(|(file, _)| module_of(file, "src"));
-    let modules: Vec<_> = modules.collect();
-    let file_of = |path: &[String]| modules.iter().position(|module| module == path);
-    let mentioned = files.iter().zip(&modules).map(|((file, text), module)| {
-        let paths = paths(file, "src", text).into_iter();
-        let absolute = paths.map(|path| match path.first() {
-            Some(first) if first == "crate" => path,
-            _ => module.iter().cloned().chain(path).collect(),
-        });
-        // Of a path, as much as is a file; the root is no room.
-        let found = absolute.filter_map(|path| {
-            let mut parts = (2..=path.len()).rev().map(|end| &path[..end]);
-            parts.find_map(file_of)
-        });
-        found.filter(|&other| &modules[other] != module).collect()
-    });
-    mentioned.collect()
-}
-
 #[test]
-fn no_files_mention_each_other_in_a_circle() {
-    let mut files = sources("src");
-    files.retain(|(file, _)| !file.starts_with("src/proto"));
-    let mentions = mentions(&files);
-    for (start, (file, _)) in files.iter().enumerate() {
-        let (mut reached, mut next) = (BTreeSet::new(), vec![start]);
-        while let Some(index) = next.pop() {
-            next.extend(mentions[index].iter().filter(|&&it| reached.insert(it)));
-        }
-        assert!(
-            !reached.contains(&start),
-            "{} is in a circle",
-            file.display()
-        );
-    }
-    assert!(mentions.iter().map(BTreeSet::len).sum::<usize>() > 100);
+fn no_files_import_each_other_in_a_circle() {
+    let imports = plugin().imports();
+    assert_eq!(circles(&imports), [const { BTreeSet::new() }; 0]);
+    assert!(imports.values().map(BTreeMap::len).sum::<usize>() > 100);
 }

@@ -20,22 +20,19 @@
 
 mod dynamic;
 pub(crate) mod encode_value;
-mod field;
+pub(crate) mod field;
 mod field_mask;
 mod get;
-#[cfg(feature = "descriptor")]
-mod pool;
 mod registry;
 mod required;
 mod set;
 mod value;
 
 pub use dynamic::{DynamicMessage, DynamicValue, MapKey};
-pub use field::{AsField, FieldRef, List, Map, field, member};
+pub use field::{AsField, FieldRef, List, Map};
+
 pub use field_mask::MaskError;
 pub use get::{FieldKey, edit, fields, get, has};
-#[cfg(feature = "descriptor")]
-pub use pool::{DescriptorPool, EnumDescriptor, FieldDescriptor, MessageDescriptor, PoolError};
 pub use registry::TypeRegistry;
 pub use required::missing_required;
 pub use set::SetError;

@@ -5,7 +5,7 @@
 /// for it, for `Arc<impl Greeter>`, for the client and for [`Nowhere`](crate::rpc::Nowhere):
 ///
 /// ```ignore
-/// ::rustgreet::compat::pass_on! {
+/// ::rustgreet::__private::pass_on! {
 ///     /// The documentation of `DynGreeter`.
 ///     impl Greeter for (DynGreeter, GreeterClient<T>, ::rustgreet::rpc::Nowhere) {
 ///         const say_hello: fn(HelloRequest) -> HelloReply = greeter::SAY_HELLO;
@@ -29,7 +29,7 @@ macro_rules! __pass_on {
     ) => {
         $(#[$docs])*
         #[derive(Clone)]
-        pub struct $handle(::std::sync::Arc<<$handle as $crate::compat::Erase>::Object>);
+        pub struct $handle(::std::sync::Arc<<$handle as $crate::__private::Erase>::Object>);
 
         #[allow(deprecated)]
         impl $handle {
@@ -75,7 +75,7 @@ macro_rules! __pass_on {
             })*
         }
 
-        impl $crate::compat::Erase for $handle {
+        impl $crate::__private::Erase for $handle {
             type Object = dyn __Erased;
         }
 

@@ -1,17 +1,12 @@
 //! The JSON name of a field: the lower camel case of its name, or the option `json_name` (ProtoJSON
 //! specification).
 
+/// Whether a JSON name is the one that follows from a field's name.
 #[cfg(feature = "descriptor")]
-use super::Field;
-
-#[cfg(feature = "descriptor")]
-impl Field {
-    /// Sets the JSON name, unless it is the lower camel case of the name.
-    pub(crate) fn with_json_name(self, json: &'static str) -> Self {
-        let mut camel = String::new();
-        push_camel(&mut camel, self.name());
-        if camel == json { self } else { self.json(json) }
-    }
+pub(crate) fn is_json_name(name: &str, json: &str) -> bool {
+    let mut camel = String::with_capacity(name.len());
+    push_camel(&mut camel, name);
+    camel == json
 }
 
 /// Appends the lower camel case of a name, as protoc makes it: underscores are removed, and the

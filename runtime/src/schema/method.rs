@@ -227,6 +227,24 @@ pub enum MethodKind {
     Bidi,
 }
 
+impl MethodKind {
+    /// Returns whether the request is a stream.
+    pub const fn client_streams(self) -> bool {
+        match self {
+            Self::ClientStreaming | Self::Bidi => true,
+            Self::Unary | Self::ServerStreaming => false,
+        }
+    }
+
+    /// Returns whether the reply is a stream.
+    pub const fn server_streams(self) -> bool {
+        match self {
+            Self::ServerStreaming | Self::Bidi => true,
+            Self::Unary | Self::ClientStreaming => false,
+        }
+    }
+}
+
 /// What a second call of a method does; see [`MethodDescriptor::idempotency`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Idempotency {

@@ -21,6 +21,8 @@ mod wire_type;
 
 pub use enumeration::{Enum, EnumTable};
 pub use field::{Field, Label, Type};
+#[cfg(feature = "descriptor")]
+pub(crate) use json_name::is_json_name;
 pub use message::MessageTable;
 pub use method::{Idempotency, MethodDescriptor, MethodKind, ServiceDescriptor};
 pub use wire_type::WireType;

@@ -41,7 +41,7 @@ impl WireType {
     }
 
     /// Whether a repeated field of such values can be packed.
-    pub(crate) const fn is_packable(self) -> bool {
+    pub const fn is_packable(self) -> bool {
         matches!(self, Self::Varint | Self::Fixed64 | Self::Fixed32)
     }
 }

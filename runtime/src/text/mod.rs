@@ -38,8 +38,6 @@ use core::fmt;
 use crate::message::Message;
 
 pub use crate::textual::Error;
-#[doc(hidden)]
-pub use debug::{debug, debug_enum};
 pub use options::{ParseOptions, PrintOptions};
 
 /// Returns the message in text format, one line per field.

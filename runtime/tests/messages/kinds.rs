@@ -67,7 +67,7 @@ impl Kinds {
 impl std::fmt::Debug for Kinds {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rustgreet::text::debug(self, f)
+        rustgreet::__private::debug(self, f)
     }
 }
 
@@ -135,28 +135,28 @@ impl Message for Kinds {
     #[inline]
     fn field(&self, index: usize) -> FieldRef<'_> {
         match index {
-            0 => rustgreet::field(&self.id),
-            1 => rustgreet::field(&self.nick),
-            2 => rustgreet::field(&self.scores),
-            3 => rustgreet::field(&self.names),
-            4 => rustgreet::field(&self.labels),
-            5 => rustgreet::field(&self.child),
-            6 => rustgreet::field(&self.next),
-            7 => rustgreet::field(&self.parts),
-            8 => rustgreet::field(&self.colour),
-            9 => rustgreet::field(&self.shade),
-            10 => rustgreet::field(&self.palette),
-            11 => rustgreet::field(&self.children),
-            12 => rustgreet::member(&self.choice, 13),
-            13 => rustgreet::member(&self.choice, 14),
-            14 => rustgreet::member(&self.choice, 15),
-            15 => rustgreet::member(&self.choice, 16),
-            16 => rustgreet::member(&self.choice, 17),
-            17 => rustgreet::field(&self.blob),
-            18 => rustgreet::field(&self.loose),
-            19 => rustgreet::field(&self.mood),
-            20 => rustgreet::field(&self.group),
-            21 => rustgreet::field(&self.groups),
+            0 => rustgreet::__private::field(&self.id),
+            1 => rustgreet::__private::field(&self.nick),
+            2 => rustgreet::__private::field(&self.scores),
+            3 => rustgreet::__private::field(&self.names),
+            4 => rustgreet::__private::field(&self.labels),
+            5 => rustgreet::__private::field(&self.child),
+            6 => rustgreet::__private::field(&self.next),
+            7 => rustgreet::__private::field(&self.parts),
+            8 => rustgreet::__private::field(&self.colour),
+            9 => rustgreet::__private::field(&self.shade),
+            10 => rustgreet::__private::field(&self.palette),
+            11 => rustgreet::__private::field(&self.children),
+            12 => rustgreet::__private::member(&self.choice, 13),
+            13 => rustgreet::__private::member(&self.choice, 14),
+            14 => rustgreet::__private::member(&self.choice, 15),
+            15 => rustgreet::__private::member(&self.choice, 16),
+            16 => rustgreet::__private::member(&self.choice, 17),
+            17 => rustgreet::__private::field(&self.blob),
+            18 => rustgreet::__private::field(&self.loose),
+            19 => rustgreet::__private::field(&self.mood),
+            20 => rustgreet::__private::field(&self.group),
+            21 => rustgreet::__private::field(&self.groups),
             _ => FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -248,7 +248,7 @@ impl Child {
 impl std::fmt::Debug for Child {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rustgreet::text::debug(self, f)
+        rustgreet::__private::debug(self, f)
     }
 }
 
@@ -280,8 +280,8 @@ impl Message for Child {
     #[inline]
     fn field(&self, index: usize) -> FieldRef<'_> {
         match index {
-            0 => rustgreet::field(&self.label),
-            1 => rustgreet::field(&self.size),
+            0 => rustgreet::__private::field(&self.label),
+            1 => rustgreet::__private::field(&self.size),
             _ => FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -319,7 +319,7 @@ impl Colour {
 impl std::fmt::Debug for Colour {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rustgreet::text::debug_enum(*self, f)
+        rustgreet::__private::debug_enum(*self, f)
     }
 }
 

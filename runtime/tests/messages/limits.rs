@@ -250,6 +250,6 @@ impl Message for Crate {
     }
 
     fn field(&self, _: usize) -> FieldRef<'_> {
-        rustgreet::field(&self.parts)
+        rustgreet::__private::field(&self.parts)
     }
 }

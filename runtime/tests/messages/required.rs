@@ -42,9 +42,9 @@ impl Message for Thing {
 
     fn field(&self, index: usize) -> FieldRef<'_> {
         match index {
-            0 => rustgreet::field(&self.label),
-            1 => rustgreet::field(&self.parts),
-            2 => rustgreet::field(&self.by_name),
+            0 => rustgreet::__private::field(&self.label),
+            1 => rustgreet::__private::field(&self.parts),
+            2 => rustgreet::__private::field(&self.by_name),
             _ => FieldRef::Unset,
         }
     }

@@ -61,7 +61,7 @@ macro_rules! scalar {
 
             impl std::fmt::Debug for Ours {
                 fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    rustgreet::text::debug(self, f)
+                    rustgreet::__private::debug(self, f)
                 }
             }
 

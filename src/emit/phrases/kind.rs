@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::emit::tokens::{number, other_string};
-use crate::rust::{Kind, Member, Presence, Scalar, Shape, WireType};
+use crate::rust::{Kind, Member, Presence, Scalar, Shape, WireType, spelling};
 
 /// The name that reader, writer and table give a kind.
 pub(crate) fn kind_name(kind: &Kind) -> &'static str {
@@ -12,9 +12,9 @@ pub(crate) fn kind_name(kind: &Kind) -> &'static str {
         Kind::Enum(_) | Kind::ClosedEnum(_) => "enumeration",
         Kind::Message(_) => "message",
         Kind::Group(_) => "group",
-        Kind::Scalar(scalar) => scalar.name(),
-        Kind::OtherString(_) => Scalar::String.name(),
-        Kind::ByteVec => Scalar::Bytes.name(),
+        Kind::Scalar(scalar) => spelling(*scalar).name,
+        Kind::OtherString(_) => spelling(Scalar::String).name,
+        Kind::ByteVec => spelling(Scalar::Bytes).name,
     }
 }
 
@@ -33,11 +33,11 @@ pub(crate) fn tag(member: &Member) -> TokenStream {
 pub(crate) fn tags(shape: &Shape) -> TokenStream {
     match shape {
         Shape::Single(member, _) => tag(member),
-        Shape::Map(member, _) => tag_of(member, WireType::Len),
+        Shape::Map(member, _) => tag_of(member, WireType::Delimited),
         Shape::Repeated(member, _) if !member.kind.wire_type().is_packable() => tag(member),
         Shape::Repeated(member, _) => {
-            let (one, packed) = (tag(member), tag_of(member, WireType::Len));
-            if member.kind.wire_type() as u32 > WireType::Len as u32 {
+            let (one, packed) = (tag(member), tag_of(member, WireType::Delimited));
+            if member.kind.wire_type() as u32 > WireType::Delimited as u32 {
                 quote!(#packed | #one)
             } else {
                 quote!(#one | #packed)
@@ -62,7 +62,7 @@ pub(crate) fn presence_prefix(presence: Presence) -> &'static str {
 pub(crate) fn marker(kind: &Kind) -> TokenStream {
     match kind {
         Kind::Scalar(scalar) => {
-            let name = format_ident!("{}", scalar.spelling().type_name);
+            let name = format_ident!("{}", spelling(*scalar).type_name);
             quote!(::rustgreet::wire::kind::#name)
         }
         Kind::OtherString(other) => {

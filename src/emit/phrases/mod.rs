@@ -17,7 +17,9 @@ mod tests {
     use quote::quote;
 
     use super::*;
-    use crate::rust::{Kind, Member, Name, OtherString, Packing, Path, Presence, Scalar, Shape};
+    use crate::rust::{
+        Kind, Member, Name, OtherString, Packing, Path, Presence, Scalar, Shape, spelling,
+    };
 
     #[rustfmt::skip]
     const SCALARS: [Scalar; 15] = [
@@ -29,7 +31,7 @@ mod tests {
     /// Every kind of a value, each with its name.
     fn kinds() -> Vec<(&'static str, Kind)> {
         let path = Path(vec![name("T")]);
-        let scalars = SCALARS.map(|scalar| (scalar.name(), Kind::Scalar(scalar)));
+        let scalars = SCALARS.map(|scalar| (spelling(scalar).name, Kind::Scalar(scalar)));
         let others = [
             ("string, box", Kind::OtherString(OtherString::Boxed)),
             ("string, shared", Kind::OtherString(OtherString::Shared)),
@@ -51,6 +53,7 @@ mod tests {
             number: 1,
             proto_name: "f".to_owned(),
             json_name: None,
+            redacted: false,
             oneof,
             kind,
         }
@@ -146,7 +149,7 @@ mod tests {
             .filter(|scalar| !matches!(scalar, Scalar::Float | Scalar::Double | Scalar::Bytes));
         let keys = keys.map(|key| {
             let shape = Shape::Map(member(string(), None), Kind::Scalar(key));
-            line(key.name(), &shape)
+            line(spelling(key).name, &shape)
         });
         text += &section("the key of a map to string", keys.collect());
         let members = kinds().into_iter().map(|(word, kind)| {

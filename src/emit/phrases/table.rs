@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::emit::tokens::{index, number};
-use crate::rust::{Kind, Member, Name, Packing, Presence, Shape};
+use crate::rust::{Kind, Member, Name, Packing, Presence, Shape, spelling};
 
 /// A row of a message's table.
 pub(crate) struct TableRow {
@@ -18,7 +18,7 @@ pub(crate) struct TableRow {
 
 /// The rows of the table for one field of the struct.
 pub(crate) fn rows(field: &Name, shape: &Shape) -> Vec<TableRow> {
-    let plain = quote!(::rustgreet::field(&self.#field));
+    let plain = quote!(::rustgreet::__private::field(&self.#field));
     match shape {
         Shape::Single(member, Presence::Implicit) => vec![row("new", member, plain)],
         Shape::Single(member, Presence::Explicit) => vec![row("optional", member, plain)],
@@ -31,14 +31,14 @@ pub(crate) fn rows(field: &Name, shape: &Shape) -> Vec<TableRow> {
             let row = quote!(::rustgreet::Field::map(#number, #name, #key, #value));
             vec![TableRow {
                 number: member.number,
-                tokens: with_json_name(row, member),
+                tokens: complete(row, member),
                 access: plain,
             }]
         }
         Shape::Oneof(members) => {
             let rows = members.iter().map(|member| {
                 let number = number(member.number);
-                let access = quote!(::rustgreet::member(&self.#field, #number));
+                let access = quote!(::rustgreet::__private::member(&self.#field, #number));
                 row("oneof", member, access)
             });
             rows.collect()
@@ -53,22 +53,23 @@ pub(crate) fn row(constructor: &str, member: &Member, access: TokenStream) -> Ta
     let row = quote!(::rustgreet::Field::#constructor(#literal, #name, #kind #oneof));
     TableRow {
         number: member.number,
-        tokens: with_json_name(row, member),
+        tokens: complete(row, member),
         access,
     }
 }
 
 /// A row with the JSON name, if that does not follow from the name.
-pub(crate) fn with_json_name(row: TokenStream, member: &Member) -> TokenStream {
+pub(crate) fn complete(row: TokenStream, member: &Member) -> TokenStream {
     let json = member.json_name.as_ref().map(|name| quote!(.json(#name)));
-    quote!(#row #json)
+    let redacted = member.redacted.then(|| quote!(.redacted()));
+    quote!(#row #json #redacted)
 }
 
 /// A kind, as the table spells it.
 pub(crate) fn table_type(kind: &Kind) -> TokenStream {
     match kind {
         Kind::Scalar(scalar) => {
-            let name = format_ident!("{}", scalar.spelling().type_name);
+            let name = format_ident!("{}", spelling(*scalar).type_name);
             quote!(::rustgreet::Type::#name)
         }
         Kind::OtherString(_) => quote!(::rustgreet::Type::String),

@@ -1,8 +1,9 @@
 //! Messages, enums, oneofs and extensions, with their fields and types.
 
 use super::name::{Derives, Docs, Lint, Name, Path};
-use super::scalar::WireType;
+use super::scalar::spelling;
 use crate::proto::Scalar;
+use crate::proto::WireType;
 
 /// What stands in a module: messages, enums and the oneofs of the message it belongs to.
 #[derive(Debug, Default)]
@@ -178,6 +179,8 @@ pub(crate) struct Member {
     pub(crate) oneof: Option<usize>,
     /// What one value is.
     pub(crate) kind: Kind,
+    /// Whether `Debug` must not show it.
+    pub(crate) redacted: bool,
 }
 
 /// How a field tells that it is absent.
@@ -223,9 +226,9 @@ impl Kind {
     /// How a value is encoded.
     pub(crate) fn wire_type(&self) -> WireType {
         match self {
-            Self::Scalar(scalar) => scalar.spelling().wire_type,
+            Self::Scalar(scalar) => spelling(*scalar).wire_type,
             Self::Enum(_) | Self::ClosedEnum(_) => WireType::Varint,
-            Self::Message(_) | Self::ByteVec | Self::OtherString(_) => WireType::Len,
+            Self::Message(_) | Self::ByteVec | Self::OtherString(_) => WireType::Delimited,
             Self::Group(_) => WireType::StartGroup,
         }
     }

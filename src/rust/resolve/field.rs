@@ -183,6 +183,7 @@ pub(super) fn member(field: &proto::Field, kind: Kind) -> Member {
         number: field.number,
         proto_name: field.head.name.clone(),
         json_name: field.json_name.clone(),
+        redacted: field.redacted,
         oneof: None,
         kind,
     }

@@ -229,10 +229,10 @@ pub mod code_generator_response {
         #[inline]
         fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
             match index {
-                0 => ::rustgreet::field(&self.name),
-                1 => ::rustgreet::field(&self.insertion_point),
-                2 => ::rustgreet::field(&self.content),
-                3 => ::rustgreet::field(&self.generated_code_info),
+                0 => ::rustgreet::__private::field(&self.name),
+                1 => ::rustgreet::__private::field(&self.insertion_point),
+                2 => ::rustgreet::__private::field(&self.content),
+                3 => ::rustgreet::__private::field(&self.generated_code_info),
                 _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
             }
         }
@@ -241,7 +241,7 @@ pub mod code_generator_response {
     impl ::core::fmt::Debug for File {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug(self, f)
+            ::rustgreet::__private::debug(self, f)
         }
     }
 
@@ -290,7 +290,7 @@ pub mod code_generator_response {
     impl ::core::fmt::Debug for Feature {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug_enum(*self, f)
+            ::rustgreet::__private::debug_enum(*self, f)
         }
     }
 }
@@ -349,10 +349,10 @@ impl ::rustgreet::Message for Version {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.major),
-            1 => ::rustgreet::field(&self.minor),
-            2 => ::rustgreet::field(&self.patch),
-            3 => ::rustgreet::field(&self.suffix),
+            0 => ::rustgreet::__private::field(&self.major),
+            1 => ::rustgreet::__private::field(&self.minor),
+            2 => ::rustgreet::__private::field(&self.patch),
+            3 => ::rustgreet::__private::field(&self.suffix),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -361,7 +361,7 @@ impl ::rustgreet::Message for Version {
 impl ::core::fmt::Debug for Version {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -438,25 +438,25 @@ impl ::rustgreet::Message for CodeGeneratorRequest {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.file_to_generate),
-            1 => ::rustgreet::field(&self.parameter),
-            2 => ::rustgreet::field(&self.compiler_version),
-            3 => ::rustgreet::field(&self.proto_file),
-            4 => ::rustgreet::field(&self.source_file_descriptors),
+            0 => ::rustgreet::__private::field(&self.file_to_generate),
+            1 => ::rustgreet::__private::field(&self.parameter),
+            2 => ::rustgreet::__private::field(&self.compiler_version),
+            3 => ::rustgreet::__private::field(&self.proto_file),
+            4 => ::rustgreet::__private::field(&self.source_file_descriptors),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
 
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-        ::rustgreet::reflect::missing_required(self)
+        ::rustgreet::__private::missing_required(self)
     }
 }
 
 impl ::core::fmt::Debug for CodeGeneratorRequest {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -533,11 +533,11 @@ impl ::rustgreet::Message for CodeGeneratorResponse {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.error),
-            1 => ::rustgreet::field(&self.supported_features),
-            2 => ::rustgreet::field(&self.minimum_edition),
-            3 => ::rustgreet::field(&self.maximum_edition),
-            4 => ::rustgreet::field(&self.file),
+            0 => ::rustgreet::__private::field(&self.error),
+            1 => ::rustgreet::__private::field(&self.supported_features),
+            2 => ::rustgreet::__private::field(&self.minimum_edition),
+            3 => ::rustgreet::__private::field(&self.maximum_edition),
+            4 => ::rustgreet::__private::field(&self.file),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -546,7 +546,7 @@ impl ::rustgreet::Message for CodeGeneratorResponse {
 impl ::core::fmt::Debug for CodeGeneratorResponse {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 

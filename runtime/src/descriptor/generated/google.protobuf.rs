@@ -159,23 +159,23 @@ pub mod descriptor_proto {
         #[inline]
         fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
             match index {
-                0 => ::rustgreet::field(&self.start),
-                1 => ::rustgreet::field(&self.end),
-                2 => ::rustgreet::field(&self.options),
+                0 => ::rustgreet::__private::field(&self.start),
+                1 => ::rustgreet::__private::field(&self.end),
+                2 => ::rustgreet::__private::field(&self.options),
                 _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
             }
         }
 
         #[inline]
         fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-            ::rustgreet::reflect::missing_required(self)
+            ::rustgreet::__private::missing_required(self)
         }
     }
 
     impl ::core::fmt::Debug for ExtensionRange {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug(self, f)
+            ::rustgreet::__private::debug(self, f)
         }
     }
 
@@ -217,7 +217,7 @@ pub mod descriptor_proto {
             Ok(())
         }
 
-        #[inline]
+        #[inline(always)]
         fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
             w.optional_int32(1, &self.start);
             w.optional_int32(2, &self.end);
@@ -227,8 +227,8 @@ pub mod descriptor_proto {
         #[inline]
         fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
             match index {
-                0 => ::rustgreet::field(&self.start),
-                1 => ::rustgreet::field(&self.end),
+                0 => ::rustgreet::__private::field(&self.start),
+                1 => ::rustgreet::__private::field(&self.end),
                 _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
             }
         }
@@ -237,7 +237,7 @@ pub mod descriptor_proto {
     impl ::core::fmt::Debug for ReservedRange {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug(self, f)
+            ::rustgreet::__private::debug(self, f)
         }
     }
 }
@@ -358,11 +358,11 @@ pub mod extension_range_options {
         #[inline]
         fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
             match index {
-                0 => ::rustgreet::field(&self.number),
-                1 => ::rustgreet::field(&self.full_name),
-                2 => ::rustgreet::field(&self.r#type),
-                3 => ::rustgreet::field(&self.reserved),
-                4 => ::rustgreet::field(&self.repeated),
+                0 => ::rustgreet::__private::field(&self.number),
+                1 => ::rustgreet::__private::field(&self.full_name),
+                2 => ::rustgreet::__private::field(&self.r#type),
+                3 => ::rustgreet::__private::field(&self.reserved),
+                4 => ::rustgreet::__private::field(&self.repeated),
                 _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
             }
         }
@@ -371,7 +371,7 @@ pub mod extension_range_options {
     impl ::core::fmt::Debug for Declaration {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug(self, f)
+            ::rustgreet::__private::debug(self, f)
         }
     }
 
@@ -416,7 +416,7 @@ pub mod extension_range_options {
     impl ::core::fmt::Debug for VerificationState {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug_enum(*self, f)
+            ::rustgreet::__private::debug_enum(*self, f)
         }
     }
 }
@@ -602,7 +602,7 @@ pub mod field_descriptor_proto {
     impl ::core::fmt::Debug for Type {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug_enum(*self, f)
+            ::rustgreet::__private::debug_enum(*self, f)
         }
     }
 
@@ -654,7 +654,7 @@ pub mod field_descriptor_proto {
     impl ::core::fmt::Debug for Label {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug_enum(*self, f)
+            ::rustgreet::__private::debug_enum(*self, f)
         }
     }
 }
@@ -743,7 +743,7 @@ pub mod enum_descriptor_proto {
             Ok(())
         }
 
-        #[inline]
+        #[inline(always)]
         fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
             w.optional_int32(1, &self.start);
             w.optional_int32(2, &self.end);
@@ -753,8 +753,8 @@ pub mod enum_descriptor_proto {
         #[inline]
         fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
             match index {
-                0 => ::rustgreet::field(&self.start),
-                1 => ::rustgreet::field(&self.end),
+                0 => ::rustgreet::__private::field(&self.start),
+                1 => ::rustgreet::__private::field(&self.end),
                 _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
             }
         }
@@ -763,7 +763,7 @@ pub mod enum_descriptor_proto {
     impl ::core::fmt::Debug for EnumReservedRange {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug(self, f)
+            ::rustgreet::__private::debug(self, f)
         }
     }
 }
@@ -988,7 +988,7 @@ pub mod file_options {
     impl ::core::fmt::Debug for OptimizeMode {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug_enum(*self, f)
+            ::rustgreet::__private::debug_enum(*self, f)
         }
     }
 }
@@ -1318,7 +1318,7 @@ pub mod field_options {
             Ok(())
         }
 
-        #[inline]
+        #[inline(always)]
         fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
             w.optional_string(2, &self.value);
             w.optional_enumeration(3, &self.edition);
@@ -1328,8 +1328,8 @@ pub mod field_options {
         #[inline]
         fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
             match index {
-                0 => ::rustgreet::field(&self.value),
-                1 => ::rustgreet::field(&self.edition),
+                0 => ::rustgreet::__private::field(&self.value),
+                1 => ::rustgreet::__private::field(&self.edition),
                 _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
             }
         }
@@ -1338,7 +1338,7 @@ pub mod field_options {
     impl ::core::fmt::Debug for EditionDefault {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug(self, f)
+            ::rustgreet::__private::debug(self, f)
         }
     }
 
@@ -1437,11 +1437,11 @@ pub mod field_options {
         #[inline]
         fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
             match index {
-                0 => ::rustgreet::field(&self.edition_introduced),
-                1 => ::rustgreet::field(&self.edition_deprecated),
-                2 => ::rustgreet::field(&self.deprecation_warning),
-                3 => ::rustgreet::field(&self.edition_removed),
-                4 => ::rustgreet::field(&self.removal_error),
+                0 => ::rustgreet::__private::field(&self.edition_introduced),
+                1 => ::rustgreet::__private::field(&self.edition_deprecated),
+                2 => ::rustgreet::__private::field(&self.deprecation_warning),
+                3 => ::rustgreet::__private::field(&self.edition_removed),
+                4 => ::rustgreet::__private::field(&self.removal_error),
                 _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
             }
         }
@@ -1450,7 +1450,7 @@ pub mod field_options {
     impl ::core::fmt::Debug for FeatureSupport {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug(self, f)
+            ::rustgreet::__private::debug(self, f)
         }
     }
 
@@ -1495,7 +1495,7 @@ pub mod field_options {
     impl ::core::fmt::Debug for CType {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug_enum(*self, f)
+            ::rustgreet::__private::debug_enum(*self, f)
         }
     }
 
@@ -1540,7 +1540,7 @@ pub mod field_options {
     impl ::core::fmt::Debug for JsType {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug_enum(*self, f)
+            ::rustgreet::__private::debug_enum(*self, f)
         }
     }
 
@@ -1589,7 +1589,7 @@ pub mod field_options {
     impl ::core::fmt::Debug for OptionRetention {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug_enum(*self, f)
+            ::rustgreet::__private::debug_enum(*self, f)
         }
     }
 
@@ -1645,7 +1645,7 @@ pub mod field_options {
     impl ::core::fmt::Debug for OptionTargetType {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug_enum(*self, f)
+            ::rustgreet::__private::debug_enum(*self, f)
         }
     }
 }
@@ -1823,7 +1823,7 @@ pub mod method_options {
     impl ::core::fmt::Debug for IdempotencyLevel {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug_enum(*self, f)
+            ::rustgreet::__private::debug_enum(*self, f)
         }
     }
 }
@@ -1924,7 +1924,7 @@ pub mod uninterpreted_option {
             Ok(())
         }
 
-        #[inline]
+        #[inline(always)]
         fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
             w.optional_string(1, &self.name_part);
             w.optional_bool(2, &self.is_extension);
@@ -1934,22 +1934,22 @@ pub mod uninterpreted_option {
         #[inline]
         fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
             match index {
-                0 => ::rustgreet::field(&self.name_part),
-                1 => ::rustgreet::field(&self.is_extension),
+                0 => ::rustgreet::__private::field(&self.name_part),
+                1 => ::rustgreet::__private::field(&self.is_extension),
                 _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
             }
         }
 
         #[inline]
         fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-            ::rustgreet::reflect::missing_required(self)
+            ::rustgreet::__private::missing_required(self)
         }
     }
 
     impl ::core::fmt::Debug for NamePart {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug(self, f)
+            ::rustgreet::__private::debug(self, f)
         }
     }
 }
@@ -2056,7 +2056,7 @@ pub mod feature_set {
         impl ::core::fmt::Debug for DefaultSymbolVisibility {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::rustgreet::text::debug_enum(*self, f)
+                ::rustgreet::__private::debug_enum(*self, f)
             }
         }
     }
@@ -2130,7 +2130,7 @@ pub mod feature_set {
         impl ::core::fmt::Debug for EnforceProtoLimits {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::rustgreet::text::debug_enum(*self, f)
+                ::rustgreet::__private::debug_enum(*self, f)
             }
         }
     }
@@ -2252,7 +2252,7 @@ pub mod feature_set {
     impl ::core::fmt::Debug for VisibilityFeature {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug(self, f)
+            ::rustgreet::__private::debug(self, f)
         }
     }
 
@@ -2301,7 +2301,7 @@ pub mod feature_set {
     impl ::core::fmt::Debug for ProtoLimitsFeature {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug(self, f)
+            ::rustgreet::__private::debug(self, f)
         }
     }
 
@@ -2351,7 +2351,7 @@ pub mod feature_set {
     impl ::core::fmt::Debug for FieldPresence {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug_enum(*self, f)
+            ::rustgreet::__private::debug_enum(*self, f)
         }
     }
 
@@ -2396,7 +2396,7 @@ pub mod feature_set {
     impl ::core::fmt::Debug for EnumType {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug_enum(*self, f)
+            ::rustgreet::__private::debug_enum(*self, f)
         }
     }
 
@@ -2441,7 +2441,7 @@ pub mod feature_set {
     impl ::core::fmt::Debug for RepeatedFieldEncoding {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug_enum(*self, f)
+            ::rustgreet::__private::debug_enum(*self, f)
         }
     }
 
@@ -2486,7 +2486,7 @@ pub mod feature_set {
     impl ::core::fmt::Debug for Utf8Validation {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug_enum(*self, f)
+            ::rustgreet::__private::debug_enum(*self, f)
         }
     }
 
@@ -2535,7 +2535,7 @@ pub mod feature_set {
     impl ::core::fmt::Debug for MessageEncoding {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug_enum(*self, f)
+            ::rustgreet::__private::debug_enum(*self, f)
         }
     }
 
@@ -2580,7 +2580,7 @@ pub mod feature_set {
     impl ::core::fmt::Debug for JsonFormat {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug_enum(*self, f)
+            ::rustgreet::__private::debug_enum(*self, f)
         }
     }
 
@@ -2630,7 +2630,7 @@ pub mod feature_set {
     impl ::core::fmt::Debug for EnforceNamingStyle {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug_enum(*self, f)
+            ::rustgreet::__private::debug_enum(*self, f)
         }
     }
 }
@@ -2739,9 +2739,9 @@ pub mod feature_set_defaults {
         #[inline]
         fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
             match index {
-                0 => ::rustgreet::field(&self.edition),
-                1 => ::rustgreet::field(&self.overridable_features),
-                2 => ::rustgreet::field(&self.fixed_features),
+                0 => ::rustgreet::__private::field(&self.edition),
+                1 => ::rustgreet::__private::field(&self.overridable_features),
+                2 => ::rustgreet::__private::field(&self.fixed_features),
                 _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
             }
         }
@@ -2750,7 +2750,7 @@ pub mod feature_set_defaults {
     impl ::core::fmt::Debug for FeatureSetEditionDefault {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug(self, f)
+            ::rustgreet::__private::debug(self, f)
         }
     }
 }
@@ -2981,11 +2981,11 @@ pub mod source_code_info {
         #[inline]
         fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
             match index {
-                0 => ::rustgreet::field(&self.path),
-                1 => ::rustgreet::field(&self.span),
-                2 => ::rustgreet::field(&self.leading_comments),
-                3 => ::rustgreet::field(&self.trailing_comments),
-                4 => ::rustgreet::field(&self.leading_detached_comments),
+                0 => ::rustgreet::__private::field(&self.path),
+                1 => ::rustgreet::__private::field(&self.span),
+                2 => ::rustgreet::__private::field(&self.leading_comments),
+                3 => ::rustgreet::__private::field(&self.trailing_comments),
+                4 => ::rustgreet::__private::field(&self.leading_detached_comments),
                 _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
             }
         }
@@ -2994,7 +2994,7 @@ pub mod source_code_info {
     impl ::core::fmt::Debug for Location {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug(self, f)
+            ::rustgreet::__private::debug(self, f)
         }
     }
 }
@@ -3090,7 +3090,7 @@ pub mod generated_code_info {
         impl ::core::fmt::Debug for Semantic {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::rustgreet::text::debug_enum(*self, f)
+                ::rustgreet::__private::debug_enum(*self, f)
             }
         }
     }
@@ -3166,11 +3166,11 @@ pub mod generated_code_info {
         #[inline]
         fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
             match index {
-                0 => ::rustgreet::field(&self.path),
-                1 => ::rustgreet::field(&self.source_file),
-                2 => ::rustgreet::field(&self.begin),
-                3 => ::rustgreet::field(&self.end),
-                4 => ::rustgreet::field(&self.semantic),
+                0 => ::rustgreet::__private::field(&self.path),
+                1 => ::rustgreet::__private::field(&self.source_file),
+                2 => ::rustgreet::__private::field(&self.begin),
+                3 => ::rustgreet::__private::field(&self.end),
+                4 => ::rustgreet::__private::field(&self.semantic),
                 _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
             }
         }
@@ -3179,7 +3179,7 @@ pub mod generated_code_info {
     impl ::core::fmt::Debug for Annotation {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug(self, f)
+            ::rustgreet::__private::debug(self, f)
         }
     }
 }
@@ -3300,21 +3300,21 @@ impl ::rustgreet::Message for FileDescriptorSet {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.file),
+            0 => ::rustgreet::__private::field(&self.file),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
 
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-        ::rustgreet::reflect::missing_required(self)
+        ::rustgreet::__private::missing_required(self)
     }
 }
 
 impl ::core::fmt::Debug for FileDescriptorSet {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -3448,34 +3448,34 @@ impl ::rustgreet::Message for FileDescriptorProto {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.name),
-            1 => ::rustgreet::field(&self.package),
-            2 => ::rustgreet::field(&self.dependency),
-            3 => ::rustgreet::field(&self.message_type),
-            4 => ::rustgreet::field(&self.enum_type),
-            5 => ::rustgreet::field(&self.service),
-            6 => ::rustgreet::field(&self.extension),
-            7 => ::rustgreet::field(&self.options),
-            8 => ::rustgreet::field(&self.source_code_info),
-            9 => ::rustgreet::field(&self.public_dependency),
-            10 => ::rustgreet::field(&self.weak_dependency),
-            11 => ::rustgreet::field(&self.syntax),
-            12 => ::rustgreet::field(&self.edition),
-            13 => ::rustgreet::field(&self.option_dependency),
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.package),
+            2 => ::rustgreet::__private::field(&self.dependency),
+            3 => ::rustgreet::__private::field(&self.message_type),
+            4 => ::rustgreet::__private::field(&self.enum_type),
+            5 => ::rustgreet::__private::field(&self.service),
+            6 => ::rustgreet::__private::field(&self.extension),
+            7 => ::rustgreet::__private::field(&self.options),
+            8 => ::rustgreet::__private::field(&self.source_code_info),
+            9 => ::rustgreet::__private::field(&self.public_dependency),
+            10 => ::rustgreet::__private::field(&self.weak_dependency),
+            11 => ::rustgreet::__private::field(&self.syntax),
+            12 => ::rustgreet::__private::field(&self.edition),
+            13 => ::rustgreet::__private::field(&self.option_dependency),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
 
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-        ::rustgreet::reflect::missing_required(self)
+        ::rustgreet::__private::missing_required(self)
     }
 }
 
 impl ::core::fmt::Debug for FileDescriptorProto {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -3600,31 +3600,31 @@ impl ::rustgreet::Message for DescriptorProto {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.name),
-            1 => ::rustgreet::field(&self.field),
-            2 => ::rustgreet::field(&self.nested_type),
-            3 => ::rustgreet::field(&self.enum_type),
-            4 => ::rustgreet::field(&self.extension_range),
-            5 => ::rustgreet::field(&self.extension),
-            6 => ::rustgreet::field(&self.options),
-            7 => ::rustgreet::field(&self.oneof_decl),
-            8 => ::rustgreet::field(&self.reserved_range),
-            9 => ::rustgreet::field(&self.reserved_name),
-            10 => ::rustgreet::field(&self.visibility),
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.field),
+            2 => ::rustgreet::__private::field(&self.nested_type),
+            3 => ::rustgreet::__private::field(&self.enum_type),
+            4 => ::rustgreet::__private::field(&self.extension_range),
+            5 => ::rustgreet::__private::field(&self.extension),
+            6 => ::rustgreet::__private::field(&self.options),
+            7 => ::rustgreet::__private::field(&self.oneof_decl),
+            8 => ::rustgreet::__private::field(&self.reserved_range),
+            9 => ::rustgreet::__private::field(&self.reserved_name),
+            10 => ::rustgreet::__private::field(&self.visibility),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
 
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-        ::rustgreet::reflect::missing_required(self)
+        ::rustgreet::__private::missing_required(self)
     }
 }
 
 impl ::core::fmt::Debug for DescriptorProto {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -3726,24 +3726,24 @@ impl ::rustgreet::Message for ExtensionRangeOptions {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.declaration),
-            1 => ::rustgreet::field(&self.verification),
-            2 => ::rustgreet::field(&self.features),
-            3 => ::rustgreet::field(&self.uninterpreted_option),
+            0 => ::rustgreet::__private::field(&self.declaration),
+            1 => ::rustgreet::__private::field(&self.verification),
+            2 => ::rustgreet::__private::field(&self.features),
+            3 => ::rustgreet::__private::field(&self.uninterpreted_option),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
 
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-        ::rustgreet::reflect::missing_required(self)
+        ::rustgreet::__private::missing_required(self)
     }
 }
 
 impl ::core::fmt::Debug for ExtensionRangeOptions {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -3854,31 +3854,31 @@ impl ::rustgreet::Message for FieldDescriptorProto {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.name),
-            1 => ::rustgreet::field(&self.extendee),
-            2 => ::rustgreet::field(&self.number),
-            3 => ::rustgreet::field(&self.label),
-            4 => ::rustgreet::field(&self.r#type),
-            5 => ::rustgreet::field(&self.type_name),
-            6 => ::rustgreet::field(&self.default_value),
-            7 => ::rustgreet::field(&self.options),
-            8 => ::rustgreet::field(&self.oneof_index),
-            9 => ::rustgreet::field(&self.json_name),
-            10 => ::rustgreet::field(&self.proto3_optional),
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.extendee),
+            2 => ::rustgreet::__private::field(&self.number),
+            3 => ::rustgreet::__private::field(&self.label),
+            4 => ::rustgreet::__private::field(&self.r#type),
+            5 => ::rustgreet::__private::field(&self.type_name),
+            6 => ::rustgreet::__private::field(&self.default_value),
+            7 => ::rustgreet::__private::field(&self.options),
+            8 => ::rustgreet::__private::field(&self.oneof_index),
+            9 => ::rustgreet::__private::field(&self.json_name),
+            10 => ::rustgreet::__private::field(&self.proto3_optional),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
 
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-        ::rustgreet::reflect::missing_required(self)
+        ::rustgreet::__private::missing_required(self)
     }
 }
 
 impl ::core::fmt::Debug for FieldDescriptorProto {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -3934,22 +3934,22 @@ impl ::rustgreet::Message for OneofDescriptorProto {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.name),
-            1 => ::rustgreet::field(&self.options),
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.options),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
 
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-        ::rustgreet::reflect::missing_required(self)
+        ::rustgreet::__private::missing_required(self)
     }
 }
 
 impl ::core::fmt::Debug for OneofDescriptorProto {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -4041,26 +4041,26 @@ impl ::rustgreet::Message for EnumDescriptorProto {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.name),
-            1 => ::rustgreet::field(&self.value),
-            2 => ::rustgreet::field(&self.options),
-            3 => ::rustgreet::field(&self.reserved_range),
-            4 => ::rustgreet::field(&self.reserved_name),
-            5 => ::rustgreet::field(&self.visibility),
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.value),
+            2 => ::rustgreet::__private::field(&self.options),
+            3 => ::rustgreet::__private::field(&self.reserved_range),
+            4 => ::rustgreet::__private::field(&self.reserved_name),
+            5 => ::rustgreet::__private::field(&self.visibility),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
 
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-        ::rustgreet::reflect::missing_required(self)
+        ::rustgreet::__private::missing_required(self)
     }
 }
 
 impl ::core::fmt::Debug for EnumDescriptorProto {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -4119,23 +4119,23 @@ impl ::rustgreet::Message for EnumValueDescriptorProto {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.name),
-            1 => ::rustgreet::field(&self.number),
-            2 => ::rustgreet::field(&self.options),
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.number),
+            2 => ::rustgreet::__private::field(&self.options),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
 
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-        ::rustgreet::reflect::missing_required(self)
+        ::rustgreet::__private::missing_required(self)
     }
 }
 
 impl ::core::fmt::Debug for EnumValueDescriptorProto {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -4199,23 +4199,23 @@ impl ::rustgreet::Message for ServiceDescriptorProto {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.name),
-            1 => ::rustgreet::field(&self.method),
-            2 => ::rustgreet::field(&self.options),
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.method),
+            2 => ::rustgreet::__private::field(&self.options),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
 
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-        ::rustgreet::reflect::missing_required(self)
+        ::rustgreet::__private::missing_required(self)
     }
 }
 
 impl ::core::fmt::Debug for ServiceDescriptorProto {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -4307,26 +4307,26 @@ impl ::rustgreet::Message for MethodDescriptorProto {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.name),
-            1 => ::rustgreet::field(&self.input_type),
-            2 => ::rustgreet::field(&self.output_type),
-            3 => ::rustgreet::field(&self.options),
-            4 => ::rustgreet::field(&self.client_streaming),
-            5 => ::rustgreet::field(&self.server_streaming),
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.input_type),
+            2 => ::rustgreet::__private::field(&self.output_type),
+            3 => ::rustgreet::__private::field(&self.options),
+            4 => ::rustgreet::__private::field(&self.client_streaming),
+            5 => ::rustgreet::__private::field(&self.server_streaming),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
 
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-        ::rustgreet::reflect::missing_required(self)
+        ::rustgreet::__private::missing_required(self)
     }
 }
 
 impl ::core::fmt::Debug for MethodDescriptorProto {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -4585,34 +4585,34 @@ impl ::rustgreet::Message for FileOptions {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.java_package),
-            1 => ::rustgreet::field(&self.java_outer_classname),
-            2 => ::rustgreet::field(&self.optimize_for),
-            3 => ::rustgreet::field(&self.java_multiple_files),
-            4 => ::rustgreet::field(&self.go_package),
-            5 => ::rustgreet::field(&self.cc_generic_services),
-            6 => ::rustgreet::field(&self.java_generic_services),
-            7 => ::rustgreet::field(&self.py_generic_services),
-            8 => ::rustgreet::field(&self.java_generate_equals_and_hash),
-            9 => ::rustgreet::field(&self.deprecated),
-            10 => ::rustgreet::field(&self.java_string_check_utf8),
-            11 => ::rustgreet::field(&self.cc_enable_arenas),
-            12 => ::rustgreet::field(&self.objc_class_prefix),
-            13 => ::rustgreet::field(&self.csharp_namespace),
-            14 => ::rustgreet::field(&self.swift_prefix),
-            15 => ::rustgreet::field(&self.php_class_prefix),
-            16 => ::rustgreet::field(&self.php_namespace),
-            17 => ::rustgreet::field(&self.php_metadata_namespace),
-            18 => ::rustgreet::field(&self.ruby_package),
-            19 => ::rustgreet::field(&self.features),
-            20 => ::rustgreet::field(&self.uninterpreted_option),
+            0 => ::rustgreet::__private::field(&self.java_package),
+            1 => ::rustgreet::__private::field(&self.java_outer_classname),
+            2 => ::rustgreet::__private::field(&self.optimize_for),
+            3 => ::rustgreet::__private::field(&self.java_multiple_files),
+            4 => ::rustgreet::__private::field(&self.go_package),
+            5 => ::rustgreet::__private::field(&self.cc_generic_services),
+            6 => ::rustgreet::__private::field(&self.java_generic_services),
+            7 => ::rustgreet::__private::field(&self.py_generic_services),
+            8 => ::rustgreet::__private::field(&self.java_generate_equals_and_hash),
+            9 => ::rustgreet::__private::field(&self.deprecated),
+            10 => ::rustgreet::__private::field(&self.java_string_check_utf8),
+            11 => ::rustgreet::__private::field(&self.cc_enable_arenas),
+            12 => ::rustgreet::__private::field(&self.objc_class_prefix),
+            13 => ::rustgreet::__private::field(&self.csharp_namespace),
+            14 => ::rustgreet::__private::field(&self.swift_prefix),
+            15 => ::rustgreet::__private::field(&self.php_class_prefix),
+            16 => ::rustgreet::__private::field(&self.php_namespace),
+            17 => ::rustgreet::__private::field(&self.php_metadata_namespace),
+            18 => ::rustgreet::__private::field(&self.ruby_package),
+            19 => ::rustgreet::__private::field(&self.features),
+            20 => ::rustgreet::__private::field(&self.uninterpreted_option),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
 
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-        ::rustgreet::reflect::missing_required(self)
+        ::rustgreet::__private::missing_required(self)
     }
 }
 
@@ -4620,7 +4620,7 @@ impl ::rustgreet::Message for FileOptions {
 impl ::core::fmt::Debug for FileOptions {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -4740,20 +4740,24 @@ impl ::rustgreet::Message for MessageOptions {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.message_set_wire_format),
-            1 => ::rustgreet::field(&self.no_standard_descriptor_accessor),
-            2 => ::rustgreet::field(&self.deprecated),
-            3 => ::rustgreet::field(&self.map_entry),
-            4 => ::rustgreet::field(&self.deprecated_legacy_json_field_conflicts),
-            5 => ::rustgreet::field(&self.features),
-            6 => ::rustgreet::field(&self.uninterpreted_option),
+            0 => ::rustgreet::__private::field(&self.message_set_wire_format),
+            1 => ::rustgreet::__private::field(&self.no_standard_descriptor_accessor),
+            2 => ::rustgreet::__private::field(&self.deprecated),
+            3 => ::rustgreet::__private::field(&self.map_entry),
+            4 => {
+                ::rustgreet::__private::field(
+                    &self.deprecated_legacy_json_field_conflicts,
+                )
+            }
+            5 => ::rustgreet::__private::field(&self.features),
+            6 => ::rustgreet::__private::field(&self.uninterpreted_option),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
 
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-        ::rustgreet::reflect::missing_required(self)
+        ::rustgreet::__private::missing_required(self)
     }
 }
 
@@ -4761,7 +4765,7 @@ impl ::rustgreet::Message for MessageOptions {
 impl ::core::fmt::Debug for MessageOptions {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -4970,27 +4974,27 @@ impl ::rustgreet::Message for FieldOptions {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.ctype),
-            1 => ::rustgreet::field(&self.packed),
-            2 => ::rustgreet::field(&self.deprecated),
-            3 => ::rustgreet::field(&self.lazy),
-            4 => ::rustgreet::field(&self.jstype),
-            5 => ::rustgreet::field(&self.weak),
-            6 => ::rustgreet::field(&self.unverified_lazy),
-            7 => ::rustgreet::field(&self.debug_redact),
-            8 => ::rustgreet::field(&self.retention),
-            9 => ::rustgreet::field(&self.targets),
-            10 => ::rustgreet::field(&self.edition_defaults),
-            11 => ::rustgreet::field(&self.features),
-            12 => ::rustgreet::field(&self.feature_support),
-            13 => ::rustgreet::field(&self.uninterpreted_option),
+            0 => ::rustgreet::__private::field(&self.ctype),
+            1 => ::rustgreet::__private::field(&self.packed),
+            2 => ::rustgreet::__private::field(&self.deprecated),
+            3 => ::rustgreet::__private::field(&self.lazy),
+            4 => ::rustgreet::__private::field(&self.jstype),
+            5 => ::rustgreet::__private::field(&self.weak),
+            6 => ::rustgreet::__private::field(&self.unverified_lazy),
+            7 => ::rustgreet::__private::field(&self.debug_redact),
+            8 => ::rustgreet::__private::field(&self.retention),
+            9 => ::rustgreet::__private::field(&self.targets),
+            10 => ::rustgreet::__private::field(&self.edition_defaults),
+            11 => ::rustgreet::__private::field(&self.features),
+            12 => ::rustgreet::__private::field(&self.feature_support),
+            13 => ::rustgreet::__private::field(&self.uninterpreted_option),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
 
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-        ::rustgreet::reflect::missing_required(self)
+        ::rustgreet::__private::missing_required(self)
     }
 }
 
@@ -4998,7 +5002,7 @@ impl ::rustgreet::Message for FieldOptions {
 impl ::core::fmt::Debug for FieldOptions {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -5070,22 +5074,22 @@ impl ::rustgreet::Message for OneofOptions {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.features),
-            1 => ::rustgreet::field(&self.uninterpreted_option),
+            0 => ::rustgreet::__private::field(&self.features),
+            1 => ::rustgreet::__private::field(&self.uninterpreted_option),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
 
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-        ::rustgreet::reflect::missing_required(self)
+        ::rustgreet::__private::missing_required(self)
     }
 }
 
 impl ::core::fmt::Debug for OneofOptions {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -5179,18 +5183,22 @@ impl ::rustgreet::Message for EnumOptions {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.allow_alias),
-            1 => ::rustgreet::field(&self.deprecated),
-            2 => ::rustgreet::field(&self.deprecated_legacy_json_field_conflicts),
-            3 => ::rustgreet::field(&self.features),
-            4 => ::rustgreet::field(&self.uninterpreted_option),
+            0 => ::rustgreet::__private::field(&self.allow_alias),
+            1 => ::rustgreet::__private::field(&self.deprecated),
+            2 => {
+                ::rustgreet::__private::field(
+                    &self.deprecated_legacy_json_field_conflicts,
+                )
+            }
+            3 => ::rustgreet::__private::field(&self.features),
+            4 => ::rustgreet::__private::field(&self.uninterpreted_option),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
 
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-        ::rustgreet::reflect::missing_required(self)
+        ::rustgreet::__private::missing_required(self)
     }
 }
 
@@ -5198,7 +5206,7 @@ impl ::rustgreet::Message for EnumOptions {
 impl ::core::fmt::Debug for EnumOptions {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -5295,25 +5303,25 @@ impl ::rustgreet::Message for EnumValueOptions {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.deprecated),
-            1 => ::rustgreet::field(&self.features),
-            2 => ::rustgreet::field(&self.debug_redact),
-            3 => ::rustgreet::field(&self.feature_support),
-            4 => ::rustgreet::field(&self.uninterpreted_option),
+            0 => ::rustgreet::__private::field(&self.deprecated),
+            1 => ::rustgreet::__private::field(&self.features),
+            2 => ::rustgreet::__private::field(&self.debug_redact),
+            3 => ::rustgreet::__private::field(&self.feature_support),
+            4 => ::rustgreet::__private::field(&self.uninterpreted_option),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
 
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-        ::rustgreet::reflect::missing_required(self)
+        ::rustgreet::__private::missing_required(self)
     }
 }
 
 impl ::core::fmt::Debug for EnumValueOptions {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -5394,23 +5402,23 @@ impl ::rustgreet::Message for ServiceOptions {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.deprecated),
-            1 => ::rustgreet::field(&self.features),
-            2 => ::rustgreet::field(&self.uninterpreted_option),
+            0 => ::rustgreet::__private::field(&self.deprecated),
+            1 => ::rustgreet::__private::field(&self.features),
+            2 => ::rustgreet::__private::field(&self.uninterpreted_option),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
 
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-        ::rustgreet::reflect::missing_required(self)
+        ::rustgreet::__private::missing_required(self)
     }
 }
 
 impl ::core::fmt::Debug for ServiceOptions {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -5510,24 +5518,24 @@ impl ::rustgreet::Message for MethodOptions {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.deprecated),
-            1 => ::rustgreet::field(&self.idempotency_level),
-            2 => ::rustgreet::field(&self.features),
-            3 => ::rustgreet::field(&self.uninterpreted_option),
+            0 => ::rustgreet::__private::field(&self.deprecated),
+            1 => ::rustgreet::__private::field(&self.idempotency_level),
+            2 => ::rustgreet::__private::field(&self.features),
+            3 => ::rustgreet::__private::field(&self.uninterpreted_option),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
 
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-        ::rustgreet::reflect::missing_required(self)
+        ::rustgreet::__private::missing_required(self)
     }
 }
 
 impl ::core::fmt::Debug for MethodOptions {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -5622,27 +5630,27 @@ impl ::rustgreet::Message for UninterpretedOption {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.name),
-            1 => ::rustgreet::field(&self.identifier_value),
-            2 => ::rustgreet::field(&self.positive_int_value),
-            3 => ::rustgreet::field(&self.negative_int_value),
-            4 => ::rustgreet::field(&self.double_value),
-            5 => ::rustgreet::field(&self.string_value),
-            6 => ::rustgreet::field(&self.aggregate_value),
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.identifier_value),
+            2 => ::rustgreet::__private::field(&self.positive_int_value),
+            3 => ::rustgreet::__private::field(&self.negative_int_value),
+            4 => ::rustgreet::__private::field(&self.double_value),
+            5 => ::rustgreet::__private::field(&self.string_value),
+            6 => ::rustgreet::__private::field(&self.aggregate_value),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
 
     #[inline]
     fn missing_required(&self) -> ::core::option::Option<::std::string::String> {
-        ::rustgreet::reflect::missing_required(self)
+        ::rustgreet::__private::missing_required(self)
     }
 }
 
 impl ::core::fmt::Debug for UninterpretedOption {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -5821,15 +5829,15 @@ impl ::rustgreet::Message for FeatureSet {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.field_presence),
-            1 => ::rustgreet::field(&self.enum_type),
-            2 => ::rustgreet::field(&self.repeated_field_encoding),
-            3 => ::rustgreet::field(&self.utf8_validation),
-            4 => ::rustgreet::field(&self.message_encoding),
-            5 => ::rustgreet::field(&self.json_format),
-            6 => ::rustgreet::field(&self.enforce_naming_style),
-            7 => ::rustgreet::field(&self.default_symbol_visibility),
-            8 => ::rustgreet::field(&self.enforce_proto_limits),
+            0 => ::rustgreet::__private::field(&self.field_presence),
+            1 => ::rustgreet::__private::field(&self.enum_type),
+            2 => ::rustgreet::__private::field(&self.repeated_field_encoding),
+            3 => ::rustgreet::__private::field(&self.utf8_validation),
+            4 => ::rustgreet::__private::field(&self.message_encoding),
+            5 => ::rustgreet::__private::field(&self.json_format),
+            6 => ::rustgreet::__private::field(&self.enforce_naming_style),
+            7 => ::rustgreet::__private::field(&self.default_symbol_visibility),
+            8 => ::rustgreet::__private::field(&self.enforce_proto_limits),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -5838,7 +5846,7 @@ impl ::rustgreet::Message for FeatureSet {
 impl ::core::fmt::Debug for FeatureSet {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -5919,9 +5927,9 @@ impl ::rustgreet::Message for FeatureSetDefaults {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.defaults),
-            1 => ::rustgreet::field(&self.minimum_edition),
-            2 => ::rustgreet::field(&self.maximum_edition),
+            0 => ::rustgreet::__private::field(&self.defaults),
+            1 => ::rustgreet::__private::field(&self.minimum_edition),
+            2 => ::rustgreet::__private::field(&self.maximum_edition),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -5930,7 +5938,7 @@ impl ::rustgreet::Message for FeatureSetDefaults {
 impl ::core::fmt::Debug for FeatureSetDefaults {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -5995,7 +6003,7 @@ impl ::rustgreet::Message for SourceCodeInfo {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.location),
+            0 => ::rustgreet::__private::field(&self.location),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -6004,7 +6012,7 @@ impl ::rustgreet::Message for SourceCodeInfo {
 impl ::core::fmt::Debug for SourceCodeInfo {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -6057,7 +6065,7 @@ impl ::rustgreet::Message for GeneratedCodeInfo {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.annotation),
+            0 => ::rustgreet::__private::field(&self.annotation),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -6066,7 +6074,7 @@ impl ::rustgreet::Message for GeneratedCodeInfo {
 impl ::core::fmt::Debug for GeneratedCodeInfo {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -6126,7 +6134,7 @@ impl ::rustgreet::Value for Edition {
 impl ::core::fmt::Debug for Edition {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug_enum(*self, f)
+        ::rustgreet::__private::debug_enum(*self, f)
     }
 }
 
@@ -6171,7 +6179,7 @@ impl ::rustgreet::Value for SymbolVisibility {
 impl ::core::fmt::Debug for SymbolVisibility {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug_enum(*self, f)
+        ::rustgreet::__private::debug_enum(*self, f)
     }
 }
 

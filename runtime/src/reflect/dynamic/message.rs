@@ -199,7 +199,7 @@ impl PartialEq for DynamicMessage {
 
 impl fmt::Debug for DynamicMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        crate::text::debug(self, f)
+        crate::text::debug::debug(self, f)
     }
 }
 

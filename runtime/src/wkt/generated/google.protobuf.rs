@@ -1033,7 +1033,7 @@ pub mod field {
     impl ::core::fmt::Debug for Kind {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug_enum(*self, f)
+            ::rustgreet::__private::debug_enum(*self, f)
         }
     }
 
@@ -1083,7 +1083,7 @@ pub mod field {
     impl ::core::fmt::Debug for Cardinality {
         #[inline]
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::text::debug_enum(*self, f)
+            ::rustgreet::__private::debug_enum(*self, f)
         }
     }
 }
@@ -1350,7 +1350,7 @@ impl ::rustgreet::Message for Any {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.string(1, &self.type_url);
         w.bytes(2, &self.value);
@@ -1360,8 +1360,8 @@ impl ::rustgreet::Message for Any {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.type_url),
-            1 => ::rustgreet::field(&self.value),
+            0 => ::rustgreet::__private::field(&self.type_url),
+            1 => ::rustgreet::__private::field(&self.value),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -1370,7 +1370,7 @@ impl ::rustgreet::Message for Any {
 impl ::core::fmt::Debug for Any {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -1460,14 +1460,14 @@ impl ::rustgreet::Message for Api {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.name),
-            1 => ::rustgreet::field(&self.methods),
-            2 => ::rustgreet::field(&self.options),
-            3 => ::rustgreet::field(&self.version),
-            4 => ::rustgreet::field(&self.source_context),
-            5 => ::rustgreet::field(&self.mixins),
-            6 => ::rustgreet::field(&self.syntax),
-            7 => ::rustgreet::field(&self.edition),
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.methods),
+            2 => ::rustgreet::__private::field(&self.options),
+            3 => ::rustgreet::__private::field(&self.version),
+            4 => ::rustgreet::__private::field(&self.source_context),
+            5 => ::rustgreet::__private::field(&self.mixins),
+            6 => ::rustgreet::__private::field(&self.syntax),
+            7 => ::rustgreet::__private::field(&self.edition),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -1476,7 +1476,7 @@ impl ::rustgreet::Message for Api {
 impl ::core::fmt::Debug for Api {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -1568,14 +1568,14 @@ impl ::rustgreet::Message for Method {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.name),
-            1 => ::rustgreet::field(&self.request_type_url),
-            2 => ::rustgreet::field(&self.request_streaming),
-            3 => ::rustgreet::field(&self.response_type_url),
-            4 => ::rustgreet::field(&self.response_streaming),
-            5 => ::rustgreet::field(&self.options),
-            6 => ::rustgreet::field(&self.syntax),
-            7 => ::rustgreet::field(&self.edition),
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.request_type_url),
+            2 => ::rustgreet::__private::field(&self.request_streaming),
+            3 => ::rustgreet::__private::field(&self.response_type_url),
+            4 => ::rustgreet::__private::field(&self.response_streaming),
+            5 => ::rustgreet::__private::field(&self.options),
+            6 => ::rustgreet::__private::field(&self.syntax),
+            7 => ::rustgreet::__private::field(&self.edition),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -1585,7 +1585,7 @@ impl ::rustgreet::Message for Method {
 impl ::core::fmt::Debug for Method {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -1627,7 +1627,7 @@ impl ::rustgreet::Message for Mixin {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.string(1, &self.name);
         w.string(2, &self.root);
@@ -1637,8 +1637,8 @@ impl ::rustgreet::Message for Mixin {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.name),
-            1 => ::rustgreet::field(&self.root),
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.root),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -1647,7 +1647,7 @@ impl ::rustgreet::Message for Mixin {
 impl ::core::fmt::Debug for Mixin {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -1689,7 +1689,7 @@ impl ::rustgreet::Message for Duration {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.int64(1, &self.seconds);
         w.int32(2, &self.nanos);
@@ -1699,8 +1699,8 @@ impl ::rustgreet::Message for Duration {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.seconds),
-            1 => ::rustgreet::field(&self.nanos),
+            0 => ::rustgreet::__private::field(&self.seconds),
+            1 => ::rustgreet::__private::field(&self.nanos),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -1709,7 +1709,7 @@ impl ::rustgreet::Message for Duration {
 impl ::core::fmt::Debug for Duration {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -1758,7 +1758,7 @@ impl ::rustgreet::Message for Empty {
 impl ::core::fmt::Debug for Empty {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -1805,7 +1805,7 @@ impl ::rustgreet::Message for FieldMask {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.paths),
+            0 => ::rustgreet::__private::field(&self.paths),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -1814,7 +1814,7 @@ impl ::rustgreet::Message for FieldMask {
 impl ::core::fmt::Debug for FieldMask {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -1852,7 +1852,7 @@ impl ::rustgreet::Message for SourceContext {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.string(1, &self.file_name);
         w.unknown(&self.unknown_fields);
@@ -1861,7 +1861,7 @@ impl ::rustgreet::Message for SourceContext {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.file_name),
+            0 => ::rustgreet::__private::field(&self.file_name),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -1870,7 +1870,7 @@ impl ::rustgreet::Message for SourceContext {
 impl ::core::fmt::Debug for SourceContext {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -1932,7 +1932,7 @@ impl ::rustgreet::Message for Struct {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.fields),
+            0 => ::rustgreet::__private::field(&self.fields),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -1941,7 +1941,7 @@ impl ::rustgreet::Message for Struct {
 impl ::core::fmt::Debug for Struct {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -2022,12 +2022,12 @@ impl ::rustgreet::Message for Value {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::member(&self.kind, 1),
-            1 => ::rustgreet::member(&self.kind, 2),
-            2 => ::rustgreet::member(&self.kind, 3),
-            3 => ::rustgreet::member(&self.kind, 4),
-            4 => ::rustgreet::member(&self.kind, 5),
-            5 => ::rustgreet::member(&self.kind, 6),
+            0 => ::rustgreet::__private::member(&self.kind, 1),
+            1 => ::rustgreet::__private::member(&self.kind, 2),
+            2 => ::rustgreet::__private::member(&self.kind, 3),
+            3 => ::rustgreet::__private::member(&self.kind, 4),
+            4 => ::rustgreet::__private::member(&self.kind, 5),
+            5 => ::rustgreet::__private::member(&self.kind, 6),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -2036,7 +2036,7 @@ impl ::rustgreet::Message for Value {
 impl ::core::fmt::Debug for Value {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -2089,7 +2089,7 @@ impl ::rustgreet::Message for ListValue {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.values),
+            0 => ::rustgreet::__private::field(&self.values),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -2098,7 +2098,7 @@ impl ::rustgreet::Message for ListValue {
 impl ::core::fmt::Debug for ListValue {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -2140,7 +2140,7 @@ impl ::rustgreet::Message for Timestamp {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.int64(1, &self.seconds);
         w.int32(2, &self.nanos);
@@ -2150,8 +2150,8 @@ impl ::rustgreet::Message for Timestamp {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.seconds),
-            1 => ::rustgreet::field(&self.nanos),
+            0 => ::rustgreet::__private::field(&self.seconds),
+            1 => ::rustgreet::__private::field(&self.nanos),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -2160,7 +2160,7 @@ impl ::rustgreet::Message for Timestamp {
 impl ::core::fmt::Debug for Timestamp {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -2243,13 +2243,13 @@ impl ::rustgreet::Message for Type {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.name),
-            1 => ::rustgreet::field(&self.fields),
-            2 => ::rustgreet::field(&self.oneofs),
-            3 => ::rustgreet::field(&self.options),
-            4 => ::rustgreet::field(&self.source_context),
-            5 => ::rustgreet::field(&self.syntax),
-            6 => ::rustgreet::field(&self.edition),
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.fields),
+            2 => ::rustgreet::__private::field(&self.oneofs),
+            3 => ::rustgreet::__private::field(&self.options),
+            4 => ::rustgreet::__private::field(&self.source_context),
+            5 => ::rustgreet::__private::field(&self.syntax),
+            6 => ::rustgreet::__private::field(&self.edition),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -2258,7 +2258,7 @@ impl ::rustgreet::Message for Type {
 impl ::core::fmt::Debug for Type {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -2346,16 +2346,16 @@ impl ::rustgreet::Message for Field {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.kind),
-            1 => ::rustgreet::field(&self.cardinality),
-            2 => ::rustgreet::field(&self.number),
-            3 => ::rustgreet::field(&self.name),
-            4 => ::rustgreet::field(&self.type_url),
-            5 => ::rustgreet::field(&self.oneof_index),
-            6 => ::rustgreet::field(&self.packed),
-            7 => ::rustgreet::field(&self.options),
-            8 => ::rustgreet::field(&self.json_name),
-            9 => ::rustgreet::field(&self.default_value),
+            0 => ::rustgreet::__private::field(&self.kind),
+            1 => ::rustgreet::__private::field(&self.cardinality),
+            2 => ::rustgreet::__private::field(&self.number),
+            3 => ::rustgreet::__private::field(&self.name),
+            4 => ::rustgreet::__private::field(&self.type_url),
+            5 => ::rustgreet::__private::field(&self.oneof_index),
+            6 => ::rustgreet::__private::field(&self.packed),
+            7 => ::rustgreet::__private::field(&self.options),
+            8 => ::rustgreet::__private::field(&self.json_name),
+            9 => ::rustgreet::__private::field(&self.default_value),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -2364,7 +2364,7 @@ impl ::rustgreet::Message for Field {
 impl ::core::fmt::Debug for Field {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -2444,12 +2444,12 @@ impl ::rustgreet::Message for Enum {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.name),
-            1 => ::rustgreet::field(&self.enumvalue),
-            2 => ::rustgreet::field(&self.options),
-            3 => ::rustgreet::field(&self.source_context),
-            4 => ::rustgreet::field(&self.syntax),
-            5 => ::rustgreet::field(&self.edition),
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.enumvalue),
+            2 => ::rustgreet::__private::field(&self.options),
+            3 => ::rustgreet::__private::field(&self.source_context),
+            4 => ::rustgreet::__private::field(&self.syntax),
+            5 => ::rustgreet::__private::field(&self.edition),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -2458,7 +2458,7 @@ impl ::rustgreet::Message for Enum {
 impl ::core::fmt::Debug for Enum {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -2517,9 +2517,9 @@ impl ::rustgreet::Message for EnumValue {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.name),
-            1 => ::rustgreet::field(&self.number),
-            2 => ::rustgreet::field(&self.options),
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.number),
+            2 => ::rustgreet::__private::field(&self.options),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -2528,7 +2528,7 @@ impl ::rustgreet::Message for EnumValue {
 impl ::core::fmt::Debug for EnumValue {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -2584,8 +2584,8 @@ impl ::rustgreet::Message for Option {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.name),
-            1 => ::rustgreet::field(&self.value),
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.value),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -2594,7 +2594,7 @@ impl ::rustgreet::Message for Option {
 impl ::core::fmt::Debug for Option {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -2632,7 +2632,7 @@ impl ::rustgreet::Message for DoubleValue {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.double(1, &self.value);
         w.unknown(&self.unknown_fields);
@@ -2641,7 +2641,7 @@ impl ::rustgreet::Message for DoubleValue {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.value),
+            0 => ::rustgreet::__private::field(&self.value),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -2650,7 +2650,7 @@ impl ::rustgreet::Message for DoubleValue {
 impl ::core::fmt::Debug for DoubleValue {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -2688,7 +2688,7 @@ impl ::rustgreet::Message for FloatValue {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.float(1, &self.value);
         w.unknown(&self.unknown_fields);
@@ -2697,7 +2697,7 @@ impl ::rustgreet::Message for FloatValue {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.value),
+            0 => ::rustgreet::__private::field(&self.value),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -2706,7 +2706,7 @@ impl ::rustgreet::Message for FloatValue {
 impl ::core::fmt::Debug for FloatValue {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -2744,7 +2744,7 @@ impl ::rustgreet::Message for Int64Value {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.int64(1, &self.value);
         w.unknown(&self.unknown_fields);
@@ -2753,7 +2753,7 @@ impl ::rustgreet::Message for Int64Value {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.value),
+            0 => ::rustgreet::__private::field(&self.value),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -2762,7 +2762,7 @@ impl ::rustgreet::Message for Int64Value {
 impl ::core::fmt::Debug for Int64Value {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -2800,7 +2800,7 @@ impl ::rustgreet::Message for UInt64Value {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.uint64(1, &self.value);
         w.unknown(&self.unknown_fields);
@@ -2809,7 +2809,7 @@ impl ::rustgreet::Message for UInt64Value {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.value),
+            0 => ::rustgreet::__private::field(&self.value),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -2818,7 +2818,7 @@ impl ::rustgreet::Message for UInt64Value {
 impl ::core::fmt::Debug for UInt64Value {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -2856,7 +2856,7 @@ impl ::rustgreet::Message for Int32Value {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.int32(1, &self.value);
         w.unknown(&self.unknown_fields);
@@ -2865,7 +2865,7 @@ impl ::rustgreet::Message for Int32Value {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.value),
+            0 => ::rustgreet::__private::field(&self.value),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -2874,7 +2874,7 @@ impl ::rustgreet::Message for Int32Value {
 impl ::core::fmt::Debug for Int32Value {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -2912,7 +2912,7 @@ impl ::rustgreet::Message for UInt32Value {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.uint32(1, &self.value);
         w.unknown(&self.unknown_fields);
@@ -2921,7 +2921,7 @@ impl ::rustgreet::Message for UInt32Value {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.value),
+            0 => ::rustgreet::__private::field(&self.value),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -2930,7 +2930,7 @@ impl ::rustgreet::Message for UInt32Value {
 impl ::core::fmt::Debug for UInt32Value {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -2968,7 +2968,7 @@ impl ::rustgreet::Message for BoolValue {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.bool(1, &self.value);
         w.unknown(&self.unknown_fields);
@@ -2977,7 +2977,7 @@ impl ::rustgreet::Message for BoolValue {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.value),
+            0 => ::rustgreet::__private::field(&self.value),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -2986,7 +2986,7 @@ impl ::rustgreet::Message for BoolValue {
 impl ::core::fmt::Debug for BoolValue {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -3024,7 +3024,7 @@ impl ::rustgreet::Message for StringValue {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.string(1, &self.value);
         w.unknown(&self.unknown_fields);
@@ -3033,7 +3033,7 @@ impl ::rustgreet::Message for StringValue {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.value),
+            0 => ::rustgreet::__private::field(&self.value),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -3042,7 +3042,7 @@ impl ::rustgreet::Message for StringValue {
 impl ::core::fmt::Debug for StringValue {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -3080,7 +3080,7 @@ impl ::rustgreet::Message for BytesValue {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.bytes(1, &self.value);
         w.unknown(&self.unknown_fields);
@@ -3089,7 +3089,7 @@ impl ::rustgreet::Message for BytesValue {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.value),
+            0 => ::rustgreet::__private::field(&self.value),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -3098,7 +3098,7 @@ impl ::rustgreet::Message for BytesValue {
 impl ::core::fmt::Debug for BytesValue {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -3143,7 +3143,7 @@ impl ::rustgreet::Value for NullValue {
 impl ::core::fmt::Debug for NullValue {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug_enum(*self, f)
+        ::rustgreet::__private::debug_enum(*self, f)
     }
 }
 
@@ -3188,7 +3188,7 @@ impl ::rustgreet::Value for Syntax {
 impl ::core::fmt::Debug for Syntax {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug_enum(*self, f)
+        ::rustgreet::__private::debug_enum(*self, f)
     }
 }
 

@@ -241,7 +241,7 @@ impl ::rustgreet::Message for HelloRequest {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.string(1, &self.name);
         w.string(2, &self.greeting);
@@ -251,8 +251,8 @@ impl ::rustgreet::Message for HelloRequest {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.name),
-            1 => ::rustgreet::field(&self.greeting),
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.greeting),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -261,7 +261,7 @@ impl ::rustgreet::Message for HelloRequest {
 impl ::core::fmt::Debug for HelloRequest {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -299,7 +299,7 @@ impl ::rustgreet::Message for HelloReply {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.string(1, &self.message);
         w.unknown(&self.unknown_fields);
@@ -308,7 +308,7 @@ impl ::rustgreet::Message for HelloReply {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.message),
+            0 => ::rustgreet::__private::field(&self.message),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -317,7 +317,7 @@ impl ::rustgreet::Message for HelloReply {
 impl ::core::fmt::Debug for HelloReply {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
@@ -373,8 +373,8 @@ impl ::rustgreet::Message for DelayedReply {
     #[inline]
     fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
         match index {
-            0 => ::rustgreet::field(&self.message),
-            1 => ::rustgreet::field(&self.request),
+            0 => ::rustgreet::__private::field(&self.message),
+            1 => ::rustgreet::__private::field(&self.request),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
     }
@@ -383,11 +383,11 @@ impl ::rustgreet::Message for DelayedReply {
 impl ::core::fmt::Debug for DelayedReply {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::text::debug(self, f)
+        ::rustgreet::__private::debug(self, f)
     }
 }
 
-::rustgreet::compat::pass_on! {
+::rustgreet::__private::pass_on! {
     /// Any [`Greeter`], without type parameters: to be named, cloned, and chosen at run time.
     impl Greeter for (DynGreeter, GreeterClient<T>, ::rustgreet::rpc::Nowhere) {
         const say_hello: fn(HelloRequest) -> HelloReply = greeter::SAY_HELLO;

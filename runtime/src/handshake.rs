@@ -13,7 +13,7 @@
 #[macro_export]
 macro_rules! generated_by {
     ("0.1" $(, $feature:ident)*) => {
-        $($crate::compat::needs::$feature!();)*
+        $($crate::__private::needs::$feature!();)*
     };
     ($version:literal $($features:tt)*) => {
         ::core::compile_error!(::core::concat!(
@@ -69,33 +69,6 @@ features! {
     "prost" as prost, __needs_prost: "this file was generated with `prost=on`";
 }
 
-// What generated code calls. Without the feature there is nothing left to say: the file's first line
-// has said it.
-#[cfg(not(feature = "rpc"))]
-#[doc(hidden)]
-pub use crate::__ignored as pass_on;
-#[cfg(not(feature = "prost"))]
-#[doc(hidden)]
-pub use crate::__ignored as impl_prost;
-#[cfg(not(feature = "serde"))]
-#[doc(hidden)]
-pub use crate::__ignored as impl_serde;
-#[cfg(feature = "prost")]
-#[doc(hidden)]
-pub use crate::impl_prost;
-#[cfg(feature = "serde")]
-#[doc(hidden)]
-pub use crate::impl_serde;
-#[cfg(feature = "rpc")]
-#[doc(hidden)]
-pub use crate::{__pass_on as pass_on, rpc::Erase};
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __ignored {
-    ($($any:tt)*) => {};
-}
-
 #[cfg(test)]
 mod tests {
     #[test]
@@ -105,7 +78,7 @@ mod tests {
             ".",
             env!("CARGO_PKG_VERSION_MINOR")
         );
-        let source = include_str!("compat.rs");
+        let source = include_str!("handshake.rs");
         assert!(source.contains(&format!("(\"{version}\" $(, $feature:ident)*)")));
         assert!(source.contains(&format!("the crate `rustgreet` is {version}: generate")));
     }

@@ -7,32 +7,17 @@ use rustgreet::descriptor::{FileDescriptorProto, source_code_info};
 
 use crate::diag::Location;
 
-/// Field numbers of `google/protobuf/descriptor.proto`, the steps of a path.
-pub(super) mod step {
-    pub(in crate::proto) const FILE_MESSAGE: i32 = 4;
-    pub(in crate::proto) const FILE_ENUM: i32 = 5;
-    pub(in crate::proto) const FILE_SERVICE: i32 = 6;
-    pub(in crate::proto) const FILE_EXTENSION: i32 = 7;
-    pub(in crate::proto) const MESSAGE_FIELD: i32 = 2;
-    pub(in crate::proto) const MESSAGE_NESTED: i32 = 3;
-    pub(in crate::proto) const MESSAGE_ENUM: i32 = 4;
-    pub(in crate::proto) const MESSAGE_EXTENSION: i32 = 6;
-    pub(in crate::proto) const MESSAGE_ONEOF: i32 = 8;
-    pub(in crate::proto) const ENUM_VALUE: i32 = 2;
-    pub(in crate::proto) const SERVICE_METHOD: i32 = 2;
-}
-
-/// The longest comment that is kept whole, in bytes. Each line of it becomes an attribute, so that
-/// the longest ones that people write (some 20 KiB) are cheap, and 100 MiB of it would not be.
+/// The longest comment that is kept whole, in bytes. Each line of it becomes an attribute: people write
+/// 20 KiB at most, and 100 MiB would cost too much memory.
 const MAX_COMMENT: usize = 64 << 10;
 
 /// The source info of one file.
-pub(super) struct Source<'a> {
+pub(super) struct SourceInfo<'a> {
     file: Arc<str>,
     places: BTreeMap<&'a [i32], &'a source_code_info::Location>,
 }
 
-impl<'a> Source<'a> {
+impl<'a> SourceInfo<'a> {
     pub(super) fn new(file: &'a FileDescriptorProto) -> Self {
         let mut places = BTreeMap::new();
         let info = file.source_code_info.iter().flat_map(|info| &info.location);
@@ -41,7 +26,10 @@ impl<'a> Source<'a> {
             places.entry(&place.path[..]).or_insert(place);
         }
         Self {
-            file: file.name.as_deref().unwrap_or_default().into(),
+            file: match file.name.as_deref() {
+                None | Some("") => "(a file)".into(),
+                Some(name) => name.into(),
+            },
             places,
         }
     }
@@ -61,7 +49,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The comments above and behind the element.
+    /// The comments above and after the element.
     pub(super) fn comment(&self, path: &[i32]) -> String {
         let Some(place) = self.places.get(path) else {
             return String::new();

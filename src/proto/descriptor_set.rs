@@ -1,4 +1,4 @@
-//! The descriptors of a run, encoded: what is embedded for reflection.
+//! The descriptors of a run, encoded, as they are embedded for reflection.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,8 @@ use rustgreet::descriptor::compiler::CodeGeneratorRequest;
 use rustgreet::descriptor::{FileDescriptorProto, FileDescriptorSet};
 
 /// Every file that the request asks for and all that they import, each as an encoded
-/// `FileDescriptorSet` of itself, without comments. Imports come before what imports them, in an
-/// order that the request's does not change. One behind the other they are one set.
+/// `FileDescriptorSet` of its own, without comments. Imports come before the files that import them;
+/// the order does not depend on the request's. Concatenated, they are one set.
 pub(crate) fn describe(request: &CodeGeneratorRequest) -> Vec<Vec<u8>> {
     let files = request.proto_file.iter();
     let files: BTreeMap<&str, _> = files.map(|file| (name(file), file)).collect();

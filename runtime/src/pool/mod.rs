@@ -1,17 +1,15 @@
 //! Types that are known at run time only: from a `FileDescriptorSet`, as protoc, buf and gRPC
 //! reflection give them.
 
-mod declare;
 mod descriptor;
 mod error;
-mod field;
-mod link;
+mod tables;
 
 use std::collections::BTreeMap;
 
-use super::TypeRegistry;
 use crate::descriptor::{FileDescriptorProto, FileDescriptorSet};
 use crate::message::Message;
+use crate::reflect::TypeRegistry;
 use crate::wire::DecodeOptions;
 
 pub use descriptor::{EnumDescriptor, FieldDescriptor, MessageDescriptor};
@@ -64,19 +62,19 @@ impl DescriptorPool {
     /// The types of an encoded `FileDescriptorSet`.
     ///
     /// # Errors
-    /// Bytes that are none, and as [`new`](Self::new).
+    /// Bytes that are not a set, and as for [`new`](Self::new).
     pub fn decode(set: &[u8]) -> Result<Self, PoolError> {
         let set = FileDescriptorSet::decode_with(set, &DecodeOptions::new().allow_partial());
-        Self::new(set.map_err(|error| PoolError::general(error.to_string()))?)
+        Self::new(set.map_err(|error| PoolError::not_a_set(&error))?)
     }
 
     /// The types of a set. Of what it refers to, only the well-known types may be missing.
     ///
     /// # Errors
-    /// The first thing in the set that is not as protoc would have it: a type that is not there,
-    /// a name or a number that is there twice, an edition of the future.
+    /// What protoc would refuse: a type that is not there, a name or a number that is there twice,
+    /// an edition that this version does not know. A set that is refused leaves nothing in memory.
     pub fn new(set: FileDescriptorSet) -> Result<Self, PoolError> {
-        link::link(set.file.leak())
+        tables::make(set)
     }
 
     /// The files, in the order of the set.

@@ -1,0 +1,8 @@
+//! What `protoc-gen-rustgreet` alone calls. Not for users: it may change in any version.
+
+pub use crate::descriptor::features::EDITIONS;
+
+/// The linker, which the pool shares with the plugin.
+pub mod link {
+    pub use crate::descriptor::link::*;
+}

@@ -1,0 +1,278 @@
+//! What files may hold, counted before anything is made of them. After this, linking can recurse over
+//! nesting, and its memory is in proportion to what was counted.
+
+use super::fault::{Fault, FaultKind, Faults};
+use super::{FileId, path};
+use crate::descriptor::{DescriptorProto, EnumDescriptorProto, FileDescriptorProto};
+
+/// How much a set of files may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Messages in messages.
+    pub nesting: usize,
+    /// The parts of a package's name.
+    pub package_parts: usize,
+    /// The bytes of one name, with those around it.
+    pub name: usize,
+    /// The fields of one message.
+    pub fields: usize,
+    /// The values of one enum.
+    pub values: usize,
+    /// The methods of one service.
+    pub methods: usize,
+    /// The messages, enums and services of all files.
+    pub types: usize,
+    /// All that has a name, in all files.
+    pub declarations: usize,
+    /// The bytes of all names, each with those around it.
+    pub names: usize,
+}
+
+impl Limits {
+    /// For those who keep a table of each type.
+    pub const TABLES: Self = Self {
+        // protoc itself goes to 31.
+        nesting: 64,
+        // As many as protoc takes.
+        package_parts: 101,
+        // protoc goes to as many in one part.
+        name: 65_535,
+        // The index of a oneof in a table has 16 bits.
+        fields: 65_535,
+        values: usize::MAX,
+        methods: usize::MAX,
+        // All of googleapis is a quarter of the following.
+        types: 250_000,
+        declarations: 2_500_000,
+        names: 256 << 20,
+    };
+}
+
+/// Reports what is above the limits, and counts the types.
+pub(super) fn check(
+    files: &[FileDescriptorProto],
+    limits: &Limits,
+    faults: &mut Faults<'_>,
+) -> usize {
+    let mut count = Count {
+        limits,
+        faults,
+        types: 0,
+        declarations: 0,
+        names: 0,
+    };
+    for (index, file) in files.iter().enumerate() {
+        count.file(FileId(index), file);
+    }
+    let types = count.types;
+    for (what, found, most) in [
+        ("messages, enums and services", types, limits.types),
+        ("declarations", count.declarations, limits.declarations),
+        ("bytes of names", count.names, limits.names),
+    ] {
+        if found > most {
+            faults.push(Fault {
+                file: None,
+                path: Vec::new(),
+                subject: String::new(),
+                kind: FaultKind::TooMuch,
+                what: format!("there are {found} {what}, and {most} is the most"),
+            });
+        }
+    }
+    types
+}
+
+/// What was counted so far.
+struct Count<'c, 'p> {
+    limits: &'c Limits,
+    faults: &'c mut Faults<'p>,
+    types: usize,
+    declarations: usize,
+    names: usize,
+}
+
+/// Where the count is.
+struct Place<'a> {
+    file: FileId,
+    /// What is around it, and the step from there.
+    outer: Option<(&'a Place<'a>, i32, usize)>,
+    name: &'a str,
+    depth: usize,
+    /// The length of the full name.
+    length: usize,
+}
+
+impl Place<'_> {
+    fn inside<'p>(&'p self, number: i32, index: usize, name: &'p Option<String>) -> Place<'p> {
+        let name = name.as_deref().unwrap_or_default();
+        Place {
+            file: self.file,
+            outer: Some((self, number, index)),
+            name,
+            depth: self.depth + 1,
+            length: self.length + 1 + name.len(),
+        }
+    }
+
+    fn path(&self) -> Vec<i32> {
+        match self.outer {
+            Some((outer, number, index)) => path::child(&outer.path(), number, index),
+            None => Vec::new(),
+        }
+    }
+
+    fn full_name(&self) -> String {
+        match self.outer.map(|(outer, ..)| outer.full_name()) {
+            Some(outer) if !outer.is_empty() => [&outer, ".", self.name].concat(),
+            _ => self.name.to_owned(),
+        }
+    }
+}
+
+impl Count<'_, '_> {
+    fn file(&mut self, id: FileId, file: &FileDescriptorProto) {
+        let package = file.package.as_deref().unwrap_or_default();
+        let top = Place {
+            file: id,
+            outer: None,
+            name: package,
+            depth: 0,
+            length: package.len(),
+        };
+        let parts = package.split('.').count();
+        let (length, limits) = (package.len(), self.limits);
+        let what = if length > limits.name {
+            too_many("the name of the package", length, limits.name, "bytes")
+        } else if parts > limits.package_parts {
+            too_many("the package", parts, limits.package_parts, "parts")
+        } else {
+            return self.declarations(file, &top);
+        };
+        let path = vec![path::FILE_PACKAGE];
+        self.report(&top, path, FaultKind::TooLong, what);
+    }
+
+    fn declarations(&mut self, file: &FileDescriptorProto, top: &Place<'_>) {
+        for (index, message) in file.message_type.iter().enumerate() {
+            self.message(message, top, (path::FILE_MESSAGE, index));
+        }
+        for (index, enumeration) in file.enum_type.iter().enumerate() {
+            self.enumeration(enumeration, top, (path::FILE_ENUM, index));
+        }
+        for (index, service) in file.service.iter().enumerate() {
+            let methods = service.method.len();
+            let Some(inside) = self.declare(&service.name, top, (path::FILE_SERVICE, index)) else {
+                continue;
+            };
+            self.check(
+                &inside,
+                "the service",
+                methods,
+                self.limits.methods,
+                "methods",
+            );
+            let names = service.method.iter().map(|it| &it.name);
+            self.names(names, &inside, path::SERVICE_METHOD);
+        }
+        let names = file.extension.iter().map(|it| &it.name);
+        self.names(names, top, path::FILE_EXTENSION);
+    }
+
+    fn message(&mut self, message: &DescriptorProto, around: &Place<'_>, at: (i32, usize)) {
+        let Some(inside) = self.declare(&message.name, around, at) else {
+            return;
+        };
+        let (depth, most) = (inside.depth, self.limits.nesting);
+        if depth > most {
+            let what = too_many("the nesting of messages", depth, most, "levels");
+            return self.report(&inside, inside.path(), FaultKind::TooDeep, what);
+        }
+        let fields = message.field.len();
+        self.check(&inside, "the message", fields, self.limits.fields, "fields");
+        let names = message.field.iter().map(|it| &it.name);
+        self.names(names, &inside, path::MESSAGE_FIELD);
+        let names = message.oneof_decl.iter().map(|it| &it.name);
+        self.names(names, &inside, path::MESSAGE_ONEOF);
+        let names = message.extension.iter().map(|it| &it.name);
+        self.names(names, &inside, path::MESSAGE_EXTENSION);
+        for (index, nested) in message.nested_type.iter().enumerate() {
+            self.message(nested, &inside, (path::MESSAGE_NESTED, index));
+        }
+        for (index, enumeration) in message.enum_type.iter().enumerate() {
+            self.enumeration(enumeration, &inside, (path::MESSAGE_ENUM, index));
+        }
+    }
+
+    fn enumeration(
+        &mut self,
+        enumeration: &EnumDescriptorProto,
+        around: &Place<'_>,
+        at: (i32, usize),
+    ) {
+        let Some(inside) = self.declare(&enumeration.name, around, at) else {
+            return;
+        };
+        let values = enumeration.value.len();
+        self.check(&inside, "the enum", values, self.limits.values, "values");
+        let names = enumeration.value.iter().map(|it| &it.name);
+        self.names(names, &inside, path::ENUM_VALUE);
+    }
+
+    fn names<'n>(
+        &mut self,
+        names: impl Iterator<Item = &'n Option<String>>,
+        around: &Place<'_>,
+        number: i32,
+    ) {
+        for (index, name) in names.enumerate() {
+            self.count(&around.inside(number, index, name));
+        }
+    }
+
+    /// Counts what has members; nothing if its name is too long.
+    fn declare<'p>(
+        &mut self,
+        name: &'p Option<String>,
+        around: &'p Place<'p>,
+        (number, index): (i32, usize),
+    ) -> Option<Place<'p>> {
+        self.types += 1;
+        let inside = around.inside(number, index, name);
+        self.count(&inside).then_some(inside)
+    }
+
+    /// Counts a name; false if it is too long.
+    fn count(&mut self, place: &Place<'_>) -> bool {
+        self.declarations += 1;
+        self.names += place.length;
+        let most = self.limits.name;
+        if place.length > most {
+            let what = too_many("the full name", place.length, most, "bytes");
+            self.report(place, place.path(), FaultKind::TooLong, what);
+        }
+        place.length <= most
+    }
+
+    fn check(&mut self, place: &Place<'_>, what: &str, found: usize, most: usize, unit: &str) {
+        if found > most {
+            let what = too_many(what, found, most, unit);
+            self.report(place, place.path(), FaultKind::TooMany, what);
+        }
+    }
+
+    #[cold]
+    fn report(&mut self, place: &Place<'_>, path: Vec<i32>, kind: FaultKind, what: String) {
+        self.faults.push(Fault {
+            file: Some(place.file),
+            path,
+            subject: place.full_name(),
+            kind,
+            what,
+        });
+    }
+}
+
+fn too_many(what: &str, found: usize, most: usize, unit: &str) -> String {
+    format!("{what} has {found} {unit}, and {most} is the most")
+}

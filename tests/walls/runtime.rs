@@ -1,0 +1,131 @@
+//! The runtime's layers: each imports only those above it in the list, and circles stay small.
+
+use std::collections::BTreeSet;
+
+use super::circles::circles;
+use super::graph::{Crate, Imports};
+use super::root;
+
+/// From the top down. A file belongs to the layer with the longest path that it begins with.
+/// Generated files count by where they stand.
+const LAYERS: &[&[&str]] = &[
+    &["handshake.rs", "include.rs"],
+    &["raw/"],
+    &["schema/"],
+    // The knot: the wire reads and writes messages, and a message is what the wire can read.
+    &[
+        "wire/",
+        "message.rs",
+        "unknown.rs",
+        "extension/",
+        "reflect/value.rs",
+        "reflect/field.rs",
+    ],
+    &["text/debug.rs"],
+    &["wkt/"],
+    &["reflect/"],
+    &["textual/"],
+    &["json/"],
+    &["text/"],
+    &["descriptor/", "descriptor.rs"],
+    &["pool/"],
+    &["serde/"],
+    &["prost/"],
+    &["rpc/"],
+    &["__private.rs", "__plugin.rs"],
+    &["lib.rs"],
+];
+
+fn runtime() -> Crate {
+    Crate::read("rustgreet", &root().join("runtime/src"))
+}
+
+fn imports() -> Imports {
+    let imports = runtime().imports();
+    assert!(
+        imports.len() > 100,
+        "only {} files were found",
+        imports.len()
+    );
+    imports
+}
+
+fn layer(file: &str) -> usize {
+    let prefixes = LAYERS.iter().enumerate().flat_map(|(rank, prefixes)| {
+        prefixes
+            .iter()
+            .map(move |prefix| (prefix.len(), rank, prefix))
+    });
+    let own = prefixes
+        .filter(|(_, _, prefix)| file.starts_with(**prefix))
+        .max();
+    own.unwrap_or_else(|| panic!("{file} is in no layer: add it to the list"))
+        .1
+}
+
+#[test]
+fn no_layer_imports_one_below_it() {
+    let mut found = Vec::new();
+    for (from, to) in &imports() {
+        for (file, names) in to {
+            if layer(file) > layer(from) {
+                found.push(format!("{from} imports {names:?} from {file}"));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn circles_are_small() {
+    // The types of a call know each other: rpc is one circle.
+    let mut large = circles(&imports());
+    large.retain(|circle| circle.len() > 6 && !circle.iter().all(|file| file.starts_with("rpc/")));
+    assert!(large.is_empty(), "{large:#?}");
+}
+
+#[test]
+fn a_path_names_its_layer() {
+    let found = runtime().taken_from_the_root();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// What a build without std would have to replace in the layers up to the knot. Nothing else there,
+/// nor in generated code, needs more than core and alloc.
+const NEEDS_STD: &[&str] = &[
+    "std::collections::HashMap",
+    "std::is_x86_feature_detected",
+    "std::sync::LazyLock",
+    "std::sync::OnceLock",
+];
+
+#[test]
+fn messages_could_do_without_std() {
+    let in_alloc = ["borrow", "boxed", "rc", "string", "vec"];
+    let knot = layer("message.rs");
+    let mut needed = BTreeSet::new();
+    for (path, files) in runtime().paths_into("std") {
+        let is_low = |file: &String| layer(file) <= knot || file.contains("generated/");
+        let second = path.split("::").nth(1).unwrap_or_default();
+        let in_alloc = in_alloc.contains(&second) || path.starts_with("std::collections::BTree");
+        if !in_alloc && files.iter().any(is_low) {
+            needed.insert(path);
+        }
+    }
+    assert_eq!(
+        needed.iter().map(String::as_str).collect::<Vec<_>>(),
+        NEEDS_STD
+    );
+}
+
+#[test]
+fn the_resolver_sees_arrows() {
+    let imports = imports();
+    let names = |from: &str, to: &str| imports[from].get(to).cloned().unwrap_or_default();
+    // By its path, through a re-export, from generated code, from a macro.
+    assert!(names("wire/write/writer.rs", "raw/store.rs").contains("store"));
+    assert!(names("message.rs", "wire/read/decode.rs").contains("decode_slice"));
+    let generated = "wkt/generated/google.protobuf.rs";
+    assert!(names(generated, "schema/message.rs").contains("MessageTable"));
+    assert!(names("prost/macros.rs", "message.rs").contains("Message"));
+}
