@@ -210,8 +210,8 @@ impl HelloRequest {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "greet.HelloRequest",
             &[
-                ::rustgreet::Field::new(1, "name", ::rustgreet::Type::String),
-                ::rustgreet::Field::new(2, "greeting", ::rustgreet::Type::String),
+                ::rustgreet::Field::string(1, "name"),
+                ::rustgreet::Field::string(2, "greeting"),
             ],
         );
         &TABLE
@@ -227,10 +227,7 @@ impl ::rustgreet::Message for HelloRequest {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.string(&mut self.name)?,
@@ -258,12 +255,7 @@ impl ::rustgreet::Message for HelloRequest {
     }
 }
 
-impl ::core::fmt::Debug for HelloRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(HelloRequest);
 
 impl HelloReply {
     #[doc(hidden)]
@@ -271,7 +263,7 @@ impl HelloReply {
     pub const fn table() -> &'static ::rustgreet::MessageTable {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "greet.HelloReply",
-            &[::rustgreet::Field::new(1, "message", ::rustgreet::Type::String)],
+            &[::rustgreet::Field::string(1, "message")],
         );
         &TABLE
     }
@@ -286,10 +278,7 @@ impl ::rustgreet::Message for HelloReply {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.string(&mut self.message)?,
@@ -314,12 +303,7 @@ impl ::rustgreet::Message for HelloReply {
     }
 }
 
-impl ::core::fmt::Debug for HelloReply {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(HelloReply);
 
 impl DelayedReply {
     #[doc(hidden)]
@@ -328,12 +312,8 @@ impl DelayedReply {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "greet.DelayedReply",
             &[
-                ::rustgreet::Field::new(1, "message", ::rustgreet::Type::String),
-                ::rustgreet::Field::repeated(
-                    2,
-                    "request",
-                    ::rustgreet::Type::Message(HelloRequest::table()),
-                ),
+                ::rustgreet::Field::string(1, "message"),
+                ::rustgreet::Field::repeated_message(2, "request", HelloRequest::table()),
             ],
         );
         &TABLE
@@ -349,10 +329,7 @@ impl ::rustgreet::Message for DelayedReply {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.string(&mut self.message)?,
@@ -380,12 +357,7 @@ impl ::rustgreet::Message for DelayedReply {
     }
 }
 
-impl ::core::fmt::Debug for DelayedReply {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(DelayedReply);
 
 ::rustgreet::__private::pass_on! {
     /// Any [`Greeter`], without type parameters: to be named, cloned, and chosen at run time.

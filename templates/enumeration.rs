@@ -34,36 +34,4 @@ impl ::core::default::Default for __enumeration__ {
     }
 }
 
-/// __allow_deprecated__
-impl ::rustgreet::Enum for __enumeration__ {
-    #[inline]
-    fn from_number(number: i32) -> Self {
-        Self(number)
-    }
-
-    #[inline]
-    fn number(self) -> i32 {
-        self.0
-    }
-
-    #[inline]
-    fn table() -> &'static ::rustgreet::EnumTable {
-        Self::table()
-    }
-}
-
-/// __allow_deprecated__
-impl ::rustgreet::Value for __enumeration__ {
-    #[inline]
-    fn value(&self) -> ::rustgreet::ValueRef<'_> {
-        ::rustgreet::ValueRef::Enum(self.0, Self::table())
-    }
-}
-
-/// __allow_deprecated__
-impl ::core::fmt::Debug for __enumeration__ {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug_enum(*self, f)
-    }
-}
+::rustgreet::__private::impl_enum!(__enumeration__);

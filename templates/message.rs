@@ -50,7 +50,7 @@ impl ::rustgreet::Message for __message__ {
     }
 
     #[inline]
-    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             /// __if_fields__
             match tag {
@@ -87,13 +87,7 @@ impl ::rustgreet::Message for __message__ {
     }
 }
 
-/// __allow_deprecated__
-impl ::core::fmt::Debug for __message__ {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(__message__);
 
 /// __if_serde__
 ::rustgreet::__private::impl_serde!(__message__);

@@ -15,7 +15,7 @@ impl ::rustgreet::wire::Oneof for __oneof__ {
         tag: u32,
         r: &mut ::rustgreet::Reader<'_>,
         unknown: &mut ::rustgreet::UnknownFields,
-    ) -> ::rustgreet::wire::Result {
+    ) -> ::rustgreet::Merged {
         match tag {
             __tag__ => __read__,
             _ => r.unknown(tag, unknown)?,

@@ -5,6 +5,7 @@ pub use crate::handshake::needs;
 pub use crate::reflect::field::{field, member};
 pub use crate::reflect::missing_required;
 pub use crate::text::debug::{debug, debug_enum};
+pub use crate::{__impl_debug as impl_debug, __impl_enum as impl_enum};
 
 // Without the feature there is nothing left to say: the file's first line
 // has said it.

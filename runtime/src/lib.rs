@@ -93,6 +93,7 @@ pub mod __private;
 pub mod descriptor;
 pub mod extension;
 mod handshake;
+mod impls;
 mod include;
 pub mod json;
 pub mod message;
@@ -130,6 +131,8 @@ pub use schema::{
 };
 #[doc(inline)]
 pub use unknown::UnknownFields;
+#[doc(hidden)]
+pub use wire::Merged;
 #[doc(inline)]
 pub use wire::{DecodeError, DecodeErrorKind, DecodeOptions, Reader, SharedStr, Writer};
 

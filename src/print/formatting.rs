@@ -194,7 +194,7 @@ fn gap_before(text: &str, start: &str) -> bool {
 
 /// How the line after a block begins if it begins an item.
 const ITEM_STARTS: &[&str] = &[
-    "///", "#[", "pub ", "fn ", "impl ", "impl<", "static ", "const ", "async ",
+    "///", "#[", "pub ", "fn ", "impl ", "impl<", "static ", "const ", "async ", "::",
 ];
 
 #[cfg(test)]

@@ -223,6 +223,6 @@ fn a_oneof_counts_without_those_that_protoc_makes_up() {
     };
     let files = protoc_gen_rustgreet::generate(&request).expect("it generates");
     let text = files[1].content.as_ref().expect("a text");
-    let row = r#"::rustgreet::Field::oneof(2, "b", ::rustgreet::Type::Bool, 0)"#;
+    let row = r#"::rustgreet::Field::oneof_bool(2, "b", 0)"#;
     assert!(text.contains(row), "{text}");
 }

@@ -21,7 +21,7 @@ const LAYERS: &[&[&str]] = &[
         "reflect/value.rs",
         "reflect/field.rs",
     ],
-    &["text/debug.rs"],
+    &["text/debug.rs", "impls.rs"],
     &["wkt/"],
     &["reflect/"],
     &["textual/"],

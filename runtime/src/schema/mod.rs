@@ -16,6 +16,7 @@ pub(crate) mod map_entry;
 mod message;
 mod method;
 mod name_index;
+mod row;
 mod well_known;
 mod wire_type;
 

@@ -29,7 +29,7 @@ pub use limits::{
     MIN_SHARED_BYTES,
 };
 pub use read::error::DecodeError;
-pub use read::error_kind::{DecodeErrorKind, Result};
+pub use read::error_kind::{DecodeErrorKind, Merged, Result};
 pub use read::reader::Reader;
 pub use write::writer::Writer;
 

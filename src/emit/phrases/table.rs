@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::kind::kind_name;
 use crate::emit::tokens::{index, number};
 use crate::rust::{Kind, Member, Name, Packing, Presence, Shape, spelling};
 
@@ -20,11 +21,11 @@ pub(crate) struct TableRow {
 pub(crate) fn rows(field: &Name, shape: &Shape) -> Vec<TableRow> {
     let plain = quote!(::rustgreet::__private::field(&self.#field));
     match shape {
-        Shape::Single(member, Presence::Implicit) => vec![row("new", member, plain)],
-        Shape::Single(member, Presence::Explicit) => vec![row("optional", member, plain)],
-        Shape::Single(member, Presence::Required) => vec![row("required", member, plain)],
-        Shape::Repeated(member, Packing::Packed) => vec![row("packed", member, plain)],
-        Shape::Repeated(member, Packing::Expanded) => vec![row("repeated", member, plain)],
+        Shape::Single(member, Presence::Implicit) => vec![row("", member, plain)],
+        Shape::Single(member, Presence::Explicit) => vec![row("optional_", member, plain)],
+        Shape::Single(member, Presence::Required) => vec![row("required_", member, plain)],
+        Shape::Repeated(member, Packing::Packed) => vec![row("packed_", member, plain)],
+        Shape::Repeated(member, Packing::Expanded) => vec![row("repeated_", member, plain)],
         Shape::Map(member, key) => {
             let (number, name) = (number(member.number), &member.proto_name);
             let (key, value) = (table_type(key), table_type(&member.kind));
@@ -39,18 +40,25 @@ pub(crate) fn rows(field: &Name, shape: &Shape) -> Vec<TableRow> {
             let rows = members.iter().map(|member| {
                 let number = number(member.number);
                 let access = quote!(::rustgreet::__private::member(&self.#field, #number));
-                row("oneof", member, access)
+                row("oneof_", member, access)
             });
             rows.collect()
         }
     }
 }
 
-pub(crate) fn row(constructor: &str, member: &Member, access: TokenStream) -> TableRow {
-    let (constructor, kind) = (format_ident!("{constructor}"), table_type(&member.kind));
+/// A row by the constructor of its kind; those of enums and messages take their table.
+pub(crate) fn row(prefix: &str, member: &Member, access: TokenStream) -> TableRow {
+    let constructor = format_ident!("{prefix}{}", kind_name(&member.kind));
     let (literal, name) = (number(member.number), &member.proto_name);
+    let table = match &member.kind {
+        Kind::Enum(path) | Kind::ClosedEnum(path) | Kind::Group(path) | Kind::Message(path) => {
+            Some(quote!(, #path::table()))
+        }
+        Kind::Scalar(_) | Kind::OtherString(_) | Kind::ByteVec => None,
+    };
     let oneof = member.oneof.map(index).map(|oneof| quote!(, #oneof));
-    let row = quote!(::rustgreet::Field::#constructor(#literal, #name, #kind #oneof));
+    let row = quote!(::rustgreet::Field::#constructor(#literal, #name #table #oneof));
     TableRow {
         number: member.number,
         tokens: complete(row, member),
@@ -58,7 +66,7 @@ pub(crate) fn row(constructor: &str, member: &Member, access: TokenStream) -> Ta
     }
 }
 
-/// A row with the JSON name, if that does not follow from the name.
+/// A row with what most fields do not say: a JSON name of their own, and `debug_redact`.
 pub(crate) fn complete(row: TokenStream, member: &Member) -> TokenStream {
     let json = member.json_name.as_ref().map(|name| quote!(.json(#name)));
     let redacted = member.redacted.then(|| quote!(.redacted()));

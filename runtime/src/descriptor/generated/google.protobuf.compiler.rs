@@ -168,23 +168,13 @@ pub mod code_generator_response {
             static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
                 "google.protobuf.compiler.CodeGeneratorResponse.File",
                 &[
-                    ::rustgreet::Field::optional(1, "name", ::rustgreet::Type::String),
-                    ::rustgreet::Field::optional(
-                        2,
-                        "insertion_point",
-                        ::rustgreet::Type::String,
-                    ),
-                    ::rustgreet::Field::optional(
-                        15,
-                        "content",
-                        ::rustgreet::Type::String,
-                    ),
-                    ::rustgreet::Field::optional(
+                    ::rustgreet::Field::optional_string(1, "name"),
+                    ::rustgreet::Field::optional_string(2, "insertion_point"),
+                    ::rustgreet::Field::optional_string(15, "content"),
+                    ::rustgreet::Field::optional_message(
                         16,
                         "generated_code_info",
-                        ::rustgreet::Type::Message(
-                            super::super::GeneratedCodeInfo::table(),
-                        ),
+                        super::super::GeneratedCodeInfo::table(),
                     ),
                 ],
             );
@@ -204,7 +194,7 @@ pub mod code_generator_response {
         fn merge_from(
             &mut self,
             r: &mut ::rustgreet::Reader<'_>,
-        ) -> ::rustgreet::wire::Result {
+        ) -> ::rustgreet::Merged {
             while let Some(tag) = r.tag()? {
                 match tag {
                     10 => r.optional_string(&mut self.name)?,
@@ -238,13 +228,7 @@ pub mod code_generator_response {
         }
     }
 
-    impl ::core::fmt::Debug for File {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug(self, f)
-        }
-    }
-
+    ::rustgreet::__private::impl_debug!(File);
     impl Feature {
         #[doc(hidden)]
         #[inline]
@@ -263,36 +247,7 @@ pub mod code_generator_response {
         // @@protoc_insertion_point(enum_scope:google.protobuf.compiler.CodeGeneratorResponse.Feature)
     }
 
-    impl ::rustgreet::Enum for Feature {
-        #[inline]
-        fn from_number(number: i32) -> Self {
-            Self(number)
-        }
-
-        #[inline]
-        fn number(self) -> i32 {
-            self.0
-        }
-
-        #[inline]
-        fn table() -> &'static ::rustgreet::EnumTable {
-            Self::table()
-        }
-    }
-
-    impl ::rustgreet::Value for Feature {
-        #[inline]
-        fn value(&self) -> ::rustgreet::ValueRef<'_> {
-            ::rustgreet::ValueRef::Enum(self.0, Self::table())
-        }
-    }
-
-    impl ::core::fmt::Debug for Feature {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug_enum(*self, f)
-        }
-    }
+    ::rustgreet::__private::impl_enum!(Feature);
 }
 
 impl Version {
@@ -302,10 +257,10 @@ impl Version {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.compiler.Version",
             &[
-                ::rustgreet::Field::optional(1, "major", ::rustgreet::Type::Int32),
-                ::rustgreet::Field::optional(2, "minor", ::rustgreet::Type::Int32),
-                ::rustgreet::Field::optional(3, "patch", ::rustgreet::Type::Int32),
-                ::rustgreet::Field::optional(4, "suffix", ::rustgreet::Type::String),
+                ::rustgreet::Field::optional_int32(1, "major"),
+                ::rustgreet::Field::optional_int32(2, "minor"),
+                ::rustgreet::Field::optional_int32(3, "patch"),
+                ::rustgreet::Field::optional_string(4, "suffix"),
             ],
         );
         &TABLE
@@ -321,10 +276,7 @@ impl ::rustgreet::Message for Version {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 8 => r.optional_int32(&mut self.major)?,
@@ -358,12 +310,7 @@ impl ::rustgreet::Message for Version {
     }
 }
 
-impl ::core::fmt::Debug for Version {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(Version);
 
 impl CodeGeneratorRequest {
     #[doc(hidden)]
@@ -372,26 +319,22 @@ impl CodeGeneratorRequest {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.compiler.CodeGeneratorRequest",
             &[
-                ::rustgreet::Field::repeated(
-                    1,
-                    "file_to_generate",
-                    ::rustgreet::Type::String,
-                ),
-                ::rustgreet::Field::optional(2, "parameter", ::rustgreet::Type::String),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::repeated_string(1, "file_to_generate"),
+                ::rustgreet::Field::optional_string(2, "parameter"),
+                ::rustgreet::Field::optional_message(
                     3,
                     "compiler_version",
-                    ::rustgreet::Type::Message(Version::table()),
+                    Version::table(),
                 ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     15,
                     "proto_file",
-                    ::rustgreet::Type::Message(super::FileDescriptorProto::table()),
+                    super::FileDescriptorProto::table(),
                 ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     17,
                     "source_file_descriptors",
-                    ::rustgreet::Type::Message(super::FileDescriptorProto::table()),
+                    super::FileDescriptorProto::table(),
                 ),
             ],
         );
@@ -408,10 +351,7 @@ impl ::rustgreet::Message for CodeGeneratorRequest {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.repeated_string(&mut self.file_to_generate)?,
@@ -453,12 +393,7 @@ impl ::rustgreet::Message for CodeGeneratorRequest {
     }
 }
 
-impl ::core::fmt::Debug for CodeGeneratorRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(CodeGeneratorRequest);
 
 impl CodeGeneratorResponse {
     #[doc(hidden)]
@@ -467,26 +402,14 @@ impl CodeGeneratorResponse {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.compiler.CodeGeneratorResponse",
             &[
-                ::rustgreet::Field::optional(1, "error", ::rustgreet::Type::String),
-                ::rustgreet::Field::optional(
-                    2,
-                    "supported_features",
-                    ::rustgreet::Type::Uint64,
-                ),
-                ::rustgreet::Field::optional(
-                    3,
-                    "minimum_edition",
-                    ::rustgreet::Type::Int32,
-                ),
-                ::rustgreet::Field::optional(
-                    4,
-                    "maximum_edition",
-                    ::rustgreet::Type::Int32,
-                ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::optional_string(1, "error"),
+                ::rustgreet::Field::optional_uint64(2, "supported_features"),
+                ::rustgreet::Field::optional_int32(3, "minimum_edition"),
+                ::rustgreet::Field::optional_int32(4, "maximum_edition"),
+                ::rustgreet::Field::repeated_message(
                     15,
                     "file",
-                    ::rustgreet::Type::Message(code_generator_response::File::table()),
+                    code_generator_response::File::table(),
                 ),
             ],
         );
@@ -503,10 +426,7 @@ impl ::rustgreet::Message for CodeGeneratorResponse {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.optional_string(&mut self.error)?,
@@ -543,11 +463,6 @@ impl ::rustgreet::Message for CodeGeneratorResponse {
     }
 }
 
-impl ::core::fmt::Debug for CodeGeneratorResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(CodeGeneratorResponse);
 
 // @@protoc_insertion_point(package_scope:google.protobuf.compiler)

@@ -111,12 +111,12 @@ pub mod descriptor_proto {
             static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
                 "google.protobuf.DescriptorProto.ExtensionRange",
                 &[
-                    ::rustgreet::Field::optional(1, "start", ::rustgreet::Type::Int32),
-                    ::rustgreet::Field::optional(2, "end", ::rustgreet::Type::Int32),
-                    ::rustgreet::Field::optional(
+                    ::rustgreet::Field::optional_int32(1, "start"),
+                    ::rustgreet::Field::optional_int32(2, "end"),
+                    ::rustgreet::Field::optional_message(
                         3,
                         "options",
-                        ::rustgreet::Type::Message(super::ExtensionRangeOptions::table()),
+                        super::ExtensionRangeOptions::table(),
                     ),
                 ],
             );
@@ -136,7 +136,7 @@ pub mod descriptor_proto {
         fn merge_from(
             &mut self,
             r: &mut ::rustgreet::Reader<'_>,
-        ) -> ::rustgreet::wire::Result {
+        ) -> ::rustgreet::Merged {
             while let Some(tag) = r.tag()? {
                 match tag {
                     8 => r.optional_int32(&mut self.start)?,
@@ -172,13 +172,7 @@ pub mod descriptor_proto {
         }
     }
 
-    impl ::core::fmt::Debug for ExtensionRange {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug(self, f)
-        }
-    }
-
+    ::rustgreet::__private::impl_debug!(ExtensionRange);
     impl ReservedRange {
         #[doc(hidden)]
         #[inline]
@@ -186,8 +180,8 @@ pub mod descriptor_proto {
             static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
                 "google.protobuf.DescriptorProto.ReservedRange",
                 &[
-                    ::rustgreet::Field::optional(1, "start", ::rustgreet::Type::Int32),
-                    ::rustgreet::Field::optional(2, "end", ::rustgreet::Type::Int32),
+                    ::rustgreet::Field::optional_int32(1, "start"),
+                    ::rustgreet::Field::optional_int32(2, "end"),
                 ],
             );
             &TABLE
@@ -206,7 +200,7 @@ pub mod descriptor_proto {
         fn merge_from(
             &mut self,
             r: &mut ::rustgreet::Reader<'_>,
-        ) -> ::rustgreet::wire::Result {
+        ) -> ::rustgreet::Merged {
             while let Some(tag) = r.tag()? {
                 match tag {
                     8 => r.optional_int32(&mut self.start)?,
@@ -234,12 +228,7 @@ pub mod descriptor_proto {
         }
     }
 
-    impl ::core::fmt::Debug for ReservedRange {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug(self, f)
-        }
-    }
+    ::rustgreet::__private::impl_debug!(ReservedRange);
 }
 
 #[derive(Clone, Default, PartialEq)]
@@ -304,15 +293,11 @@ pub mod extension_range_options {
             static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
                 "google.protobuf.ExtensionRangeOptions.Declaration",
                 &[
-                    ::rustgreet::Field::optional(1, "number", ::rustgreet::Type::Int32),
-                    ::rustgreet::Field::optional(
-                        2,
-                        "full_name",
-                        ::rustgreet::Type::String,
-                    ),
-                    ::rustgreet::Field::optional(3, "type", ::rustgreet::Type::String),
-                    ::rustgreet::Field::optional(5, "reserved", ::rustgreet::Type::Bool),
-                    ::rustgreet::Field::optional(6, "repeated", ::rustgreet::Type::Bool),
+                    ::rustgreet::Field::optional_int32(1, "number"),
+                    ::rustgreet::Field::optional_string(2, "full_name"),
+                    ::rustgreet::Field::optional_string(3, "type"),
+                    ::rustgreet::Field::optional_bool(5, "reserved"),
+                    ::rustgreet::Field::optional_bool(6, "repeated"),
                 ],
             );
             &TABLE
@@ -331,7 +316,7 @@ pub mod extension_range_options {
         fn merge_from(
             &mut self,
             r: &mut ::rustgreet::Reader<'_>,
-        ) -> ::rustgreet::wire::Result {
+        ) -> ::rustgreet::Merged {
             while let Some(tag) = r.tag()? {
                 match tag {
                     8 => r.optional_int32(&mut self.number)?,
@@ -368,13 +353,7 @@ pub mod extension_range_options {
         }
     }
 
-    impl ::core::fmt::Debug for Declaration {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug(self, f)
-        }
-    }
-
+    ::rustgreet::__private::impl_debug!(Declaration);
     impl VerificationState {
         #[doc(hidden)]
         #[inline]
@@ -389,36 +368,7 @@ pub mod extension_range_options {
         // @@protoc_insertion_point(enum_scope:google.protobuf.ExtensionRangeOptions.VerificationState)
     }
 
-    impl ::rustgreet::Enum for VerificationState {
-        #[inline]
-        fn from_number(number: i32) -> Self {
-            Self(number)
-        }
-
-        #[inline]
-        fn number(self) -> i32 {
-            self.0
-        }
-
-        #[inline]
-        fn table() -> &'static ::rustgreet::EnumTable {
-            Self::table()
-        }
-    }
-
-    impl ::rustgreet::Value for VerificationState {
-        #[inline]
-        fn value(&self) -> ::rustgreet::ValueRef<'_> {
-            ::rustgreet::ValueRef::Enum(self.0, Self::table())
-        }
-    }
-
-    impl ::core::fmt::Debug for VerificationState {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug_enum(*self, f)
-        }
-    }
+    ::rustgreet::__private::impl_enum!(VerificationState);
 }
 
 /// Describes a field within a message.
@@ -575,37 +525,7 @@ pub mod field_descriptor_proto {
         }
     }
 
-    impl ::rustgreet::Enum for Type {
-        #[inline]
-        fn from_number(number: i32) -> Self {
-            Self(number)
-        }
-
-        #[inline]
-        fn number(self) -> i32 {
-            self.0
-        }
-
-        #[inline]
-        fn table() -> &'static ::rustgreet::EnumTable {
-            Self::table()
-        }
-    }
-
-    impl ::rustgreet::Value for Type {
-        #[inline]
-        fn value(&self) -> ::rustgreet::ValueRef<'_> {
-            ::rustgreet::ValueRef::Enum(self.0, Self::table())
-        }
-    }
-
-    impl ::core::fmt::Debug for Type {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug_enum(*self, f)
-        }
-    }
-
+    ::rustgreet::__private::impl_enum!(Type);
     impl Label {
         #[doc(hidden)]
         #[inline]
@@ -627,36 +547,7 @@ pub mod field_descriptor_proto {
         }
     }
 
-    impl ::rustgreet::Enum for Label {
-        #[inline]
-        fn from_number(number: i32) -> Self {
-            Self(number)
-        }
-
-        #[inline]
-        fn number(self) -> i32 {
-            self.0
-        }
-
-        #[inline]
-        fn table() -> &'static ::rustgreet::EnumTable {
-            Self::table()
-        }
-    }
-
-    impl ::rustgreet::Value for Label {
-        #[inline]
-        fn value(&self) -> ::rustgreet::ValueRef<'_> {
-            ::rustgreet::ValueRef::Enum(self.0, Self::table())
-        }
-    }
-
-    impl ::core::fmt::Debug for Label {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug_enum(*self, f)
-        }
-    }
+    ::rustgreet::__private::impl_enum!(Label);
 }
 
 /// Describes a oneof.
@@ -712,8 +603,8 @@ pub mod enum_descriptor_proto {
             static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
                 "google.protobuf.EnumDescriptorProto.EnumReservedRange",
                 &[
-                    ::rustgreet::Field::optional(1, "start", ::rustgreet::Type::Int32),
-                    ::rustgreet::Field::optional(2, "end", ::rustgreet::Type::Int32),
+                    ::rustgreet::Field::optional_int32(1, "start"),
+                    ::rustgreet::Field::optional_int32(2, "end"),
                 ],
             );
             &TABLE
@@ -732,7 +623,7 @@ pub mod enum_descriptor_proto {
         fn merge_from(
             &mut self,
             r: &mut ::rustgreet::Reader<'_>,
-        ) -> ::rustgreet::wire::Result {
+        ) -> ::rustgreet::Merged {
             while let Some(tag) = r.tag()? {
                 match tag {
                     8 => r.optional_int32(&mut self.start)?,
@@ -760,12 +651,7 @@ pub mod enum_descriptor_proto {
         }
     }
 
-    impl ::core::fmt::Debug for EnumReservedRange {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug(self, f)
-        }
-    }
+    ::rustgreet::__private::impl_debug!(EnumReservedRange);
 }
 
 /// Describes a value within an enum.
@@ -961,36 +847,7 @@ pub mod file_options {
         }
     }
 
-    impl ::rustgreet::Enum for OptimizeMode {
-        #[inline]
-        fn from_number(number: i32) -> Self {
-            Self(number)
-        }
-
-        #[inline]
-        fn number(self) -> i32 {
-            self.0
-        }
-
-        #[inline]
-        fn table() -> &'static ::rustgreet::EnumTable {
-            Self::table()
-        }
-    }
-
-    impl ::rustgreet::Value for OptimizeMode {
-        #[inline]
-        fn value(&self) -> ::rustgreet::ValueRef<'_> {
-            ::rustgreet::ValueRef::Enum(self.0, Self::table())
-        }
-    }
-
-    impl ::core::fmt::Debug for OptimizeMode {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug_enum(*self, f)
-        }
-    }
+    ::rustgreet::__private::impl_enum!(OptimizeMode);
 }
 
 #[derive(Clone, Default, PartialEq)]
@@ -1277,11 +1134,11 @@ pub mod field_options {
             static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
                 "google.protobuf.FieldOptions.EditionDefault",
                 &[
-                    ::rustgreet::Field::optional(2, "value", ::rustgreet::Type::String),
-                    ::rustgreet::Field::optional(
+                    ::rustgreet::Field::optional_string(2, "value"),
+                    ::rustgreet::Field::optional_enumeration(
                         3,
                         "edition",
-                        ::rustgreet::Type::Enum(super::Edition::table()),
+                        super::Edition::table(),
                     ),
                 ],
             );
@@ -1301,7 +1158,7 @@ pub mod field_options {
         fn merge_from(
             &mut self,
             r: &mut ::rustgreet::Reader<'_>,
-        ) -> ::rustgreet::wire::Result {
+        ) -> ::rustgreet::Merged {
             while let Some(tag) = r.tag()? {
                 match tag {
                     18 => r.optional_string(&mut self.value)?,
@@ -1335,13 +1192,7 @@ pub mod field_options {
         }
     }
 
-    impl ::core::fmt::Debug for EditionDefault {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug(self, f)
-        }
-    }
-
+    ::rustgreet::__private::impl_debug!(EditionDefault);
     impl FeatureSupport {
         #[doc(hidden)]
         #[inline]
@@ -1349,31 +1200,23 @@ pub mod field_options {
             static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
                 "google.protobuf.FieldOptions.FeatureSupport",
                 &[
-                    ::rustgreet::Field::optional(
+                    ::rustgreet::Field::optional_enumeration(
                         1,
                         "edition_introduced",
-                        ::rustgreet::Type::Enum(super::Edition::table()),
+                        super::Edition::table(),
                     ),
-                    ::rustgreet::Field::optional(
+                    ::rustgreet::Field::optional_enumeration(
                         2,
                         "edition_deprecated",
-                        ::rustgreet::Type::Enum(super::Edition::table()),
+                        super::Edition::table(),
                     ),
-                    ::rustgreet::Field::optional(
-                        3,
-                        "deprecation_warning",
-                        ::rustgreet::Type::String,
-                    ),
-                    ::rustgreet::Field::optional(
+                    ::rustgreet::Field::optional_string(3, "deprecation_warning"),
+                    ::rustgreet::Field::optional_enumeration(
                         4,
                         "edition_removed",
-                        ::rustgreet::Type::Enum(super::Edition::table()),
+                        super::Edition::table(),
                     ),
-                    ::rustgreet::Field::optional(
-                        5,
-                        "removal_error",
-                        ::rustgreet::Type::String,
-                    ),
+                    ::rustgreet::Field::optional_string(5, "removal_error"),
                 ],
             );
             &TABLE
@@ -1392,7 +1235,7 @@ pub mod field_options {
         fn merge_from(
             &mut self,
             r: &mut ::rustgreet::Reader<'_>,
-        ) -> ::rustgreet::wire::Result {
+        ) -> ::rustgreet::Merged {
             while let Some(tag) = r.tag()? {
                 match tag {
                     8 => {
@@ -1447,13 +1290,7 @@ pub mod field_options {
         }
     }
 
-    impl ::core::fmt::Debug for FeatureSupport {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug(self, f)
-        }
-    }
-
+    ::rustgreet::__private::impl_debug!(FeatureSupport);
     impl CType {
         #[doc(hidden)]
         #[inline]
@@ -1468,37 +1305,7 @@ pub mod field_options {
         // @@protoc_insertion_point(enum_scope:google.protobuf.FieldOptions.CType)
     }
 
-    impl ::rustgreet::Enum for CType {
-        #[inline]
-        fn from_number(number: i32) -> Self {
-            Self(number)
-        }
-
-        #[inline]
-        fn number(self) -> i32 {
-            self.0
-        }
-
-        #[inline]
-        fn table() -> &'static ::rustgreet::EnumTable {
-            Self::table()
-        }
-    }
-
-    impl ::rustgreet::Value for CType {
-        #[inline]
-        fn value(&self) -> ::rustgreet::ValueRef<'_> {
-            ::rustgreet::ValueRef::Enum(self.0, Self::table())
-        }
-    }
-
-    impl ::core::fmt::Debug for CType {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug_enum(*self, f)
-        }
-    }
-
+    ::rustgreet::__private::impl_enum!(CType);
     impl JsType {
         #[doc(hidden)]
         #[inline]
@@ -1513,37 +1320,7 @@ pub mod field_options {
         // @@protoc_insertion_point(enum_scope:google.protobuf.FieldOptions.JSType)
     }
 
-    impl ::rustgreet::Enum for JsType {
-        #[inline]
-        fn from_number(number: i32) -> Self {
-            Self(number)
-        }
-
-        #[inline]
-        fn number(self) -> i32 {
-            self.0
-        }
-
-        #[inline]
-        fn table() -> &'static ::rustgreet::EnumTable {
-            Self::table()
-        }
-    }
-
-    impl ::rustgreet::Value for JsType {
-        #[inline]
-        fn value(&self) -> ::rustgreet::ValueRef<'_> {
-            ::rustgreet::ValueRef::Enum(self.0, Self::table())
-        }
-    }
-
-    impl ::core::fmt::Debug for JsType {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug_enum(*self, f)
-        }
-    }
-
+    ::rustgreet::__private::impl_enum!(JsType);
     impl OptionRetention {
         #[doc(hidden)]
         #[inline]
@@ -1562,37 +1339,7 @@ pub mod field_options {
         // @@protoc_insertion_point(enum_scope:google.protobuf.FieldOptions.OptionRetention)
     }
 
-    impl ::rustgreet::Enum for OptionRetention {
-        #[inline]
-        fn from_number(number: i32) -> Self {
-            Self(number)
-        }
-
-        #[inline]
-        fn number(self) -> i32 {
-            self.0
-        }
-
-        #[inline]
-        fn table() -> &'static ::rustgreet::EnumTable {
-            Self::table()
-        }
-    }
-
-    impl ::rustgreet::Value for OptionRetention {
-        #[inline]
-        fn value(&self) -> ::rustgreet::ValueRef<'_> {
-            ::rustgreet::ValueRef::Enum(self.0, Self::table())
-        }
-    }
-
-    impl ::core::fmt::Debug for OptionRetention {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug_enum(*self, f)
-        }
-    }
-
+    ::rustgreet::__private::impl_enum!(OptionRetention);
     impl OptionTargetType {
         #[doc(hidden)]
         #[inline]
@@ -1618,36 +1365,7 @@ pub mod field_options {
         // @@protoc_insertion_point(enum_scope:google.protobuf.FieldOptions.OptionTargetType)
     }
 
-    impl ::rustgreet::Enum for OptionTargetType {
-        #[inline]
-        fn from_number(number: i32) -> Self {
-            Self(number)
-        }
-
-        #[inline]
-        fn number(self) -> i32 {
-            self.0
-        }
-
-        #[inline]
-        fn table() -> &'static ::rustgreet::EnumTable {
-            Self::table()
-        }
-    }
-
-    impl ::rustgreet::Value for OptionTargetType {
-        #[inline]
-        fn value(&self) -> ::rustgreet::ValueRef<'_> {
-            ::rustgreet::ValueRef::Enum(self.0, Self::table())
-        }
-    }
-
-    impl ::core::fmt::Debug for OptionTargetType {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug_enum(*self, f)
-        }
-    }
+    ::rustgreet::__private::impl_enum!(OptionTargetType);
 }
 
 #[derive(Clone, Default, PartialEq)]
@@ -1796,36 +1514,7 @@ pub mod method_options {
         // @@protoc_insertion_point(enum_scope:google.protobuf.MethodOptions.IdempotencyLevel)
     }
 
-    impl ::rustgreet::Enum for IdempotencyLevel {
-        #[inline]
-        fn from_number(number: i32) -> Self {
-            Self(number)
-        }
-
-        #[inline]
-        fn number(self) -> i32 {
-            self.0
-        }
-
-        #[inline]
-        fn table() -> &'static ::rustgreet::EnumTable {
-            Self::table()
-        }
-    }
-
-    impl ::rustgreet::Value for IdempotencyLevel {
-        #[inline]
-        fn value(&self) -> ::rustgreet::ValueRef<'_> {
-            ::rustgreet::ValueRef::Enum(self.0, Self::table())
-        }
-    }
-
-    impl ::core::fmt::Debug for IdempotencyLevel {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug_enum(*self, f)
-        }
-    }
+    ::rustgreet::__private::impl_enum!(IdempotencyLevel);
 }
 
 /// A message representing a option the parser does not recognize. This only
@@ -1873,16 +1562,8 @@ pub mod uninterpreted_option {
             static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
                 "google.protobuf.UninterpretedOption.NamePart",
                 &[
-                    ::rustgreet::Field::required(
-                        1,
-                        "name_part",
-                        ::rustgreet::Type::String,
-                    ),
-                    ::rustgreet::Field::required(
-                        2,
-                        "is_extension",
-                        ::rustgreet::Type::Bool,
-                    ),
+                    ::rustgreet::Field::required_string(1, "name_part"),
+                    ::rustgreet::Field::required_bool(2, "is_extension"),
                 ],
             );
             &TABLE
@@ -1913,7 +1594,7 @@ pub mod uninterpreted_option {
         fn merge_from(
             &mut self,
             r: &mut ::rustgreet::Reader<'_>,
-        ) -> ::rustgreet::wire::Result {
+        ) -> ::rustgreet::Merged {
             while let Some(tag) = r.tag()? {
                 match tag {
                     10 => r.optional_string(&mut self.name_part)?,
@@ -1946,12 +1627,7 @@ pub mod uninterpreted_option {
         }
     }
 
-    impl ::core::fmt::Debug for NamePart {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug(self, f)
-        }
-    }
+    ::rustgreet::__private::impl_debug!(NamePart);
 }
 
 /// TODO Enums in C++ gencode (and potentially other languages) are
@@ -2029,36 +1705,7 @@ pub mod feature_set {
             // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.VisibilityFeature.DefaultSymbolVisibility)
         }
 
-        impl ::rustgreet::Enum for DefaultSymbolVisibility {
-            #[inline]
-            fn from_number(number: i32) -> Self {
-                Self(number)
-            }
-
-            #[inline]
-            fn number(self) -> i32 {
-                self.0
-            }
-
-            #[inline]
-            fn table() -> &'static ::rustgreet::EnumTable {
-                Self::table()
-            }
-        }
-
-        impl ::rustgreet::Value for DefaultSymbolVisibility {
-            #[inline]
-            fn value(&self) -> ::rustgreet::ValueRef<'_> {
-                ::rustgreet::ValueRef::Enum(self.0, Self::table())
-            }
-        }
-
-        impl ::core::fmt::Debug for DefaultSymbolVisibility {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::rustgreet::__private::debug_enum(*self, f)
-            }
-        }
+        ::rustgreet::__private::impl_enum!(DefaultSymbolVisibility);
     }
 
     #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -2103,36 +1750,7 @@ pub mod feature_set {
             // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.ProtoLimitsFeature.EnforceProtoLimits)
         }
 
-        impl ::rustgreet::Enum for EnforceProtoLimits {
-            #[inline]
-            fn from_number(number: i32) -> Self {
-                Self(number)
-            }
-
-            #[inline]
-            fn number(self) -> i32 {
-                self.0
-            }
-
-            #[inline]
-            fn table() -> &'static ::rustgreet::EnumTable {
-                Self::table()
-            }
-        }
-
-        impl ::rustgreet::Value for EnforceProtoLimits {
-            #[inline]
-            fn value(&self) -> ::rustgreet::ValueRef<'_> {
-                ::rustgreet::ValueRef::Enum(self.0, Self::table())
-            }
-        }
-
-        impl ::core::fmt::Debug for EnforceProtoLimits {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::rustgreet::__private::debug_enum(*self, f)
-            }
-        }
+        ::rustgreet::__private::impl_enum!(EnforceProtoLimits);
     }
 
     #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2231,7 +1849,7 @@ pub mod feature_set {
         fn merge_from(
             &mut self,
             r: &mut ::rustgreet::Reader<'_>,
-        ) -> ::rustgreet::wire::Result {
+        ) -> ::rustgreet::Merged {
             while let Some(tag) = r.tag()? {
                 r.unknown(tag, &mut self.unknown_fields)?;
             }
@@ -2249,13 +1867,7 @@ pub mod feature_set {
         }
     }
 
-    impl ::core::fmt::Debug for VisibilityFeature {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug(self, f)
-        }
-    }
-
+    ::rustgreet::__private::impl_debug!(VisibilityFeature);
     impl ProtoLimitsFeature {
         #[doc(hidden)]
         #[inline]
@@ -2280,7 +1892,7 @@ pub mod feature_set {
         fn merge_from(
             &mut self,
             r: &mut ::rustgreet::Reader<'_>,
-        ) -> ::rustgreet::wire::Result {
+        ) -> ::rustgreet::Merged {
             while let Some(tag) = r.tag()? {
                 r.unknown(tag, &mut self.unknown_fields)?;
             }
@@ -2298,13 +1910,7 @@ pub mod feature_set {
         }
     }
 
-    impl ::core::fmt::Debug for ProtoLimitsFeature {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug(self, f)
-        }
-    }
-
+    ::rustgreet::__private::impl_debug!(ProtoLimitsFeature);
     impl FieldPresence {
         #[doc(hidden)]
         #[inline]
@@ -2324,37 +1930,7 @@ pub mod feature_set {
         // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.FieldPresence)
     }
 
-    impl ::rustgreet::Enum for FieldPresence {
-        #[inline]
-        fn from_number(number: i32) -> Self {
-            Self(number)
-        }
-
-        #[inline]
-        fn number(self) -> i32 {
-            self.0
-        }
-
-        #[inline]
-        fn table() -> &'static ::rustgreet::EnumTable {
-            Self::table()
-        }
-    }
-
-    impl ::rustgreet::Value for FieldPresence {
-        #[inline]
-        fn value(&self) -> ::rustgreet::ValueRef<'_> {
-            ::rustgreet::ValueRef::Enum(self.0, Self::table())
-        }
-    }
-
-    impl ::core::fmt::Debug for FieldPresence {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug_enum(*self, f)
-        }
-    }
-
+    ::rustgreet::__private::impl_enum!(FieldPresence);
     impl EnumType {
         #[doc(hidden)]
         #[inline]
@@ -2369,37 +1945,7 @@ pub mod feature_set {
         // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.EnumType)
     }
 
-    impl ::rustgreet::Enum for EnumType {
-        #[inline]
-        fn from_number(number: i32) -> Self {
-            Self(number)
-        }
-
-        #[inline]
-        fn number(self) -> i32 {
-            self.0
-        }
-
-        #[inline]
-        fn table() -> &'static ::rustgreet::EnumTable {
-            Self::table()
-        }
-    }
-
-    impl ::rustgreet::Value for EnumType {
-        #[inline]
-        fn value(&self) -> ::rustgreet::ValueRef<'_> {
-            ::rustgreet::ValueRef::Enum(self.0, Self::table())
-        }
-    }
-
-    impl ::core::fmt::Debug for EnumType {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug_enum(*self, f)
-        }
-    }
-
+    ::rustgreet::__private::impl_enum!(EnumType);
     impl RepeatedFieldEncoding {
         #[doc(hidden)]
         #[inline]
@@ -2414,37 +1960,7 @@ pub mod feature_set {
         // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.RepeatedFieldEncoding)
     }
 
-    impl ::rustgreet::Enum for RepeatedFieldEncoding {
-        #[inline]
-        fn from_number(number: i32) -> Self {
-            Self(number)
-        }
-
-        #[inline]
-        fn number(self) -> i32 {
-            self.0
-        }
-
-        #[inline]
-        fn table() -> &'static ::rustgreet::EnumTable {
-            Self::table()
-        }
-    }
-
-    impl ::rustgreet::Value for RepeatedFieldEncoding {
-        #[inline]
-        fn value(&self) -> ::rustgreet::ValueRef<'_> {
-            ::rustgreet::ValueRef::Enum(self.0, Self::table())
-        }
-    }
-
-    impl ::core::fmt::Debug for RepeatedFieldEncoding {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug_enum(*self, f)
-        }
-    }
-
+    ::rustgreet::__private::impl_enum!(RepeatedFieldEncoding);
     impl Utf8Validation {
         #[doc(hidden)]
         #[inline]
@@ -2459,37 +1975,7 @@ pub mod feature_set {
         // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.Utf8Validation)
     }
 
-    impl ::rustgreet::Enum for Utf8Validation {
-        #[inline]
-        fn from_number(number: i32) -> Self {
-            Self(number)
-        }
-
-        #[inline]
-        fn number(self) -> i32 {
-            self.0
-        }
-
-        #[inline]
-        fn table() -> &'static ::rustgreet::EnumTable {
-            Self::table()
-        }
-    }
-
-    impl ::rustgreet::Value for Utf8Validation {
-        #[inline]
-        fn value(&self) -> ::rustgreet::ValueRef<'_> {
-            ::rustgreet::ValueRef::Enum(self.0, Self::table())
-        }
-    }
-
-    impl ::core::fmt::Debug for Utf8Validation {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug_enum(*self, f)
-        }
-    }
-
+    ::rustgreet::__private::impl_enum!(Utf8Validation);
     impl MessageEncoding {
         #[doc(hidden)]
         #[inline]
@@ -2508,37 +1994,7 @@ pub mod feature_set {
         // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.MessageEncoding)
     }
 
-    impl ::rustgreet::Enum for MessageEncoding {
-        #[inline]
-        fn from_number(number: i32) -> Self {
-            Self(number)
-        }
-
-        #[inline]
-        fn number(self) -> i32 {
-            self.0
-        }
-
-        #[inline]
-        fn table() -> &'static ::rustgreet::EnumTable {
-            Self::table()
-        }
-    }
-
-    impl ::rustgreet::Value for MessageEncoding {
-        #[inline]
-        fn value(&self) -> ::rustgreet::ValueRef<'_> {
-            ::rustgreet::ValueRef::Enum(self.0, Self::table())
-        }
-    }
-
-    impl ::core::fmt::Debug for MessageEncoding {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug_enum(*self, f)
-        }
-    }
-
+    ::rustgreet::__private::impl_enum!(MessageEncoding);
     impl JsonFormat {
         #[doc(hidden)]
         #[inline]
@@ -2553,37 +2009,7 @@ pub mod feature_set {
         // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.JsonFormat)
     }
 
-    impl ::rustgreet::Enum for JsonFormat {
-        #[inline]
-        fn from_number(number: i32) -> Self {
-            Self(number)
-        }
-
-        #[inline]
-        fn number(self) -> i32 {
-            self.0
-        }
-
-        #[inline]
-        fn table() -> &'static ::rustgreet::EnumTable {
-            Self::table()
-        }
-    }
-
-    impl ::rustgreet::Value for JsonFormat {
-        #[inline]
-        fn value(&self) -> ::rustgreet::ValueRef<'_> {
-            ::rustgreet::ValueRef::Enum(self.0, Self::table())
-        }
-    }
-
-    impl ::core::fmt::Debug for JsonFormat {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug_enum(*self, f)
-        }
-    }
-
+    ::rustgreet::__private::impl_enum!(JsonFormat);
     impl EnforceNamingStyle {
         #[doc(hidden)]
         #[inline]
@@ -2603,36 +2029,7 @@ pub mod feature_set {
         // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.EnforceNamingStyle)
     }
 
-    impl ::rustgreet::Enum for EnforceNamingStyle {
-        #[inline]
-        fn from_number(number: i32) -> Self {
-            Self(number)
-        }
-
-        #[inline]
-        fn number(self) -> i32 {
-            self.0
-        }
-
-        #[inline]
-        fn table() -> &'static ::rustgreet::EnumTable {
-            Self::table()
-        }
-    }
-
-    impl ::rustgreet::Value for EnforceNamingStyle {
-        #[inline]
-        fn value(&self) -> ::rustgreet::ValueRef<'_> {
-            ::rustgreet::ValueRef::Enum(self.0, Self::table())
-        }
-    }
-
-    impl ::core::fmt::Debug for EnforceNamingStyle {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug_enum(*self, f)
-        }
-    }
+    ::rustgreet::__private::impl_enum!(EnforceNamingStyle);
 }
 
 /// A compiled specification for the defaults of a set of features.  These
@@ -2676,20 +2073,20 @@ pub mod feature_set_defaults {
             static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::with_reserved(
                 "google.protobuf.FeatureSetDefaults.FeatureSetEditionDefault",
                 &[
-                    ::rustgreet::Field::optional(
+                    ::rustgreet::Field::optional_enumeration(
                         3,
                         "edition",
-                        ::rustgreet::Type::Enum(super::Edition::table()),
+                        super::Edition::table(),
                     ),
-                    ::rustgreet::Field::optional(
+                    ::rustgreet::Field::optional_message(
                         4,
                         "overridable_features",
-                        ::rustgreet::Type::Message(super::FeatureSet::table()),
+                        super::FeatureSet::table(),
                     ),
-                    ::rustgreet::Field::optional(
+                    ::rustgreet::Field::optional_message(
                         5,
                         "fixed_features",
-                        ::rustgreet::Type::Message(super::FeatureSet::table()),
+                        super::FeatureSet::table(),
                     ),
                 ],
                 &["features"],
@@ -2710,7 +2107,7 @@ pub mod feature_set_defaults {
         fn merge_from(
             &mut self,
             r: &mut ::rustgreet::Reader<'_>,
-        ) -> ::rustgreet::wire::Result {
+        ) -> ::rustgreet::Merged {
             while let Some(tag) = r.tag()? {
                 match tag {
                     24 => {
@@ -2747,12 +2144,7 @@ pub mod feature_set_defaults {
         }
     }
 
-    impl ::core::fmt::Debug for FeatureSetEditionDefault {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug(self, f)
-        }
-    }
+    ::rustgreet::__private::impl_debug!(FeatureSetEditionDefault);
 }
 
 /// Encapsulates information about the original source file from which a
@@ -2919,23 +2311,11 @@ pub mod source_code_info {
             static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
                 "google.protobuf.SourceCodeInfo.Location",
                 &[
-                    ::rustgreet::Field::packed(1, "path", ::rustgreet::Type::Int32),
-                    ::rustgreet::Field::packed(2, "span", ::rustgreet::Type::Int32),
-                    ::rustgreet::Field::optional(
-                        3,
-                        "leading_comments",
-                        ::rustgreet::Type::String,
-                    ),
-                    ::rustgreet::Field::optional(
-                        4,
-                        "trailing_comments",
-                        ::rustgreet::Type::String,
-                    ),
-                    ::rustgreet::Field::repeated(
-                        6,
-                        "leading_detached_comments",
-                        ::rustgreet::Type::String,
-                    ),
+                    ::rustgreet::Field::packed_int32(1, "path"),
+                    ::rustgreet::Field::packed_int32(2, "span"),
+                    ::rustgreet::Field::optional_string(3, "leading_comments"),
+                    ::rustgreet::Field::optional_string(4, "trailing_comments"),
+                    ::rustgreet::Field::repeated_string(6, "leading_detached_comments"),
                 ],
             );
             &TABLE
@@ -2954,7 +2334,7 @@ pub mod source_code_info {
         fn merge_from(
             &mut self,
             r: &mut ::rustgreet::Reader<'_>,
-        ) -> ::rustgreet::wire::Result {
+        ) -> ::rustgreet::Merged {
             while let Some(tag) = r.tag()? {
                 match tag {
                     8 | 10 => r.repeated_int32(tag, &mut self.path)?,
@@ -2991,12 +2371,7 @@ pub mod source_code_info {
         }
     }
 
-    impl ::core::fmt::Debug for Location {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug(self, f)
-        }
-    }
+    ::rustgreet::__private::impl_debug!(Location);
 }
 
 /// Describes the relationship between generated code and its original source
@@ -3063,36 +2438,7 @@ pub mod generated_code_info {
             // @@protoc_insertion_point(enum_scope:google.protobuf.GeneratedCodeInfo.Annotation.Semantic)
         }
 
-        impl ::rustgreet::Enum for Semantic {
-            #[inline]
-            fn from_number(number: i32) -> Self {
-                Self(number)
-            }
-
-            #[inline]
-            fn number(self) -> i32 {
-                self.0
-            }
-
-            #[inline]
-            fn table() -> &'static ::rustgreet::EnumTable {
-                Self::table()
-            }
-        }
-
-        impl ::rustgreet::Value for Semantic {
-            #[inline]
-            fn value(&self) -> ::rustgreet::ValueRef<'_> {
-                ::rustgreet::ValueRef::Enum(self.0, Self::table())
-            }
-        }
-
-        impl ::core::fmt::Debug for Semantic {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::rustgreet::__private::debug_enum(*self, f)
-            }
-        }
+        ::rustgreet::__private::impl_enum!(Semantic);
     }
 
     impl Annotation {
@@ -3102,18 +2448,14 @@ pub mod generated_code_info {
             static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
                 "google.protobuf.GeneratedCodeInfo.Annotation",
                 &[
-                    ::rustgreet::Field::packed(1, "path", ::rustgreet::Type::Int32),
-                    ::rustgreet::Field::optional(
-                        2,
-                        "source_file",
-                        ::rustgreet::Type::String,
-                    ),
-                    ::rustgreet::Field::optional(3, "begin", ::rustgreet::Type::Int32),
-                    ::rustgreet::Field::optional(4, "end", ::rustgreet::Type::Int32),
-                    ::rustgreet::Field::optional(
+                    ::rustgreet::Field::packed_int32(1, "path"),
+                    ::rustgreet::Field::optional_string(2, "source_file"),
+                    ::rustgreet::Field::optional_int32(3, "begin"),
+                    ::rustgreet::Field::optional_int32(4, "end"),
+                    ::rustgreet::Field::optional_enumeration(
                         5,
                         "semantic",
-                        ::rustgreet::Type::Enum(annotation::Semantic::table()),
+                        annotation::Semantic::table(),
                     ),
                 ],
             );
@@ -3133,7 +2475,7 @@ pub mod generated_code_info {
         fn merge_from(
             &mut self,
             r: &mut ::rustgreet::Reader<'_>,
-        ) -> ::rustgreet::wire::Result {
+        ) -> ::rustgreet::Merged {
             while let Some(tag) = r.tag()? {
                 match tag {
                     8 | 10 => r.repeated_int32(tag, &mut self.path)?,
@@ -3176,12 +2518,7 @@ pub mod generated_code_info {
         }
     }
 
-    impl ::core::fmt::Debug for Annotation {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug(self, f)
-        }
-    }
+    ::rustgreet::__private::impl_debug!(Annotation);
 }
 
 /// The full set of known editions.
@@ -3246,10 +2583,10 @@ impl FileDescriptorSet {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.FileDescriptorSet",
             &[
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     1,
                     "file",
-                    ::rustgreet::Type::Message(FileDescriptorProto::table()),
+                    FileDescriptorProto::table(),
                 ),
             ],
         );
@@ -3278,10 +2615,7 @@ impl ::rustgreet::Message for FileDescriptorSet {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.repeated_message(&mut self.file)?,
@@ -3311,12 +2645,7 @@ impl ::rustgreet::Message for FileDescriptorSet {
     }
 }
 
-impl ::core::fmt::Debug for FileDescriptorSet {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(FileDescriptorSet);
 
 impl FileDescriptorProto {
     #[doc(hidden)]
@@ -3325,60 +2654,44 @@ impl FileDescriptorProto {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.FileDescriptorProto",
             &[
-                ::rustgreet::Field::optional(1, "name", ::rustgreet::Type::String),
-                ::rustgreet::Field::optional(2, "package", ::rustgreet::Type::String),
-                ::rustgreet::Field::repeated(3, "dependency", ::rustgreet::Type::String),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::optional_string(1, "name"),
+                ::rustgreet::Field::optional_string(2, "package"),
+                ::rustgreet::Field::repeated_string(3, "dependency"),
+                ::rustgreet::Field::repeated_message(
                     4,
                     "message_type",
-                    ::rustgreet::Type::Message(DescriptorProto::table()),
+                    DescriptorProto::table(),
                 ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     5,
                     "enum_type",
-                    ::rustgreet::Type::Message(EnumDescriptorProto::table()),
+                    EnumDescriptorProto::table(),
                 ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     6,
                     "service",
-                    ::rustgreet::Type::Message(ServiceDescriptorProto::table()),
+                    ServiceDescriptorProto::table(),
                 ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     7,
                     "extension",
-                    ::rustgreet::Type::Message(FieldDescriptorProto::table()),
+                    FieldDescriptorProto::table(),
                 ),
-                ::rustgreet::Field::optional(
-                    8,
-                    "options",
-                    ::rustgreet::Type::Message(FileOptions::table()),
-                ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_message(8, "options", FileOptions::table()),
+                ::rustgreet::Field::optional_message(
                     9,
                     "source_code_info",
-                    ::rustgreet::Type::Message(SourceCodeInfo::table()),
+                    SourceCodeInfo::table(),
                 ),
-                ::rustgreet::Field::repeated(
-                    10,
-                    "public_dependency",
-                    ::rustgreet::Type::Int32,
-                ),
-                ::rustgreet::Field::repeated(
-                    11,
-                    "weak_dependency",
-                    ::rustgreet::Type::Int32,
-                ),
-                ::rustgreet::Field::optional(12, "syntax", ::rustgreet::Type::String),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::repeated_int32(10, "public_dependency"),
+                ::rustgreet::Field::repeated_int32(11, "weak_dependency"),
+                ::rustgreet::Field::optional_string(12, "syntax"),
+                ::rustgreet::Field::optional_enumeration(
                     14,
                     "edition",
-                    ::rustgreet::Type::Enum(Edition::table()),
+                    Edition::table(),
                 ),
-                ::rustgreet::Field::repeated(
-                    15,
-                    "option_dependency",
-                    ::rustgreet::Type::String,
-                ),
+                ::rustgreet::Field::repeated_string(15, "option_dependency"),
             ],
         );
         &TABLE
@@ -3394,10 +2707,7 @@ impl ::rustgreet::Message for FileDescriptorProto {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.optional_string(&mut self.name)?,
@@ -3472,12 +2782,7 @@ impl ::rustgreet::Message for FileDescriptorProto {
     }
 }
 
-impl ::core::fmt::Debug for FileDescriptorProto {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(FileDescriptorProto);
 
 impl DescriptorProto {
     #[doc(hidden)]
@@ -3486,56 +2791,52 @@ impl DescriptorProto {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.DescriptorProto",
             &[
-                ::rustgreet::Field::optional(1, "name", ::rustgreet::Type::String),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::optional_string(1, "name"),
+                ::rustgreet::Field::repeated_message(
                     2,
                     "field",
-                    ::rustgreet::Type::Message(FieldDescriptorProto::table()),
+                    FieldDescriptorProto::table(),
                 ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     3,
                     "nested_type",
-                    ::rustgreet::Type::Message(DescriptorProto::table()),
+                    DescriptorProto::table(),
                 ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     4,
                     "enum_type",
-                    ::rustgreet::Type::Message(EnumDescriptorProto::table()),
+                    EnumDescriptorProto::table(),
                 ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     5,
                     "extension_range",
-                    ::rustgreet::Type::Message(descriptor_proto::ExtensionRange::table()),
+                    descriptor_proto::ExtensionRange::table(),
                 ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     6,
                     "extension",
-                    ::rustgreet::Type::Message(FieldDescriptorProto::table()),
+                    FieldDescriptorProto::table(),
                 ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_message(
                     7,
                     "options",
-                    ::rustgreet::Type::Message(MessageOptions::table()),
+                    MessageOptions::table(),
                 ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     8,
                     "oneof_decl",
-                    ::rustgreet::Type::Message(OneofDescriptorProto::table()),
+                    OneofDescriptorProto::table(),
                 ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     9,
                     "reserved_range",
-                    ::rustgreet::Type::Message(descriptor_proto::ReservedRange::table()),
+                    descriptor_proto::ReservedRange::table(),
                 ),
-                ::rustgreet::Field::repeated(
-                    10,
-                    "reserved_name",
-                    ::rustgreet::Type::String,
-                ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::repeated_string(10, "reserved_name"),
+                ::rustgreet::Field::optional_enumeration(
                     11,
                     "visibility",
-                    ::rustgreet::Type::Enum(SymbolVisibility::table()),
+                    SymbolVisibility::table(),
                 ),
             ],
         );
@@ -3552,10 +2853,7 @@ impl ::rustgreet::Message for DescriptorProto {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.optional_string(&mut self.name)?,
@@ -3621,12 +2919,7 @@ impl ::rustgreet::Message for DescriptorProto {
     }
 }
 
-impl ::core::fmt::Debug for DescriptorProto {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(DescriptorProto);
 
 impl ExtensionRangeOptions {
     #[doc(hidden)]
@@ -3635,29 +2928,25 @@ impl ExtensionRangeOptions {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.ExtensionRangeOptions",
             &[
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     2,
                     "declaration",
-                    ::rustgreet::Type::Message(
-                        extension_range_options::Declaration::table(),
-                    ),
+                    extension_range_options::Declaration::table(),
                 ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_enumeration(
                     3,
                     "verification",
-                    ::rustgreet::Type::Enum(
-                        extension_range_options::VerificationState::table(),
-                    ),
+                    extension_range_options::VerificationState::table(),
                 ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_message(
                     50,
                     "features",
-                    ::rustgreet::Type::Message(FeatureSet::table()),
+                    FeatureSet::table(),
                 ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     999,
                     "uninterpreted_option",
-                    ::rustgreet::Type::Message(UninterpretedOption::table()),
+                    UninterpretedOption::table(),
                 ),
             ],
         );
@@ -3692,10 +2981,7 @@ impl ::rustgreet::Message for ExtensionRangeOptions {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 18 => r.repeated_message(&mut self.declaration)?,
@@ -3740,12 +3026,7 @@ impl ::rustgreet::Message for ExtensionRangeOptions {
     }
 }
 
-impl ::core::fmt::Debug for ExtensionRangeOptions {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(ExtensionRangeOptions);
 
 impl FieldDescriptorProto {
     #[doc(hidden)]
@@ -3754,37 +3035,29 @@ impl FieldDescriptorProto {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.FieldDescriptorProto",
             &[
-                ::rustgreet::Field::optional(1, "name", ::rustgreet::Type::String),
-                ::rustgreet::Field::optional(2, "extendee", ::rustgreet::Type::String),
-                ::rustgreet::Field::optional(3, "number", ::rustgreet::Type::Int32),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_string(1, "name"),
+                ::rustgreet::Field::optional_string(2, "extendee"),
+                ::rustgreet::Field::optional_int32(3, "number"),
+                ::rustgreet::Field::optional_enumeration(
                     4,
                     "label",
-                    ::rustgreet::Type::Enum(field_descriptor_proto::Label::table()),
+                    field_descriptor_proto::Label::table(),
                 ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_enumeration(
                     5,
                     "type",
-                    ::rustgreet::Type::Enum(field_descriptor_proto::Type::table()),
+                    field_descriptor_proto::Type::table(),
                 ),
-                ::rustgreet::Field::optional(6, "type_name", ::rustgreet::Type::String),
-                ::rustgreet::Field::optional(
-                    7,
-                    "default_value",
-                    ::rustgreet::Type::String,
-                ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_string(6, "type_name"),
+                ::rustgreet::Field::optional_string(7, "default_value"),
+                ::rustgreet::Field::optional_message(
                     8,
                     "options",
-                    ::rustgreet::Type::Message(FieldOptions::table()),
+                    FieldOptions::table(),
                 ),
-                ::rustgreet::Field::optional(9, "oneof_index", ::rustgreet::Type::Int32),
-                ::rustgreet::Field::optional(10, "json_name", ::rustgreet::Type::String),
-                ::rustgreet::Field::optional(
-                    17,
-                    "proto3_optional",
-                    ::rustgreet::Type::Bool,
-                ),
+                ::rustgreet::Field::optional_int32(9, "oneof_index"),
+                ::rustgreet::Field::optional_string(10, "json_name"),
+                ::rustgreet::Field::optional_bool(17, "proto3_optional"),
             ],
         );
         &TABLE
@@ -3800,10 +3073,7 @@ impl ::rustgreet::Message for FieldDescriptorProto {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.optional_string(&mut self.name)?,
@@ -3875,12 +3145,7 @@ impl ::rustgreet::Message for FieldDescriptorProto {
     }
 }
 
-impl ::core::fmt::Debug for FieldDescriptorProto {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(FieldDescriptorProto);
 
 impl OneofDescriptorProto {
     #[doc(hidden)]
@@ -3889,12 +3154,8 @@ impl OneofDescriptorProto {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.OneofDescriptorProto",
             &[
-                ::rustgreet::Field::optional(1, "name", ::rustgreet::Type::String),
-                ::rustgreet::Field::optional(
-                    2,
-                    "options",
-                    ::rustgreet::Type::Message(OneofOptions::table()),
-                ),
+                ::rustgreet::Field::optional_string(1, "name"),
+                ::rustgreet::Field::optional_message(2, "options", OneofOptions::table()),
             ],
         );
         &TABLE
@@ -3910,10 +3171,7 @@ impl ::rustgreet::Message for OneofDescriptorProto {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.optional_string(&mut self.name)?,
@@ -3946,12 +3204,7 @@ impl ::rustgreet::Message for OneofDescriptorProto {
     }
 }
 
-impl ::core::fmt::Debug for OneofDescriptorProto {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(OneofDescriptorProto);
 
 impl EnumDescriptorProto {
     #[doc(hidden)]
@@ -3960,33 +3213,23 @@ impl EnumDescriptorProto {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.EnumDescriptorProto",
             &[
-                ::rustgreet::Field::optional(1, "name", ::rustgreet::Type::String),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::optional_string(1, "name"),
+                ::rustgreet::Field::repeated_message(
                     2,
                     "value",
-                    ::rustgreet::Type::Message(EnumValueDescriptorProto::table()),
+                    EnumValueDescriptorProto::table(),
                 ),
-                ::rustgreet::Field::optional(
-                    3,
-                    "options",
-                    ::rustgreet::Type::Message(EnumOptions::table()),
-                ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::optional_message(3, "options", EnumOptions::table()),
+                ::rustgreet::Field::repeated_message(
                     4,
                     "reserved_range",
-                    ::rustgreet::Type::Message(
-                        enum_descriptor_proto::EnumReservedRange::table(),
-                    ),
+                    enum_descriptor_proto::EnumReservedRange::table(),
                 ),
-                ::rustgreet::Field::repeated(
-                    5,
-                    "reserved_name",
-                    ::rustgreet::Type::String,
-                ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::repeated_string(5, "reserved_name"),
+                ::rustgreet::Field::optional_enumeration(
                     6,
                     "visibility",
-                    ::rustgreet::Type::Enum(SymbolVisibility::table()),
+                    SymbolVisibility::table(),
                 ),
             ],
         );
@@ -4003,10 +3246,7 @@ impl ::rustgreet::Message for EnumDescriptorProto {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.optional_string(&mut self.name)?,
@@ -4057,12 +3297,7 @@ impl ::rustgreet::Message for EnumDescriptorProto {
     }
 }
 
-impl ::core::fmt::Debug for EnumDescriptorProto {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(EnumDescriptorProto);
 
 impl EnumValueDescriptorProto {
     #[doc(hidden)]
@@ -4071,12 +3306,12 @@ impl EnumValueDescriptorProto {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.EnumValueDescriptorProto",
             &[
-                ::rustgreet::Field::optional(1, "name", ::rustgreet::Type::String),
-                ::rustgreet::Field::optional(2, "number", ::rustgreet::Type::Int32),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_string(1, "name"),
+                ::rustgreet::Field::optional_int32(2, "number"),
+                ::rustgreet::Field::optional_message(
                     3,
                     "options",
-                    ::rustgreet::Type::Message(EnumValueOptions::table()),
+                    EnumValueOptions::table(),
                 ),
             ],
         );
@@ -4093,10 +3328,7 @@ impl ::rustgreet::Message for EnumValueDescriptorProto {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.optional_string(&mut self.name)?,
@@ -4132,12 +3364,7 @@ impl ::rustgreet::Message for EnumValueDescriptorProto {
     }
 }
 
-impl ::core::fmt::Debug for EnumValueDescriptorProto {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(EnumValueDescriptorProto);
 
 impl ServiceDescriptorProto {
     #[doc(hidden)]
@@ -4146,16 +3373,16 @@ impl ServiceDescriptorProto {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::with_reserved(
             "google.protobuf.ServiceDescriptorProto",
             &[
-                ::rustgreet::Field::optional(1, "name", ::rustgreet::Type::String),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::optional_string(1, "name"),
+                ::rustgreet::Field::repeated_message(
                     2,
                     "method",
-                    ::rustgreet::Type::Message(MethodDescriptorProto::table()),
+                    MethodDescriptorProto::table(),
                 ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_message(
                     3,
                     "options",
-                    ::rustgreet::Type::Message(ServiceOptions::table()),
+                    ServiceOptions::table(),
                 ),
             ],
             &["stream"],
@@ -4173,10 +3400,7 @@ impl ::rustgreet::Message for ServiceDescriptorProto {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.optional_string(&mut self.name)?,
@@ -4212,12 +3436,7 @@ impl ::rustgreet::Message for ServiceDescriptorProto {
     }
 }
 
-impl ::core::fmt::Debug for ServiceDescriptorProto {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(ServiceDescriptorProto);
 
 impl MethodDescriptorProto {
     #[doc(hidden)]
@@ -4226,28 +3445,16 @@ impl MethodDescriptorProto {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.MethodDescriptorProto",
             &[
-                ::rustgreet::Field::optional(1, "name", ::rustgreet::Type::String),
-                ::rustgreet::Field::optional(2, "input_type", ::rustgreet::Type::String),
-                ::rustgreet::Field::optional(
-                    3,
-                    "output_type",
-                    ::rustgreet::Type::String,
-                ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_string(1, "name"),
+                ::rustgreet::Field::optional_string(2, "input_type"),
+                ::rustgreet::Field::optional_string(3, "output_type"),
+                ::rustgreet::Field::optional_message(
                     4,
                     "options",
-                    ::rustgreet::Type::Message(MethodOptions::table()),
+                    MethodOptions::table(),
                 ),
-                ::rustgreet::Field::optional(
-                    5,
-                    "client_streaming",
-                    ::rustgreet::Type::Bool,
-                ),
-                ::rustgreet::Field::optional(
-                    6,
-                    "server_streaming",
-                    ::rustgreet::Type::Bool,
-                ),
+                ::rustgreet::Field::optional_bool(5, "client_streaming"),
+                ::rustgreet::Field::optional_bool(6, "server_streaming"),
             ],
         );
         &TABLE
@@ -4275,10 +3482,7 @@ impl ::rustgreet::Message for MethodDescriptorProto {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.optional_string(&mut self.name)?,
@@ -4323,12 +3527,7 @@ impl ::rustgreet::Message for MethodDescriptorProto {
     }
 }
 
-impl ::core::fmt::Debug for MethodDescriptorProto {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(MethodDescriptorProto);
 
 #[allow(deprecated)]
 impl FileOptions {
@@ -4338,106 +3537,38 @@ impl FileOptions {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::with_reserved(
             "google.protobuf.FileOptions",
             &[
-                ::rustgreet::Field::optional(
-                    1,
-                    "java_package",
-                    ::rustgreet::Type::String,
-                ),
-                ::rustgreet::Field::optional(
-                    8,
-                    "java_outer_classname",
-                    ::rustgreet::Type::String,
-                ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_string(1, "java_package"),
+                ::rustgreet::Field::optional_string(8, "java_outer_classname"),
+                ::rustgreet::Field::optional_enumeration(
                     9,
                     "optimize_for",
-                    ::rustgreet::Type::Enum(file_options::OptimizeMode::table()),
+                    file_options::OptimizeMode::table(),
                 ),
-                ::rustgreet::Field::optional(
-                    10,
-                    "java_multiple_files",
-                    ::rustgreet::Type::Bool,
-                ),
-                ::rustgreet::Field::optional(
-                    11,
-                    "go_package",
-                    ::rustgreet::Type::String,
-                ),
-                ::rustgreet::Field::optional(
-                    16,
-                    "cc_generic_services",
-                    ::rustgreet::Type::Bool,
-                ),
-                ::rustgreet::Field::optional(
-                    17,
-                    "java_generic_services",
-                    ::rustgreet::Type::Bool,
-                ),
-                ::rustgreet::Field::optional(
-                    18,
-                    "py_generic_services",
-                    ::rustgreet::Type::Bool,
-                ),
-                ::rustgreet::Field::optional(
-                    20,
-                    "java_generate_equals_and_hash",
-                    ::rustgreet::Type::Bool,
-                ),
-                ::rustgreet::Field::optional(23, "deprecated", ::rustgreet::Type::Bool),
-                ::rustgreet::Field::optional(
-                    27,
-                    "java_string_check_utf8",
-                    ::rustgreet::Type::Bool,
-                ),
-                ::rustgreet::Field::optional(
-                    31,
-                    "cc_enable_arenas",
-                    ::rustgreet::Type::Bool,
-                ),
-                ::rustgreet::Field::optional(
-                    36,
-                    "objc_class_prefix",
-                    ::rustgreet::Type::String,
-                ),
-                ::rustgreet::Field::optional(
-                    37,
-                    "csharp_namespace",
-                    ::rustgreet::Type::String,
-                ),
-                ::rustgreet::Field::optional(
-                    39,
-                    "swift_prefix",
-                    ::rustgreet::Type::String,
-                ),
-                ::rustgreet::Field::optional(
-                    40,
-                    "php_class_prefix",
-                    ::rustgreet::Type::String,
-                ),
-                ::rustgreet::Field::optional(
-                    41,
-                    "php_namespace",
-                    ::rustgreet::Type::String,
-                ),
-                ::rustgreet::Field::optional(
-                    44,
-                    "php_metadata_namespace",
-                    ::rustgreet::Type::String,
-                ),
-                ::rustgreet::Field::optional(
-                    45,
-                    "ruby_package",
-                    ::rustgreet::Type::String,
-                ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_bool(10, "java_multiple_files"),
+                ::rustgreet::Field::optional_string(11, "go_package"),
+                ::rustgreet::Field::optional_bool(16, "cc_generic_services"),
+                ::rustgreet::Field::optional_bool(17, "java_generic_services"),
+                ::rustgreet::Field::optional_bool(18, "py_generic_services"),
+                ::rustgreet::Field::optional_bool(20, "java_generate_equals_and_hash"),
+                ::rustgreet::Field::optional_bool(23, "deprecated"),
+                ::rustgreet::Field::optional_bool(27, "java_string_check_utf8"),
+                ::rustgreet::Field::optional_bool(31, "cc_enable_arenas"),
+                ::rustgreet::Field::optional_string(36, "objc_class_prefix"),
+                ::rustgreet::Field::optional_string(37, "csharp_namespace"),
+                ::rustgreet::Field::optional_string(39, "swift_prefix"),
+                ::rustgreet::Field::optional_string(40, "php_class_prefix"),
+                ::rustgreet::Field::optional_string(41, "php_namespace"),
+                ::rustgreet::Field::optional_string(44, "php_metadata_namespace"),
+                ::rustgreet::Field::optional_string(45, "ruby_package"),
+                ::rustgreet::Field::optional_message(
                     50,
                     "features",
-                    ::rustgreet::Type::Message(FeatureSet::table()),
+                    FeatureSet::table(),
                 ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     999,
                     "uninterpreted_option",
-                    ::rustgreet::Type::Message(UninterpretedOption::table()),
+                    UninterpretedOption::table(),
                 ),
             ],
             &["php_generic_services"],
@@ -4517,10 +3648,7 @@ impl ::rustgreet::Message for FileOptions {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.optional_string(&mut self.java_package)?,
@@ -4616,13 +3744,7 @@ impl ::rustgreet::Message for FileOptions {
     }
 }
 
-#[allow(deprecated)]
-impl ::core::fmt::Debug for FileOptions {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(FileOptions);
 
 #[allow(deprecated)]
 impl MessageOptions {
@@ -4632,32 +3754,23 @@ impl MessageOptions {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.MessageOptions",
             &[
-                ::rustgreet::Field::optional(
-                    1,
-                    "message_set_wire_format",
-                    ::rustgreet::Type::Bool,
-                ),
-                ::rustgreet::Field::optional(
-                    2,
-                    "no_standard_descriptor_accessor",
-                    ::rustgreet::Type::Bool,
-                ),
-                ::rustgreet::Field::optional(3, "deprecated", ::rustgreet::Type::Bool),
-                ::rustgreet::Field::optional(7, "map_entry", ::rustgreet::Type::Bool),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_bool(1, "message_set_wire_format"),
+                ::rustgreet::Field::optional_bool(2, "no_standard_descriptor_accessor"),
+                ::rustgreet::Field::optional_bool(3, "deprecated"),
+                ::rustgreet::Field::optional_bool(7, "map_entry"),
+                ::rustgreet::Field::optional_bool(
                     11,
                     "deprecated_legacy_json_field_conflicts",
-                    ::rustgreet::Type::Bool,
                 ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_message(
                     12,
                     "features",
-                    ::rustgreet::Type::Message(FeatureSet::table()),
+                    FeatureSet::table(),
                 ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     999,
                     "uninterpreted_option",
-                    ::rustgreet::Type::Message(UninterpretedOption::table()),
+                    UninterpretedOption::table(),
                 ),
             ],
         );
@@ -4706,10 +3819,7 @@ impl ::rustgreet::Message for MessageOptions {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 8 => r.optional_bool(&mut self.message_set_wire_format)?,
@@ -4761,13 +3871,7 @@ impl ::rustgreet::Message for MessageOptions {
     }
 }
 
-#[allow(deprecated)]
-impl ::core::fmt::Debug for MessageOptions {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(MessageOptions);
 
 #[allow(deprecated)]
 impl FieldOptions {
@@ -4777,59 +3881,51 @@ impl FieldOptions {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.FieldOptions",
             &[
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_enumeration(
                     1,
                     "ctype",
-                    ::rustgreet::Type::Enum(field_options::CType::table()),
+                    field_options::CType::table(),
                 ),
-                ::rustgreet::Field::optional(2, "packed", ::rustgreet::Type::Bool),
-                ::rustgreet::Field::optional(3, "deprecated", ::rustgreet::Type::Bool),
-                ::rustgreet::Field::optional(5, "lazy", ::rustgreet::Type::Bool),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_bool(2, "packed"),
+                ::rustgreet::Field::optional_bool(3, "deprecated"),
+                ::rustgreet::Field::optional_bool(5, "lazy"),
+                ::rustgreet::Field::optional_enumeration(
                     6,
                     "jstype",
-                    ::rustgreet::Type::Enum(field_options::JsType::table()),
+                    field_options::JsType::table(),
                 ),
-                ::rustgreet::Field::optional(10, "weak", ::rustgreet::Type::Bool),
-                ::rustgreet::Field::optional(
-                    15,
-                    "unverified_lazy",
-                    ::rustgreet::Type::Bool,
-                ),
-                ::rustgreet::Field::optional(
-                    16,
-                    "debug_redact",
-                    ::rustgreet::Type::Bool,
-                ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_bool(10, "weak"),
+                ::rustgreet::Field::optional_bool(15, "unverified_lazy"),
+                ::rustgreet::Field::optional_bool(16, "debug_redact"),
+                ::rustgreet::Field::optional_enumeration(
                     17,
                     "retention",
-                    ::rustgreet::Type::Enum(field_options::OptionRetention::table()),
+                    field_options::OptionRetention::table(),
                 ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_enumeration(
                     19,
                     "targets",
-                    ::rustgreet::Type::Enum(field_options::OptionTargetType::table()),
+                    field_options::OptionTargetType::table(),
                 ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     20,
                     "edition_defaults",
-                    ::rustgreet::Type::Message(field_options::EditionDefault::table()),
+                    field_options::EditionDefault::table(),
                 ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_message(
                     21,
                     "features",
-                    ::rustgreet::Type::Message(FeatureSet::table()),
+                    FeatureSet::table(),
                 ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_message(
                     22,
                     "feature_support",
-                    ::rustgreet::Type::Message(field_options::FeatureSupport::table()),
+                    field_options::FeatureSupport::table(),
                 ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     999,
                     "uninterpreted_option",
-                    ::rustgreet::Type::Message(UninterpretedOption::table()),
+                    UninterpretedOption::table(),
                 ),
             ],
         );
@@ -4902,10 +3998,7 @@ impl ::rustgreet::Message for FieldOptions {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 8 => {
@@ -4998,13 +4091,7 @@ impl ::rustgreet::Message for FieldOptions {
     }
 }
 
-#[allow(deprecated)]
-impl ::core::fmt::Debug for FieldOptions {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(FieldOptions);
 
 impl OneofOptions {
     #[doc(hidden)]
@@ -5013,15 +4100,11 @@ impl OneofOptions {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.OneofOptions",
             &[
-                ::rustgreet::Field::optional(
-                    1,
-                    "features",
-                    ::rustgreet::Type::Message(FeatureSet::table()),
-                ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::optional_message(1, "features", FeatureSet::table()),
+                ::rustgreet::Field::repeated_message(
                     999,
                     "uninterpreted_option",
-                    ::rustgreet::Type::Message(UninterpretedOption::table()),
+                    UninterpretedOption::table(),
                 ),
             ],
         );
@@ -5050,10 +4133,7 @@ impl ::rustgreet::Message for OneofOptions {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.optional_message(&mut self.features)?,
@@ -5086,12 +4166,7 @@ impl ::rustgreet::Message for OneofOptions {
     }
 }
 
-impl ::core::fmt::Debug for OneofOptions {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(OneofOptions);
 
 #[allow(deprecated)]
 impl EnumOptions {
@@ -5101,22 +4176,17 @@ impl EnumOptions {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.EnumOptions",
             &[
-                ::rustgreet::Field::optional(2, "allow_alias", ::rustgreet::Type::Bool),
-                ::rustgreet::Field::optional(3, "deprecated", ::rustgreet::Type::Bool),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_bool(2, "allow_alias"),
+                ::rustgreet::Field::optional_bool(3, "deprecated"),
+                ::rustgreet::Field::optional_bool(
                     6,
                     "deprecated_legacy_json_field_conflicts",
-                    ::rustgreet::Type::Bool,
                 ),
-                ::rustgreet::Field::optional(
-                    7,
-                    "features",
-                    ::rustgreet::Type::Message(FeatureSet::table()),
-                ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::optional_message(7, "features", FeatureSet::table()),
+                ::rustgreet::Field::repeated_message(
                     999,
                     "uninterpreted_option",
-                    ::rustgreet::Type::Message(UninterpretedOption::table()),
+                    UninterpretedOption::table(),
                 ),
             ],
         );
@@ -5153,10 +4223,7 @@ impl ::rustgreet::Message for EnumOptions {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 16 => r.optional_bool(&mut self.allow_alias)?,
@@ -5202,13 +4269,7 @@ impl ::rustgreet::Message for EnumOptions {
     }
 }
 
-#[allow(deprecated)]
-impl ::core::fmt::Debug for EnumOptions {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(EnumOptions);
 
 impl EnumValueOptions {
     #[doc(hidden)]
@@ -5217,22 +4278,18 @@ impl EnumValueOptions {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.EnumValueOptions",
             &[
-                ::rustgreet::Field::optional(1, "deprecated", ::rustgreet::Type::Bool),
-                ::rustgreet::Field::optional(
-                    2,
-                    "features",
-                    ::rustgreet::Type::Message(FeatureSet::table()),
-                ),
-                ::rustgreet::Field::optional(3, "debug_redact", ::rustgreet::Type::Bool),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_bool(1, "deprecated"),
+                ::rustgreet::Field::optional_message(2, "features", FeatureSet::table()),
+                ::rustgreet::Field::optional_bool(3, "debug_redact"),
+                ::rustgreet::Field::optional_message(
                     4,
                     "feature_support",
-                    ::rustgreet::Type::Message(field_options::FeatureSupport::table()),
+                    field_options::FeatureSupport::table(),
                 ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     999,
                     "uninterpreted_option",
-                    ::rustgreet::Type::Message(UninterpretedOption::table()),
+                    UninterpretedOption::table(),
                 ),
             ],
         );
@@ -5273,10 +4330,7 @@ impl ::rustgreet::Message for EnumValueOptions {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 8 => r.optional_bool(&mut self.deprecated)?,
@@ -5318,12 +4372,7 @@ impl ::rustgreet::Message for EnumValueOptions {
     }
 }
 
-impl ::core::fmt::Debug for EnumValueOptions {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(EnumValueOptions);
 
 impl ServiceOptions {
     #[doc(hidden)]
@@ -5332,16 +4381,16 @@ impl ServiceOptions {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.ServiceOptions",
             &[
-                ::rustgreet::Field::optional(33, "deprecated", ::rustgreet::Type::Bool),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_bool(33, "deprecated"),
+                ::rustgreet::Field::optional_message(
                     34,
                     "features",
-                    ::rustgreet::Type::Message(FeatureSet::table()),
+                    FeatureSet::table(),
                 ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     999,
                     "uninterpreted_option",
-                    ::rustgreet::Type::Message(UninterpretedOption::table()),
+                    UninterpretedOption::table(),
                 ),
             ],
         );
@@ -5376,10 +4425,7 @@ impl ::rustgreet::Message for ServiceOptions {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 264 => r.optional_bool(&mut self.deprecated)?,
@@ -5415,12 +4461,7 @@ impl ::rustgreet::Message for ServiceOptions {
     }
 }
 
-impl ::core::fmt::Debug for ServiceOptions {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(ServiceOptions);
 
 impl MethodOptions {
     #[doc(hidden)]
@@ -5429,21 +4470,21 @@ impl MethodOptions {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.MethodOptions",
             &[
-                ::rustgreet::Field::optional(33, "deprecated", ::rustgreet::Type::Bool),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_bool(33, "deprecated"),
+                ::rustgreet::Field::optional_enumeration(
                     34,
                     "idempotency_level",
-                    ::rustgreet::Type::Enum(method_options::IdempotencyLevel::table()),
+                    method_options::IdempotencyLevel::table(),
                 ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_message(
                     35,
                     "features",
-                    ::rustgreet::Type::Message(FeatureSet::table()),
+                    FeatureSet::table(),
                 ),
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     999,
                     "uninterpreted_option",
-                    ::rustgreet::Type::Message(UninterpretedOption::table()),
+                    UninterpretedOption::table(),
                 ),
             ],
         );
@@ -5484,10 +4525,7 @@ impl ::rustgreet::Message for MethodOptions {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 264 => r.optional_bool(&mut self.deprecated)?,
@@ -5532,12 +4570,7 @@ impl ::rustgreet::Message for MethodOptions {
     }
 }
 
-impl ::core::fmt::Debug for MethodOptions {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(MethodOptions);
 
 impl UninterpretedOption {
     #[doc(hidden)]
@@ -5546,41 +4579,17 @@ impl UninterpretedOption {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.UninterpretedOption",
             &[
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     2,
                     "name",
-                    ::rustgreet::Type::Message(uninterpreted_option::NamePart::table()),
+                    uninterpreted_option::NamePart::table(),
                 ),
-                ::rustgreet::Field::optional(
-                    3,
-                    "identifier_value",
-                    ::rustgreet::Type::String,
-                ),
-                ::rustgreet::Field::optional(
-                    4,
-                    "positive_int_value",
-                    ::rustgreet::Type::Uint64,
-                ),
-                ::rustgreet::Field::optional(
-                    5,
-                    "negative_int_value",
-                    ::rustgreet::Type::Int64,
-                ),
-                ::rustgreet::Field::optional(
-                    6,
-                    "double_value",
-                    ::rustgreet::Type::Double,
-                ),
-                ::rustgreet::Field::optional(
-                    7,
-                    "string_value",
-                    ::rustgreet::Type::Bytes,
-                ),
-                ::rustgreet::Field::optional(
-                    8,
-                    "aggregate_value",
-                    ::rustgreet::Type::String,
-                ),
+                ::rustgreet::Field::optional_string(3, "identifier_value"),
+                ::rustgreet::Field::optional_uint64(4, "positive_int_value"),
+                ::rustgreet::Field::optional_int64(5, "negative_int_value"),
+                ::rustgreet::Field::optional_double(6, "double_value"),
+                ::rustgreet::Field::optional_bytes(7, "string_value"),
+                ::rustgreet::Field::optional_string(8, "aggregate_value"),
             ],
         );
         &TABLE
@@ -5596,10 +4605,7 @@ impl ::rustgreet::Message for UninterpretedOption {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 18 => r.repeated_message(&mut self.name)?,
@@ -5647,12 +4653,7 @@ impl ::rustgreet::Message for UninterpretedOption {
     }
 }
 
-impl ::core::fmt::Debug for UninterpretedOption {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(UninterpretedOption);
 
 impl FeatureSet {
     #[doc(hidden)]
@@ -5661,54 +4662,50 @@ impl FeatureSet {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.FeatureSet",
             &[
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_enumeration(
                     1,
                     "field_presence",
-                    ::rustgreet::Type::Enum(feature_set::FieldPresence::table()),
+                    feature_set::FieldPresence::table(),
                 ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_enumeration(
                     2,
                     "enum_type",
-                    ::rustgreet::Type::Enum(feature_set::EnumType::table()),
+                    feature_set::EnumType::table(),
                 ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_enumeration(
                     3,
                     "repeated_field_encoding",
-                    ::rustgreet::Type::Enum(feature_set::RepeatedFieldEncoding::table()),
+                    feature_set::RepeatedFieldEncoding::table(),
                 ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_enumeration(
                     4,
                     "utf8_validation",
-                    ::rustgreet::Type::Enum(feature_set::Utf8Validation::table()),
+                    feature_set::Utf8Validation::table(),
                 ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_enumeration(
                     5,
                     "message_encoding",
-                    ::rustgreet::Type::Enum(feature_set::MessageEncoding::table()),
+                    feature_set::MessageEncoding::table(),
                 ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_enumeration(
                     6,
                     "json_format",
-                    ::rustgreet::Type::Enum(feature_set::JsonFormat::table()),
+                    feature_set::JsonFormat::table(),
                 ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_enumeration(
                     7,
                     "enforce_naming_style",
-                    ::rustgreet::Type::Enum(feature_set::EnforceNamingStyle::table()),
+                    feature_set::EnforceNamingStyle::table(),
                 ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_enumeration(
                     8,
                     "default_symbol_visibility",
-                    ::rustgreet::Type::Enum(
-                        feature_set::visibility_feature::DefaultSymbolVisibility::table(),
-                    ),
+                    feature_set::visibility_feature::DefaultSymbolVisibility::table(),
                 ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_enumeration(
                     9,
                     "enforce_proto_limits",
-                    ::rustgreet::Type::Enum(
-                        feature_set::proto_limits_feature::EnforceProtoLimits::table(),
-                    ),
+                    feature_set::proto_limits_feature::EnforceProtoLimits::table(),
                 ),
             ],
         );
@@ -5737,10 +4734,7 @@ impl ::rustgreet::Message for FeatureSet {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 8 => {
@@ -5843,12 +4837,7 @@ impl ::rustgreet::Message for FeatureSet {
     }
 }
 
-impl ::core::fmt::Debug for FeatureSet {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(FeatureSet);
 
 impl FeatureSetDefaults {
     #[doc(hidden)]
@@ -5857,22 +4846,20 @@ impl FeatureSetDefaults {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.FeatureSetDefaults",
             &[
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     1,
                     "defaults",
-                    ::rustgreet::Type::Message(
-                        feature_set_defaults::FeatureSetEditionDefault::table(),
-                    ),
+                    feature_set_defaults::FeatureSetEditionDefault::table(),
                 ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_enumeration(
                     4,
                     "minimum_edition",
-                    ::rustgreet::Type::Enum(Edition::table()),
+                    Edition::table(),
                 ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::optional_enumeration(
                     5,
                     "maximum_edition",
-                    ::rustgreet::Type::Enum(Edition::table()),
+                    Edition::table(),
                 ),
             ],
         );
@@ -5889,10 +4876,7 @@ impl ::rustgreet::Message for FeatureSetDefaults {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.repeated_message(&mut self.defaults)?,
@@ -5935,12 +4919,7 @@ impl ::rustgreet::Message for FeatureSetDefaults {
     }
 }
 
-impl ::core::fmt::Debug for FeatureSetDefaults {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(FeatureSetDefaults);
 
 impl SourceCodeInfo {
     #[doc(hidden)]
@@ -5949,10 +4928,10 @@ impl SourceCodeInfo {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.SourceCodeInfo",
             &[
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     1,
                     "location",
-                    ::rustgreet::Type::Message(source_code_info::Location::table()),
+                    source_code_info::Location::table(),
                 ),
             ],
         );
@@ -5981,10 +4960,7 @@ impl ::rustgreet::Message for SourceCodeInfo {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.repeated_message(&mut self.location)?,
@@ -6009,12 +4985,7 @@ impl ::rustgreet::Message for SourceCodeInfo {
     }
 }
 
-impl ::core::fmt::Debug for SourceCodeInfo {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(SourceCodeInfo);
 
 impl GeneratedCodeInfo {
     #[doc(hidden)]
@@ -6023,10 +4994,10 @@ impl GeneratedCodeInfo {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.GeneratedCodeInfo",
             &[
-                ::rustgreet::Field::repeated(
+                ::rustgreet::Field::repeated_message(
                     1,
                     "annotation",
-                    ::rustgreet::Type::Message(generated_code_info::Annotation::table()),
+                    generated_code_info::Annotation::table(),
                 ),
             ],
         );
@@ -6043,10 +5014,7 @@ impl ::rustgreet::Message for GeneratedCodeInfo {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.repeated_message(&mut self.annotation)?,
@@ -6071,12 +5039,7 @@ impl ::rustgreet::Message for GeneratedCodeInfo {
     }
 }
 
-impl ::core::fmt::Debug for GeneratedCodeInfo {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(GeneratedCodeInfo);
 
 impl Edition {
     #[doc(hidden)]
@@ -6107,36 +5070,7 @@ impl Edition {
     // @@protoc_insertion_point(enum_scope:google.protobuf.Edition)
 }
 
-impl ::rustgreet::Enum for Edition {
-    #[inline]
-    fn from_number(number: i32) -> Self {
-        Self(number)
-    }
-
-    #[inline]
-    fn number(self) -> i32 {
-        self.0
-    }
-
-    #[inline]
-    fn table() -> &'static ::rustgreet::EnumTable {
-        Self::table()
-    }
-}
-
-impl ::rustgreet::Value for Edition {
-    #[inline]
-    fn value(&self) -> ::rustgreet::ValueRef<'_> {
-        ::rustgreet::ValueRef::Enum(self.0, Self::table())
-    }
-}
-
-impl ::core::fmt::Debug for Edition {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug_enum(*self, f)
-    }
-}
+::rustgreet::__private::impl_enum!(Edition);
 
 impl SymbolVisibility {
     #[doc(hidden)]
@@ -6152,35 +5086,6 @@ impl SymbolVisibility {
     // @@protoc_insertion_point(enum_scope:google.protobuf.SymbolVisibility)
 }
 
-impl ::rustgreet::Enum for SymbolVisibility {
-    #[inline]
-    fn from_number(number: i32) -> Self {
-        Self(number)
-    }
-
-    #[inline]
-    fn number(self) -> i32 {
-        self.0
-    }
-
-    #[inline]
-    fn table() -> &'static ::rustgreet::EnumTable {
-        Self::table()
-    }
-}
-
-impl ::rustgreet::Value for SymbolVisibility {
-    #[inline]
-    fn value(&self) -> ::rustgreet::ValueRef<'_> {
-        ::rustgreet::ValueRef::Enum(self.0, Self::table())
-    }
-}
-
-impl ::core::fmt::Debug for SymbolVisibility {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug_enum(*self, f)
-    }
-}
+::rustgreet::__private::impl_enum!(SymbolVisibility);
 
 // @@protoc_insertion_point(package_scope:google.protobuf)

@@ -5,6 +5,9 @@ use core::fmt;
 /// The result of reading. `?` on it costs one comparison.
 pub type Result<T = ()> = core::result::Result<T, DecodeErrorKind>;
 
+/// What merging into a message returns: nothing, or why it failed.
+pub type Merged = Result;
+
 /// What is wrong with the bytes of a message.
 ///
 /// A [`DecodeError`](crate::wire::DecodeError) adds the byte and the field, which are found only

@@ -673,7 +673,7 @@ pub mod value {
             tag: u32,
             r: &mut ::rustgreet::Reader<'_>,
             unknown: &mut ::rustgreet::UnknownFields,
-        ) -> ::rustgreet::wire::Result {
+        ) -> ::rustgreet::Merged {
             match tag {
                 8 => *slot = Some(Self::NullValue(r.read_enumeration()?)),
                 17 => *slot = Some(Self::NumberValue(r.read_double()?)),
@@ -1006,37 +1006,7 @@ pub mod field {
         // @@protoc_insertion_point(enum_scope:google.protobuf.Field.Kind)
     }
 
-    impl ::rustgreet::Enum for Kind {
-        #[inline]
-        fn from_number(number: i32) -> Self {
-            Self(number)
-        }
-
-        #[inline]
-        fn number(self) -> i32 {
-            self.0
-        }
-
-        #[inline]
-        fn table() -> &'static ::rustgreet::EnumTable {
-            Self::table()
-        }
-    }
-
-    impl ::rustgreet::Value for Kind {
-        #[inline]
-        fn value(&self) -> ::rustgreet::ValueRef<'_> {
-            ::rustgreet::ValueRef::Enum(self.0, Self::table())
-        }
-    }
-
-    impl ::core::fmt::Debug for Kind {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug_enum(*self, f)
-        }
-    }
-
+    ::rustgreet::__private::impl_enum!(Kind);
     impl Cardinality {
         #[doc(hidden)]
         #[inline]
@@ -1056,36 +1026,7 @@ pub mod field {
         // @@protoc_insertion_point(enum_scope:google.protobuf.Field.Cardinality)
     }
 
-    impl ::rustgreet::Enum for Cardinality {
-        #[inline]
-        fn from_number(number: i32) -> Self {
-            Self(number)
-        }
-
-        #[inline]
-        fn number(self) -> i32 {
-            self.0
-        }
-
-        #[inline]
-        fn table() -> &'static ::rustgreet::EnumTable {
-            Self::table()
-        }
-    }
-
-    impl ::rustgreet::Value for Cardinality {
-        #[inline]
-        fn value(&self) -> ::rustgreet::ValueRef<'_> {
-            ::rustgreet::ValueRef::Enum(self.0, Self::table())
-        }
-    }
-
-    impl ::core::fmt::Debug for Cardinality {
-        #[inline]
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::rustgreet::__private::debug_enum(*self, f)
-        }
-    }
+    ::rustgreet::__private::impl_enum!(Cardinality);
 }
 
 /// Enum type definition.
@@ -1319,8 +1260,8 @@ impl Any {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.Any",
             &[
-                ::rustgreet::Field::new(1, "type_url", ::rustgreet::Type::String),
-                ::rustgreet::Field::new(2, "value", ::rustgreet::Type::Bytes),
+                ::rustgreet::Field::string(1, "type_url"),
+                ::rustgreet::Field::bytes(2, "value"),
             ],
         );
         &TABLE
@@ -1336,10 +1277,7 @@ impl ::rustgreet::Message for Any {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.string(&mut self.type_url)?,
@@ -1367,12 +1305,7 @@ impl ::rustgreet::Message for Any {
     }
 }
 
-impl ::core::fmt::Debug for Any {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(Any);
 
 impl Api {
     #[doc(hidden)]
@@ -1381,34 +1314,18 @@ impl Api {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.Api",
             &[
-                ::rustgreet::Field::new(1, "name", ::rustgreet::Type::String),
-                ::rustgreet::Field::repeated(
-                    2,
-                    "methods",
-                    ::rustgreet::Type::Message(Method::table()),
-                ),
-                ::rustgreet::Field::repeated(
-                    3,
-                    "options",
-                    ::rustgreet::Type::Message(Option::table()),
-                ),
-                ::rustgreet::Field::new(4, "version", ::rustgreet::Type::String),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::string(1, "name"),
+                ::rustgreet::Field::repeated_message(2, "methods", Method::table()),
+                ::rustgreet::Field::repeated_message(3, "options", Option::table()),
+                ::rustgreet::Field::string(4, "version"),
+                ::rustgreet::Field::optional_message(
                     5,
                     "source_context",
-                    ::rustgreet::Type::Message(SourceContext::table()),
+                    SourceContext::table(),
                 ),
-                ::rustgreet::Field::repeated(
-                    6,
-                    "mixins",
-                    ::rustgreet::Type::Message(Mixin::table()),
-                ),
-                ::rustgreet::Field::new(
-                    7,
-                    "syntax",
-                    ::rustgreet::Type::Enum(Syntax::table()),
-                ),
-                ::rustgreet::Field::new(8, "edition", ::rustgreet::Type::String),
+                ::rustgreet::Field::repeated_message(6, "mixins", Mixin::table()),
+                ::rustgreet::Field::enumeration(7, "syntax", Syntax::table()),
+                ::rustgreet::Field::string(8, "edition"),
             ],
         );
         &TABLE
@@ -1424,10 +1341,7 @@ impl ::rustgreet::Message for Api {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.string(&mut self.name)?,
@@ -1473,12 +1387,7 @@ impl ::rustgreet::Message for Api {
     }
 }
 
-impl ::core::fmt::Debug for Api {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(Api);
 
 #[allow(deprecated)]
 impl Method {
@@ -1488,34 +1397,14 @@ impl Method {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.Method",
             &[
-                ::rustgreet::Field::new(1, "name", ::rustgreet::Type::String),
-                ::rustgreet::Field::new(
-                    2,
-                    "request_type_url",
-                    ::rustgreet::Type::String,
-                ),
-                ::rustgreet::Field::new(3, "request_streaming", ::rustgreet::Type::Bool),
-                ::rustgreet::Field::new(
-                    4,
-                    "response_type_url",
-                    ::rustgreet::Type::String,
-                ),
-                ::rustgreet::Field::new(
-                    5,
-                    "response_streaming",
-                    ::rustgreet::Type::Bool,
-                ),
-                ::rustgreet::Field::repeated(
-                    6,
-                    "options",
-                    ::rustgreet::Type::Message(Option::table()),
-                ),
-                ::rustgreet::Field::new(
-                    7,
-                    "syntax",
-                    ::rustgreet::Type::Enum(Syntax::table()),
-                ),
-                ::rustgreet::Field::new(8, "edition", ::rustgreet::Type::String),
+                ::rustgreet::Field::string(1, "name"),
+                ::rustgreet::Field::string(2, "request_type_url"),
+                ::rustgreet::Field::bool(3, "request_streaming"),
+                ::rustgreet::Field::string(4, "response_type_url"),
+                ::rustgreet::Field::bool(5, "response_streaming"),
+                ::rustgreet::Field::repeated_message(6, "options", Option::table()),
+                ::rustgreet::Field::enumeration(7, "syntax", Syntax::table()),
+                ::rustgreet::Field::string(8, "edition"),
             ],
         );
         &TABLE
@@ -1532,10 +1421,7 @@ impl ::rustgreet::Message for Method {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.string(&mut self.name)?,
@@ -1581,13 +1467,7 @@ impl ::rustgreet::Message for Method {
     }
 }
 
-#[allow(deprecated)]
-impl ::core::fmt::Debug for Method {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(Method);
 
 impl Mixin {
     #[doc(hidden)]
@@ -1596,8 +1476,8 @@ impl Mixin {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.Mixin",
             &[
-                ::rustgreet::Field::new(1, "name", ::rustgreet::Type::String),
-                ::rustgreet::Field::new(2, "root", ::rustgreet::Type::String),
+                ::rustgreet::Field::string(1, "name"),
+                ::rustgreet::Field::string(2, "root"),
             ],
         );
         &TABLE
@@ -1613,10 +1493,7 @@ impl ::rustgreet::Message for Mixin {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.string(&mut self.name)?,
@@ -1644,12 +1521,7 @@ impl ::rustgreet::Message for Mixin {
     }
 }
 
-impl ::core::fmt::Debug for Mixin {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(Mixin);
 
 impl Duration {
     #[doc(hidden)]
@@ -1658,8 +1530,8 @@ impl Duration {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.Duration",
             &[
-                ::rustgreet::Field::new(1, "seconds", ::rustgreet::Type::Int64),
-                ::rustgreet::Field::new(2, "nanos", ::rustgreet::Type::Int32),
+                ::rustgreet::Field::int64(1, "seconds"),
+                ::rustgreet::Field::int32(2, "nanos"),
             ],
         );
         &TABLE
@@ -1675,10 +1547,7 @@ impl ::rustgreet::Message for Duration {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 8 => r.int64(&mut self.seconds)?,
@@ -1706,12 +1575,7 @@ impl ::rustgreet::Message for Duration {
     }
 }
 
-impl ::core::fmt::Debug for Duration {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(Duration);
 
 impl Empty {
     #[doc(hidden)]
@@ -1734,10 +1598,7 @@ impl ::rustgreet::Message for Empty {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             r.unknown(tag, &mut self.unknown_fields)?;
         }
@@ -1755,12 +1616,7 @@ impl ::rustgreet::Message for Empty {
     }
 }
 
-impl ::core::fmt::Debug for Empty {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(Empty);
 
 impl FieldMask {
     #[doc(hidden)]
@@ -1768,7 +1624,7 @@ impl FieldMask {
     pub const fn table() -> &'static ::rustgreet::MessageTable {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.FieldMask",
-            &[::rustgreet::Field::repeated(1, "paths", ::rustgreet::Type::String)],
+            &[::rustgreet::Field::repeated_string(1, "paths")],
         );
         &TABLE
     }
@@ -1783,10 +1639,7 @@ impl ::rustgreet::Message for FieldMask {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.repeated_string(&mut self.paths)?,
@@ -1811,12 +1664,7 @@ impl ::rustgreet::Message for FieldMask {
     }
 }
 
-impl ::core::fmt::Debug for FieldMask {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(FieldMask);
 
 impl SourceContext {
     #[doc(hidden)]
@@ -1824,7 +1672,7 @@ impl SourceContext {
     pub const fn table() -> &'static ::rustgreet::MessageTable {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.SourceContext",
-            &[::rustgreet::Field::new(1, "file_name", ::rustgreet::Type::String)],
+            &[::rustgreet::Field::string(1, "file_name")],
         );
         &TABLE
     }
@@ -1839,10 +1687,7 @@ impl ::rustgreet::Message for SourceContext {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.string(&mut self.file_name)?,
@@ -1867,12 +1712,7 @@ impl ::rustgreet::Message for SourceContext {
     }
 }
 
-impl ::core::fmt::Debug for SourceContext {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(SourceContext);
 
 impl Struct {
     #[doc(hidden)]
@@ -1902,10 +1742,7 @@ impl ::rustgreet::Message for Struct {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => {
@@ -1938,12 +1775,7 @@ impl ::rustgreet::Message for Struct {
     }
 }
 
-impl ::core::fmt::Debug for Struct {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(Struct);
 
 impl Value {
     #[doc(hidden)]
@@ -1952,37 +1784,17 @@ impl Value {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.Value",
             &[
-                ::rustgreet::Field::oneof(
+                ::rustgreet::Field::oneof_enumeration(
                     1,
                     "null_value",
-                    ::rustgreet::Type::Enum(NullValue::table()),
+                    NullValue::table(),
                     0,
                 ),
-                ::rustgreet::Field::oneof(
-                    2,
-                    "number_value",
-                    ::rustgreet::Type::Double,
-                    0,
-                ),
-                ::rustgreet::Field::oneof(
-                    3,
-                    "string_value",
-                    ::rustgreet::Type::String,
-                    0,
-                ),
-                ::rustgreet::Field::oneof(4, "bool_value", ::rustgreet::Type::Bool, 0),
-                ::rustgreet::Field::oneof(
-                    5,
-                    "struct_value",
-                    ::rustgreet::Type::Message(Struct::table()),
-                    0,
-                ),
-                ::rustgreet::Field::oneof(
-                    6,
-                    "list_value",
-                    ::rustgreet::Type::Message(ListValue::table()),
-                    0,
-                ),
+                ::rustgreet::Field::oneof_double(2, "number_value", 0),
+                ::rustgreet::Field::oneof_string(3, "string_value", 0),
+                ::rustgreet::Field::oneof_bool(4, "bool_value", 0),
+                ::rustgreet::Field::oneof_message(5, "struct_value", Struct::table(), 0),
+                ::rustgreet::Field::oneof_message(6, "list_value", ListValue::table(), 0),
             ],
         );
         &TABLE
@@ -1998,10 +1810,7 @@ impl ::rustgreet::Message for Value {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 8 | 17 | 26 | 32 | 42 | 50 => {
@@ -2033,12 +1842,7 @@ impl ::rustgreet::Message for Value {
     }
 }
 
-impl ::core::fmt::Debug for Value {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(Value);
 
 impl ListValue {
     #[doc(hidden)]
@@ -2046,13 +1850,7 @@ impl ListValue {
     pub const fn table() -> &'static ::rustgreet::MessageTable {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.ListValue",
-            &[
-                ::rustgreet::Field::repeated(
-                    1,
-                    "values",
-                    ::rustgreet::Type::Message(Value::table()),
-                ),
-            ],
+            &[::rustgreet::Field::repeated_message(1, "values", Value::table())],
         );
         &TABLE
     }
@@ -2067,10 +1865,7 @@ impl ::rustgreet::Message for ListValue {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.repeated_message(&mut self.values)?,
@@ -2095,12 +1890,7 @@ impl ::rustgreet::Message for ListValue {
     }
 }
 
-impl ::core::fmt::Debug for ListValue {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(ListValue);
 
 impl Timestamp {
     #[doc(hidden)]
@@ -2109,8 +1899,8 @@ impl Timestamp {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.Timestamp",
             &[
-                ::rustgreet::Field::new(1, "seconds", ::rustgreet::Type::Int64),
-                ::rustgreet::Field::new(2, "nanos", ::rustgreet::Type::Int32),
+                ::rustgreet::Field::int64(1, "seconds"),
+                ::rustgreet::Field::int32(2, "nanos"),
             ],
         );
         &TABLE
@@ -2126,10 +1916,7 @@ impl ::rustgreet::Message for Timestamp {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 8 => r.int64(&mut self.seconds)?,
@@ -2157,12 +1944,7 @@ impl ::rustgreet::Message for Timestamp {
     }
 }
 
-impl ::core::fmt::Debug for Timestamp {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(Timestamp);
 
 impl Type {
     #[doc(hidden)]
@@ -2171,29 +1953,17 @@ impl Type {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.Type",
             &[
-                ::rustgreet::Field::new(1, "name", ::rustgreet::Type::String),
-                ::rustgreet::Field::repeated(
-                    2,
-                    "fields",
-                    ::rustgreet::Type::Message(Field::table()),
-                ),
-                ::rustgreet::Field::repeated(3, "oneofs", ::rustgreet::Type::String),
-                ::rustgreet::Field::repeated(
-                    4,
-                    "options",
-                    ::rustgreet::Type::Message(Option::table()),
-                ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::string(1, "name"),
+                ::rustgreet::Field::repeated_message(2, "fields", Field::table()),
+                ::rustgreet::Field::repeated_string(3, "oneofs"),
+                ::rustgreet::Field::repeated_message(4, "options", Option::table()),
+                ::rustgreet::Field::optional_message(
                     5,
                     "source_context",
-                    ::rustgreet::Type::Message(SourceContext::table()),
+                    SourceContext::table(),
                 ),
-                ::rustgreet::Field::new(
-                    6,
-                    "syntax",
-                    ::rustgreet::Type::Enum(Syntax::table()),
-                ),
-                ::rustgreet::Field::new(7, "edition", ::rustgreet::Type::String),
+                ::rustgreet::Field::enumeration(6, "syntax", Syntax::table()),
+                ::rustgreet::Field::string(7, "edition"),
             ],
         );
         &TABLE
@@ -2209,10 +1979,7 @@ impl ::rustgreet::Message for Type {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.string(&mut self.name)?,
@@ -2255,12 +2022,7 @@ impl ::rustgreet::Message for Type {
     }
 }
 
-impl ::core::fmt::Debug for Type {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(Type);
 
 impl Field {
     #[doc(hidden)]
@@ -2269,28 +2031,20 @@ impl Field {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.Field",
             &[
-                ::rustgreet::Field::new(
-                    1,
-                    "kind",
-                    ::rustgreet::Type::Enum(field::Kind::table()),
-                ),
-                ::rustgreet::Field::new(
+                ::rustgreet::Field::enumeration(1, "kind", field::Kind::table()),
+                ::rustgreet::Field::enumeration(
                     2,
                     "cardinality",
-                    ::rustgreet::Type::Enum(field::Cardinality::table()),
+                    field::Cardinality::table(),
                 ),
-                ::rustgreet::Field::new(3, "number", ::rustgreet::Type::Int32),
-                ::rustgreet::Field::new(4, "name", ::rustgreet::Type::String),
-                ::rustgreet::Field::new(6, "type_url", ::rustgreet::Type::String),
-                ::rustgreet::Field::new(7, "oneof_index", ::rustgreet::Type::Int32),
-                ::rustgreet::Field::new(8, "packed", ::rustgreet::Type::Bool),
-                ::rustgreet::Field::repeated(
-                    9,
-                    "options",
-                    ::rustgreet::Type::Message(Option::table()),
-                ),
-                ::rustgreet::Field::new(10, "json_name", ::rustgreet::Type::String),
-                ::rustgreet::Field::new(11, "default_value", ::rustgreet::Type::String),
+                ::rustgreet::Field::int32(3, "number"),
+                ::rustgreet::Field::string(4, "name"),
+                ::rustgreet::Field::string(6, "type_url"),
+                ::rustgreet::Field::int32(7, "oneof_index"),
+                ::rustgreet::Field::bool(8, "packed"),
+                ::rustgreet::Field::repeated_message(9, "options", Option::table()),
+                ::rustgreet::Field::string(10, "json_name"),
+                ::rustgreet::Field::string(11, "default_value"),
             ],
         );
         &TABLE
@@ -2306,10 +2060,7 @@ impl ::rustgreet::Message for Field {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 8 => r.enumeration(&mut self.kind)?,
@@ -2361,12 +2112,7 @@ impl ::rustgreet::Message for Field {
     }
 }
 
-impl ::core::fmt::Debug for Field {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(Field);
 
 impl Enum {
     #[doc(hidden)]
@@ -2375,28 +2121,16 @@ impl Enum {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.Enum",
             &[
-                ::rustgreet::Field::new(1, "name", ::rustgreet::Type::String),
-                ::rustgreet::Field::repeated(
-                    2,
-                    "enumvalue",
-                    ::rustgreet::Type::Message(EnumValue::table()),
-                ),
-                ::rustgreet::Field::repeated(
-                    3,
-                    "options",
-                    ::rustgreet::Type::Message(Option::table()),
-                ),
-                ::rustgreet::Field::optional(
+                ::rustgreet::Field::string(1, "name"),
+                ::rustgreet::Field::repeated_message(2, "enumvalue", EnumValue::table()),
+                ::rustgreet::Field::repeated_message(3, "options", Option::table()),
+                ::rustgreet::Field::optional_message(
                     4,
                     "source_context",
-                    ::rustgreet::Type::Message(SourceContext::table()),
+                    SourceContext::table(),
                 ),
-                ::rustgreet::Field::new(
-                    5,
-                    "syntax",
-                    ::rustgreet::Type::Enum(Syntax::table()),
-                ),
-                ::rustgreet::Field::new(6, "edition", ::rustgreet::Type::String),
+                ::rustgreet::Field::enumeration(5, "syntax", Syntax::table()),
+                ::rustgreet::Field::string(6, "edition"),
             ],
         );
         &TABLE
@@ -2412,10 +2146,7 @@ impl ::rustgreet::Message for Enum {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.string(&mut self.name)?,
@@ -2455,12 +2186,7 @@ impl ::rustgreet::Message for Enum {
     }
 }
 
-impl ::core::fmt::Debug for Enum {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(Enum);
 
 impl EnumValue {
     #[doc(hidden)]
@@ -2469,13 +2195,9 @@ impl EnumValue {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.EnumValue",
             &[
-                ::rustgreet::Field::new(1, "name", ::rustgreet::Type::String),
-                ::rustgreet::Field::new(2, "number", ::rustgreet::Type::Int32),
-                ::rustgreet::Field::repeated(
-                    3,
-                    "options",
-                    ::rustgreet::Type::Message(Option::table()),
-                ),
+                ::rustgreet::Field::string(1, "name"),
+                ::rustgreet::Field::int32(2, "number"),
+                ::rustgreet::Field::repeated_message(3, "options", Option::table()),
             ],
         );
         &TABLE
@@ -2491,10 +2213,7 @@ impl ::rustgreet::Message for EnumValue {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.string(&mut self.name)?,
@@ -2525,12 +2244,7 @@ impl ::rustgreet::Message for EnumValue {
     }
 }
 
-impl ::core::fmt::Debug for EnumValue {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(EnumValue);
 
 impl Option {
     #[doc(hidden)]
@@ -2539,12 +2253,8 @@ impl Option {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.Option",
             &[
-                ::rustgreet::Field::new(1, "name", ::rustgreet::Type::String),
-                ::rustgreet::Field::optional(
-                    2,
-                    "value",
-                    ::rustgreet::Type::Message(Any::table()),
-                ),
+                ::rustgreet::Field::string(1, "name"),
+                ::rustgreet::Field::optional_message(2, "value", Any::table()),
             ],
         );
         &TABLE
@@ -2560,10 +2270,7 @@ impl ::rustgreet::Message for Option {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.string(&mut self.name)?,
@@ -2591,12 +2298,7 @@ impl ::rustgreet::Message for Option {
     }
 }
 
-impl ::core::fmt::Debug for Option {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(Option);
 
 impl DoubleValue {
     #[doc(hidden)]
@@ -2604,7 +2306,7 @@ impl DoubleValue {
     pub const fn table() -> &'static ::rustgreet::MessageTable {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.DoubleValue",
-            &[::rustgreet::Field::new(1, "value", ::rustgreet::Type::Double)],
+            &[::rustgreet::Field::double(1, "value")],
         );
         &TABLE
     }
@@ -2619,10 +2321,7 @@ impl ::rustgreet::Message for DoubleValue {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 9 => r.double(&mut self.value)?,
@@ -2647,12 +2346,7 @@ impl ::rustgreet::Message for DoubleValue {
     }
 }
 
-impl ::core::fmt::Debug for DoubleValue {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(DoubleValue);
 
 impl FloatValue {
     #[doc(hidden)]
@@ -2660,7 +2354,7 @@ impl FloatValue {
     pub const fn table() -> &'static ::rustgreet::MessageTable {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.FloatValue",
-            &[::rustgreet::Field::new(1, "value", ::rustgreet::Type::Float)],
+            &[::rustgreet::Field::float(1, "value")],
         );
         &TABLE
     }
@@ -2675,10 +2369,7 @@ impl ::rustgreet::Message for FloatValue {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 13 => r.float(&mut self.value)?,
@@ -2703,12 +2394,7 @@ impl ::rustgreet::Message for FloatValue {
     }
 }
 
-impl ::core::fmt::Debug for FloatValue {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(FloatValue);
 
 impl Int64Value {
     #[doc(hidden)]
@@ -2716,7 +2402,7 @@ impl Int64Value {
     pub const fn table() -> &'static ::rustgreet::MessageTable {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.Int64Value",
-            &[::rustgreet::Field::new(1, "value", ::rustgreet::Type::Int64)],
+            &[::rustgreet::Field::int64(1, "value")],
         );
         &TABLE
     }
@@ -2731,10 +2417,7 @@ impl ::rustgreet::Message for Int64Value {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 8 => r.int64(&mut self.value)?,
@@ -2759,12 +2442,7 @@ impl ::rustgreet::Message for Int64Value {
     }
 }
 
-impl ::core::fmt::Debug for Int64Value {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(Int64Value);
 
 impl UInt64Value {
     #[doc(hidden)]
@@ -2772,7 +2450,7 @@ impl UInt64Value {
     pub const fn table() -> &'static ::rustgreet::MessageTable {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.UInt64Value",
-            &[::rustgreet::Field::new(1, "value", ::rustgreet::Type::Uint64)],
+            &[::rustgreet::Field::uint64(1, "value")],
         );
         &TABLE
     }
@@ -2787,10 +2465,7 @@ impl ::rustgreet::Message for UInt64Value {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 8 => r.uint64(&mut self.value)?,
@@ -2815,12 +2490,7 @@ impl ::rustgreet::Message for UInt64Value {
     }
 }
 
-impl ::core::fmt::Debug for UInt64Value {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(UInt64Value);
 
 impl Int32Value {
     #[doc(hidden)]
@@ -2828,7 +2498,7 @@ impl Int32Value {
     pub const fn table() -> &'static ::rustgreet::MessageTable {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.Int32Value",
-            &[::rustgreet::Field::new(1, "value", ::rustgreet::Type::Int32)],
+            &[::rustgreet::Field::int32(1, "value")],
         );
         &TABLE
     }
@@ -2843,10 +2513,7 @@ impl ::rustgreet::Message for Int32Value {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 8 => r.int32(&mut self.value)?,
@@ -2871,12 +2538,7 @@ impl ::rustgreet::Message for Int32Value {
     }
 }
 
-impl ::core::fmt::Debug for Int32Value {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(Int32Value);
 
 impl UInt32Value {
     #[doc(hidden)]
@@ -2884,7 +2546,7 @@ impl UInt32Value {
     pub const fn table() -> &'static ::rustgreet::MessageTable {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.UInt32Value",
-            &[::rustgreet::Field::new(1, "value", ::rustgreet::Type::Uint32)],
+            &[::rustgreet::Field::uint32(1, "value")],
         );
         &TABLE
     }
@@ -2899,10 +2561,7 @@ impl ::rustgreet::Message for UInt32Value {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 8 => r.uint32(&mut self.value)?,
@@ -2927,12 +2586,7 @@ impl ::rustgreet::Message for UInt32Value {
     }
 }
 
-impl ::core::fmt::Debug for UInt32Value {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(UInt32Value);
 
 impl BoolValue {
     #[doc(hidden)]
@@ -2940,7 +2594,7 @@ impl BoolValue {
     pub const fn table() -> &'static ::rustgreet::MessageTable {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.BoolValue",
-            &[::rustgreet::Field::new(1, "value", ::rustgreet::Type::Bool)],
+            &[::rustgreet::Field::bool(1, "value")],
         );
         &TABLE
     }
@@ -2955,10 +2609,7 @@ impl ::rustgreet::Message for BoolValue {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 8 => r.bool(&mut self.value)?,
@@ -2983,12 +2634,7 @@ impl ::rustgreet::Message for BoolValue {
     }
 }
 
-impl ::core::fmt::Debug for BoolValue {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(BoolValue);
 
 impl StringValue {
     #[doc(hidden)]
@@ -2996,7 +2642,7 @@ impl StringValue {
     pub const fn table() -> &'static ::rustgreet::MessageTable {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.StringValue",
-            &[::rustgreet::Field::new(1, "value", ::rustgreet::Type::String)],
+            &[::rustgreet::Field::string(1, "value")],
         );
         &TABLE
     }
@@ -3011,10 +2657,7 @@ impl ::rustgreet::Message for StringValue {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.string(&mut self.value)?,
@@ -3039,12 +2682,7 @@ impl ::rustgreet::Message for StringValue {
     }
 }
 
-impl ::core::fmt::Debug for StringValue {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(StringValue);
 
 impl BytesValue {
     #[doc(hidden)]
@@ -3052,7 +2690,7 @@ impl BytesValue {
     pub const fn table() -> &'static ::rustgreet::MessageTable {
         static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
             "google.protobuf.BytesValue",
-            &[::rustgreet::Field::new(1, "value", ::rustgreet::Type::Bytes)],
+            &[::rustgreet::Field::bytes(1, "value")],
         );
         &TABLE
     }
@@ -3067,10 +2705,7 @@ impl ::rustgreet::Message for BytesValue {
     }
 
     #[inline]
-    fn merge_from(
-        &mut self,
-        r: &mut ::rustgreet::Reader<'_>,
-    ) -> ::rustgreet::wire::Result {
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
             match tag {
                 10 => r.bytes(&mut self.value)?,
@@ -3095,12 +2730,7 @@ impl ::rustgreet::Message for BytesValue {
     }
 }
 
-impl ::core::fmt::Debug for BytesValue {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug(self, f)
-    }
-}
+::rustgreet::__private::impl_debug!(BytesValue);
 
 impl NullValue {
     #[doc(hidden)]
@@ -3116,36 +2746,7 @@ impl NullValue {
     // @@protoc_insertion_point(enum_scope:google.protobuf.NullValue)
 }
 
-impl ::rustgreet::Enum for NullValue {
-    #[inline]
-    fn from_number(number: i32) -> Self {
-        Self(number)
-    }
-
-    #[inline]
-    fn number(self) -> i32 {
-        self.0
-    }
-
-    #[inline]
-    fn table() -> &'static ::rustgreet::EnumTable {
-        Self::table()
-    }
-}
-
-impl ::rustgreet::Value for NullValue {
-    #[inline]
-    fn value(&self) -> ::rustgreet::ValueRef<'_> {
-        ::rustgreet::ValueRef::Enum(self.0, Self::table())
-    }
-}
-
-impl ::core::fmt::Debug for NullValue {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug_enum(*self, f)
-    }
-}
+::rustgreet::__private::impl_enum!(NullValue);
 
 impl Syntax {
     #[doc(hidden)]
@@ -3161,35 +2762,6 @@ impl Syntax {
     // @@protoc_insertion_point(enum_scope:google.protobuf.Syntax)
 }
 
-impl ::rustgreet::Enum for Syntax {
-    #[inline]
-    fn from_number(number: i32) -> Self {
-        Self(number)
-    }
-
-    #[inline]
-    fn number(self) -> i32 {
-        self.0
-    }
-
-    #[inline]
-    fn table() -> &'static ::rustgreet::EnumTable {
-        Self::table()
-    }
-}
-
-impl ::rustgreet::Value for Syntax {
-    #[inline]
-    fn value(&self) -> ::rustgreet::ValueRef<'_> {
-        ::rustgreet::ValueRef::Enum(self.0, Self::table())
-    }
-}
-
-impl ::core::fmt::Debug for Syntax {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::rustgreet::__private::debug_enum(*self, f)
-    }
-}
+::rustgreet::__private::impl_enum!(Syntax);
 
 // @@protoc_insertion_point(package_scope:google.protobuf)
