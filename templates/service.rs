@@ -47,7 +47,9 @@ impl __client__ {
 impl<T: ::rustgreet::rpc::Transport> __client__<T> {
     /// A client over a channel, or over a [`Client`](::rustgreet::rpc::Client) with settings.
     pub fn new(transport: impl ::core::convert::Into<::rustgreet::rpc::Client<T>>) -> Self {
-        Self { inner: transport.into() }
+        Self {
+            inner: transport.into(),
+        }
     }
 
     /// __method_docs__
