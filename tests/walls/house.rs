@@ -1,11 +1,26 @@
 //! The rules of the house, for every crate: sizes of files, their first lines, `unsafe`, dependencies.
 
+use std::collections::BTreeSet;
 use std::process::Command;
 
 use super::{root, sources};
 
+/// The files with unsafe code, apart from all of `runtime/src/raw/`. Each block argues why it is sound.
+const UNSAFE: &[&str] = &[
+    "runtime/src/wire/by_table.rs",
+    "runtime/src/wire/field/fixed.rs",
+    "runtime/src/wire/field/message.rs",
+    "runtime/src/wire/field/packed.rs",
+    "runtime/src/wire/field/shared_str.rs",
+    "runtime/src/wire/read/reader.rs",
+    "runtime/src/wire/write/buffer.rs",
+    "runtime/src/wire/write/encode.rs",
+    "runtime/src/wire/write/writer.rs",
+];
+
 #[test]
-fn unsafe_stays_in_its_rooms() {
+fn unsafe_stays_in_the_files_that_are_named() {
+    let mut found = BTreeSet::new();
     for folder in [
         "src",
         "runtime",
@@ -17,15 +32,16 @@ fn unsafe_stays_in_its_rooms() {
         "fuzz",
     ] {
         for (path, text) in sources(folder) {
-            let rooms = ["runtime/src/raw", "runtime/src/wire", "tests/walls"];
-            if rooms.iter().any(|room| path.starts_with(room)) {
+            if path.starts_with("runtime/src/raw") || path.starts_with("tests/walls") {
                 continue;
             }
-            for word in ["unsafe {", "unsafe fn", "unsafe impl", "allow(unsafe_code)"] {
-                assert!(!text.contains(word), "{} holds `{word}`", path.display());
+            let words = ["unsafe {", "unsafe fn", "unsafe impl", "allow(unsafe_code)"];
+            if words.iter().any(|word| text.contains(word)) {
+                found.insert(path.display().to_string());
             }
         }
     }
+    assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), UNSAFE);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Writing and reading by a table instead of a struct: JSON and text format become wire bytes this way,
 //! and messages of which only the table is known are read.
+#![allow(unsafe_code)]
 
 use core::mem::ManuallyDrop;
 use core::ops::{Deref, DerefMut};

@@ -7,7 +7,6 @@
 //!
 //! Its words are those of the encoding specification: a tag is a field number and a wire type, and a
 //! record is a tag and its value.
-#![allow(unsafe_code)]
 
 pub(crate) mod by_table;
 pub(crate) mod extension;

@@ -1,4 +1,5 @@
 //! The kinds with values of four or eight bytes, little-endian on the wire.
+#![allow(unsafe_code)]
 
 use super::kind::{self, Kind};
 use super::packed;

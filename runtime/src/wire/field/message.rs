@@ -1,5 +1,6 @@
 //! Fields of a message type, encoded with its length before it. The methods are generic and compiled
 //! where they are used, so they are thin.
+#![allow(unsafe_code)]
 
 use crate::message::Message;
 use crate::schema::WireType;

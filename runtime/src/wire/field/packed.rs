@@ -1,4 +1,5 @@
 //! Packed fields: many numbers in one record (encoding specification, "Packed Repeated Fields").
+#![allow(unsafe_code)]
 
 use super::fixed::Fixed;
 use super::varint::Varint;

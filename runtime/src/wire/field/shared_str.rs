@@ -1,4 +1,5 @@
 //! `SharedStr`: a string that shares the buffer that it is decoded from, as a `bytes` field does.
+#![allow(unsafe_code)]
 
 use core::borrow::Borrow;
 use core::cmp::Ordering;

@@ -2,6 +2,7 @@
 //!
 //! Invariant, on which every `SAFETY` of the reading half rests: `base <= at <= end <= base + len`
 //! of the one slice that the reader was made over and that outlives it.
+#![allow(unsafe_code)]
 
 use core::marker::PhantomData;
 

@@ -1,4 +1,5 @@
 //! The room of a writer: the memory of a vector, or a slice that it borrows.
+#![allow(unsafe_code)]
 
 use core::mem::{ManuallyDrop, MaybeUninit};
 

@@ -1,4 +1,5 @@
 //! The entry points of encoding, and how much room each begins with.
+#![allow(unsafe_code)]
 
 use bytes::BufMut;
 use core::mem::MaybeUninit;

@@ -6,6 +6,7 @@
 //! the writer. Hence the rules of this file: a method reads `at` once and sets it once; cold code
 //! gets a copy ([`Buffer::grown`], [`Buffer::extended`], [`Writer::finish`]); and nothing here has a
 //! `Drop`.
+#![allow(unsafe_code)]
 
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
