@@ -156,6 +156,7 @@ fn the_same_request_can_only_give_the_same_bytes() {
 #[test]
 fn no_files_import_each_other_in_a_circle() {
     let imports = plugin().imports();
-    assert_eq!(circles(&imports), [const { BTreeSet::new() }; 0]);
+    let circles = circles(&imports);
+    assert!(circles.is_empty(), "{circles:#?}");
     assert!(imports.values().map(BTreeMap::len).sum::<usize>() > 100);
 }
