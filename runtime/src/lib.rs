@@ -40,12 +40,17 @@ impl Greeter for MyGreeter {
 
 #[tokio::main]
 async fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
-    let server = Server::new().add_service(GreeterServer::new(MyGreeter)).bind("127.0.0.1:0").await?;
+    let server = Server::new().add_service(GreeterServer::new(MyGreeter));
+    let server = server.bind("127.0.0.1:0").await?;
     let address = format!("http://{}", server.local_addr());
     tokio::spawn(server.serve());
 
     let client = GreeterClient::connect(address).await?;
-    let request = HelloRequest { greeting: "Hi".into(), name: "Annie".into(), ..Default::default() };
+    let request = HelloRequest {
+        greeting: "Hi".into(),
+        name: "Annie".into(),
+        ..Default::default()
+    };
     let reply = client.say_hello(request).await?.into_inner();
     assert_eq!(reply.message, "Hi Annie");
     Ok(())
@@ -74,6 +79,7 @@ async fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
 //! | `serde` | no | the module `serde`: messages generated with `serde=on` implement serde's traits |
 //! | `prost` | no | the module `prost`: messages generated with `prost=on` implement prost's traits |
 //! | `prost-types` | no | the well-known types from and to those of prost-types |
+//! | `plugin` | no | nothing for you: the plugin's own door, which may change in any version |
 //!
 //! Without default features the crate depends on `bytes` and `zmij` only.
 #![cfg_attr(docsrs, feature(doc_cfg))]
