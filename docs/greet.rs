@@ -81,7 +81,7 @@ pub trait Greeter: Send + Sync + 'static {
     // @@protoc_insertion_point(service_scope:greet.Greeter)
 }
 
-/// Calls a [`Greeter`] over the network, and is one itself.
+/// The client of [`Greeter`]. It implements the trait too.
 #[derive(Clone, Debug)]
 pub struct GreeterClient<T = ::rustgreet::Channel> {
     inner: ::rustgreet::rpc::Client<T>,
@@ -198,7 +198,7 @@ pub mod greeter {
         super::HelloRequest::table(),
         super::HelloReply::table(),
     );
-    /// The routes of [`GreeterServer`](super::GreeterServer).
+    /// The routes of [`GreeterServer`](super::GreeterServer), which names them for you.
     #[derive(Clone, Copy, Debug)]
     pub struct Routes;
 }
@@ -360,7 +360,7 @@ impl ::rustgreet::Message for DelayedReply {
 ::rustgreet::__private::impl_debug!(DelayedReply);
 
 ::rustgreet::__private::pass_on! {
-    /// Any [`Greeter`], without type parameters: to be named, cloned, and chosen at run time.
+    /// Any [`Greeter`] as one type: to store, to clone, to choose at run time.
     impl Greeter for (DynGreeter, GreeterClient<T>, ::rustgreet::rpc::Nowhere) {
         const say_hello: fn(HelloRequest) -> HelloReply = greeter::SAY_HELLO;
         const parrot_says_hello: fn(

@@ -1,35 +1,29 @@
 //! Modules: those of `mod.rs`, that of what is inside a message, and what else stands at the top of a
 //! file.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::format_ident;
 use syn::{Item, ItemMod, parse_quote};
 
-use super::tokens::docs;
-use crate::rust::{Module, ModuleTree, Name};
-
-/// What an outermost module silences: a program seldom uses all of a schema, and its packages' names
-/// are not its choice.
-fn lints() -> TokenStream {
-    quote!(#[allow(dead_code, clippy::module_inception)])
-}
+use super::tokens::{docs, lints};
+use crate::rust::{LIFTED, Module, ModuleTree, Name, OUTERMOST_MODULE};
 
 /// The module of a package.
 pub(super) fn module(name: &Name, module: &ModuleTree, is_outermost: bool) -> ItemMod {
     let docs = docs(&module.docs, false);
-    let lints = is_outermost.then(lints);
+    let lints = is_outermost.then(|| lints(OUTERMOST_MODULE));
     parse_quote!(#docs #lints pub mod #name {})
 }
 
 /// The module of what is in no package.
 pub(super) fn root_module(name: &Name) -> ItemMod {
-    let lints = lints();
+    let lints = lints(OUTERMOST_MODULE);
     parse_quote!(#lints mod #name {})
 }
 
 /// Lifts what is in no package to the root of the tree.
 pub(super) fn lift(name: &Name) -> Item {
-    parse_quote!(#[allow(unused_imports)] pub use #name::*;)
+    let lints = lints(LIFTED);
+    parse_quote!(#lints pub use #name::*;)
 }
 
 /// A file of a package, included, so that the tree works in `OUT_DIR` as in `src`.

@@ -6,8 +6,8 @@ use quote::{ToTokens, format_ident, quote};
 use syn::{Item, parse_quote};
 
 use super::template::{Fault, Row, Template};
-use super::tokens::{docs, docs_and, scope};
-use crate::rust::{Idempotency, Method, MethodKind, Name, Path, Service, link};
+use super::tokens::{docs, docs_and, lints, scope};
+use crate::rust::{Idempotency, MessagePaths, Method, MethodKind, Path, Service};
 
 /// The items of a service that a person reads, and the macro call for the end of the file.
 pub(super) fn emit(template: &Template, service: &Service) -> Result<(Vec<Item>, Item), Fault> {
@@ -23,18 +23,12 @@ pub(super) fn emit(template: &Template, service: &Service) -> Result<(Vec<Item>,
     let once = Row::default()
         .with(
             "docs",
-            docs_and(&service.docs, service.deprecated, &usage(service)),
+            docs_and(&service.docs.own, service.deprecated, &service.docs.usage),
         )
         .with("trait", name)
-        .with("bound", next_to_parameters(quote!(#name)))
+        .with("bound", &service.bound)
         .with("module", module)
-        .with(
-            "module_docs",
-            note(format!(
-                "What the schema says about {}.",
-                trait_link(service)
-            )),
-        )
+        .with("module_docs", docs(&service.docs.module, false))
         .with("service_name", &service.proto_name)
         .with("constants", quote!(#(&#constants),*))
         .with("insertion_point", scope("service", &service.proto_name))
@@ -42,50 +36,24 @@ pub(super) fn emit(template: &Template, service: &Service) -> Result<(Vec<Item>,
     Ok((template.fill(&once, &rows)?, pass_on(service)))
 }
 
-/// How the trait is used: a paragraph of its documentation.
-fn usage(service: &Service) -> String {
-    let call = match service.parts.client {
-        true => format!("; call it through [`{}`]", bare(&service.client)),
-        false => String::new(),
-    };
-    let handle = bare(&service.handle);
-    let mut text = format!(
-        "Implement it to serve, with plain `async fn`{call}.\n\
-         [`{handle}`] is any implementation, without type parameters."
-    );
-    if let Some(reply) = &service.example_reply {
-        text.push_str(&format!(
-            "\nA reply is a [`Response`](::rustgreet::Response): `Ok({reply}.into())` makes one."
-        ));
-    }
-    text
-}
-
 /// A row for each part that is wanted.
 fn part_rows(service: &Service) -> Vec<Row> {
     let mut rows = Vec::new();
-    let it = trait_link(service);
     if service.parts.client {
-        let text = format!("Calls a {it} over the network, and is one itself.");
         rows.push(
             Row::default()
                 .with("client", &service.client)
-                .with("client_docs", note(text)),
+                .with("client_docs", docs(&service.docs.client, false)),
         );
     }
     if service.parts.server {
-        let server = bare(&service.server);
-        let lints = service.methods.is_empty();
-        let lints = lints.then(|| quote!(#[allow(clippy::match_single_binding)]));
-        let text = format!("Serves a {it}, as a tower service.");
-        let routes = format!("The routes of [`{server}`](super::{server}).");
         rows.push(
             Row::default()
                 .with("server", &service.server)
-                .with("server_docs", note(text))
-                .with("routes_docs", note(routes))
+                .with("server_docs", docs(&service.docs.server, false))
+                .with("routes_docs", docs(&service.docs.routes, false))
                 .with("routes_impl", allow_deprecated(service))
-                .with("route_lints", lints),
+                .with("route_lints", lints(&service.route_lints)),
         );
     }
     if service.parts.defaults {
@@ -96,8 +64,8 @@ fn part_rows(service: &Service) -> Vec<Row> {
 
 /// The method in the trait: with a body that forwards, or without one.
 fn body_row(method: &Method, service: &Service) -> Row {
-    let request = streaming(method.kind.client_streams(), &method.input[0]);
-    let reply = streaming(method.kind.server_streams(), &method.output[0]);
+    let request = streaming(method.kind.client_streams(), &method.input);
+    let reply = streaming(method.kind.server_streams(), &method.output);
     if service.parts.defaults {
         Row::default()
             .with("default_docs", method_docs(method))
@@ -114,34 +82,33 @@ fn body_row(method: &Method, service: &Service) -> Row {
 }
 
 fn method_row(method: &Method) -> Row {
-    let message = &method.input[0];
     let into_request = if method.kind.client_streams() {
         "IntoStreamingRequest"
     } else {
         "IntoRequest"
     };
-    let reply = streaming(method.kind.server_streams(), &method.output[0]);
-    let constant_docs = note(format!("The descriptor of `{}`.", method.proto_name));
-    let lints = method
+    let reply = streaming(method.kind.server_streams(), &method.output);
+    let constant_docs = docs(&method.constant_docs, false);
+    let deprecated = method
         .names_deprecated
         .then(|| quote!(#[allow(deprecated)]));
     Row::default()
         .with("method_docs", method_docs(method))
         .with("method", &method.name)
         .with("proto_name", &method.proto_name)
-        .with("message", next_to_parameters(quote!(#message)))
+        .with("message", &method.input.next_to_parameters)
         .with("reply", reply)
         .with("into_request", format_ident!("{into_request}"))
         .with("kind", kind(method.kind))
         .with("constant", &method.constant)
-        .with("constant_docs", quote!(#constant_docs #lints))
+        .with("constant_docs", quote!(#constant_docs #deprecated))
         .with("descriptor", descriptor(method))
 }
 
 /// The row of a method, as it stands in the service's module.
 fn descriptor(method: &Method) -> TokenStream {
     let (path, kind) = (&method.http_path, kind(method.kind));
-    let ([_, request], [_, reply]) = (&method.input, &method.output);
+    let (request, reply) = (&method.input.in_module, &method.output.in_module);
     let idempotency = match method.idempotency {
         Idempotency::Unknown => None,
         Idempotency::NoSideEffects => Some(quote!(NoSideEffects)),
@@ -168,10 +135,7 @@ fn pass_on(service: &Service) -> Item {
         module,
         ..
     } = service;
-    let it = trait_link(service);
-    let docs = note(format!(
-        "Any {it}, without type parameters: to be named, cloned, and chosen at run time."
-    ));
+    let docs = docs(&service.docs.handle, false);
     let client = service.parts.client.then(|| quote!(, #client<T>));
     let nowhere = service
         .parts
@@ -179,8 +143,8 @@ fn pass_on(service: &Service) -> Item {
         .then(|| quote!(, ::rustgreet::rpc::Nowhere));
     let methods = service.methods.iter().map(|method| {
         let Method { name, constant, .. } = method;
-        let request = plain(method.kind.client_streams(), &method.input[0]);
-        let reply = plain(method.kind.server_streams(), &method.output[0]);
+        let request = stream_of(method.kind.client_streams(), &method.input.plain);
+        let reply = stream_of(method.kind.server_streams(), &method.output.plain);
         quote!(const #name: fn(#request) -> #reply = #module::#constant;)
     });
     parse_quote! {
@@ -204,14 +168,8 @@ fn kind(kind: MethodKind) -> TokenStream {
 
 fn method_docs(method: &Method) -> TokenStream {
     let documentation = docs(&method.docs, method.deprecated);
-    let lints = lints(&method.name);
+    let lints = lints(&method.lints);
     quote!(#documentation #lints)
-}
-
-/// What clippy would say of a name that the schema has decided.
-fn lints(name: &Name) -> Option<TokenStream> {
-    let sounds_like_a_conversion = name.0.starts_with("from_") || name.0.starts_with("into_");
-    sounds_like_a_conversion.then(|| quote!(#[allow(clippy::wrong_self_convention)]))
 }
 
 fn allow_deprecated(service: &Service) -> Option<TokenStream> {
@@ -220,41 +178,16 @@ fn allow_deprecated(service: &Service) -> Option<TokenStream> {
         .then(|| quote!(#[allow(deprecated)]))
 }
 
-fn note(text: String) -> TokenStream {
-    docs(&text, false)
+/// A message's type next to the template's type parameters, or a stream of it.
+fn streaming(streams: bool, message: &MessagePaths) -> TokenStream {
+    stream_of(streams, &message.next_to_parameters)
 }
 
-fn bare(name: &Name) -> &str {
-    name.0.trim_start_matches("r#")
-}
-
-fn trait_link(service: &Service) -> String {
-    link("trait", bare(&service.name))
-}
-
-/// A message's type, or a stream of it, where no type parameter can hide it.
-fn plain(streams: bool, message: &Path) -> TokenStream {
+/// A message's type, or a stream of it.
+fn stream_of(streams: bool, message: &Path) -> TokenStream {
     if streams {
         quote!(::rustgreet::Streaming<#message>)
     } else {
         message.to_token_stream()
-    }
-}
-
-/// A message's type, or a stream of it, next to the template's type parameters.
-fn streaming(streams: bool, message: &Path) -> TokenStream {
-    let message = next_to_parameters(quote!(#message));
-    if streams {
-        quote!(::rustgreet::Streaming<#message>)
-    } else {
-        message
-    }
-}
-
-/// A type or a trait where the template's type parameters could hide it.
-fn next_to_parameters(path: TokenStream) -> TokenStream {
-    match &path.to_string()[..] {
-        "S" | "T" => quote!(self::#path),
-        _ => path,
     }
 }

@@ -1,7 +1,29 @@
 //! What clippy would say of names and values that the schema has decided, and what generated code
 //! silences for that, on the narrowest item.
 
-use super::model::{Kind, Lint, Literal, Name, Type, Variant};
+use super::model::{Kind, Lint, Literal, Method, Name, Type, Variant};
+
+/// The lints of an outermost module: a program seldom uses all of a schema, and its packages' names
+/// are not its choice.
+pub(crate) const OUTERMOST_MODULE: &[Lint] = &[Lint("dead_code"), Lint("clippy::module_inception")];
+
+/// The lint of what lifts the items of files without a package: there may be none of them.
+pub(crate) const LIFTED: &[Lint] = &[Lint("unused_imports")];
+
+/// The lint of a method: a name like that of a conversion.
+pub(super) fn of_method(name: &Name) -> Vec<Lint> {
+    let sounds_like_a_conversion = name.0.starts_with("from_") || name.0.starts_with("into_");
+    let lint = sounds_like_a_conversion.then_some(Lint("clippy::wrong_self_convention"));
+    lint.into_iter().collect()
+}
+
+/// The lint of a server's routes: without an rpc there is one arm.
+pub(super) fn of_routes(methods: &[Method]) -> Vec<Lint> {
+    let lint = methods
+        .is_empty()
+        .then_some(Lint("clippy::match_single_binding"));
+    lint.into_iter().collect()
+}
 
 /// The lints of a getter.
 pub(super) fn of_getter(name: &Name, default: &Literal) -> Vec<Lint> {

@@ -12,7 +12,7 @@ mod paths;
 mod resolve;
 
 pub(crate) use crate::proto::{Idempotency, MethodKind, Scalar, WireType};
-pub(crate) use docs::link;
+pub(crate) use lints::{LIFTED, OUTERMOST_MODULE};
 pub(crate) use model::*;
 pub(crate) use names::ROOT_MODULE;
 pub(crate) use resolve::resolve;

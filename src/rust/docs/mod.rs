@@ -4,7 +4,8 @@ mod comment;
 
 pub(super) use comment::docs;
 
-use super::model::{Docs, Name, Path};
+use super::model::{Docs, Name, Parts, Path, ServiceDocs};
+use super::names::ServiceNames;
 use crate::proto::Head;
 
 /// The documentation of what the schema declares: its comment.
@@ -44,8 +45,46 @@ pub(super) fn of_extension(proto_name: &str, extendee: &Path) -> Docs {
     format!("The extension `{proto_name}` of {extendee}.")
 }
 
+/// The items of a service. `reply` is a reply in the words of Rust.
+pub(super) fn of_service(
+    head: &Head,
+    names: &ServiceNames,
+    parts: Parts,
+    reply: Option<String>,
+) -> ServiceDocs {
+    let it = link("trait", names.service.bare());
+    let (handle, server) = (names.handle.bare(), names.server.bare());
+    let call = match parts.client {
+        true => format!("; call it through [`{}`]", names.client.bare()),
+        false => String::new(),
+    };
+    let mut usage = format!(
+        "Implement it to serve, with plain `async fn`{call}.\n\
+         [`{handle}`] is any implementation, without type parameters."
+    );
+    if let Some(reply) = reply {
+        usage.push_str(&format!(
+            "\nA reply is a [`Response`](::rustgreet::Response): `Ok({reply}.into())` makes one."
+        ));
+    }
+    ServiceDocs {
+        own: of(head),
+        usage,
+        client: format!("The client of {it}. It implements the trait too."),
+        server: format!("Serves a {it}, as a tower service."),
+        routes: format!("The routes of [`{server}`](super::{server}), which names them for you."),
+        handle: format!("Any {it} as one type: to store, to clone, to choose at run time."),
+        module: format!("What the schema says about {it}."),
+    }
+}
+
+/// The static that holds a method's descriptor.
+pub(super) fn of_descriptor(method: &str) -> Docs {
+    format!("The descriptor of `{method}`.")
+}
+
 /// A link of rustdoc to a type or trait. The name of a derive macro alone would be two things.
-pub(crate) fn link(what: &str, path: &str) -> String {
+pub(super) fn link(what: &str, path: &str) -> String {
     match path {
         "Clone" | "Copy" | "Debug" | "Default" | "Eq" | "Hash" | "Ord" | "PartialEq"
         | "PartialOrd" => format!("[`{what}@{path}`]"),

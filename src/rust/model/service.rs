@@ -1,17 +1,19 @@
 //! Services and their methods.
 
-use super::name::{Docs, Name, Path};
+use super::name::{Docs, Lint, Name, Path};
 use crate::proto::{Idempotency, MethodKind};
 
 /// A service's trait, client, server and handle.
 #[derive(Debug)]
 pub(crate) struct Service {
-    /// Its documentation.
-    pub(crate) docs: Docs,
+    /// Its documentation, and that of what stands around it.
+    pub(crate) docs: ServiceDocs,
     /// Whether it is deprecated.
     pub(crate) deprecated: bool,
     /// The trait's name.
     pub(crate) name: Name,
+    /// The same, where a type parameter could hide it.
+    pub(crate) bound: Path,
     /// The client's name.
     pub(crate) client: Name,
     /// The server's name.
@@ -24,12 +26,31 @@ pub(crate) struct Service {
     pub(crate) proto_name: String,
     /// Its methods in order of declaration.
     pub(crate) methods: Vec<Method>,
-    /// A reply in the words of Rust, for the documentation.
-    pub(crate) example_reply: Option<String>,
     /// Which of its parts are written.
     pub(crate) parts: Parts,
     /// Whether its code mentions anything deprecated.
     pub(crate) touches_deprecated: bool,
+    /// What the server's routes silence.
+    pub(crate) route_lints: Vec<Lint>,
+}
+
+/// The documentation of a service's items.
+#[derive(Debug)]
+pub(crate) struct ServiceDocs {
+    /// The trait: the schema's comment.
+    pub(crate) own: Docs,
+    /// The trait: how it is used.
+    pub(crate) usage: Docs,
+    /// The client.
+    pub(crate) client: Docs,
+    /// The server.
+    pub(crate) server: Docs,
+    /// The marker of the server's routes.
+    pub(crate) routes: Docs,
+    /// The handle without type parameters.
+    pub(crate) handle: Docs,
+    /// The module of descriptors.
+    pub(crate) module: Docs,
 }
 
 /// The parts of a service that a user can do without.
@@ -52,8 +73,12 @@ pub(crate) struct Method {
     pub(crate) deprecated: bool,
     /// The method's name.
     pub(crate) name: Name,
+    /// What the method's name silences.
+    pub(crate) lints: Vec<Lint>,
     /// The static that holds its descriptor.
     pub(crate) constant: Name,
+    /// The documentation of that static.
+    pub(crate) constant_docs: Docs,
     /// The name in the schema.
     pub(crate) proto_name: String,
     /// `/package.Service/Method`
@@ -66,8 +91,19 @@ pub(crate) struct Method {
     pub(crate) names_deprecated: bool,
     /// Its options: an encoded `google.protobuf.MethodOptions`, empty if it has none.
     pub(crate) options: Vec<u8>,
-    /// The type of a request message, from the package's module and from the service's own.
-    pub(crate) input: [Path; 2],
-    /// The type of a response message, likewise.
-    pub(crate) output: [Path; 2],
+    /// The type of a request message.
+    pub(crate) input: MessagePaths,
+    /// The type of a reply message.
+    pub(crate) output: MessagePaths,
+}
+
+/// The type of a message from the places where a service names it.
+#[derive(Debug)]
+pub(crate) struct MessagePaths {
+    /// From the package's module.
+    pub(crate) plain: Path,
+    /// From there, where a type parameter could hide it.
+    pub(crate) next_to_parameters: Path,
+    /// From the service's own module.
+    pub(crate) in_module: Path,
 }

@@ -2,21 +2,55 @@
 
 use super::Resolver;
 use crate::proto::{self, MethodKind};
-use crate::rust::docs;
-use crate::rust::model::{Docs, Method, Name, Parts, Service};
+use crate::rust::model::{Docs, MessagePaths, Method, Name, Parts, Path, Service};
 use crate::rust::names::{Namespace, ServiceNames, TAKEN_METHODS, method_name, path_constant};
+use crate::rust::{docs, lints};
 
 impl Resolver<'_> {
     pub(super) fn resolve_service(&mut self, here: &[Name], service: &proto::Service) -> Service {
         let head = &service.head;
+        let names = self.paths.names().service(&head.full_name).clone();
+        let methods = self.resolve_methods(here, &names.module, service);
+        let touches_deprecated = head.deprecated
+            || methods
+                .iter()
+                .any(|method| method.deprecated || method.names_deprecated);
+        let parts = Parts {
+            client: self.options.client,
+            server: self.options.server,
+            defaults: !self.options.require_all_methods,
+        };
         let ServiceNames {
             service: name,
             client,
             server,
             handle,
             module,
-        } = self.paths.names().service(&head.full_name).clone();
-        let inside: Vec<_> = here.iter().chain([&module]).cloned().collect();
+        } = names.clone();
+        Service {
+            docs: docs::of_service(head, &names, parts, example_reply(&methods)),
+            deprecated: head.deprecated,
+            bound: next_to_parameters(Path(vec![name.clone()])),
+            name,
+            client,
+            server,
+            handle,
+            module,
+            proto_name: head.full_name.clone(),
+            route_lints: lints::of_routes(&methods),
+            methods,
+            parts,
+            touches_deprecated,
+        }
+    }
+
+    fn resolve_methods(
+        &mut self,
+        here: &[Name],
+        module: &Name,
+        service: &proto::Service,
+    ) -> Vec<Method> {
+        let inside: Vec<_> = here.iter().chain([module]).cloned().collect();
         let wanted = |name: fn(&str) -> Name| -> Vec<_> {
             let heads = service.methods.iter().map(|method| &method.head.name[..]);
             heads.map(|original| (original, name(original))).collect()
@@ -25,58 +59,51 @@ impl Resolver<'_> {
         let constants = Namespace::with(&["SERVICE"]).claim_all(&wanted(path_constant));
         let mut methods = Vec::new();
         for ((method, name), constant) in service.methods.iter().zip(names).zip(constants) {
-            let location = &method.head.location;
-            for message in [method.input, method.output] {
-                self.check_home(proto::Kind::Message(message), location);
+            let (head, messages) = (&method.head, [method.input, method.output]);
+            for message in messages {
+                self.check_home(proto::Kind::Message(message), &head.location);
             }
-            let path = |id| {
-                [
-                    self.paths.message_path(here, id),
-                    self.paths.message_path(&inside, id),
-                ]
+            let paths = |id| {
+                let plain = self.paths.message_path(here, id);
+                MessagePaths {
+                    next_to_parameters: next_to_parameters(plain.clone()),
+                    plain,
+                    in_module: self.paths.message_path(&inside, id),
+                }
             };
-            let http_path = format!("/{}/{}", head.full_name, method.head.name);
+            let http_path = format!("/{}/{}", service.head.full_name, head.name);
             methods.push(Method {
                 docs: method_docs(method, &http_path),
-                deprecated: method.head.deprecated,
+                deprecated: head.deprecated,
+                lints: lints::of_method(&name),
                 name,
                 constant,
-                proto_name: method.head.name.clone(),
+                constant_docs: docs::of_descriptor(&head.name),
+                proto_name: head.name.clone(),
                 http_path,
                 kind: method.kind,
                 idempotency: method.idempotency,
-                names_deprecated: [method.input, method.output]
+                names_deprecated: messages
                     .map(proto::Kind::Message)
                     .into_iter()
                     .any(|it| self.is_deprecated(it)),
                 options: method.options.clone(),
-                input: path(method.input),
-                output: path(method.output),
+                input: paths(method.input),
+                output: paths(method.output),
             });
         }
-        let touches_deprecated = head.deprecated
-            || methods
-                .iter()
-                .any(|method| method.deprecated || method.names_deprecated);
-        Service {
-            docs: docs::of(head),
-            deprecated: head.deprecated,
-            name,
-            client,
-            server,
-            handle,
-            module,
-            proto_name: head.full_name.clone(),
-            example_reply: example_reply(&methods),
-            methods,
-            parts: Parts {
-                client: self.options.client,
-                server: self.options.server,
-                defaults: !self.options.require_all_methods,
-            },
-            touches_deprecated,
-        }
+        methods
     }
+}
+
+/// A type or a trait where the type parameters of generated code, `S` and `T`, could hide it.
+fn next_to_parameters(mut path: Path) -> Path {
+    if let [Name(name)] = &path.0[..]
+        && matches!(&name[..], "S" | "T")
+    {
+        path.0.insert(0, Name("self".to_owned()));
+    }
+    path
 }
 
 /// The comment of a method, or a sentence that names its kind and its path.
@@ -97,7 +124,7 @@ fn method_docs(method: &proto::Method, path: &str) -> Docs {
 /// The reply of the first method, preferably of one that replies with one message.
 fn example_reply(methods: &[Method]) -> Option<String> {
     let single = methods.iter().find(|method| !method.kind.server_streams());
-    match single.and_then(|method| method.output[0].0.last()) {
+    match single.and_then(|method| method.output.plain.0.last()) {
         Some(name) => Some(format!("{} {{ .. }}", name.0)),
         None => (!methods.is_empty()).then(|| "Streaming::iter(..)".to_owned()),
     }
