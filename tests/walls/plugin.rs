@@ -99,8 +99,6 @@ fn letter_case_changes_where_names_are_made() {
     for (file, text) in sources("src") {
         let allowed = match file.to_str().expect("a name") {
             "src/rust/names/case.rs" => true,
-            // The name in JSON, which protobuf derives from a field's.
-            name if name.starts_with("src/proto/") => true,
             // File names that differ in letter case only.
             "src/rust/output_files.rs" => true,
             _ => false,
