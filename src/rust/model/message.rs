@@ -277,6 +277,8 @@ pub(crate) struct Oneof {
     pub(crate) derives: Derives,
     /// Its variants in order of declaration.
     pub(crate) variants: Vec<Variant>,
+    /// Whether `Debug` must not show a member, so that it cannot be derived.
+    pub(crate) redacted: bool,
     /// What it silences.
     pub(crate) lints: Vec<Lint>,
     /// Whether its code mentions anything deprecated.

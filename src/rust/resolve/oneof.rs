@@ -36,7 +36,10 @@ impl Resolver<'_> {
             });
         }
         let name = self.paths.names().oneof(id, index).clone();
-        let mut ours = vec!["Clone", "Debug", "PartialEq"];
+        let redacted = members.iter().any(|field| field.redacted);
+        let mut ours = vec!["Clone"];
+        ours.extend((!redacted).then_some("Debug"));
+        ours.push("PartialEq");
         if eq {
             ours.extend(["Eq", "Hash"]);
         }
@@ -46,6 +49,7 @@ impl Resolver<'_> {
             lints: lints::of_oneof(&name, &variants),
             name,
             variants,
+            redacted,
             touches_deprecated,
         }
     }
