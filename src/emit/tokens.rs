@@ -153,10 +153,21 @@ pub(super) fn docs(docs: &str, deprecated: bool) -> TokenStream {
         } else {
             format!(" {line}")
         };
+        let line = not_a_hole(&line);
         quote!(#[doc = #line])
     });
     let deprecated = deprecated.then(|| quote!(#[deprecated]));
     quote!(#(#lines)* #deprecated)
+}
+
+/// A string that no template takes for a hole, though a comment is `__init__` and nothing else.
+fn not_a_hole(text: &str) -> Literal {
+    let literal = Literal::string(text);
+    if text.starts_with(" __") {
+        let escaped = literal.to_string().replacen("__", r"\x5f_", 1);
+        return escaped.parse().unwrap_or(literal);
+    }
+    literal
 }
 
 /// The schema's documentation, then a paragraph of ours.
