@@ -5,14 +5,17 @@ use syn::Item;
 
 use super::phrases;
 use super::template::{Fault, Row, Template};
-use super::tokens::{attributes, docs, lints, number};
+use super::tokens::{attributes, docs, docs_of, lints, number};
 use crate::rust::{Name, Oneof};
 
 pub(super) fn emit(template: &Template, oneof: &Oneof) -> Result<Vec<Item>, Fault> {
     let rows = oneof.variants.iter().flat_map(|variant| {
         let member = &variant.member;
         let both = Row::default()
-            .with("variant_docs", docs(&variant.docs, variant.deprecated))
+            .with(
+                "variant_docs",
+                docs_of(&variant.docs, variant.deprecated, &variant.attributes),
+            )
             .with("variant", &variant.name)
             .with("variant_type", &variant.ty)
             .with("write", phrases::write_member(member))

@@ -73,6 +73,8 @@ pub(crate) struct Field {
     pub(crate) docs: Docs,
     /// Whether it is deprecated.
     pub(crate) deprecated: bool,
+    /// Attributes that the user wants on it, each with its `#[..]`.
+    pub(crate) attributes: Vec<String>,
     /// Its name.
     pub(crate) name: Name,
     /// Its type.
@@ -292,6 +294,8 @@ pub(crate) struct Variant {
     pub(crate) docs: Docs,
     /// Whether it is deprecated.
     pub(crate) deprecated: bool,
+    /// Attributes that the user wants on it, each with its `#[..]`.
+    pub(crate) attributes: Vec<String>,
     /// The variant's name.
     pub(crate) name: Name,
     /// The type that it holds.

@@ -16,9 +16,6 @@ impl Resolver<'_> {
         members: &[&proto::Field],
     ) -> Oneof {
         let head = &self.schema.message(id).oneofs[index];
-        let eq = members
-            .iter()
-            .all(|field| self.graph.is_eq_kind(field.kind));
         let touches_deprecated = members.iter().any(|field| self.touches_deprecated(field));
         let mut variants = Vec::new();
         let wanted = members
@@ -30,6 +27,7 @@ impl Resolver<'_> {
             variants.push(Variant {
                 docs: docs::of(&field.head),
                 deprecated: field.head.deprecated,
+                attributes: self.field_attributes(&field.head.full_name),
                 name,
                 ty: self.direct_type(id, field, &kind),
                 member: member(field, kind),
@@ -40,9 +38,7 @@ impl Resolver<'_> {
         let mut ours = vec!["Clone"];
         ours.extend((!redacted).then_some("Debug"));
         ours.push("PartialEq");
-        if eq {
-            ours.extend(["Eq", "Hash"]);
-        }
+        ours.extend(self.comparable.of_oneof(id, index));
         Oneof {
             docs: docs::of(head),
             derives: self.derives(&ours, &head.full_name),
