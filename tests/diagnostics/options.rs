@@ -112,16 +112,8 @@ pub(crate) fn cases() -> Vec<Case> {
             "enums.proto",
             "derive_eq:.fixtures.enums.Speed=off",
         ),
-        (
-            "proto",
-            "enums.proto",
-            "derive_eq=maybe",
-        ),
-        (
-            "proto",
-            "enums.proto",
-            "field_attribute=serde",
-        ),
+        ("proto", "enums.proto", "derive_eq=maybe"),
+        ("proto", "enums.proto", "field_attribute=serde"),
         (
             "proto",
             "enums.proto",

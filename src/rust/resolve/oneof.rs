@@ -4,7 +4,7 @@ use super::Resolver;
 use super::field::member;
 use crate::proto::{self, MessageId};
 use crate::rust::model::{Name, Oneof, Variant};
-use crate::rust::names::{Namespace, type_name};
+use crate::rust::names::{Namespace, variant_name};
 use crate::rust::{docs, lints};
 
 impl Resolver<'_> {
@@ -20,7 +20,7 @@ impl Resolver<'_> {
         let mut variants = Vec::new();
         let wanted = members
             .iter()
-            .map(|it| (&it.head.name[..], type_name(&it.head.name)));
+            .map(|it| (&it.head.name[..], variant_name(&it.head.name)));
         let names = Namespace::default().claim_all(&wanted.collect::<Vec<_>>());
         for (field, name) in members.iter().zip(names) {
             let kind = self.resolve_kind(here, field);
