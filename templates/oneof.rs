@@ -37,3 +37,14 @@ impl ::rustgreet::wire::Oneof for __oneof__ {
         }
     }
 }
+
+/// __if_redacted__
+/// __allow_deprecated__
+impl ::core::fmt::Debug for __oneof__ {
+    #[inline]
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        match self {
+            Self::__shown_variant__(__it__) => __show__,
+        }
+    }
+}

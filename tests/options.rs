@@ -79,13 +79,72 @@ fn messages_can_forget_what_they_do_not_know() {
 }
 
 #[test]
-fn messages_with_extensions_can_keep_them() {
-    let keep = "unknown_fields=drop,unknown_fields:.fixtures.extensions=keep";
-    let kept = generate(&["extensions.proto"], keep).expect("the way out");
-    assert_eq!(
-        kept,
-        generate(&["extensions.proto"], "").expect("it generates")
-    );
+fn messages_with_extensions_keep_them_whatever_their_tree_drops() {
+    for drop in [
+        "unknown_fields:.=drop",
+        "unknown_fields:.fixtures=drop",
+        "preset=prost",
+    ] {
+        let text = text(&["extensions.proto"], drop);
+        let extendable = text.matches("impl ::rustgreet::Extendable for ").count();
+        assert_eq!(text.matches("pub unknown_fields:").count(), extendable);
+        assert!(extendable > 0 && extendable < text.matches("pub struct ").count());
+    }
+}
+
+/// Each type of a text, with what it derives.
+fn derives(text: &str) -> Vec<String> {
+    let mut derives = "";
+    let mut found = Vec::new();
+    for line in text.lines().map(str::trim_start) {
+        if let Some(list) = line.strip_prefix("#[derive(") {
+            derives = list.trim_end_matches(")]");
+        } else if line.starts_with("pub struct ") || line.starts_with("pub enum ") {
+            let name = line.split(' ').nth(2).unwrap_or_default();
+            found.push(format!("{name}: {derives}"));
+        }
+    }
+    found
+}
+
+#[test]
+fn eq_and_hash_can_be_left_out_of_a_type_and_of_all_that_hold_it() {
+    let of = |options| derives(&text(&["equality.proto"], options));
+    let plain = "Clone, Default, PartialEq";
+    let both = &format!("{plain}, Eq, Hash");
+    let reviewed = |point: &str, path: &str, end: &str, map: &str, nothing: &str| {
+        [
+            format!("Point: {point}"),
+            format!("Weight: {plain}"),
+            format!("Parcel: {plain}"),
+            format!("Path: {path}"),
+            format!("End: {end}"),
+            format!("Map: {map}"),
+            format!("Nothing: {nothing}"),
+        ]
+    };
+    let oneof = "Clone, Debug, PartialEq";
+    let whole = &format!("{oneof}, Eq, Hash");
+    assert_eq!(of(""), reviewed(both, both, whole, both, both));
+    let point = "derive_eq:.fixtures.equality.Point=off";
+    assert_eq!(of(point), reviewed(plain, plain, oneof, plain, both));
+    let (eq, eq_oneof) = (&format!("{plain}, Eq"), &format!("{oneof}, Eq"));
+    let hash = "derive_hash:.fixtures.equality.Point=off";
+    assert_eq!(of(hash), reviewed(eq, eq, eq_oneof, eq, both));
+    let end = "derive_hash:.fixtures.equality.Path.end=off";
+    assert_eq!(of(end), reviewed(both, eq, eq_oneof, eq, both));
+    let back = "derive_eq=off,derive_eq:.fixtures.equality.Nothing=on";
+    assert_eq!(of(back), reviewed(plain, plain, oneof, plain, both));
+}
+
+#[test]
+fn fields_and_variants_can_have_attributes() {
+    let options = r#"field_attribute:.fixtures.oneofs.Clash=#[cfg(all())],field_attribute:.fixtures.oneofs.Clash.choice=#[doc = " Two."]"#;
+    let text = text(&["oneofs.proto"], options);
+    // On the field of the oneof, on its two variants, and on the one field of the message inside.
+    assert_eq!(text.matches("#[cfg(all())]").count(), 4);
+    assert!(text.contains("    #[cfg(all())]\n    /// Two.\n    pub choice: "));
+    assert!(text.contains("        #[cfg(all())]\n        First(Choice),"));
 }
 
 #[test]

@@ -69,7 +69,16 @@ fn every_value_of_an_option_is_taken() {
                 None => (name, false),
             };
             // Their values are examples.
-            if ["derive", "attribute", "extern_path", "M<file>", "config"].contains(&name) {
+            if [
+                "derive",
+                "attribute",
+                "field_attribute",
+                "extern_path",
+                "M<file>",
+                "config",
+            ]
+            .contains(&name)
+            {
                 continue;
             }
             for value in &values {

@@ -5,7 +5,7 @@ use syn::Item;
 
 use super::phrases::{self, TableRow};
 use super::template::{Fault, Row, Template};
-use super::tokens::{attributes, docs, index, lints, scope, value_type};
+use super::tokens::{attributes, docs, docs_of, index, lints, scope, value_type};
 use crate::rust::{Field, Getter, Literal, Message, Name, Shape};
 
 pub(super) fn emit(template: &Template, message: &Message) -> Result<Vec<Item>, Fault> {
@@ -76,7 +76,10 @@ fn unused_unless(is_used: bool, name: proc_macro2::TokenStream) -> proc_macro2::
 
 fn struct_row(field: &Field) -> Row {
     Row::default()
-        .with("field_docs", docs(&field.docs, field.deprecated))
+        .with(
+            "field_docs",
+            docs_of(&field.docs, field.deprecated, &field.attributes),
+        )
         .with("field", &field.name)
         .with("field_type", &field.ty)
 }

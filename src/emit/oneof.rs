@@ -5,14 +5,17 @@ use syn::Item;
 
 use super::phrases;
 use super::template::{Fault, Row, Template};
-use super::tokens::{attributes, docs, lints, number};
-use crate::rust::Oneof;
+use super::tokens::{attributes, docs, docs_of, lints, number};
+use crate::rust::{Name, Oneof};
 
 pub(super) fn emit(template: &Template, oneof: &Oneof) -> Result<Vec<Item>, Fault> {
     let rows = oneof.variants.iter().flat_map(|variant| {
         let member = &variant.member;
         let both = Row::default()
-            .with("variant_docs", docs(&variant.docs, variant.deprecated))
+            .with(
+                "variant_docs",
+                docs_of(&variant.docs, variant.deprecated, &variant.attributes),
+            )
             .with("variant", &variant.name)
             .with("variant_type", &variant.ty)
             .with("write", phrases::write_member(member))
@@ -20,9 +23,11 @@ pub(super) fn emit(template: &Template, oneof: &Oneof) -> Result<Vec<Item>, Faul
         let reading = Row::default()
             .with("tag", phrases::tag(member))
             .with("read", phrases::read_member(&variant.name, member));
-        [both, reading]
+        let showing = show_member(&variant.name, member.redacted);
+        [both, reading, showing]
     });
-    let rows: Vec<Row> = rows.collect();
+    let mut rows: Vec<Row> = rows.collect();
+    rows.extend(oneof.redacted.then(|| Row::switch("if_redacted")));
     let (attributes, lints) = (attributes(&oneof.derives), lints(&oneof.lints));
     let allow = oneof
         .touches_deprecated
@@ -33,4 +38,19 @@ pub(super) fn emit(template: &Template, oneof: &Oneof) -> Result<Vec<Item>, Faul
         .with("oneof", &oneof.name)
         .with("allow_deprecated", &allow);
     template.fill(&once, &rows)
+}
+
+/// How `Debug` shows a member: as `derive` would, unless it is redacted.
+fn show_member(variant: &Name, redacted: bool) -> Row {
+    let name = variant.bare();
+    let (it, show) = if redacted {
+        let hidden = format!("{name}([REDACTED])");
+        (quote!(_), quote!(f.write_str(#hidden)))
+    } else {
+        (quote!(it), quote!(f.debug_tuple(#name).field(it).finish()))
+    };
+    Row::default()
+        .with("shown_variant", variant)
+        .with("it", it)
+        .with("show", show)
 }

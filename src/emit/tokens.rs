@@ -77,13 +77,17 @@ pub(super) fn other_string(ty: OtherString) -> TokenStream {
 /// The attributes of a struct or enum. Text that is not Rust was refused before; what still does not
 /// lex is left out.
 pub(super) fn attributes(derives: &Derives) -> TokenStream {
-    let read = |text: &str| text.parse::<TokenStream>().unwrap_or_default();
     let attributes = derives.attributes.iter().map(|text| read(text));
     let derives = derives.derives.iter().map(|text| match text {
         Cow::Borrowed(ours) => path(ours),
         Cow::Owned(theirs) => read(theirs),
     });
     quote!(#[derive(#(#derives),*)] #(#attributes)*)
+}
+
+/// Text that was checked to be Rust.
+fn read(text: &str) -> TokenStream {
+    text.parse().unwrap_or_default()
 }
 
 /// The attribute that silences lints.
@@ -153,10 +157,28 @@ pub(super) fn docs(docs: &str, deprecated: bool) -> TokenStream {
         } else {
             format!(" {line}")
         };
+        let line = not_a_hole(&line);
         quote!(#[doc = #line])
     });
     let deprecated = deprecated.then(|| quote!(#[deprecated]));
     quote!(#(#lines)* #deprecated)
+}
+
+/// The documentation of a field or a variant, its deprecation, and the attributes of the user's.
+pub(super) fn docs_of(text: &str, deprecated: bool, attributes: &[String]) -> TokenStream {
+    let docs = docs(text, deprecated);
+    let attributes = attributes.iter().map(|text| read(text));
+    quote!(#docs #(#attributes)*)
+}
+
+/// A string that no template takes for a hole, though a comment is `__init__` and nothing else.
+fn not_a_hole(text: &str) -> Literal {
+    let literal = Literal::string(text);
+    if text.starts_with(" __") {
+        let escaped = literal.to_string().replacen("__", r"\x5f_", 1);
+        return escaped.parse().unwrap_or(literal);
+    }
+    literal
 }
 
 /// The schema's documentation, then a paragraph of ours.

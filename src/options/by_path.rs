@@ -56,6 +56,33 @@ impl<T> ByPath<T> {
         covering.map(|entry| &entry.value)
     }
 
+    /// The path of the value for this full name, if it differs from what the shorter paths say.
+    pub(crate) fn decisive(&self, full_name: &str) -> Option<&str>
+    where
+        T: PartialEq,
+    {
+        let covering = || {
+            self.entries
+                .iter()
+                .filter(|it| is_below(full_name, &it.path))
+        };
+        let nearest = covering().max_by_key(|it| it.path.len())?;
+        let shorter = covering().filter(|it| it.path.len() < nearest.path.len());
+        let otherwise = shorter.max_by_key(|it| it.path.len());
+        let otherwise = otherwise.map_or(&self.default, |it| &it.value);
+        (nearest.value != *otherwise).then_some(&nearest.path)
+    }
+
+    /// Whether the value for this full name is set for it alone, not for what is around it.
+    pub(crate) fn names(&self, full_name: &str) -> bool {
+        self.entries.iter().any(|it| it.path == full_name)
+    }
+
+    /// Every path, and where a file of options has it.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = (&str, &Option<Location>)> {
+        self.entries.iter().map(|it| (&it.path[..], &it.location))
+    }
+
     /// Every value, and where a file of options has it.
     pub(crate) fn values(&self) -> impl Iterator<Item = (&T, &Option<Location>)> {
         self.entries.iter().map(|it| (&it.value, &it.location))

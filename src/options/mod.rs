@@ -14,7 +14,7 @@ mod raw_option;
 mod table;
 mod values;
 
-pub(crate) use by_path::is_below;
+pub(crate) use by_path::{ByPath, is_below};
 pub use config::Config;
 pub(crate) use nearest::nearest;
 pub(crate) use parse::parse;

@@ -33,7 +33,8 @@ impl RawOption {
     fn on_command_line(text: &str) -> Self {
         let (key, value) = text.split_once('=').unwrap_or_else(|| {
             // A name alone switches the option on, unless its value is a text that must be given.
-            let wants_text = text.ends_with(".proto") || text.starts_with("derive");
+            let name = text.split(':').next();
+            let wants_text = text.ends_with(".proto") || name == Some("derive");
             (text, if wants_text { "" } else { "on" })
         });
         Self::new(key, value, None)

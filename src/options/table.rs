@@ -66,6 +66,9 @@ macro_rules! by_path {
 
 const TYPES: OptionScope = Paths(&[Subject::Message, Subject::Enum, Subject::Oneof]);
 
+/// Types that may hold a float, so that they derive `Eq` only where they can.
+const COMPARED: OptionScope = Paths(&[Subject::Message, Subject::Oneof]);
+
 /// Every option, in order of name.
 #[rustfmt::skip]
 pub(super) static TABLE: &[Row] = &[
@@ -83,12 +86,18 @@ pub(super) static TABLE: &[Row] = &[
         options.derives.set(raw, raw.value.clone());
         Ok(())
     }) },
+    Row { name: "derive_eq", scope: COMPARED, values: by_path!(derive_eq: "on" => true, "off" => false) },
+    Row { name: "derive_hash", scope: COMPARED, values: by_path!(derive_hash: "on" => true, "off" => false) },
     Row { name: "descriptors", scope: Run, values: switch!(descriptors) },
     Row { name: "enum_prefix", scope: Run, values: Words(&[
         ("strip", |options, _| options.enum_prefix = EnumPrefix::Strip),
         ("keep", |options, _| options.enum_prefix = EnumPrefix::Keep),
     ]) },
     Row { name: "extern_path", scope: Run, values: Text(".PATH=::PATH::OF::RUST", set_extern_path) },
+    Row { name: "field_attribute", scope: Paths(&[Subject::Field]), values: Text("#[NAME(..)]", |options, raw| {
+        options.field_attributes.set(raw, raw.value.clone());
+        Ok(())
+    }) },
     Row { name: "layout", scope: Run, values: Words(&[
         ("package", |options, _| options.layout = Layout::Package),
         ("proto", |options, _| options.layout = Layout::Proto),

@@ -42,8 +42,14 @@ pub(crate) struct Options {
     pub(crate) boxed: ByPath<bool>,
     /// More derives for structs and enums, as they stand in the attribute.
     pub(crate) derives: ByPath<String>,
+    /// Whether messages and oneofs derive `Eq` where they can; without it they do not derive `Hash`.
+    pub(crate) derive_eq: ByPath<bool>,
+    /// Whether messages and oneofs derive `Hash` where they can.
+    pub(crate) derive_hash: ByPath<bool>,
     /// More attributes for structs and enums, each with its `#[..]`.
     pub(crate) attributes: ByPath<String>,
+    /// Attributes for the fields of structs and the variants of oneofs, each with its `#[..]`.
+    pub(crate) field_attributes: ByPath<String>,
     /// Every option that names a path, in order.
     pub(crate) rules: Vec<Rule>,
 }
@@ -69,7 +75,10 @@ impl Default for Options {
             unknown_fields: ByPath::new(UnknownFields::Keep),
             boxed: ByPath::new(false),
             derives: ByPath::new(String::new()),
+            derive_eq: ByPath::new(true),
+            derive_hash: ByPath::new(true),
             attributes: ByPath::new(String::new()),
+            field_attributes: ByPath::new(String::new()),
             rules: Vec::new(),
         }
     }
@@ -163,6 +172,7 @@ pub(crate) enum Subject {
     Message,
     Enum,
     Oneof,
+    Field,
     BytesField,
     StringField,
     MapField,

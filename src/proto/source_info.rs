@@ -60,6 +60,7 @@ impl<'a> SourceInfo<'a> {
             if !comment.is_empty() {
                 comment.push_str("\n\n");
             }
+            let text = without_stars(text);
             let left = MAX_COMMENT.saturating_sub(comment.len());
             if text.len() > left {
                 let fits = |&(at, c): &(usize, char)| at + c.len_utf8() <= left;
@@ -74,6 +75,45 @@ impl<'a> SourceInfo<'a> {
     }
 }
 
+/// The text of a comment without the stars that only frame it: of `/** text **/` protoc leaves the second
+/// and the last but one. A list of stars in line comments keeps them.
+fn without_stars(text: &str) -> &str {
+    let text = text.trim_end();
+    let is_list = text.lines().skip(1).any(|line| line.starts_with("* "));
+    let framed = text.trim_start_matches('*');
+    if is_list || framed.len() == text.len() || framed.starts_with(|c: char| !c.is_whitespace()) {
+        return text;
+    }
+    let inner = framed.trim_end_matches('*');
+    if inner.ends_with(char::is_whitespace) {
+        inner
+    } else {
+        framed
+    }
+}
+
 fn one_based(number: i32) -> Option<u32> {
     u32::try_from(number).ok()?.checked_add(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_stars;
+
+    #[test]
+    fn stars_that_frame_a_comment_are_not_its_text() {
+        for (text, inner) in [
+            ("* About.\n", " About."),
+            ("*\n About.\n", "\n About."),
+            ("** About. *", " About. "),
+            ("*****\n About.\n****", "\n About.\n"),
+            ("* a * b*", " a * b*"),
+            ("*", ""),
+            ("**Bold** text", "**Bold** text"),
+            ("* one\n* two\n", "* one\n* two"),
+            (" * one", " * one"),
+        ] {
+            assert_eq!(without_stars(text), inner);
+        }
+    }
 }

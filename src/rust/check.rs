@@ -73,12 +73,15 @@ fn check_rust(options: &Options, errors: &mut Diagnostics) {
             }));
         }
     }
-    for (text, location) in options.attributes.values() {
-        if !is_attribute(text) {
+    for (option, attributes) in [
+        ("attribute", &options.attributes),
+        ("field_attribute", &options.field_attributes),
+    ] {
+        for (text, location) in attributes.values().filter(|(text, _)| !is_attribute(text)) {
             let error = refusal(location, format!("`{text}` is not an attribute"));
             errors.push(error.help(match location {
-                None => "write `attribute:.PATH=#[name(..)]`",
-                Some(_) => "write `\"#[name(..)]\"` below `[attribute]`",
+                None => format!("write `{option}:.PATH=#[name(..)]`"),
+                Some(_) => format!("write `\"#[name(..)]\"` below `[{option}]`"),
             }));
         }
     }
@@ -110,7 +113,7 @@ fn check_rules(schema: &Schema, options: &Options, errors: &mut Diagnostics) {
             check(&field.head.full_name, &subjects, &|| describe(field));
         }
         for oneof in &message.oneofs {
-            check(&oneof.full_name, &[Subject::Oneof], &|| {
+            check(&oneof.full_name, &[Subject::Oneof, Subject::Field], &|| {
                 "a oneof".to_owned()
             });
         }
@@ -134,6 +137,7 @@ fn subjects(field: &Field) -> Vec<Subject> {
     let is_singular = !matches!(field.label, Label::Repeated { .. } | Label::Map { .. });
     let is_message = matches!(field.kind, Kind::Message(_) | Kind::Group(_));
     let subjects = [
+        (true, Subject::Field),
         (holds(Scalar::Bytes), Subject::BytesField),
         (holds(Scalar::String), Subject::StringField),
         (key.is_some(), Subject::MapField),
@@ -163,6 +167,7 @@ fn plural(subjects: &[Subject]) -> String {
         Subject::Message => "messages",
         Subject::Enum => "enums",
         Subject::Oneof => "oneofs",
+        Subject::Field => "fields",
         Subject::BytesField => "`bytes` fields",
         Subject::StringField => "`string` fields",
         Subject::MapField => "map fields",
@@ -176,7 +181,7 @@ fn plural(subjects: &[Subject]) -> String {
 }
 
 /// A refusal of an option, with its place if a file of options has it.
-fn refusal(location: &Option<Location>, message: String) -> Diagnostic {
+pub(super) fn refusal(location: &Option<Location>, message: String) -> Diagnostic {
     Diagnostic {
         location: location.clone(),
         ..Diagnostic::general(message)

@@ -1,26 +1,22 @@
-//! What follows from the graph of messages: where recursion needs a box, and which messages can be
-//! compared in full. Nothing here recurses, however deep the schema nests.
+//! What follows from the graph of messages: where recursion needs a box, and what spreads from a message
+//! to all that hold it. Nothing here recurses, however deep the schema nests.
 
-use super::paths::{Home, Paths};
-use crate::options::{MapType, Options};
-use crate::proto::{Field, Kind, Label, MessageId, Scalar, Schema};
+use crate::proto::{Field, Kind, Label, MessageId, Schema};
 
 /// Facts about every message of a schema.
 pub(super) struct Graph {
     /// The component of each message in the graph of direct containment.
     component: Vec<usize>,
-    /// Whether each message is `Eq` and `Hash`.
-    eq: Vec<bool>,
     /// Whether each message has a required field, itself or in a message inside.
     required: Vec<bool>,
 }
 
 impl Graph {
-    pub(super) fn new(schema: &Schema, options: &Options, paths: &Paths<'_>) -> Self {
+    pub(super) fn new(schema: &Schema) -> Self {
+        let requires = |field: &Field| field.label == Label::Required;
         Self {
             component: components(&direct_edges(schema)),
-            eq: comparable(schema, options, paths),
-            required: requiring(schema),
+            required: spread(schema, |id| schema.message(id).fields.iter().any(requires)),
         }
     }
 
@@ -29,28 +25,10 @@ impl Graph {
         self.component[holder.0] == self.component[held.0]
     }
 
-    /// Whether the message can derive `Eq` and `Hash`.
-    pub(super) fn is_eq(&self, message: MessageId) -> bool {
-        self.eq[message.0]
-    }
-
     /// Whether the message has a required field, itself or in a message inside.
     pub(super) fn has_required(&self, message: MessageId) -> bool {
         self.required[message.0]
     }
-
-    /// Whether values of this kind are `Eq` and `Hash`.
-    pub(super) fn is_eq_kind(&self, kind: Kind) -> bool {
-        match kind {
-            Kind::Scalar(scalar) => !is_float(scalar),
-            Kind::Message(id) | Kind::Group(id) => self.is_eq(id),
-            Kind::Enum(_) => true,
-        }
-    }
-}
-
-fn is_float(scalar: Scalar) -> bool {
-    matches!(scalar, Scalar::Float | Scalar::Double)
 }
 
 fn held_message(field: &Field) -> Option<MessageId> {
@@ -115,60 +93,23 @@ fn components(edges: &[Vec<usize>]) -> Vec<usize> {
     component
 }
 
-/// Messages that hold no float and no `HashMap`, neither themselves nor in the messages inside. Types
-/// that are elsewhere are assumed not to be `Eq` and `Hash`.
-fn comparable(schema: &Schema, options: &Options, paths: &Paths<'_>) -> Vec<bool> {
+/// What holds of these messages, and so of all that hold one of them.
+pub(super) fn spread(schema: &Schema, holds_of: impl Fn(MessageId) -> bool) -> Vec<bool> {
     let mut holders = vec![Vec::new(); schema.messages.len()];
-    let mut eq = vec![true; schema.messages.len()];
-    let mut lost = Vec::new();
-    for (index, message) in schema.messages.iter().enumerate() {
-        if matches!(
-            paths.message_home(MessageId(index)),
-            Home::Extern(_) | Home::ExternType(_)
-        ) {
-            lost.push(index);
-        }
-        for field in &message.fields {
-            let is_map = matches!(field.label, Label::Map { .. });
-            if is_map && *options.map.nearest(&field.head.full_name) == MapType::Hash {
-                lost.push(index);
-            }
-            match field.kind {
-                Kind::Scalar(scalar) if is_float(scalar) => lost.push(index),
-                Kind::Message(held) | Kind::Group(held) => holders[held.0].push(index),
-                Kind::Scalar(_) | Kind::Enum(_) => {}
-            }
-        }
-    }
-    while let Some(index) = lost.pop() {
-        if std::mem::replace(&mut eq[index], false) {
-            lost.extend(&holders[index]);
-        }
-    }
-    eq
-}
-
-/// Messages with a required field, themselves or in a message inside.
-fn requiring(schema: &Schema) -> Vec<bool> {
-    let mut holders = vec![Vec::new(); schema.messages.len()];
-    let mut required = vec![false; schema.messages.len()];
+    let mut holds = vec![false; schema.messages.len()];
     let mut found = Vec::new();
     for (index, message) in schema.messages.iter().enumerate() {
-        for field in &message.fields {
-            if field.label == Label::Required {
-                found.push(index);
-            }
-            if let Some(held) = held_message(field) {
-                holders[held.0].push(index);
-            }
+        found.extend(holds_of(MessageId(index)).then_some(index));
+        for held in message.fields.iter().filter_map(held_message) {
+            holders[held.0].push(index);
         }
     }
     while let Some(index) = found.pop() {
-        if !std::mem::replace(&mut required[index], true) {
+        if !std::mem::replace(&mut holds[index], true) {
             found.extend(&holders[index]);
         }
     }
-    required
+    holds
 }
 
 #[cfg(test)]

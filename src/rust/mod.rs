@@ -2,6 +2,7 @@
 //! every rule checked. After this room the user can cause one failure only: too much output.
 
 mod check;
+mod comparable;
 mod docs;
 mod graph;
 mod lints;

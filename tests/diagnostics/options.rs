@@ -87,8 +87,38 @@ pub(crate) fn cases() -> Vec<Case> {
             "oneofs.proto",
             "map:.fixtures.oneofs.Clash.choice=hash",
         ),
-        ("proto", "extensions.proto", "unknown_fields=drop"),
-        ("protoc_only", "message_set.proto", "unknown_fields=drop"),
+        (
+            "proto",
+            "extensions.proto",
+            "unknown_fields:.fixtures.extensions.Car=drop",
+        ),
+        (
+            "protoc_only",
+            "message_set.proto",
+            "unknown_fields:.fixtures.message_set.Set=drop",
+        ),
+        (
+            "proto",
+            "equality.proto",
+            "derive_eq:.fixtures.equality.Weight=off,derive_hash:.fixtures.equality=on",
+        ),
+        (
+            "proto",
+            "equality.proto",
+            "derive_eq:.fixtures.equality.Point=off,derive_hash:.fixtures.equality.Point=off",
+        ),
+        (
+            "proto",
+            "enums.proto",
+            "derive_eq:.fixtures.enums.Speed=off",
+        ),
+        ("proto", "enums.proto", "derive_eq=maybe"),
+        ("proto", "enums.proto", "field_attribute=serde"),
+        (
+            "proto",
+            "enums.proto",
+            "field_attribute:.fixtures.enums.Speed=#[a]",
+        ),
     ];
     let cases = all.iter().map(|(folder, file, options)| {
         let said = refusal(folder, &[file], options, None);

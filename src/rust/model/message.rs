@@ -73,6 +73,8 @@ pub(crate) struct Field {
     pub(crate) docs: Docs,
     /// Whether it is deprecated.
     pub(crate) deprecated: bool,
+    /// Attributes that the user wants on it, each with its `#[..]`.
+    pub(crate) attributes: Vec<String>,
     /// Its name.
     pub(crate) name: Name,
     /// Its type.
@@ -277,6 +279,8 @@ pub(crate) struct Oneof {
     pub(crate) derives: Derives,
     /// Its variants in order of declaration.
     pub(crate) variants: Vec<Variant>,
+    /// Whether `Debug` must not show a member, so that it cannot be derived.
+    pub(crate) redacted: bool,
     /// What it silences.
     pub(crate) lints: Vec<Lint>,
     /// Whether its code mentions anything deprecated.
@@ -290,6 +294,8 @@ pub(crate) struct Variant {
     pub(crate) docs: Docs,
     /// Whether it is deprecated.
     pub(crate) deprecated: bool,
+    /// Attributes that the user wants on it, each with its `#[..]`.
+    pub(crate) attributes: Vec<String>,
     /// The variant's name.
     pub(crate) name: Name,
     /// The type that it holds.

@@ -21,9 +21,8 @@ const KEYWORDS: &[&str] = &[
 /// Keywords that have no raw form.
 const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate", "_"];
 
-/// Names of types that generated code uses without a path: a type of the schema must not shadow
-/// them.
-const BARE: &[&str] = &["Some", "None", "Ok", "Err", "Send", "Sync"];
+/// What generated code says without a path: a type of the schema must not shadow it.
+const BARE: &[&str] = &["Some", "Ok", "Send", "Sync"];
 
 /// Methods of a service's trait and client that are not rpcs.
 pub(crate) const TAKEN_METHODS: &[&str] = &["new", "connect", "clone", "forward_to"];
@@ -37,14 +36,20 @@ const TAKEN_GETTERS: &[&str] = &[
     "merge",
 ];
 
-/// A message, an enum, a oneof, a service or a variant: `UpperCamelCase`.
+/// A message, an enum, a oneof or a service: `UpperCamelCase`.
 pub(crate) fn type_name(name: &str) -> Name {
-    let name = name.to_upper_camel_case();
-    if BARE.contains(&&name[..]) {
-        Name(name + "_")
+    let name = variant_name(name);
+    if BARE.contains(&&name.0[..]) {
+        Name(name.0 + "_")
     } else {
-        escape(name, "Underscore")
+        name
     }
+}
+
+/// What is said only after the name of its enum, the variant of a oneof or the value of an enum:
+/// `UpperCamelCase`.
+pub(crate) fn variant_name(name: &str) -> Name {
+    escape(name.to_upper_camel_case(), "Underscore")
 }
 
 /// A field: `snake_case`.
@@ -95,7 +100,7 @@ pub(crate) fn value_names(enumeration: &Enum, enum_prefix: EnumPrefix) -> Vec<(&
         let rest = whole.strip_prefix(&prefix).unwrap_or(&whole);
         let can_stand = enum_prefix == EnumPrefix::Strip
             && rest.starts_with(|first: char| first.is_ascii_alphabetic());
-        type_name(if can_stand { rest } else { &whole })
+        variant_name(if can_stand { rest } else { &whole })
     };
     // The number that all values with one name share, if they share one.
     let mut numbers: BTreeMap<Name, Option<i32>> = BTreeMap::new();
@@ -118,7 +123,7 @@ pub(crate) fn value_names(enumeration: &Enum, enum_prefix: EnumPrefix) -> Vec<(&
             continue;
         }
         let wanted = if namespace.has(&short) {
-            type_name(&whole(value))
+            variant_name(&whole(value))
         } else {
             short
         };
@@ -192,7 +197,10 @@ mod tests {
             names("Version", &[("VERSION_2", 0), ("VERSION", 1)]),
             ["Version2", "Version"]
         );
-        assert_eq!(names("Kind", &[("KIND_SELF", 0)]), ["Self_"]);
+        assert_eq!(
+            names("Kind", &[("KIND_SELF", 0), ("KIND_NONE", 1), ("OK", 2)]),
+            ["Self_", "None", "Ok"]
+        );
     }
 
     #[test]

@@ -45,6 +45,7 @@ impl Resolver<'_> {
         Field {
             docs,
             deprecated: field.head.deprecated,
+            attributes: self.field_attributes(&field.head.full_name),
             name,
             ty,
             shape,
@@ -71,6 +72,7 @@ impl Resolver<'_> {
             shape: Shape::Oneof(members.collect()),
             docs: docs::of(head),
             deprecated: head.deprecated,
+            attributes: self.field_attributes(&head.full_name),
             name,
             ty: option(Type::Path(Path(path))),
         }

@@ -40,9 +40,7 @@ impl Resolver<'_> {
             items,
         });
         let mut ours = vec!["Clone", "Default", "PartialEq"];
-        if self.graph.is_eq(id) {
-            ours.extend(["Eq", "Hash"]);
-        }
+        ours.extend(self.comparable.of_message(id));
         Message {
             docs: docs::of(head),
             deprecated: head.deprecated,
@@ -86,15 +84,21 @@ impl Resolver<'_> {
         fields: &[Field],
     ) -> Option<Name> {
         let head = &message.head;
-        if *self.options.unknown_fields.nearest(&head.full_name) == UnknownFields::Drop {
-            let why = match message {
-                _ if message.message_set => "is a message set",
-                _ if !message.extension_ranges.is_empty() => "has extension ranges",
-                _ => return None,
+        let option = &self.options.unknown_fields;
+        let name = &head.full_name;
+        let drops = *option.nearest(name) == UnknownFields::Drop;
+        let can_drop = !message.message_set && message.extension_ranges.is_empty();
+        if drops && can_drop {
+            return None;
+        }
+        // A rule for a whole tree passes over it.
+        if drops && option.names(name) {
+            let why = match message.message_set {
+                true => "is a message set",
+                false => "has extension ranges",
             };
-            let name = &head.full_name;
             let text = format!("`{name}` {why}, and extensions are kept in the unknown fields");
-            let help = format!("write `unknown_fields:.{name}=keep` for it");
+            let help = format!("remove `unknown_fields:.{name}=drop`");
             self.errors
                 .push(Diagnostic::at(&head.location, text).help(help));
         }

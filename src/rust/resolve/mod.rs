@@ -14,6 +14,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::check::check_options;
+use super::comparable::Comparable;
 use super::graph::Graph;
 use super::model::{Derives, Items, ModRs, Name, Output, Package};
 use super::names::name_extensions;
@@ -29,15 +30,17 @@ pub(crate) fn resolve(
     descriptors: Option<Vec<Vec<u8>>>,
     options: &Options,
 ) -> Result<Output, Diagnostics> {
+    let mut errors = Diagnostics::default();
+    check_options(schema, options, &mut errors);
     let paths = Paths::new(schema, options);
     let mut resolver = Resolver {
         schema,
         options,
-        graph: Graph::new(schema, options, &paths),
+        graph: Graph::new(schema),
+        comparable: Comparable::new(schema, options, &paths, &mut errors),
         paths,
-        errors: Diagnostics::default(),
+        errors,
     };
-    check_options(schema, options, &mut resolver.errors);
     let output = resolver.resolve_files(descriptors);
     resolver.errors.check(output)
 }
@@ -46,6 +49,7 @@ pub(super) struct Resolver<'a> {
     pub(super) schema: &'a Schema,
     pub(super) options: &'a Options,
     pub(super) graph: Graph,
+    pub(super) comparable: Comparable<'a>,
     pub(super) paths: Paths<'a>,
     pub(super) errors: Diagnostics,
 }
@@ -151,6 +155,15 @@ impl<'a> Resolver<'a> {
             enums,
             ..Items::default()
         }
+    }
+
+    /// The attributes that the user wants on a field.
+    pub(super) fn field_attributes(&self, full_name: &str) -> Vec<String> {
+        self.options
+            .field_attributes
+            .all(full_name)
+            .cloned()
+            .collect()
     }
 
     /// What a type derives: what we want, then what the user wants.

@@ -156,7 +156,7 @@ pub mod code_generator_response {
     pub struct Feature(pub i32);
     #[allow(non_upper_case_globals)]
     impl Feature {
-        pub const None_: Self = Self(0);
+        pub const None: Self = Self(0);
         pub const Proto3Optional: Self = Self(1);
         pub const SupportsEditions: Self = Self(2);
     }

@@ -1791,7 +1791,7 @@ pub mod feature_set {
     impl Utf8Validation {
         pub const Unknown: Self = Self(0);
         pub const Verify: Self = Self(2);
-        pub const None_: Self = Self(3);
+        pub const None: Self = Self(3);
     }
 
     #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2417,7 +2417,7 @@ pub mod generated_code_info {
         #[allow(non_upper_case_globals)]
         impl Semantic {
             /// There is no effect or the effect is indescribable.
-            pub const None_: Self = Self(0);
+            pub const None: Self = Self(0);
             /// The element is set or otherwise mutated.
             pub const Set: Self = Self(1);
             /// An alias to the element is returned.

@@ -13,6 +13,7 @@ mod message;
 mod model;
 mod names;
 pub mod path;
+mod redact;
 mod service;
 
 use super::features::Features;
@@ -88,7 +89,11 @@ pub fn link(
     for index in 0..linker.linked.services.len() {
         linker.link_service(ServiceId(index));
     }
-    (!linker.faults.any()).then_some(linker.linked)
+    if linker.faults.any() {
+        return None;
+    }
+    linker.redact();
+    Some(linker.linked)
 }
 
 /// The state of a run. `linked` grows in two passes: declarations first, then what refers to them.

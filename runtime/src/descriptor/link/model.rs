@@ -95,7 +95,7 @@ pub struct Field {
     pub label: Label,
     /// Whether the name in JSON does not follow from the field's name.
     pub own_json_name: bool,
-    /// Whether `Debug` must not show the value (`debug_redact`).
+    /// Whether `Debug` must not show the value: `debug_redact` is set, or is on the value of an option.
     pub redacted: bool,
 }
 
