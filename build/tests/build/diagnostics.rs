@@ -117,3 +117,18 @@ fn several_errors_are_all_shown() {
         "{said}"
     );
 }
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let greet = format!(
+        "syntax = \"proto3\";\nmessage HelloReply {{}}\n{}service Greeter {{\n  rpc SayHello(HelloReqest) \
+         returns (HelloReply);\n}}\n",
+        "\n".repeat(6)
+    );
+    let said = said(
+        &[("proto/greet.proto", &greet)],
+        &["-I", "proto", "proto/greet.proto"],
+    );
+    let readme = include_str!("../../README.md");
+    assert!(readme.contains(&format!("```text\n{said}```\n")), "{said}");
+}

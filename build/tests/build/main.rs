@@ -1,5 +1,6 @@
 //! Build scripts, as cargo runs them: what they write, what they tell cargo, what they say.
 
+mod cargo;
 mod compilers;
 mod config;
 mod diagnostics;
