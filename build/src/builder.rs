@@ -10,7 +10,7 @@ use rustgreet::descriptor::compiler::CodeGeneratorRequest;
 
 use crate::compiler::{self, Job};
 use crate::elsewhere::Elsewhere;
-use crate::error::Error;
+use crate::error::{Error, Ruler};
 use crate::imports::{Imports, with_imports};
 use crate::sets::{self, Set};
 use crate::sources::Sources;
@@ -143,7 +143,7 @@ impl Builder {
         let mut sources = Sources::new(include_folders(includes)?);
         let parameter = self.options.join(",");
         let config = read_config(&parameter)?;
-        let (asked, set) = match &self.descriptor_set {
+        let (asked, set, ruler) = match &self.descriptor_set {
             Some(given) => self.read_set(given, &protos, &sources)?,
             None => self.compile_set(&protos, &mut sources)?,
         };
@@ -155,7 +155,8 @@ impl Builder {
             ..Default::default()
         };
         let files = generate_with(&request, config.as_ref()).map_err(|errors| {
-            Error::generator(&errors, config.as_ref().map(|it| &it.name[..]), &sources)
+            let config = config.as_ref().map(|it| &it.name[..]);
+            Error::generator(&errors, config, &sources, ruler)
         })?;
         let folder = self.folder()?;
         sets::add(&folder, self.note(asked, &request, &sources))?;
@@ -169,7 +170,7 @@ impl Builder {
         &self,
         protos: &[PathBuf],
         sources: &mut Sources,
-    ) -> Result<(Vec<String>, FileDescriptorSet), Error> {
+    ) -> Result<(Vec<String>, FileDescriptorSet, Ruler), Error> {
         directives::watch_variable("PROTOC");
         inputs::find(protos, sources)?;
         let job = Job {
@@ -177,13 +178,14 @@ impl Builder {
             sources,
             arguments: &self.protoc_args,
         };
-        let set = decode(&compiler::compile(&job)?, "what the compiler wrote")?;
+        let (set, ruler) = compiler::compile(&job)?;
+        let set = decode(&set, "what the compiler wrote")?;
         for name in set.file.iter().filter_map(|file| file.name.as_deref()) {
             if let Some(path) = sources.find(name) {
                 directives::watch(&path)?;
             }
         }
-        Ok((sources.asked(), set))
+        Ok((sources.asked(), set, ruler))
     }
 
     /// Reads the set that was given.
@@ -192,7 +194,7 @@ impl Builder {
         given: &DescriptorSet,
         protos: &[PathBuf],
         sources: &Sources,
-    ) -> Result<(Vec<String>, FileDescriptorSet), Error> {
+    ) -> Result<(Vec<String>, FileDescriptorSet, Ruler), Error> {
         if let Some(argument) = self.protoc_args.first() {
             let text =
                 format!("`protoc_arg({argument:?})` has no effect: a descriptor set is given");
@@ -211,7 +213,11 @@ impl Builder {
             .iter()
             .filter_map(|file| file.name.clone())
             .collect();
-        Ok((inputs::find_in_set(protos, &names, sources)?, set))
+        Ok((
+            inputs::find_in_set(protos, &names, sources)?,
+            set,
+            Ruler::Protoc,
+        ))
     }
 
     /// The folder that the code goes to.

@@ -34,11 +34,14 @@ pub(crate) struct Place {
 }
 
 /// How columns are counted.
+#[cfg_attr(not(feature = "protox"), allow(dead_code))]
 #[derive(Clone, Copy)]
 pub(crate) enum Ruler {
-    /// In bytes, and a tab reaches to the next multiple of eight.
+    /// In bytes, and a tab reaches to the next multiple of eight: protoc, buf.
     Protoc,
-    /// In letters.
+    /// In bytes: protox.
+    Bytes,
+    /// In letters: files of options.
     Letters,
 }
 
@@ -66,8 +69,14 @@ impl Error {
         self
     }
 
-    /// What the generator refuses. `config` is the name of the file of options.
-    pub(crate) fn generator(errors: &Diagnostics, config: Option<&str>, sources: &Sources) -> Self {
+    /// What the generator refuses. `config` is the name of the file of options; `ruler` is the
+    /// compiler's.
+    pub(crate) fn generator(
+        errors: &Diagnostics,
+        config: Option<&str>,
+        sources: &Sources,
+        ruler: Ruler,
+    ) -> Self {
         let report = |error: &Diagnostic| {
             let place = error.location.as_ref().map(|location| {
                 let is_config = config == Some(&location.file);
@@ -77,11 +86,7 @@ impl Error {
                         false => sources.shown(&location.file),
                     },
                     position: location.position,
-                    ruler: if is_config {
-                        Ruler::Letters
-                    } else {
-                        Ruler::Protoc
-                    },
+                    ruler: if is_config { Ruler::Letters } else { ruler },
                 }
             });
             // It keeps names from anywhere on one line.
@@ -163,7 +168,7 @@ fn offset(line: &str, column: u32, ruler: Ruler) -> usize {
         at += match (ruler, letter) {
             (Ruler::Letters, _) => 1,
             (Ruler::Protoc, '\t') => 8 - at % 8,
-            (Ruler::Protoc, _) => letter.len_utf8(),
+            (Ruler::Protoc | Ruler::Bytes, _) => letter.len_utf8(),
         };
     }
     line.len()

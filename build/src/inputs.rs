@@ -73,7 +73,8 @@ pub(crate) fn find_in_set(
     Ok(found)
 }
 
-/// The `.proto` files of a folder and of those in it, in order. Links to folders are not followed.
+/// The `.proto` files of a folder and of those in it, in order. Links to folders are not followed, and
+/// caches, such as cargo's target, are left out.
 pub(crate) fn protos_below(folder: &Path, files: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return;
@@ -83,7 +84,9 @@ pub(crate) fn protos_below(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in entries {
         let path = entry.path();
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            protos_below(&path, files);
+            if !path.join("CACHEDIR.TAG").exists() {
+                protos_below(&path, files);
+            }
         } else if is_proto(&path) {
             files.push(path);
         }

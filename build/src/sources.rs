@@ -60,22 +60,11 @@ impl Sources {
         self.includes.iter().find_map(below)
     }
 
-    /// How a person calls the file that a compiler calls `name`, which is its name or its path. It is
-    /// one line.
+    /// How a person calls the file of that name, on one line.
     pub(crate) fn shown(&self, name: &str) -> String {
-        let path = Path::new(name);
-        let typed = match path.is_file() {
-            true => self.name(path).and_then(|name| self.typed.get(&name)),
-            false => None,
-        };
-        let typed = self.typed.get(name).or(typed).cloned();
-        let path = match path.is_file() {
-            true => typed.unwrap_or_else(|| path.to_owned()),
-            false => typed
-                .or_else(|| self.find(name))
-                .unwrap_or_else(|| path.to_owned()),
-        };
-        Location::file(path.display().to_string()).to_string()
+        let path = self.typed.get(name).cloned().or_else(|| self.find(name));
+        let path = path.map_or_else(|| name.to_owned(), |path| path.display().to_string());
+        Location::file(path).to_string()
     }
 
     /// That no folder holds a file.

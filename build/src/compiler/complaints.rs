@@ -1,12 +1,14 @@
 //! What a compiler says on a terminal, `greet.proto:10:24: ..`, as reports with the line.
 
+use std::path::Path;
+
 use crate::error::{Error, Place, Report, Ruler};
 use crate::nearest::did_you_mean;
 use crate::sources::Sources;
 
 /// Every line is a complaint. One about an import that is not there is followed by the import's own
 /// place, so the two are one.
-pub(super) fn explain(said: &str, sources: &Sources) -> Error {
+pub(super) fn explain(said: &str, sources: &Sources, ruler: Ruler) -> Error {
     let absent: Vec<_> = said
         .lines()
         .filter_map(|line| line.strip_suffix(": File not found."))
@@ -16,7 +18,7 @@ pub(super) fn explain(said: &str, sources: &Sources) -> Error {
         if line.ends_with(": File not found.") {
             continue;
         }
-        let mut report = read(line, sources);
+        let mut report = read(line, sources, ruler);
         let import = absent.iter().find(|name| {
             report
                 .title
@@ -51,14 +53,17 @@ pub(super) fn explain(said: &str, sources: &Sources) -> Error {
 }
 
 /// `file:line:column: text`, `file: text`, or a text.
-fn read(line: &str, sources: &Sources) -> Report {
+fn read(line: &str, sources: &Sources, ruler: Ruler) -> Report {
     let (place, title) = place(line).unwrap_or((None, line));
     let mut report = Report::new(title);
     if let Some((file, position)) = place {
+        // It is the file's name, or the path that the compiler opened.
+        let path = Path::new(file);
+        let name = path.is_file().then(|| sources.name(path)).flatten();
         report.place = Some(Place {
-            path: sources.shown(file),
+            path: sources.shown(name.as_deref().unwrap_or(file)),
             position,
-            ruler: Ruler::Protoc,
+            ruler,
         });
     }
     report

@@ -8,7 +8,7 @@ mod vendored;
 
 use std::path::{Path, PathBuf};
 
-use crate::error::Error;
+use crate::error::{Error, Ruler};
 use crate::sources::Sources;
 
 /// What a compiler is asked for.
@@ -21,24 +21,25 @@ pub(crate) struct Job<'a> {
     pub(crate) arguments: &'a [String],
 }
 
-/// Compiles the files and all that they import, with source info.
-pub(crate) fn compile(job: &Job<'_>) -> Result<Vec<u8>, Error> {
-    if let Some(protoc) = std::env::var_os("PROTOC").filter(|path| !path.is_empty()) {
-        return protoc::run(Path::new(&protoc), None, job);
-    }
-    if let Some(vendored) = vendored::find()? {
-        return protoc::run(&vendored.protoc, Some(&vendored.include), job);
-    }
-    without_protoc(job)
+/// Compiles the files and all that they import, with source info. Tells how it counts columns.
+pub(crate) fn compile(job: &Job<'_>) -> Result<(Vec<u8>, Ruler), Error> {
+    let set = if let Some(protoc) = std::env::var_os("PROTOC").filter(|path| !path.is_empty()) {
+        protoc::run(Path::new(&protoc), None, job)?
+    } else if let Some(vendored) = vendored::find()? {
+        protoc::run(&vendored.protoc, Some(&vendored.include), job)?
+    } else {
+        return without_protoc(job);
+    };
+    Ok((set, Ruler::Protoc))
 }
 
 #[cfg(feature = "protox")]
-fn without_protoc(job: &Job<'_>) -> Result<Vec<u8>, Error> {
-    protox::run(job)
+fn without_protoc(job: &Job<'_>) -> Result<(Vec<u8>, Ruler), Error> {
+    Ok((protox::run(job)?, Ruler::Bytes))
 }
 
 #[cfg(not(feature = "protox"))]
-fn without_protoc(_: &Job<'_>) -> Result<Vec<u8>, Error> {
+fn without_protoc(_: &Job<'_>) -> Result<(Vec<u8>, Ruler), Error> {
     Err(none(&host()))
 }
 

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Job, complaints};
-use crate::error::Error;
+use crate::error::{Error, Ruler};
 
 /// Runs `protoc`. `include` holds the files that come with it, for one that is not installed.
 pub(super) fn run(protoc: &Path, include: Option<&Path>, job: &Job<'_>) -> Result<Vec<u8>, Error> {
@@ -43,7 +43,7 @@ pub(super) fn run(protoc: &Path, include: Option<&Path>, job: &Job<'_>) -> Resul
         let said = String::from_utf8_lossy(&output.stderr);
         return Err(match said.trim_end() {
             "" => Error::new(format!("`{}` failed: {}", protoc.display(), output.status)),
-            said => complaints::explain(said, job.sources),
+            said => complaints::explain(said, job.sources, Ruler::Protoc),
         });
     }
     std::fs::read(&set.0).map_err(|error| Error::io(&set.0, &error))
