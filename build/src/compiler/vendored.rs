@@ -1,7 +1,8 @@
 //! The protoc of this host, out of the crate that the feature `vendored-protoc` brings.
 
-use std::panic::{UnwindSafe, catch_unwind};
+use std::panic::{self, UnwindSafe};
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use crate::error::Error;
 
@@ -47,7 +48,17 @@ pub(super) fn find() -> Result<Option<Vendored>, Error> {
 /// panics if nothing is there.
 #[allow(dead_code, reason = "there are platforms without a protoc")]
 fn locate(paths: impl FnOnce() -> Vendored + UnwindSafe) -> Result<Vendored, Error> {
-    catch_unwind(paths).map_err(|panic| {
+    let found = {
+        // The error says it all. One at a time: each puts back the hook that it found.
+        static HOOK: Mutex<()> = Mutex::new(());
+        let _one = HOOK.lock().unwrap_or_else(PoisonError::into_inner);
+        let hook = panic::take_hook();
+        panic::set_hook(Box::new(|_| {}));
+        let found = panic::catch_unwind(paths);
+        panic::set_hook(hook);
+        found
+    };
+    found.map_err(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let said = text.or(panic.downcast_ref::<&str>().copied());
         let path = said.and_then(|said| said.split_once("not found "));
