@@ -108,3 +108,44 @@ fn a_set_has_the_name_of_a_folder() {
     }
     assert_eq!(folder.list("out"), Vec::<String>::new());
 }
+
+#[test]
+fn a_file_is_replaced_as_a_whole_and_the_root_comes_last() {
+    let folder = Folder::new(&[("proto/greet.proto", GREET)]);
+    let build = || {
+        let builder = rustgreet_build::Builder::new().out_dir(folder.path("pb"));
+        builder
+            .imports(false)
+            .compile(&[folder.path("proto/greet.proto")], &[folder.path("proto")])
+    };
+    build().expect("it builds");
+    let (file, root) = (folder.read("pb/greet.rs"), folder.read("pb/mod.rs"));
+    // Another name of the same file keeps the old text: it was not written over.
+    std::fs::hard_link(folder.path("pb/greet.rs"), folder.path("old")).expect("a link");
+    folder.write(
+        "proto/greet.proto",
+        "syntax = 'proto3'; package greet; message Other {}",
+    );
+    build().expect("it builds");
+    assert_eq!(folder.read("old"), file);
+    assert!(folder.read("pb/greet.rs").contains("pub struct Other"));
+    // A run that fails in the middle leaves the root as it was, and the list knows what it wrote.
+    folder.write(
+        "proto/greet.proto",
+        "syntax = 'proto3'; package other; message Other {}",
+    );
+    let scratch = format!("pb/other.rs.{}.tmp", std::process::id());
+    std::fs::create_dir_all(folder.path(&scratch)).expect("a folder in the way");
+    let said = build().expect_err("a refusal").to_string();
+    assert!(said.contains("other.rs`: "), "{said}");
+    assert_eq!(folder.read("pb/mod.rs"), root);
+    let list = folder.read("pb/.rustgreet-files");
+    let listed: Vec<_> = list.lines().skip(1).collect();
+    assert_eq!(listed, ["greet.rs", "mod.rs", "other.rs"]);
+    std::fs::remove_dir(folder.path(&scratch)).expect("it is there");
+    build().expect("it builds");
+    assert_eq!(
+        folder.list("pb"),
+        [".rustgreet-files", "mod.rs", "other.rs"]
+    );
+}
