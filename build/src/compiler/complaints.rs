@@ -6,56 +6,43 @@ use crate::error::{Error, Place, Report, Ruler};
 use crate::nearest::did_you_mean;
 use crate::sources::Sources;
 
-/// Every line is a complaint. One about an import that is not there is followed by the import's own
-/// place, so the two are one.
+/// Every line is a complaint. One about an import that is not there follows one about the imported file
+/// itself, so the two are one. A warning is shown only if nothing else is wrong: it was fatal then.
 pub(super) fn explain(said: &str, sources: &Sources, ruler: Ruler) -> Error {
-    let absent: Vec<_> = said
-        .lines()
+    let lines = || said.lines().filter(|line| !line.trim().is_empty());
+    let absent: Vec<_> = lines()
         .filter_map(|line| line.strip_suffix(": File not found."))
         .collect();
-    let mut reports: Vec<Report> = Vec::new();
-    for line in said.lines().filter(|line| !line.trim().is_empty()) {
-        if line.ends_with(": File not found.") {
-            continue;
-        }
-        let mut report = read(line, sources, ruler);
-        let import = absent.iter().find(|name| {
-            report
-                .title
-                .starts_with(&format!("Import \"{name}\" was not found"))
-        });
-        if let Some(name) = import {
+    let (warnings, errors): (Vec<&str>, Vec<&str>) = lines()
+        .filter(|line| !line.ends_with(": File not found."))
+        .partition(|line| line.contains(": warning: "));
+    let shown = if errors.is_empty() { warnings } else { errors };
+    let mut reports: Vec<_> = shown
+        .iter()
+        .map(|line| read(line, sources, ruler))
+        .collect();
+    for report in &mut reports {
+        let import = |name: &&&str| {
+            let start = format!("Import \"{name}\" was not found");
+            report.title.starts_with(&start)
+        };
+        if let Some(name) = absent.iter().find(import) {
             report.title = sources.not_found(name);
-            report.help = Some(did_you_mean(
-                name,
-                &sources.names(),
-                "add the folder it is in",
-            ));
+            let help = did_you_mean(name, &sources.names(), "add the folder it is in");
+            report.help = Some(help);
         }
-        reports.push(report);
     }
-    // An import that protoc did not mention again.
     if reports.is_empty() {
-        reports.extend(
-            absent
-                .iter()
-                .map(|name| Report::new(sources.not_found(name))),
-        );
+        let absent = absent.iter();
+        reports.extend(absent.map(|name| Report::new(sources.not_found(name))));
     }
-    // What is merely unused is not why it failed.
-    let (warnings, mut errors): (Vec<_>, Vec<_>) = reports
-        .into_iter()
-        .partition(|it| it.title.starts_with("warning: "));
-    if errors.is_empty() {
-        errors = warnings;
-    }
-    Error::all(errors)
+    Error::all(reports)
 }
 
 /// `file:line:column: text`, `file: text`, or a text.
 fn read(line: &str, sources: &Sources, ruler: Ruler) -> Report {
     let (place, title) = place(line).unwrap_or((None, line));
-    let mut report = Report::new(title);
+    let mut report = Report::new(title.strip_prefix("warning: ").unwrap_or(title));
     if let Some((file, position)) = place {
         // It is the file's name, or the path that the compiler opened.
         let path = Path::new(file);

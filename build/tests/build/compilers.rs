@@ -126,7 +126,7 @@ fn protoc_is_given_more_arguments() {
     folder.run(&["-I", ".", "a.proto"]);
     let said = folder.fail(&["--protoc-arg", "--fatal_warnings", "-I", ".", "a.proto"]);
     assert!(
-        said.contains("Import google/protobuf/any.proto is unused."),
+        said.contains("error: Import google/protobuf/any.proto is unused."),
         "{said}"
     );
     let said = folder.fail(&["--protoc-arg", "--nonsense", "-I", ".", "a.proto"]);

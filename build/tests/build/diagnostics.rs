@@ -132,3 +132,16 @@ fn the_readme_shows_what_is_printed() {
     let readme = include_str!("../../README.md");
     assert!(readme.contains(&format!("```text\n{said}```\n")), "{said}");
 }
+
+#[test]
+fn warnings_are_not_shown_among_errors() {
+    let text =
+        "syntax = \"proto3\";\nimport \"google/protobuf/any.proto\";\nmessage A { B b = 1; }\n";
+    let arguments = ["-I", "nowhere", "-I", ".", "a.proto"];
+    let said = said(&[("a.proto", text)], &arguments);
+    assert!(
+        said.starts_with("error: \"B\" is not defined.\n --> a.proto:3:13\n"),
+        "{said}"
+    );
+    assert_eq!(said.matches("error: ").count(), 1, "{said}");
+}
