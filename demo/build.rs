@@ -1,18 +1,7 @@
 //! Generates the messages and services of `proto/`.
 
 fn main() -> Result<(), rustgreet_build::Error> {
-    let protos = [
-        "proto/addressbook.proto",
-        "proto/chat.proto",
-        "proto/files.proto",
-        "proto/greet.proto",
-        "proto/hello.proto",
-        "proto/helloworld.proto",
-        "proto/receiver.proto",
-        "proto/textbook.proto",
-        "proto/users.proto",
-    ];
-    rustgreet_build::compile(&protos, &["proto"])?;
+    rustgreet_build::compile(&["proto/*.proto"], &["proto"])?;
 
     // A second package `helloworld`, which needs a set of its own.
     rustgreet_build::Builder::new()

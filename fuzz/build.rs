@@ -27,7 +27,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "unknown_fields:.fixtures.extensions=keep",
         "descriptors=on",
     ];
-    let lean = rustgreet_build::Builder::new().out_dir("lean");
+    let lean = rustgreet_build::Builder::new()
+        .out_dir("lean")
+        .imports(false);
     let lean = options.iter().fold(lean, |it, &option| it.option(option));
     Ok(lean.compile(&files, &[folder])?)
 }

@@ -29,7 +29,8 @@ fn options_come_from_a_file_and_what_is_said_in_the_script_wins() {
     let absent = build(Builder::new().config("absent.toml")).expect_err("a refusal");
     let said = absent.to_string();
     assert!(
-        said.starts_with("absent.toml: cannot read the file of options: "),
+        said.starts_with("error: cannot read the file of options: ")
+            && said.contains("--> absent.toml\n"),
         "{said}"
     );
     write("rust,greet.toml", "\n  strin = \"box\"\n");
@@ -37,7 +38,8 @@ fn options_come_from_a_file_and_what_is_said_in_the_script_wins() {
         .expect_err("a refusal")
         .to_string();
     assert!(
-        wrong.contains("rust,greet.toml:2:3: there is no option `strin`"),
+        wrong.contains("error: there is no option `strin`\n")
+            && wrong.contains("rust,greet.toml:2:3\n"),
         "{wrong}"
     );
 }
