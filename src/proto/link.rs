@@ -79,7 +79,7 @@ fn diagnose(fault: Fault, location: Option<Location>) -> Diagnostic {
     };
     error.help(match fault.kind {
         FaultKind::Malformed | FaultKind::Missing => {
-            "protoc refuses this: mend what made the request"
+            "protoc would refuse this: fix the program that made the request"
         }
         FaultKind::Unsupported => "write proto2, proto3, or an edition from 2023 to 2026",
         FaultKind::TooLong => "shorten it",
