@@ -1,4 +1,5 @@
-//! Links a request: the runtime's linker does, and here its faults get places, words and ways out.
+//! Links a request with the runtime's linker, and turns its faults into diagnostics: place, words, way
+//! out.
 
 use std::collections::BTreeSet;
 
