@@ -1,20 +1,28 @@
-//! What goes wrong on the user's side: where it is, what it is, and the way out.
+//! The user's errors: where each is, what is wrong, and the way out.
 
 use std::fmt;
 use std::sync::Arc;
 
-/// A place in a `.proto` file. Line and column count from 1; they are absent where the
-/// request carries no source info (a descriptor set made without it, a buf image).
+/// A place in a `.proto` file, shown as `greet.proto:14:3`.
+///
+/// ```
+/// use protoc_gen_rustgreet::diag::Location;
+///
+/// let mut location = Location::file("greet.proto");
+/// location.position = Some((14, 3));
+/// assert_eq!(location.to_string(), "greet.proto:14:3");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
-    /// The file's name as protoc was given it.
+    /// The name of the file, as in the request.
     pub file: Arc<str>,
-    /// Line and column, from 1.
+    /// Line and column, counted from 1. `None` if the request has no source info (descriptor.proto,
+    /// `SourceCodeInfo`), as in a descriptor set or a buf image.
     pub position: Option<(u32, u32)>,
 }
 
 impl Location {
-    /// A place known only by its file.
+    /// Returns the place of a whole file.
     pub fn file(name: impl Into<Arc<str>>) -> Self {
         Self {
             file: name.into(),
@@ -33,19 +41,30 @@ impl fmt::Display for Location {
     }
 }
 
-/// One refusal: `greet.proto:14:3: what is wrong`, and on a second line the way out.
+/// One error of the user's: what is wrong, where, and the way out on a second line.
+///
+/// ```
+/// use protoc_gen_rustgreet::diag::{Diagnostic, Location};
+///
+/// let error = Diagnostic::at(&Location::file("greet.proto"), "the file has no package")
+///     .help("add `package greet;`");
+/// assert_eq!(
+///     error.to_string(),
+///     "greet.proto: the file has no package\n  help: add `package greet;`",
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Where; absent for what is wrong with an option or with the request itself.
+    /// Where it is. `None` if an option or the request itself is wrong.
     pub location: Option<Location>,
     /// What is wrong.
     pub message: String,
-    /// What to do about it.
+    /// The way out, as an imperative.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// A refusal of what stands at `location`.
+    /// Returns an error at a place, without help.
     pub fn at(location: &Location, message: impl Into<String>) -> Self {
         Self {
             location: Some(location.clone()),
@@ -54,7 +73,7 @@ impl Diagnostic {
         }
     }
 
-    /// A refusal that no `.proto` file is to blame for.
+    /// Returns an error that has no place in a `.proto` file, without help.
     pub fn general(message: impl Into<String>) -> Self {
         Self {
             location: None,
@@ -90,8 +109,8 @@ impl fmt::Display for Diagnostic {
 /// The most letters of a message, a help or a file's name that are shown.
 const MAX_LETTERS: usize = 1000;
 
-/// Writes what may hold names from anywhere: on one line, cut where it is long, and with nothing that
-/// moves a terminal's cursor or turns its text around.
+/// Writes text that may hold foreign names: on one line, cut if it is long, with everything escaped that
+/// moves a terminal's cursor or reverses its text.
 fn write_line(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     for letter in text.chars().take(MAX_LETTERS) {
         match letter {
@@ -108,8 +127,19 @@ fn write_line(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     }
 }
 
-/// All that a run refuses: the first thousand, and how many more. Never
-/// empty where it is an error.
+/// All errors of a run: the first thousand, and the number of the others. As the error of a `Result` it
+/// is never empty.
+///
+/// ```
+/// use protoc_gen_rustgreet::diag::{Diagnostic, Diagnostics};
+///
+/// let mut errors = Diagnostics::default();
+/// assert_eq!(errors.clone().check("fine"), Ok("fine"));
+///
+/// errors.push(Diagnostic::general("no files to generate"));
+/// let errors = errors.check("fine").unwrap_err();
+/// assert_eq!(errors.iter().count(), 1);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     shown: Vec<Diagnostic>,
@@ -120,7 +150,7 @@ pub struct Diagnostics {
 const MAX_SHOWN: usize = 1000;
 
 impl Diagnostics {
-    /// Notes one more.
+    /// Adds an error. After the first thousand, it is only counted.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         if self.is_full() {
             self.more += 1;
@@ -129,12 +159,17 @@ impl Diagnostics {
         }
     }
 
-    /// Whether more are counted only.
+    /// Returns whether further errors are only counted.
     pub fn is_full(&self) -> bool {
         self.shown.len() >= MAX_SHOWN
     }
 
-    /// `value` if nothing was refused, else everything that was, in the order of the files.
+    /// Returns `value` if there are no errors, and the errors otherwise, in the order of files, lines and
+    /// columns.
+    ///
+    /// # Errors
+    ///
+    /// If there is an error.
     pub fn check<T>(mut self, value: T) -> Result<T, Self> {
         if self.shown.is_empty() {
             return Ok(value);
@@ -144,7 +179,7 @@ impl Diagnostics {
         Err(self)
     }
 
-    /// The diagnostics.
+    /// Returns the errors that are shown.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.shown.iter()
     }

@@ -1,6 +1,5 @@
-//! The generator of rustgreet: from a `CodeGeneratorRequest` to a `CodeGeneratorResponse`, with
-//! nothing read or written on the way. `protoc-gen-rustgreet` and `rustgreet-build` both call
-//! [`generate_with`].
+//! The generator of rustgreet: it makes a `CodeGeneratorResponse` of a `CodeGeneratorRequest` (protobuf's
+//! plugin.proto), and does no input or output. `protoc-gen-rustgreet` and `rustgreet-build` both use it.
 
 pub mod diag;
 mod emit;
@@ -18,21 +17,43 @@ use rustgreet::descriptor::compiler::{CodeGeneratorRequest, CodeGeneratorRespons
 use diag::{Diagnostic, Diagnostics};
 use options::Config;
 
-/// Generates all files that the request asks for: `mod.rs`, and one file per package, or as `layout`
-/// says.
+/// Generates the files that the request asks for: `mod.rs`, and one file per package, or as the option
+/// `layout` says.
+///
+/// ```
+/// use protoc_gen_rustgreet::generate;
+/// use rustgreet::descriptor::FileDescriptorProto;
+/// use rustgreet::descriptor::compiler::CodeGeneratorRequest;
+///
+/// let file = FileDescriptorProto {
+///     name: Some("greet.proto".into()),
+///     package: Some("greet".into()),
+///     ..Default::default()
+/// };
+/// let request = CodeGeneratorRequest {
+///     file_to_generate: vec!["greet.proto".into()],
+///     proto_file: vec![file],
+///     ..Default::default()
+/// };
+/// let files = generate(&request)?;
+/// let names: Vec<_> = files.iter().filter_map(|file| file.name.as_deref()).collect();
+/// assert_eq!(names, ["mod.rs", "greet.rs"]);
+/// # Ok::<(), protoc_gen_rustgreet::diag::Diagnostics>(())
+/// ```
 ///
 /// # Errors
 ///
-/// Everything in the request that cannot become Rust, each with its place and the way out.
+/// If anything in the request cannot become Rust. Each diagnostic has its place and the way out.
 pub fn generate(request: &CodeGeneratorRequest) -> Result<Vec<File>, Diagnostics> {
     generate_with(request, None)
 }
 
-/// As [`generate`], with the file that the option `config` names: its text, or why it was not read.
+/// Generates as [`generate`] does, with the file that the option `config` names: its text, or why it was
+/// not read.
 ///
 /// # Errors
 ///
-/// As [`generate`], and what is wrong with the file.
+/// As [`generate`], or if the file has an error.
 pub fn generate_with(
     request: &CodeGeneratorRequest,
     config: Option<&Config>,
@@ -45,7 +66,9 @@ pub fn generate_with(
     drop(schema);
     let pieces = emit::emit(&output).map(|piece| {
         piece.map_err(|fault| {
-            Diagnostic::general(format!("please report this fault of a template: {fault}"))
+            Diagnostic::general(format!(
+                "this is a bug in protoc-gen-rustgreet, please report it: {fault}"
+            ))
         })
     });
     let files = print::print(pieces)?.into_iter().map(|file| File {
@@ -56,8 +79,8 @@ pub fn generate_with(
     Ok(files.collect())
 }
 
-/// Answers a request as protoc expects it: files, or the errors for protoc to print. `config` is as
-/// for [`generate_with`].
+/// Answers a request as protoc expects it (plugin.proto): with files, or with the errors for protoc to
+/// print. `config` is as for [`generate_with`].
 #[must_use]
 pub fn respond(request: &CodeGeneratorRequest, config: Option<&Config>) -> CodeGeneratorResponse {
     let features = Feature::Proto3Optional.0 | Feature::SupportsEditions.0;

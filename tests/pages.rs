@@ -1,5 +1,5 @@
-//! What README and the pages of `docs/` say about the plugin is so: options, insertion points,
-//! links, and how long README may be.
+//! README, CONTRIBUTING and the pages of `docs/` are right about the plugin: options, insertion points,
+//! links, files and tests. README stays short.
 
 mod support;
 
@@ -208,4 +208,20 @@ fn recipes_name_what_is_there() {
         checked += 1;
     }
     assert!(checked > 20, "the recipes name {checked} places");
+}
+
+#[test]
+fn recipes_run_tests_that_are_there() {
+    let page = read("CONTRIBUTING.md");
+    let words: Vec<_> = page.split_whitespace().collect();
+    let named = words.windows(2).filter(|pair| pair[0] == "--test");
+    let mut checked = 0;
+    for name in named.map(|pair| pair[1]) {
+        let tests = root().join("tests");
+        let is_target =
+            tests.join(format!("{name}.rs")).exists() || tests.join(name).join("main.rs").exists();
+        assert!(is_target, "CONTRIBUTING.md runs the test {name}");
+        checked += 1;
+    }
+    assert!(checked > 3, "the recipes run {checked} tests");
 }

@@ -34,7 +34,7 @@ impl Connect {
     }
 }
 
-/// `HOST:PORT` as a URL; what is one already stays as it is.
+/// Turns `HOST:PORT` into a URL; a URL stays as it is.
 fn url(address: &str) -> Result<String, Status> {
     if address.contains("://") {
         return Ok(address.to_owned());
@@ -44,7 +44,7 @@ fn url(address: &str) -> Result<String, Status> {
             Ok(format!("http://{address}"))
         }
         _ => {
-            let why = format!("`{address}` is no address: expected one like {DEFAULT_ADDRESS}");
+            let why = format!("`{address}` is not an address: expected one like {DEFAULT_ADDRESS}");
             Err(Status::invalid_argument(why))
         }
     }

@@ -27,10 +27,11 @@ macro_rules! include_proto {
         ::core::include!(::core::env!(
             ::core::concat!("RUSTGREET_SET_", $name),
             ::core::concat!(
-                "`include_proto!()` without a name includes all packages; a name is that of a set of \
-                 files, and build.rs has no `Builder::out_dir(\"",
+                "`include_proto!(\"",
                 $name,
-                "\")`"
+                "\")` includes a set that build.rs wrote with `Builder::out_dir(\"",
+                $name,
+                "\")`; there is none. For all packages write `include_proto!()`"
             )
         ));
     };

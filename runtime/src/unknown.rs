@@ -1,5 +1,5 @@
 //! Unknown fields: those that the schema does not have. They are kept byte for byte, in the order of
-//! their arrival, so that a program which passes a message on loses nothing.
+//! their arrival, so a program that passes a message on loses nothing.
 
 use core::fmt;
 
@@ -181,7 +181,23 @@ impl UnknownValue<'_> {
     }
 }
 
-/// The iterator of [`UnknownFields::iter`].
+/// The iterator over the fields of a message that its schema does not have (encoding specification,
+/// "Message Structure"), in the order of their arrival: see [`UnknownFields::iter`].
+///
+/// ```
+/// use rustgreet::unknown::Iter;
+/// use rustgreet::wkt::Empty;
+/// use rustgreet::Message;
+///
+/// /// Returns the largest field number, to see how far the sender's schema is ahead.
+/// fn largest(fields: Iter<'_>) -> Option<u32> {
+///     fields.map(|field| field.number).max()
+/// }
+///
+/// let message = Empty::decode(&[8, 1, 24, 3, 16, 2])?;
+/// assert_eq!(largest(message.unknown_fields.iter()), Some(3));
+/// # Ok::<(), rustgreet::DecodeError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Iter<'a>(&'a [u8]);
 

@@ -1,4 +1,4 @@
-//! The descriptors of a run, encoded, as they are embedded for reflection.
+//! Encodes the descriptors of a run, which generated code embeds for reflection.
 
 use std::collections::BTreeMap;
 

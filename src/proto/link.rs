@@ -1,4 +1,5 @@
-//! Links a request: the runtime's linker does, and here its faults get places, words and ways out.
+//! Links a request with the runtime's linker, and turns its faults into diagnostics: place, words, way
+//! out.
 
 use std::collections::BTreeSet;
 
@@ -79,7 +80,7 @@ fn diagnose(fault: Fault, location: Option<Location>) -> Diagnostic {
     };
     error.help(match fault.kind {
         FaultKind::Malformed | FaultKind::Missing => {
-            "protoc refuses this: mend what made the request"
+            "protoc would refuse this: fix the program that made the request"
         }
         FaultKind::Unsupported => "write proto2, proto3, or an edition from 2023 to 2026",
         FaultKind::TooLong => "shorten it",

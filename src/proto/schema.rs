@@ -1,4 +1,4 @@
-//! Makes a [`Schema`] of what is linked: names, comments, places and defaults are added.
+//! Makes a [`Schema`] of a linked request: adds names, comments, places and defaults.
 
 use rustgreet::__plugin::link::{
     self, Declaration, Element, EnumId, Linked, MessageId, ServiceId, path,

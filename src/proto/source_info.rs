@@ -1,4 +1,4 @@
-//! A file's source info, indexed: from the path of an element to its place and its comment.
+//! Finds the place and the comment of an element by its path, in a file's source info.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

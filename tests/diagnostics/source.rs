@@ -20,7 +20,7 @@ const NOT_SHOWN: &[(&str, &str)] = &[
         "too much for a test",
     ),
     (
-        "please report this fault of a template: {fault}",
+        "this is a bug in protoc-gen-rustgreet, please report it: {fault}",
         "only a bug raises it",
     ),
 ];

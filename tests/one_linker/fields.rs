@@ -5,7 +5,7 @@ use rustgreet::descriptor::field_descriptor_proto::{Label, Type};
 use super::*;
 
 pub(crate) fn fields_and_maps() -> Vec<Row> {
-    let not_an_entry = "`.p.M.Entry` is not a proper entry of a map";
+    let not_an_entry = "`.p.M.Entry` is not a valid map entry: field 1 must be a key (not float, double or bytes), field 2 a value (not a map or group)";
     vec![
         refused(
             "a group as a map's value",
@@ -30,7 +30,7 @@ pub(crate) fn fields_and_maps() -> Vec<Row> {
             "a map that is not repeated",
             map_of(field("value", 2, Type::Bool, ""), Label::Optional),
             "p.M.f",
-            "a map is a repeated field of a message",
+            "a map field must be repeated, and cannot be an extension",
         ),
         refused(
             "a repeated field in a oneof",
@@ -44,7 +44,7 @@ pub(crate) fn fields_and_maps() -> Vec<Row> {
                 }];
             }),
             "p.M.f",
-            "a field of a oneof is neither repeated nor required",
+            "a field of a oneof cannot be repeated or required",
         ),
         refused(
             "a oneof that is not there",
@@ -86,13 +86,13 @@ pub(crate) fn fields_and_maps() -> Vec<Row> {
             "an extension outside of the ranges",
             extension(|it| it.number = Some(200)),
             "p.x",
-            "`p.M` has no extension range with 200",
+            "the number 200 is in none of the extension ranges of `p.M`",
         ),
         refused(
             "a required extension",
             extension(|it| it.label = Some(Label::Required)),
             "p.x",
-            "an extension is optional or repeated",
+            "an extension cannot be required, and cannot be a member of a oneof",
         ),
         Row(
             "an extension of a well-known type that the files lack",

@@ -112,7 +112,7 @@ pub(crate) fn files() -> Vec<Row> {
             "a file that imports itself",
             change(|file| file.dependency = vec!["a.proto".to_owned()]),
             "",
-            "the import of `a.proto` leads back to this file",
+            "the file imports itself",
         ),
         refused(
             "a file twice",
@@ -134,7 +134,7 @@ pub(crate) fn files() -> Vec<Row> {
                 .chain(["M"; 65])
                 .collect::<Vec<_>>()
                 .join("."),
-            "the nesting of messages has 65 levels, and 64 is the most",
+            "the nesting of messages has 65 levels; the limit is 64",
         ),
         accepted("messages 64 deep", nested(64)),
         only_in_pool(
@@ -144,7 +144,7 @@ pub(crate) fn files() -> Vec<Row> {
                     .map(|it| field(&format!("f{it}"), it, Type::Bool, ""))
                     .collect(),
             ),
-            "a.proto: `p.M`: the message has 16385 fields, and 16384 is the most",
+            "a.proto: `p.M`: the message has 16385 fields; the limit is 16384",
         ),
     ]
 }

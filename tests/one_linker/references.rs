@@ -22,7 +22,7 @@ pub(crate) fn references() -> Vec<Row> {
             "another type that the files lack: in a set, imports may be missing",
             one(Type::Message, ".p.N"),
             format!("a.proto: `p.M.f`: {missing}"),
-            format!("a.proto: p.M.f: {missing}; protoc --include_imports brings imports"),
+            format!("a.proto: p.M.f: {missing}; run protoc with --include_imports"),
         ),
         accepted("a name without a leading dot", one(Type::Message, "M")),
         accepted("and with its package", one(Type::Message, "p.M")),
@@ -33,7 +33,7 @@ pub(crate) fn references() -> Vec<Row> {
                 file.message_type[0].enum_type = vec![enumeration("M", &["ZERO"])];
             }),
             "p.M.f",
-            "the field's type is a message, and `M` is an enum",
+            "the field's type is a message, but `M` is an enum",
         ),
         accepted("no type, and a reference", {
             let mut files = one(Type::Message, ".p.M");
@@ -47,7 +47,7 @@ pub(crate) fn references() -> Vec<Row> {
                 file.enum_type = vec![enumeration("E", &["ZERO"])];
             }),
             "p.M.f",
-            "the field's type is a message, and `.p.E` is an enum",
+            "the field's type is a message, but `.p.E` is an enum",
         ),
         accepted(
             "a type of a file that is not imported",

@@ -202,7 +202,7 @@ async fn a_bad_address_is_one_line() {
         "a b:1",
     ] {
         Greet::client(address, &HELLO)
-            .fails(&["INVALID_ARGUMENT", address, "is no address"], "")
+            .fails(&["INVALID_ARGUMENT", address, "is not an address"], "")
             .await;
     }
     Greet::start(&["serve", "--addr", "nonsense"])

@@ -1,15 +1,17 @@
-//! The features of editions, resolved: what a file's syntax or edition says, and what file, message,
-//! oneof, field and enum say over it, each inheriting from the one around it.
+//! Resolves the features of editions. The syntax or edition of a file gives the defaults. File, message,
+//! oneof, field and enum can each override them, for themselves and for what they contain.
 
 use core::ops::RangeInclusive;
 
 use super::feature_set::{EnumType, FieldPresence, MessageEncoding, RepeatedFieldEncoding};
 use super::{Edition, FeatureSet, FileDescriptorProto};
 
-/// The first and the last edition that this version resolves; proto2 and proto3 count as editions.
+/// The editions that this version resolves, from the first to the last. proto2 and proto3 count as
+/// editions.
 pub const EDITIONS: RangeInclusive<i32> = Edition::Proto2.0..=Edition::Edition2026.0;
 
-/// The features that decide how messages are read and written.
+/// The features that decide how messages are read and written (protobuf's "Feature Settings for
+/// Editions").
 ///
 /// ```
 /// use rustgreet::descriptor::FileDescriptorProto;
@@ -22,17 +24,17 @@ pub const EDITIONS: RangeInclusive<i32> = Edition::Proto2.0..=Edition::Edition20
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Features {
-    /// How the absence of a field is told.
+    /// Whether a field tells "absent" from its default (`field_presence`).
     pub presence: FieldPresence,
-    /// Whether enums have numbers that they do not declare.
+    /// Whether enums accept numbers that they do not declare (`enum_type`).
     pub enum_type: EnumType,
-    /// Whether lists of numbers are packed.
+    /// Whether repeated numbers are packed (`repeated_field_encoding`).
     pub repeated: RepeatedFieldEncoding,
-    /// Whether messages are groups.
+    /// Whether messages are encoded as groups (`message_encoding`).
     pub message: MessageEncoding,
 }
 
-/// Those of edition 2023.
+/// The defaults of edition 2023.
 impl Default for Features {
     fn default() -> Self {
         EDITION_2023
@@ -40,10 +42,11 @@ impl Default for Features {
 }
 
 impl Features {
-    /// What holds at the top of a file.
+    /// Returns the features at the top of a file.
     ///
     /// # Errors
-    /// What the file is written in, where that is not supported: `the edition Edition2031`.
+    ///
+    /// If the syntax or edition is not supported. The text names it: `the edition Edition2031`.
     pub fn of_file(file: &FileDescriptorProto) -> Result<Self, String> {
         let defaults = match file.syntax.as_deref() {
             None | Some("" | "proto2") => PROTO2,
@@ -64,7 +67,7 @@ impl Features {
         Ok(defaults.with(own))
     }
 
-    /// What holds inside something that sets features of its own.
+    /// Returns the features inside something that sets `own`.
     #[must_use]
     pub fn with(self, own: Option<&FeatureSet>) -> Self {
         let Some(own) = own else { return self };
@@ -91,7 +94,7 @@ const PROTO3: Features = Features {
     message: MessageEncoding::LengthPrefixed,
 };
 
-/// Editions 2024 and 2026 change none of these.
+/// Editions 2024 and 2026 do not change these.
 const EDITION_2023: Features = Features {
     presence: FieldPresence::Explicit,
     enum_type: EnumType::Open,

@@ -1,4 +1,4 @@
-//! One message, field or enum of a pool: its table, and its descriptor with options and all.
+//! One message, field or enum of a pool: its table, and its descriptor, which has the options.
 
 use crate::descriptor::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto,
@@ -8,7 +8,25 @@ use crate::reflect::{DynamicMessage, FieldKey};
 use crate::schema::{EnumTable, Field, MessageTable};
 use crate::wire::DecodeError;
 
-/// A message of a [`DescriptorPool`](super::DescriptorPool).
+/// A message of a [`DescriptorPool`](super::DescriptorPool) (descriptor.proto, `DescriptorProto`).
+///
+/// ```
+/// use rustgreet::descriptor::{DescriptorProto, FileDescriptorProto, FileDescriptorSet};
+/// use rustgreet::{DescriptorPool, Message};
+///
+/// let file = FileDescriptorProto {
+///     name: Some("ping.proto".into()),
+///     message_type: vec![DescriptorProto { name: Some("Ping".into()), ..Default::default() }],
+///     ..Default::default()
+/// };
+/// let pool = DescriptorPool::new(FileDescriptorSet { file: vec![file], ..Default::default() })?;
+/// let ping = pool.message("Ping").ok_or("no such message")?;
+///
+/// assert_eq!(ping.file().name.as_deref(), Some("ping.proto"));
+/// // A field that the schema does not have is kept, as in a generated message.
+/// assert_eq!(ping.decode(&[8, 1])?.encode_to_vec(), [8, 1]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct MessageDescriptor {
     pub(super) table: &'static MessageTable,
@@ -17,33 +35,33 @@ pub struct MessageDescriptor {
 }
 
 impl MessageDescriptor {
-    /// The full name, with its package.
+    /// Returns the full name, with the package.
     pub fn full_name(self) -> &'static str {
         self.table.name()
     }
 
-    /// The names, numbers and types of the fields.
+    /// Returns the table: names, numbers and types of the fields.
     pub fn table(self) -> &'static MessageTable {
         self.table
     }
 
-    /// The message as the set has it, with its options.
+    /// Returns the message as the set has it, with its options.
     pub fn proto(self) -> &'static DescriptorProto {
         self.proto
     }
 
-    /// The file that declares it.
+    /// Returns the file that declares it.
     pub fn file(self) -> &'static FileDescriptorProto {
         self.file
     }
 
-    /// The fields, in the order of their numbers.
+    /// Returns the fields, in the order of their numbers.
     pub fn fields(self) -> impl Iterator<Item = FieldDescriptor> {
         let rows = self.table.fields().iter();
         rows.filter_map(move |row| self.field(row.number()))
     }
 
-    /// The field of this number or name.
+    /// Returns the field with this number or name.
     pub fn field(self, field: impl FieldKey) -> Option<FieldDescriptor> {
         let row = &self.table.fields()[field.index_in(self.table)?];
         let number = i32::try_from(row.number()).ok();
@@ -51,7 +69,7 @@ impl MessageDescriptor {
         Some(FieldDescriptor { row, proto })
     }
 
-    /// A message of this type of which nothing is set.
+    /// Returns an empty message of this type.
     pub fn new_message(self) -> DynamicMessage {
         DynamicMessage::new(self.table)
     }
@@ -59,22 +77,41 @@ impl MessageDescriptor {
     /// Decodes a message of this type.
     ///
     /// # Errors
-    /// As [`Message::decode`](Message::decode).
+    ///
+    /// As [`Message::decode`].
     pub fn decode(self, input: &[u8]) -> Result<DynamicMessage, DecodeError> {
         DynamicMessage::decode(self.table, input)
     }
 
-    /// The same message as one of this type, whatever it was made by: a generated message of the
-    /// same name, say.
+    /// Converts another message to this type, for example a generated message with the same name. It
+    /// goes by the binary format, so numbers count, not names.
     ///
     /// # Errors
-    /// A message whose fields are of other types here.
+    ///
+    /// If a field has another type here and its bytes do not fit.
     pub fn convert(self, message: &impl Message) -> Result<DynamicMessage, DecodeError> {
         DynamicMessage::decode_partial(self.table, &message.encode_to_vec())
     }
 }
 
-/// A field of a [`MessageDescriptor`].
+/// A field of a [`MessageDescriptor`] (descriptor.proto, `FieldDescriptorProto`).
+///
+/// ```
+/// use rustgreet::DescriptorPool;
+///
+/// /// Lists the fields of a message, and marks those that are deprecated.
+/// fn describe(pool: &DescriptorPool, message: &str) -> Option<Vec<String>> {
+///     let fields = pool.message(message)?.fields();
+///     let lines = fields.map(|field| {
+///         let options = field.proto().options.as_ref();
+///         let deprecated = options.is_some_and(|it| it.deprecated == Some(true));
+///         let mark = if deprecated { " (deprecated)" } else { "" };
+///         format!("{} = {}{mark}", field.row().name(), field.row().number())
+///     });
+///     Some(lines.collect())
+/// }
+/// # assert!(describe(&DescriptorPool::new(Default::default()).unwrap(), "no.such").is_none());
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct FieldDescriptor {
     row: &'static Field,
@@ -82,18 +119,28 @@ pub struct FieldDescriptor {
 }
 
 impl FieldDescriptor {
-    /// Its name, number and type.
+    /// Returns the row of the table: name, number and type.
     pub fn row(self) -> &'static Field {
         self.row
     }
 
-    /// The field as the set has it, with its options and its default.
+    /// Returns the field as the set has it, with its options and its default.
     pub fn proto(self) -> &'static FieldDescriptorProto {
         self.proto
     }
 }
 
-/// An enum of a [`DescriptorPool`](super::DescriptorPool).
+/// An enum of a [`DescriptorPool`](super::DescriptorPool) (descriptor.proto, `EnumDescriptorProto`).
+///
+/// ```
+/// use rustgreet::DescriptorPool;
+///
+/// /// Returns the name of a number, if the enum declares it.
+/// fn name(pool: &DescriptorPool, full_name: &str, number: i32) -> Option<&'static str> {
+///     pool.enumeration(full_name)?.table().name_of(number)
+/// }
+/// # assert!(name(&DescriptorPool::new(Default::default()).unwrap(), "no.Such", 0).is_none());
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct EnumDescriptor {
     pub(super) table: &'static EnumTable,
@@ -102,22 +149,22 @@ pub struct EnumDescriptor {
 }
 
 impl EnumDescriptor {
-    /// The full name, with its package.
+    /// Returns the full name, with the package.
     pub fn full_name(self) -> &'static str {
         self.table.name()
     }
 
-    /// The names and numbers.
+    /// Returns the table: names and numbers of the values.
     pub fn table(self) -> &'static EnumTable {
         self.table
     }
 
-    /// The enum as the set has it, with its options.
+    /// Returns the enum as the set has it, with its options.
     pub fn proto(self) -> &'static EnumDescriptorProto {
         self.proto
     }
 
-    /// The file that declares it.
+    /// Returns the file that declares it.
     pub fn file(self) -> &'static FileDescriptorProto {
         self.file
     }

@@ -1,4 +1,4 @@
-//! What is wrong with a set of descriptors.
+//! The error of a descriptor set that is refused.
 
 use core::fmt::{self, Write};
 
@@ -6,8 +6,22 @@ use crate::descriptor::FileDescriptorProto;
 use crate::descriptor::link::{Fault, FaultKind};
 use crate::wire::DecodeError;
 
-/// What is wrong with a set of descriptors, and where: `greet.proto: greet.Reply.message: ..`. There
-/// is a line for each of the first ten faults.
+/// Why a `FileDescriptorSet` was refused: one line for each of the first ten faults, with the file and
+/// the name of what is wrong.
+///
+/// ```
+/// use rustgreet::DescriptorPool;
+/// use rustgreet::descriptor::{FileDescriptorProto, FileDescriptorSet};
+///
+/// let file = FileDescriptorProto {
+///     name: Some("greet.proto".into()),
+///     dependency: vec!["greet.proto".into()],
+///     ..Default::default()
+/// };
+/// let set = FileDescriptorSet { file: vec![file], ..Default::default() };
+/// let error = DescriptorPool::new(set).unwrap_err();
+/// assert_eq!(error.to_string(), "greet.proto: the file imports itself");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PoolError(String);
 
@@ -47,7 +61,7 @@ impl Faults {
         let file = fault.file.and_then(|id| files[id.0].name.as_deref());
         let subject = Some(&fault.subject[..]).filter(|it| !it.is_empty());
         let way_out = match fault.kind {
-            FaultKind::Missing => Some("; protoc --include_imports brings imports"),
+            FaultKind::Missing => Some("; run protoc with --include_imports"),
             _ => None,
         };
         let places = [file, subject].into_iter().flatten();

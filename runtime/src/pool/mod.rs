@@ -15,10 +15,10 @@ use crate::wire::DecodeOptions;
 pub use descriptor::{EnumDescriptor, FieldDescriptor, MessageDescriptor};
 pub use error::PoolError;
 
-/// The messages, enums and extensions of a `FileDescriptorSet`.
+/// The messages, enums and extensions of a `FileDescriptorSet` (descriptor.proto).
 ///
-/// A pool and all that comes from it live to the end of the program, so that descriptors and
-/// tables can be copied about freely: make one for a set, not one for a request.
+/// A pool and all that comes from it live until the program ends, so descriptors and tables can be
+/// copied freely. Make one pool per set, not one per request.
 ///
 /// ```
 /// use rustgreet::descriptor::{DescriptorProto, FieldDescriptorProto, FileDescriptorProto};
@@ -59,51 +59,55 @@ pub struct DescriptorPool {
 }
 
 impl DescriptorPool {
-    /// The types of an encoded `FileDescriptorSet`.
+    /// Returns a pool of the types in an encoded `FileDescriptorSet`.
     ///
     /// # Errors
-    /// Bytes that are not a set, and as for [`new`](Self::new).
+    ///
+    /// If the bytes are not a `FileDescriptorSet`, or as [`new`](Self::new).
     pub fn decode(set: &[u8]) -> Result<Self, PoolError> {
         let set = FileDescriptorSet::decode_with(set, &DecodeOptions::new().allow_partial());
         Self::new(set.map_err(|error| PoolError::not_a_set(&error))?)
     }
 
-    /// The types of a set. Of what it refers to, only the well-known types may be missing.
+    /// Returns a pool of the types in a set. The set must hold every type that it refers to, except
+    /// the well-known types.
     ///
     /// # Errors
-    /// What protoc would refuse: a type that is not there, a name or a number that is there twice,
-    /// an edition that this version does not know. A set that is refused leaves nothing in memory.
+    ///
+    /// If protoc would refuse the set, for example because a type is missing, or a name or number is
+    /// used twice; if it is above a limit of this crate; or if it uses an edition that this version
+    /// does not support. A set that is refused leaves nothing in memory.
     pub fn new(set: FileDescriptorSet) -> Result<Self, PoolError> {
         tables::make(set)
     }
 
-    /// The files, in the order of the set.
+    /// Returns the files, in the order of the set.
     pub fn files(&self) -> &'static [FileDescriptorProto] {
         self.files
     }
 
-    /// A message by its full name: `google.protobuf.Timestamp`.
+    /// Returns the message with this full name, as in `greet.HelloReply`.
     pub fn message(&self, full_name: &str) -> Option<MessageDescriptor> {
         self.messages.get(full_name).copied()
     }
 
-    /// All messages, by name.
+    /// Returns all messages, in the order of their full names.
     pub fn messages(&self) -> impl Iterator<Item = MessageDescriptor> {
         self.messages.values().copied()
     }
 
-    /// An enum by its full name.
+    /// Returns the enum with this full name.
     pub fn enumeration(&self, full_name: &str) -> Option<EnumDescriptor> {
         self.enums.get(full_name).copied()
     }
 
-    /// All enums, by name.
+    /// Returns all enums, in the order of their full names.
     pub fn enums(&self) -> impl Iterator<Item = EnumDescriptor> {
         self.enums.values().copied()
     }
 
-    /// What JSON and text format ask for the types in an `Any`, and for extensions: those of the
-    /// pool, and the well-known types.
+    /// Returns the types and extensions of the pool, and the well-known types. JSON and text format
+    /// need them for what an `Any` holds and for extensions.
     pub fn types(&self) -> &TypeRegistry {
         &self.types
     }

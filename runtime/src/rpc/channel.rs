@@ -275,7 +275,9 @@ fn check_address(address: &str) -> Result<(), Status> {
 }
 
 fn invalid(address: &str, why: &str) -> Status {
-    Status::invalid_argument(format!("`{address}` is no address to connect to: {why}"))
+    Status::invalid_argument(format!(
+        "`{address}` is not an address to connect to: {why}"
+    ))
 }
 
 impl Service<http::Request<Body>> for Channel {

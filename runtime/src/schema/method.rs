@@ -1,12 +1,13 @@
-//! What the runtime knows of services and their methods: one static row of plain data each, written
-//! by the generator.
+//! What the runtime knows of services and their methods: static plain data, written by the
+//! generator.
 
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
 use super::MessageTable;
 
-/// A method of a service: its path, which sides stream, the tables of its messages, its options.
+/// A method of a service (language guide, "Defining Services"): its path, which sides stream, the
+/// tables of its messages, its options.
 ///
 /// Generated code has one for each rpc, as in `greeter::SAY_HELLO`. Two are equal if they have the
 /// same path.
@@ -34,7 +35,8 @@ pub struct MethodDescriptor {
 }
 
 impl MethodDescriptor {
-    /// A method of any kind. `path` is that of a call: `/package.Service/Method`.
+    /// Returns the descriptor of a method of any kind. `path` is that of a call:
+    /// `/package.Service/Method`.
     pub const fn new(
         path: &'static str,
         kind: MethodKind,
@@ -51,7 +53,7 @@ impl MethodDescriptor {
         }
     }
 
-    /// A method with one message each way.
+    /// Returns the descriptor of a method with one request and one reply.
     pub const fn unary(
         path: &'static str,
         request: &'static MessageTable,
@@ -60,7 +62,7 @@ impl MethodDescriptor {
         Self::new(path, MethodKind::Unary, request, reply)
     }
 
-    /// A method that answers one request with a stream.
+    /// Returns the descriptor of a method with one request and a stream of replies.
     pub const fn server_streaming(
         path: &'static str,
         request: &'static MessageTable,
@@ -69,7 +71,7 @@ impl MethodDescriptor {
         Self::new(path, MethodKind::ServerStreaming, request, reply)
     }
 
-    /// A method that answers a stream with one reply.
+    /// Returns the descriptor of a method with a stream of requests and one reply.
     pub const fn client_streaming(
         path: &'static str,
         request: &'static MessageTable,
@@ -78,7 +80,7 @@ impl MethodDescriptor {
         Self::new(path, MethodKind::ClientStreaming, request, reply)
     }
 
-    /// A method with a stream each way.
+    /// Returns the descriptor of a method with a stream of requests and a stream of replies.
     pub const fn bidi_streaming(
         path: &'static str,
         request: &'static MessageTable,
@@ -87,57 +89,57 @@ impl MethodDescriptor {
         Self::new(path, MethodKind::Bidi, request, reply)
     }
 
-    /// The same method with another idempotency level.
+    /// Returns the same method with this idempotency level.
     #[must_use]
     pub const fn with_idempotency(mut self, idempotency: Idempotency) -> Self {
         self.idempotency = idempotency;
         self
     }
 
-    /// The same method with options: an encoded `google.protobuf.MethodOptions`.
+    /// Returns the same method with these options: an encoded `google.protobuf.MethodOptions`.
     #[must_use]
     pub const fn with_options(mut self, options: &'static [u8]) -> Self {
         self.options = options;
         self
     }
 
-    /// The path of a call, as in `/greet.Greeter/SayHello`.
+    /// Returns the path of a call, as in `/greet.Greeter/SayHello` (gRPC over HTTP2, "Requests").
     pub const fn path(&self) -> &'static str {
         self.path
     }
 
-    /// The name in the `.proto` file, as in `SayHello`.
+    /// Returns the name in the `.proto` file, as in `SayHello`.
     pub fn name(&self) -> &'static str {
         self.split().1
     }
 
-    /// The full name of the service, as in `greet.Greeter`.
+    /// Returns the full name of the service, as in `greet.Greeter`.
     pub fn service_name(&self) -> &'static str {
         self.split().0
     }
 
-    /// Which sides stream.
+    /// Returns which sides stream.
     pub const fn kind(&self) -> MethodKind {
         self.kind
     }
 
-    /// The table of the request message.
+    /// Returns the table of the request message.
     pub const fn request(&self) -> &'static MessageTable {
         self.request
     }
 
-    /// The table of the reply message.
+    /// Returns the table of the reply message.
     pub const fn reply(&self) -> &'static MessageTable {
         self.reply
     }
 
-    /// What the schema says about calling it twice (`option idempotency_level`).
+    /// Returns what the schema says about a second call (`option idempotency_level`).
     pub const fn idempotency(&self) -> Idempotency {
         self.idempotency
     }
 
-    /// Its options, custom ones included: an encoded `google.protobuf.MethodOptions`, empty if it
-    /// has none.
+    /// Returns the options, custom ones included: an encoded `google.protobuf.MethodOptions`, empty
+    /// if the method has no options.
     pub const fn options(&self) -> &'static [u8] {
         self.options
     }
@@ -192,38 +194,45 @@ pub struct ServiceDescriptor {
 }
 
 impl ServiceDescriptor {
-    /// A service. `name` is its full name, as in `greet.Greeter`.
+    /// Returns the descriptor of a service. `name` is its full name, as in `greet.Greeter`.
     pub const fn new(name: &'static str, methods: &'static [&'static MethodDescriptor]) -> Self {
         Self { name, methods }
     }
 
-    /// The full name, as in `greet.Greeter`.
+    /// Returns the full name, as in `greet.Greeter`.
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The methods, in the order of the `.proto` file.
+    /// Returns the methods, in the order of the `.proto` file.
     pub const fn methods(&self) -> &'static [&'static MethodDescriptor] {
         self.methods
     }
 
-    /// The method of this name, as the `.proto` file spells it.
+    /// Returns the method with this name, as the `.proto` file spells it.
     pub fn method(&self, name: &str) -> Option<&'static MethodDescriptor> {
         let mut methods = self.methods.iter().copied();
         methods.find(|method| method.name() == name)
     }
 }
 
-/// Which sides of a method stream; see [`MethodDescriptor::kind`].
+/// Which sides of a method stream (gRPC, "Core concepts"); see [`MethodDescriptor::kind`].
+///
+/// ```
+/// use rustgreet::MethodKind;
+///
+/// let kind = MethodKind::ServerStreaming;
+/// assert!(kind.server_streams() && !kind.client_streams());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MethodKind {
-    /// One message each way.
+    /// One request, one reply.
     Unary,
     /// One request, a stream of replies.
     ServerStreaming,
     /// A stream of requests, one reply.
     ClientStreaming,
-    /// A stream each way.
+    /// A stream of requests, a stream of replies.
     Bidi,
 }
 
@@ -245,7 +254,22 @@ impl MethodKind {
     }
 }
 
-/// What a second call of a method does; see [`MethodDescriptor::idempotency`].
+/// What a second call of a method does: the option `idempotency_level` of descriptor.proto. See
+/// [`MethodDescriptor::idempotency`].
+///
+/// ```
+/// use rustgreet::Idempotency;
+///
+/// /// Whether a call that failed may be made again.
+/// fn may_retry(level: Idempotency) -> bool {
+///     match level {
+///         Idempotency::NoSideEffects | Idempotency::Idempotent => true,
+///         Idempotency::Unknown => false,
+///     }
+/// }
+///
+/// assert!(!may_retry(Idempotency::default()));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Idempotency {
     /// The schema does not say (`IDEMPOTENCY_UNKNOWN`).

@@ -8,6 +8,7 @@ use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use crate::json::{brackets, push_bytes, push_double};
 use crate::raw::quoted::push_string;
 use crate::raw::text::push_decimal;
+use crate::textual::too_deep;
 
 /// A message as the deserializer held it.
 pub(super) enum Held {
@@ -29,6 +30,7 @@ pub(super) fn read<'de, D: Deserializer<'de>>(
     let value = Value {
         json: &mut json,
         depth: brackets(depth),
+        max_depth: depth,
         is_root: true,
     };
     Ok(match deserializer.deserialize_any(value)? {
@@ -69,6 +71,8 @@ struct Value<'j> {
     json: &'j mut String,
     /// How many more levels of brackets may open.
     depth: u32,
+    /// How many levels messages may nest below the root.
+    max_depth: u32,
     /// Whether it is the whole message.
     is_root: bool,
 }
@@ -80,11 +84,10 @@ impl Value<'_> {
             Some(depth) => Ok(Value {
                 json: self.json,
                 depth,
+                max_depth: self.max_depth,
                 is_root: false,
             }),
-            None => Err(E::custom(
-                "messages nested too deep: the limit is `max_depth`",
-            )),
+            None => Err(E::custom(too_deep(self.max_depth))),
         }
     }
 }
@@ -98,7 +101,10 @@ impl<'de> DeserializeSeed<'de> for Value<'_> {
 }
 
 /// Visits a key and appends it in quotes, whatever its type.
-struct Key<'j>(&'j mut String);
+struct Key<'j> {
+    json: &'j mut String,
+    max_depth: u32,
+}
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
     type Value = ();
@@ -108,13 +114,14 @@ impl<'de> DeserializeSeed<'de> for Key<'_> {
         let value = Value {
             json: &mut key,
             depth: 0,
+            max_depth: self.max_depth,
             is_root: false,
         };
         value.deserialize(deserializer)?;
         if key.starts_with('"') {
-            self.0.push_str(&key);
+            self.json.push_str(&key);
         } else {
-            push_string(self.0, &key);
+            push_string(self.json, &key);
         }
         Ok(())
     }
@@ -208,7 +215,14 @@ impl<'de> Visitor<'de> for Value<'_> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self::Value, A::Error> {
         self.json.push('{');
         let mut end = self.json.len();
-        while map.next_key_seed(Key(self.json))?.is_some() {
+        loop {
+            let key = Key {
+                json: self.json,
+                max_depth: self.max_depth,
+            };
+            if map.next_key_seed(key)?.is_none() {
+                break;
+            }
             self.json.push(':');
             map.next_value_seed(self.inside()?)?;
             end = self.json.len();

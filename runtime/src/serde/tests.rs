@@ -175,7 +175,8 @@ fn limits_hold_in_every_format() {
         value = serde_json::Value::Array(vec![value]);
     }
     let error = wkt::Value::deserialize(&value).unwrap_err().to_string();
-    assert!(error.contains("nested too deep"), "{error}");
+    let expected = "messages nested too deep: `max_depth` is 100";
+    assert!(error.contains(expected), "{error}");
     // Dropping it would recurse just as deep.
     std::mem::forget(value);
 

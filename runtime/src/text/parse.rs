@@ -4,7 +4,7 @@ use super::ParseOptions;
 use super::lexer::Lexer;
 use super::scalar;
 use crate::schema::{Field, Label, MessageTable, Type, WellKnown, map_entry, number};
-use crate::textual::{Clash, Result, Seen, not_in_registry, scratch, too_deep};
+use crate::textual::{Clash, Duplicates, Result, not_in_registry, scratch, too_deep};
 use crate::wire::Writer;
 
 /// The state of reading one text.
@@ -41,7 +41,7 @@ impl Parser<'_, '_> {
         end: Option<u8>,
         w: &mut Writer<'_>,
     ) -> Result {
-        let mut seen = Seen::new(table);
+        let mut seen = Duplicates::new(table);
         let mut extensions = Vec::new();
         let mut counts = Vec::new();
         while !self.is_at_end(end)? {

@@ -3,7 +3,7 @@
 use crate::schema::{Field, MessageTable};
 
 /// The fields of one message that the text has given so far: a bit for each row of the table.
-pub(crate) struct Seen {
+pub(crate) struct Duplicates {
     first: u64,
     more: Vec<u64>,
     /// A bit for each of the first 64 oneofs.
@@ -18,7 +18,7 @@ pub(crate) enum Clash {
     OneofAlready(&'static Field),
 }
 
-impl Seen {
+impl Duplicates {
     pub(crate) fn new(table: &MessageTable) -> Self {
         Self {
             first: 0,

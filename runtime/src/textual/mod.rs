@@ -11,7 +11,7 @@ pub(crate) mod integer;
 pub(crate) mod scratch;
 mod sorted_map;
 
-pub(crate) use duplicates::{Clash, Seen};
+pub(crate) use duplicates::{Clash, Duplicates};
 pub use error::Error;
 pub(crate) use error::{Result, not_in_registry, too_deep};
 pub(crate) use sorted_map::each_sorted;

@@ -1,7 +1,7 @@
 //! Resolves fields: the type of one in its struct, what it is on the wire, and its getter.
 
 use super::Resolver;
-use super::literal::{literal, spell};
+use super::default_value::{literal, spell};
 use crate::diag::Diagnostic;
 use crate::options::MapType;
 use crate::proto::{self, Label, MessageId, Scalar};
@@ -153,7 +153,7 @@ impl Resolver<'_> {
             let name = &field.head.full_name;
             let message =
                 format!("`{name}`: the default `{declared}` is not a value of the field's type");
-            let help = "protoc refuses this: mend what made the request";
+            let help = "protoc would refuse this: fix the program that made the request";
             let error = Diagnostic::at(&field.head.location, message).help(help);
             self.errors.push(error);
         }

@@ -1,11 +1,11 @@
 //! Resolves a linked schema into the Rust that will be written.
 
+mod default_value;
 mod enumeration;
 mod extension;
 mod features;
 mod field;
 mod kind;
-mod literal;
 mod message;
 mod oneof;
 mod service;

@@ -1,7 +1,7 @@
 //! The first pass: every name is declared, so that the second can resolve references in any order.
 
 use super::members::{each_member, is_identifier};
-use super::names::{Scope, Symbol};
+use super::names::{ScopeId, Symbol};
 use super::{
     At, Declaration, Element, Enum, EnumId, FaultKind, FileId, Inside, Linker, Message, MessageId,
     Service, ServiceId, path,
@@ -65,9 +65,9 @@ impl<'a> Linker<'a, '_> {
     }
 
     /// Declares a package with those around it, and gives its scope.
-    fn declare_package(&mut self, id: FileId, file: &'a FileDescriptorProto) -> Scope {
+    fn declare_package(&mut self, id: FileId, file: &'a FileDescriptorProto) -> ScopeId {
         let package = file.package.as_deref().unwrap_or_default();
-        let mut scope = Scope::ROOT;
+        let mut scope = ScopeId::ROOT;
         for part in package.split('.').filter(|_| !package.is_empty()) {
             let (inner, is_free) = self.names.open_package(scope, part);
             scope = inner;
@@ -188,7 +188,7 @@ impl<'a> Linker<'a, '_> {
     }
 
     /// Declares at the top of a file what is not a type.
-    fn declare_other(&mut self, at: At<'_>, scope: Scope, name: &'a Option<String>) {
+    fn declare_other(&mut self, at: At<'_>, scope: ScopeId, name: &'a Option<String>) {
         let name = name.as_deref().unwrap_or_default();
         let is_free = self.names.declare(scope, name, Symbol::Other);
         self.check_name(at, name, is_free);

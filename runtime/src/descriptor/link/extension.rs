@@ -60,11 +60,14 @@ impl Linker<'_, '_> {
         let what = if field.number > MAX_NUMBER.unsigned_abs() && !message_set {
             not_a_number(field.number.cast_signed())
         } else if !is_in_range {
-            format!("`{name}` has no extension range with {}", field.number)
+            format!(
+                "the number {} is in none of the extension ranges of `{name}`",
+                field.number
+            )
         } else if message_set && !(is_single && is_message) {
-            "what extends a message set is an optional message".to_owned()
+            "an extension of a message set must be one optional message".to_owned()
         } else if !is_single && !matches!(field.label, Label::Repeated { .. }) {
-            "an extension is optional or repeated".to_owned()
+            "an extension cannot be required, and cannot be a member of a oneof".to_owned()
         } else {
             return;
         };

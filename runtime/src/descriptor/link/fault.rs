@@ -20,7 +20,7 @@ pub struct Fault {
 /// What may be done about a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultKind {
-    /// protoc refuses this too: mend what made the descriptors.
+    /// protoc would refuse this too: the program that made the descriptors has a fault.
     Malformed,
     /// A reference has no target: perhaps a file is missing.
     Missing,

@@ -44,7 +44,10 @@ impl<'a> Linker<'a, '_> {
         let (kind, key) = self.link_type(at, Inside { features, ..inside }, field)?;
         let label = match (key, oneof) {
             (Some(_), _) if !is_repeated(field) || field.extendee.is_some() => {
-                self.refuse(at, "a map is a repeated field of a message");
+                self.refuse(
+                    at,
+                    "a map field must be repeated, and cannot be an extension",
+                );
                 return None;
             }
             (Some(key), _) => Label::Map { key },
@@ -104,9 +107,11 @@ fn link_oneof(
     );
     match usize::try_from(index).ok().and_then(|it| oneofs.get(it)) {
         Some(None) if field.proto3_optional == Some(true) => Ok(None),
-        Some(None) => Err("another field of the oneof is `optional`".to_owned()),
+        Some(None) => {
+            Err("this oneof belongs to an `optional` field and can hold no other".to_owned())
+        }
         Some(Some(_)) if has_label => {
-            Err("a field of a oneof is neither repeated nor required".to_owned())
+            Err("a field of a oneof cannot be repeated or required".to_owned())
         }
         Some(oneof) => Ok(*oneof),
         None => Err(format!("there is no oneof with the index {index}")),

@@ -62,7 +62,13 @@ fn check_cycles(
             };
             if states[target] == State::Open {
                 let path = path::child(&[], path::FILE_DEPENDENCY, next);
-                let what = format!("the import of `{import}` leads back to this file");
+                let what = match target == file {
+                    true => "the file imports itself".to_owned(),
+                    false => format!(
+                        "files import each other in a circle: `{import}`, imported here, imports \
+                         this file"
+                    ),
+                };
                 faults.push(fault(file, path, what));
             } else {
                 stack.push((target, 0));

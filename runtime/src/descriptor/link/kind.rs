@@ -1,6 +1,6 @@
 //! Links what fields, methods and extensions refer to: scalars, enums, messages, entries of maps.
 
-use super::names::{Scope, Symbol};
+use super::names::{ScopeId, Symbol};
 use super::{At, EnumId, FaultKind, FileId, Inside, Kind, Known, Linker, MessageId, Scalar};
 use crate::descriptor::feature_set::MessageEncoding;
 use crate::descriptor::features::Features;
@@ -67,7 +67,7 @@ impl<'a> Linker<'a, '_> {
                     _ => "a message or an enum",
                 };
                 let found = target.shown();
-                let what = format!("the field's type is {expected}, and `{reference}` is {found}");
+                let what = format!("the field's type is {expected}, but `{reference}` is {found}");
                 self.refuse(at, what);
                 return None;
             }
@@ -96,7 +96,11 @@ impl<'a> Linker<'a, '_> {
             !is_map && value.r#type != Some(Type::Group)
         });
         let (Some(key), Some(value)) = (key, value) else {
-            self.refuse(at, format!("`{reference}` is not a proper entry of a map"));
+            let what = format!(
+                "`{reference}` is not a valid map entry: field 1 must be a key (not float, double or \
+                 bytes), field 2 a value (not a map or group)"
+            );
+            self.refuse(at, what);
             return None;
         };
         // Entries and their values are never groups.
@@ -129,7 +133,7 @@ impl<'a> Linker<'a, '_> {
         self.report(at, FaultKind::Missing, what);
     }
 
-    /// What a reference means that stands in a file or message.
+    /// What a reference means, in a file or message.
     fn resolve(&mut self, reference: &str, inside: Inside) -> Option<Target<'a>> {
         let full_name = reference.strip_prefix('.');
         let symbol = match full_name {
@@ -151,7 +155,7 @@ impl<'a> Linker<'a, '_> {
         let in_package = full_name.strip_prefix(package);
         match in_package.and_then(|it| it.strip_prefix('.')) {
             Some(path) => self.names.inside(self.in_files[file.0].scope, path),
-            None => self.names.inside(Scope::ROOT, full_name),
+            None => self.names.inside(ScopeId::ROOT, full_name),
         }
     }
 
@@ -170,7 +174,7 @@ impl<'a> Linker<'a, '_> {
     }
 }
 
-/// The index of a name in a list, which has it from then on. The list is short: a policy knows few.
+/// The index of a name in a list; adds the name if it is new. The list is short: a policy knows few.
 fn index_of(names: &mut Vec<String>, name: &str) -> usize {
     names.iter().position(|it| it == name).unwrap_or_else(|| {
         names.push(name.to_owned());

@@ -1,4 +1,4 @@
-//! What files may hold, counted before anything is made of them. After this, linking can recurse over
+//! Counts what files hold before anything is made of them. After this, linking can recurse over
 //! nesting, and its memory is in proportion to what was counted.
 
 use super::fault::{Fault, FaultKind, Faults};
@@ -8,11 +8,11 @@ use crate::descriptor::{DescriptorProto, EnumDescriptorProto, FileDescriptorProt
 /// How much a set of files may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Messages in messages.
+    /// How deep messages may nest.
     pub nesting: usize,
     /// The parts of a package's name.
     pub package_parts: usize,
-    /// The bytes of one name, with those around it.
+    /// The bytes of one full name.
     pub name: usize,
     /// The fields of one message.
     pub fields: usize,
@@ -24,18 +24,18 @@ pub struct Limits {
     pub types: usize,
     /// All that has a name, in all files.
     pub declarations: usize,
-    /// The bytes of all names, each with those around it.
+    /// The bytes of all full names.
     pub names: usize,
 }
 
 impl Limits {
-    /// For those who keep a table of each type.
+    /// The limits for those who keep a table of each type.
     pub const TABLES: Self = Self {
         // protoc itself goes to 31.
         nesting: 64,
         // As many as protoc takes.
         package_parts: 101,
-        // protoc goes to as many in one part.
+        // protoc takes as many in one part.
         name: 65_535,
         // The index of a oneof in a table has 16 bits.
         fields: 65_535,
@@ -76,7 +76,7 @@ pub(super) fn check(
                 path: Vec::new(),
                 subject: String::new(),
                 kind: FaultKind::TooMuch,
-                what: format!("there are {found} {what}, and {most} is the most"),
+                what: format!("there are {found} {what}; the limit is {most}"),
             });
         }
     }
@@ -92,21 +92,21 @@ struct Count<'c, 'p> {
     names: usize,
 }
 
-/// Where the count is.
-struct Place<'a> {
+/// A package or declaration that is counted.
+struct Counted<'a> {
     file: FileId,
-    /// What is around it, and the step from there.
-    outer: Option<(&'a Place<'a>, i32, usize)>,
+    /// What it is declared in, with its field number and index there.
+    outer: Option<(&'a Counted<'a>, i32, usize)>,
     name: &'a str,
     depth: usize,
     /// The length of the full name.
     length: usize,
 }
 
-impl Place<'_> {
-    fn inside<'p>(&'p self, number: i32, index: usize, name: &'p Option<String>) -> Place<'p> {
+impl Counted<'_> {
+    fn inside<'p>(&'p self, number: i32, index: usize, name: &'p Option<String>) -> Counted<'p> {
         let name = name.as_deref().unwrap_or_default();
-        Place {
+        Counted {
             file: self.file,
             outer: Some((self, number, index)),
             name,
@@ -133,7 +133,7 @@ impl Place<'_> {
 impl Count<'_, '_> {
     fn file(&mut self, id: FileId, file: &FileDescriptorProto) {
         let package = file.package.as_deref().unwrap_or_default();
-        let top = Place {
+        let top = Counted {
             file: id,
             outer: None,
             name: package,
@@ -153,7 +153,7 @@ impl Count<'_, '_> {
         self.report(&top, path, FaultKind::TooLong, what);
     }
 
-    fn declarations(&mut self, file: &FileDescriptorProto, top: &Place<'_>) {
+    fn declarations(&mut self, file: &FileDescriptorProto, top: &Counted<'_>) {
         for (index, message) in file.message_type.iter().enumerate() {
             self.message(message, top, (path::FILE_MESSAGE, index));
         }
@@ -179,7 +179,7 @@ impl Count<'_, '_> {
         self.names(names, top, path::FILE_EXTENSION);
     }
 
-    fn message(&mut self, message: &DescriptorProto, around: &Place<'_>, at: (i32, usize)) {
+    fn message(&mut self, message: &DescriptorProto, around: &Counted<'_>, at: (i32, usize)) {
         let Some(inside) = self.declare(&message.name, around, at) else {
             return;
         };
@@ -207,7 +207,7 @@ impl Count<'_, '_> {
     fn enumeration(
         &mut self,
         enumeration: &EnumDescriptorProto,
-        around: &Place<'_>,
+        around: &Counted<'_>,
         at: (i32, usize),
     ) {
         let Some(inside) = self.declare(&enumeration.name, around, at) else {
@@ -222,7 +222,7 @@ impl Count<'_, '_> {
     fn names<'n>(
         &mut self,
         names: impl Iterator<Item = &'n Option<String>>,
-        around: &Place<'_>,
+        around: &Counted<'_>,
         number: i32,
     ) {
         for (index, name) in names.enumerate() {
@@ -230,43 +230,43 @@ impl Count<'_, '_> {
         }
     }
 
-    /// Counts what has members; nothing if its name is too long.
+    /// Counts a type or service. Returns `None` if its name is too long.
     fn declare<'p>(
         &mut self,
         name: &'p Option<String>,
-        around: &'p Place<'p>,
+        around: &'p Counted<'p>,
         (number, index): (i32, usize),
-    ) -> Option<Place<'p>> {
+    ) -> Option<Counted<'p>> {
         self.types += 1;
         let inside = around.inside(number, index, name);
         self.count(&inside).then_some(inside)
     }
 
-    /// Counts a name; false if it is too long.
-    fn count(&mut self, place: &Place<'_>) -> bool {
+    /// Counts a name. Returns false if it is too long.
+    fn count(&mut self, it: &Counted<'_>) -> bool {
         self.declarations += 1;
-        self.names += place.length;
+        self.names += it.length;
         let most = self.limits.name;
-        if place.length > most {
-            let what = too_many("the full name", place.length, most, "bytes");
-            self.report(place, place.path(), FaultKind::TooLong, what);
+        if it.length > most {
+            let what = too_many("the full name", it.length, most, "bytes");
+            self.report(it, it.path(), FaultKind::TooLong, what);
         }
-        place.length <= most
+        it.length <= most
     }
 
-    fn check(&mut self, place: &Place<'_>, what: &str, found: usize, most: usize, unit: &str) {
+    fn check(&mut self, it: &Counted<'_>, what: &str, found: usize, most: usize, unit: &str) {
         if found > most {
             let what = too_many(what, found, most, unit);
-            self.report(place, place.path(), FaultKind::TooMany, what);
+            self.report(it, it.path(), FaultKind::TooMany, what);
         }
     }
 
     #[cold]
-    fn report(&mut self, place: &Place<'_>, path: Vec<i32>, kind: FaultKind, what: String) {
+    fn report(&mut self, it: &Counted<'_>, path: Vec<i32>, kind: FaultKind, what: String) {
         self.faults.push(Fault {
-            file: Some(place.file),
+            file: Some(it.file),
             path,
-            subject: place.full_name(),
+            subject: it.full_name(),
             kind,
             what,
         });
@@ -274,5 +274,5 @@ impl Count<'_, '_> {
 }
 
 fn too_many(what: &str, found: usize, most: usize, unit: &str) -> String {
-    format!("{what} has {found} {unit}, and {most} is the most")
+    format!("{what} has {found} {unit}; the limit is {most}")
 }

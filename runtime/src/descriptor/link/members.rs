@@ -9,7 +9,7 @@ use crate::descriptor::DescriptorProto;
 impl<'a> Linker<'a, '_> {
     pub(super) fn check_name(&mut self, at: At<'_>, name: &str, is_free: bool) {
         if name.is_empty() {
-            return self.refuse(at, "a declaration here has no name");
+            return self.refuse(at, "something declared in it has no name");
         }
         if !is_identifier(name) {
             self.refuse(at, format!("`{name}` is not an identifier"));

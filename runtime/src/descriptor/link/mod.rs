@@ -19,7 +19,7 @@ mod service;
 use super::features::Features;
 use super::{DescriptorProto, FileDescriptorProto};
 use fault::Faults;
-use names::{Names, Scope};
+use names::{Names, ScopeId};
 
 pub use fault::{Fault, FaultKind};
 pub use limits::Limits;
@@ -115,7 +115,7 @@ struct Linker<'a, 'p> {
 #[derive(Clone, Copy)]
 struct Inside {
     file: FileId,
-    scope: Scope,
+    scope: ScopeId,
     features: Features,
 }
 

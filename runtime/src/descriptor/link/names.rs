@@ -8,20 +8,20 @@ use std::collections::hash_map::Entry;
 use super::{EnumId, MessageId};
 use crate::descriptor::DescriptorProto;
 
-/// A scope, by its number.
+/// The index of a scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Scope(u32);
+pub(super) struct ScopeId(u32);
 
-impl Scope {
-    /// Around all packages.
+impl ScopeId {
+    /// The scope that all packages are in.
     pub(super) const ROOT: Self = Self(0);
 }
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Symbol<'a> {
-    Package(Scope),
-    Message(MessageId, Scope),
+    Package(ScopeId),
+    Message(MessageId, ScopeId),
     Enum(EnumId),
     /// The message that protoc makes up for a `map` field.
     MapEntry(&'a DescriptorProto),
@@ -31,7 +31,7 @@ pub(super) enum Symbol<'a> {
 
 impl Symbol<'_> {
     /// The scope of what can hold types.
-    fn scope(self) -> Option<Scope> {
+    fn scope(self) -> Option<ScopeId> {
         match self {
             Self::Package(scope) | Self::Message(_, scope) => Some(scope),
             Self::Enum(_) | Self::MapEntry(_) | Self::Other => None,
@@ -39,9 +39,9 @@ impl Symbol<'_> {
     }
 }
 
-/// A name in a scope. A scope's number has a fixed length, so that nothing need end the name's hash.
+/// A name in a scope. The index has a fixed length, so the hash needs no mark after the name.
 #[derive(PartialEq, Eq)]
-struct Key<'a>(Scope, &'a str);
+struct Key<'a>(ScopeId, &'a str);
 
 impl Hash for Key<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
@@ -53,8 +53,8 @@ impl Hash for Key<'_> {
 /// All names.
 pub(super) struct Names<'a> {
     symbols: HashMap<Key<'a>, Symbol<'a>>,
-    /// The scope around each.
-    outer: Vec<Scope>,
+    /// The scope that each is in.
+    outer: Vec<ScopeId>,
 }
 
 impl<'a> Names<'a> {
@@ -62,20 +62,20 @@ impl<'a> Names<'a> {
     pub(super) fn with_capacity(types: usize) -> Self {
         Self {
             symbols: HashMap::with_capacity(types),
-            outer: vec![Scope::ROOT],
+            outer: vec![ScopeId::ROOT],
         }
     }
 
     /// A new scope inside another.
-    pub(super) fn open(&mut self, outer: Scope) -> Scope {
-        let scope = Scope(u32::try_from(self.outer.len()).unwrap_or(u32::MAX));
+    pub(super) fn open(&mut self, outer: ScopeId) -> ScopeId {
+        let scope = ScopeId(u32::try_from(self.outer.len()).unwrap_or(u32::MAX));
         self.outer.push(outer);
         scope
     }
 
     /// The scope of a part of a package's name: the one that is there, or a new one. The other
     /// value is false if the name is taken by something else.
-    pub(super) fn open_package(&mut self, outer: Scope, part: &'a str) -> (Scope, bool) {
+    pub(super) fn open_package(&mut self, outer: ScopeId, part: &'a str) -> (ScopeId, bool) {
         if let Some(Symbol::Package(scope)) = self.symbols.get(&Key(outer, part)) {
             return (*scope, true);
         }
@@ -85,7 +85,7 @@ impl<'a> Names<'a> {
 
     /// Declares a name, unless it is taken: then it keeps what it stands for.
     #[must_use = "a name that is taken is a fault"]
-    pub(super) fn declare(&mut self, scope: Scope, name: &'a str, symbol: Symbol<'a>) -> bool {
+    pub(super) fn declare(&mut self, scope: ScopeId, name: &'a str, symbol: Symbol<'a>) -> bool {
         match self.symbols.entry(Key(scope, name)) {
             Entry::Vacant(entry) => {
                 entry.insert(symbol);
@@ -97,7 +97,7 @@ impl<'a> Names<'a> {
 
     /// What a reference without a leading dot stands for: its first part is looked for from the
     /// inside out, as C++ does.
-    pub(super) fn resolve(&self, reference: &str, scope: Scope) -> Option<Symbol<'a>> {
+    pub(super) fn resolve(&self, reference: &str, scope: ScopeId) -> Option<Symbol<'a>> {
         let (first, rest) = match reference.split_once('.') {
             Some((first, rest)) => (first, Some(rest)),
             None => (reference, None),
@@ -113,7 +113,7 @@ impl<'a> Names<'a> {
                     }
                 }
             }
-            if scope == Scope::ROOT {
+            if scope == ScopeId::ROOT {
                 return None;
             }
             scope = self.outer[scope.0 as usize];
@@ -121,7 +121,7 @@ impl<'a> Names<'a> {
     }
 
     /// What a path of names in a scope stands for.
-    pub(super) fn inside(&self, mut scope: Scope, path: &str) -> Option<Symbol<'a>> {
+    pub(super) fn inside(&self, mut scope: ScopeId, path: &str) -> Option<Symbol<'a>> {
         let mut parts = path.split('.');
         let mut symbol = *self.symbols.get(&Key(scope, parts.next()?))?;
         for part in parts {

@@ -13,7 +13,7 @@ use crate::extension::Entry;
 use crate::json::ParseOptions;
 use crate::json::lexer::{Key, Lexer, Token};
 use crate::schema::{Field, Label, MessageTable, Type, WellKnown, map_entry};
-use crate::textual::{Result, Seen, scratch, too_deep};
+use crate::textual::{Duplicates, Result, scratch, too_deep};
 use crate::wire::Writer;
 use crate::wire::by_table::Number;
 
@@ -70,7 +70,7 @@ impl<'a> Parser<'a, '_> {
         };
         let outer = core::mem::replace(&mut self.depth, depth);
         match table.names().well_known {
-            Some(known) => self.known(known, table, w)?,
+            Some(known) => self.well_known(known, table, w)?,
             None => {
                 self.lexer.expect(Token::Object, "an object")?;
                 self.lexer.open();
@@ -88,7 +88,7 @@ impl<'a> Parser<'a, '_> {
         reserved: Option<&str>,
         w: &mut Writer<'_>,
     ) -> Result {
-        let mut seen = Seen::new(table);
+        let mut seen = Duplicates::new(table);
         let json = table.names();
         let mut others = Others {
             extensions: Vec::new(),

@@ -11,7 +11,7 @@ use crate::wkt::time;
 
 impl Parser<'_, '_> {
     /// A well-known type, written as the fields of its message.
-    pub(in crate::json) fn known(
+    pub(in crate::json) fn well_known(
         &mut self,
         known: WellKnown,
         table: &'static MessageTable,

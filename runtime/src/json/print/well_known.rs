@@ -107,5 +107,5 @@ fn print_value(printer: &mut Printer<'_>, message: &dyn Message) -> Result {
             _ => printer.value(value),
         };
     }
-    Err(Error::new("this Value has no kind set"))
+    Err(Error::new("this Value is empty: set one of its fields"))
 }

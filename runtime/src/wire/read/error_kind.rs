@@ -52,7 +52,7 @@ pub enum DecodeErrorKind {
     /// A `required` field has no value: see
     /// [`DecodeOptions::allow_partial`](crate::wire::DecodeOptions::allow_partial).
     MissingRequired,
-    /// prost cannot read a message of its own, which `impl_message!` made a field of ours.
+    /// prost refused a message that `impl_message!` made a field of ours.
     Foreign,
 }
 
