@@ -18,7 +18,7 @@ const MAX_PARAMETER: usize = 1 << 20;
 #[must_use]
 pub fn config_name(parameter: &str) -> Option<String> {
     let raw = split(parameter).into_iter();
-    raw.filter(|raw| raw.name == CONFIG && raw.path.is_none())
+    raw.filter(|raw| raw.name == CONFIG && raw.path.is_none() && !raw.is_bare)
         .map(|raw| raw.value)
         .next_back()
 }
@@ -61,7 +61,7 @@ pub(crate) fn parse(parameter: &str, config: Option<&Config>) -> Result<Options,
 fn check_config(raw: &[RawOption], config: Option<&Config>, errors: &mut Diagnostics) {
     let mut named = raw
         .iter()
-        .filter(|it| it.name == CONFIG && it.path.is_none());
+        .filter(|it| it.name == CONFIG && it.path.is_none() && !it.is_bare);
     match (named.next(), named.next()) {
         (Some(_), Some(_)) => {
             let error = Diagnostic::general("the option `config` is set twice");
@@ -162,11 +162,19 @@ mod tests {
     }
 
     #[test]
-    fn what_must_have_a_text_is_not_switched_on() {
-        let options = parse("Ma.proto,derive,serde", None).expect("valid so far");
+    fn a_name_alone_switches_on_or_is_refused() {
+        let options = parse("Ma.proto,serde", None).expect("valid so far");
         assert_eq!(options.extern_files[0].to, "");
-        assert_eq!(options.derives.all("a.B").collect::<Vec<_>>(), [""]);
         assert!(options.serde);
+        assert_eq!(config_name("config,serde"), None);
+        assert_eq!(
+            refusals("derive,config,layout"),
+            [
+                "the option `derive` has no value\n  help: write `derive:.PATH=PATH::TO::DERIVE`",
+                "the option `config` has no value\n  help: write `config=FILE`",
+                "the option `layout` cannot be `on`\n  help: write `layout=package` or `layout=proto` or `layout=single`",
+            ]
+        );
     }
 
     #[test]

@@ -8,8 +8,10 @@ pub(super) struct RawOption {
     pub(super) name: String,
     /// The path that it is set for, without a leading dot.
     pub(super) path: Option<String>,
-    /// Its value.
+    /// Its value; empty if there is only a name.
     pub(super) value: String,
+    /// Whether there is only a name, without `=`.
+    pub(super) is_bare: bool,
     /// Where a file of options has it; `None` on the command line.
     pub(super) location: Option<Location>,
 }
@@ -25,19 +27,20 @@ impl RawOption {
             name: name.trim().to_owned(),
             path,
             value: value.trim().to_owned(),
+            is_bare: false,
             location,
         }
     }
 
     /// An option of the command line.
     fn on_command_line(text: &str) -> Self {
-        let (key, value) = text.split_once('=').unwrap_or_else(|| {
-            // A name alone switches the option on, unless its value is a text that must be given.
-            let name = text.split(':').next();
-            let wants_text = text.ends_with(".proto") || name == Some("derive");
-            (text, if wants_text { "" } else { "on" })
-        });
-        Self::new(key, value, None)
+        match text.split_once('=') {
+            Some((key, value)) => Self::new(key, value, None),
+            None => Self {
+                is_bare: true,
+                ..Self::new(text, "", None)
+            },
+        }
     }
 
     /// The file that an option `MFILE` maps to a path of Rust.

@@ -168,18 +168,32 @@ impl Row {
     /// Sets what the raw option says.
     pub(super) fn set(&self, options: &mut Options, raw: &RawOption) -> Result<(), Diagnostic> {
         match self.values {
+            Text(form, _) if raw.is_bare => {
+                let (name, path) = (self.name, if self.takes_path() { ":.PATH" } else { "" });
+                let error = raw.refusal(format!("the option `{name}` has no value"));
+                Err(error.help(format!("write `{name}{path}={form}`")))
+            }
             Text(_, set) => set(options, raw),
-            Words(words) => match words.iter().find(|(word, _)| *word == raw.value) {
-                Some((_, set)) => {
-                    set(options, raw);
-                    Ok(())
+            Words(words) => {
+                // The name alone switches an option on.
+                let value = if raw.is_bare { "on" } else { &raw.value[..] };
+                match words.iter().find(|(word, _)| *word == value) {
+                    Some((_, set)) => {
+                        set(options, raw);
+                        Ok(())
+                    }
+                    None => Err(self.wrong_value(words.iter().map(|(word, _)| *word), value, raw)),
                 }
-                None => Err(self.wrong_value(words.iter().map(|(word, _)| *word), raw)),
-            },
+            }
         }
     }
 
-    fn wrong_value<'a>(&self, words: impl Iterator<Item = &'a str>, raw: &RawOption) -> Diagnostic {
+    fn wrong_value<'a>(
+        &self,
+        words: impl Iterator<Item = &'a str>,
+        value: &str,
+        raw: &RawOption,
+    ) -> Diagnostic {
         let name = self.name;
         let spelled = words.map(|word| match (word, &raw.location) {
             (word, None) => format!("`{name}={word}`"),
@@ -188,7 +202,7 @@ impl Row {
             (word, Some(_)) => format!("`\"{word}\"`"),
         });
         let spelled: Vec<_> = spelled.collect();
-        raw.refusal(format!("the option `{name}` cannot be `{}`", raw.value))
+        raw.refusal(format!("the option `{name}` cannot be `{value}`"))
             .help(format!("write {}", spelled.join(" or ")))
     }
 }

@@ -21,6 +21,7 @@ pub(crate) fn cases() -> Vec<Case> {
         ("proto", "enums.proto", "colour=red"),
         ("proto", "enums.proto", "sevices=on"),
         ("proto", "enums.proto", "map=tree"),
+        ("proto", "enums.proto", "derive,config"),
         ("proto", "enums.proto", "preset=tonic"),
         ("proto", "enums.proto", "layout:.a=single"),
         ("proto", "enums.proto", "extern_path=crate::a"),
