@@ -70,6 +70,23 @@ fn times() {
 }
 
 #[test]
+fn masks_are_printed_if_they_can_be_read_again() {
+    let print = |paths: &[&str]| to_string(&wkt::FieldMask::from_iter(paths.iter().copied()));
+    for (paths, json) in [
+        (&[][..], "\"\""),
+        (&["a_b", "c"], "\"aB,c\""),
+        (&["", "a"], "\",a\""),
+    ] {
+        assert_eq!(print(paths).unwrap(), json);
+        assert_eq!(from_str::<wkt::FieldMask>(json).unwrap().paths, paths);
+    }
+    assert_eq!(
+        print(&[""]).unwrap_err().to_string(),
+        "FieldMask: a field mask of one empty path cannot be printed"
+    );
+}
+
+#[test]
 fn any_is_looked_up() {
     let json = r#"{"@type":"type.googleapis.com/google.protobuf.Duration","value":"1s"}"#;
     same::<wkt::Any>(json);

@@ -40,9 +40,11 @@ impl From<SystemTime> for Timestamp {
             Ok(after) => (after.as_secs() as i64, after.subsec_nanos() as i32),
             Err(error) => {
                 let before = error.duration();
+                // The earliest time is 2^63 seconds before, which only the negative number holds.
+                let seconds = 0i64.wrapping_sub_unsigned(before.as_secs());
                 match before.subsec_nanos() as i32 {
-                    0 => (-(before.as_secs() as i64), 0),
-                    nanos => (-(before.as_secs() as i64) - 1, NANOS_PER_SECOND - nanos),
+                    0 => (seconds, 0),
+                    nanos => (seconds - 1, NANOS_PER_SECOND - nanos),
                 }
             }
         };
@@ -112,6 +114,20 @@ mod tests {
         }
         let half_before = UNIX_EPOCH - Duration::from_millis(500);
         assert_eq!(Timestamp::from(half_before), at(-1, 500_000_000));
+    }
+
+    #[test]
+    fn the_earliest_time_of_the_clock() {
+        // As far back as this system's clock goes.
+        let back = |seconds| UNIX_EPOCH.checked_sub(Duration::from_secs(seconds));
+        for (before, seconds) in [(1 << 63, i64::MIN), ((1 << 63) - 1, -i64::MAX)] {
+            if let Some(time) = back(before) {
+                assert_eq!(Timestamp::from(time), at(seconds, 0));
+                let later = time + Duration::from_nanos(1);
+                assert_eq!(Timestamp::from(later), at(seconds, 1));
+            }
+        }
+        assert!(cfg!(not(target_os = "linux")) || back(1 << 63).is_some());
     }
 
     #[test]
