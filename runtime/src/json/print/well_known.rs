@@ -72,7 +72,7 @@ fn print_mask(printer: &mut Printer<'_>, paths: FieldRef<'_>) -> Result {
             return Err(Error::new(what));
         }
     }
-    if joined.is_empty() && paths.len() > 0 {
+    if joined.is_empty() && !paths.is_empty() {
         // It would be read as a mask without paths.
         return Err(Error::new(
             "a field mask of one empty path cannot be printed",
