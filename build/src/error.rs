@@ -34,7 +34,10 @@ pub(crate) struct Place {
 }
 
 /// How columns are counted.
-#[cfg_attr(not(feature = "protox"), allow(dead_code))]
+#[cfg_attr(
+    not(feature = "protox"),
+    allow(dead_code, reason = "only protox counts in plain bytes")
+)]
 #[derive(Clone, Copy)]
 pub(crate) enum Ruler {
     /// In bytes, and a tab reaches to the next multiple of eight: protoc, buf.
@@ -69,7 +72,7 @@ impl Error {
         self
     }
 
-    /// What the generator refuses. `config` is the name of the file of options; `ruler` is the
+    /// The errors of the generator. `config` is the name of the file of options; `ruler` is the
     /// compiler's.
     pub(crate) fn generator(
         errors: &Diagnostics,

@@ -52,7 +52,7 @@ pub use imports::Imports;
 ///
 /// # Errors
 ///
-/// What is wrong with the `.proto` files, each with its line; or with the surroundings.
+/// Why nothing was generated: an error per line of the `.proto` files, or what the build script lacks.
 pub fn compile(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<(), Error> {
     Builder::new().compile(protos, includes)
 }

@@ -44,14 +44,14 @@ fn without_protoc(_: &Job<'_>) -> Result<(Vec<u8>, Ruler), Error> {
 }
 
 /// The platform that the build script runs on.
-#[cfg_attr(feature = "protox", allow(dead_code))]
+#[cfg(not(feature = "protox"))]
 fn host() -> String {
     std::env::var("HOST")
         .unwrap_or_else(|_| format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS))
 }
 
-/// The refusal where there is no compiler.
-#[cfg_attr(feature = "protox", allow(dead_code))]
+/// The error if the host has no compiler of .proto files.
+#[cfg(any(test, not(feature = "protox")))]
 fn none(host: &str) -> Error {
     let way_out = match cfg!(feature = "vendored-protoc") {
         true => {

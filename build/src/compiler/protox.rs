@@ -1,4 +1,4 @@
-//! Runs protox, where there is no protoc.
+//! Runs protox if there is no protoc.
 
 use super::{Job, complaints};
 use crate::error::{Error, Ruler};

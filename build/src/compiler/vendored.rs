@@ -46,7 +46,7 @@ pub(super) fn find() -> Result<Option<Vendored>, Error> {
 
 /// Asks the crate where its files are. Its paths are those of the machine that compiled it, and it
 /// panics if nothing is there.
-#[allow(dead_code, reason = "there are platforms without a protoc")]
+#[allow(dead_code, reason = "some platforms have no vendored protoc")]
 fn locate(paths: impl FnOnce() -> Vendored + UnwindSafe) -> Result<Vendored, Error> {
     let found = {
         // The error says it all. One at a time: each puts back the hook that it found.
