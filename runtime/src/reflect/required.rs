@@ -28,7 +28,8 @@ fn first_missing(message: &dyn Message) -> Option<String> {
                 let mut missing = None;
                 map.each(&mut |key, value| {
                     if missing.is_none() {
-                        missing = missing_in(value).map(|path| format!(".{name}[{key:?}]{path}"));
+                        missing = missing_in(value)
+                            .map(|path| format!(".{name}[{}]{path}", key.excerpt()));
                     }
                 });
                 missing
