@@ -6,6 +6,11 @@
 //! the writer. Hence the rules of this file: a method reads `at` once and sets it once; cold code
 //! gets a copy ([`Buffer::grown`], [`Buffer::extended`], [`Writer::finish`]); and nothing here has a
 //! `Drop`.
+//!
+//! The buffer's invariant would not hold if two writers changed places: what one has written would count as
+//! written in the other's slice. Only code with `unsafe` could do that, as `wire/read` says. Nothing unsafe
+//! rests on the lengths of nested values: a gap that is ended in the wrong order, or never, since a panic
+//! was caught, makes wrong bytes or a panic (`nested.rs` is safe code).
 #![allow(unsafe_code)]
 
 use core::marker::PhantomData;
