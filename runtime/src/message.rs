@@ -237,7 +237,12 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     /// Returns the encoded message.
     ///
     /// No encoding checks that `required` fields have values:
-    /// [`is_initialized`](Self::is_initialized) does.
+    /// [`is_initialized`](Self::is_initialized) does. Nor does one check the size: protobuf allows
+    /// [`MAX_MESSAGE_SIZE`](wire::MAX_MESSAGE_SIZE) bytes, and decoding refuses more by default.
+    ///
+    /// # Panics
+    /// If a `Vec` cannot hold so many bytes, as `Vec` itself does: more than `isize::MAX`, which on a
+    /// 32-bit machine is 2 GiB - 1.
     #[inline]
     fn encode_to_vec(&self) -> Vec<u8>
     where

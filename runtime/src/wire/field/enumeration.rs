@@ -2,7 +2,7 @@
 //! closed enum does not declare goes to the unknown fields
 //! (<https://protobuf.dev/programming-guides/enum/>).
 
-use crate::raw::varint::varint_len;
+use crate::raw::varint::varints_len;
 use crate::schema::WireType;
 use crate::schema::{Enum, EnumTable};
 use crate::unknown::UnknownFields;
@@ -163,7 +163,7 @@ impl Writer<'_> {
             return;
         }
         let raw = |value: &E| i64::from(value.number()) as u64;
-        let length = list.iter().map(|value| varint_len(raw(value))).sum();
+        let length = varints_len(list, raw);
         self.field_length(TagBytes::new(number, WireType::Delimited), length);
         for value in list {
             self.varint(raw(value));

@@ -4,17 +4,18 @@
 //! A kind does, so `Extension<M, kind::Sint64>` reads and writes zigzag varints.
 //!
 //! ```
-//! use std::collections::BTreeMap;
+//! # #[cfg(feature = "descriptor")] {
+//! use rustgreet::descriptor::FieldOptions;
+//! use rustgreet::{Extension, wire::kind};
 //!
-//! use rustgreet::{DecodeErrorKind, Reader, wire::kind};
+//! // extend google.protobuf.FieldOptions { optional sint64 offset = 50000; }
+//! const OFFSET: Extension<FieldOptions, kind::Sint64> = Extension::new(50_000, "shop.offset");
 //!
-//! let entry = [10, 5, 10, 1, b'a', 16, 3]; // "a" and 3, in field 1
-//! let mut labels: BTreeMap<String, i64> = BTreeMap::new();
-//! let mut reader = Reader::new(&entry);
-//! reader.tag()?;
-//! reader.map::<kind::String, kind::Sint64>(&mut labels)?;
-//! assert_eq!(labels["a"], -2); // 3 is the zigzag encoding of -2
-//! # Ok::<(), DecodeErrorKind>(())
+//! let mut options = FieldOptions::default();
+//! OFFSET.set(&mut options, -2);
+//! let bytes = options.unknown_fields.as_bytes();
+//! assert_eq!(bytes.last(), Some(&3)); // the zigzag encoding of -2
+//! # }
 //! ```
 
 use core::marker::PhantomData;

@@ -112,10 +112,10 @@ impl Reader<'_> {
         unknown: &mut UnknownFields,
         read: impl FnOnce(&mut Self) -> Result<Option<T>>,
     ) -> Result<Option<T>> {
-        let before = self.at;
+        let from = self.offset();
         let entry = read(self)?;
         if entry.is_none() {
-            let mut record = self.record(before);
+            let mut record = self.since(from);
             let bytes = crate::wire::record::read_delimited(&mut record)?;
             unknown.push(tag >> 3, UnknownValue::Bytes(bytes));
         }

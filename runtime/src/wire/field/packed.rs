@@ -3,7 +3,7 @@
 
 use super::fixed::Fixed;
 use super::varint::Varint;
-use crate::raw::varint::{spread, varint_len};
+use crate::raw::varint::{spread, varints_len};
 use crate::raw::varint_blocks;
 use crate::schema::WireType;
 use crate::wire::tag::TagBytes;
@@ -135,10 +135,10 @@ fn put_varints_with<K: Varint + ?Sized>(
     list: &[K::Value],
     spread: impl Fn(u64) -> u64,
 ) {
-    let length = list.iter().map(|&value| varint_len(K::to_raw(value))).sum();
+    let length = varints_len(list, |&value| K::to_raw(value));
     writer.field_length(TagBytes::new(number, WireType::Delimited), length);
     let numbers = list.iter().map(|&value| K::to_raw(value));
-    // SAFETY: `length` is the sum of what the numbers take.
+    // SAFETY: `length` is what the numbers take, or more than any writer has room for.
     unsafe { writer.varints(numbers, length, spread) }
 }
 

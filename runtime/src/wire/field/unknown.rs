@@ -9,9 +9,9 @@ impl Reader<'_> {
     #[cold]
     #[inline(never)]
     pub fn unknown(&mut self, tag: u32, unknown: &mut UnknownFields) -> Result {
-        let start = self.tag_start();
+        let from = self.record_offset();
         if self.pass_over(tag)? {
-            unknown.extend_from_records(self.record(start));
+            unknown.extend_from_records(self.since(from));
         }
         Ok(())
     }
@@ -27,13 +27,13 @@ impl Reader<'_> {
     /// a field of it.
     #[cfg(feature = "prost")]
     pub(crate) fn whole(&mut self, read: impl FnOnce(&[u8]) -> Result) -> Result {
-        let start = self.tag_start();
+        let from = self.record_offset();
         let mut records = UnknownFields::new();
         // Record by record, since the message may be a group, whose end only the reader finds.
         while let Some(tag) = self.tag()? {
             self.unknown(tag, &mut records)?;
         }
-        read(records.as_bytes()).inspect_err(|_| self.blame(start))
+        read(records.as_bytes()).inspect_err(|_| self.blame(from))
     }
 
     /// Skips a record, or takes the end of a group; returns whether it was a record.

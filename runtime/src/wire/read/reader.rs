@@ -1,7 +1,16 @@
 //! The reader: a position in one contiguous slice that never leaves it.
 //!
-//! Invariant, on which every `SAFETY` of the reading half rests: `base <= at <= end <= base + len`
-//! of the one slice that the reader was made over and that outlives it.
+//! Invariant, on which every `SAFETY` of the reading half rests:
+//! `base <= start <= at <= end <= base + len` of the one slice that the reader was made over and that
+//! outlives it.
+//!
+//! It holds after any calls in any order, errors and caught panics included. To enter a value moves
+//! `end` back, never before `at`. To leave it restores the end that was found on entering: a function
+//! holds that end while it calls what reads the value, so values are left in the reverse order, or not at
+//! all, and then `end` stays where it was, within the slice.
+//!
+//! It would not hold if two readers changed places: the restored end would be one of another slice. Only
+//! code with `unsafe` could do that, as `wire/read` says.
 #![allow(unsafe_code)]
 
 use core::marker::PhantomData;
@@ -14,22 +23,17 @@ use crate::wire::{DecodeErrorKind, DecodeOptions, Result};
 /// Reads the fields of a message: generated code calls its methods, people call
 /// [`Message`](crate::message::Message).
 ///
-/// Every method fails with a [`DecodeErrorKind`] if the value is truncated, invalid for the kind of
-/// the field, or exceeds a limit of [`DecodeOptions`].
+/// Only decoding makes a reader. Every method fails with a [`DecodeErrorKind`] if the value is
+/// truncated, invalid for the kind of the field, or exceeds a limit of [`DecodeOptions`].
 ///
 /// ```
-/// use rustgreet::{DecodeErrorKind, Reader};
+/// use rustgreet::wkt::Duration;
+/// use rustgreet::{DecodeErrorKind, Message};
 ///
-/// let mut reader = Reader::new(&[8, 90, 16, 7]);
-/// let mut seconds = 0;
-/// while let Some(tag) = reader.tag()? {
-///     match tag {
-///         8 => reader.int64(&mut seconds)?, // field 1, a varint
-///         tag => reader.skip(tag)?,
-///     }
-/// }
-/// assert_eq!(seconds, 90);
-/// # Ok::<(), DecodeErrorKind>(())
+/// assert_eq!(Duration::decode(&[8, 90])?.seconds, 90); // field 1, a varint
+/// let error = Duration::decode(&[8, 90, 16]).unwrap_err(); // field 2, and no value
+/// assert_eq!(error.kind(), DecodeErrorKind::Truncated);
+/// # Ok::<(), rustgreet::DecodeError>(())
 /// ```
 pub struct Reader<'a> {
     pub(in crate::wire) at: *const u8,
@@ -64,8 +68,8 @@ pub(in crate::wire) struct Outer {
 }
 
 impl<'a> Reader<'a> {
-    /// Returns a reader of `input` with the default limits.
-    pub fn new(input: &'a [u8]) -> Self {
+    /// A reader of `input` with the default limits.
+    pub(crate) fn new(input: &'a [u8]) -> Self {
         Self::with_options(input, None, &DecodeOptions::new())
     }
 
@@ -251,34 +255,24 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(in crate::wire) fn advance_to(&mut self, rest: &'a [u8]) {
         debug_assert_eq!(rest.as_ptr_range().end, self.end);
-        // A slice that is not such a tail would be a bug of this module; taking its length, not
-        // its address, keeps the position inside the message even then.
+        // Its length is taken, not its address: the position stays inside the message even if the slice
+        // is not such a tail.
         let passed = self.left().saturating_sub(rest.len());
         // SAFETY: `passed` is at most what is left.
         unsafe { self.at = self.at.add(passed) };
     }
 
-    /// The bytes from `start`, which begins a tag, to the position.
-    pub(in crate::wire) fn record(&self, start: *const u8) -> &'a [u8] {
-        let length = self.at.addr().saturating_sub(start.addr());
-        // SAFETY: `start` was a position of this reader before `at` was; both lie in the input.
-        unsafe { core::slice::from_raw_parts(start, length) }
+    /// The bytes from the offset `from` to the position.
+    pub(in crate::wire) fn since(&self, from: usize) -> &'a [u8] {
+        let length = self.offset().saturating_sub(from);
+        // SAFETY: so many bytes of the input are before the position, since `length` is at most its
+        // offset.
+        unsafe { core::slice::from_raw_parts(self.at.sub(length), length) }
     }
 
-    /// Where the last tag began.
-    pub(in crate::wire) fn tag_start(&self) -> *const u8 {
-        self.start
-    }
-
-    /// Makes the record whose tag begins at `start` the wrong one, instead of one after it.
-    #[cfg(feature = "prost")]
-    pub(in crate::wire) fn blame(&mut self, start: *const u8) {
-        self.start = start;
-    }
-
-    /// Where a value of the input begins, in bytes from the start of the input.
-    pub(in crate::wire) fn offset_of(&self, value: &[u8]) -> usize {
-        value.as_ptr().addr() - self.base.addr()
+    /// Makes the record whose tag begins at the offset `from` the wrong one, instead of one after it.
+    pub(in crate::wire) fn blame(&mut self, from: usize) {
+        self.start = self.since(from).as_ptr();
     }
 
     /// Where the last tag begins, in bytes from the start of the input.
@@ -324,10 +318,10 @@ impl<'a> Reader<'a> {
         Ok(outer)
     }
 
-    /// Leaves the value that was entered last.
+    /// Leaves the value that was entered last. What was not read of it is passed over.
     #[inline]
     pub(in crate::wire) fn leave(&mut self, outer: Outer) {
-        debug_assert!(self.at == self.end, "merge_from reads to the end");
+        self.at = self.end;
         self.end = outer.end;
         self.nesting = outer.nesting;
     }
@@ -356,13 +350,13 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Leaves the group whose start tag is at `start`, and checks that its end tag was read.
-    pub(in crate::wire) fn leave_group(&mut self, outer: Outer, start: *const u8) -> Result {
+    /// Leaves the group whose start tag is at the offset `from`, and checks that its end tag was read.
+    pub(in crate::wire) fn leave_group(&mut self, outer: Outer, from: usize) -> Result {
         let open = self.nesting.0 as u32 != 0;
         self.leave(outer);
         if open {
             // The group is wrong, not the bytes after the message that it is in.
-            self.start = start;
+            self.blame(from);
             return Err(DecodeErrorKind::Truncated);
         }
         Ok(())
