@@ -64,9 +64,12 @@ pub fn serialize<S: serde::Serializer>(
         message.write_to(&mut writer);
         return serializer.serialize_bytes(&writer.finish_vec());
     }
-    let json = with_current(|settings| settings.print_options().to_string(message));
+    let (json, depth) = with_current(|settings| {
+        let options = settings.print_options();
+        (options.to_string(message), options.limits.depth)
+    });
     let json = json.map_err(serde::ser::Error::custom)?;
-    ser::serialize(&json, serializer)
+    ser::serialize(&json, depth, serializer)
 }
 
 /// Deserializes a message; [`impl_serde!`](crate::impl_serde) calls it.

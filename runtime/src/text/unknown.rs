@@ -22,10 +22,12 @@ pub(super) fn print(printer: &mut Printer<'_>, records: &[u8], guesses: u32) -> 
                 printer.line(number, |out| write!(out, "{value:#018x}"))
             }
             UnknownValue::Group(inside) => {
-                printer.block(number, |inner| print(inner, inside, guesses))
+                printer.nested(number, |inner| print(inner, inside, guesses))
             }
-            UnknownValue::Bytes(inside) if guesses > 0 && are_records(inside) => {
-                printer.block(number, |inner| print(inner, inside, guesses - 1))
+            UnknownValue::Bytes(inside)
+                if guesses > 0 && printer.depth > 0 && are_records(inside) =>
+            {
+                printer.nested(number, |inner| print(inner, inside, guesses - 1))
             }
             UnknownValue::Bytes(value) => {
                 printer.line(number, |out| escape::write_bytes(out, value))

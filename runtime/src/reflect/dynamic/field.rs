@@ -8,7 +8,7 @@ use crate::reflect::encode_value;
 use crate::reflect::{FieldRef, Value, ValueRef};
 use crate::schema::{Field, Label, Type, WireType, map_entry};
 use crate::unknown::UnknownFields;
-use crate::wire::{self, Reader, Writer};
+use crate::wire::{self, DecodeErrorKind, DecodeOptions, Reader, Writer};
 
 /// A field's value.
 #[derive(Clone, PartialEq)]
@@ -26,11 +26,18 @@ const DELIMITED: u32 = WireType::Delimited as u32;
 
 impl DynamicField {
     /// The value of an extension among the unknown fields of a message.
-    pub(crate) fn of_extension(entry: &Entry, unknown: &UnknownFields) -> wire::Result<Self> {
+    pub(crate) fn of_extension(
+        entry: &Entry,
+        unknown: &UnknownFields,
+        limits: &DecodeOptions,
+    ) -> wire::Result<Self> {
         let row = &entry.row;
         let records = entry.id.own_records(unknown);
         let mut slot = Self::Unset;
-        let mut reader = Reader::new(&records);
+        if records.len() > limits.message_size {
+            return Err(DecodeErrorKind::TooLarge);
+        }
+        let mut reader = Reader::with_options(&records, None, limits);
         let mut not_of_the_type = UnknownFields::new();
         while let Some(tag) = reader.tag()? {
             slot.read(row, tag, &mut reader, &mut not_of_the_type)?;
