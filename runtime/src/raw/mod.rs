@@ -10,6 +10,8 @@ pub(crate) mod ascii;
 pub(crate) mod bmi2;
 pub(crate) mod copy;
 pub(crate) mod quoted;
+#[cfg(test)]
+pub(crate) mod steps;
 pub(crate) mod store;
 pub(crate) mod text;
 pub(crate) mod utf8;
