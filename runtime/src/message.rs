@@ -6,6 +6,7 @@ use core::fmt;
 use bytes::{Buf, BufMut, Bytes};
 
 use crate::reflect::FieldRef;
+use crate::reflect::field::Rows;
 use crate::schema::MessageTable;
 use crate::wire::{self, DecodeError, DecodeOptions, Framing, Reader, Writer};
 
@@ -42,6 +43,13 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     /// Returns the value of the field in row `index` of the [table](Self::table), counted from 0, or
     /// the unknown fields if `index` is after the last row.
     fn field(&self, index: usize) -> FieldRef<'_>;
+
+    /// The rows that may hold a value. A wide message of which little is set is printed and checked
+    /// along them, not row by row.
+    #[doc(hidden)]
+    fn set_rows(&self) -> Rows {
+        Rows::All(0..self.table().fields().len())
+    }
 
     /// Returns the path of the first `required` field without a value, in this message or a nested
     /// one: `Thing.parts[3].label`.
@@ -322,6 +330,10 @@ impl<M: Message> Message for Box<M> {
     #[inline]
     fn field(&self, index: usize) -> FieldRef<'_> {
         (**self).field(index)
+    }
+
+    fn set_rows(&self) -> Rows {
+        (**self).set_rows()
     }
 
     #[inline]

@@ -42,6 +42,28 @@ pub enum FieldRef<'a> {
     Unknown(&'a UnknownFields),
 }
 
+/// The indices of rows of a table, in ascending order: of those that may hold a value.
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub enum Rows {
+    /// Every row: a struct has a place for each field.
+    All(core::ops::Range<usize>),
+    /// The rows that hold a value.
+    Some(std::vec::IntoIter<usize>),
+}
+
+impl Iterator for Rows {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        match self {
+            Self::All(rows) => rows.next(),
+            Self::Some(rows) => rows.next(),
+        }
+    }
+}
+
 /// The elements of a repeated field.
 ///
 /// ```

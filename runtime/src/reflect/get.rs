@@ -93,8 +93,10 @@ pub fn has(message: &dyn Message, field: impl FieldKey) -> bool {
 /// assert_eq!(names, ["version"]);
 /// ```
 pub fn fields(message: &dyn Message) -> impl Iterator<Item = (&'static Field, FieldRef<'_>)> {
-    let rows = message.table().fields().iter().enumerate();
-    rows.map(|(index, row)| (row, message.field(index)))
+    let rows = message.table().fields();
+    let values = message.set_rows();
+    values
+        .map(|index| (&rows[index], message.field(index)))
         .filter(|(row, value)| is_set(row, *value))
 }
 

@@ -8,14 +8,14 @@ use crate::reflect::{FieldRef, ValueRef};
 use crate::schema::Enum;
 use crate::schema::{Field, Label};
 
-/// Formats a message; generated code calls it for `Debug`. Shows every field, but only the member of
-/// a oneof that is set.
+/// Formats a message; generated code calls it for `Debug`. Shows every field of a struct, but only the
+/// member of a oneof that is set; and those fields of a dynamic message that are set.
 #[doc(hidden)]
 pub fn debug(message: &dyn Message, f: &mut Formatter<'_>) -> fmt::Result {
     let table = message.table();
     let mut out = f.debug_struct(table.short_name());
-    for (index, row) in table.fields().iter().enumerate() {
-        let field = message.field(index);
+    for index in message.set_rows() {
+        let (row, field) = (&table.fields()[index], message.field(index));
         if row.label() == Label::Oneof && matches!(field, FieldRef::Unset) {
             continue;
         }

@@ -8,6 +8,7 @@ use super::{PrintOptions, base64};
 use crate::message::Message;
 use crate::raw::quoted::push_string;
 use crate::raw::text::{push_decimal, push_quoted_decimal, push_short};
+use crate::reflect::field::Rows;
 use crate::reflect::{DynamicField, FieldRef, List, Map, ValueRef};
 use crate::schema::WellKnown;
 use crate::schema::{Field, Label, MessageTable, NameIndex};
@@ -56,7 +57,12 @@ impl<'o> Printer<'o> {
     pub(in crate::json) fn fields(&mut self, object: &mut Begun, message: &dyn Message) -> Result {
         let table = message.table();
         let json = table.names();
-        for (index, row) in table.fields().iter().enumerate() {
+        let rows = match self.options.default_values {
+            true => Rows::All(0..table.fields().len()),
+            false => message.set_rows(),
+        };
+        for index in rows {
+            let row = &table.fields()[index];
             let field = message.field(index);
             if self.is_shown(row, field) {
                 match self.options.proto_names {
@@ -88,12 +94,15 @@ impl<'o> Printer<'o> {
         table: &MessageTable,
         unknown: &UnknownFields,
     ) -> Result {
-        for entry in self.options.types().extensions(table) {
+        let Some(extensions) = self.options.types().extensions(table) else {
+            return Ok(());
+        };
+        for (entry, records) in extensions.among(unknown).values() {
             let row = &entry.row;
-            let slot = DynamicField::of_extension(entry, unknown)
+            let slot = DynamicField::of_extension(entry, records)
                 .map_err(|fault| Error::new(fault.to_string()).in_field(row.name()))?;
             let field = slot.as_field(row);
-            if !matches!(slot, DynamicField::Unset) {
+            if slot.is_set() {
                 self.key(object, &format!("[{}]", row.name()));
                 self.field(field)
                     .map_err(|error| error.in_field(row.name()))?;

@@ -55,7 +55,9 @@ impl FieldMask {
     pub fn retain<M: Message + Default>(&self, message: &mut M) -> Result<(), MaskError> {
         self.check(message.table())?;
         let mut dynamic = DynamicMessage::of(message)?;
-        dynamic.retain(&self.paths.iter().map(String::as_str).collect::<Vec<_>>());
+        let mut paths: Vec<&str> = self.paths.iter().map(String::as_str).collect();
+        paths.sort_unstable();
+        dynamic.retain(&paths, 0);
         *message = dynamic.to()?;
         Ok(())
     }

@@ -375,7 +375,7 @@ impl<'a> Reader<'a> {
 
     /// Takes `bytes` from the budget of lists and maps.
     #[inline]
-    pub(in crate::wire) fn charge(&mut self, bytes: usize) -> Result {
+    pub(crate) fn charge(&mut self, bytes: usize) -> Result {
         match self.budget.checked_sub(bytes) {
             Some(left) => {
                 self.budget = left;
