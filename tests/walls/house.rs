@@ -16,6 +16,7 @@ const UNSAFE: &[&str] = &[
     "runtime/src/wire/write/buffer.rs",
     "runtime/src/wire/write/encode.rs",
     "runtime/src/wire/write/writer.rs",
+    "runtime/tests/dynamic_memory.rs",
 ];
 
 #[test]

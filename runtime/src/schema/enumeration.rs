@@ -194,4 +194,26 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn many_values_are_no_more_work_each() {
+        // Each compared with each would take minutes.
+        let count = 131_072;
+        let name = |at: i32| -> &'static str { format!("VALUE_{at}").leak() };
+        let mut values: Vec<_> = (0..count).map(|at| (at * 3 - count, name(at))).collect();
+        values.push((0, "ALIAS"));
+        values.push((3 - count, "ALIAS_OF_THE_SECOND"));
+        let table = EnumTable::closed("E", values.leak());
+        for (number, name) in &table.values()[..count as usize] {
+            assert_eq!(table.name_of(*number), Some(*name));
+            assert_eq!(table.number_of(name), Some(*number));
+            assert!(table.contains(*number) && !table.contains(number + 1));
+        }
+        assert_eq!(table.number_of("ALIAS_OF_THE_SECOND"), Some(3 - count));
+        assert_eq!(
+            (table.number_of("VALUE_"), table.number_of("")),
+            (None, None)
+        );
+        assert_eq!(table.name_of(i32::MAX), None);
+    }
 }

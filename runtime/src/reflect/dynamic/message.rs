@@ -193,7 +193,8 @@ impl Message for DynamicMessage {
     }
 
     fn set_rows(&self) -> Rows {
-        let rows: Vec<usize> = self.slots.iter().map(|(index, _)| index).collect();
+        let mut rows = Vec::with_capacity(self.slots.len());
+        rows.extend(self.slots.iter().map(|(index, _)| index));
         Rows::Some(rows.into_iter())
     }
 }
