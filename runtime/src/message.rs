@@ -49,6 +49,14 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     /// the unknown fields if `index` is after the last row.
     fn field(&self, index: usize) -> FieldRef<'_>;
 
+    /// The first row, from the row `from` on, that may hold a value; the number of rows or more if there
+    /// is none. A wide message of which little is set is printed and checked from one to the next.
+    #[doc(hidden)]
+    #[inline]
+    fn next_row(&self, from: usize) -> usize {
+        from
+    }
+
     /// Returns the path of the first `required` field without a value, in this message or a nested
     /// one: `Thing.parts[3].label`.
     ///
@@ -365,6 +373,11 @@ impl<M: Message> Message for Box<M> {
     }
 
     #[inline]
+    fn next_row(&self, from: usize) -> usize {
+        (**self).next_row(from)
+    }
+
+    #[inline]
     fn missing_required(&self) -> Option<String> {
         (**self).missing_required()
     }
@@ -373,4 +386,19 @@ impl<M: Message> Message for Box<M> {
     fn boxed_size() -> usize {
         size_of::<M>()
     }
+}
+
+/// The rows that may hold a value, in the order of the table: `next` is `Message::next_row`.
+pub(crate) fn rows(
+    table: &MessageTable,
+    next: impl Fn(usize) -> usize,
+) -> impl Iterator<Item = usize> {
+    let end = table.fields().len();
+    let next = move |from| Some(next(from)).filter(|row| *row < end);
+    core::iter::successors(next(0), move |row| next(row + 1))
+}
+
+/// The rows of a message that may hold a value.
+pub(crate) fn set_rows(message: &dyn Message) -> impl Iterator<Item = usize> {
+    rows(message.table(), |from| message.next_row(from))
 }

@@ -4,6 +4,8 @@
 mod descriptor;
 mod error;
 mod tables;
+#[cfg(test)]
+mod wide;
 
 use std::collections::BTreeMap;
 

@@ -11,6 +11,8 @@ pub(crate) mod bmi2;
 pub(crate) mod copy;
 pub(crate) mod excerpt;
 pub(crate) mod quoted;
+#[cfg(test)]
+pub(crate) mod steps;
 pub(crate) mod store;
 pub(crate) mod text;
 pub(crate) mod utf8;

@@ -1,6 +1,6 @@
 //! Reading the fields of any message by name or number.
 
-use crate::message::Message;
+use crate::message::{Message, set_rows};
 use crate::raw::excerpt::excerpt;
 use crate::reflect::{DynamicMessage, FieldRef};
 use crate::schema::{Field, Label, MessageTable};
@@ -94,8 +94,10 @@ pub fn has(message: &dyn Message, field: impl FieldKey) -> bool {
 /// assert_eq!(names, ["version"]);
 /// ```
 pub fn fields(message: &dyn Message) -> impl Iterator<Item = (&'static Field, FieldRef<'_>)> {
-    let rows = message.table().fields().iter().enumerate();
-    rows.map(|(index, row)| (row, message.field(index)))
+    let rows = message.table().fields();
+    let values = set_rows(message);
+    values
+        .map(|index| (&rows[index], message.field(index)))
         .filter(|(row, value)| is_set(row, *value))
 }
 

@@ -20,6 +20,7 @@
 
 mod dynamic;
 pub(crate) mod encode_value;
+mod extensions;
 pub(crate) mod field;
 mod field_mask;
 mod get;

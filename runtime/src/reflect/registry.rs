@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::extensions::Extensions;
 use crate::extension::{AnyExtension, Entry};
 use crate::message::Message;
 use crate::schema::{MessageTable, Type};
@@ -23,8 +24,8 @@ use crate::wkt;
 #[derive(Clone, Debug)]
 pub struct TypeRegistry {
     messages: BTreeMap<&'static str, &'static MessageTable>,
-    /// By the full name of the extended message and the field number.
-    extensions: BTreeMap<(&'static str, u32), Entry>,
+    /// By the full name of the extended message.
+    extensions: BTreeMap<&'static str, Extensions>,
 }
 
 impl TypeRegistry {
@@ -96,25 +97,22 @@ impl TypeRegistry {
 
     /// Adds an extension, and the type of its messages.
     pub(crate) fn add_entry(&mut self, entry: Entry) -> &mut Self {
-        self.extensions
-            .insert((entry.extendee.name(), entry.row.number()), entry);
+        let of_message = self.extensions.entry(entry.extendee.name()).or_default();
+        of_message.add(entry);
         if let Type::Message(table) | Type::Group(table) = entry.row.ty() {
             self.add_table(table);
         }
         self
     }
 
-    /// The extensions of a message.
-    pub(crate) fn extensions(&self, extendee: &MessageTable) -> impl Iterator<Item = &Entry> {
-        let of_message = (extendee.name(), 0)..=(extendee.name(), u32::MAX);
-        self.extensions.range(of_message).map(|(_, entry)| entry)
+    /// The extensions of a message; `None` if it has none.
+    pub(crate) fn extensions(&self, extendee: &MessageTable) -> Option<&Extensions> {
+        self.extensions.get(extendee.name())
     }
 
     /// The extension of a message with this full name.
     pub(crate) fn extension_named(&self, extendee: &MessageTable, name: &str) -> Option<Entry> {
-        self.extensions(extendee)
-            .find(|entry| entry.row.name() == name || entry.shown_name() == name)
-            .copied()
+        self.extensions(extendee)?.named(name).copied()
     }
 }
 

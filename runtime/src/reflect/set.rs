@@ -95,8 +95,7 @@ impl DynamicMessage {
             _ => fit(row.ty(), value.into()),
         };
         let value = value.ok_or_else(|| self.wrong_type(row))?;
-        *self.slot_mut(index) = DynamicField::One(value);
-        self.clear_others(index);
+        self.put(index, DynamicField::One(value));
         Ok(())
     }
 
@@ -116,7 +115,9 @@ impl DynamicMessage {
             _ => None,
         };
         let value = value.ok_or_else(|| self.wrong_type(row))?;
-        self.slot_mut(index).list().push(value);
+        if let DynamicField::List(list) = self.filled(index) {
+            list.push(value);
+        }
         Ok(())
     }
 
@@ -138,7 +139,7 @@ impl DynamicMessage {
             _ => None,
         };
         let value = value.ok_or_else(|| self.wrong_type(row))?;
-        self.slot_mut(index).map().insert(key, value);
+        self.filled(index).map().insert(key, value);
         Ok(())
     }
 
@@ -149,19 +150,13 @@ impl DynamicMessage {
     /// If the message has no such field, or if the field is not a single message.
     pub fn message_mut(&mut self, field: impl FieldKey) -> Result<&mut Self, SetError> {
         let (index, row) = self.row(field)?;
-        let table = match (row.label(), row.ty()) {
-            (Label::Repeated | Label::Packed | Label::Map, _) => None,
-            (_, Type::Message(table) | Type::Group(table)) => Some(table),
-            _ => None,
-        };
-        let table = table.ok_or_else(|| self.wrong_type(row))?;
-        if matches!(self.slot_mut(index), DynamicField::Unset) {
-            *self.slot_mut(index) = DynamicField::One(Self::new(table).into());
-            self.clear_others(index);
-        }
-        match self.slot_mut(index) {
-            DynamicField::One(DynamicValue::Message(message)) => Ok(message),
-            _ => unreachable!("a message field holds a message"),
+        match (row.label(), row.ty()) {
+            (Label::Repeated | Label::Packed | Label::Map, _) => Err(self.wrong_type(row)),
+            (_, Type::Message(_) | Type::Group(_)) => match self.filled(index) {
+                DynamicField::One(DynamicValue::Message(message)) => Ok(message),
+                _ => unreachable!("a message field holds a message"),
+            },
+            _ => Err(self.wrong_type(row)),
         }
     }
 

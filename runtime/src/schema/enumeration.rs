@@ -1,8 +1,13 @@
 //! Enums: the trait of the generated types, and the table of an enum's values.
 
 use core::fmt;
+use core::hash::{Hash, Hasher};
 
+use super::enum_index::LazyIndex;
 use super::full_name::short_name;
+
+/// In an enum of up to so many values, a value is found by comparing them one by one.
+const FEW: usize = 16;
 
 /// The table of one enum: its full name, and the name and number of each value.
 ///
@@ -15,13 +20,13 @@ use super::full_name::short_name;
 /// assert_eq!(SIZE.name_of(1), Some("LARGE"));
 /// assert_eq!(SIZE.name_of(2), None);
 /// ```
-#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct EnumTable {
     name: &'static str,
     values: &'static [(i32, &'static str)],
     closed: bool,
     /// The first and last number of the run that the first value begins: nearly always all values.
     run: (i32, i32),
+    index: LazyIndex,
 }
 
 impl EnumTable {
@@ -36,6 +41,7 @@ impl EnumTable {
             values,
             closed: false,
             run: run(values),
+            index: LazyIndex::new(),
         }
     }
 
@@ -70,18 +76,20 @@ impl EnumTable {
 
     /// Returns the first name of a number, as the .proto file has it.
     pub fn name_of(&self, number: i32) -> Option<&'static str> {
-        self.values
-            .iter()
-            .find(|value| value.0 == number)
-            .map(|value| value.1)
+        let value = match self.values.len() {
+            ..=FEW => self.values.iter().find(|value| value.0 == number),
+            _ => self.index.of(self.values).by_number(self.values, number),
+        };
+        value.map(|value| value.1)
     }
 
     /// Returns the number of a name, which may be an alias.
     pub fn number_of(&self, name: &str) -> Option<i32> {
-        self.values
-            .iter()
-            .find(|value| value.1 == name)
-            .map(|value| value.0)
+        let value = match self.values.len() {
+            ..=FEW => self.values.iter().find(|value| value.1 == name),
+            _ => self.index.of(self.values).by_name(self.values, name),
+        };
+        value.map(|value| value.0)
     }
 
     /// Returns whether the schema declares this number.
@@ -92,7 +100,33 @@ impl EnumTable {
 
     #[inline(never)]
     fn is_outlier(&self, number: i32) -> bool {
-        self.values.iter().any(|value| value.0 == number)
+        self.name_of(number).is_some()
+    }
+}
+
+/// Two tables are equal if they are one and the same, or have the same name and values.
+impl PartialEq for EnumTable {
+    fn eq(&self, other: &Self) -> bool {
+        let of = |table: &Self| (table.name, table.closed, table.values);
+        core::ptr::eq(self, other) || of(self) == of(other)
+    }
+}
+
+impl Eq for EnumTable {}
+
+impl Hash for EnumTable {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+    }
+}
+
+impl fmt::Debug for EnumTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EnumTable")
+            .field("name", &self.name)
+            .field("values", &self.values)
+            .field("closed", &self.closed)
+            .finish()
     }
 }
 
@@ -159,5 +193,27 @@ mod tests {
                 assert_eq!(open.name_of(number).is_some(), declared);
             }
         }
+    }
+
+    #[test]
+    fn many_values_are_no_more_work_each() {
+        // Each compared with each would take minutes.
+        let count = 131_072;
+        let name = |at: i32| -> &'static str { format!("VALUE_{at}").leak() };
+        let mut values: Vec<_> = (0..count).map(|at| (at * 3 - count, name(at))).collect();
+        values.push((0, "ALIAS"));
+        values.push((3 - count, "ALIAS_OF_THE_SECOND"));
+        let table = EnumTable::closed("E", values.leak());
+        for (number, name) in &table.values()[..count as usize] {
+            assert_eq!(table.name_of(*number), Some(*name));
+            assert_eq!(table.number_of(name), Some(*number));
+            assert!(table.contains(*number) && !table.contains(number + 1));
+        }
+        assert_eq!(table.number_of("ALIAS_OF_THE_SECOND"), Some(3 - count));
+        assert_eq!(
+            (table.number_of("VALUE_"), table.number_of("")),
+            (None, None)
+        );
+        assert_eq!(table.name_of(i32::MAX), None);
     }
 }

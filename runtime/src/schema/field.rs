@@ -152,6 +152,25 @@ pub struct Field {
     oneof: Option<u16>,
 }
 
+/// Functions that look at a row. In the tests of this crate each look counts as a step, so that a
+/// search of row after row shows; then they cannot be `const`.
+macro_rules! looks {
+    ($($(#[$docs:meta])* pub const fn $name:ident(&$this:ident) -> $ty:ty { $value:expr })*) => {$(
+        $(#[$docs])*
+        #[cfg(not(test))]
+        pub const fn $name(&$this) -> $ty {
+            $value
+        }
+
+        $(#[$docs])*
+        #[cfg(test)]
+        pub fn $name(&$this) -> $ty {
+            crate::raw::steps::add(1);
+            $value
+        }
+    )*};
+}
+
 impl Field {
     /// Returns a field of implicit presence.
     pub const fn new(number: u32, name: &'static str, ty: Type) -> Self {
@@ -217,29 +236,23 @@ impl Field {
         self
     }
 
-    /// Returns the name in the .proto file.
-    pub const fn name(&self) -> &'static str {
-        self.name
+    looks! {
+        /// Returns the name in the .proto file.
+        pub const fn name(&self) -> &'static str { self.name }
+
+        /// Returns the index of the oneof that the field is a member of, counted from 0 in its message.
+        pub const fn oneof_index(&self) -> Option<u16> { self.oneof }
+
+        /// Returns the field number.
+        pub const fn number(&self) -> u32 { self.number }
+
+        /// Returns the label: single, repeated or map, and its presence.
+        pub const fn label(&self) -> Label { self.label }
     }
 
     /// Returns the JSON name, if it is not the lower camel case of the name.
     pub const fn json_name(&self) -> Option<&'static str> {
         self.json_name
-    }
-
-    /// Returns the index of the oneof that the field is a member of, counted from 0 in its message.
-    pub const fn oneof_index(&self) -> Option<u16> {
-        self.oneof
-    }
-
-    /// Returns the field number.
-    pub const fn number(&self) -> u32 {
-        self.number
-    }
-
-    /// Returns the label: single, repeated or map, and its presence.
-    pub const fn label(&self) -> Label {
-        self.label
     }
 
     /// Returns whether the field is `required`.

@@ -1,7 +1,6 @@
 //! The table of one message type: its name and its fields, found by number or by name.
 
 use core::sync::atomic::{AtomicU32, Ordering};
-#[cfg(feature = "descriptor")]
 use std::sync::OnceLock;
 
 use super::field::Field;
@@ -42,6 +41,7 @@ pub struct MessageTable {
     /// `wire/write/encode.rs`.
     capacity: AtomicU32,
     names: LazyIndex,
+    required: OnceLock<Box<[u32]>>,
 }
 
 impl MessageTable {
@@ -63,6 +63,7 @@ impl MessageTable {
             reserved_names,
             capacity: AtomicU32::new(0),
             names: LazyIndex::new(),
+            required: OnceLock::new(),
         }
     }
 
@@ -75,6 +76,7 @@ impl MessageTable {
             reserved_names,
             capacity: AtomicU32::new(0),
             names: LazyIndex::new(),
+            required: OnceLock::new(),
         }
     }
 
@@ -120,9 +122,13 @@ impl MessageTable {
 
     /// Returns the index of the field with this number, counted from 0.
     pub fn index_of(&self, number: u32) -> Option<usize> {
-        self.fields()
-            .binary_search_by_key(&number, Field::number)
-            .ok()
+        let fields = self.fields();
+        // Where no number is left out, field 7 is in row 6; if others are, it is before that.
+        let most = (number as usize).saturating_sub(1);
+        match fields.get(most) {
+            Some(row) if row.number() == number => Some(most),
+            _ => fields.binary_search_by_key(&number, Field::number).ok(),
+        }
     }
 
     /// Returns the field with this name, as the .proto file has it.
@@ -137,6 +143,24 @@ impl MessageTable {
             ..=FEW => fields.iter().position(|field| field.name() == name),
             _ => self.names().of_proto(fields, name),
         }
+    }
+
+    /// Whether the schema reserves this name.
+    pub(crate) fn is_reserved(&self, name: &str) -> bool {
+        match self.reserved_names.len() {
+            ..=FEW => self.reserved_names.contains(&name),
+            _ => self.names().is_reserved(name),
+        }
+    }
+
+    /// The indices of the `required` fields.
+    pub(crate) fn required(&self) -> &[u32] {
+        self.required.get_or_init(|| {
+            let rows = (0..).zip(self.fields());
+            rows.filter(|(_, row)| row.is_required())
+                .map(|(index, _)| index)
+                .collect()
+        })
     }
 
     /// The index of the fields by name. It is built when it is first needed.

@@ -8,6 +8,7 @@
 //! assert_eq!(names, ["seconds", "nanos"]);
 //! ```
 
+mod enum_index;
 mod enumeration;
 mod field;
 mod full_name;

@@ -19,6 +19,8 @@ pub(crate) struct NameIndex {
     /// The indices of the fields, sorted by JSON name, and by the name in the .proto file.
     by_json_name: Box<[u32]>,
     by_name: Box<[u32]>,
+    /// The names that the schema reserves, sorted.
+    reserved: Box<[&'static str]>,
     /// About the length of the last text of such a message, in bytes.
     capacity: AtomicUsize,
 }
@@ -68,6 +70,7 @@ impl NameIndex {
             keys: fields.iter().map(Key::new).collect(),
             by_json_name: (0..).take(fields.len()).collect(),
             by_name: (0..).take(fields.len()).collect(),
+            reserved: table.reserved_names().into(),
             capacity: AtomicUsize::new(LEAST_CAPACITY),
         };
         let keys = &this.keys;
@@ -76,6 +79,7 @@ impl NameIndex {
             .sort_by_key(|index| keys[*index as usize].json_name(&fields[*index as usize]));
         this.by_name
             .sort_by_key(|index| fields[*index as usize].name());
+        this.reserved.sort_unstable();
         this
     }
 
@@ -133,6 +137,11 @@ impl NameIndex {
     /// The index of the field with this name in the .proto file.
     pub(crate) fn of_proto(&self, fields: &[Field], name: &str) -> Option<usize> {
         search(&self.by_name, |index| fields[index].name(), name)
+    }
+
+    /// Whether the schema reserves this name.
+    pub(crate) fn is_reserved(&self, name: &str) -> bool {
+        self.reserved.binary_search(&name).is_ok()
     }
 }
 
@@ -207,5 +216,15 @@ mod tests {
         ] {
             assert_eq!(names.of_json(&FIELDS, name), index, "{name}");
         }
+    }
+
+    #[test]
+    fn many_reserved_names_are_no_more_work_each() {
+        // Each compared with each would take minutes.
+        let name = |at: usize| -> &'static str { format!("old_{at}").leak() };
+        let names: &'static [_] = (0..100_000).map(name).collect::<Vec<_>>().leak();
+        let table: &'static _ = Box::leak(Box::new(MessageTable::with_reserved("M", &[], names)));
+        assert!(names.iter().all(|name| table.is_reserved(name)));
+        assert!(!table.is_reserved("old_") && !table.is_reserved("new"));
     }
 }

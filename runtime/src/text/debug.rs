@@ -6,14 +6,15 @@
 
 use core::fmt::{self, Formatter, Write};
 
-use crate::message::Message;
+use crate::message::{Message, set_rows};
 use crate::reflect::{FieldRef, ValueRef};
 use crate::schema::{Enum, Field, Label, MessageTable, WellKnown, number};
 use crate::unknown::{UnknownFields, UnknownValue};
 use crate::wire::MAX_DEPTH;
 
-/// Formats a message; generated code calls it for `Debug`. Shows every field, but only the member of
-/// a oneof that is set. Messages more than [`MAX_DEPTH`] levels below it are `Name { .. }`.
+/// Formats a message; generated code calls it for `Debug`. Shows every field of a struct, but only the
+/// member of a oneof that is set; and those fields of a dynamic message that are set. Messages more than
+/// [`MAX_DEPTH`] levels below it are `Name { .. }`.
 #[doc(hidden)]
 pub fn debug(message: &dyn Message, f: &mut Formatter<'_>) -> fmt::Result {
     Printer::new(f).message(message)
@@ -71,8 +72,8 @@ impl<'p, 'f> Printer<'p, 'f> {
             is_empty: true,
             space: " ",
         };
-        for (index, row) in table.fields().iter().enumerate() {
-            let field = message.field(index);
+        for index in set_rows(message) {
+            let (row, field) = (&table.fields()[index], message.field(index));
             if row.label() == Label::Oneof && matches!(field, FieldRef::Unset) {
                 continue;
             }

@@ -1,5 +1,7 @@
 //! Reads text format straight into wire bytes, along the message's table.
 
+use std::collections::BTreeMap;
+
 use super::ParseOptions;
 use super::lexer::Lexer;
 use super::scalar;
@@ -42,9 +44,9 @@ impl Parser<'_, '_> {
         end: Option<u8>,
         w: &mut Writer<'_>,
     ) -> Result {
-        let mut seen = Duplicates::new(table);
-        let mut extensions = Vec::new();
-        let mut counts = Vec::new();
+        let mut seen = Duplicates::new();
+        // How many elements of each list were read.
+        let (mut extensions, mut counts) = (BTreeMap::new(), BTreeMap::new());
         while !self.is_at_end(end)? {
             if self.lexer.take(b'[') {
                 let name = self.lexer.bracketed_name()?;
@@ -56,7 +58,7 @@ impl Parser<'_, '_> {
             } else {
                 let name = self.lexer.name()?;
                 let Some(index) = index_of(table, name) else {
-                    if table.reserved_names().contains(&name) {
+                    if table.is_reserved(name) {
                         self.skip_field()?;
                         let _ = self.lexer.take(b',') || self.lexer.take(b';');
                         continue;
@@ -73,10 +75,7 @@ impl Parser<'_, '_> {
                 }
                 let mut once = 0;
                 let count = match is_list(row) {
-                    true => {
-                        counts.resize(table.fields().len(), 0);
-                        &mut counts[index]
-                    }
+                    true => counts.entry(index).or_insert(0),
                     false => &mut once,
                 };
                 self.field(row, count, w)
@@ -103,7 +102,7 @@ impl Parser<'_, '_> {
         &mut self,
         table: &'static MessageTable,
         name: &str,
-        seen: &mut Vec<(u32, usize)>,
+        counts: &mut BTreeMap<u32, usize>,
         w: &mut Writer<'_>,
     ) -> Result {
         let Some(entry) = self.options.types().extension_named(table, name) else {
@@ -115,15 +114,11 @@ impl Parser<'_, '_> {
             return Err(self.lexer.error(what));
         };
         let row = entry.row;
-        let before = seen.iter().position(|(number, _)| *number == row.number());
-        if before.is_some() && !may_come_again(&row) {
+        let is_first = !counts.contains_key(&row.number());
+        if !is_first && !may_come_again(&row) {
             return Err(self.lexer.error("given twice").in_field(name));
         }
-        let before = before.unwrap_or_else(|| {
-            seen.push((row.number(), 0));
-            seen.len() - 1
-        });
-        let count = &mut seen[before].1;
+        let count = counts.entry(row.number()).or_insert(0);
         let written = entry.id.write(w, |number, w| match number == row.number() {
             true => self.field(&row, count, w),
             false => {

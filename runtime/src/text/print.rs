@@ -1,15 +1,17 @@
 //! Prints messages in text format, along their tables.
 
 use core::fmt::{self, Write};
+use std::collections::BTreeSet;
 
 use super::{PrintOptions, escape, float, lexer, unknown};
-use crate::message::Message;
+use crate::message::{Message, set_rows};
 use crate::reflect::DynamicMessage;
 use crate::reflect::{DynamicField, FieldRef, Map, ValueRef};
 use crate::schema::{Field, Label, MessageTable, Type};
 use crate::schema::{WellKnown, number};
 use crate::textual::each_sorted;
 use crate::unknown::UnknownFields;
+use crate::wire::record::Record;
 
 /// The state of printing one message: where to, how, and at which level.
 pub(super) struct Printer<'o> {
@@ -37,7 +39,8 @@ impl<'o> Printer<'o> {
         }
         let table = message.table();
         let rows = table.fields();
-        for (index, row) in rows.iter().enumerate() {
+        for index in set_rows(message) {
+            let row = &rows[index];
             self.field(shown_name(table, row), row, message.field(index))?;
         }
         match message.field(rows.len()) {
@@ -119,27 +122,32 @@ impl<'o> Printer<'o> {
     }
 
     fn unknown(&mut self, table: &MessageTable, fields: &UnknownFields) -> fmt::Result {
-        let mut rest = fields.clone();
-        if let Some(registry) = self.options.registry {
+        let known = self
+            .options
+            .registry
+            .and_then(|types| types.extensions(table));
+        let mut shown = BTreeSet::new();
+        if let Some(known) = known {
             let limits = self.options.limits.of_part(self.depth);
-            for entry in registry.extensions(table) {
+            for (number, (entry, records)) in known.among(fields) {
                 let row = &entry.row;
-                if let Ok(slot) = DynamicField::of_extension(entry, fields, &limits)
-                    && !matches!(slot, DynamicField::Unset)
+                if let Ok(slot) = DynamicField::of_extension(entry, &records, &limits)
+                    && slot.is_set()
                 {
-                    rest.replace(|record| entry.id.is_in(record, |_| true), &[]);
-                    self.field(
-                        &format!("[{}]", entry.shown_name()),
-                        row,
-                        slot.as_field(row),
-                    )?;
+                    shown.insert(number);
+                    let name = format!("[{}]", entry.shown_name());
+                    self.field(&name, row, slot.as_field(row))?;
                 }
             }
         }
         if !self.options.unknown_fields {
             return Ok(());
         }
-        unknown::print(self, rest.as_bytes(), unknown::MAX_GUESSES)
+        let is_shown = |record: &Record<'_>| {
+            let entry = known.and_then(|known| known.of(record));
+            entry.is_some_and(|(entry, _)| shown.contains(&entry.row.number()))
+        };
+        unknown::print_but(self, fields.as_bytes(), is_shown)
     }
 
     /// `name: value`

@@ -1,13 +1,23 @@
 //! Finds fields that a text gives twice, and two members of one oneof.
 
+use std::collections::BTreeSet;
+
 use crate::schema::{Field, MessageTable};
 
-/// The fields of one message that the text has given so far: a bit for each row of the table.
+/// The fields and oneofs of one message that the text has given so far.
 pub(crate) struct Duplicates {
-    first: u64,
-    more: Vec<u64>,
+    /// A bit for each of the first 64 rows of the table.
+    rows: u64,
     /// A bit for each of the first 64 oneofs.
     oneofs: u64,
+    /// Those that have no bit. A message of many fields costs nothing for those that are not given.
+    others: BTreeSet<Other>,
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Other {
+    Row(usize),
+    Oneof(u16),
 }
 
 /// Why a field must not be given.
@@ -19,23 +29,24 @@ pub(crate) enum Clash {
 }
 
 impl Duplicates {
-    pub(crate) fn new(table: &MessageTable) -> Self {
+    pub(crate) const fn new() -> Self {
         Self {
-            first: 0,
-            more: vec![0; table.fields().len() / 64],
+            rows: 0,
             oneofs: 0,
+            others: BTreeSet::new(),
         }
     }
 
     /// Notes the row at this index; returns the clash if the row must not be given.
     #[inline(always)]
     pub(crate) fn note(&mut self, table: &'static MessageTable, index: usize) -> Option<Clash> {
-        let word = self.word(index);
-        let bit = 1 << (index % 64);
-        if *word & bit != 0 {
+        let is_new = match index {
+            ..64 => is_first(&mut self.rows, index),
+            _ => self.others.insert(Other::Row(index)),
+        };
+        if !is_new {
             return Some(Clash::Twice);
         }
-        *word |= bit;
         match table.fields()[index].oneof_index() {
             None => None,
             Some(oneof) => self.note_member(table, index, oneof),
@@ -48,33 +59,35 @@ impl Duplicates {
         index: usize,
         oneof: u16,
     ) -> Option<Clash> {
-        let bit = 1u64.checked_shl(oneof.into()).unwrap_or(0);
-        if bit != 0 && self.oneofs & bit == 0 {
-            self.oneofs |= bit;
+        let is_new = match oneof {
+            ..64 => is_first(&mut self.oneofs, oneof.into()),
+            _ => self.others.insert(Other::Oneof(oneof)),
+        };
+        if is_new {
             return None;
         }
-        let other = |(at, row): &(usize, &Field)| {
+        // The text is refused, so this search is done once.
+        let is_other = |(at, row): &(usize, &Field)| {
             *at != index && row.oneof_index() == Some(oneof) && self.has(*at)
         };
-        let (_, row) = table.fields().iter().enumerate().find(other)?;
+        let (_, row) = table.fields().iter().enumerate().find(is_other)?;
         Some(Clash::OneofAlready(row))
     }
 
     fn has(&self, index: usize) -> bool {
-        let word = match index / 64 {
-            0 => self.first,
-            at => self.more[at - 1],
-        };
-        word & 1 << (index % 64) != 0
-    }
-
-    #[inline]
-    fn word(&mut self, index: usize) -> &mut u64 {
-        match index / 64 {
-            0 => &mut self.first,
-            at => &mut self.more[at - 1],
+        match index {
+            ..64 => self.rows & 1 << index != 0,
+            _ => self.others.contains(&Other::Row(index)),
         }
     }
+}
+
+/// Sets a bit, and returns whether it was not set.
+#[inline(always)]
+fn is_first(bits: &mut u64, index: usize) -> bool {
+    let before = *bits;
+    *bits |= 1 << index;
+    *bits != before
 }
 
 impl Clash {

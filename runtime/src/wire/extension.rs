@@ -3,7 +3,6 @@
 
 use crate::schema::MessageTable;
 use crate::schema::WireType;
-use crate::unknown::UnknownFields;
 use crate::unknown::UnknownValue;
 use crate::wire::kind::Kind;
 use crate::wire::read::error_path;
@@ -102,28 +101,6 @@ impl ExtensionId {
             }
             _ => false,
         }
-    }
-
-    /// The records of the extension, each with the number of the extension as its field number.
-    pub(crate) fn own_records(self, unknown: &UnknownFields) -> Vec<u8> {
-        let mut records = Vec::new();
-        for field in unknown {
-            match field.value {
-                value if field.number == self.number => {
-                    record::append(&mut records, self.number, value);
-                }
-                UnknownValue::Group(item) if self.is_item(field.number) => {
-                    let at = message_of(item, self.number);
-                    let mut rest = at.and_then(|at| item.get(at..)).unwrap_or_default();
-                    if let Ok(message) = record::read_delimited(&mut rest) {
-                        let value = UnknownValue::Bytes(message);
-                        record::append(&mut records, self.number, value);
-                    }
-                }
-                _ => {}
-            }
-        }
-        records
     }
 
     /// Writes the extension, in an item of a message set if that is its encoding: `put` writes the
@@ -286,10 +263,26 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Where the message of an item begins, counted from the start of the item, if the item has this
-/// type id. As in C++, the first type id and the first message count, in either order.
+/// The type id of an item of a message set, and its message: `None` if the record is no item.
+pub(crate) fn item<'a>(record: &Record<'a>) -> Option<(u32, &'a [u8])> {
+    let UnknownValue::Group(item) = record.value else {
+        return None;
+    };
+    let (type_id, at) = parts_of(item).filter(|_| record.number == ITEM)?;
+    let mut rest = item.get(at..)?;
+    Some((type_id, record::read_delimited(&mut rest).ok()?))
+}
+
+/// Where the message of an item begins, with its length, if the item has this type id.
 fn message_of(item: &[u8], type_id: u32) -> Option<usize> {
-    let (mut found, mut message) = (None, None);
+    let (found, at) = parts_of(item)?;
+    (found == type_id).then_some(at)
+}
+
+/// The type id of an item, and where its message begins, with its length. Of several, the first ones
+/// count.
+fn parts_of(item: &[u8]) -> Option<(u32, usize)> {
+    let (mut type_id, mut message) = (None, None);
     let mut rest = item;
     loop {
         let at = item.len() - rest.len();
@@ -297,12 +290,12 @@ fn message_of(item: &[u8], type_id: u32) -> Option<usize> {
             break;
         };
         match (record.number, record.value) {
-            (TYPE_ID, UnknownValue::Varint(raw)) => found = found.or(Some(raw as u32)),
+            (TYPE_ID, UnknownValue::Varint(raw)) => type_id = type_id.or(Some(raw as u32)),
             (MESSAGE, UnknownValue::Bytes(_)) => message = message.or(Some(at)),
             _ => {}
         }
     }
-    let mut after_tag = item.get(message.filter(|_| found == Some(type_id))?..)?;
+    let mut after_tag = item.get(message?..)?;
     record::read_tag(&mut after_tag).ok()?;
-    Some(item.len() - after_tag.len())
+    Some((type_id?, item.len() - after_tag.len()))
 }

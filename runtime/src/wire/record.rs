@@ -21,6 +21,8 @@ impl<'a> Record<'a> {
         if input.is_empty() {
             return None;
         }
+        #[cfg(test)]
+        crate::raw::steps::add(1);
         let before = *input;
         let mut rest = *input;
         let tag = read_tag(&mut rest).ok()?;

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 use std::mem::ManuallyDrop;
 
-use rustgreet::DynamicMessage;
+use rustgreet::__private::field;
 use rustgreet::schema::{Field, MessageTable, Type};
+use rustgreet::{DynamicMessage, FieldRef, Message, Reader, Writer};
 
 use super::counted;
 
-/// message Tree { .. }, as the generator would have it, and with a derived `Debug`.
+/// message Tree { .. }, as the generator would have it, but with a derived `Debug`.
 #[derive(Debug, Default)]
-#[allow(dead_code, reason = "`Debug` reads the fields")]
 struct Tree {
     name: String,
     count: Option<i32>,
@@ -37,45 +37,68 @@ static TREE: MessageTable = MessageTable::new(
     ],
 );
 
-/// The same tree twice: derived, and by the table.
-type Twins = (Tree, DynamicMessage);
+impl Message for Tree {
+    fn table(&self) -> &'static MessageTable {
+        &TREE
+    }
 
-fn leaf(name: &str) -> Twins {
-    let mut tree = DynamicMessage::new(&TREE);
-    tree.set("name", name).unwrap();
-    tree.set("count", -7).unwrap();
-    tree.set("weight", 1.0).unwrap();
-    tree.push("numbers", 10u32).unwrap();
-    tree.push("numbers", 255u32).unwrap();
-    tree.insert("flags", 1, true).unwrap();
-    let derived = Tree {
+    fn merge_from(&mut self, _: &mut Reader<'_>) -> rustgreet::wire::Result {
+        Ok(())
+    }
+
+    fn write_to(&self, _: &mut Writer<'_>) {}
+
+    fn field(&self, index: usize) -> FieldRef<'_> {
+        match index {
+            0 => field(&self.name),
+            1 => field(&self.count),
+            2 => field(&self.weight),
+            3 => field(&self.numbers),
+            4 => field(&self.child),
+            5 => field(&self.children),
+            6 => field(&self.by_name),
+            7 => field(&self.flags),
+            _ => FieldRef::Unset,
+        }
+    }
+}
+
+/// A tree whose `Debug` is the one that generated code has.
+struct ByTable(Tree);
+
+impl fmt::Debug for ByTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        rustgreet::__private::debug(&self.0, f)
+    }
+}
+
+fn leaf(name: &str) -> Tree {
+    Tree {
         name: name.into(),
         count: Some(-7),
         weight: 1.0,
         numbers: vec![10, 255],
         flags: [(1, true)].into(),
         ..Tree::default()
-    };
-    (derived, tree)
+    }
 }
 
 /// Under a new root: once alone, once in a list, once in a map.
-fn below(root: &str, one: Twins, other: Twins, third: Twins) -> Twins {
-    let (mut derived, mut tree) = leaf(root);
-    derived.child = Some(Box::new(one.0));
-    tree.set("child", one.1).unwrap();
-    derived.children.push(other.0);
-    tree.push("children", other.1).unwrap();
-    derived.by_name.insert("a \"key\"\n".into(), third.0);
-    tree.insert("by_name", "a \"key\"\n", third.1).unwrap();
-    (derived, tree)
+fn below(root: &str, tree: impl Fn() -> [Tree; 3]) -> Tree {
+    let [one, other, third] = tree();
+    Tree {
+        child: Some(Box::new(one)),
+        children: vec![other],
+        by_name: [("a \"key\"\n".into(), third)].into(),
+        ..leaf(root)
+    }
 }
 
 #[test]
 fn a_table_prints_what_a_derive_prints() {
-    let empty = || (Tree::default(), DynamicMessage::new(&TREE));
-    let inner = || below("in\nner", leaf("one"), empty(), leaf("two"));
-    let (derived, tree) = below("root", inner(), inner(), inner());
+    let inner = || below("in\nner", || [leaf("one"), Tree::default(), leaf("two")]);
+    let root = || below("root", || [inner(), inner(), inner()]);
+    let (derived, tree) = (root(), ByTable(root()));
     assert_eq!(format!("{tree:?}"), format!("{derived:?}"));
     assert_eq!(format!("{tree:#?}"), format!("{derived:#?}"));
     assert_eq!(format!("{tree:#x?}"), format!("{derived:#x?}"));
@@ -102,8 +125,12 @@ impl Write for Steps {
     }
 }
 
+/// The innermost of so many levels has values, and the others have none.
 fn nested(levels: usize) -> DynamicMessage {
-    let mut tree = leaf("innermost").1;
+    let mut tree = DynamicMessage::new(&TREE);
+    tree.set("name", "innermost").unwrap();
+    tree.push("numbers", 10u32).unwrap();
+    tree.insert("flags", 1, true).unwrap();
     for _ in 0..levels {
         let mut outer = DynamicMessage::new(&TREE);
         outer.push("children", tree).unwrap();

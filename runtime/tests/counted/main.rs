@@ -4,6 +4,8 @@
 
 mod debug;
 #[cfg(feature = "descriptor")]
+mod dynamic;
+#[cfg(feature = "descriptor")]
 mod refusals;
 
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -15,10 +17,12 @@ struct Counts {
     live: isize,
     peak: isize,
     allocations: usize,
+    /// The bytes that ever were allocated.
+    all: isize,
 }
 
 thread_local! {
-    static COUNTS: Cell<Counts> = const { Cell::new(Counts { live: 0, peak: 0, allocations: 0 }) };
+    static COUNTS: Cell<Counts> = const { Cell::new(Counts { live: 0, peak: 0, allocations: 0, all: 0 }) };
 }
 
 struct Counting;
@@ -32,6 +36,7 @@ fn count(bytes: isize) {
         now.live += bytes;
         now.peak = now.peak.max(now.live);
         now.allocations += usize::from(bytes > 0);
+        now.all += bytes.max(0);
         counts.set(now);
     });
 }
@@ -52,7 +57,7 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
-/// What a call allocated: bytes that are still live, the most that were live, and how often.
+/// What a call allocated: bytes that are still live, the most that were live, how often, and all.
 fn counted<T>(call: impl FnOnce() -> T) -> (T, Counts) {
     let before = COUNTS.get();
     COUNTS.set(Counts {
@@ -65,6 +70,7 @@ fn counted<T>(call: impl FnOnce() -> T) -> (T, Counts) {
         live: after.live - before.live,
         peak: after.peak - before.live,
         allocations: after.allocations - before.allocations,
+        all: after.all - before.all,
     };
     (result, counts)
 }

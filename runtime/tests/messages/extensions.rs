@@ -23,7 +23,7 @@ const SUBS: RepeatedExtension<Child, kind::Message<Child>> =
 const PARTS: RepeatedExtension<Child, kind::Group<Child>> =
     RepeatedExtension::new(108, "pkg.parts");
 const MOOD: Extension<Child, kind::Enum<Mood>> =
-    Extension::new(109, "pkg.mood").with_default(ValueRef::Enum(2, Mood::TABLE));
+    Extension::new(109, "pkg.mood").with_default(ValueRef::Enum(2, &TABLE));
 const MOODS: RepeatedExtension<Child, kind::Enum<Mood>> =
     RepeatedExtension::new(110, "pkg.moods").packed();
 
@@ -31,9 +31,7 @@ const MOODS: RepeatedExtension<Child, kind::Enum<Mood>> =
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Mood(i32);
 
-impl Mood {
-    const TABLE: &'static EnumTable = &EnumTable::closed("pkg.Mood", &[(1, "GOOD"), (2, "BAD")]);
-}
+static TABLE: EnumTable = EnumTable::closed("pkg.Mood", &[(1, "GOOD"), (2, "BAD")]);
 
 impl Default for Mood {
     fn default() -> Self {
@@ -51,7 +49,7 @@ impl Enum for Mood {
     }
 
     fn table() -> &'static EnumTable {
-        Self::TABLE
+        &TABLE
     }
 }
 

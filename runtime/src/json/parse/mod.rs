@@ -7,6 +7,7 @@ mod scalar;
 mod well_known;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use self::duplicate_keys::Keys;
 use crate::extension::Entry;
@@ -21,7 +22,7 @@ use crate::wire::by_table::Number;
 /// What is known of an object's keys that name no declared field.
 struct Others<'k> {
     /// The numbers of the extensions that were given so far.
-    extensions: Vec<u32>,
+    extensions: BTreeSet<u32>,
     /// A key to skip, once: the `@type` of an `Any`.
     reserved: Option<&'k str>,
 }
@@ -89,10 +90,10 @@ impl<'a> Parser<'a, '_> {
         reserved: Option<&str>,
         w: &mut Writer<'_>,
     ) -> Result {
-        let mut seen = Duplicates::new(table);
+        let mut seen = Duplicates::new();
         let json = table.names();
         let mut others = Others {
-            extensions: Vec::new(),
+            extensions: BTreeSet::new(),
             reserved,
         };
         let (mut first, mut hint) = (true, 0);
@@ -143,10 +144,9 @@ impl<'a> Parser<'a, '_> {
             if self.is_absent(&row)? {
                 return self.lexer.null();
             }
-            if others.extensions.contains(&row.number()) {
+            if !others.extensions.insert(row.number()) {
                 return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
             }
-            others.extensions.push(row.number());
             let written = entry.id.write(w, |number, w| match number == row.number() {
                 true => self.field(&row, w),
                 false => self.value(number, row.ty(), w),

@@ -5,7 +5,7 @@ pub(super) mod float;
 mod well_known;
 
 use super::{PrintOptions, base64};
-use crate::message::Message;
+use crate::message::{Message, rows};
 use crate::raw::quoted::push_string;
 use crate::raw::text::{push_decimal, push_quoted_decimal, push_short};
 use crate::reflect::{DynamicField, FieldRef, List, Map, ValueRef};
@@ -57,7 +57,12 @@ impl<'o> Printer<'o> {
     pub(in crate::json) fn fields(&mut self, object: &mut Begun, message: &dyn Message) -> Result {
         let table = message.table();
         let json = table.names();
-        for (index, row) in table.fields().iter().enumerate() {
+        let every = self.options.default_values;
+        for index in rows(
+            table,
+            |from| if every { from } else { message.next_row(from) },
+        ) {
+            let row = &table.fields()[index];
             let field = message.field(index);
             if self.is_shown(row, field) {
                 match self.options.proto_names {
@@ -94,12 +99,15 @@ impl<'o> Printer<'o> {
         table: &MessageTable,
         unknown: &UnknownFields,
     ) -> Result {
-        for entry in self.options.types().extensions(table) {
+        let Some(extensions) = self.options.types().extensions(table) else {
+            return Ok(());
+        };
+        for (entry, records) in extensions.among(unknown).values() {
             let row = &entry.row;
-            let slot = DynamicField::of_extension(entry, unknown, &self.limits_of_part())
+            let slot = DynamicField::of_extension(entry, records, &self.limits_of_part())
                 .map_err(|fault| Error::new(fault.to_string()).in_field(row.name()))?;
             let field = slot.as_field(row);
-            if !matches!(slot, DynamicField::Unset) {
+            if slot.is_set() {
                 self.key(object, &format!("[{}]", row.name()));
                 self.field(field)
                     .map_err(|error| error.in_field(row.name()))?;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::list::{DynamicList, EnumList};
+use super::slots::tree;
 use super::value::{DynamicValue, MapKey};
 use crate::extension::Entry;
 use crate::reflect::encode_value;
@@ -15,34 +17,52 @@ use crate::wire::{self, DecodeErrorKind, DecodeOptions, Reader, Writer};
 pub(crate) enum DynamicField {
     Unset,
     One(DynamicValue),
-    List(Vec<DynamicValue>),
+    List(DynamicList),
     Map(BTreeMap<MapKey, DynamicValue>),
 }
 
-static EMPTY_LIST: Vec<DynamicValue> = Vec::new();
+static EMPTY_LIST: Vec<bool> = Vec::new();
 static EMPTY_MAP: BTreeMap<MapKey, DynamicValue> = BTreeMap::new();
 
 const DELIMITED: u32 = WireType::Delimited as u32;
 
 impl DynamicField {
-    /// The value of an extension among the unknown fields of a message.
+    /// A value to add to: an empty list, map or message. A single scalar has none.
+    pub(in crate::reflect) fn empty(row: &Field) -> Self {
+        match (row.label(), row.ty()) {
+            (Label::Repeated | Label::Packed, ty) => Self::List(DynamicList::new(ty)),
+            (Label::Map, _) => Self::Map(BTreeMap::new()),
+            (_, Type::Message(_) | Type::Group(_)) => Self::One(DynamicValue::default_of(row.ty())),
+            _ => Self::Unset,
+        }
+    }
+
+    /// Whether there is a value: not so for a list or a map without elements.
+    pub(crate) fn is_set(&self) -> bool {
+        match self {
+            Self::Unset => false,
+            Self::One(_) => true,
+            Self::List(list) => !list.as_list().is_empty(),
+            Self::Map(map) => !map.is_empty(),
+        }
+    }
+
+    /// The value of an extension in its records.
     pub(crate) fn of_extension(
         entry: &Entry,
-        unknown: &UnknownFields,
+        records: &[u8],
         limits: &DecodeOptions,
     ) -> wire::Result<Self> {
-        let row = &entry.row;
-        let records = entry.id.own_records(unknown);
-        let mut slot = Self::Unset;
         if records.len() > limits.message_size {
             return Err(DecodeErrorKind::TooLarge);
         }
-        let mut reader = Reader::with_options(&records, None, limits);
+        let mut field = Self::Unset;
+        let mut reader = Reader::with_options(records, None, limits);
         let mut not_of_the_type = UnknownFields::new();
         while let Some(tag) = reader.tag()? {
-            slot.read(row, tag, &mut reader, &mut not_of_the_type)?;
+            field.read(&entry.row, tag, &mut reader, &mut not_of_the_type)?;
         }
-        Ok(slot)
+        Ok(field)
     }
 
     /// Reads the value after `tag`. If it is not of the field's type, it goes to the unknown fields.
@@ -53,35 +73,26 @@ impl DynamicField {
         r: &mut Reader<'_>,
         unknown: &mut UnknownFields,
     ) -> wire::Result {
-        let ty = row.ty();
-        let wire_type = ty.wire_type();
+        let wire_type = row.ty().wire_type();
+        let is_one = tag & 7 == wire_type as u32;
         match row.label() {
-            Label::Map if tag & 7 == DELIMITED => {
-                let entry = r.entry_or_unknown(tag, unknown, |r| {
-                    let (key, value) = read_entry(row, r)?;
-                    Ok((!value.is_undeclared()).then_some((key, value)))
-                })?;
-                if let Some((key, value)) = entry
-                    && let Some(key) = MapKey::of(key)
-                {
-                    self.map().insert(key, value);
-                }
-                Ok(())
-            }
-            Label::Repeated | Label::Packed if tag & 7 == wire_type as u32 => {
-                self.push(row, tag, r, unknown)?;
-                r.charge_elements::<DynamicValue>(1)
-            }
-            Label::Repeated | Label::Packed if tag & 7 == DELIMITED && wire_type.is_packable() => r
-                .inside(|r| {
-                    while !r.is_at_end() {
-                        r.charge_elements::<DynamicValue>(1)?;
-                        self.push(row, tag, r, unknown)?;
+            Label::Map if tag & 7 == DELIMITED => self.read_entry(row, tag, r, unknown),
+            Label::Repeated | Label::Packed
+                if is_one || tag & 7 == DELIMITED && wire_type.is_packable() =>
+            {
+                if !matches!(self, Self::List(_)) {
+                    if let Type::Enum(_) = row.ty() {
+                        r.charge(size_of::<EnumList>())?;
                     }
-                    Ok(())
-                }),
+                    *self = Self::List(DynamicList::new(row.ty()));
+                }
+                match self {
+                    Self::List(list) => list.read(row.ty(), tag, r, unknown),
+                    _ => unreachable!("it was made a list"),
+                }
+            }
             Label::Map | Label::Repeated | Label::Packed => r.unknown(tag, unknown),
-            _ if tag & 7 == wire_type as u32 => self.read_one(row, tag, r, unknown),
+            _ if is_one => self.read_one(row, tag, r, unknown),
             _ => r.unknown(tag, unknown),
         }
     }
@@ -100,35 +111,41 @@ impl DynamicField {
                 _ => r.message(&mut **message),
             };
         }
-        if let Some(value) = read_value(row, tag, r, unknown)? {
+        let value = match row.ty() {
+            Type::Enum(table) if table.is_closed() => {
+                let number = r.read_closed(tag, table, unknown)?;
+                number.map(|number| DynamicValue::Enum(number, table))
+            }
+            ty => Some(DynamicValue::read(ty, tag, r)?),
+        };
+        if let Some(value) = value {
             *self = Self::One(value);
         }
         Ok(())
     }
 
-    /// Reads an element and adds it to the list.
-    fn push(
+    /// Reads an entry of a map field.
+    fn read_entry(
         &mut self,
         row: &Field,
         tag: u32,
         r: &mut Reader<'_>,
         unknown: &mut UnknownFields,
     ) -> wire::Result {
-        if let Some(value) = read_value(row, tag, r, unknown)? {
-            self.list().push(value);
+        let entry = r.entry_or_unknown(tag, unknown, |r| {
+            let (key, value) = read_entry(row, r)?;
+            Ok((!value.is_undeclared()).then_some((key, value)))
+        })?;
+        if let Some((key, value)) = entry
+            && let Some(key) = MapKey::of(key)
+        {
+            let map = self.map();
+            let before = map.len();
+            map.insert(key, value);
+            let nodes = tree::<MapKey, DynamicValue>;
+            r.charge(nodes(map.len()) - nodes(before))?;
         }
         Ok(())
-    }
-
-    /// The list in the field, which becomes an empty one if it is not set.
-    pub(in crate::reflect) fn list(&mut self) -> &mut Vec<DynamicValue> {
-        if !matches!(self, Self::List(_)) {
-            *self = Self::List(Vec::new());
-        }
-        match self {
-            Self::List(list) => list,
-            _ => unreachable!("it was made a list"),
-        }
     }
 
     /// The map in the field, which becomes an empty one if it is not set.
@@ -144,22 +161,11 @@ impl DynamicField {
 
     /// Writes the field.
     pub(in crate::reflect) fn write(&self, row: &Field, w: &mut Writer<'_>) {
-        let (number, ty) = (row.number(), row.ty());
         match self {
             Self::Unset => {}
             Self::One(value) if row.label() == Label::Implicit && value.value().is_default() => {}
-            Self::One(value) => value.put(number, ty, w),
-            Self::List(list) if row.label() == Label::Packed => {
-                if !list.is_empty() {
-                    let open = w.open(number);
-                    let numbers = list
-                        .iter()
-                        .map(|it| encode_value::number_of(it.value(), ty));
-                    numbers.flatten().for_each(|it| w.push_number(it));
-                    w.close(open);
-                }
-            }
-            Self::List(list) => list.iter().for_each(|value| value.put(number, ty, w)),
+            Self::One(value) => value.put(row.number(), row.ty(), w),
+            Self::List(list) => list.write(row, w),
             Self::Map(map) => {
                 map.iter()
                     .for_each(|(key, value)| write_entry(row, key, value, w));
@@ -171,7 +177,7 @@ impl DynamicField {
     pub(crate) fn as_field(&self, row: &Field) -> FieldRef<'_> {
         match (self, row.label()) {
             (Self::One(value), _) => FieldRef::One(value.value()),
-            (Self::List(list), _) => FieldRef::List(list),
+            (Self::List(list), _) => FieldRef::List(list.as_list()),
             (Self::Map(map), _) => FieldRef::Map(map),
             (Self::Unset, Label::Repeated | Label::Packed) => FieldRef::List(&EMPTY_LIST),
             (Self::Unset, Label::Map) => FieldRef::Map(&EMPTY_MAP),
@@ -194,25 +200,11 @@ fn write_entry(row: &Field, key: &MapKey, value: &DynamicValue, w: &mut Writer<'
     w.close(open);
 }
 
-/// Reads a value. A number that a closed enum does not declare goes to the unknown fields.
-fn read_value(
-    row: &Field,
-    tag: u32,
-    r: &mut Reader<'_>,
-    unknown: &mut UnknownFields,
-) -> wire::Result<Option<DynamicValue>> {
-    match row.ty() {
-        Type::Enum(table) if table.is_closed() => {
-            let number = r.read_closed(tag, table, unknown)?;
-            Ok(number.map(|number| DynamicValue::Enum(number, table)))
-        }
-        ty => DynamicValue::read(ty, tag, r).map(Some),
-    }
-}
-
 /// Reads an entry of a map field. A key or value that is missing has its default.
 fn read_entry(row: &Field, r: &mut Reader<'_>) -> wire::Result<(DynamicValue, DynamicValue)> {
-    r.charge_elements::<(MapKey, DynamicValue)>(1)?;
+    if let Type::Message(_) | Type::Group(_) = row.ty() {
+        r.charge_elements::<crate::reflect::DynamicMessage>(1)?;
+    }
     let key_type = row.key().unwrap_or(Type::String);
     let mut key = DynamicValue::default_of(key_type);
     let mut value = DynamicValue::default_of(row.ty());

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::field::DynamicField;
+use super::slots::Slots;
 use crate::message::Message;
 use crate::reflect::{FieldKey, FieldRef};
 use crate::schema::MessageTable;
@@ -12,7 +13,8 @@ use crate::wire::{self, DecodeError, DecodeOptions, Reader, Writer};
 /// A message of any type: a [`MessageTable`] and the values of its fields.
 ///
 /// It is slower than a generated message, and works for types without generated code, such as those
-/// of a `DescriptorPool`.
+/// of a `DescriptorPool`. It takes memory for the fields that are set only, and lists of numbers, bools
+/// and enums are as compact as in a generated message. `Debug` shows the fields that are set.
 ///
 /// ```
 /// use rustgreet::{DynamicMessage, Message, text, wkt};
@@ -27,8 +29,7 @@ use crate::wire::{self, DecodeError, DecodeOptions, Reader, Writer};
 #[derive(Clone)]
 pub struct DynamicMessage {
     table: &'static MessageTable,
-    /// The values by row of the table. Rows after the last value are not set.
-    slots: Vec<DynamicField>,
+    slots: Slots,
     unknown_fields: UnknownFields,
 }
 
@@ -37,7 +38,7 @@ impl DynamicMessage {
     pub const fn new(table: &'static MessageTable) -> Self {
         Self {
             table,
-            slots: Vec::new(),
+            slots: Slots::new(),
             unknown_fields: UnknownFields::new(),
         }
     }
@@ -109,24 +110,46 @@ impl DynamicMessage {
 
     /// Clears the field with this name or number. If the message has no such field, nothing happens.
     pub fn clear(&mut self, field: impl FieldKey) {
-        let index = field.index_in(self.table);
-        if let Some(slot) = index.and_then(|index| self.slots.get_mut(index)) {
-            *slot = DynamicField::Unset;
+        if let Some(index) = field.index_in(self.table) {
+            self.slots.remove(self.table, index);
         }
     }
 
-    /// The value in the row with this index, to be changed.
-    pub(in crate::reflect) fn slot_mut(&mut self, index: usize) -> &mut DynamicField {
-        if self.slots.len() <= index {
-            self.slots.resize(index + 1, DynamicField::Unset);
-        }
-        &mut self.slots[index]
-    }
-
-    /// The value in the row with this index, if it is set.
+    /// The field in the row with this index, if it is set.
     pub(in crate::reflect) fn slot(&self, index: usize) -> Option<&DynamicField> {
-        let slot = self.slots.get(index);
-        slot.filter(|slot| !matches!(slot, DynamicField::Unset))
+        self.slots.get(index)
+    }
+
+    /// Sets the field in the row with this index; other members of its oneof are cleared.
+    pub(in crate::reflect) fn put(
+        &mut self,
+        index: usize,
+        field: DynamicField,
+    ) -> &mut DynamicField {
+        self.slots.clear_others(self.table, index);
+        // Not one `match`: what it returned would be borrowed where it returns nothing.
+        if self.slots.get(index).is_none() {
+            return self.slots.insert(self.table, index, field);
+        }
+        let slot = self.slots.get_mut(index);
+        let slot = slot.unwrap_or_else(|| unreachable!("it is set"));
+        *slot = field;
+        slot
+    }
+
+    /// The field in the row with this index, to be added to: if it is not set, it becomes an empty
+    /// list, map or message.
+    pub(in crate::reflect) fn filled(&mut self, index: usize) -> &mut DynamicField {
+        if self.slots.get(index).is_none() {
+            return self.put(index, DynamicField::empty(&self.table.fields()[index]));
+        }
+        let slot = self.slots.get_mut(index);
+        slot.unwrap_or_else(|| unreachable!("it is set"))
+    }
+
+    /// The fields that are set and their indices, in the order of the table.
+    pub(in crate::reflect) fn slots(&self) -> impl Iterator<Item = (usize, &DynamicField)> {
+        self.slots.iter()
     }
 
     /// Clears the unknown fields.
@@ -139,22 +162,6 @@ impl DynamicMessage {
         let records = theirs.unknown_fields.as_bytes();
         self.unknown_fields.extend_from_records(records);
     }
-
-    /// If the field is set and a member of a oneof, clears the other members.
-    pub(in crate::reflect) fn clear_others(&mut self, index: usize) {
-        let Some(oneof) = self.table.fields()[index].oneof_index() else {
-            return;
-        };
-        if matches!(self.slots[index], DynamicField::Unset) {
-            return;
-        }
-        let slots = self.slots.iter_mut().zip(self.table.fields());
-        for (at, (slot, other)) in slots.enumerate() {
-            if at != index && other.oneof_index() == Some(oneof) {
-                *slot = DynamicField::Unset;
-            }
-        }
-    }
 }
 
 impl Message for DynamicMessage {
@@ -164,26 +171,29 @@ impl Message for DynamicMessage {
 
     fn merge_from(&mut self, r: &mut Reader<'_>) -> wire::Result {
         while let Some(tag) = r.tag()? {
-            match self.table.index_of(tag >> 3) {
-                Some(index) => {
-                    let row = &self.table.fields()[index];
-                    if let Some(more) = (index + 1).checked_sub(self.slots.len()) {
-                        // One field at the end of a wide message takes the memory of all before it.
-                        r.charge_elements::<DynamicField>(more)?;
-                        self.slots.resize(index + 1, DynamicField::Unset);
-                    }
-                    self.slots[index].read(row, tag, r, &mut self.unknown_fields)?;
-                    self.clear_others(index);
-                }
-                None => r.unknown(tag, &mut self.unknown_fields)?,
+            let Some(index) = self.table.index_of(tag >> 3) else {
+                r.unknown(tag, &mut self.unknown_fields)?;
+                continue;
+            };
+            let row = &self.table.fields()[index];
+            if let Some(slot) = self.slots.get_mut(index) {
+                slot.read(row, tag, r, &mut self.unknown_fields)?;
+                continue;
+            }
+            let mut field = DynamicField::Unset;
+            field.read(row, tag, r, &mut self.unknown_fields)?;
+            if field.is_set() {
+                self.slots.clear_others(self.table, index);
+                r.charge(self.slots.growth())?;
+                self.slots.insert(self.table, index, field);
             }
         }
         Ok(())
     }
 
     fn write_to(&self, w: &mut Writer<'_>) {
-        for (slot, row) in self.slots.iter().zip(self.table.fields()) {
-            slot.write(row, w);
+        for (index, slot) in self.slots.iter() {
+            slot.write(&self.table.fields()[index], w);
         }
         w.unknown(&self.unknown_fields);
     }
@@ -196,23 +206,21 @@ impl Message for DynamicMessage {
         let Some(row) = self.table.fields().get(index) else {
             return FieldRef::Unknown(&self.unknown_fields);
         };
-        self.slots
-            .get(index)
-            .unwrap_or(&DynamicField::Unset)
-            .as_field(row)
+        let slot = self.slots.get(index);
+        slot.unwrap_or(&DynamicField::Unset).as_field(row)
+    }
+
+    fn next_row(&self, from: usize) -> usize {
+        self.slots.next_row(from).unwrap_or(usize::MAX)
     }
 }
 
 /// Messages are equal if their tables are the same, and their fields and unknown fields are equal.
 impl PartialEq for DynamicMessage {
     fn eq(&self, other: &Self) -> bool {
-        let rows = self.slots.len().max(other.slots.len());
-        fn slot(of: &DynamicMessage, index: usize) -> &DynamicField {
-            of.slots.get(index).unwrap_or(&DynamicField::Unset)
-        }
         core::ptr::eq(self.table, other.table)
+            && self.slots == other.slots
             && self.unknown_fields == other.unknown_fields
-            && (0..rows).all(|index| slot(self, index) == slot(other, index))
     }
 }
 
@@ -228,7 +236,7 @@ mod tests {
     use crate::schema::{Field, Type};
 
     #[test]
-    fn the_room_of_a_wide_message_counts() {
+    fn a_field_that_is_not_set_takes_no_memory() {
         let table: &'static _ = Box::leak(Box::new(MessageTable::late("Wide", &[])));
         let narrow = (1..1000).map(|number| Field::optional(number, "narrow", Type::Int32));
         let inner = Field::repeated(1000, "inner", Type::Message(table));
@@ -242,9 +250,12 @@ mod tests {
         }
         let input = message.encode_to_vec();
         assert_eq!(DynamicMessage::decode(table, &input), Ok(message));
-        let limits = DecodeOptions::new().max_element_bytes(10 * 999 * size_of::<DynamicField>());
-        let error = DynamicMessage::new(table).merge_with(&input, &limits);
-        let what = error.unwrap_err().to_string();
+        let within = |bytes| {
+            let limits = DecodeOptions::new().max_element_bytes(bytes);
+            DynamicMessage::new(table).merge_with(&input, &limits)
+        };
+        assert!(within(3_000).is_ok());
+        let what = within(300).unwrap_err().to_string();
         assert!(what.contains("more memory than the limit"), "{what}");
     }
 }

@@ -95,7 +95,9 @@ impl FieldMask {
     ) -> Result<(), MaskError> {
         self.check(message.table())?;
         let mut dynamic = DynamicMessage::of_with(message, options)?;
-        dynamic.retain(&self.paths.iter().map(String::as_str).collect::<Vec<_>>());
+        let mut paths: Vec<&str> = self.paths.iter().map(String::as_str).collect();
+        paths.sort_unstable();
+        dynamic.retain(&paths, 0);
         *message = dynamic.to_with(options)?;
         Ok(())
     }

@@ -222,7 +222,7 @@ mod tests {
     const BAD: [u8; 10] = [255, 255, 255, 255, 255, 255, 255, 255, 255, 1];
 
     fn reader(bytes: &[u8]) -> (Reader<'_>, u32) {
-        let mut reader = Reader::new(bytes);
+        let mut reader = Reader::with_options(bytes, None, &crate::wire::DecodeOptions::new());
         let tag = reader.tag().expect("a tag").expect("not the end");
         (reader, tag)
     }

@@ -13,7 +13,7 @@ impl Reader<'_> {
     /// Makes room for an element before it is read. Only the growth of the list is taken from the
     /// budget.
     #[inline]
-    pub(in crate::wire) fn room_for_one<T>(&mut self, list: &mut Vec<T>) -> Result {
+    pub(crate) fn room_for_one<T>(&mut self, list: &mut Vec<T>) -> Result {
         if list.len() == list.capacity() {
             self.grow(list, 1)?;
         }

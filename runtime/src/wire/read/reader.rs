@@ -68,11 +68,6 @@ pub(in crate::wire) struct Outer {
 }
 
 impl<'a> Reader<'a> {
-    /// A reader of `input` with the default limits.
-    pub(crate) fn new(input: &'a [u8]) -> Self {
-        Self::with_options(input, None, &DecodeOptions::new())
-    }
-
     /// A reader of `input`; if `owner` is given, `bytes` fields may share it.
     #[inline]
     pub(crate) fn with_options(
@@ -369,7 +364,7 @@ impl<'a> Reader<'a> {
 
     /// Takes `bytes` from the budget of lists and maps.
     #[inline]
-    pub(in crate::wire) fn charge(&mut self, bytes: usize) -> Result {
+    pub(crate) fn charge(&mut self, bytes: usize) -> Result {
         match self.budget.checked_sub(bytes) {
             Some(left) => {
                 self.budget = left;
