@@ -7,7 +7,7 @@ use super::lexer::Lexer;
 use super::scalar;
 use crate::raw::excerpt::excerpt;
 use crate::schema::{Field, Label, MessageTable, Type, WellKnown, map_entry, number};
-use crate::textual::{Clash, Duplicates, Result, not_in_registry, scratch, too_deep};
+use crate::textual::{Clash, Duplicates, Result, in_order, not_in_registry, scratch, too_deep};
 use crate::wire::Writer;
 
 /// The state of reading one text.
@@ -16,6 +16,8 @@ pub(super) struct Parser<'a, 'o> {
     options: &'o ParseOptions<'o>,
     /// How many more levels messages may nest.
     depth: u32,
+    /// Whether the next message is in an extension or an `Any`, and stays in wire bytes.
+    stays_bytes: bool,
 }
 
 /// Returns the wire bytes of a message in text format.
@@ -29,6 +31,7 @@ pub(super) fn to_wire(
         lexer: Lexer::new(text),
         options,
         depth: options.limits.depth,
+        stays_bytes: false,
     };
     match parser.fields(table, None, &mut writer) {
         Ok(()) => Ok(writer.finish_vec()),
@@ -119,6 +122,7 @@ impl Parser<'_, '_> {
             return Err(self.lexer.error("given twice").in_field(name));
         }
         let count = counts.entry(row.number()).or_insert(0);
+        self.stays_bytes = true;
         let written = entry.id.write(w, |number, w| match number == row.number() {
             true => self.field(&row, count, w),
             false => {
@@ -126,6 +130,7 @@ impl Parser<'_, '_> {
                 self.typed(number, row.ty(), w)
             }
         });
+        self.stays_bytes = false;
         written.map_err(|error| error.in_field(&format!("[{name}]")))
     }
 
@@ -144,10 +149,11 @@ impl Parser<'_, '_> {
         w.put_string(number::ANY_TYPE_URL, url);
         let open = w.open(number::ANY_VALUE);
         let _ = self.lexer.take(b':');
-        self.message(inner, w)
-            .map_err(|error| error.in_element(inner.short_name()))?;
+        self.stays_bytes = true;
+        let written = self.message(inner, w);
+        self.stays_bytes = false;
         w.close(open);
-        Ok(())
+        written.map_err(|error| error.in_element(inner.short_name()))
     }
 
     /// The part of a field after its name. `count` is the number of list elements so far.
@@ -221,7 +227,15 @@ impl Parser<'_, '_> {
 
     fn message(&mut self, table: &'static MessageTable, w: &mut Writer<'_>) -> Result {
         let end = self.enter()?;
-        self.fields(table, Some(end), w)?;
+        if core::mem::take(&mut self.stays_bytes) {
+            let (limits, depth) = (&self.options.limits, self.depth);
+            in_order(table, limits, depth, w, |w| {
+                self.fields(table, Some(end), w)
+            })?;
+            self.stays_bytes = true;
+        } else {
+            self.fields(table, Some(end), w)?;
+        }
         self.depth += 1;
         Ok(())
     }

@@ -100,6 +100,15 @@ impl Error {
         this
     }
 
+    /// The same for a message inside: the path begins with a field of it.
+    #[cold]
+    pub(crate) fn of_decoding_inside(error: &DecodeError) -> Self {
+        let mut this = Self::of_decoding(error);
+        let root = this.0.path.find(['.', '[']);
+        this.0.path.drain(..root.unwrap_or(this.0.path.len()));
+        this
+    }
+
     /// Removes line and column, for a text that the caller has never seen.
     #[cfg(feature = "serde")]
     pub(crate) fn without_place(mut self) -> Self {

@@ -6,7 +6,7 @@ use crate::json::any::{TYPE, VALUE, find};
 use crate::json::lexer::Token;
 use crate::raw::excerpt::excerpt;
 use crate::schema::{MessageTable, number};
-use crate::textual::Result;
+use crate::textual::{Result, in_order};
 use crate::wire::Writer;
 
 pub(super) fn parse(parser: &mut Parser<'_, '_>, w: &mut Writer<'_>) -> Result {
@@ -36,13 +36,15 @@ pub(super) fn parse(parser: &mut Parser<'_, '_>, w: &mut Writer<'_>) -> Result {
     parser.lexer = body;
     w.put_string(number::ANY_TYPE_URL, &url);
     let open = w.open(number::ANY_VALUE);
-    let name = table.short_name();
-    let result = match table.names().well_known {
-        Some(_) => only_value(parser, table, w),
-        None => parser.fields(table, Some(TYPE), w),
-    };
+    let (limits, depth) = (&parser.options.limits, parser.depth);
+    let result = in_order(table, limits, depth, w, |w| {
+        match table.names().well_known {
+            Some(_) => only_value(parser, table, w),
+            None => parser.fields(table, Some(TYPE), w),
+        }
+    });
     w.close(open);
-    result.map_err(|error| error.in_element(name))
+    result.map_err(|error| error.in_element(table.short_name()))
 }
 
 /// Reads an object with the keys `@type` and `value` only.

@@ -14,8 +14,8 @@ use crate::extension::Entry;
 use crate::json::ParseOptions;
 use crate::json::lexer::{Key, Lexer, Token};
 use crate::raw::excerpt::excerpt;
-use crate::schema::{Field, Label, MessageTable, Type, WellKnown, map_entry};
-use crate::textual::{Duplicates, Result, scratch, too_deep};
+use crate::schema::{Field, Label, MessageTable, Type, map_entry};
+use crate::textual::{Duplicates, Result, in_order, scratch, too_deep};
 use crate::wire::Writer;
 use crate::wire::by_table::Number;
 
@@ -33,6 +33,8 @@ pub(in crate::json) struct Parser<'a, 'o> {
     pub(in crate::json) options: &'o ParseOptions<'o>,
     /// How many more levels messages may nest.
     depth: u32,
+    /// Whether the next message is the value of an extension, which stays in wire bytes.
+    in_extension: bool,
     keys: Keys<'a>,
     /// A buffer for decoding base64.
     bytes: Vec<u8>,
@@ -50,14 +52,14 @@ pub(in crate::json) fn to_wire(
         lexer: Lexer::new(text, options.limits.depth),
         options,
         depth: options.limits.depth.saturating_add(1),
+        in_extension: false,
         keys: Keys::default(),
         bytes: Vec::new(),
     };
-    let result = parser.message(table, &mut writer);
-    match result.and_then(|()| parser.lexer.end()) {
-        Ok(()) => Ok(writer.finish_vec()),
-        Err(error) => Err(error.in_root(table.short_name())),
-    }
+    let read = parser.message(table, &mut writer);
+    let read = read.and_then(|()| parser.lexer.end());
+    read.map(|()| writer.finish_vec())
+        .map_err(|error| error.in_root(table.short_name()))
 }
 
 impl<'a> Parser<'a, '_> {
@@ -70,6 +72,12 @@ impl<'a> Parser<'a, '_> {
         let Some(depth) = self.depth.checked_sub(1) else {
             return Err(self.lexer.error(too_deep(self.options.limits.depth)));
         };
+        if core::mem::take(&mut self.in_extension) {
+            let limits = &self.options.limits;
+            in_order(table, limits, depth, w, |w| self.message(table, w))?;
+            self.in_extension = true;
+            return Ok(());
+        }
         let outer = core::mem::replace(&mut self.depth, depth);
         match table.names().well_known {
             Some(known) => self.well_known(known, table, w)?,
@@ -147,10 +155,12 @@ impl<'a> Parser<'a, '_> {
             if !others.extensions.insert(row.number()) {
                 return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
             }
+            self.in_extension = true;
             let written = entry.id.write(w, |number, w| match number == row.number() {
                 true => self.field(&row, w),
                 false => self.value(number, row.ty(), w),
             });
+            self.in_extension = false;
             return written.map_err(|error| error.in_field(key));
         }
         if others.reserved == Some(key) {
@@ -175,8 +185,8 @@ impl<'a> Parser<'a, '_> {
         if self.lexer.peek()? != Token::Null {
             return Ok(false);
         }
-        let single = !matches!(row.label(), Label::Repeated | Label::Packed | Label::Map);
-        Ok(!(single && takes_null(row.ty())))
+        let many = matches!(row.label(), Label::Repeated | Label::Packed | Label::Map);
+        Ok(many || !scalar::takes_null(row.ty()))
     }
 
     #[inline]
@@ -289,7 +299,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     fn not_null(&mut self, ty: Type) -> Result {
-        match self.lexer.at_null() && !takes_null(ty) {
+        match self.lexer.at_null() && !scalar::takes_null(ty) {
             true => Err(self.lexer.error("a list cannot hold null")),
             false => Ok(()),
         }
@@ -322,7 +332,7 @@ impl<'a> Parser<'a, '_> {
         at: usize,
         w: &mut Writer<'_>,
     ) -> Result {
-        if self.lexer.at_null() && !takes_null(row.ty()) {
+        if self.lexer.at_null() && !scalar::takes_null(row.ty()) {
             return Err(self.lexer.error("a map cannot hold null"));
         }
         if let (Type::String, Type::String) = (key_type, row.ty()) {
@@ -380,14 +390,5 @@ impl<'a> Parser<'a, '_> {
     /// A number, bool or enum; `None` for an unknown name of an enum value, if those are ignored.
     pub(in crate::json) fn number(&mut self, ty: Type) -> Result<Option<Number>> {
         scalar::number(&mut self.lexer, ty, self.options)
-    }
-}
-
-/// Whether `null` is a value of the type.
-fn takes_null(ty: Type) -> bool {
-    match ty {
-        Type::Enum(table) => table.name() == "google.protobuf.NullValue",
-        Type::Message(table) => table.names().well_known == Some(WellKnown::Value),
-        _ => false,
     }
 }

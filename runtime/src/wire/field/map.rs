@@ -34,7 +34,7 @@ use crate::wire::{Reader, Result, Writer};
 pub trait MapStorage<K, V> {
     /// Sets the value of a key, and replaces an old one.
     fn put(&mut self, key: K, value: V);
-    /// Calls `each` with the key and value of every entry, in the order of the map.
+    /// Calls `each` with the key and value of every entry, in the order of the keys.
     fn each<'a>(&'a self, each: impl FnMut(&'a K, &'a V))
     where
         K: 'a,
@@ -57,7 +57,7 @@ impl<K: Ord, V> MapStorage<K, V> for BTreeMap<K, V> {
     }
 }
 
-impl<K: Hash + Eq, V, S: BuildHasher> MapStorage<K, V> for HashMap<K, V, S> {
+impl<K: Hash + Ord, V, S: BuildHasher> MapStorage<K, V> for HashMap<K, V, S> {
     #[inline]
     fn put(&mut self, key: K, value: V) {
         self.insert(key, value);
@@ -69,7 +69,12 @@ impl<K: Hash + Eq, V, S: BuildHasher> MapStorage<K, V> for HashMap<K, V, S> {
         K: 'a,
         V: 'a,
     {
-        self.iter().for_each(|(key, value)| each(key, value));
+        // Nothing is allocated for an empty map.
+        let mut entries: Vec<_> = self.iter().collect();
+        entries.sort_unstable_by_key(|(key, _)| *key);
+        entries
+            .into_iter()
+            .for_each(|(key, value)| each(key, value));
     }
 }
 
@@ -143,7 +148,7 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Writes the entries of a map, in the order of the map.
+    /// Writes the entries of a map, in the order of the keys.
     #[inline]
     pub fn map<K: Kind, V: Kind>(
         &mut self,
