@@ -100,7 +100,6 @@ mod tests {
     #[test]
     #[cfg(target_pointer_width = "32")]
     fn more_bytes_than_an_address_space_has() {
-        assert_eq!(varints_len(&[(); 429_496_729], |()| !0), 4_294_967_290);
         assert_eq!(varints_len(&[(); 429_496_730], |()| !0), usize::MAX);
     }
 
