@@ -39,8 +39,6 @@ mod de;
 mod dynamic;
 mod ser;
 mod settings;
-#[cfg(test)]
-mod tests;
 mod wkt;
 
 pub use settings::{AlreadySet, Settings, set_registry, with_registry};

@@ -1,0 +1,3 @@
+//! Tests of serde with formats of every kind.
+
+mod formats;
