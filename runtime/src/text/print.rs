@@ -4,6 +4,7 @@ use core::fmt::{self, Write};
 
 use super::{PrintOptions, escape, float, lexer, unknown};
 use crate::message::Message;
+use crate::raw::text::write_spaces;
 use crate::reflect::DynamicMessage;
 use crate::reflect::{DynamicField, FieldRef, Map, ValueRef};
 use crate::schema::{Field, Label, MessageTable, Type};
@@ -189,7 +190,7 @@ impl<'o> Printer<'o> {
     }
 
     fn indent(&mut self) -> fmt::Result {
-        (0..self.level).try_for_each(|_| self.out.write_str("  "))
+        write_spaces(self.out, self.level * 2)
     }
 }
 
