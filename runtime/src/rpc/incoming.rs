@@ -159,7 +159,11 @@ impl<S: Send + Sync + 'static> Incoming<S> {
             Replies::response(outcome, deadline, settings.max_encoding)
         };
         Answer::new(async move {
-            let mut grpc = settings.server(Codec::<P, Q>::new(None, None));
+            let mut grpc = settings.server(Codec::<P, Q>::new(
+                None,
+                None,
+                settings.decode_limits.clone(),
+            ));
             grpc.streaming(Handler(Some(work)), request.map(SealedBody))
                 .await
                 .map(Body::from_inner)

@@ -2,6 +2,8 @@
 
 use tonic::codec::{CompressionEncoding, EnabledCompressionEncodings};
 
+use crate::wire::DecodeOptions;
+
 /// The size up to which a client and a server accept a message, unless told otherwise: 4 MiB, as
 /// gRPC's own libraries.
 pub const MAX_MESSAGE_SIZE: usize = 4 << 20;
@@ -35,13 +37,14 @@ impl Compression {
 }
 
 /// How messages are sent and accepted.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
     send: Option<CompressionEncoding>,
     send_any: EnabledCompressionEncodings,
     accept: EnabledCompressionEncodings,
     max_decoding: Option<usize>,
     pub(crate) max_encoding: Option<usize>,
+    pub(crate) decode_limits: DecodeOptions,
 }
 
 impl Settings {
