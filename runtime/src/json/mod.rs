@@ -36,7 +36,7 @@ pub use crate::textual::Error;
 pub use options::{ParseOptions, PrintOptions};
 
 #[cfg(feature = "serde")]
-pub(crate) use lexer::{Lexer, Token, brackets};
+pub(crate) use lexer::{Lexer, Token, brackets, number_length};
 #[cfg(feature = "serde")]
 pub(crate) use print::float::push_double;
 #[cfg(feature = "serde")]

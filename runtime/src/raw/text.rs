@@ -1,6 +1,23 @@
-//! Fast appends to a `String`: ASCII, short texts and whole numbers, with or without quotes.
+//! Fast appends to a `String`: ASCII, short texts and whole numbers, with or without quotes; and spaces.
+
+use core::fmt::{self, Write};
 
 use super::copy::copy;
+
+/// Writes so many spaces, in as few pieces as possible.
+pub(crate) fn write_spaces(out: &mut dyn Write, mut count: usize) -> fmt::Result {
+    const SPACES: [u8; 1024] = [b' '; 1024];
+    const TEXT: &str = match core::str::from_utf8(&SPACES) {
+        Ok(text) => text,
+        Err(_) => unreachable!(),
+    };
+    while count > 0 {
+        let piece = &TEXT[..count.min(TEXT.len())];
+        out.write_str(piece)?;
+        count -= piece.len();
+    }
+    Ok(())
+}
 
 /// Appends bytes that must be ASCII. If they are not, nothing is appended.
 #[inline]

@@ -7,6 +7,7 @@
 use core::fmt::{self, Formatter, Write};
 
 use crate::message::{Message, set_rows};
+use crate::raw::text::write_spaces;
 use crate::reflect::{FieldRef, ValueRef};
 use crate::schema::{Enum, Field, Label, MessageTable, WellKnown, number};
 use crate::unknown::{UnknownFields, UnknownValue};
@@ -249,17 +250,7 @@ impl<'p, 'f> Printer<'p, 'f> {
     }
 
     fn indent(&mut self) -> fmt::Result {
-        const SPACES: &str = match core::str::from_utf8(&[b' '; 1024]) {
-            Ok(spaces) => spaces,
-            Err(_) => "",
-        };
-        let mut missing = self.level * 4;
-        while missing > 0 {
-            let written = missing.min(SPACES.len());
-            self.f.write_str(&SPACES[..written])?;
-            missing -= written;
-        }
-        Ok(())
+        write_spaces(self.f, self.level * 4)
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{PrintOptions, escape, float, lexer, unknown};
 use crate::message::{Message, set_rows};
+use crate::raw::text::write_spaces;
 use crate::reflect::DynamicMessage;
 use crate::reflect::{DynamicField, FieldRef, Map, ValueRef};
 use crate::schema::{Field, Label, MessageTable, Type};
@@ -197,7 +198,7 @@ impl<'o> Printer<'o> {
     }
 
     fn indent(&mut self) -> fmt::Result {
-        (0..self.level).try_for_each(|_| self.out.write_str("  "))
+        write_spaces(self.out, self.level * 2)
     }
 }
 
