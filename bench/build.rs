@@ -107,7 +107,9 @@ fn buffa(out: &Path, descriptors: &Path) -> Result {
 fn source(out: &Path) -> Result {
     let schema = fs::read_to_string("proto/bench.proto")?
         .replace("map<string, string>", "repeated Entry")
-        + "message Entry { string key = 1; string value = 2; }\n";
+        .replace("map<int32, Owner>", "repeated Numbered")
+        + "message Entry { string key = 1; string value = 2; }\n\
+           message Numbered { int32 key = 1; Owner value = 2; }\n";
     let dir = fresh(out, "source")?;
     fs::write(dir.join("source.proto"), schema)?;
     prost_build::Config::new()

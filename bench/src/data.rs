@@ -1,8 +1,11 @@
 //! Makes the messages of the rows, the same in every run.
 
+use prost::Message;
+use prost::encoding::{WireType, double, encode_key, encode_varint, fixed64, message, string};
+
 use crate::pb::source::{
-    Entry, Event, Folder, Greeting, Outcome, Owner, Resource, Series, Shipment, Span, SpanBatch,
-    SpanKind, folder,
+    Choice, Directory, Entry, Event, Folder, Frame, Greeting, Numbered, Outcome, Owner, Resource,
+    Series, Shipment, Span, SpanBatch, SpanKind, Sparse, folder, frame,
 };
 
 /// A random number generator with a fixed seed (xorshift64*), so that all runs are alike.
@@ -298,10 +301,7 @@ pub(crate) fn folder(dice: &mut Dice, depth: usize, width: usize) -> Folder {
     Folder {
         name: dice.pick(GOODS).into(),
         size: dice.below(1 << 30),
-        owner: dice.chance(60).then(|| Owner {
-            uid: 1000 + dice.below(50) as i32,
-            login: dice.pick(NAMES).into(),
-        }),
+        owner: dice.chance(60).then(|| owner(dice)),
         folders: (0..if depth == 0 { 0 } else { width })
             .map(|_| folder(dice, depth - 1, width))
             .collect(),
@@ -311,4 +311,80 @@ pub(crate) fn folder(dice: &mut Dice, depth: usize, width: usize) -> Folder {
             _ => None,
         },
     }
+}
+
+/// Two maps with `len` entries each, in no order.
+pub(crate) fn directory(dice: &mut Dice, len: u64) -> Directory {
+    let labels = (0..len).map(|number| Entry {
+        key: format!("{}-{number}", dice.pick(KEYS)),
+        value: dice.pick(CITIES).into(),
+    });
+    let labels = labels.collect();
+    // The step is a prime, so each key comes once.
+    let owners = (0..len).map(|number| Numbered {
+        key: (number * 7919 % len) as i32 - len as i32 / 2,
+        value: Some(owner(dice)),
+    });
+    let owners = owners.collect();
+    Directory { labels, owners }
+}
+
+fn owner(dice: &mut Dice) -> Owner {
+    Owner {
+        uid: 1000 + dice.below(50) as i32,
+        login: dice.pick(NAMES).into(),
+    }
+}
+
+/// A message with one of fifty members, whose kind follows from its number.
+pub(crate) fn choice(dice: &mut Dice) -> Choice {
+    let (number, mut bytes) = (1 + dice.below(50) as u32, Vec::new());
+    match number % 5 {
+        1 => varint(number, dice.below(1 << 40), &mut bytes),
+        2 => string::encode(number, &dice.pick(GOODS).into(), &mut bytes),
+        3 => double::encode(number, &dice.unit(), &mut bytes),
+        4 => message::encode(number, &owner(dice), &mut bytes),
+        _ => varint(number, 1, &mut bytes),
+    }
+    Choice::decode(&bytes[..]).expect("a member of the oneof")
+}
+
+fn varint(number: u32, value: u64, bytes: &mut Vec<u8>) {
+    encode_key(number, WireType::Varint, bytes);
+    encode_varint(value, bytes);
+}
+
+pub(crate) fn frame(dice: &mut Dice) -> Frame {
+    Frame {
+        id: dice.below(1 << 40),
+        sender: dice.pick(NAMES).into(),
+        sent_nanos: 1_760_000_000_000_000_000 + dice.below(1 << 40),
+        subject: dice.pick(GOODS).into(),
+        urgent: dice.chance(20),
+        hops: dice.below(9) as u32,
+        trace: format!("{:016x}", dice.next()),
+        weight: dice.unit(),
+        body: Some(match dice.below(4) {
+            0 => frame::Body::Text(dice.pick(GREETINGS).into()),
+            1 => frame::Body::Number(dice.below(1 << 30) as i64 - (1 << 29)),
+            2 => frame::Body::Owner(owner(dice)),
+            _ => frame::Body::Blob(dice.bytes(24)),
+        }),
+    }
+}
+
+/// A message with `set` of its hundred fields, whose kinds follow from their numbers.
+pub(crate) fn sparse(dice: &mut Dice, set: usize) -> Sparse {
+    let mut numbers: Vec<u32> = (1..=100).collect();
+    let mut bytes = Vec::new();
+    for _ in 0..set {
+        let number = numbers.swap_remove(dice.below(numbers.len() as u64) as usize);
+        match number % 4 {
+            1 => varint(number, dice.below(1 << 30), &mut bytes),
+            2 => string::encode(number, &dice.pick(ROUTES).into(), &mut bytes),
+            3 => fixed64::encode(number, &dice.next(), &mut bytes),
+            _ => varint(number, 1, &mut bytes),
+        }
+    }
+    Sparse::decode(&bytes[..]).expect("fields of the message")
 }

@@ -221,6 +221,10 @@ pub fn all() -> Vec<Row> {
     let series: Vec<_> = (0..2).map(|_| data::series(dice, 5_000)).collect();
     let trees: Vec<_> = (0..4).map(|_| data::folder(dice, 3, 5)).collect();
     let deep: Vec<_> = (0..16).map(|_| data::folder(dice, 60, 1)).collect();
+    let directories: Vec<_> = (0..8).map(|_| data::directory(dice, 50)).collect();
+    let choices: Vec<_> = (0..128).map(|_| data::choice(dice)).collect();
+    let frames: Vec<_> = (0..64).map(|_| data::frame(dice)).collect();
+    let sparse: Vec<_> = (0..64).map(|_| data::sparse(dice, 5)).collect();
     vec![
         row!("greet", "two short strings", Greeting, &greetings),
         row!(
@@ -238,6 +242,15 @@ pub fn all() -> Vec<Row> {
         row!("packed", "eight arrays of 5,000 numbers", Series, &series),
         row!("tree", "156 folders, four levels", Folder, &trees),
         row!("deep", "60 folders, each in the one before", Folder, &deep),
+        row_like_ours!("maps", "two maps of 50 entries", Directory, &directories),
+        row!("choice", "one of 50 members of a oneof", Choice, &choices),
+        row!(
+            "interleaved",
+            "a oneof with other fields' numbers between its own",
+            Frame,
+            &frames
+        ),
+        row!("sparse", "five of 100 optional fields", Sparse, &sparse),
         json_row!("greet-json", "two short strings", Greeting, &greetings),
         json_row!(
             "shipment-json",

@@ -28,6 +28,20 @@ pub(crate) fn set_root(name: &Path, root: &Path) -> Result<(), Error> {
     Ok(())
 }
 
+/// Cargo shows the text when it has built a crate of the workspace.
+pub(crate) fn warn(text: &str) {
+    println!("cargo:warning={}", one_line(text));
+}
+
+/// The text with its control characters escaped.
+fn one_line(text: &str) -> String {
+    let escaped = |letter: char| match letter.is_control() {
+        true => letter.escape_default().collect(),
+        false => String::from(letter),
+    };
+    text.chars().map(escaped).collect()
+}
+
 /// A path that stays one line, and stays itself.
 pub(crate) fn printable(path: &Path) -> Result<&str, Error> {
     let refuse = |what| {
@@ -54,6 +68,7 @@ mod tests {
             said.contains(r"`a\ncargo:rustc-env=X=1.proto` holds a control character"),
             "{said}"
         );
+        assert_eq!(one_line("ä\ncargo:x\u{1b}"), r"ä\ncargo:x\u{1b}");
         assert!(set_root(Path::new("a=b"), Path::new("x")).is_err());
         assert!(printable(Path::new("proto/grüße.proto")).is_ok());
     }

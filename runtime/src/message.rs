@@ -47,7 +47,7 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     /// The rows that may hold a value. A wide message of which little is set is printed and checked
     /// along them, not row by row.
     #[doc(hidden)]
-    fn set_rows(&self) -> Rows {
+    fn set_rows(&self) -> Rows<'_> {
         Rows::All(0..self.table().fields().len())
     }
 
@@ -332,7 +332,7 @@ impl<M: Message> Message for Box<M> {
         (**self).field(index)
     }
 
-    fn set_rows(&self) -> Rows {
+    fn set_rows(&self) -> Rows<'_> {
         (**self).set_rows()
     }
 

@@ -1,4 +1,4 @@
-//! tonic is behind our own names: in no public signature does it show, outside `rpc::tonic`.
+//! tonic is behind our own names: in no public signature does it show, outside `rpc::bridge`.
 
 #![cfg(feature = "rpc")]
 
@@ -14,7 +14,7 @@ use syn::{
 };
 
 #[test]
-fn tonic_shows_in_its_own_module_alone() {
+fn tonic_shows_in_the_bridge_alone() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     collect(&root.join("rpc"), &mut files);
@@ -73,7 +73,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         match path.file_name().unwrap().to_str().unwrap() {
-            "tonic" | "tonic.rs" | "tests.rs" => {}
+            "bridge" | "tests.rs" => {}
             _ if path.is_dir() => collect(&path, files),
             _ => files.push(path),
         }

@@ -17,6 +17,8 @@ fn nested(levels: usize) -> Vec<FileDescriptorProto> {
     change(|file| file.message_type = vec![(1..levels).fold(message("M", vec![]), nest)])
 }
 
+const TOO_MANY_NAMES: &str = "there are 18001390 bytes of full names; the limit is 16795536";
+
 pub(crate) fn names() -> Vec<Row> {
     let twice = "this name is declared twice";
     vec![
@@ -137,6 +139,16 @@ pub(crate) fn files() -> Vec<Row> {
             "the nesting of messages has 65 levels; the limit is 64",
         ),
         accepted("messages 64 deep", nested(64)),
+        Row(
+            "full names of 18 MB, of files of 63 KB",
+            change(|file| {
+                file.package = Some("p".repeat(60_000));
+                let messages = (0..300).map(|it| message(&format!("M{it}"), vec![]));
+                file.message_type = messages.collect();
+            }),
+            TOO_MANY_NAMES.to_owned(),
+            TOO_MANY_NAMES.to_owned(),
+        ),
         only_in_pool(
             "16,385 fields: a row is small, the tokens of a struct are not",
             fields(

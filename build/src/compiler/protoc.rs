@@ -5,6 +5,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Job, complaints};
+use crate::directives;
 use crate::error::{Error, Ruler};
 
 /// Runs `protoc`. `include` holds the files that come with it, for one that is not installed.
@@ -39,12 +40,15 @@ pub(super) fn run(protoc: &Path, include: Option<&Path>, job: &Job<'_>) -> Resul
                 "PROTOC names the protoc to run; without it, rustgreet-build runs the one that it brings",
             )
         })?;
+    let said = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
         return Err(match said.trim_end() {
             "" => Error::new(format!("`{}` failed: {}", protoc.display(), output.status)),
             said => complaints::explain(said, job.sources, Ruler::Protoc),
         });
+    }
+    for warning in complaints::warnings(&said, job.sources, Ruler::Protoc) {
+        directives::warn(&warning);
     }
     std::fs::read(&set.0).map_err(|error| Error::io(&set.0, &error))
 }

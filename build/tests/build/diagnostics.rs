@@ -145,3 +145,20 @@ fn warnings_are_not_shown_among_errors() {
     );
     assert_eq!(said.matches("error: ").count(), 1, "{said}");
 }
+
+#[test]
+fn what_protoc_warns_of_is_a_warning_of_cargo() {
+    let greet =
+        "syntax = \"proto3\";\npackage greet;\nimport \"common.proto\";\nmessage Hello {}\n";
+    let folder = Folder::new(&[
+        ("proto/greet.proto", greet),
+        ("proto/common.proto", "syntax = \"proto3\";"),
+    ]);
+    let said = folder.run(&["-I", "proto", "proto/greet.proto"]);
+    let expected = "cargo:warning=proto/greet.proto:3:1: Import common.proto is unused.";
+    let warnings: Vec<_> = said
+        .lines()
+        .filter(|line| line.starts_with("cargo:warning"))
+        .collect();
+    assert_eq!(warnings, [expected]);
+}

@@ -1,5 +1,6 @@
 //! What reading and printing an `Any` share: its two keys, and the search for the type of a URL.
 
+use crate::raw::excerpt::excerpt;
 use crate::reflect::TypeRegistry;
 use crate::schema::MessageTable;
 use crate::textual::not_in_registry;
@@ -11,6 +12,9 @@ pub(super) const VALUE: &str = "value";
 pub(super) fn find(registry: &TypeRegistry, url: &str) -> Result<&'static MessageTable, String> {
     match url.rsplit_once('/') {
         Some((_, name)) => registry.message(name).ok_or_else(|| not_in_registry(name)),
-        None => Err(format!("{url:?} is not a type URL: it has no slash")),
+        None => Err(format!(
+            "{:?} is not a type URL: it has no slash",
+            excerpt(url)
+        )),
     }
 }

@@ -4,10 +4,11 @@ use core::fmt::{self, Write};
 
 use crate::descriptor::FileDescriptorProto;
 use crate::descriptor::link::{Fault, FaultKind};
+use crate::raw::excerpt::cut_middle;
 use crate::wire::DecodeError;
 
 /// Why a `FileDescriptorSet` was refused: one line for each of the first ten faults, with the file and
-/// the name of what is wrong.
+/// the name of what is wrong; at most 4 KiB.
 ///
 /// ```
 /// use rustgreet::DescriptorPool;
@@ -28,8 +29,8 @@ pub struct PoolError(String);
 /// The most faults that are shown.
 const MAX_FAULTS: usize = 10;
 
-/// The most letters of one fault.
-const MAX_LETTERS: usize = 1000;
+/// The most bytes of one fault.
+const MAX_LINE: usize = 390;
 
 impl PoolError {
     pub(super) fn not_a_set(error: &DecodeError) -> Self {
@@ -74,7 +75,8 @@ impl Faults {
         if self.count > 1 {
             self.text.push('\n');
         }
-        self.text.extend(line.chars().take(MAX_LETTERS));
+        cut_middle(&mut line, MAX_LINE);
+        self.text.push_str(&line);
     }
 
     pub(super) fn finish(mut self) -> PoolError {

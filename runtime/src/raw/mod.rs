@@ -1,4 +1,4 @@
-//! Copies, ASCII, UTF-8 and varints over bare memory: the unsafe code that has nothing of protobuf in
+//! Copies, ASCII, UTF-8, varints and excerpts: the unsafe code, and what has nothing of protobuf in
 //! it.
 //!
 //! Each unsafe block says why it is sound. A function with conditions for its caller is `unsafe`
@@ -9,6 +9,7 @@ pub(crate) mod ascii;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod bmi2;
 pub(crate) mod copy;
+pub(crate) mod excerpt;
 pub(crate) mod quoted;
 #[cfg(test)]
 pub(crate) mod steps;

@@ -42,24 +42,40 @@ pub enum FieldRef<'a> {
     Unknown(&'a UnknownFields),
 }
 
-/// The indices of rows of a table, in ascending order: of those that may hold a value.
+/// The indices of the rows of a message that may hold a value, in ascending order.
 #[doc(hidden)]
-#[derive(Clone, Debug)]
-pub enum Rows {
+pub enum Rows<'m> {
     /// Every row: a struct has a place for each field.
     All(core::ops::Range<usize>),
-    /// The rows that hold a value.
-    Some(std::vec::IntoIter<usize>),
+    /// Only those that hold one.
+    Set(SetRows<'m>),
 }
 
-impl Iterator for Rows {
+/// The rows that hold a value: where they are kept, and where to go on.
+#[doc(hidden)]
+pub struct SetRows<'m> {
+    pub(super) of: &'m dyn Sparse,
+    pub(super) from: usize,
+}
+
+/// What keeps only the fields that are set.
+pub(super) trait Sparse {
+    /// The first row from this one on that holds a value.
+    fn next_row(&self, from: usize) -> Option<usize>;
+}
+
+impl Iterator for Rows<'_> {
     type Item = usize;
 
     #[inline]
     fn next(&mut self) -> Option<usize> {
         match self {
             Self::All(rows) => rows.next(),
-            Self::Some(rows) => rows.next(),
+            Self::Set(rows) => {
+                let row = rows.of.next_row(rows.from)?;
+                rows.from = row + 1;
+                Some(row)
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Reading the fields of any message by name or number.
 
 use crate::message::Message;
+use crate::raw::excerpt::excerpt;
 use crate::reflect::{DynamicMessage, FieldRef};
 use crate::schema::{Field, Label, MessageTable};
 use crate::wire::DecodeError;
@@ -49,7 +50,7 @@ impl FieldKey for &str {
     }
 
     fn shown(self) -> String {
-        format!("`{self}`")
+        format!("`{}`", excerpt(self))
     }
 }
 

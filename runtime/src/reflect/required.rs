@@ -50,7 +50,8 @@ fn missing_in_field(row: &Field, field: FieldRef<'_>) -> Option<String> {
             let mut missing = None;
             map.each(&mut |key, value| {
                 if missing.is_none() {
-                    missing = missing_in(value).map(|path| format!(".{name}[{key:?}]{path}"));
+                    missing =
+                        missing_in(value).map(|path| format!(".{name}[{}]{path}", key.excerpt()));
                 }
             });
             missing

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::message::Message;
+use crate::raw::excerpt::name;
 use crate::reflect::dynamic::field::DynamicField;
 use crate::reflect::{DynamicMessage, DynamicValue, FieldKey, MapKey};
 use crate::schema::{Field, Label, Type};
@@ -41,12 +42,17 @@ pub enum SetError {
 impl fmt::Display for SetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoField { message, field } => write!(f, "{message} has no field {field}"),
+            Self::NoField { message, field } => {
+                write!(f, "{} has no field {field}", name(message))
+            }
             Self::WrongType {
                 message,
                 field,
                 takes,
-            } => write!(f, "{message}.{field} takes a value of type {takes}"),
+            } => {
+                let (message, field) = (name(message), name(field));
+                write!(f, "{message}.{field} takes a value of type {takes}")
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 
 use crate::message::Message;
+use crate::raw::excerpt::excerpt;
 use crate::schema::EnumTable;
 use crate::schema::Type;
 use crate::wire::SharedStr;
@@ -78,6 +79,15 @@ impl ValueRef<'_> {
             Self::String(value) => value.is_empty(),
             Self::Bytes(value) => value.is_empty(),
             Self::Message(_) => false,
+        }
+    }
+
+    /// The key of a map entry, as errors show it.
+    #[cold]
+    pub(crate) fn excerpt(self) -> String {
+        match self {
+            Self::String(key) => format!("{:?}", excerpt(key)),
+            key => format!("{key:?}"),
         }
     }
 }

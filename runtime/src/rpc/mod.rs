@@ -1,5 +1,5 @@
-//! gRPC: calling services and serving them, in our own names. tonic is underneath, and shows in
-//! [`rpc::tonic`](self::tonic) alone.
+//! gRPC: calling services and serving them, in our own names. Other RPC crates' types show in
+//! [`bridge`] alone.
 //!
 //! A remote procedure call is a call that does not care where the procedure lives: a service is
 //! one trait, which a handler implements, a client implements, and a test double, too. Generated
@@ -10,6 +10,19 @@
 //! | [`Client`] over a [`Transport`], mostly a [`Channel`] | [`ServiceServer`] on a [`Server`] | [`Request`], [`Response`], [`Streaming`] |
 //! | [`IntoRequest`], [`IntoStreamingRequest`], [`Call`] | [`Routes`], [`Incoming`], [`Answer`] | [`Status`], [`Code`], [`Metadata`] |
 //! | | [`Reply`], [`Nowhere`] | [`MethodDescriptor`], [`ServiceDescriptor`] |
+//!
+//! # The route of a call
+//!
+//! ```text
+//! GreeterClient   Client          Transport                Server        ServiceServer   Greeter
+//!    Q       ->   Request<Q>  ->  http::Request<Body>  ->  Incoming  ->  Request<Q>  ->  handler
+//!    P       <-   Response<P> <-  http::Response<Body> <-  Answer    <-  Response<P> <-
+//!    Call<P>      call/           client/                  server/       server/
+//! ```
+//!
+//! `Streaming<Q>` and `Streaming<P>` take the places of `Q` and `P` where a method streams; what
+//! fails is a `Status` at every step. `protocol/` turns messages into bodies and back. In the same
+//! process a call goes from `Request<Q>` to `Response<P>` with nothing between (`local/`).
 //!
 //! A deadline is set on a [`Request`], travels with it, and is enforced at both ends.
 //!
@@ -35,62 +48,21 @@
 //!   either.
 //! - Without `forward_to` calls go to [`Nowhere`] and are answered with UNIMPLEMENTED.
 
-mod arrival;
-mod body;
-mod bound;
-mod channel;
+pub mod bridge;
+mod call;
 mod client;
-mod code;
-mod codec;
-mod deadline;
-mod erased;
-mod incoming;
-mod into_request;
-mod metadata;
-mod nowhere;
-mod panics;
-mod pass_on;
-mod replies;
-mod reply;
-mod request;
-mod response;
+mod local;
+mod protocol;
 mod server;
-mod service;
-mod settings;
-mod status;
-mod streaming;
-mod timeout;
-pub mod tonic;
-mod transport;
 
 pub use crate::schema::{Idempotency, MethodDescriptor, MethodKind, ServiceDescriptor};
-pub use body::Body;
-pub use bound::Bound;
-pub use channel::{Channel, ChannelBuilder, ChannelResponse};
-pub use client::{Call, Client};
-pub use code::Code;
-pub use erased::Pending;
-pub use incoming::{Answer, Incoming};
-pub use into_request::{IntoRequest, IntoStreamingRequest};
-pub use metadata::{Metadata, MetadataError, MetadataValue};
-pub use nowhere::Nowhere;
+pub use call::{
+    Code, Compression, IntoItem, IntoRequest, IntoStreamingRequest, MAX_MESSAGE_SIZE, Metadata,
+    MetadataError, MetadataValue, Reply, Request, Response, Result, Sender, Status, Streaming,
+};
+pub use client::{Call, Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Transport};
 #[doc(hidden)]
-pub use pass_on::Erase;
-pub use reply::Reply;
-pub use request::Request;
-pub use response::Response;
-pub use server::{Hosted, Server};
-pub use service::{Routes, ServiceServer};
-pub use settings::{Compression, MAX_MESSAGE_SIZE};
-pub use status::Status;
-pub use streaming::{IntoItem, Sender, Streaming};
-pub use transport::{Exchange, Transport};
-
-/// What a call comes to: a [`Response`], or the [`Status`] that it failed with.
-///
-/// ```
-/// fn answer() -> rustgreet::Result<i32> {
-///     Ok(7.into())
-/// }
-/// ```
-pub type Result<T> = std::result::Result<Response<T>, Status>;
+pub use local::Erase;
+pub use local::{Nowhere, Pending};
+pub use protocol::Body;
+pub use server::{Answer, Bound, Hosted, Incoming, Routes, Server, ServiceServer};

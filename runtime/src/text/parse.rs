@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::ParseOptions;
 use super::lexer::Lexer;
 use super::scalar;
+use crate::raw::excerpt::excerpt;
 use crate::schema::{Field, Label, MessageTable, Type, WellKnown, map_entry, number};
 use crate::textual::{Clash, Duplicates, Result, not_in_registry, scratch, too_deep};
 use crate::wire::Writer;
@@ -62,7 +63,7 @@ impl Parser<'_, '_> {
                         let _ = self.lexer.take(b',') || self.lexer.take(b';');
                         continue;
                     }
-                    let what = format!("{} has no field {name:?}", table.name());
+                    let what = format!("{} has no field {:?}", table.name(), excerpt(name));
                     return Err(self.lexer.error(what));
                 };
                 let row = &table.fields()[index];
@@ -105,7 +106,11 @@ impl Parser<'_, '_> {
         w: &mut Writer<'_>,
     ) -> Result {
         let Some(entry) = self.options.types().extension_named(table, name) else {
-            let what = format!("the registry has no extension {name:?} of {}", table.name());
+            let what = format!(
+                "the registry has no extension {:?} of {}",
+                excerpt(name),
+                table.name()
+            );
             return Err(self.lexer.error(what));
         };
         let row = entry.row;
@@ -292,7 +297,8 @@ impl Parser<'_, '_> {
                 "key" => (&mut key, map_entry::KEY, row.key().unwrap_or(Type::String)),
                 "value" => (&mut value, map_entry::VALUE, row.ty()),
                 _ => {
-                    let what = format!("a map entry has `key` and `value`, not {name:?}");
+                    let what =
+                        format!("a map entry has `key` and `value`, not {:?}", excerpt(name));
                     return Err(self.lexer.error(what));
                 }
             };

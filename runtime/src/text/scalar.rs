@@ -1,6 +1,7 @@
 //! Reads scalars by their types: strings, numbers, bools and enums.
 
 use super::lexer::{Lexer, Scalar, Sign};
+use crate::raw::excerpt::excerpt;
 use crate::schema::Type;
 use crate::textual::{Result, integer};
 use crate::wire::by_table::Number;
@@ -30,7 +31,7 @@ pub(super) fn number(lexer: &mut Lexer<'_>, ty: Type) -> Result<Number> {
             Scalar::Name(Sign::Plus, name) => match table.number_of(name) {
                 Some(number) => Some(Some(integer::varint(number.into()))),
                 None => {
-                    let what = format!("{} has no value {name:?}", table.name());
+                    let what = format!("{} has no value {:?}", table.name(), excerpt(name));
                     return Err(lexer.error(what));
                 }
             },

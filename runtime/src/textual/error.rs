@@ -3,9 +3,15 @@
 use core::fmt;
 use std::borrow::Cow;
 
+use crate::raw::excerpt::{cut_middle, excerpt};
+use crate::reflect::ValueRef;
 use crate::wire::DecodeError;
 
 pub(crate) type Result<T = ()> = core::result::Result<T, Error>;
+
+/// The most bytes of a path, and of what is wrong. Texts that an error quotes are excerpts; names of a
+/// schema are as long as the schema has them.
+const MAX_PART: usize = 1024;
 
 /// The message of an error for a message that is deeper than `max_depth` allows.
 #[cold]
@@ -16,12 +22,16 @@ pub(crate) fn too_deep(max_depth: u32) -> String {
 /// The message of an error for an `Any` of a type that the registry does not have.
 #[cold]
 pub(crate) fn not_in_registry(name: &str) -> String {
-    format!("the type {name:?} is not in the registry: add it with `TypeRegistry::add`")
+    format!(
+        "the type {:?} is not in the registry: add it with `TypeRegistry::add`",
+        excerpt(name)
+    )
 }
 
 /// Why a text (JSON or text format) cannot be read as a message, or a message cannot be printed.
 ///
-/// `Display` shows the field, the message, and the line and column if a text was read:
+/// `Display` shows the field, the message, and the line and column if a text was read. An error has at
+/// most 4 KiB: of what it quotes, 64 characters are shown.
 ///
 /// ```
 /// use rustgreet::{json, wkt};
@@ -49,8 +59,12 @@ impl Error {
     /// An error without a line and column: that of a message, not of a text.
     #[cold]
     pub(crate) fn new(message: impl Into<Cow<'static, str>>) -> Self {
+        let mut message = message.into();
+        if message.len() > MAX_PART {
+            cut_middle(message.to_mut(), MAX_PART);
+        }
         Self(Box::new(Details {
-            message: message.into(),
+            message,
             path: String::new(),
             place: None,
         }))
@@ -95,23 +109,31 @@ impl Error {
 
     /// Puts `.name` before the path; called from the inside out.
     #[cold]
-    pub(crate) fn in_field(mut self, name: &str) -> Self {
-        self.0.path.insert_str(0, name);
-        self.0.path.insert(0, '.');
-        self
+    pub(crate) fn in_field(self, name: &str) -> Self {
+        self.inside(format_args!(".{name}"))
     }
 
     /// Puts `[index]` before the path; called from the inside out.
     #[cold]
-    pub(crate) fn in_element(mut self, index: impl fmt::Display) -> Self {
-        self.0.path.insert_str(0, &format!("[{index}]"));
-        self
+    pub(crate) fn in_element(self, index: impl fmt::Display) -> Self {
+        self.inside(format_args!("[{index}]"))
+    }
+
+    /// Puts the key of a map entry before the path; called from the inside out.
+    #[cold]
+    pub(crate) fn in_entry(self, key: ValueRef<'_>) -> Self {
+        self.in_element(key.excerpt())
     }
 
     /// Puts the name of the root message before the path.
     #[cold]
-    pub(crate) fn in_root(mut self, name: &str) -> Self {
-        self.0.path.insert_str(0, name);
+    pub(crate) fn in_root(self, name: &str) -> Self {
+        self.inside(format_args!("{name}"))
+    }
+
+    fn inside(mut self, outer: fmt::Arguments<'_>) -> Self {
+        self.0.path.insert_str(0, &outer.to_string());
+        cut_middle(&mut self.0.path, MAX_PART);
         self
     }
 

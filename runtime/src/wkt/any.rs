@@ -4,6 +4,7 @@ use core::fmt;
 
 use super::Any;
 use crate::message::Message;
+use crate::raw::excerpt::excerpt;
 use crate::wire::DecodeError;
 
 const PREFIX: &str = "type.googleapis.com/";
@@ -52,7 +53,7 @@ impl Any {
     pub fn unpack<M: Message + Default>(&self) -> Result<M, UnpackError> {
         if !self.is::<M>() {
             return Err(UnpackError::OtherType {
-                found: self.type_url.clone(),
+                found: excerpt(&self.type_url).to_string(),
                 wanted: M::default().table().name(),
             });
         }
@@ -79,7 +80,7 @@ impl Any {
 pub enum UnpackError {
     /// The `Any` holds a message of another type.
     OtherType {
-        /// The type URL in the `Any`.
+        /// The type URL in the `Any`: its first 64 characters, and `…` if there are more.
         found: String,
         /// The full name of the type that the caller asked for.
         wanted: &'static str,

@@ -4,6 +4,7 @@ use core::fmt;
 
 use super::FieldMask;
 use crate::message::Message;
+use crate::raw::excerpt::{excerpt, name};
 use crate::schema::{Label, MessageTable, Type};
 
 impl FieldMask {
@@ -36,7 +37,7 @@ impl FieldMask {
     pub fn check(&self, table: &'static MessageTable) -> Result<(), UnknownPath> {
         match self.paths.iter().find(|path| !is_path(path, table)) {
             Some(path) => Err(UnknownPath {
-                path: path.clone(),
+                path: excerpt(path).to_string(),
                 message: table.name(),
             }),
             None => Ok(()),
@@ -118,7 +119,7 @@ pub struct UnknownPath {
 }
 
 impl UnknownPath {
-    /// Returns the path.
+    /// Returns the path: its first 64 characters, and `…` if there are more.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -126,7 +127,7 @@ impl UnknownPath {
 
 impl fmt::Display for UnknownPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} has no field {:?}", self.message, self.path)
+        write!(f, "{} has no field {:?}", name(self.message), self.path)
     }
 }
 

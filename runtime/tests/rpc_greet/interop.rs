@@ -56,7 +56,7 @@ impl tower_service::Service<http::Request<tonic::body::Body>> for Theirs {
 
 #[tokio::test]
 async fn our_server_hosts_tonics_services() {
-    let server = Server::new().add_service(rustgreet::rpc::tonic::host(Theirs));
+    let server = Server::new().add_service(rustgreet::rpc::bridge::tonic::host(Theirs));
     let server = server.bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", server.local_addr());
     tokio::spawn(server.serve());

@@ -107,7 +107,7 @@ async fn bare_messages_requests_and_streams_are_all_taken() {
     soon(client.chatty_client_says_hello(Request::new(names())))
         .await
         .unwrap();
-    soon(client.chatty_client_says_hello(rustgreet::rpc::tonic::stream(names())))
+    soon(client.chatty_client_says_hello(rustgreet::rpc::bridge::tonic::stream(names())))
         .await
         .unwrap();
 }

@@ -1,5 +1,6 @@
 //! The first pass: every name is declared, so that the second can resolve references in any order.
 
+use super::fault::shown;
 use super::members::{each_member, is_identifier};
 use super::names::{ScopeId, Symbol};
 use super::{
@@ -12,6 +13,7 @@ use crate::descriptor::{
     DescriptorProto, EnumDescriptorProto, FileDescriptorProto, ServiceDescriptorProto,
     descriptor_proto::ExtensionRange,
 };
+use crate::raw::excerpt::excerpt;
 
 /// What is around a declaration.
 #[derive(Clone, Copy)]
@@ -73,7 +75,7 @@ impl<'a> Linker<'a, '_> {
             scope = inner;
             if !is_free || !is_identifier(part) {
                 let what = match is_free {
-                    true => format!("`{part}` is not an identifier"),
+                    true => format!("`{}` is not an identifier", excerpt(part)),
                     false => {
                         format!("`{part}` is also the name of something that is not a package")
                     }
@@ -81,7 +83,7 @@ impl<'a> Linker<'a, '_> {
                 self.faults.push(super::Fault {
                     file: Some(id),
                     path: vec![path::FILE_PACKAGE],
-                    subject: package.to_owned(),
+                    subject: shown(&[package]),
                     kind: FaultKind::Malformed,
                     what,
                 });

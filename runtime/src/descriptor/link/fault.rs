@@ -1,6 +1,7 @@
 //! What is wrong with a set of files, and where.
 
 use super::FileId;
+use crate::raw::excerpt::cut_middle;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,11 +10,11 @@ pub struct Fault {
     pub file: Option<FileId>,
     /// The path of the element in its file, as source info has it: field numbers and indices.
     pub path: Vec<i32>,
-    /// The full name of the element, cut if it is long; "" for a file and for an import.
+    /// The full name of the element, at most 200 bytes of it; "" for a file and for an import.
     pub subject: String,
     /// What may be done about it.
     pub kind: FaultKind,
-    /// What is wrong, in words.
+    /// What is wrong, in words: at most 400 bytes.
     pub what: String,
 }
 
@@ -36,8 +37,18 @@ pub enum FaultKind {
     TooMuch,
 }
 
-/// The most letters of a name that are shown.
-const MAX_SHOWN: usize = 200;
+/// The most bytes of a name that are shown. Honest names are shorter.
+const MAX_NAME: usize = 200;
+
+/// The most bytes of what is wrong.
+const MAX_WHAT: usize = 400;
+
+/// A name as a fault shows it.
+pub(super) fn shown(parts: &[&str]) -> String {
+    let mut name = parts.concat();
+    cut_middle(&mut name, MAX_NAME);
+    name
+}
 
 /// Where faults go.
 pub(super) struct Faults<'p> {
@@ -52,10 +63,8 @@ impl<'p> Faults<'p> {
 
     pub(super) fn push(&mut self, mut fault: Fault) {
         self.any = true;
-        if let Some((end, _)) = fault.subject.char_indices().nth(MAX_SHOWN) {
-            fault.subject.truncate(end);
-            fault.subject.push_str("..");
-        }
+        cut_middle(&mut fault.subject, MAX_NAME);
+        cut_middle(&mut fault.what, MAX_WHAT);
         (self.report)(fault);
     }
 

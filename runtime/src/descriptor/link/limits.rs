@@ -1,9 +1,11 @@
 //! Counts what files hold before anything is made of them. After this, linking can recurse over
 //! nesting, and its memory is in proportion to what was counted.
 
-use super::fault::{Fault, FaultKind, Faults};
+use super::fault::{Fault, FaultKind, Faults, shown};
 use super::{FileId, path};
-use crate::descriptor::{DescriptorProto, EnumDescriptorProto, FileDescriptorProto};
+use crate::descriptor::{
+    DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto,
+};
 
 /// How much a set of files may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +26,10 @@ pub struct Limits {
     pub types: usize,
     /// All that has a name, in all files.
     pub declarations: usize,
-    /// The bytes of all full names.
+    /// The bytes of all full names, whatever the files hold.
     pub names: usize,
+    /// How many more bytes of full names each byte that the files spell out allows.
+    pub names_per_byte: usize,
 }
 
 impl Limits {
@@ -44,9 +48,14 @@ impl Limits {
         // All of googleapis is a quarter of the following.
         types: 250_000,
         declarations: 2_500_000,
-        names: 256 << 20,
+        names: 16 << 20,
+        // Each name repeats those around it: a few times what the files spell out is usual.
+        names_per_byte: 8,
     };
 }
+
+/// The bytes of a declaration besides its texts: its own tag and length, and those of its name.
+const FRAME: usize = 4;
 
 /// Reports what is above the limits, and counts the types.
 pub(super) fn check(
@@ -60,15 +69,21 @@ pub(super) fn check(
         types: 0,
         declarations: 0,
         names: 0,
+        spelled: 0,
     };
     for (index, file) in files.iter().enumerate() {
         count.file(FileId(index), file);
     }
     let types = count.types;
+    let by_size = count.spelled.saturating_mul(limits.names_per_byte);
     for (what, found, most) in [
         ("messages, enums and services", types, limits.types),
         ("declarations", count.declarations, limits.declarations),
-        ("bytes of names", count.names, limits.names),
+        (
+            "bytes of full names",
+            count.names,
+            limits.names.saturating_add(by_size),
+        ),
     ] {
         if found > most {
             faults.push(Fault {
@@ -90,6 +105,8 @@ struct Count<'c, 'p> {
     types: usize,
     declarations: usize,
     names: usize,
+    /// The bytes of the declarations as the files have them, at the least.
+    spelled: usize,
 }
 
 /// A package or declaration that is counted.
@@ -122,10 +139,11 @@ impl Counted<'_> {
         }
     }
 
+    /// The full name as a fault shows it.
     fn full_name(&self) -> String {
         match self.outer.map(|(outer, ..)| outer.full_name()) {
-            Some(outer) if !outer.is_empty() => [&outer, ".", self.name].concat(),
-            _ => self.name.to_owned(),
+            Some(outer) if !outer.is_empty() => shown(&[&outer, ".", self.name]),
+            _ => shown(&[self.name]),
         }
     }
 }
@@ -175,8 +193,7 @@ impl Count<'_, '_> {
             let names = service.method.iter().map(|it| &it.name);
             self.names(names, &inside, path::SERVICE_METHOD);
         }
-        let names = file.extension.iter().map(|it| &it.name);
-        self.names(names, top, path::FILE_EXTENSION);
+        self.fields(&file.extension, top, path::FILE_EXTENSION);
     }
 
     fn message(&mut self, message: &DescriptorProto, around: &Counted<'_>, at: (i32, usize)) {
@@ -190,12 +207,10 @@ impl Count<'_, '_> {
         }
         let fields = message.field.len();
         self.check(&inside, "the message", fields, self.limits.fields, "fields");
-        let names = message.field.iter().map(|it| &it.name);
-        self.names(names, &inside, path::MESSAGE_FIELD);
+        self.fields(&message.field, &inside, path::MESSAGE_FIELD);
         let names = message.oneof_decl.iter().map(|it| &it.name);
         self.names(names, &inside, path::MESSAGE_ONEOF);
-        let names = message.extension.iter().map(|it| &it.name);
-        self.names(names, &inside, path::MESSAGE_EXTENSION);
+        self.fields(&message.extension, &inside, path::MESSAGE_EXTENSION);
         for (index, nested) in message.nested_type.iter().enumerate() {
             self.message(nested, &inside, (path::MESSAGE_NESTED, index));
         }
@@ -217,6 +232,14 @@ impl Count<'_, '_> {
         self.check(&inside, "the enum", values, self.limits.values, "values");
         let names = enumeration.value.iter().map(|it| &it.name);
         self.names(names, &inside, path::ENUM_VALUE);
+    }
+
+    fn fields(&mut self, fields: &[FieldDescriptorProto], around: &Counted<'_>, number: i32) {
+        self.names(fields.iter().map(|it| &it.name), around, number);
+        let texts = fields
+            .iter()
+            .flat_map(|it| [&it.json_name, &it.type_name, &it.extendee]);
+        self.spelled += texts.flatten().map(String::len).sum::<usize>();
     }
 
     fn names<'n>(
@@ -245,7 +268,8 @@ impl Count<'_, '_> {
     /// Counts a name. Returns false if it is too long.
     fn count(&mut self, it: &Counted<'_>) -> bool {
         self.declarations += 1;
-        self.names += it.length;
+        self.names = self.names.saturating_add(it.length);
+        self.spelled += it.name.len() + FRAME;
         let most = self.limits.name;
         if it.length > most {
             let what = too_many("the full name", it.length, most, "bytes");

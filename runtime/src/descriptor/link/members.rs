@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{At, Element, EnumId, Linker, path};
 use crate::descriptor::DescriptorProto;
+use crate::raw::excerpt::excerpt;
 
 impl<'a> Linker<'a, '_> {
     pub(super) fn check_name(&mut self, at: At<'_>, name: &str, is_free: bool) {
@@ -12,7 +13,7 @@ impl<'a> Linker<'a, '_> {
             return self.refuse(at, "something declared in it has no name");
         }
         if !is_identifier(name) {
-            self.refuse(at, format!("`{name}` is not an identifier"));
+            self.refuse(at, format!("`{}` is not an identifier", excerpt(name)));
         }
         if !is_free {
             self.refuse(at, "this name is declared twice");

@@ -4,6 +4,7 @@
 use super::Parser;
 use crate::json::any::{TYPE, VALUE, find};
 use crate::json::lexer::Token;
+use crate::raw::excerpt::excerpt;
 use crate::schema::{MessageTable, number};
 use crate::textual::Result;
 use crate::wire::Writer;
@@ -69,7 +70,11 @@ fn only_value(
             _ => {
                 return Err(parser.lexer.error_at(
                     at,
-                    format!("an Any that holds a {} has no key {key:?}", table.name()),
+                    format!(
+                        "an Any that holds a {} has no key {:?}",
+                        table.name(),
+                        excerpt(&key)
+                    ),
                 ));
             }
         };

@@ -13,6 +13,7 @@ use self::duplicate_keys::Keys;
 use crate::extension::Entry;
 use crate::json::ParseOptions;
 use crate::json::lexer::{Key, Lexer, Token};
+use crate::raw::excerpt::excerpt;
 use crate::schema::{Field, Label, MessageTable, Type, WellKnown, map_entry};
 use crate::textual::{Duplicates, Result, scratch, too_deep};
 use crate::wire::Writer;
@@ -159,7 +160,7 @@ impl<'a> Parser<'a, '_> {
         if self.options.ignore_unknown_fields {
             return self.lexer.skip();
         }
-        let what = format!("{} has no field {key:?}", table.name());
+        let what = format!("{} has no field {:?}", table.name(), excerpt(key));
         Err(self.lexer.error_at(at, what))
     }
 
@@ -303,9 +304,9 @@ impl<'a> Parser<'a, '_> {
         while let Some(key) = self.lexer.key(&mut first)? {
             let at = self.lexer.key_position();
             self.entry(row, key_type, &key, at, w)
-                .map_err(|error| error.in_element(format_args!("{key:?}")))?;
+                .map_err(|error| error.in_element(format_args!("{:?}", excerpt(&key))))?;
             if !self.keys.insert(&mut keys, key.clone()) {
-                let what = format!("the key {key:?} is given twice");
+                let what = format!("the key {:?} is given twice", excerpt(&key));
                 return Err(self.lexer.error_at(at, what));
             }
         }
@@ -335,7 +336,7 @@ impl<'a> Parser<'a, '_> {
             _ => match scalar::key(key, key_type) {
                 Some(key) => Some(key),
                 None => {
-                    let what = format!("{key:?} is not a key of this map's type");
+                    let what = format!("{:?} is not a key of this map's type", excerpt(key));
                     return Err(self.lexer.error_at(at, what));
                 }
             },

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::fast_path;
 use crate::json::ParseOptions;
 use crate::json::lexer::{Lexer, Token, number_length};
+use crate::raw::excerpt::excerpt;
 use crate::schema::{EnumTable, Type};
 use crate::textual::{Result, integer};
 use crate::wire::by_table::Number;
@@ -39,7 +40,7 @@ pub(in crate::json) fn number(
                 Some(number) => Ok(Some(integer::varint(number.into()))),
                 None if options.ignore_unknown_fields => Ok(None),
                 None => {
-                    let what = format!("{} has no value {name:?}", table.name());
+                    let what = format!("{} has no value {:?}", table.name(), excerpt(&name));
                     Err(lexer.error_at(at, what))
                 }
             }
@@ -59,7 +60,7 @@ pub(in crate::json) fn number(
             };
             match value {
                 Ok(value) => Ok(Some(value)),
-                Err(what) => Err(lexer.error_at(at, format!("{text:?} {what}"))),
+                Err(what) => Err(lexer.error_at(at, format!("{:?} {what}", excerpt(&text)))),
             }
         }
         (Type::Enum(_), _) => Err(lexer.error("expected the name or number of an enum value")),

@@ -2,6 +2,7 @@
 
 use super::{Parser, any};
 use crate::json::lexer::Token;
+use crate::raw::excerpt::excerpt;
 use crate::schema::{MessageTable, Type};
 use crate::schema::{WellKnown, number};
 use crate::textual::Result;
@@ -51,7 +52,9 @@ impl Parser<'_, '_> {
         let at = self.lexer.position();
         let text = self.string("a string")?;
         let Some((seconds, nanos)) = parse(&text) else {
-            return Err(self.lexer.error_at(at, format!("{text:?} is {what}")));
+            return Err(self
+                .lexer
+                .error_at(at, format!("{:?} is {what}", excerpt(&text))));
         };
         w.int64(number::SECONDS, &seconds);
         w.int32(number::NANOS, &nanos);
@@ -70,7 +73,7 @@ impl Parser<'_, '_> {
                 if c.is_ascii_uppercase() {
                     snake.push('_');
                 } else if !(c.is_ascii_alphanumeric() || c == '.') {
-                    let what = format!("{path:?} is not a path in lower camel case");
+                    let what = format!("{:?} is not a path in lower camel case", excerpt(path));
                     return Err(self.lexer.error_at(at, what));
                 }
                 snake.push(c.to_ascii_lowercase());

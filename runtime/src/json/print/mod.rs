@@ -164,8 +164,7 @@ impl<'o> Printer<'o> {
         }
         self.out.push(':');
         self.space();
-        self.value(value)
-            .map_err(|error| error.in_element(format_args!("{key:?}")))
+        self.value(value).map_err(|error| error.in_entry(key))
     }
 
     pub(in crate::json) fn value(&mut self, value: ValueRef<'_>) -> Result {

@@ -2,6 +2,7 @@
 
 use super::{Printer, any};
 use crate::message::Message;
+use crate::raw::excerpt::excerpt;
 use crate::reflect::{FieldRef, ValueRef};
 use crate::schema::{WellKnown, number};
 use crate::textual::{Error, Result};
@@ -68,7 +69,10 @@ fn print_mask(printer: &mut Printer<'_>, paths: FieldRef<'_>) -> Result {
             joined.push(',');
         }
         if !push_camel(&mut joined, path) {
-            let what = format!("the path {path:?} cannot be printed in lower camel case");
+            let what = format!(
+                "the path {:?} cannot be printed in lower camel case",
+                excerpt(path)
+            );
             return Err(Error::new(what));
         }
     }

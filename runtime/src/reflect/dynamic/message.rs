@@ -5,7 +5,7 @@ use core::fmt;
 use super::field::DynamicField;
 use super::slots::Slots;
 use crate::message::Message;
-use crate::reflect::field::Rows;
+use crate::reflect::field::{Rows, SetRows};
 use crate::reflect::{FieldKey, FieldRef};
 use crate::schema::MessageTable;
 use crate::unknown::UnknownFields;
@@ -192,10 +192,9 @@ impl Message for DynamicMessage {
         slot.unwrap_or(&DynamicField::Unset).as_field(row)
     }
 
-    fn set_rows(&self) -> Rows {
-        let mut rows = Vec::with_capacity(self.slots.len());
-        rows.extend(self.slots.iter().map(|(index, _)| index));
-        Rows::Some(rows.into_iter())
+    fn set_rows(&self) -> Rows<'_> {
+        let of = &self.slots;
+        Rows::Set(SetRows { of, from: 0 })
     }
 }
 

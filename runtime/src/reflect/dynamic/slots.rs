@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::field::DynamicField;
+use crate::reflect::field::Sparse;
 use crate::schema::MessageTable;
 
 /// The fields that are set: few in a vector, many in a tree. So no order in which fields arrive, and
@@ -166,6 +167,20 @@ impl Many {
         }
         self.most = self.most.max(self.fields.len() + 1);
         self.fields.entry(row).or_insert(field)
+    }
+}
+
+impl Sparse for Slots {
+    fn next_row(&self, from: usize) -> Option<usize> {
+        let next = match self {
+            Self::Few(fields) => {
+                fields
+                    .get(find(fields, row(from)).unwrap_or_else(|at| at))?
+                    .0
+            }
+            Self::Many(many) => *many.fields.range(row(from)..).next()?.0,
+        };
+        Some(next as usize)
     }
 }
 

@@ -2,7 +2,11 @@
 
 use core::fmt;
 
+use crate::raw::excerpt::cut_middle;
 use crate::wire::DecodeErrorKind;
+
+/// The most bytes of a path. Keys of maps are excerpts; names are as long as the schema has them.
+const MAX_PATH: usize = 1024;
 
 /// The error of decoding a message: what is wrong, at which byte, and in which field.
 ///
@@ -27,7 +31,8 @@ struct Details {
 
 impl DecodeError {
     #[cold]
-    pub(in crate::wire) fn new(kind: DecodeErrorKind, offset: usize, path: String) -> Self {
+    pub(in crate::wire) fn new(kind: DecodeErrorKind, offset: usize, mut path: String) -> Self {
+        cut_middle(&mut path, MAX_PATH);
         Self(Box::new(Details { kind, offset, path }))
     }
 
@@ -48,7 +53,8 @@ impl DecodeError {
     }
 
     /// Returns the field with the error, from the name of the decoded message down:
-    /// `Thing.parts[3].label`. List indices count from 0; a field without a row has its number.
+    /// `Thing.parts[3].label`. List indices count from 0; a field without a row has its number. Of the
+    /// key of a map 64 characters are shown, and of the path 1,024 bytes.
     pub fn path(&self) -> &str {
         &self.0.path
     }

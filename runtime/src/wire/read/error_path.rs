@@ -6,6 +6,7 @@
 
 use core::fmt::Write;
 
+use crate::raw::excerpt::excerpt;
 use crate::schema::WireType;
 use crate::schema::map_entry;
 use crate::schema::{Field, Label, MessageTable, Type};
@@ -171,7 +172,7 @@ fn push_key(field: &Field, mut entry: &[u8], path: &mut String) {
         }
         let _ = match (field.key(), record.value) {
             (Some(Type::String), UnknownValue::Bytes(key)) => match core::str::from_utf8(key) {
-                Ok(key) => write!(path, "[{key:?}]"),
+                Ok(key) => write!(path, "[{:?}]", excerpt(key)),
                 Err(_) => return,
             },
             (Some(Type::Bool), UnknownValue::Varint(key)) => write!(path, "[{}]", key != 0),

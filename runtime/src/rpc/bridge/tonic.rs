@@ -1,0 +1,292 @@
+//! The way from and to tonic's own types, for code that uses both. `?` and `into()` go both ways:
+//!
+//! | here | there | |
+//! |---|---|---|
+//! | [`Status`], [`Code`], [`Metadata`] | `Status`, `Code`, `MetadataMap` | both ways |
+//! | [`Request`], [`Response`] | `Request`, `Response` | both ways |
+//! | [`Channel`] | `transport::Channel` | both ways |
+//! | [`Streaming`] | `Streaming` | from there; [`stream()`] goes back |
+//! | [`Server`](crate::Server) | a generated server | [`host`] hosts those of tonic; tonic hosts ours |
+//!
+//! ```
+//! fn ours() -> Result<(), rustgreet::Status> {
+//!     Err(tonic::Status::not_found("nobody"))?
+//! }
+//!
+//! fn theirs() -> Result<(), tonic::Status> {
+//!     ours()?;
+//!     Ok(())
+//! }
+//!
+//! assert_eq!(theirs().unwrap_err().code(), tonic::Code::NotFound);
+//! ```
+
+use std::{
+    convert::Infallible,
+    error::Error,
+    future::poll_fn,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use futures_core::Stream;
+use tonic::{metadata::MetadataMap, server::NamedService, transport};
+use tower_service::Service;
+
+use crate::rpc::{
+    call::{Code, IntoItem, IntoRequest, Metadata, Request, Response, Status, Streaming, deadline},
+    client::Channel,
+    protocol::{
+        Body,
+        failure::{Sealed, explain, root_of},
+        grpc::{Arrival, Blame, Direction, timeout},
+    },
+    server::{Answer, Hosted, Routes, ServiceServer},
+};
+
+/// A stream as tonic's code wants it: of results with tonic's status.
+///
+/// ```
+/// let numbers = rustgreet::rpc::bridge::tonic::stream(rustgreet::Streaming::iter([1, 2, 3]));
+/// ```
+pub fn stream<T>(
+    messages: Streaming<T>,
+) -> impl Stream<Item = Result<T, tonic::Status>> + Send + Sync + Unpin
+where
+    T: Send + 'static,
+{
+    Tonics(messages)
+}
+
+struct Tonics<T>(Streaming<T>);
+
+impl<T> Stream for Tonics<T> {
+    type Item = Result<T, tonic::Status>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Pin::new(&mut self.0)
+            .poll_next(cx)
+            .map(|item| item.map(|item| item.map_err(Into::into)))
+    }
+}
+
+/// A server that tonic's code generator wrote, or one of tonic's own services (health,
+/// reflection), for [`Server::add_service`](crate::Server::add_service).
+///
+/// ```no_run
+/// # fn serve<S>(health: S) -> rustgreet::Server
+/// # where
+/// #     S: tonic::server::NamedService
+/// #         + tower_service::Service<
+/// #             http::Request<tonic::body::Body>,
+/// #             Response = http::Response<tonic::body::Body>,
+/// #             Error = std::convert::Infallible,
+/// #         > + Clone + Send + Sync + 'static,
+/// #     S::Future: Send,
+/// # {
+/// rustgreet::Server::new().add_service(rustgreet::rpc::bridge::tonic::host(health))
+/// # }
+/// ```
+pub fn host<S>(service: S) -> impl Hosted
+where
+    S: NamedService
+        + Service<
+            http::Request<tonic::body::Body>,
+            Response = http::Response<tonic::body::Body>,
+            Error = Infallible,
+        > + Clone
+        + Send
+        + Sync
+        + 'static,
+    S::Future: Send,
+{
+    Guest(service)
+}
+
+struct Guest<S>(S);
+
+impl<S> Hosted for Guest<S>
+where
+    S: NamedService
+        + Service<
+            http::Request<tonic::body::Body>,
+            Response = http::Response<tonic::body::Body>,
+            Error = Infallible,
+        > + Clone
+        + Send
+        + Sync
+        + 'static,
+    S::Future: Send,
+{
+    fn name(&self) -> &str {
+        S::NAME
+    }
+
+    fn answer(&self, request: http::Request<Body>) -> Answer {
+        let mut service = self.0.clone();
+        Answer::new(async move {
+            let Ok(()) = poll_fn(|cx| service.poll_ready(cx)).await;
+            let Ok(response) = service.call(request.map(tonic::body::Body::new)).await;
+            response.map(Body::new)
+        })
+    }
+}
+
+#[doc(hidden)]
+impl<S, R: Routes<S>> NamedService for ServiceServer<S, R> {
+    const NAME: &'static str = R::SERVICE.name();
+}
+
+#[doc(hidden)]
+impl From<Code> for tonic::Code {
+    fn from(code: Code) -> Self {
+        tonic::Code::from_i32(code.number())
+    }
+}
+
+#[doc(hidden)]
+impl From<tonic::Code> for Code {
+    fn from(code: tonic::Code) -> Self {
+        Code::from_number(code as i32)
+    }
+}
+
+#[doc(hidden)]
+impl From<Metadata> for MetadataMap {
+    fn from(metadata: Metadata) -> Self {
+        MetadataMap::from_headers(metadata.departing())
+    }
+}
+
+#[doc(hidden)]
+impl From<MetadataMap> for Metadata {
+    fn from(metadata: MetadataMap) -> Self {
+        Metadata::arriving(metadata.into_headers())
+    }
+}
+
+#[doc(hidden)]
+impl From<Status> for tonic::Status {
+    fn from(status: Status) -> Self {
+        let (code, message, details, metadata, source) = status.into_parts();
+        let mut status = tonic::Status::with_details_and_metadata(
+            code.into(),
+            message,
+            details,
+            metadata.into(),
+        );
+        if let Some(source) = source {
+            status.set_source(source);
+        }
+        status
+    }
+}
+
+#[doc(hidden)]
+impl From<tonic::Status> for Status {
+    fn from(mut status: tonic::Status) -> Self {
+        if let Some(Sealed(ours)) = status.source().and_then(|source| source.downcast_ref()) {
+            return ours.clone();
+        }
+        let metadata = Metadata::from(std::mem::take(status.metadata_mut()));
+        let ours = Status::new(status.code().into(), status.message())
+            .with_details(status.details().to_vec())
+            .with_metadata(metadata);
+        match status.source().map(root_of) {
+            None => ours,
+            Some(root) => {
+                let (code, message) = explain(&ours, root);
+                ours.with_code(code)
+                    .with_message(message)
+                    .with_source(status)
+            }
+        }
+    }
+}
+
+#[doc(hidden)]
+impl<T> From<Request<T>> for tonic::Request<T> {
+    fn from(request: Request<T>) -> Self {
+        let (message, metadata, deadline) = request.into_parts();
+        let mut headers = metadata.departing();
+        if let Some(deadline) = deadline {
+            let left = deadline.saturating_duration_since(deadline::now());
+            headers.insert(timeout::HEADER, timeout::header(left));
+        }
+        let metadata = MetadataMap::from_headers(headers);
+        tonic::Request::from_parts(metadata, tonic::Extensions::new(), message)
+    }
+}
+
+#[doc(hidden)]
+impl<T> From<tonic::Request<T>> for Request<T> {
+    fn from(request: tonic::Request<T>) -> Self {
+        let peer = request.remote_addr();
+        let (metadata, extensions, message) = request.into_parts();
+        let headers = metadata.into_headers();
+        let deadline = timeout::of(&headers).and_then(deadline::after);
+        Request::arriving(
+            message,
+            Metadata::arriving(headers),
+            deadline,
+            peer,
+            extensions,
+        )
+    }
+}
+
+#[doc(hidden)]
+impl<T> IntoRequest<T> for tonic::Request<T> {
+    fn into_request(self) -> Request<T> {
+        self.into()
+    }
+}
+
+/// Tonic's response has no place for trailers; they follow the metadata, as tonic does itself.
+#[doc(hidden)]
+impl<T> From<Response<T>> for tonic::Response<T> {
+    fn from(response: Response<T>) -> Self {
+        let (message, mut metadata, trailers) = response.into_parts();
+        metadata.extend(trailers);
+        tonic::Response::from_parts(metadata.into(), message, tonic::Extensions::new())
+    }
+}
+
+#[doc(hidden)]
+impl<T> From<tonic::Response<T>> for Response<T> {
+    fn from(response: tonic::Response<T>) -> Self {
+        let (metadata, message, _) = response.into_parts();
+        Response::arriving(message, metadata.into(), Metadata::new())
+    }
+}
+
+#[doc(hidden)]
+impl<T: Send + 'static> From<tonic::Streaming<T>> for Streaming<T> {
+    fn from(messages: tonic::Streaming<T>) -> Self {
+        Arrival::new(messages, Blame::default(), Direction::Response).into_streaming()
+    }
+}
+
+#[doc(hidden)]
+impl<T> IntoItem<T> for Result<T, tonic::Status> {
+    fn into_item(self) -> Result<T, Status> {
+        self.map_err(Into::into)
+    }
+}
+
+#[doc(hidden)]
+impl From<transport::Channel> for Channel {
+    fn from(channel: transport::Channel) -> Self {
+        Channel::from_inner(channel)
+    }
+}
+
+#[doc(hidden)]
+impl From<Channel> for transport::Channel {
+    fn from(channel: Channel) -> Self {
+        channel.into_inner()
+    }
+}
+
+#[cfg(test)]
+mod tests;

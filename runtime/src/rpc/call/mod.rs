@@ -1,0 +1,26 @@
+//! What both ends of a call share, and every protocol: the message with what travels beside it,
+//! how a call ends, and until when. Nothing here knows of HTTP's bodies, of sockets or of a peer.
+
+mod code;
+pub(crate) mod deadline;
+mod into_request;
+pub(crate) mod metadata;
+mod reply;
+mod request;
+mod response;
+mod settings;
+mod status;
+mod streaming;
+
+pub use code::Code;
+pub use into_request::{IntoRequest, IntoStreamingRequest};
+pub use metadata::{Metadata, MetadataError, MetadataValue};
+pub use reply::Reply;
+pub use request::Request;
+pub use response::{Response, Result};
+pub use settings::{Compression, MAX_MESSAGE_SIZE};
+pub(crate) use settings::{Compressions, Settings};
+pub use status::Status;
+pub(crate) use status::{chain, told, unimplemented};
+pub(crate) use streaming::Feed;
+pub use streaming::{IntoItem, Sender, Streaming};

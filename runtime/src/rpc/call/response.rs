@@ -1,0 +1,160 @@
+//! [`Response`]: what a method answers, with the metadata ahead of it and after it; and [`Result`].
+
+use super::{Metadata, Status};
+
+/// What a call comes to: a [`Response`], or the [`Status`] that it failed with.
+///
+/// ```
+/// fn answer() -> rustgreet::Result<i32> {
+///     Ok(7.into())
+/// }
+/// ```
+pub type Result<T> = std::result::Result<Response<T>, Status>;
+
+/// What a method answers: a message or a stream, with the metadata that comes ahead of it and,
+/// after a single message, the trailers. The trailers of a stream are
+/// [its own](crate::Streaming::trailers).
+///
+/// A handler rarely names it: `Ok(reply.into())` will do.
+///
+/// ```
+/// use rustgreet::Response;
+///
+/// fn answer() -> rustgreet::Result<i32> {
+///     Ok(7.into())
+/// }
+///
+/// let mut response = answer()?;
+/// response.metadata_mut().insert("served-by", "host-1")?;
+/// response.trailers_mut().insert("cost", "3")?;
+/// assert_eq!(response.into_inner(), 7);
+/// # Ok::<(), rustgreet::Status>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    message: T,
+    metadata: Metadata,
+    trailers: Metadata,
+}
+
+impl<T> Response<T> {
+    /// A response without metadata; the same as `message.into()`.
+    ///
+    /// ```
+    /// assert_eq!(rustgreet::Response::new(7).into_inner(), 7);
+    /// ```
+    pub fn new(message: T) -> Self {
+        Self {
+            message,
+            metadata: Metadata::new(),
+            trailers: Metadata::new(),
+        }
+    }
+
+    /// The message, or the stream.
+    ///
+    /// ```
+    /// assert_eq!(*rustgreet::Response::new(7).get_ref(), 7);
+    /// ```
+    pub fn get_ref(&self) -> &T {
+        &self.message
+    }
+
+    /// The message, or the stream, to be changed or read.
+    ///
+    /// ```
+    /// let mut response = rustgreet::Response::new(7);
+    /// *response.get_mut() += 1;
+    /// assert_eq!(response.into_inner(), 8);
+    /// ```
+    pub fn get_mut(&mut self) -> &mut T {
+        &mut self.message
+    }
+
+    /// The message, or the stream, alone.
+    ///
+    /// ```
+    /// assert_eq!(rustgreet::Response::new(7).into_inner(), 7);
+    /// ```
+    pub fn into_inner(self) -> T {
+        self.message
+    }
+
+    /// The same response with another message.
+    ///
+    /// ```
+    /// let response = rustgreet::Response::new("7").map(str::len);
+    /// assert_eq!(response.into_inner(), 1);
+    /// ```
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
+        let Self {
+            message,
+            metadata,
+            trailers,
+        } = self;
+        Response {
+            message: change(message),
+            metadata,
+            trailers,
+        }
+    }
+
+    /// The metadata ahead of the message.
+    ///
+    /// ```
+    /// assert!(rustgreet::Response::new(7).metadata().is_empty());
+    /// ```
+    pub fn metadata(&self) -> &Metadata {
+        &self.metadata
+    }
+
+    /// The metadata ahead of the message, to be changed.
+    ///
+    /// ```
+    /// let mut response = rustgreet::Response::new(7);
+    /// response.metadata_mut().insert("served-by", "host-1")?;
+    /// # Ok::<(), rustgreet::Status>(())
+    /// ```
+    pub fn metadata_mut(&mut self) -> &mut Metadata {
+        &mut self.metadata
+    }
+
+    /// The metadata after the message.
+    ///
+    /// ```
+    /// assert!(rustgreet::Response::new(7).trailers().is_empty());
+    /// ```
+    pub fn trailers(&self) -> &Metadata {
+        &self.trailers
+    }
+
+    /// The metadata after the message, to be changed. Set on a response that is a stream, they
+    /// are sent after it, together with the stream's own.
+    ///
+    /// ```
+    /// let mut response = rustgreet::Response::new(7);
+    /// response.trailers_mut().insert("cost", "3")?;
+    /// # Ok::<(), rustgreet::Status>(())
+    /// ```
+    pub fn trailers_mut(&mut self) -> &mut Metadata {
+        &mut self.trailers
+    }
+
+    pub(crate) fn into_parts(self) -> (T, Metadata, Metadata) {
+        (self.message, self.metadata, self.trailers)
+    }
+
+    pub(crate) fn arriving(message: T, metadata: Metadata, trailers: Metadata) -> Self {
+        Self {
+            message,
+            metadata,
+            trailers,
+        }
+    }
+}
+
+impl<T> From<T> for Response<T> {
+    fn from(message: T) -> Self {
+        Self::new(message)
+    }
+}

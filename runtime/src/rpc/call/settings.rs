@@ -1,0 +1,88 @@
+//! [`Compression`], and what a client and a server can both be told about messages.
+
+/// The size up to which a client and a server accept a message, unless told otherwise: 4 MiB, as
+/// gRPC's own libraries.
+pub const MAX_MESSAGE_SIZE: usize = 4 << 20;
+
+/// A way to compress messages. There are none without the features `gzip` and `zstd`.
+///
+/// ```
+/// # #[cfg(feature = "gzip")]
+/// let compression = rustgreet::rpc::Compression::Gzip;
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Compression {
+    /// gzip, which every gRPC implementation knows. Needs the feature `gzip`.
+    #[cfg(feature = "gzip")]
+    Gzip,
+    /// zstd, faster and smaller. Needs the feature `zstd`.
+    #[cfg(feature = "zstd")]
+    Zstd,
+}
+
+impl Compression {
+    const ALL: &[Self] = &[
+        #[cfg(feature = "gzip")]
+        Self::Gzip,
+        #[cfg(feature = "zstd")]
+        Self::Zstd,
+    ];
+}
+
+/// A set of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Compressions {
+    bits: u8,
+}
+
+impl Compressions {
+    fn bit(compression: Compression) -> u8 {
+        match compression {
+            #[cfg(feature = "gzip")]
+            Compression::Gzip => 1,
+            #[cfg(feature = "zstd")]
+            Compression::Zstd => 2,
+        }
+    }
+
+    pub(crate) fn insert(&mut self, compression: Compression) {
+        self.bits |= Self::bit(compression);
+    }
+
+    pub(crate) fn iter(self) -> impl Iterator<Item = Compression> {
+        let all = Compression::ALL.iter().copied();
+        all.filter(move |it| self.bits & Self::bit(*it) != 0)
+    }
+}
+
+/// How messages are sent and accepted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Settings {
+    /// How a client sends.
+    pub(crate) send: Option<Compression>,
+    /// How a server sends, if its caller accepts it.
+    pub(crate) send_any: Compressions,
+    pub(crate) accept: Compressions,
+    pub(crate) max_decoding: usize,
+    pub(crate) max_encoding: Option<usize>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            send: None,
+            send_any: Compressions::default(),
+            accept: Compressions::default(),
+            max_decoding: MAX_MESSAGE_SIZE,
+            max_encoding: None,
+        }
+    }
+}
+
+impl Settings {
+    pub(crate) fn send(&mut self, compression: Compression) {
+        self.send = Some(compression);
+        self.send_any.insert(compression);
+    }
+}

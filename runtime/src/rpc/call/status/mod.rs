@@ -1,0 +1,300 @@
+//! [`Status`]: why a call failed. One pointer wide, so that every `Result` of the crate stays small.
+
+use std::{error::Error, fmt, sync::Arc};
+
+use bytes::Bytes;
+
+use super::{Code, Metadata, MetadataError};
+
+mod from_error;
+
+pub(crate) use from_error::{chain, told};
+
+/// The source of a status, shared so that a status can be cloned.
+type Source = Arc<dyn Error + Send + Sync + 'static>;
+
+/// Why a call failed: a [`Code`], a message for people, and, where they help, details for
+/// programs, trailing metadata and the error underneath.
+///
+/// ```
+/// use rustgreet::{Code, Status};
+///
+/// fn find(name: &str) -> Result<(), Status> {
+///     Err(Status::not_found(format!("nobody is called {name}")))
+/// }
+///
+/// let status = find("Ada").unwrap_err();
+/// assert_eq!(status.code(), Code::NotFound);
+/// assert_eq!(status.to_string(), "NOT_FOUND: nobody is called Ada");
+/// ```
+#[derive(Clone)]
+pub struct Status {
+    inner: Box<Inner>,
+}
+
+#[derive(Clone)]
+struct Inner {
+    code: Code,
+    message: String,
+    details: Bytes,
+    metadata: Metadata,
+    source: Option<Source>,
+}
+
+impl Status {
+    /// A status of `code`. There is a constructor for each code, too.
+    ///
+    /// ```
+    /// use rustgreet::{Code, Status};
+    ///
+    /// let status = Status::new(Code::Aborted, "somebody else was faster");
+    /// assert_eq!(status.message(), "somebody else was faster");
+    /// ```
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        let (details, metadata) = (Bytes::new(), Metadata::new());
+        Self {
+            inner: Box::new(Inner {
+                code,
+                message: message.into(),
+                details,
+                metadata,
+                source: None,
+            }),
+        }
+    }
+
+    /// How the call ended.
+    ///
+    /// ```
+    /// # use rustgreet::{Code, Status};
+    /// assert_eq!(Status::internal("oh").code(), Code::Internal);
+    /// ```
+    pub fn code(&self) -> Code {
+        self.inner.code
+    }
+
+    /// What a person should read.
+    ///
+    /// ```
+    /// # use rustgreet::Status;
+    /// assert_eq!(Status::internal("oh").message(), "oh");
+    /// ```
+    pub fn message(&self) -> &str {
+        &self.inner.message
+    }
+
+    /// What a program should read: by convention an encoded `google.rpc.Status`, else empty.
+    ///
+    /// ```
+    /// # use rustgreet::Status;
+    /// let status = Status::internal("oh").with_details(vec![1, 2]);
+    /// assert_eq!(&status.details()[..], [1, 2]);
+    /// ```
+    pub fn details(&self) -> &Bytes {
+        &self.inner.details
+    }
+
+    /// The metadata that travels with the status, as trailers.
+    ///
+    /// ```
+    /// # use rustgreet::Status;
+    /// assert!(Status::internal("oh").metadata().is_empty());
+    /// ```
+    pub fn metadata(&self) -> &Metadata {
+        &self.inner.metadata
+    }
+
+    /// The metadata that travels with the status, to be changed.
+    ///
+    /// ```
+    /// # use rustgreet::Status;
+    /// let mut status = Status::unavailable("try again");
+    /// status.metadata_mut().insert("retry-after-ms", "250")?;
+    /// # Ok::<(), rustgreet::Status>(())
+    /// ```
+    pub fn metadata_mut(&mut self) -> &mut Metadata {
+        &mut self.inner.metadata
+    }
+
+    /// The same status with `message`.
+    ///
+    /// ```
+    /// # use rustgreet::Status;
+    /// let status = Status::internal("oh").with_message("oh dear");
+    /// assert_eq!(status.message(), "oh dear");
+    /// ```
+    #[must_use]
+    pub fn with_message(mut self, message: impl Into<String>) -> Self {
+        self.inner.message = message.into();
+        self
+    }
+
+    /// The same status with `details`.
+    ///
+    /// ```
+    /// # use rustgreet::Status;
+    /// let status = Status::internal("oh").with_details(&b"details"[..]);
+    /// assert_eq!(status.details(), "details");
+    /// ```
+    #[must_use]
+    pub fn with_details(mut self, details: impl Into<Bytes>) -> Self {
+        self.inner.details = details.into();
+        self
+    }
+
+    /// The same status with `metadata`.
+    ///
+    /// ```
+    /// # use rustgreet::{Metadata, Status};
+    /// let mut metadata = Metadata::new();
+    /// metadata.insert("shard", "7")?;
+    /// let status = Status::internal("oh").with_metadata(metadata);
+    /// assert_eq!(status.metadata().get("shard"), Some("7"));
+    /// # Ok::<(), rustgreet::Status>(())
+    /// ```
+    #[must_use]
+    pub fn with_metadata(mut self, metadata: Metadata) -> Self {
+        self.inner.metadata = metadata;
+        self
+    }
+
+    /// The same status with the error that caused it. It stays in this process.
+    ///
+    /// ```
+    /// # use rustgreet::Status;
+    /// use std::error::Error;
+    ///
+    /// let cause = "x".parse::<i32>().unwrap_err();
+    /// let status = Status::invalid_argument("not a number").with_source(cause);
+    /// assert!(status.source().is_some());
+    /// ```
+    #[must_use]
+    pub fn with_source(self, source: impl Into<Box<dyn Error + Send + Sync + 'static>>) -> Self {
+        self.with_shared_source(Arc::from(source.into()))
+    }
+
+    pub(crate) fn with_shared_source(mut self, source: Source) -> Self {
+        self.inner.source = Some(source);
+        self
+    }
+
+    pub(crate) fn with_code(mut self, code: Code) -> Self {
+        self.inner.code = code;
+        self
+    }
+
+    /// Code, message, details, metadata and source, to be carried elsewhere.
+    pub(crate) fn into_parts(self) -> (Code, String, Bytes, Metadata, Option<Source>) {
+        let Inner {
+            code,
+            message,
+            details,
+            metadata,
+            source,
+        } = *self.inner;
+        (code, message, details, metadata, source)
+    }
+}
+
+/// What is said of a method that nobody has written.
+pub(crate) fn unimplemented(path: &str) -> Status {
+    Status::unimplemented(format!("{path} is not implemented here"))
+}
+
+/// Writes the constructors that differ in their code alone.
+macro_rules! constructors {
+    ($($name:ident, $code:ident, $upper:literal;)*) => {
+        impl Status {
+            $(
+                #[doc = concat!("A status of [`Code::", stringify!($code), "`].")]
+                #[doc = ""]
+                #[doc = "```"]
+                #[doc = concat!("let status = rustgreet::Status::", stringify!($name), "(\"why\");")]
+                #[doc = concat!("assert_eq!(status.to_string(), \"", $upper, ": why\");")]
+                #[doc = "```"]
+                pub fn $name(message: impl Into<String>) -> Self {
+                    Self::new(Code::$code, message)
+                }
+            )*
+        }
+    };
+}
+
+constructors! {
+    cancelled, Cancelled, "CANCELLED";
+    unknown, Unknown, "UNKNOWN";
+    invalid_argument, InvalidArgument, "INVALID_ARGUMENT";
+    deadline_exceeded, DeadlineExceeded, "DEADLINE_EXCEEDED";
+    not_found, NotFound, "NOT_FOUND";
+    already_exists, AlreadyExists, "ALREADY_EXISTS";
+    permission_denied, PermissionDenied, "PERMISSION_DENIED";
+    resource_exhausted, ResourceExhausted, "RESOURCE_EXHAUSTED";
+    failed_precondition, FailedPrecondition, "FAILED_PRECONDITION";
+    aborted, Aborted, "ABORTED";
+    out_of_range, OutOfRange, "OUT_OF_RANGE";
+    unimplemented, Unimplemented, "UNIMPLEMENTED";
+    internal, Internal, "INTERNAL";
+    unavailable, Unavailable, "UNAVAILABLE";
+    data_loss, DataLoss, "DATA_LOSS";
+    unauthenticated, Unauthenticated, "UNAUTHENTICATED";
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.message() {
+            "" => f.write_str(self.code().name()),
+            message => write!(f, "{}: {message}", self.code().name()),
+        }
+    }
+}
+
+impl fmt::Debug for Status {
+    /// Leaves out what is empty, as most of it is most of the time.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut it = f.debug_struct("Status");
+        it.field("code", &self.inner.code)
+            .field("message", &self.inner.message);
+        if !self.inner.details.is_empty() {
+            it.field("details", &self.inner.details);
+        }
+        if !self.inner.metadata.is_empty() {
+            it.field("metadata", &self.inner.metadata);
+        }
+        if let Some(source) = &self.inner.source {
+            it.field("source", source);
+        }
+        it.finish()
+    }
+}
+
+impl Error for Status {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.inner
+            .source
+            .as_ref()
+            .map(|source| &**source as &(dyn Error + 'static))
+    }
+}
+
+/// Metadata that cannot be sent is a fault of who wrote it, not of the other side.
+impl From<MetadataError> for Status {
+    fn from(error: MetadataError) -> Self {
+        Status::internal(error.to_string()).with_source(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_is_one_pointer() {
+        assert_eq!(size_of::<Result<(), Status>>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn debug_leaves_out_what_is_empty() {
+        let text = format!("{:?}", Status::not_found("no"));
+        assert_eq!(text, r#"Status { code: NotFound, message: "no" }"#);
+    }
+}

@@ -1,0 +1,362 @@
+//! [`Client`]: calls methods by their descriptors. Generated clients are a thin, typed cover of it.
+
+use std::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+    time::{Duration, Instant},
+};
+
+use http::{Uri, uri::PathAndQuery};
+
+use super::{Channel, Transport, transport::Wire};
+use crate::message::Message;
+use crate::rpc::{
+    call::{
+        Compression, IntoRequest, IntoStreamingRequest, Metadata, Request, Response, Result,
+        Settings, Status, Streaming,
+        deadline::{self, within},
+    },
+    protocol::grpc::{Arrival, Blame, Codec, Direction, Failure, engine},
+};
+use crate::schema::MethodDescriptor;
+
+/// Calls methods by their descriptors over a [`Transport`]. Generated clients are made of it: settings
+/// for one are made here, and its `new` takes the result.
+///
+/// ```no_run
+/// use std::time::Duration;
+/// use rustgreet::{Channel, rpc::Client};
+///
+/// # async fn connect() -> Result<(), rustgreet::Status> {
+/// let channel = Channel::connect("http://127.0.0.1:50051").await?;
+/// let client = Client::new(channel).timeout(Duration::from_secs(2));
+/// // let greeter = GreeterClient::new(client);
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct Client<T = Channel> {
+    transport: T,
+    settings: Settings,
+    timeout: Option<Duration>,
+    origin: Uri,
+}
+
+impl<T: Transport> Client<T> {
+    /// A client with the usual settings: no compression, no timeout, messages of up to 4 MiB
+    /// accepted and of any size sent.
+    ///
+    /// ```
+    /// # fn make(channel: rustgreet::Channel) {
+    /// let client = rustgreet::rpc::Client::new(channel);
+    /// # }
+    /// ```
+    pub fn new(transport: T) -> Self {
+        Self {
+            transport,
+            settings: Settings::default(),
+            timeout: None,
+            origin: Uri::default(),
+        }
+    }
+
+    /// Gives calls that have no deadline of their own `timeout` to end.
+    ///
+    /// ```
+    /// # fn make(client: rustgreet::rpc::Client) {
+    /// let client = client.timeout(std::time::Duration::from_secs(2));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Compresses what is sent. The server must know how to read it.
+    ///
+    /// ```
+    /// # #[cfg(feature = "gzip")]
+    /// # fn make(client: rustgreet::rpc::Client) {
+    /// let client = client.send_compressed(rustgreet::rpc::Compression::Gzip);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn send_compressed(mut self, compression: Compression) -> Self {
+        self.settings.send(compression);
+        self
+    }
+
+    /// Offers the server to compress what it sends. Call it for each way that is welcome.
+    ///
+    /// ```
+    /// # #[cfg(feature = "gzip")]
+    /// # fn make(client: rustgreet::rpc::Client) {
+    /// let client = client.accept_compressed(rustgreet::rpc::Compression::Gzip);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn accept_compressed(mut self, compression: Compression) -> Self {
+        self.settings.accept.insert(compression);
+        self
+    }
+
+    /// The size up to which a message is accepted; [`MAX_MESSAGE_SIZE`](crate::rpc::MAX_MESSAGE_SIZE)
+    /// (4 MiB) unless set. A larger one ends the call with RESOURCE_EXHAUSTED.
+    ///
+    /// ```
+    /// # fn make(client: rustgreet::rpc::Client) {
+    /// let client = client.max_decoding_message_size(64 << 20);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn max_decoding_message_size(mut self, bytes: usize) -> Self {
+        self.settings.max_decoding = bytes;
+        self
+    }
+
+    /// The size up to which a message is sent; any unless set. A larger one ends the call with
+    /// RESOURCE_EXHAUSTED.
+    ///
+    /// ```
+    /// # fn make(client: rustgreet::rpc::Client) {
+    /// let client = client.max_encoding_message_size(4 << 20);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn max_encoding_message_size(mut self, bytes: usize) -> Self {
+        self.settings.max_encoding = Some(bytes);
+        self
+    }
+
+    /// Scheme and host of the requests, for a transport that does not know them itself (a
+    /// [`Channel`] does). A path becomes a prefix of every call's.
+    ///
+    /// ```
+    /// # fn make(client: rustgreet::rpc::Client) -> Result<(), rustgreet::Status> {
+    /// let client = client.origin("http://greeter.internal")?;
+    /// # Ok(()) }
+    /// ```
+    pub fn origin(mut self, origin: &str) -> std::result::Result<Self, Status> {
+        match origin.parse::<Uri>() {
+            Ok(uri) if uri.scheme().is_some() && uri.authority().is_some() => self.origin = uri,
+            _ => {
+                let why = format!("`{origin}` is no origin: expected one like `http://host:port`");
+                return Err(Status::invalid_argument(why));
+            }
+        }
+        Ok(self)
+    }
+
+    /// Calls a method with one message each way.
+    ///
+    /// ```
+    /// # use rustgreet::{MethodDescriptor, rpc::{Call, Client}, wkt::{Empty, StringValue}};
+    /// static GET_NAME: MethodDescriptor =
+    ///     MethodDescriptor::unary("/shop.Shop/GetName", Empty::table(), StringValue::table());
+    ///
+    /// fn get_name(client: &Client) -> Call<StringValue> {
+    ///     client.unary::<Empty, _>(&GET_NAME, Empty::default())
+    /// }
+    /// ```
+    pub fn unary<Q: Message, P: Message + Default>(
+        &self,
+        method: &'static MethodDescriptor,
+        request: impl IntoRequest<Q>,
+    ) -> Call<P> {
+        let request = request.into_request().map(one);
+        self.call_for_one(method, request, self.failure_of_one())
+    }
+
+    /// Calls a method that answers one message with a stream.
+    ///
+    /// ```
+    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Call, Client}, wkt::{Empty, StringValue}};
+    /// static NAMES: MethodDescriptor =
+    ///     MethodDescriptor::server_streaming("/shop.Shop/Names", Empty::table(), StringValue::table());
+    ///
+    /// fn names(client: &Client) -> Call<Streaming<StringValue>> {
+    ///     client.server_streaming::<Empty, _>(&NAMES, Empty::default())
+    /// }
+    /// ```
+    pub fn server_streaming<Q: Message, P: Message + Default>(
+        &self,
+        method: &'static MethodDescriptor,
+        request: impl IntoRequest<Q>,
+    ) -> Call<Streaming<P>> {
+        let request = request.into_request().map(one);
+        self.call_for_many(method, request, self.failure_of_one())
+    }
+
+    /// Calls a method that answers a stream with one message.
+    ///
+    /// ```
+    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Call, Client}, wkt::{Int64Value, StringValue}};
+    /// static COUNT: MethodDescriptor =
+    ///     MethodDescriptor::client_streaming("/shop.Shop/Count", StringValue::table(), Int64Value::table());
+    ///
+    /// fn count(client: &Client, names: Streaming<StringValue>) -> Call<Int64Value> {
+    ///     client.client_streaming::<StringValue, _>(&COUNT, names)
+    /// }
+    /// ```
+    pub fn client_streaming<Q: Message, P: Message + Default>(
+        &self,
+        method: &'static MethodDescriptor,
+        requests: impl IntoStreamingRequest<Q>,
+    ) -> Call<P> {
+        let requests = requests.into_streaming_request();
+        self.call_for_one(method, requests, Some(Failure::default()))
+    }
+
+    /// Calls a method with a stream each way.
+    ///
+    /// ```
+    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Call, Client}, wkt::StringValue};
+    /// static TRANSLATE: MethodDescriptor = MethodDescriptor::bidi_streaming(
+    ///     "/shop.Shop/Translate",
+    ///     StringValue::table(),
+    ///     StringValue::table(),
+    /// );
+    ///
+    /// fn translate(client: &Client, words: Streaming<StringValue>) -> Call<Streaming<StringValue>> {
+    ///     client.bidi_streaming::<StringValue, _>(&TRANSLATE, words)
+    /// }
+    /// ```
+    pub fn bidi_streaming<Q: Message, P: Message + Default>(
+        &self,
+        method: &'static MethodDescriptor,
+        requests: impl IntoStreamingRequest<Q>,
+    ) -> Call<Streaming<P>> {
+        let requests = requests.into_streaming_request();
+        self.call_for_many(method, requests, Some(Failure::default()))
+    }
+
+    /// A single message fails only by its size.
+    fn failure_of_one(&self) -> Option<Failure> {
+        self.settings.max_encoding.map(|_| Failure::default())
+    }
+
+    fn call_for_one<Q: Message, P: Message + Default>(
+        &self,
+        method: &'static MethodDescriptor,
+        request: Request<Streaming<Q>>,
+        failure: Option<Failure>,
+    ) -> Call<P> {
+        let blame = Blame {
+            deadline: self.deadline(&request),
+            failure,
+        };
+        let (client, deadline) = (self.clone(), blame.deadline);
+        Call::new(within(deadline, async move {
+            let (metadata, arrival) = client.exchange(method, request, blame).await?;
+            let (message, trailers) = arrival.only().await?;
+            Ok(Response::arriving(message, metadata, trailers))
+        }))
+    }
+
+    fn call_for_many<Q: Message, P: Message + Default>(
+        &self,
+        method: &'static MethodDescriptor,
+        request: Request<Streaming<Q>>,
+        failure: Option<Failure>,
+    ) -> Call<Streaming<P>> {
+        let blame = Blame {
+            deadline: self.deadline(&request),
+            failure,
+        };
+        let (client, deadline) = (self.clone(), blame.deadline);
+        Call::new(async move {
+            let exchange = client.exchange(method, request, blame);
+            let (metadata, arrival) = within(deadline, exchange).await?;
+            Ok(Response::arriving(
+                arrival.into_streaming(),
+                metadata,
+                Metadata::new(),
+            ))
+        })
+    }
+
+    fn deadline<Q>(&self, request: &Request<Q>) -> Option<Instant> {
+        request
+            .deadline()
+            .or_else(|| self.timeout.and_then(deadline::after))
+    }
+
+    /// The one way out, for all kinds: up to the response's headers.
+    async fn exchange<Q: Message, P: Message + Default>(
+        self,
+        method: &'static MethodDescriptor,
+        mut request: Request<Streaming<Q>>,
+        blame: Blame,
+    ) -> std::result::Result<(Metadata, Arrival<P>), Status> {
+        request.set_deadline(blame.deadline);
+        let codec = Codec::<Q, P>::new(blame.failure.clone(), self.settings.max_encoding);
+        let mut grpc = engine::client(self.settings, Wire(self.transport), self.origin);
+        let path = PathAndQuery::from_static(method.path());
+        match grpc.streaming(request.into(), path, codec).await {
+            Ok(response) => {
+                let (metadata, stream, _) = response.into_parts();
+                let arrival = Arrival::new(stream, blame, Direction::Response);
+                Ok((Metadata::arriving(metadata.into_headers()), arrival))
+            }
+            Err(status) => Err(blame.status(status)),
+        }
+    }
+}
+
+fn one<Q: Send + 'static>(message: Q) -> Streaming<Q> {
+    Streaming::<Q>::once(message)
+}
+
+/// A client of any transport: `GreeterClient::new(channel)`.
+impl<T: Transport> From<T> for Client<T> {
+    fn from(transport: T) -> Self {
+        Self::new(transport)
+    }
+}
+
+impl<T> fmt::Debug for Client<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("settings", &self.settings)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A call, which begins when it is polled and is cancelled when it is dropped. It borrows
+/// nothing, so that it can be spawned.
+///
+/// ```
+/// # use rustgreet::{rpc::Call, wkt::StringValue};
+/// fn spawn(call: Call<StringValue>) {
+///     tokio::spawn(call);
+/// }
+/// ```
+#[must_use = "a call begins when it is awaited"]
+pub struct Call<T> {
+    future: Pin<Box<dyn Future<Output = Result<T>> + Send>>,
+}
+
+impl<T> Call<T> {
+    fn new(future: impl Future<Output = Result<T>> + Send + 'static) -> Self {
+        Self {
+            future: Box::pin(future),
+        }
+    }
+}
+
+impl<T> Future for Call<T> {
+    type Output = Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
+        self.future.as_mut().poll(cx)
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").finish_non_exhaustive()
+    }
+}

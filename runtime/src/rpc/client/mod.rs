@@ -1,0 +1,9 @@
+//! The calling end: a client that calls methods by their descriptors, over a transport.
+
+mod caller;
+mod channel;
+mod transport;
+
+pub use caller::{Call, Client};
+pub use channel::{Channel, ChannelBuilder, ChannelResponse};
+pub use transport::{Exchange, Transport};

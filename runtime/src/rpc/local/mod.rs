@@ -1,0 +1,10 @@
+//! In the same process: a service as a trait object, shared, or nowhere.
+
+mod erased;
+mod nowhere;
+mod pass_on;
+
+pub use erased::Pending;
+pub use nowhere::Nowhere;
+#[doc(hidden)]
+pub use pass_on::Erase;

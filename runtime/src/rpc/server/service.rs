@@ -1,0 +1,208 @@
+//! [`ServiceServer`]: a handler as a tower service. Generated code implements [`Routes`], which
+//! says which method of the handler answers a call.
+
+use std::{
+    convert::Infallible,
+    error::Error,
+    fmt,
+    marker::PhantomData,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use bytes::Bytes;
+use tower_service::Service;
+
+use super::{Answer, Hosted, Incoming};
+use crate::rpc::{
+    call::{Compression, Settings},
+    protocol::Body,
+};
+use crate::schema::ServiceDescriptor;
+
+/// Which method of a service answers a call. Implemented by generated code.
+///
+/// ```
+/// use rustgreet::{ServiceDescriptor, rpc::{Answer, Incoming, Routes}};
+///
+/// static NOTHING: ServiceDescriptor = ServiceDescriptor::new("empty.Nothing", &[]);
+///
+/// struct NoRoutes;
+/// impl<S> Routes<S> for NoRoutes {
+///     const SERVICE: &'static ServiceDescriptor = &NOTHING;
+///     fn route(call: Incoming<S>) -> Answer {
+///         call.unimplemented()
+///     }
+/// }
+/// ```
+pub trait Routes<S>: 'static {
+    /// The service.
+    const SERVICE: &'static ServiceDescriptor;
+
+    /// Hands a call to the method that it names.
+    fn route(call: Incoming<S>) -> Answer;
+}
+
+/// Serves `S` by the routes `R`: a tower service for [`Server`](crate::Server) and whatever else
+/// hosts one, and a [`Transport`](crate::rpc::Transport) for a client in the same process.
+/// Generated code names it, as in `GreeterServer<S>`.
+///
+/// ```
+/// use std::sync::Arc;
+/// use rustgreet::rpc::{Routes, ServiceServer};
+///
+/// fn serve<R: Routes<u8>>(shared: Arc<u8>) -> (ServiceServer<u8, R>, ServiceServer<u8, R>) {
+///     (ServiceServer::new(7), ServiceServer::from_arc(shared))
+/// }
+/// ```
+pub struct ServiceServer<S, R> {
+    service: Arc<S>,
+    settings: Settings,
+    routes: PhantomData<fn() -> R>,
+}
+
+impl<S, R: Routes<S>> ServiceServer<S, R> {
+    /// A server of `service`.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::{Routes, ServiceServer};
+    /// # fn serve<R: Routes<u8>>() {
+    /// let server = ServiceServer::<u8, R>::new(7);
+    /// # }
+    /// ```
+    pub fn new(service: S) -> Self {
+        Self::from_arc(Arc::new(service))
+    }
+
+    /// A server of a service that is used elsewhere, too.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::{Routes, ServiceServer};
+    /// # fn serve<R: Routes<u8>>(shared: &std::sync::Arc<u8>) {
+    /// let server = ServiceServer::<u8, R>::from_arc(shared.clone());
+    /// # }
+    /// ```
+    pub fn from_arc(service: Arc<S>) -> Self {
+        Self {
+            service,
+            settings: Settings::default(),
+            routes: PhantomData,
+        }
+    }
+
+    /// Compresses replies for the callers that accept it. Call it for each way that is known.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::{Routes, ServiceServer};
+    /// # #[cfg(feature = "gzip")]
+    /// # fn serve<R: Routes<u8>>(server: ServiceServer<u8, R>) {
+    /// let server = server.send_compressed(rustgreet::rpc::Compression::Gzip);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn send_compressed(mut self, compression: Compression) -> Self {
+        self.settings.send(compression);
+        self
+    }
+
+    /// Reads compressed requests. Call it for each way that is known; requests compressed in
+    /// another way are answered with UNIMPLEMENTED.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::{Routes, ServiceServer};
+    /// # #[cfg(feature = "gzip")]
+    /// # fn serve<R: Routes<u8>>(server: ServiceServer<u8, R>) {
+    /// let server = server.accept_compressed(rustgreet::rpc::Compression::Gzip);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn accept_compressed(mut self, compression: Compression) -> Self {
+        self.settings.accept.insert(compression);
+        self
+    }
+
+    /// The size up to which a message is accepted; [`MAX_MESSAGE_SIZE`](crate::rpc::MAX_MESSAGE_SIZE)
+    /// (4 MiB) unless set.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::{Routes, ServiceServer};
+    /// # fn serve<R: Routes<u8>>(server: ServiceServer<u8, R>) {
+    /// let server = server.max_decoding_message_size(64 << 20);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn max_decoding_message_size(mut self, bytes: usize) -> Self {
+        self.settings.max_decoding = bytes;
+        self
+    }
+
+    /// The size up to which a message is sent; any unless set.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::{Routes, ServiceServer};
+    /// # fn serve<R: Routes<u8>>(server: ServiceServer<u8, R>) {
+    /// let server = server.max_encoding_message_size(4 << 20);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn max_encoding_message_size(mut self, bytes: usize) -> Self {
+        self.settings.max_encoding = Some(bytes);
+        self
+    }
+
+    fn answer(&self, request: http::Request<Body>) -> Answer {
+        R::route(Incoming::new(
+            self.service.clone(),
+            R::SERVICE,
+            self.settings,
+            request,
+        ))
+    }
+}
+
+impl<S, R> Clone for ServiceServer<S, R> {
+    fn clone(&self) -> Self {
+        Self {
+            service: self.service.clone(),
+            settings: self.settings,
+            routes: PhantomData,
+        }
+    }
+}
+
+impl<S, R: Routes<S>> fmt::Debug for ServiceServer<S, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServiceServer")
+            .field("service", &R::SERVICE.name())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<S, R, B> Service<http::Request<B>> for ServiceServer<S, R>
+where
+    R: Routes<S>,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
+    type Response = http::Response<Body>;
+    type Error = Infallible;
+    type Future = Answer;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<B>) -> Answer {
+        self.answer(request.map(Body::new))
+    }
+}
+
+impl<S: Send + Sync + 'static, R: Routes<S>> Hosted for ServiceServer<S, R> {
+    fn name(&self) -> &str {
+        R::SERVICE.name()
+    }
+
+    fn answer(&self, request: http::Request<Body>) -> Answer {
+        self.answer(request)
+    }
+}
