@@ -28,6 +28,12 @@ use crate::wire::{self, DecodeError, DecodeOptions, Framing, Reader, Writer};
 /// assert_eq!(error.path(), "Duration.seconds");
 /// # Ok::<(), rustgreet::DecodeError>(())
 /// ```
+///
+/// # Deep messages
+/// Decoding limits how deep messages nest ([`DecodeOptions::max_depth`]), and so do `Debug`, JSON and
+/// text format. Encoding, cloning, comparing and dropping follow each level with a call: a message
+/// that a program itself builds many thousand levels deep overflows the stack there, which ends the
+/// process.
 pub trait Message: fmt::Debug + Send + Sync + 'static {
     /// Returns the table of the message: its name, and the name, number and type of each field.
     fn table(&self) -> &'static MessageTable;
@@ -200,6 +206,22 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         Self::decode(wire::split_length_delimited(input)?)
     }
 
+    /// Decodes a message with its length before it, as
+    /// [`decode_length_delimited`](Self::decode_length_delimited), within the given limits.
+    ///
+    /// # Errors
+    /// As [`decode_length_delimited`](Self::decode_length_delimited), with the limits of `options`.
+    #[inline]
+    fn decode_length_delimited_with(
+        input: &mut &[u8],
+        options: &DecodeOptions,
+    ) -> Result<Self, DecodeError>
+    where
+        Self: Sized + Default,
+    {
+        Self::decode_with(wire::split_length_delimited(input)?, options)
+    }
+
     /// Merges an encoded message into this one: the values of single fields are replaced, repeated
     /// fields and maps grow, and messages are merged (encoding specification, "Last One Wins").
     ///
@@ -240,6 +262,19 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         Self: Sized,
     {
         wire::decode_bytes(self, &input, &DecodeOptions::new().allow_partial())
+    }
+
+    /// Merges an encoded message into this one, as [`merge_bytes`](Self::merge_bytes), within the given
+    /// limits.
+    ///
+    /// # Errors
+    /// As [`merge_with`](Self::merge_with).
+    #[inline]
+    fn merge_bytes_with(&mut self, input: Bytes, options: &DecodeOptions) -> Result<(), DecodeError>
+    where
+        Self: Sized,
+    {
+        wire::decode_bytes(self, &input, options)
     }
 
     /// Returns the encoded message.

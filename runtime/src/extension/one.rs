@@ -5,10 +5,10 @@ use core::marker::PhantomData;
 
 use super::Extendable;
 use crate::reflect::ValueRef;
-use crate::wire::DecodeError;
 use crate::wire::extension::{ExtensionEncoding, ExtensionId};
 use crate::wire::kind::Kind;
 use crate::wire::record::Record;
+use crate::wire::{DecodeError, DecodeOptions};
 
 /// A single extension of the message `M`, with values of the kind `K`.
 ///
@@ -92,11 +92,24 @@ impl<M: Extendable, K: Kind> Extension<M, K> {
     /// If a record is not a value of the kind `K`. The path of the error ends in `.[shop.version]` or
     /// in a field inside it, and its offset counts the bytes of the unknown fields.
     pub fn get(&self, message: &M) -> Result<Option<K::Value>, DecodeError> {
+        self.get_with(message, &DecodeOptions::new())
+    }
+
+    /// Returns the value, if the extension has one, decoded within the given limits; their size is that
+    /// of the unknown fields.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get), with the limits of `options`.
+    pub fn get_with(
+        &self,
+        message: &M,
+        options: &DecodeOptions,
+    ) -> Result<Option<K::Value>, DecodeError> {
         let records = message.unknown_fields().as_bytes();
         if records.is_empty() {
             return Ok(None);
         }
-        self.id.read_one::<K>(message.table(), records)
+        self.id.read_one::<K>(message.table(), records, options)
     }
 
     /// Returns the value, or the default: that of the schema, or else that of the type.
@@ -104,7 +117,19 @@ impl<M: Extendable, K: Kind> Extension<M, K> {
     /// # Errors
     /// As [`get`](Self::get).
     pub fn get_or_default(&self, message: &M) -> Result<K::Value, DecodeError> {
-        let value = self.get(message)?;
+        self.get_or_default_with(message, &DecodeOptions::new())
+    }
+
+    /// Returns the value, or the default, within the given limits.
+    ///
+    /// # Errors
+    /// As [`get_with`](Self::get_with).
+    pub fn get_or_default_with(
+        &self,
+        message: &M,
+        options: &DecodeOptions,
+    ) -> Result<K::Value, DecodeError> {
+        let value = self.get_with(message, options)?;
         Ok(value
             .or_else(|| K::of(self.default?))
             .unwrap_or_else(K::Value::default))

@@ -10,7 +10,7 @@ use crate::wire::extension::{
 };
 use crate::wire::kind::Kind;
 use crate::wire::record::{self, Record};
-use crate::wire::{DecodeError, Writer};
+use crate::wire::{DecodeError, DecodeOptions, Writer};
 
 /// A repeated extension of the message `M`, with elements of the kind `K`.
 ///
@@ -92,14 +92,26 @@ impl<M: Extendable, K: Kind> RepeatedExtension<M, K> {
     /// `.[shop.aliases][3]` or in a field inside it, and its offset counts the bytes of the unknown
     /// fields.
     pub fn get(&self, message: &M) -> Result<Vec<K::Value>, DecodeError> {
+        self.get_with(message, &DecodeOptions::new())
+    }
+
+    /// Returns the elements, decoded within the given limits; their size is that of the unknown fields.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get), with the limits of `options`.
+    pub fn get_with(
+        &self,
+        message: &M,
+        options: &DecodeOptions,
+    ) -> Result<Vec<K::Value>, DecodeError> {
         let records = message.unknown_fields().as_bytes();
         if records.is_empty() {
             return Ok(Vec::new());
         }
-        self.id.read_list::<K>(message.table(), records)
+        self.id.read_list::<K>(message.table(), records, options)
     }
 
-    /// Returns the number of elements.
+    /// Returns the number of elements; it decodes them, as [`get`](Self::get) does.
     ///
     /// # Errors
     /// As [`get`](Self::get).

@@ -36,7 +36,7 @@ pub use crate::textual::Error;
 pub use options::{ParseOptions, PrintOptions};
 
 #[cfg(feature = "serde")]
-pub(crate) use lexer::{Lexer, Token, brackets};
+pub(crate) use lexer::{Lexer, Token, brackets, number_length};
 #[cfg(feature = "serde")]
 pub(crate) use print::float::push_double;
 #[cfg(feature = "serde")]
@@ -49,7 +49,8 @@ use crate::message::Message;
 /// # Errors
 /// If a well-known type has a value without a form in JSON, such as a timestamp after the year
 /// 9999; if the type in an `Any` is unknown (add it by [`PrintOptions::registry`]); or if messages
-/// nest more than [`MAX_DEPTH`](crate::wire::MAX_DEPTH) levels deep.
+/// nest more than [`MAX_DEPTH`](crate::wire::MAX_DEPTH) levels deep or an `Any` exceeds another limit
+/// ([`PrintOptions::limits`]).
 pub fn to_string(message: &dyn Message) -> Result<String, Error> {
     PrintOptions::new().to_string(message)
 }

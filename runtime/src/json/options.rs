@@ -6,10 +6,9 @@ use crate::reflect::TypeRegistry;
 use crate::schema::MessageTable;
 use crate::textual::scratch;
 use crate::wire::DecodeOptions;
-use crate::wire::MAX_DEPTH;
 
 /// Options for printing JSON: the [JSON options](https://protobuf.dev/programming-guides/json/) of
-/// the specification, indentation, and a limit.
+/// the specification, indentation, and limits.
 ///
 /// ```
 /// use rustgreet::{json::PrintOptions, wkt};
@@ -31,7 +30,7 @@ pub struct PrintOptions<'r> {
     pub(super) proto_names: bool,
     pub(super) enum_numbers: bool,
     pub(super) indent: Option<usize>,
-    pub(super) depth: u32,
+    pub(crate) limits: DecodeOptions,
     registry: Option<&'r TypeRegistry>,
 }
 
@@ -44,7 +43,7 @@ impl<'r> PrintOptions<'r> {
             proto_names: false,
             enum_numbers: false,
             indent: None,
-            depth: MAX_DEPTH,
+            limits: DecodeOptions::new(),
             registry: None,
         }
     }
@@ -73,9 +72,18 @@ impl<'r> PrintOptions<'r> {
         self
     }
 
-    /// Sets how many levels messages may nest below the root (by default [`MAX_DEPTH`]).
-    pub const fn max_depth(mut self, levels: u32) -> Self {
-        self.depth = levels;
+    /// Sets the limits: how deep messages may nest, what is in an `Any` included, and the size and
+    /// memory of what is decoded to be printed, the message in an `Any` and extensions.
+    ///
+    /// ```
+    /// use rustgreet::{DecodeOptions, json::PrintOptions, wkt};
+    ///
+    /// let nested = wkt::Value::from(vec![wkt::Value::from(vec![wkt::Value::from(1)])]);
+    /// let shallow = PrintOptions::new().limits(DecodeOptions::new().max_depth(2));
+    /// assert!(shallow.to_string(&nested).is_err());
+    /// ```
+    pub const fn limits(mut self, limits: DecodeOptions) -> Self {
+        self.limits = limits;
         self
     }
 

@@ -6,7 +6,7 @@ use crate::descriptor::{
 use crate::message::Message;
 use crate::reflect::{DynamicMessage, FieldKey};
 use crate::schema::{EnumTable, Field, MessageTable};
-use crate::wire::DecodeError;
+use crate::wire::{DecodeError, DecodeOptions};
 
 /// A message of a [`DescriptorPool`](super::DescriptorPool) (descriptor.proto, `DescriptorProto`).
 ///
@@ -83,14 +83,42 @@ impl MessageDescriptor {
         DynamicMessage::decode(self.table, input)
     }
 
+    /// Decodes a message of this type within the given limits.
+    ///
+    /// # Errors
+    ///
+    /// As [`Message::decode_with`].
+    pub fn decode_with(
+        self,
+        input: &[u8],
+        options: &DecodeOptions,
+    ) -> Result<DynamicMessage, DecodeError> {
+        DynamicMessage::decode_with(self.table, input, options)
+    }
+
     /// Converts another message to this type, for example a generated message with the same name. It
     /// goes by the binary format, so numbers count, not names.
     ///
     /// # Errors
     ///
-    /// If a field has another type here and its bytes do not fit.
+    /// If a field has another type here and its bytes do not fit, or the message exceeds a default
+    /// limit.
     pub fn convert(self, message: &impl Message) -> Result<DynamicMessage, DecodeError> {
-        DynamicMessage::decode_partial(self.table, &message.encode_to_vec())
+        self.convert_with(message, &DecodeOptions::new())
+    }
+
+    /// Converts another message to this type, as [`convert`](Self::convert), within the given limits.
+    ///
+    /// # Errors
+    ///
+    /// As [`convert`](Self::convert), with the limits of `options`.
+    pub fn convert_with(
+        self,
+        message: &impl Message,
+        options: &DecodeOptions,
+    ) -> Result<DynamicMessage, DecodeError> {
+        let options = options.clone().allow_partial();
+        DynamicMessage::decode_with(self.table, &message.encode_to_vec(), &options)
     }
 }
 

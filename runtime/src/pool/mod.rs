@@ -67,7 +67,16 @@ impl DescriptorPool {
     ///
     /// If the bytes are not a `FileDescriptorSet`, or as [`new`](Self::new).
     pub fn decode(set: &[u8]) -> Result<Self, PoolError> {
-        let set = FileDescriptorSet::decode_with(set, &DecodeOptions::new().allow_partial());
+        Self::decode_with(set, &DecodeOptions::new())
+    }
+
+    /// Returns a pool of the types in an encoded `FileDescriptorSet`, decoded within the given limits.
+    ///
+    /// # Errors
+    ///
+    /// As [`decode`](Self::decode), with the limits of `options`.
+    pub fn decode_with(set: &[u8], options: &DecodeOptions) -> Result<Self, PoolError> {
+        let set = FileDescriptorSet::decode_with(set, &options.clone().allow_partial());
         Self::new(set.map_err(|error| PoolError::not_a_set(&error))?)
     }
 

@@ -4,7 +4,7 @@ use crate::message::Message;
 use crate::raw::excerpt::excerpt;
 use crate::reflect::{DynamicMessage, FieldRef};
 use crate::schema::{Field, Label, MessageTable};
-use crate::wire::DecodeError;
+use crate::wire::{DecodeError, DecodeOptions};
 
 /// A field number, or a field name as the .proto file has it.
 ///
@@ -132,8 +132,21 @@ pub fn edit<M: Message + Default, T>(
     message: &mut M,
     edit: impl FnOnce(&mut DynamicMessage) -> T,
 ) -> Result<T, DecodeError> {
-    let mut dynamic = DynamicMessage::of(message)?;
+    edit_with(message, &DecodeOptions::new(), edit)
+}
+
+/// Changes a generated message by the names or numbers of its fields, as [`edit`], within the given
+/// limits.
+///
+/// # Errors
+/// As [`edit`], with the limits of `options`.
+pub fn edit_with<M: Message + Default, T>(
+    message: &mut M,
+    options: &DecodeOptions,
+    edit: impl FnOnce(&mut DynamicMessage) -> T,
+) -> Result<T, DecodeError> {
+    let mut dynamic = DynamicMessage::of_with(message, options)?;
     let result = edit(&mut dynamic);
-    *message = dynamic.to()?;
+    *message = dynamic.to_with(options)?;
     Ok(result)
 }

@@ -33,7 +33,7 @@ pub use dynamic::{DynamicMessage, DynamicValue, MapKey};
 pub use field::{AsField, FieldRef, List, Map};
 
 pub use field_mask::MaskError;
-pub use get::{FieldKey, edit, fields, get, has};
+pub use get::{FieldKey, edit, edit_with, fields, get, has};
 pub use registry::TypeRegistry;
 pub use required::missing_required;
 pub use set::SetError;

@@ -5,6 +5,7 @@ use core::fmt::{self, Write};
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
+use super::disguise;
 use crate::json::{brackets, push_bytes, push_double};
 use crate::raw::quoted::push_string;
 use crate::raw::text::push_decimal;
@@ -29,7 +30,8 @@ pub(super) fn read<'de, D: Deserializer<'de>>(
     let mut json = String::new();
     let value = Value {
         json: &mut json,
-        depth: brackets(depth),
+        // One more than brackets: a number can come as a map. Our own parser counts again.
+        depth: brackets(depth).saturating_add(1),
         max_depth: depth,
         is_root: true,
     };
@@ -213,6 +215,7 @@ impl<'de> Visitor<'de> for Value<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self::Value, A::Error> {
+        let start = self.json.len();
         self.json.push('{');
         let mut end = self.json.len();
         loop {
@@ -230,6 +233,11 @@ impl<'de> Visitor<'de> for Value<'_> {
         }
         self.json.truncate(end);
         self.json.push('}');
+        if let Some(value) = disguise::value(&self.json[start..]) {
+            let value = value.to_owned();
+            self.json.truncate(start);
+            self.json.push_str(&value);
+        }
         Ok(None)
     }
 }

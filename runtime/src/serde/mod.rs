@@ -6,7 +6,8 @@
 //!
 //! - Formats for people (`is_human_readable`: JSON, YAML, RON, TOML, `serde_json::Value`) hold
 //!   ProtoJSON's maps, sequences, strings and numbers. To be read, a format must be self-describing:
-//!   messages call `deserialize_any`.
+//!   messages call `deserialize_any`. With serde_json's `arbitrary_precision`, numbers are read from
+//!   their digits. A date and time of TOML is read as a `Timestamp`.
 //! - Formats for machines (postcard, CBOR, MessagePack) hold the message in protobuf's binary format,
 //!   as bytes. They need not be self-describing, and unknown fields and extensions are kept. Bytes do
 //!   not tell their type, so give an enum of messages a tag: `#[serde(untagged)]` takes the first
@@ -36,11 +37,10 @@
 //! ```
 
 mod de;
+mod disguise;
 mod dynamic;
 mod ser;
 mod settings;
-#[cfg(test)]
-mod tests;
 mod wkt;
 
 pub use settings::{AlreadySet, Settings, set_registry, with_registry};
@@ -64,9 +64,12 @@ pub fn serialize<S: serde::Serializer>(
         message.write_to(&mut writer);
         return serializer.serialize_bytes(&writer.finish_vec());
     }
-    let json = with_current(|settings| settings.print_options().to_string(message));
+    let (json, depth) = with_current(|settings| {
+        let options = settings.print_options();
+        (options.to_string(message), options.limits.depth)
+    });
     let json = json.map_err(serde::ser::Error::custom)?;
-    ser::serialize(&json, serializer)
+    ser::serialize(&json, depth, serializer)
 }
 
 /// Deserializes a message; [`impl_serde!`](crate::impl_serde) calls it.

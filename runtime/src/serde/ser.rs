@@ -6,10 +6,14 @@ use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use crate::json::{Lexer, Token};
-use crate::wire::MAX_DEPTH;
 
-pub(super) fn serialize<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    Value::at(&Lexer::new(json, MAX_DEPTH)).serialize(serializer)
+/// Hands on the JSON of a message; it was printed within this limit of depth.
+pub(super) fn serialize<S: Serializer>(
+    json: &str,
+    depth: u32,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    Value::at(&Lexer::new(json, depth)).serialize(serializer)
 }
 
 /// The value at a position. A serializer may ask for it once, not at all, or more than once: TOML's

@@ -3,7 +3,8 @@
 //!
 //! Fields are printed in the order of their numbers, map entries in the order of their keys. Fields
 //! without presence are left out if they have their default. Unknown fields come last, by number, as
-//! in C++. `Debug` of a message uses Rust's notation instead and shows every field.
+//! in C++. `Debug` of a message uses Rust's notation instead and shows every field. Messages that are
+//! deeper than the limit ([`PrintOptions::limits`]) are printed as `name { .. }`.
 //!
 //! ```
 //! use rustgreet::{text, wkt};

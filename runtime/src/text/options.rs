@@ -7,7 +7,7 @@ use crate::schema::MessageTable;
 use crate::textual::scratch;
 use crate::wire::DecodeOptions;
 
-/// Options for printing text format: unknown fields, and the types that are known.
+/// Options for printing text format: unknown fields, the types that are known, and limits.
 ///
 /// ```
 /// use rustgreet::{TypeRegistry, text::PrintOptions, wkt};
@@ -22,6 +22,7 @@ use crate::wire::DecodeOptions;
 #[derive(Clone, Debug)]
 pub struct PrintOptions<'r> {
     pub(super) unknown_fields: bool,
+    pub(super) limits: DecodeOptions,
     pub(super) registry: Option<&'r TypeRegistry>,
 }
 
@@ -30,6 +31,7 @@ impl<'r> PrintOptions<'r> {
     pub const fn new() -> Self {
         Self {
             unknown_fields: true,
+            limits: DecodeOptions::new(),
             registry: None,
         }
     }
@@ -37,6 +39,24 @@ impl<'r> PrintOptions<'r> {
     /// Prints unknown fields (on by default). No parser reads them again.
     pub const fn unknown_fields(mut self, print: bool) -> Self {
         self.unknown_fields = print;
+        self
+    }
+
+    /// Sets the limits: how deep messages may nest, what is in an `Any` included, and the size and
+    /// memory of what is decoded to be printed, the message in an `Any` and extensions.
+    ///
+    /// A message that is deeper is printed as `name { .. }`, which no parser accepts; an `Any` or an
+    /// extension above a limit is printed as bytes.
+    ///
+    /// ```
+    /// use rustgreet::{DecodeOptions, text::PrintOptions, wkt};
+    ///
+    /// let method = wkt::Type { fields: vec![wkt::Field::default()], ..Default::default() };
+    /// let shallow = PrintOptions::new().limits(DecodeOptions::new().max_depth(0));
+    /// assert_eq!(shallow.to_string(&method), "fields { .. }\n");
+    /// ```
+    pub const fn limits(mut self, limits: DecodeOptions) -> Self {
+        self.limits = limits;
         self
     }
 

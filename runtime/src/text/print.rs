@@ -5,20 +5,22 @@ use std::collections::BTreeSet;
 
 use super::{PrintOptions, escape, float, lexer, unknown};
 use crate::message::Message;
+use crate::reflect::DynamicMessage;
 use crate::reflect::{DynamicField, FieldRef, Map, ValueRef};
-use crate::reflect::{DynamicMessage, TypeRegistry};
 use crate::schema::{Field, Label, MessageTable, Type};
 use crate::schema::{WellKnown, number};
 use crate::textual::each_sorted;
 use crate::unknown::UnknownFields;
-use crate::wire::MAX_DEPTH;
 use crate::wire::record::Record;
 
-/// The state of printing one message: where to, how, and at which level of indentation.
+/// The state of printing one message: where to, how, and at which level.
 pub(super) struct Printer<'o> {
     out: &'o mut dyn Write,
     options: &'o PrintOptions<'o>,
+    /// How many levels lines are indented.
     level: usize,
+    /// How many more levels messages may nest.
+    pub(super) depth: u32,
 }
 
 impl<'o> Printer<'o> {
@@ -27,12 +29,13 @@ impl<'o> Printer<'o> {
             out,
             options,
             level: 0,
+            depth: options.limits.depth,
         }
     }
 
     pub(super) fn message(&mut self, message: &dyn Message) -> fmt::Result {
         if let Some((url, inner)) = self.expand(message) {
-            return self.block(format_args!("[{url}]"), |printer| printer.message(&inner));
+            return self.nested(format_args!("[{url}]"), |printer| printer.message(&inner));
         }
         let table = message.table();
         let rows = table.fields();
@@ -46,18 +49,10 @@ impl<'o> Printer<'o> {
         }
     }
 
-    /// The registry, or `None` below the limit of depth. The bytes in an `Any` or an extension are
-    /// decoded with limits of their own, so this limit stops those that nest in each other; deeper
-    /// ones are printed as bytes.
-    fn registry(&self) -> Option<&'o TypeRegistry> {
-        let registry = self.options.registry?;
-        (self.level <= MAX_DEPTH as usize).then_some(registry)
-    }
-
-    /// The URL and the message of an `Any`, if the registry has the type and the URL may be written in
-    /// brackets.
+    /// The URL and the message of an `Any`, if the registry has the type, the URL may be written in
+    /// brackets, and the message is within the limits.
     fn expand<'m>(&self, message: &'m dyn Message) -> Option<(&'m str, DynamicMessage)> {
-        let registry = self.registry()?;
+        let registry = self.options.registry?;
         let table = message.table();
         if WellKnown::of(table.name()) != Some(WellKnown::Any) {
             return None;
@@ -76,7 +71,11 @@ impl<'o> Printer<'o> {
         if !url.bytes().all(lexer::may_be_in_brackets) {
             return None;
         }
-        Some((url, DynamicMessage::decode_partial(inner, bytes).ok()?))
+        let limits = self.options.limits.of_part(self.depth.checked_sub(1)?);
+        Some((
+            url,
+            DynamicMessage::decode_with(inner, bytes, &limits).ok()?,
+        ))
     }
 
     fn field(&mut self, name: &str, row: &Field, field: FieldRef<'_>) -> fmt::Result {
@@ -102,7 +101,7 @@ impl<'o> Printer<'o> {
 
     fn value(&mut self, name: &str, value: ValueRef<'_>) -> fmt::Result {
         if let ValueRef::Message(message) = value {
-            return self.block(name, |inner| inner.message(message));
+            return self.nested(name, |inner| inner.message(message));
         }
         self.line(name, |out| match value {
             ValueRef::I32(value) => write!(out, "{value}"),
@@ -123,12 +122,16 @@ impl<'o> Printer<'o> {
     }
 
     fn unknown(&mut self, table: &MessageTable, fields: &UnknownFields) -> fmt::Result {
-        let known = self.registry().and_then(|types| types.extensions(table));
+        let known = self
+            .options
+            .registry
+            .and_then(|types| types.extensions(table));
         let mut shown = BTreeSet::new();
         if let Some(known) = known {
+            let limits = self.options.limits.of_part(self.depth);
             for (number, (entry, records)) in known.among(fields) {
                 let row = &entry.row;
-                if let Ok(slot) = DynamicField::of_extension(entry, &records)
+                if let Ok(slot) = DynamicField::of_extension(entry, &records, &limits)
                     && slot.is_set()
                 {
                     shown.insert(number);
@@ -159,8 +162,24 @@ impl<'o> Printer<'o> {
         self.out.write_char('\n')
     }
 
+    /// A message inside another, or `name { .. }` if it is too deep.
+    pub(super) fn nested(
+        &mut self,
+        name: impl fmt::Display,
+        inside: impl FnOnce(&mut Printer<'_>) -> fmt::Result,
+    ) -> fmt::Result {
+        let Some(depth) = self.depth.checked_sub(1) else {
+            self.indent()?;
+            return writeln!(self.out, "{name} {{ .. }}");
+        };
+        self.block(name, |inner| {
+            inner.depth = depth;
+            inside(inner)
+        })
+    }
+
     /// `name {`, the lines of `inside`, `}`
-    pub(super) fn block(
+    fn block(
         &mut self,
         name: impl fmt::Display,
         inside: impl FnOnce(&mut Printer<'_>) -> fmt::Result,
@@ -171,6 +190,7 @@ impl<'o> Printer<'o> {
             out: self.out,
             options: self.options,
             level: self.level + 1,
+            depth: self.depth,
         })?;
         self.indent()?;
         self.out.write_str("}\n")

@@ -40,10 +40,10 @@ fn print(printer: &mut Printer<'_>, record: &Record<'_>, guesses: u32) -> fmt::R
         UnknownValue::Fixed32(value) => printer.line(number, |out| write!(out, "{value:#010x}")),
         UnknownValue::Fixed64(value) => printer.line(number, |out| write!(out, "{value:#018x}")),
         UnknownValue::Group(inside) => {
-            printer.block(number, |inner| print_all(inner, inside, guesses))
+            printer.nested(number, |inner| print_all(inner, inside, guesses))
         }
-        UnknownValue::Bytes(inside) if guesses > 0 && are_records(inside) => {
-            printer.block(number, |inner| print_all(inner, inside, guesses - 1))
+        UnknownValue::Bytes(inside) if guesses > 0 && printer.depth > 0 && are_records(inside) => {
+            printer.nested(number, |inner| print_all(inner, inside, guesses - 1))
         }
         UnknownValue::Bytes(value) => printer.line(number, |out| escape::write_bytes(out, value)),
     }

@@ -9,7 +9,7 @@ use crate::wire::read::error_path;
 use crate::wire::record::{self, Record};
 use crate::wire::tag::{TagBytes, tag};
 use crate::wire::write::writer::Written;
-use crate::wire::{DecodeError, MAX_DEPTH, Reader, Result, Writer};
+use crate::wire::{DecodeError, DecodeErrorKind, DecodeOptions, MAX_DEPTH, Reader, Result, Writer};
 
 /// An extension: its number and name, and where its records are.
 #[derive(Clone, Copy, Debug)]
@@ -40,9 +40,10 @@ impl ExtensionId {
         self,
         extendee: &MessageTable,
         records: &[u8],
+        options: &DecodeOptions,
     ) -> core::result::Result<Option<K::Value>, DecodeError> {
         let mut slot = None;
-        let mut walk = Walk::new(self, records);
+        let mut walk = Walk::new(self, records, options);
         let result = walk.each(|reader, tag| {
             if tag & 7 == K::WIRE_TYPE {
                 K::merge(&mut slot, tag, reader)
@@ -61,9 +62,10 @@ impl ExtensionId {
         self,
         extendee: &MessageTable,
         records: &[u8],
+        options: &DecodeOptions,
     ) -> core::result::Result<Vec<K::Value>, DecodeError> {
         let mut list = Vec::new();
-        let mut walk = Walk::new(self, records);
+        let mut walk = Walk::new(self, records, options);
         let result = walk.each(|reader, tag| {
             let mut element = |reader: &mut Reader<'_>| {
                 let mut slot = None;
@@ -185,22 +187,27 @@ struct Walk<'a> {
     id: ExtensionId,
     records: &'a [u8],
     reader: Reader<'a>,
+    is_too_large: bool,
     /// The tag and the start of the value that is being read.
     value: Option<(u32, usize)>,
 }
 
 impl<'a> Walk<'a> {
-    fn new(id: ExtensionId, records: &'a [u8]) -> Self {
+    fn new(id: ExtensionId, records: &'a [u8], options: &DecodeOptions) -> Self {
         Self {
             id,
             records,
-            reader: Reader::new(records),
+            reader: Reader::with_options(records, None, options),
+            is_too_large: records.len() > options.message_size,
             value: None,
         }
     }
 
     /// Calls `read` after the tag of each value.
     fn each(&mut self, mut read: impl FnMut(&mut Reader<'a>, u32) -> Result) -> Result {
+        if self.is_too_large {
+            return Err(DecodeErrorKind::TooLarge);
+        }
         while let Some(tag) = self.reader.tag()? {
             self.value = None;
             if tag >> 3 == self.id.number {
@@ -239,7 +246,7 @@ impl<'a> Walk<'a> {
     fn explain(
         &self,
         extendee: &MessageTable,
-        kind: crate::wire::DecodeErrorKind,
+        kind: DecodeErrorKind,
         index: Option<usize>,
         table: Option<&'static MessageTable>,
     ) -> DecodeError {

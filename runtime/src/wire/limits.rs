@@ -116,6 +116,15 @@ impl DecodeOptions {
         }
     }
 
+    /// The same options for what a printer decodes on its way, so many levels below its own limit.
+    pub(crate) const fn of_part(&self, depth: u32) -> Self {
+        Self {
+            depth,
+            partial: true,
+            ..*self
+        }
+    }
+
     /// The limit of the memory of lists and maps, for an input of so many bytes.
     pub(crate) const fn element_budget(&self, input: usize) -> usize {
         match self.element_bytes {

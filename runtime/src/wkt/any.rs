@@ -5,7 +5,7 @@ use core::fmt;
 use super::Any;
 use crate::message::Message;
 use crate::raw::excerpt::excerpt;
-use crate::wire::DecodeError;
+use crate::wire::{DecodeError, DecodeOptions};
 
 const PREFIX: &str = "type.googleapis.com/";
 
@@ -51,13 +51,24 @@ impl Any {
     /// # Errors
     /// If the message is of another type, or its bytes cannot be decoded.
     pub fn unpack<M: Message + Default>(&self) -> Result<M, UnpackError> {
+        self.unpack_with(&DecodeOptions::new())
+    }
+
+    /// Decodes the message, which must be an `M`, within the given limits.
+    ///
+    /// # Errors
+    /// As [`unpack`](Self::unpack), with the limits of `options`.
+    pub fn unpack_with<M: Message + Default>(
+        &self,
+        options: &DecodeOptions,
+    ) -> Result<M, UnpackError> {
         if !self.is::<M>() {
             return Err(UnpackError::OtherType {
                 found: excerpt(&self.type_url).to_string(),
                 wanted: M::default().table().name(),
             });
         }
-        M::decode_bytes(self.value.clone()).map_err(UnpackError::Damaged)
+        M::decode_bytes_with(self.value.clone(), options).map_err(UnpackError::Damaged)
     }
 }
 

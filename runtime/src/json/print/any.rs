@@ -29,7 +29,8 @@ pub(super) fn print(printer: &mut Printer<'_>, any: &dyn Message) -> Result {
         return Ok(());
     }
     let table = find(printer.options.types(), url).map_err(Error::new)?;
-    let inner = DynamicMessage::decode_partial(table, bytes).map_err(|error| {
+    let limits = printer.limits_of_part();
+    let inner = DynamicMessage::decode_with(table, bytes, &limits).map_err(|error| {
         let what = format!("the Any does not hold a valid {}: {error}", table.name());
         Error::new(what)
     })?;

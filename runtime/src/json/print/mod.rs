@@ -14,6 +14,7 @@ use crate::schema::WellKnown;
 use crate::schema::{Field, Label, MessageTable, NameIndex};
 use crate::textual::{Error, Result, each_sorted, too_deep};
 use crate::unknown::UnknownFields;
+use crate::wire::DecodeOptions;
 
 /// The state of printing one message.
 pub(in crate::json) struct Printer<'o> {
@@ -34,14 +35,14 @@ impl<'o> Printer<'o> {
             out,
             options,
             level: 0,
-            depth: options.depth.saturating_add(1),
+            depth: options.limits.depth.saturating_add(1),
         }
     }
 
     /// A message: an object, or the notation of a well-known type.
     pub(in crate::json) fn message(&mut self, message: &dyn Message) -> Result {
         let Some(depth) = self.depth.checked_sub(1) else {
-            return Err(Error::new(too_deep(self.options.depth)));
+            return Err(Error::new(too_deep(self.options.limits.depth)));
         };
         self.depth = depth;
         match message.table().names().well_known {
@@ -87,6 +88,11 @@ impl<'o> Printer<'o> {
         }
     }
 
+    /// The limits of what is decoded at this level.
+    fn limits_of_part(&self) -> DecodeOptions {
+        self.options.limits.of_part(self.depth)
+    }
+
     /// The unknown fields that are extensions known to the registry.
     fn extensions(
         &mut self,
@@ -99,7 +105,7 @@ impl<'o> Printer<'o> {
         };
         for (entry, records) in extensions.among(unknown).values() {
             let row = &entry.row;
-            let slot = DynamicField::of_extension(entry, records)
+            let slot = DynamicField::of_extension(entry, records, &self.limits_of_part())
                 .map_err(|fault| Error::new(fault.to_string()).in_field(row.name()))?;
             let field = slot.as_field(row);
             if slot.is_set() {

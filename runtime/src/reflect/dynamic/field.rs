@@ -10,7 +10,7 @@ use crate::reflect::encode_value;
 use crate::reflect::{FieldRef, Value, ValueRef};
 use crate::schema::{Field, Label, Type, WireType, map_entry};
 use crate::unknown::UnknownFields;
-use crate::wire::{self, Reader, Writer};
+use crate::wire::{self, DecodeErrorKind, DecodeOptions, Reader, Writer};
 
 /// A field's value.
 #[derive(Clone, PartialEq)]
@@ -48,9 +48,16 @@ impl DynamicField {
     }
 
     /// The value of an extension in its records.
-    pub(crate) fn of_extension(entry: &Entry, records: &[u8]) -> wire::Result<Self> {
+    pub(crate) fn of_extension(
+        entry: &Entry,
+        records: &[u8],
+        limits: &DecodeOptions,
+    ) -> wire::Result<Self> {
         let mut field = Self::Unset;
-        let mut reader = Reader::new(records);
+        if records.len() > limits.message_size {
+            return Err(DecodeErrorKind::TooLarge);
+        }
+        let mut reader = Reader::with_options(records, None, limits);
         let mut not_of_the_type = UnknownFields::new();
         while let Some(tag) = reader.tag()? {
             field.read(&entry.row, tag, &mut reader, &mut not_of_the_type)?;

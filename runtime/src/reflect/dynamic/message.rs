@@ -49,8 +49,20 @@ impl DynamicMessage {
     /// # Errors
     /// As [`Message::decode`].
     pub fn decode(table: &'static MessageTable, input: &[u8]) -> Result<Self, DecodeError> {
+        Self::decode_with(table, input, &DecodeOptions::new())
+    }
+
+    /// Decodes a message of the type with this table within the given limits.
+    ///
+    /// # Errors
+    /// As [`Message::decode_with`].
+    pub fn decode_with(
+        table: &'static MessageTable,
+        input: &[u8],
+        options: &DecodeOptions,
+    ) -> Result<Self, DecodeError> {
         let mut message = Self::new(table);
-        wire::decode_slice(&mut message, input, &DecodeOptions::new())?;
+        wire::decode_slice(&mut message, input, options)?;
         Ok(message)
     }
 
@@ -60,7 +72,16 @@ impl DynamicMessage {
     /// If decoding would refuse the message, such as one that is nested deeper than
     /// [`MAX_DEPTH`](crate::wire::MAX_DEPTH).
     pub fn of(message: &impl Message) -> Result<Self, DecodeError> {
-        Self::decode_partial(message.table(), &message.encode_to_vec())
+        Self::of_with(message, &DecodeOptions::new())
+    }
+
+    /// Returns a generated message as a dynamic one, within the given limits.
+    ///
+    /// # Errors
+    /// If the message exceeds a limit of `options`.
+    pub fn of_with(message: &impl Message, options: &DecodeOptions) -> Result<Self, DecodeError> {
+        let options = options.clone().allow_partial();
+        Self::decode_with(message.table(), &message.encode_to_vec(), &options)
     }
 
     /// Returns the message as a generated one.
@@ -71,17 +92,15 @@ impl DynamicMessage {
     /// # Errors
     /// If the bytes of the message are not a message of the type `M`, or exceed a default limit.
     pub fn to<M: Message + Default>(&self) -> Result<M, DecodeError> {
-        M::decode_with(&self.encode_to_vec(), &DecodeOptions::new().allow_partial())
+        self.to_with(&DecodeOptions::new())
     }
 
-    /// As [`decode`](Self::decode), but `required` fields may have no value.
-    pub(crate) fn decode_partial(
-        table: &'static MessageTable,
-        input: &[u8],
-    ) -> Result<Self, DecodeError> {
-        let mut message = Self::new(table);
-        message.merge_with(input, &DecodeOptions::new().allow_partial())?;
-        Ok(message)
+    /// Returns the message as a generated one, as [`to`](Self::to), within the given limits.
+    ///
+    /// # Errors
+    /// As [`to`](Self::to), with the limits of `options`.
+    pub fn to_with<M: Message + Default>(&self, options: &DecodeOptions) -> Result<M, DecodeError> {
+        M::decode_with(&self.encode_to_vec(), &options.clone().allow_partial())
     }
 
     /// Returns the value of the field with this name or number; `Unset` if the message has no such

@@ -7,7 +7,7 @@ use core::fmt;
 use self::dynamic::Update;
 use crate::message::Message;
 use crate::reflect::DynamicMessage;
-use crate::wire::DecodeError;
+use crate::wire::{DecodeError, DecodeOptions};
 use crate::wkt::{FieldMask, UnknownPath};
 
 impl FieldMask {
@@ -29,7 +29,21 @@ impl FieldMask {
     /// If the message has no field at one of the paths, or if it is nested too deep. `target` is then
     /// unchanged.
     pub fn merge<M: Message + Default>(&self, source: &M, target: &mut M) -> Result<(), MaskError> {
-        self.update(source, target, Update::Merge)
+        self.merge_with(source, target, &DecodeOptions::new())
+    }
+
+    /// Updates the masked fields of `target` from `source`, as [`merge`](Self::merge). Each message is
+    /// turned into a dynamic one within the given limits.
+    ///
+    /// # Errors
+    /// As [`merge`](Self::merge), or if a message exceeds a limit of `options`.
+    pub fn merge_with<M: Message + Default>(
+        &self,
+        source: &M,
+        target: &mut M,
+        options: &DecodeOptions,
+    ) -> Result<(), MaskError> {
+        self.update(source, target, options, Update::Merge)
     }
 
     /// Gives the masked fields of `target` the values of `source`: lists, maps and messages too are
@@ -42,7 +56,21 @@ impl FieldMask {
         source: &M,
         target: &mut M,
     ) -> Result<(), MaskError> {
-        self.update(source, target, Update::Replace)
+        self.replace_with(source, target, &DecodeOptions::new())
+    }
+
+    /// Gives the masked fields of `target` the values of `source`, as [`replace`](Self::replace),
+    /// within the given limits.
+    ///
+    /// # Errors
+    /// As [`merge_with`](Self::merge_with).
+    pub fn replace_with<M: Message + Default>(
+        &self,
+        source: &M,
+        target: &mut M,
+        options: &DecodeOptions,
+    ) -> Result<(), MaskError> {
+        self.update(source, target, options, Update::Replace)
     }
 
     /// Clears every field that is not masked, and the unknown fields.
@@ -53,12 +81,24 @@ impl FieldMask {
     /// # Errors
     /// As [`merge`](Self::merge).
     pub fn retain<M: Message + Default>(&self, message: &mut M) -> Result<(), MaskError> {
+        self.retain_with(message, &DecodeOptions::new())
+    }
+
+    /// Clears every field that is not masked, as [`retain`](Self::retain), within the given limits.
+    ///
+    /// # Errors
+    /// As [`merge_with`](Self::merge_with).
+    pub fn retain_with<M: Message + Default>(
+        &self,
+        message: &mut M,
+        options: &DecodeOptions,
+    ) -> Result<(), MaskError> {
         self.check(message.table())?;
-        let mut dynamic = DynamicMessage::of(message)?;
+        let mut dynamic = DynamicMessage::of_with(message, options)?;
         let mut paths: Vec<&str> = self.paths.iter().map(String::as_str).collect();
         paths.sort_unstable();
         dynamic.retain(&paths, 0);
-        *message = dynamic.to()?;
+        *message = dynamic.to_with(options)?;
         Ok(())
     }
 
@@ -66,16 +106,17 @@ impl FieldMask {
         &self,
         source: &M,
         target: &mut M,
+        options: &DecodeOptions,
         how: Update,
     ) -> Result<(), MaskError> {
         self.check(target.table())?;
-        let source = DynamicMessage::of(source)?;
-        let mut dynamic = DynamicMessage::of(target)?;
+        let source = DynamicMessage::of_with(source, options)?;
+        let mut dynamic = DynamicMessage::of_with(target, options)?;
         // Normalized: a path inside another one would append its elements twice.
         for path in &self.clone().normalized().paths {
             dynamic.update(Some(&source), path, how);
         }
-        *target = dynamic.to()?;
+        *target = dynamic.to_with(options)?;
         Ok(())
     }
 }
@@ -95,7 +136,7 @@ impl FieldMask {
 pub enum MaskError {
     /// The message has no field at this path.
     Path(UnknownPath),
-    /// The message cannot be decoded again, since it is nested too deep.
+    /// The message cannot be decoded again, since it exceeds a limit.
     Message(DecodeError),
 }
 

@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
 
     /// A reader of `input`; if `owner` is given, `bytes` fields may share it.
     #[inline]
-    pub(in crate::wire) fn with_options(
+    pub(crate) fn with_options(
         input: &'a [u8],
         owner: Option<&'a Bytes>,
         options: &DecodeOptions,

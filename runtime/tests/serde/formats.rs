@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AlreadySet, Settings, set_registry};
-use crate::json::{ParseOptions, PrintOptions};
-use crate::reflect::TypeRegistry;
-use crate::unknown::UnknownFields;
-use crate::unknown::UnknownValue;
-use crate::wire::DecodeOptions;
-use crate::wkt;
+use rustgreet::json::{ParseOptions, PrintOptions};
+use rustgreet::reflect::TypeRegistry;
+use rustgreet::serde::{AlreadySet, Settings, set_registry};
+use rustgreet::unknown::UnknownFields;
+use rustgreet::unknown::UnknownValue;
+use rustgreet::wire::DecodeOptions;
+use rustgreet::wkt;
 
 /// A struct of the user's with messages in it.
 #[derive(Serialize, Deserialize, Debug, PartialEq)]
@@ -51,7 +51,7 @@ fn formats_for_machines_hold_the_binary_format() {
 
 #[test]
 fn a_dynamic_message_is_as_the_generated_one() {
-    use crate::reflect::DynamicMessage;
+    use rustgreet::reflect::DynamicMessage;
     use serde::de::DeserializeSeed;
     let at = meeting().at;
     let dynamic = DynamicMessage::of(&at).expect("no limits are met");
