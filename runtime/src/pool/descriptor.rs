@@ -31,6 +31,8 @@ use crate::wire::{DecodeError, DecodeOptions};
 pub struct MessageDescriptor {
     pub(super) table: &'static MessageTable,
     pub(super) proto: &'static DescriptorProto,
+    /// The fields of the descriptor in the order of their numbers.
+    pub(super) fields: &'static [&'static FieldDescriptorProto],
     pub(super) file: &'static FileDescriptorProto,
 }
 
@@ -65,7 +67,8 @@ impl MessageDescriptor {
     pub fn field(self, field: impl FieldKey) -> Option<FieldDescriptor> {
         let row = &self.table.fields()[field.index_in(self.table)?];
         let number = i32::try_from(row.number()).ok();
-        let proto = self.proto.field.iter().find(|it| it.number == number)?;
+        let at = self.fields.binary_search_by_key(&number, |it| it.number);
+        let proto = self.fields[at.ok()?];
         Some(FieldDescriptor { row, proto })
     }
 

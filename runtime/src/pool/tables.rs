@@ -72,7 +72,14 @@ fn make_pool(mut linked: Linked, files: &'static [FileDescriptorProto]) -> Descr
         rows.sort_unstable_by_key(Field::number);
         table.set_fields(rows.leak());
         let file = &files[message.declared.file.0];
-        let descriptor = MessageDescriptor { table, proto, file };
+        let mut fields: Vec<_> = proto.field.iter().collect();
+        fields.sort_unstable_by_key(|field| field.number);
+        let descriptor = MessageDescriptor {
+            table,
+            proto,
+            fields: fields.leak(),
+            file,
+        };
         pool.messages.insert(table.name(), descriptor);
     }
     for ((enumeration, proto), table) in linked.enums.iter().zip(enums).zip(&tables.enums) {

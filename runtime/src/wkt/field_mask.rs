@@ -52,17 +52,17 @@ impl FieldMask {
     /// Returns the shortest mask that covers the same: sorted, without paths that others cover.
     #[must_use]
     pub fn normalized(mut self) -> Self {
-        self.paths.sort_unstable();
+        // By steps: what is inside a path follows it at once, as "a.b" does "a", before "a-b".
+        let step = |byte: u8| if byte == b'.' { 0 } else { u16::from(byte) + 1 };
+        self.paths
+            .sort_unstable_by(|one, other| one.bytes().map(step).cmp(other.bytes().map(step)));
         let mut kept: Vec<String> = Vec::with_capacity(self.paths.len());
         for path in self.paths.drain(..) {
-            // An outer path need not be the one right before: "a", "a-b", "a.b". The kept paths are
-            // sorted, so each outer path is looked up by binary search.
-            let is_kept = |outer: &str| kept.binary_search_by(|own| (**own).cmp(outer)).is_ok();
-            let mut outers = path.match_indices('.').map(|(dot, _)| &path[..dot]);
-            if !is_kept(&path) && !outers.any(is_kept) {
+            if !kept.last().is_some_and(|outer| is_inside(&path, outer)) {
                 kept.push(path);
             }
         }
+        kept.sort_unstable();
         self.paths = kept;
         self
     }
@@ -173,6 +173,15 @@ mod tests {
     fn the_shortest_form() {
         let mask = FieldMask::from_iter(["b.c", "a.b", "a", "a-b", "b.c", "b.cd"]).normalized();
         assert_eq!(mask.paths, ["a", "a-b", "b.c", "b.cd"]);
+    }
+
+    #[test]
+    fn long_paths_are_no_more_work_a_step() {
+        // Each step compared with a whole path would take minutes.
+        let long = "a.".repeat(1_000_000);
+        let paths = ["b", "c", "b.d"].map(|end| format!("{long}{end}"));
+        let mask = FieldMask::from_iter(paths.clone()).normalized();
+        assert_eq!(mask.paths, paths[..2]);
     }
 
     #[test]

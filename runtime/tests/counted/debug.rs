@@ -140,18 +140,17 @@ fn nested(levels: usize) -> DynamicMessage {
 
 #[test]
 fn steps_grow_with_the_text() {
-    check(0, |tree, out| write!(out, "{tree:#?}"));
-    check(0, |tree, out| write!(out, "{tree:?}"));
-    // The digits of a double, of which there is one.
-    check(6, |tree, out| write!(out, "{}", text::display(tree)));
+    check(|tree, out| write!(out, "{tree:#?}"));
+    check(|tree, out| write!(out, "{tree:?}"));
+    check(|tree, out| write!(out, "{}", text::display(tree)));
 }
 
-fn check(allocations: usize, print: impl Fn(&DynamicMessage, &mut Steps) -> fmt::Result) {
+fn check(print: impl Fn(&DynamicMessage, &mut Steps) -> fmt::Result) {
     let steps = |levels| {
         let tree = nested(levels);
         let mut steps = Steps::default();
         let ((), counts) = counted(|| print(&tree, &mut steps).unwrap());
-        assert_eq!(counts.allocations, allocations);
+        assert_eq!(counts.allocations, 0);
         steps
     };
     let (once, twice) = (steps(49), steps(98));

@@ -17,12 +17,14 @@ struct Counts {
     live: isize,
     peak: isize,
     allocations: usize,
-    /// The bytes that ever were allocated.
-    all: isize,
+    /// All bytes that were allocated.
+    total: isize,
 }
 
 thread_local! {
-    static COUNTS: Cell<Counts> = const { Cell::new(Counts { live: 0, peak: 0, allocations: 0, all: 0 }) };
+    static COUNTS: Cell<Counts> = const {
+        Cell::new(Counts { live: 0, peak: 0, allocations: 0, total: 0 })
+    };
 }
 
 struct Counting;
@@ -36,7 +38,7 @@ fn count(bytes: isize) {
         now.live += bytes;
         now.peak = now.peak.max(now.live);
         now.allocations += usize::from(bytes > 0);
-        now.all += bytes.max(0);
+        now.total += bytes.max(0);
         counts.set(now);
     });
 }
@@ -70,7 +72,7 @@ fn counted<T>(call: impl FnOnce() -> T) -> (T, Counts) {
         live: after.live - before.live,
         peak: after.peak - before.live,
         allocations: after.allocations - before.allocations,
-        all: after.all - before.all,
+        total: after.total - before.total,
     };
     (result, counts)
 }
