@@ -6,7 +6,9 @@
 mod cancel;
 mod deadlines;
 mod decorators;
+mod drain;
 mod faults;
+mod ground;
 mod greet {
     //! Generated from demo/proto/greet.proto by tools/regenerate.
     include!("generated/greet.rs");
@@ -16,6 +18,7 @@ mod kinds;
 mod places;
 mod proxy;
 mod raw;
+mod refused;
 mod server;
 mod streams;
 mod support;

@@ -30,16 +30,25 @@ use std::{
 };
 
 use futures_core::Stream;
-use tonic::{metadata::MetadataMap, server::NamedService, transport};
+use tonic::{
+    metadata::MetadataMap,
+    server::NamedService,
+    transport::{self, server::TcpConnectInfo},
+};
 use tower_service::Service;
 
 use crate::rpc::{
-    call::{Code, IntoItem, IntoRequest, Metadata, Request, Response, Status, Streaming, deadline},
-    client::Channel,
+    call::{
+        Code, IntoItem, IntoRequest, Metadata, Peer, Request, Response, Status, Streaming, deadline,
+    },
+    client::{
+        Channel,
+        engine::{Arrival, Blame, Direction},
+    },
     protocol::{
         Body,
         failure::{Sealed, explain, root_of},
-        grpc::{Arrival, Blame, Direction, timeout},
+        grpc::timeout,
     },
     server::{Answer, Hosted, Routes, ServiceServer},
 };
@@ -122,7 +131,13 @@ where
         S::NAME
     }
 
-    fn answer(&self, request: http::Request<Body>) -> Answer {
+    fn answer(&self, mut request: http::Request<Body>) -> Answer {
+        if let Some(Peer { remote, local }) = request.body().peer() {
+            request.extensions_mut().insert(TcpConnectInfo {
+                remote_addr: remote,
+                local_addr: local,
+            });
+        }
         let mut service = self.0.clone();
         Answer::new(async move {
             let Ok(()) = poll_fn(|cx| service.poll_ready(cx)).await;
@@ -221,10 +236,14 @@ impl<T> From<Request<T>> for tonic::Request<T> {
 #[doc(hidden)]
 impl<T> From<tonic::Request<T>> for Request<T> {
     fn from(request: tonic::Request<T>) -> Self {
-        let peer = request.remote_addr();
+        let peer = Peer {
+            remote: request.remote_addr(),
+            local: request.local_addr(),
+        };
         let (metadata, extensions, message) = request.into_parts();
         let headers = metadata.into_headers();
-        let deadline = timeout::of(&headers).and_then(deadline::after);
+        let timeout = timeout::of(&headers).ok().flatten();
+        let deadline = timeout.and_then(deadline::after);
         Request::arriving(
             message,
             Metadata::arriving(headers),

@@ -8,7 +8,7 @@ use std::{
 
 use http::Extensions;
 
-use super::{Metadata, deadline};
+use super::{Metadata, Peer, deadline};
 
 /// A message, or a stream of them, on its way to a method.
 ///
@@ -30,7 +30,7 @@ pub struct Request<T> {
     message: T,
     metadata: Metadata,
     deadline: Option<Instant>,
-    peer: Option<SocketAddr>,
+    peer: Peer,
     extensions: Extensions,
 }
 
@@ -46,7 +46,7 @@ impl<T> Request<T> {
             message,
             metadata: Metadata::new(),
             deadline: None,
-            peer: None,
+            peer: Peer::default(),
             extensions: Extensions::new(),
         }
     }
@@ -165,7 +165,16 @@ impl<T> Request<T> {
     /// assert_eq!(rustgreet::Request::new(7).peer_addr(), None);
     /// ```
     pub fn peer_addr(&self) -> Option<SocketAddr> {
-        self.peer
+        self.peer.remote
+    }
+
+    /// The address at which the call arrived, where there is one: not in the same process.
+    ///
+    /// ```
+    /// assert_eq!(rustgreet::Request::new(7).local_addr(), None);
+    /// ```
+    pub fn local_addr(&self) -> Option<SocketAddr> {
+        self.peer.local
     }
 
     /// What middleware attached to the request, by type. It never leaves the process.
@@ -194,33 +203,12 @@ impl<T> Request<T> {
         (self.message, self.metadata, self.deadline)
     }
 
-    /// The message, and the request without it.
-    pub(crate) fn split(self) -> (T, Request<()>) {
-        let Self {
-            message,
-            metadata,
-            deadline,
-            peer,
-            extensions,
-        } = self;
-        (
-            message,
-            Request {
-                message: (),
-                metadata,
-                deadline,
-                peer,
-                extensions,
-            },
-        )
-    }
-
     /// A request as it arrives.
     pub(crate) fn arriving(
         message: T,
         metadata: Metadata,
         deadline: Option<Instant>,
-        peer: Option<SocketAddr>,
+        peer: Peer,
         extensions: Extensions,
     ) -> Self {
         Self {
@@ -251,7 +239,7 @@ impl<T: fmt::Debug> fmt::Debug for Request<T> {
             .field("message", &self.message)
             .field("metadata", &self.metadata)
             .field("deadline", &self.deadline)
-            .field("peer_addr", &self.peer)
+            .field("peer_addr", &self.peer.remote)
             .finish_non_exhaustive()
     }
 }

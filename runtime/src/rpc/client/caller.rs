@@ -10,15 +10,16 @@ use std::{
 
 use http::{Uri, uri::PathAndQuery};
 
-use super::{Channel, Transport, transport::Wire};
+use super::{
+    Channel, Transport,
+    engine::{self, Arrival, Blame, Codec, Direction, Failure},
+    transport::Wire,
+};
 use crate::message::Message;
-use crate::rpc::{
-    call::{
-        Compression, IntoRequest, IntoStreamingRequest, Metadata, Request, Response, Result,
-        Settings, Status, Streaming,
-        deadline::{self, within},
-    },
-    protocol::grpc::{Arrival, Blame, Codec, Direction, Failure, engine},
+use crate::rpc::call::{
+    Compression, IntoRequest, IntoStreamingRequest, Metadata, Request, Response, Result, Settings,
+    Status, Streaming,
+    deadline::{self, within},
 };
 use crate::schema::MethodDescriptor;
 

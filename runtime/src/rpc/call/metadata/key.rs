@@ -56,7 +56,7 @@ pub(super) fn binary(key: &str, bytes: &[u8]) -> Result<(HeaderName, HeaderValue
     if !is_binary(key) {
         return Err(MetadataError::new(key, Problem::WantsText));
     }
-    Ok((name, value::write(bytes)))
+    Ok((name, value::encode(bytes)))
 }
 
 fn name(key: &str) -> Result<HeaderName, MetadataError> {

@@ -13,7 +13,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 pub use error::MetadataError;
 use error::Problem;
 pub use value::MetadataValue;
-pub(crate) use value::decode;
+pub(crate) use value::{decode, encode};
 
 /// Pairs of keys and values that travel beside a message: with a request, ahead of a response,
 /// and after it.
