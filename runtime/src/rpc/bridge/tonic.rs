@@ -39,7 +39,8 @@ use tower_service::Service;
 
 use crate::rpc::{
     call::{
-        Code, IntoItem, IntoRequest, Metadata, Peer, Request, Response, Status, Streaming, deadline,
+        Code, IntoItem, IntoRequest, Metadata, Peer, Request, Response, Status, StatusParts,
+        Streaming, deadline,
     },
     client::{
         Channel,
@@ -183,7 +184,13 @@ impl From<MetadataMap> for Metadata {
 #[doc(hidden)]
 impl From<Status> for tonic::Status {
     fn from(status: Status) -> Self {
-        let (code, message, details, metadata, source) = status.into_parts();
+        let StatusParts {
+            code,
+            message,
+            details,
+            metadata,
+            source,
+        } = status.into_parts();
         let mut status = tonic::Status::with_details_and_metadata(
             code.into(),
             message,
@@ -222,14 +229,14 @@ impl From<tonic::Status> for Status {
 #[doc(hidden)]
 impl<T> From<Request<T>> for tonic::Request<T> {
     fn from(request: Request<T>) -> Self {
-        let (message, metadata, deadline) = request.into_parts();
+        let (message, metadata, deadline, extensions) = request.departing();
         let mut headers = metadata.departing();
         if let Some(deadline) = deadline {
             let left = deadline.saturating_duration_since(deadline::now());
             headers.insert(timeout::HEADER, timeout::header(left));
         }
         let metadata = MetadataMap::from_headers(headers);
-        tonic::Request::from_parts(metadata, tonic::Extensions::new(), message)
+        tonic::Request::from_parts(metadata, extensions, message)
     }
 }
 
@@ -265,17 +272,17 @@ impl<T> IntoRequest<T> for tonic::Request<T> {
 #[doc(hidden)]
 impl<T> From<Response<T>> for tonic::Response<T> {
     fn from(response: Response<T>) -> Self {
-        let (message, mut metadata, trailers) = response.into_parts();
+        let (message, mut metadata, trailers, extensions) = response.departing();
         metadata.extend(trailers);
-        tonic::Response::from_parts(metadata.into(), message, tonic::Extensions::new())
+        tonic::Response::from_parts(metadata.into(), message, extensions)
     }
 }
 
 #[doc(hidden)]
 impl<T> From<tonic::Response<T>> for Response<T> {
     fn from(response: tonic::Response<T>) -> Self {
-        let (metadata, message, _) = response.into_parts();
-        Response::arriving(message, metadata.into(), Metadata::new())
+        let (metadata, message, extensions) = response.into_parts();
+        Response::arriving(message, metadata.into(), Metadata::new(), extensions)
     }
 }
 

@@ -23,7 +23,7 @@ pub use request::Request;
 pub use response::{Response, Result};
 pub use settings::{Compression, MAX_MESSAGE_SIZE};
 pub(crate) use settings::{Compressions, Settings};
-pub use status::Status;
+pub use status::{OrStatus, Status, StatusParts};
 pub(crate) use status::{chain, told, unimplemented};
 pub(crate) use streaming::Feed;
 pub use streaming::{IntoItem, Sender, Streaming};

@@ -177,6 +177,19 @@ impl<T> Request<T> {
         self.peer.local
     }
 
+    /// A header of HTTP's, or of a protocol's, as it arrived: `user-agent`, `origin`, `cookie`. Metadata
+    /// does not have them, and they are not passed on.
+    ///
+    /// ```
+    /// fn is_browser<T>(request: &rustgreet::Request<T>) -> bool {
+    ///     request.header("origin").is_some()
+    /// }
+    /// # assert!(!is_browser(&rustgreet::Request::new(7)));
+    /// ```
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.metadata.header(name)
+    }
+
     /// What middleware attached to the request, by type. It never leaves the process.
     ///
     /// ```
@@ -198,9 +211,22 @@ impl<T> Request<T> {
         &mut self.extensions
     }
 
+    /// The message, or the stream, and the request without it. [`map`](Self::map) puts another one in.
+    ///
+    /// ```
+    /// let (message, request) = rustgreet::Request::new(7).into_parts();
+    /// let same = request.map(|()| message);
+    /// assert_eq!(same.into_inner(), 7);
+    /// ```
+    pub fn into_parts(self) -> (T, Request<()>) {
+        let mut message = None;
+        let request = self.map(|it| message = Some(it));
+        (message.expect("map calls its function"), request)
+    }
+
     /// The message and what travels with it over the next hop.
-    pub(crate) fn into_parts(self) -> (T, Metadata, Option<Instant>) {
-        (self.message, self.metadata, self.deadline)
+    pub(crate) fn departing(self) -> (T, Metadata, Option<Instant>, Extensions) {
+        (self.message, self.metadata, self.deadline, self.extensions)
     }
 
     /// A request as it arrives.

@@ -9,7 +9,7 @@ use std::{
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::HeaderMap;
+use http::{Extensions, HeaderMap};
 use http_body::Frame;
 
 use super::{
@@ -36,12 +36,12 @@ pub(crate) fn one<P: Message>(
     framer: Framer,
     deadline: Option<Instant>,
 ) -> http::Response<Body> {
-    let (message, metadata, trailers) = response.into_parts();
+    let (message, metadata, trailers, extensions) = response.departing();
     match framer.frame(&message) {
         Ok(frame) => {
             let trailers = trailers::of_success(trailers);
             let body = Body::whole(frame, trailers).with_deadline(deadline);
-            begin(metadata, framer, body)
+            begin(metadata, extensions, framer, body)
         }
         Err(status) => head::of_failure(status),
     }
@@ -53,7 +53,7 @@ pub(crate) fn many<P: Message>(
     framer: Framer,
     deadline: Option<Instant>,
 ) -> http::Response<Body> {
-    let (stream, metadata, trailers) = response.into_parts();
+    let (stream, metadata, trailers, extensions) = response.departing();
     let replies = Replies {
         stream,
         trailers,
@@ -63,13 +63,20 @@ pub(crate) fn many<P: Message>(
     };
     begin(
         metadata,
+        extensions,
         framer,
         Body::boxed(replies).with_deadline(deadline),
     )
 }
 
-fn begin(metadata: Metadata, framer: Framer, body: Body) -> http::Response<Body> {
+fn begin(
+    metadata: Metadata,
+    extensions: Extensions,
+    framer: Framer,
+    body: Body,
+) -> http::Response<Body> {
     let mut response = head::of_messages(metadata.departing(), body);
+    *response.extensions_mut() = extensions;
     if let Some(encoding) = framer.encoding {
         let name = http::HeaderValue::from_static(compression::name(encoding));
         response.headers_mut().insert(ENCODING, name);

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::rpc::call::{Code, Metadata, Status, metadata};
+use crate::rpc::call::{Code, Metadata, Status, StatusParts, metadata};
 
 pub(crate) const STATUS: HeaderName = HeaderName::from_static("grpc-status");
 pub(crate) const MESSAGE: HeaderName = HeaderName::from_static("grpc-message");
@@ -25,7 +25,13 @@ pub(crate) fn of_success(trailers: Metadata) -> HeaderMap {
 
 /// The trailers of a failure. A status OK would look like a success, so it becomes UNKNOWN.
 pub(crate) fn of_failure(status: Status) -> HeaderMap {
-    let (code, message, details, metadata, _) = status.into_parts();
+    let StatusParts {
+        code,
+        message,
+        details,
+        metadata,
+        ..
+    } = status.into_parts();
     let (code, message) = match code {
         Code::Ok => {
             let why = format!("the handler failed with a status OK: {message}");
