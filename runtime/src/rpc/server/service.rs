@@ -16,7 +16,7 @@ use tower_service::Service;
 use super::{Answer, Hosted, Incoming};
 use crate::rpc::{
     call::{Compression, Settings},
-    protocol::Body,
+    protocol::{Body, grpc::head},
 };
 use crate::schema::ServiceDescriptor;
 
@@ -151,6 +151,9 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
     }
 
     fn answer(&self, request: http::Request<Body>) -> Answer {
+        if let Some(refusal) = head::refusal(&request) {
+            return Answer::of_response(refusal);
+        }
         R::route(Incoming::new(
             self.service.clone(),
             R::SERVICE,
