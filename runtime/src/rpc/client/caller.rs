@@ -22,6 +22,7 @@ use crate::rpc::call::{
     deadline::{self, within},
 };
 use crate::schema::MethodDescriptor;
+use crate::wire::DecodeOptions;
 
 /// Calls methods by their descriptors over a [`Transport`]. Generated clients are made of it: settings
 /// for one are made here, and its `new` takes the result.
@@ -114,6 +115,19 @@ impl<T: Transport> Client<T> {
     #[must_use]
     pub fn max_decoding_message_size(mut self, bytes: usize) -> Self {
         self.settings.max_decoding = bytes;
+        self
+    }
+
+    /// The limits of decoding a reply: depth and memory. A reply above them ends the call with INTERNAL.
+    ///
+    /// ```
+    /// # fn make(client: rustgreet::rpc::Client) {
+    /// let client = client.decode_limits(rustgreet::DecodeOptions::new().max_depth(10));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn decode_limits(mut self, limits: DecodeOptions) -> Self {
+        self.settings.decode_limits = limits;
         self
     }
 
@@ -290,8 +304,12 @@ impl<T: Transport> Client<T> {
         blame: Blame,
     ) -> std::result::Result<(Metadata, Extensions, Arrival<P>), Status> {
         request.set_deadline(blame.deadline);
-        let codec = Codec::<Q, P>::new(blame.failure.clone(), self.settings.max_encoding);
-        let mut grpc = engine::client(self.settings, Wire(self.transport), self.origin);
+        let codec = Codec::<Q, P>::new(
+            blame.failure.clone(),
+            self.settings.max_encoding,
+            self.settings.decode_limits.clone(),
+        );
+        let mut grpc = engine::client(&self.settings, Wire(self.transport), self.origin);
         let path = PathAndQuery::from_static(method.path());
         match grpc.streaming(request.into(), path, codec).await {
             Ok(response) => {

@@ -162,7 +162,7 @@ impl<S: Send + Sync + 'static> Incoming<S> {
             service,
             request: Request::arriving((), metadata, deadline, peer, parts.extensions),
             body,
-            deframer: Deframer::new(settings.max_decoding, encoding),
+            deframer: Deframer::new(settings.max_decoding, settings.decode_limits, encoding),
             end: End { framer, deadline },
         })
     }

@@ -15,7 +15,7 @@ use crate::rpc::call::{Compression, Settings};
 /// tonic's client with these settings. What is sent is measured by our codec, which knows the right
 /// code for what is too large.
 pub(crate) fn client<T>(
-    settings: Settings,
+    settings: &Settings,
     transport: T,
     origin: http::Uri,
 ) -> tonic::client::Grpc<T> {

@@ -7,6 +7,7 @@ use bytes::{Buf, Bytes, BytesMut};
 use super::compression;
 use crate::message::Message;
 use crate::rpc::call::{Compression, Status};
+use crate::wire::DecodeOptions;
 
 /// The flag and the length.
 const PREFIX: usize = 5;
@@ -21,17 +22,23 @@ pub(crate) struct Deframer {
     /// A frame that more than one chunk holds, as far as it is here.
     partial: BytesMut,
     limit: usize,
+    decode_limits: DecodeOptions,
     encoding: Option<Compression>,
 }
 
 impl Deframer {
     /// `limit` is the size in bytes up to which a message is accepted, before and after
     /// decompression.
-    pub(crate) fn new(limit: usize, encoding: Option<Compression>) -> Self {
+    pub(crate) fn new(
+        limit: usize,
+        decode_limits: DecodeOptions,
+        encoding: Option<Compression>,
+    ) -> Self {
         Self {
             chunk: Bytes::new(),
             partial: BytesMut::new(),
             limit,
+            decode_limits,
             encoding,
         }
     }
@@ -69,8 +76,8 @@ impl Deframer {
             }
         };
         let decoded = match payload.len() < SHARED {
-            true => M::decode(&payload),
-            false => M::decode_bytes(payload),
+            true => M::decode_with(&payload, &self.decode_limits),
+            false => M::decode_bytes_with(payload, &self.decode_limits),
         };
         decoded
             .map(Some)
@@ -200,7 +207,7 @@ mod tests {
                 .unwrap();
         }
         for size in 1..=bytes.len() {
-            let mut deframer = Deframer::new(100, None);
+            let mut deframer = Deframer::new(100, DecodeOptions::new(), None);
             let mut found = Vec::new();
             for chunk in bytes.chunks(size) {
                 deframer.push(Bytes::copy_from_slice(chunk));
@@ -222,7 +229,7 @@ mod tests {
         };
         let frame = framer().frame(&message).unwrap();
         let range = frame.as_ptr_range();
-        let mut deframer = Deframer::new(1 << 20, None);
+        let mut deframer = Deframer::new(1 << 20, DecodeOptions::new(), None);
         deframer.push(frame.clone());
         let found = deframer.next::<BytesValue>().unwrap().unwrap();
         assert!(range.contains(&found.value.as_ptr()));
@@ -230,7 +237,7 @@ mod tests {
 
     #[test]
     fn what_is_too_large_or_wrong_is_an_error_before_it_is_here() {
-        let mut deframer = Deframer::new(100, None);
+        let mut deframer = Deframer::new(100, DecodeOptions::new(), None);
         deframer.push(Bytes::from_static(&[0, 0, 0, 0, 101]));
         let status = deframer.next::<StringValue>().unwrap_err();
         assert_eq!(
@@ -241,7 +248,7 @@ mod tests {
             (&[1, 0, 0, 0, 1, 0][..], "no `grpc-encoding` says how"),
             (&[7, 0, 0, 0, 0], "begins with 7"),
         ] {
-            let mut deframer = Deframer::new(100, None);
+            let mut deframer = Deframer::new(100, DecodeOptions::new(), None);
             deframer.push(Bytes::copy_from_slice(frame));
             let status = deframer.next::<StringValue>().unwrap_err();
             assert!(status.to_string().contains(why), "{status}");
