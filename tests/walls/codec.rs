@@ -9,12 +9,11 @@ use super::sources;
 const LENT: [&str; 3] = ["Reader", "Writer", "Draft"];
 
 /// What returns one inside of the crate, and the traits of these types.
-const INSIDE: [&str; 10] = [
+const INSIDE: [&str; 9] = [
     "::reader",
     "Deref for Draft",
     "DerefMut for Draft",
     "Drop for Draft",
-    "Reader::new",
     "Reader::with_options",
     "Writer::into_vec",
     "Writer::lent",

@@ -7,9 +7,10 @@
 use std::fmt::Write;
 
 use crate::json;
-use crate::message::{Message, set_rows};
+use crate::message::Message;
 use crate::pool::DescriptorPool;
 use crate::raw::steps;
+use crate::reflect::rows::set_rows;
 use crate::reflect::{DynamicMessage, FieldRef, TypeRegistry};
 use crate::schema::MessageTable;
 use crate::text;

@@ -1,7 +1,8 @@
 //! Reading the fields of any message by name or number.
 
-use crate::message::{Message, set_rows};
+use crate::message::Message;
 use crate::raw::excerpt::excerpt;
+use crate::reflect::rows::set_rows;
 use crate::reflect::{DynamicMessage, FieldRef};
 use crate::schema::{Field, Label, MessageTable};
 use crate::wire::{DecodeError, DecodeOptions};

@@ -6,8 +6,9 @@
 
 use core::fmt::{self, Formatter, Write};
 
-use crate::message::{Message, set_rows};
+use crate::message::Message;
 use crate::raw::text::write_spaces;
+use crate::reflect::rows::set_rows;
 use crate::reflect::{FieldRef, ValueRef};
 use crate::schema::{Enum, Field, Label, MessageTable, WellKnown, number};
 use crate::unknown::{UnknownFields, UnknownValue};

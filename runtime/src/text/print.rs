@@ -4,9 +4,10 @@ use core::fmt::{self, Write};
 use std::collections::BTreeSet;
 
 use super::{PrintOptions, escape, float, lexer, unknown};
-use crate::message::{Message, set_rows};
+use crate::message::Message;
 use crate::raw::text::write_spaces;
 use crate::reflect::DynamicMessage;
+use crate::reflect::rows::set_rows;
 use crate::reflect::{DynamicField, FieldRef, Map, ValueRef};
 use crate::schema::{Field, Label, MessageTable, Type};
 use crate::schema::{WellKnown, number};

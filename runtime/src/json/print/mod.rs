@@ -5,9 +5,10 @@ pub(super) mod float;
 mod well_known;
 
 use super::{PrintOptions, base64};
-use crate::message::{Message, rows};
+use crate::message::Message;
 use crate::raw::quoted::push_string;
 use crate::raw::text::{push_decimal, push_quoted_decimal, push_short};
+use crate::reflect::rows::rows;
 use crate::reflect::{DynamicField, FieldRef, List, Map, ValueRef};
 use crate::schema::WellKnown;
 use crate::schema::{Field, Label, MessageTable, NameIndex};

@@ -1,5 +1,5 @@
 //! The requests of a stream, between the connection and who reads them. A [`Pump`] takes frames from
-//! the connection at once, so that unread ones are not charged to it; a [`Reader`] opens the stream's
+//! the connection at once, so that unread ones are not charged to it; an [`Outlet`] opens the stream's
 //! window as it takes bytes out. So what is unread is never more than one window.
 
 use std::{
@@ -21,14 +21,14 @@ const SMALL: usize = 1024;
 const SHARED: usize = 16 << 10;
 
 /// Both ends, for the requests that arrive on a stream.
-pub(crate) fn inbox(mut stream: RecvStream) -> (Pump, Reader) {
+pub(crate) fn inbox(mut stream: RecvStream) -> (Pump, Outlet) {
     let flow = stream.flow_control().clone();
     let inbox = Arc::new(Mutex::new(Inbox::default()));
-    let reader = Reader {
+    let outlet = Outlet {
         inbox: inbox.clone(),
         flow,
     };
-    (Pump { stream, inbox }, reader)
+    (Pump { stream, inbox }, outlet)
 }
 
 #[derive(Default)]
@@ -120,12 +120,12 @@ impl Drop for Pump {
 }
 
 /// Takes requests out of the inbox.
-pub(crate) struct Reader {
+pub(crate) struct Outlet {
     inbox: Arc<Mutex<Inbox>>,
     flow: FlowControl,
 }
 
-impl Reader {
+impl Outlet {
     /// The next bytes, whose room in the stream's window is free again.
     pub(crate) fn poll_bytes(
         &mut self,
@@ -152,7 +152,7 @@ impl Reader {
 }
 
 /// What nobody reads is taken from the connection and dropped.
-impl Drop for Reader {
+impl Drop for Outlet {
     fn drop(&mut self) {
         let mut inbox = lock(&self.inbox);
         inbox.unwanted = true;

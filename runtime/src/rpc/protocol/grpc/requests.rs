@@ -9,7 +9,7 @@ use std::{
 
 use bytes::Bytes;
 
-use super::{frame::Deframer, inbox::Reader};
+use super::{frame::Deframer, inbox::Outlet};
 use crate::message::Message;
 use crate::rpc::{
     call::{
@@ -25,7 +25,7 @@ pub(crate) const STALL: Duration = Duration::from_secs(20);
 /// Where the bytes come from.
 pub(crate) enum Source {
     Body(Body),
-    Inbox(Reader),
+    Inbox(Outlet),
 }
 
 impl Source {
