@@ -205,7 +205,7 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     where
         Self: Sized,
     {
-        wire::decode_slice(self, input, &DecodeOptions::new().allow_partial())
+        wire::decode_slice(self, input, &DecodeOptions::new().allow_partial().merging())
     }
 
     /// Merges an encoded message into this one, as [`merge`](Self::merge), within the given limits.
@@ -218,7 +218,7 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     where
         Self: Sized,
     {
-        wire::decode_slice(self, input, options)
+        wire::decode_slice(self, input, &options.clone().merging())
     }
 
     /// Merges an encoded message into this one, as [`merge`](Self::merge); it may share the input, as
@@ -231,7 +231,8 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     where
         Self: Sized,
     {
-        wire::decode_bytes(self, &input, &DecodeOptions::new().allow_partial())
+        let options = DecodeOptions::new().allow_partial().merging();
+        wire::decode_bytes(self, &input, &options)
     }
 
     /// Returns the encoded message.

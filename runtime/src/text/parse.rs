@@ -4,8 +4,11 @@ use super::ParseOptions;
 use super::lexer::Lexer;
 use super::scalar;
 use crate::schema::{Field, Label, MessageTable, Type, WellKnown, map_entry, number};
-use crate::textual::{Clash, Duplicates, Result, not_in_registry, scratch, too_deep};
-use crate::wire::Writer;
+use crate::textual::{
+    Clash, Duplicates, Error, Result, WireOfText, not_in_registry, scratch, too_deep,
+};
+use crate::wire::memory::Memory;
+use crate::wire::{self, Writer, too_much_memory};
 
 /// The state of reading one text.
 pub(super) struct Parser<'a, 'o> {
@@ -13,6 +16,8 @@ pub(super) struct Parser<'a, 'o> {
     options: &'o ParseOptions<'o>,
     /// How many more levels messages may nest.
     depth: u32,
+    /// What the text may still allocate.
+    memory: Memory,
 }
 
 /// Returns the wire bytes of a message in text format.
@@ -20,17 +25,21 @@ pub(super) fn to_wire(
     text: &str,
     table: &'static MessageTable,
     options: &ParseOptions<'_>,
-) -> Result<Vec<u8>> {
-    let mut writer = Writer::into_vec(scratch::take(64 + text.len() / 2));
+    mut memory: Memory,
+) -> Result<WireOfText> {
+    let Ok(mut writer) = scratch::begin(text.len(), &mut memory) else {
+        return Err(Error::too_much_memory(&memory).in_root(table.short_name()));
+    };
     let mut parser = Parser {
         lexer: Lexer::new(text),
         options,
         depth: options.limits.depth,
+        memory,
     };
-    match parser.fields(table, None, &mut writer) {
-        Ok(()) => Ok(writer.finish_vec()),
-        Err(error) => Err(error.in_root(table.short_name())),
-    }
+    parser
+        .fields(table, None, &mut writer)
+        .and_then(|()| scratch::finish(writer, parser.memory, text.len()))
+        .map_err(|error| error.in_root(table.short_name()))
 }
 
 impl Parser<'_, '_> {
@@ -41,10 +50,13 @@ impl Parser<'_, '_> {
         end: Option<u8>,
         w: &mut Writer<'_>,
     ) -> Result {
+        let heap_size = Duplicates::heap_size(table);
+        self.charge(heap_size)?;
         let mut seen = Duplicates::new(table);
         let mut extensions = Vec::new();
         let mut counts = Vec::new();
         while !self.is_at_end(end)? {
+            self.make_room(0, w)?;
             if self.lexer.take(b'[') {
                 let name = self.lexer.bracketed_name()?;
                 if name.contains('/') {
@@ -73,7 +85,10 @@ impl Parser<'_, '_> {
                 let mut once = 0;
                 let count = match is_list(row) {
                     true => {
-                        counts.resize(table.fields().len(), 0);
+                        if counts.is_empty() {
+                            self.charge(table.fields().len() * size_of::<usize>())?;
+                            counts.resize(table.fields().len(), 0);
+                        }
                         &mut counts[index]
                     }
                     false => &mut once,
@@ -84,6 +99,9 @@ impl Parser<'_, '_> {
             // At most one separator.
             let _ = self.lexer.take(b',') || self.lexer.take(b';');
         }
+        let lists = counts.len() * size_of::<usize>();
+        let extensions = extensions.capacity() * size_of::<(u32, usize)>();
+        self.memory.refund(heap_size + lists + extensions);
         Ok(())
     }
 
@@ -114,10 +132,15 @@ impl Parser<'_, '_> {
         if before.is_some() && !may_come_again(&row) {
             return Err(self.lexer.error("given twice").in_field(name));
         }
-        let before = before.unwrap_or_else(|| {
-            seen.push((row.number(), 0));
-            seen.len() - 1
-        });
+        let before = match before {
+            Some(before) => before,
+            None => {
+                let room = self.memory.room_for_one(seen);
+                self.within_limit(room)?;
+                seen.push((row.number(), 0));
+                seen.len() - 1
+            }
+        };
         let count = &mut seen[before].1;
         let written = entry.id.write(w, |number, w| match number == row.number() {
             true => self.field(&row, count, w),
@@ -141,6 +164,7 @@ impl Parser<'_, '_> {
         let Some(inner) = self.options.types().message(name) else {
             return Err(self.lexer.error(not_in_registry(name)));
         };
+        self.make_room(url.len(), w)?;
         w.put_string(number::ANY_TYPE_URL, url);
         let open = w.open(number::ANY_VALUE);
         let _ = self.lexer.take(b':');
@@ -176,6 +200,7 @@ impl Parser<'_, '_> {
     /// One value of a field. An error names the element's index in a list.
     fn element(&mut self, row: &Field, count: &mut usize, w: &mut Writer<'_>) -> Result {
         *count += 1;
+        self.make_room(0, w)?;
         self.value(row, w).map_err(|error| match is_list(row) {
             true => error.in_element(*count - 1),
             false => error,
@@ -204,6 +229,7 @@ impl Parser<'_, '_> {
             }
             Type::String | Type::Bytes => {
                 let bytes = scalar::string(&mut self.lexer)?;
+                self.make_room(bytes.len(), w)?;
                 match (ty, core::str::from_utf8(&bytes)) {
                     (Type::String, Err(_)) => {
                         return Err(self.lexer.error("the string is not UTF-8"));
@@ -217,6 +243,22 @@ impl Parser<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// Makes room for `bytes` of strings, and a value's numbers and tags.
+    fn make_room(&mut self, bytes: usize, w: &mut Writer<'_>) -> Result {
+        let made = w.make_room(bytes, &mut self.memory);
+        self.within_limit(made)
+    }
+
+    fn charge(&mut self, bytes: usize) -> Result {
+        let charged = self.memory.charge(bytes);
+        self.within_limit(charged)
+    }
+
+    /// The result of taking memory, with the place in the text.
+    fn within_limit(&self, taken: wire::Result) -> Result {
+        taken.map_err(|_| self.lexer.error(too_much_memory(self.memory.limit())))
     }
 
     fn message(&mut self, table: &'static MessageTable, w: &mut Writer<'_>) -> Result {

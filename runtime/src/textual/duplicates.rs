@@ -27,6 +27,11 @@ impl Duplicates {
         }
     }
 
+    /// The bytes that are allocated for the fields of this table.
+    pub(crate) fn heap_size(table: &MessageTable) -> usize {
+        table.fields().len() / 64 * size_of::<u64>()
+    }
+
     /// Notes the row at this index; returns the clash if the row must not be given.
     #[inline(always)]
     pub(crate) fn note(&mut self, table: &'static MessageTable, index: usize) -> Option<Clash> {

@@ -8,7 +8,7 @@ use crate::reflect::encode_value;
 use crate::reflect::{FieldRef, Value, ValueRef};
 use crate::schema::{Field, Label, Type, WireType, map_entry};
 use crate::unknown::UnknownFields;
-use crate::wire::{self, Reader, Writer};
+use crate::wire::{self, MapStorage, Reader, Writer};
 
 /// A field's value.
 #[derive(Clone, PartialEq)]
@@ -50,25 +50,28 @@ impl DynamicField {
         let wire_type = ty.wire_type();
         match row.label() {
             Label::Map if tag & 7 == DELIMITED => {
+                let room = self.map().room_for_one(r)?;
                 let entry = r.entry_or_unknown(tag, unknown, |r| {
                     let (key, value) = read_entry(row, r)?;
                     Ok((!value.is_undeclared()).then_some((key, value)))
                 })?;
-                if let Some((key, value)) = entry
-                    && let Some(key) = MapKey::of(key)
-                {
-                    self.map().insert(key, value);
+                let is_new = match entry {
+                    Some((key, value)) => {
+                        MapKey::of(key).is_some_and(|key| self.map().put(key, value))
+                    }
+                    None => false,
+                };
+                if !is_new {
+                    r.memory.refund(room);
                 }
                 Ok(())
             }
             Label::Repeated | Label::Packed if tag & 7 == wire_type as u32 => {
-                self.push(row, tag, r, unknown)?;
-                r.charge_elements::<DynamicValue>(1)
+                self.push(row, tag, r, unknown)
             }
             Label::Repeated | Label::Packed if tag & 7 == DELIMITED && wire_type.is_packable() => r
                 .inside(|r| {
                     while !r.is_at_end() {
-                        r.charge_elements::<DynamicValue>(1)?;
                         self.push(row, tag, r, unknown)?;
                     }
                     Ok(())
@@ -108,7 +111,9 @@ impl DynamicField {
         unknown: &mut UnknownFields,
     ) -> wire::Result {
         if let Some(value) = read_value(row, tag, r, unknown)? {
-            self.list().push(value);
+            let list = self.list();
+            r.room_for_one(list)?;
+            list.push(value);
         }
         Ok(())
     }
@@ -205,7 +210,9 @@ fn read_value(
 
 /// Reads an entry of a map field. A key or value that is missing has its default.
 fn read_entry(row: &Field, r: &mut Reader<'_>) -> wire::Result<(DynamicValue, DynamicValue)> {
-    r.charge_elements::<(MapKey, DynamicValue)>(1)?;
+    if let Type::Message(_) = row.ty() {
+        r.charge_elements::<crate::reflect::DynamicMessage>(1)?;
+    }
     let key_type = row.key().unwrap_or(Type::String);
     let mut key = DynamicValue::default_of(key_type);
     let mut value = DynamicValue::default_of(row.ty());

@@ -78,7 +78,7 @@ impl DynamicMessage {
         input: &[u8],
     ) -> Result<Self, DecodeError> {
         let mut message = Self::new(table);
-        message.merge_with(input, &DecodeOptions::new().allow_partial())?;
+        wire::decode_slice(&mut message, input, &DecodeOptions::new().allow_partial())?;
         Ok(message)
     }
 
@@ -150,7 +150,9 @@ impl Message for DynamicMessage {
                     let row = &self.table.fields()[index];
                     if let Some(more) = (index + 1).checked_sub(self.slots.len()) {
                         // One field at the end of a wide message takes the memory of all before it.
-                        r.charge_elements::<DynamicField>(more)?;
+                        if self.slots.capacity() <= index {
+                            r.memory.grow(&mut self.slots, more)?;
+                        }
                         self.slots.resize(index + 1, DynamicField::Unset);
                     }
                     self.slots[index].read(row, tag, r, &mut self.unknown_fields)?;
@@ -223,7 +225,7 @@ mod tests {
         }
         let input = message.encode_to_vec();
         assert_eq!(DynamicMessage::decode(table, &input), Ok(message));
-        let limits = DecodeOptions::new().max_element_bytes(10 * 999 * size_of::<DynamicField>());
+        let limits = DecodeOptions::new().max_memory(10 * 999 * size_of::<DynamicField>());
         let error = DynamicMessage::new(table).merge_with(&input, &limits);
         let what = error.unwrap_err().to_string();
         assert!(what.contains("more memory than the limit"), "{what}");

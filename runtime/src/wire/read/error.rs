@@ -1,8 +1,11 @@
 //! The error of decoding: what is wrong, at which byte of the input, and in which field.
 
 use core::fmt;
+use std::borrow::Cow;
 
 use crate::wire::DecodeErrorKind;
+use crate::wire::memory::Memory;
+use crate::wire::read::error_kind::too_much_memory;
 
 /// The error of decoding a message: what is wrong, at which byte, and in which field.
 ///
@@ -23,12 +26,28 @@ struct Details {
     kind: DecodeErrorKind,
     offset: usize,
     path: String,
+    /// The limit of memory in bytes, if it was reached.
+    memory: Option<usize>,
 }
 
 impl DecodeError {
     #[cold]
     pub(in crate::wire) fn new(kind: DecodeErrorKind, offset: usize, path: String) -> Self {
-        Self(Box::new(Details { kind, offset, path }))
+        Self(Box::new(Details {
+            kind,
+            offset,
+            path,
+            memory: None,
+        }))
+    }
+
+    /// Adds the limit of memory, if it was reached.
+    #[cold]
+    pub(in crate::wire) fn within(mut self, memory: &Memory) -> Self {
+        if self.0.kind == DecodeErrorKind::TooMuchMemory {
+            self.0.memory = Some(memory.limit());
+        }
+        self
     }
 
     /// An error in the length before a message.
@@ -40,6 +59,14 @@ impl DecodeError {
     /// Returns what is wrong.
     pub fn kind(&self) -> DecodeErrorKind {
         self.0.kind
+    }
+
+    /// What is wrong in words, with the limit that was reached.
+    pub(crate) fn describe(&self) -> Cow<'static, str> {
+        match self.0.memory {
+            Some(limit) => too_much_memory(limit).into(),
+            None => self.0.kind.describe().into(),
+        }
     }
 
     /// Returns the byte of the input at which the error was found, counted from 0.
@@ -56,8 +83,8 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Details { kind, offset, path } = &*self.0;
-        write!(f, "{path}: {kind} (at byte {offset})")
+        let Details { offset, path, .. } = &*self.0;
+        write!(f, "{path}: {} (at byte {offset})", self.describe())
     }
 }
 
