@@ -235,7 +235,7 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     where
         Self: Sized,
     {
-        wire::decode_slice(self, input, &DecodeOptions::new().allow_partial())
+        wire::decode_slice(self, input, &DecodeOptions::new().allow_partial().merging())
     }
 
     /// Merges an encoded message into this one, as [`merge`](Self::merge), within the given limits.
@@ -248,7 +248,7 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     where
         Self: Sized,
     {
-        wire::decode_slice(self, input, options)
+        wire::decode_slice(self, input, &options.clone().merging())
     }
 
     /// Merges an encoded message into this one, as [`merge`](Self::merge); it may share the input, as
@@ -261,7 +261,8 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     where
         Self: Sized,
     {
-        wire::decode_bytes(self, &input, &DecodeOptions::new().allow_partial())
+        let options = DecodeOptions::new().allow_partial().merging();
+        wire::decode_bytes(self, &input, &options)
     }
 
     /// Merges an encoded message into this one, as [`merge_bytes`](Self::merge_bytes), within the given
@@ -274,7 +275,7 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     where
         Self: Sized,
     {
-        wire::decode_bytes(self, &input, options)
+        wire::decode_bytes(self, &input, &options.clone().merging())
     }
 
     /// Returns the encoded message.

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::schema::{Field, MessageTable};
+use crate::wire::memory::Memory;
+use crate::wire::{self, tree_growth};
 
 /// The fields and oneofs of one message that the text has given so far.
 pub(crate) struct Duplicates {
@@ -12,6 +14,8 @@ pub(crate) struct Duplicates {
     oneofs: u64,
     /// Those that have no bit. A message of many fields costs nothing for those that are not given.
     others: BTreeSet<Other>,
+    /// What the tree of these was charged.
+    charged: usize,
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -34,23 +38,41 @@ impl Duplicates {
             rows: 0,
             oneofs: 0,
             others: BTreeSet::new(),
+            charged: 0,
         }
     }
 
-    /// Notes the row at this index; returns the clash if the row must not be given.
+    /// What was taken from the budget.
+    pub(crate) fn charged(&self) -> usize {
+        self.charged
+    }
+
+    /// Notes the row at this index within the budget; returns the clash if the row must not be given.
     #[inline(always)]
-    pub(crate) fn note(&mut self, table: &'static MessageTable, index: usize) -> Option<Clash> {
+    pub(crate) fn note(
+        &mut self,
+        table: &'static MessageTable,
+        index: usize,
+        memory: &mut Memory,
+    ) -> wire::Result<Option<Clash>> {
         let is_new = match index {
             ..64 => is_first(&mut self.rows, index),
-            _ => self.others.insert(Other::Row(index)),
+            _ => self.insert(Other::Row(index), memory)?,
         };
         if !is_new {
-            return Some(Clash::Twice);
+            return Ok(Some(Clash::Twice));
         }
         match table.fields()[index].oneof_index() {
-            None => None,
-            Some(oneof) => self.note_member(table, index, oneof),
+            None => Ok(None),
+            Some(oneof) => self.note_member(table, index, oneof, memory),
         }
+    }
+
+    fn insert(&mut self, other: Other, memory: &mut Memory) -> wire::Result<bool> {
+        let growth = tree_growth::<Other, ()>(self.others.len());
+        memory.charge(growth)?;
+        self.charged += growth;
+        Ok(self.others.insert(other))
     }
 
     fn note_member(
@@ -58,20 +80,21 @@ impl Duplicates {
         table: &'static MessageTable,
         index: usize,
         oneof: u16,
-    ) -> Option<Clash> {
+        memory: &mut Memory,
+    ) -> wire::Result<Option<Clash>> {
         let is_new = match oneof {
             ..64 => is_first(&mut self.oneofs, oneof.into()),
-            _ => self.others.insert(Other::Oneof(oneof)),
+            _ => self.insert(Other::Oneof(oneof), memory)?,
         };
         if is_new {
-            return None;
+            return Ok(None);
         }
         // The text is refused, so this search is done once.
         let is_other = |(at, row): &(usize, &Field)| {
             *at != index && row.oneof_index() == Some(oneof) && self.has(*at)
         };
-        let (_, row) = table.fields().iter().enumerate().find(is_other)?;
-        Some(Clash::OneofAlready(row))
+        let other = table.fields().iter().enumerate().find(is_other);
+        Ok(other.map(|(_, row)| Clash::OneofAlready(row)))
     }
 
     fn has(&self, index: usize) -> bool {

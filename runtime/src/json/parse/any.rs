@@ -6,7 +6,7 @@ use crate::json::any::{TYPE, VALUE, find};
 use crate::json::lexer::Token;
 use crate::raw::excerpt::excerpt;
 use crate::schema::{MessageTable, number};
-use crate::textual::{Result, in_order};
+use crate::textual::Result;
 use crate::wire::Writer;
 
 pub(super) fn parse(parser: &mut Parser<'_, '_>, w: &mut Writer<'_>) -> Result {
@@ -34,10 +34,11 @@ pub(super) fn parse(parser: &mut Parser<'_, '_>, w: &mut Writer<'_>) -> Result {
     let table =
         find(parser.options.types(), &url).map_err(|what| parser.lexer.error_at(at, what))?;
     parser.lexer = body;
+    parser.make_room(url.len(), w)?;
     w.put_string(number::ANY_TYPE_URL, &url);
     let open = w.open(number::ANY_VALUE);
-    let (limits, depth) = (&parser.options.limits, parser.depth);
-    let result = in_order(table, limits, depth, w, |w| {
+    let depth = parser.depth;
+    let result = parser.in_order(table, depth, w, |parser, w| {
         match table.names().well_known {
             Some(_) => only_value(parser, table, w),
             None => parser.fields(table, Some(TYPE), w),

@@ -3,6 +3,8 @@
 mod any;
 mod duplicate_keys;
 mod fast_path;
+mod list;
+mod room;
 mod scalar;
 mod well_known;
 
@@ -15,14 +17,18 @@ use crate::json::ParseOptions;
 use crate::json::lexer::{Key, Lexer, Token};
 use crate::raw::excerpt::excerpt;
 use crate::schema::{Field, Label, MessageTable, Type, map_entry};
-use crate::textual::{Duplicates, Result, in_order, scratch, too_deep};
+use crate::textual::{Duplicates, Error, Result, WireOfText, scratch, too_deep};
 use crate::wire::Writer;
 use crate::wire::by_table::Number;
+use crate::wire::memory::Memory;
+use crate::wire::tree_growth;
 
 /// What is known of an object's keys that name no declared field.
 struct Others<'k> {
     /// The numbers of the extensions that were given so far.
     extensions: BTreeSet<u32>,
+    /// What they were charged.
+    charged: usize,
     /// A key to skip, once: the `@type` of an `Any`.
     reserved: Option<&'k str>,
 }
@@ -38,6 +44,8 @@ pub(in crate::json) struct Parser<'a, 'o> {
     keys: Keys<'a>,
     /// A buffer for decoding base64.
     bytes: Vec<u8>,
+    /// What the text may still allocate.
+    memory: Memory,
 }
 
 /// Returns the wire bytes of a message in JSON.
@@ -45,9 +53,11 @@ pub(in crate::json) fn to_wire(
     text: &str,
     table: &'static MessageTable,
     options: &ParseOptions<'_>,
-) -> Result<Vec<u8>> {
-    // The text is nearly always longer than the wire bytes.
-    let mut writer = Writer::into_vec(scratch::take(64 + text.len() / 2));
+    mut memory: Memory,
+) -> Result<WireOfText> {
+    let Ok(mut writer) = scratch::begin(text.len(), &mut memory) else {
+        return Err(Error::too_much_memory(&memory).in_root(table.short_name()));
+    };
     let mut parser = Parser {
         lexer: Lexer::new(text, options.limits.depth),
         options,
@@ -55,10 +65,15 @@ pub(in crate::json) fn to_wire(
         in_extension: false,
         keys: Keys::default(),
         bytes: Vec::new(),
+        memory,
     };
-    let read = parser.message(table, &mut writer);
-    let read = read.and_then(|()| parser.lexer.end());
-    read.map(|()| writer.finish_vec())
+    parser
+        .message(table, &mut writer)
+        .and_then(|()| parser.lexer.end())
+        .and_then(|()| {
+            parser.memory.refund(parser.bytes.capacity());
+            scratch::finish(writer, parser.memory, text.len())
+        })
         .map_err(|error| error.in_root(table.short_name()))
 }
 
@@ -73,8 +88,7 @@ impl<'a> Parser<'a, '_> {
             return Err(self.lexer.error(too_deep(self.options.limits.depth)));
         };
         if core::mem::take(&mut self.in_extension) {
-            let limits = &self.options.limits;
-            in_order(table, limits, depth, w, |w| self.message(table, w))?;
+            self.in_order(table, depth, w, |this, w| this.message(table, w))?;
             self.in_extension = true;
             return Ok(());
         }
@@ -102,6 +116,7 @@ impl<'a> Parser<'a, '_> {
         let json = table.names();
         let mut others = Others {
             extensions: BTreeSet::new(),
+            charged: 0,
             reserved,
         };
         let (mut first, mut hint) = (true, 0);
@@ -117,23 +132,29 @@ impl<'a> Parser<'a, '_> {
                 },
             };
             hint = index + 1;
+            self.make_room(0, w)?;
             let at = self.lexer.key_position();
             let row = &table.fields()[index];
             if self.lexer.at_null() && self.is_absent(row)? {
                 self.lexer.null()?;
                 // A null counts as giving the field, but not as setting a oneof.
-                if row.oneof_index().is_none() && seen.note(table, index).is_some() {
-                    return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
+                if row.oneof_index().is_none() {
+                    let noted = seen.note(table, index, &mut self.memory);
+                    if self.within_limit(noted)?.is_some() {
+                        return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
+                    }
                 }
                 continue;
             }
-            if let Some(clash) = seen.note(table, index) {
+            let noted = seen.note(table, index, &mut self.memory);
+            if let Some(clash) = self.within_limit(noted)? {
                 let error = self.lexer.error_at(at, clash.describe());
                 return Err(error.in_field(row.name()));
             }
             self.field(row, w)
                 .map_err(|error| error.in_field(row.name()))?;
         }
+        self.memory.refund(seen.charged() + others.charged);
         Ok(())
     }
 
@@ -152,9 +173,14 @@ impl<'a> Parser<'a, '_> {
             if self.is_absent(&row)? {
                 return self.lexer.null();
             }
+            let growth = tree_growth::<u32, ()>(others.extensions.len());
+            let charged = self.memory.charge(growth);
+            self.within_limit(charged)?;
+            others.charged += growth;
             if !others.extensions.insert(row.number()) {
                 return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
             }
+            self.make_room(0, w)?;
             self.in_extension = true;
             let written = entry.id.write(w, |number, w| match number == row.number() {
                 true => self.field(&row, w),
@@ -213,6 +239,7 @@ impl<'a> Parser<'a, '_> {
         match ty {
             Type::String => {
                 let value = self.string("a string")?;
+                self.make_room(value.len(), w)?;
                 w.put_string(number, &value);
                 Ok(())
             }
@@ -242,69 +269,6 @@ impl<'a> Parser<'a, '_> {
         Ok(())
     }
 
-    pub(in crate::json) fn list(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
-        self.lexer.expect(Token::Array, "an array")?;
-        self.lexer.open();
-        let ty = row.ty();
-        match (row.label(), ty) {
-            // Types that come in great numbers get a loop of their own.
-            (Label::Packed, Type::Double) => self.packed(row, w, fast_path::double),
-            (Label::Packed, Type::Float) => self.packed(row, w, fast_path::float),
-            (Label::Packed, Type::Bool) => self.packed(row, w, fast_path::bool),
-            (Label::Packed, Type::Enum(_)) => self.packed(row, w, |_| None),
-            (Label::Packed, _) => self.packed(row, w, |lexer| fast_path::integer(lexer, ty)),
-            _ => self.elements(row, w),
-        }
-    }
-
-    /// The elements of a list that is not packed: one record each.
-    fn elements(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
-        let (mut first, mut index) = (true, 0usize);
-        while self.lexer.element(&mut first)? {
-            self.not_null(row.ty())
-                .and_then(|()| self.value(row.number(), row.ty(), w))
-                .map_err(|error| error.in_element(index))?;
-            index += 1;
-        }
-        Ok(())
-    }
-
-    /// The elements of a packed list, read by `fast_path` as far as it can.
-    fn packed(
-        &mut self,
-        row: &Field,
-        w: &mut Writer<'_>,
-        fast_path: impl Fn(&mut Lexer<'a>) -> Option<Number>,
-    ) -> Result {
-        let mut packed = None;
-        let (mut first, mut index) = (true, 0usize);
-        while self.lexer.element(&mut first)? {
-            let mut value = fast_path(&mut self.lexer);
-            if value.is_none() {
-                value = self
-                    .not_null(row.ty())
-                    .and_then(|()| self.number(row.ty()))
-                    .map_err(|error| error.in_element(index))?;
-            }
-            if let Some(value) = value {
-                packed.get_or_insert_with(|| w.open(row.number()));
-                w.push_number(value);
-            }
-            index += 1;
-        }
-        if let Some(open) = packed {
-            w.close(open);
-        }
-        Ok(())
-    }
-
-    fn not_null(&mut self, ty: Type) -> Result {
-        match self.lexer.at_null() && !scalar::takes_null(ty) {
-            true => Err(self.lexer.error("a list cannot hold null")),
-            false => Ok(()),
-        }
-    }
-
     pub(in crate::json) fn map(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
         self.lexer.expect(Token::Object, "an object")?;
         self.lexer.open();
@@ -313,14 +277,16 @@ impl<'a> Parser<'a, '_> {
         let mut first = true;
         while let Some(key) = self.lexer.key(&mut first)? {
             let at = self.lexer.key_position();
+            self.make_room(key.len(), w)?;
             self.entry(row, key_type, &key, at, w)
                 .map_err(|error| error.in_element(format_args!("{:?}", excerpt(&key))))?;
-            if !self.keys.insert(&mut keys, key.clone()) {
+            let inserted = self.keys.insert(&mut keys, key, &mut self.memory);
+            if let Some(key) = self.within_limit(inserted)? {
                 let what = format!("the key {:?} is given twice", excerpt(&key));
                 return Err(self.lexer.error_at(at, what));
             }
         }
-        self.keys.end(keys);
+        self.keys.end(keys, &mut self.memory);
         Ok(())
     }
 
@@ -338,6 +304,7 @@ impl<'a> Parser<'a, '_> {
         if let (Type::String, Type::String) = (key_type, row.ty()) {
             // The most common map: the length of an entry is known before it is written.
             let value = self.string("a string")?;
+            self.make_room(key.len() + value.len(), w)?;
             w.put_entry(row.number(), key, &value);
             return Ok(());
         }
@@ -375,16 +342,6 @@ impl<'a> Parser<'a, '_> {
     pub(in crate::json) fn string(&mut self, what: &'static str) -> Result<Cow<'a, str>> {
         self.lexer.expect(Token::String, what)?;
         self.lexer.string()
-    }
-
-    fn bytes(&mut self, number: u32, w: &mut Writer<'_>) -> Result {
-        let at = self.lexer.position();
-        let text = self.string("a string")?;
-        match crate::json::base64::decode(&text, &mut self.bytes) {
-            Some(bytes) => w.put_bytes(number, bytes),
-            None => return Err(self.lexer.error_at(at, "expected base64")),
-        }
-        Ok(())
     }
 
     /// A number, bool or enum; `None` for an unknown name of an enum value, if those are ignored.

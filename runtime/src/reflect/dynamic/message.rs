@@ -184,7 +184,7 @@ impl Message for DynamicMessage {
             field.read(row, tag, r, &mut self.unknown_fields)?;
             if field.is_set() {
                 self.slots.clear_others(self.table, index);
-                r.charge(self.slots.growth())?;
+                self.slots.room_for_one(self.table, &mut r.memory)?;
                 self.slots.insert(self.table, index, field);
             }
         }
@@ -251,7 +251,7 @@ mod tests {
         let input = message.encode_to_vec();
         assert_eq!(DynamicMessage::decode(table, &input), Ok(message));
         let within = |bytes| {
-            let limits = DecodeOptions::new().max_element_bytes(bytes);
+            let limits = DecodeOptions::new().max_memory(bytes);
             DynamicMessage::new(table).merge_with(&input, &limits)
         };
         assert!(within(3_000).is_ok());

@@ -49,6 +49,10 @@ impl BytesStorage for Bytes {
 impl BytesStorage for Vec<u8> {
     fn replace(&mut self, bytes: &[u8], _: &Reader<'_>) {
         self.clear();
+        if self.capacity() < bytes.len() {
+            // Exactly as large: `max_memory` does not count the contents of values.
+            *self = Self::with_capacity(bytes.len());
+        }
         self.extend_from_slice(bytes);
     }
 

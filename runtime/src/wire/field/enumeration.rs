@@ -110,7 +110,7 @@ impl Reader<'_> {
         if table.contains(raw as i32) {
             return Ok(Some(raw as i32));
         }
-        unknown.push(tag >> 3, UnknownValue::Varint(raw));
+        self.keep(tag >> 3, UnknownValue::Varint(raw), unknown)?;
         Ok(None)
     }
 

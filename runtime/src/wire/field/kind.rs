@@ -61,11 +61,20 @@ pub trait Kind: sealed::Sealed {
     fn is_known(_: &Self::Value) -> bool {
         true
     }
+    /// The heap bytes of a default value: those of a box.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn boxed_size() -> usize {
+        0
+    }
     /// Reads a value into `slot`: a message is merged, any other value replaces the old one if it is
     /// known.
     #[doc(hidden)]
     #[inline]
     fn merge(slot: &mut Option<Self::Value>, tag: u32, reader: &mut Reader<'_>) -> Result {
+        if slot.is_none() {
+            reader.charge(Self::boxed_size())?;
+        }
         Self::read(slot.get_or_insert_default(), tag, reader)
     }
     /// Whether the value of a record is of this kind, and known.
@@ -265,6 +274,10 @@ impl<M: crate::message::Message + Default> Kind for Message<M> {
     fn read(value: &mut M, _: u32, reader: &mut Reader<'_>) -> Result {
         reader.message(value)
     }
+    #[inline(always)]
+    fn boxed_size() -> usize {
+        M::boxed_size()
+    }
     #[inline]
     fn put(number: u32, value: &M, writer: &mut Writer<'_>) {
         writer.put_message(number, value);
@@ -286,6 +299,10 @@ impl<M: crate::message::Message + Default> Kind for Group<M> {
     #[inline]
     fn read(value: &mut M, tag: u32, reader: &mut Reader<'_>) -> Result {
         reader.group(tag, value)
+    }
+    #[inline(always)]
+    fn boxed_size() -> usize {
+        M::boxed_size()
     }
     #[inline]
     fn put(number: u32, value: &M, writer: &mut Writer<'_>) {

@@ -1,7 +1,7 @@
 //! Unknown fields: records with a field number or a wire type that the schema does not have.
 
 use crate::schema::WireType;
-use crate::unknown::UnknownFields;
+use crate::unknown::{UnknownFields, UnknownValue};
 use crate::wire::{Reader, Result, Writer, record, tag};
 
 impl Reader<'_> {
@@ -11,8 +11,24 @@ impl Reader<'_> {
     pub fn unknown(&mut self, tag: u32, unknown: &mut UnknownFields) -> Result {
         let from = self.record_offset();
         if self.pass_over(tag)? {
-            unknown.extend_from_records(self.since(from));
+            let record = self.since(from);
+            unknown.make_room(record.len(), &mut self.memory)?;
+            unknown.extend_from_records(record);
         }
+        Ok(())
+    }
+
+    /// Keeps a value as an unknown field with this number.
+    #[cold]
+    #[inline(never)]
+    pub(in crate::wire) fn keep(
+        &mut self,
+        number: u32,
+        value: UnknownValue<'_>,
+        unknown: &mut UnknownFields,
+    ) -> Result {
+        unknown.make_room(record::most_bytes(value), &mut self.memory)?;
+        unknown.push(number, value);
         Ok(())
     }
 
@@ -33,7 +49,9 @@ impl Reader<'_> {
         while let Some(tag) = self.tag()? {
             self.unknown(tag, &mut records)?;
         }
-        read(records.as_bytes()).inspect_err(|_| self.blame(from))
+        read(records.as_bytes()).inspect_err(|_| self.blame(from))?;
+        self.memory.refund(records.heap_size());
+        Ok(())
     }
 
     /// Skips a record, or takes the end of a group; returns whether it was a record.

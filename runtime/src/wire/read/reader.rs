@@ -18,6 +18,7 @@ use core::marker::PhantomData;
 use bytes::Bytes;
 
 use crate::raw::varint::compress;
+use crate::wire::memory::Memory;
 use crate::wire::{DecodeErrorKind, DecodeOptions, Result};
 
 /// Reads the fields of a message: generated code calls its methods, people call
@@ -44,8 +45,8 @@ pub struct Reader<'a> {
     nesting: Nesting,
     /// The last address in the whole input from which `WORDS` bytes may be loaded.
     words_end: usize,
-    /// Bytes that elements of lists and maps may still take.
-    budget: usize,
+    /// What the message may still allocate.
+    pub(crate) memory: Memory,
     base: *const u8,
     pub(in crate::wire) owner: Option<&'a Bytes>,
     pub(in crate::wire) min_shared: usize,
@@ -82,7 +83,7 @@ impl<'a> Reader<'a> {
             start: range.start,
             nesting: Nesting(u64::from(options.depth) << 32),
             words_end: range.end.addr().saturating_sub(WORDS),
-            budget: options.element_budget(input.len()),
+            memory: options.memory(input.len()),
             base: range.start,
             owner,
             min_shared: options.shared_bytes,
@@ -362,15 +363,9 @@ impl<'a> Reader<'a> {
         (self.nesting.0 >> 32) as u32
     }
 
-    /// Takes `bytes` from the budget of lists and maps.
+    /// Takes `bytes` from the budget, before they are allocated.
     #[inline]
     pub(crate) fn charge(&mut self, bytes: usize) -> Result {
-        match self.budget.checked_sub(bytes) {
-            Some(left) => {
-                self.budget = left;
-                Ok(())
-            }
-            None => Err(DecodeErrorKind::TooMuchMemory),
-        }
+        self.memory.charge(bytes)
     }
 }

@@ -120,6 +120,20 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// How many bytes can be written without more memory.
+    #[inline]
+    pub(in crate::wire) fn spare(&self) -> usize {
+        self.buffer.room()
+    }
+
+    /// Makes the capacity of an owned buffer exactly so many bytes, unless it has more.
+    pub(in crate::wire) fn grow_to(&mut self, capacity: usize) {
+        if self.buffer.owned {
+            // SAFETY: owned, and the only copy is replaced, or kept where this panics.
+            self.buffer = unsafe { self.buffer.with_capacity(capacity) };
+        }
+    }
+
     /// Writes a tag and a varint.
     #[inline]
     pub(in crate::wire) fn field_varint(&mut self, tag: TagBytes, value: u64) {
