@@ -6,7 +6,7 @@ use std::fmt::{self, Write};
 use std::mem::ManuallyDrop;
 
 use rustgreet::schema::{Field, MessageTable, Type};
-use rustgreet::{DynamicMessage, text};
+use rustgreet::{DynamicMessage, TypeRegistry, text};
 
 use super::counted;
 
@@ -133,6 +133,23 @@ fn check(allocations: usize, print: impl Fn(&DynamicMessage, &mut Steps) -> fmt:
         "{} and {}",
         once.writes,
         twice.writes
+    );
+}
+
+/// A table of a message that holds itself is a circle.
+#[test]
+fn tables_show_their_names() {
+    assert_eq!(
+        format!("{TREE:?}"),
+        "MessageTable { name: \"forest.Tree\", .. }"
+    );
+    let mut types = TypeRegistry::new();
+    types.add_table(&TREE);
+    assert!(format!("{types:?}").contains("forest.Tree"));
+    let row = format!("{:?}", TREE.field(5));
+    assert!(
+        row.contains("Message(MessageTable { name: \"forest.Tree\", .. })"),
+        "{row}"
     );
 }
 
