@@ -6,7 +6,7 @@ use core::fmt;
 use bytes::{Buf, BufMut, Bytes};
 
 use crate::reflect::FieldRef;
-use crate::reflect::field::Rows;
+use crate::reflect::field::Sparse;
 use crate::schema::MessageTable;
 use crate::wire::{self, DecodeError, DecodeOptions, Framing, Reader, Writer};
 
@@ -50,11 +50,11 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     /// the unknown fields if `index` is after the last row.
     fn field(&self, index: usize) -> FieldRef<'_>;
 
-    /// The rows that may hold a value. A wide message of which little is set is printed and checked
-    /// along them, not row by row.
+    /// The message, if it keeps only the fields that are set. It is printed and checked along these,
+    /// not row by row: a wide message of which nothing is set may be two bytes of input.
     #[doc(hidden)]
-    fn set_rows(&self) -> Rows<'_> {
-        Rows::All(0..self.table().fields().len())
+    fn sparse(&self) -> Option<&dyn Sparse> {
+        None
     }
 
     /// Returns the path of the first `required` field without a value, in this message or a nested
@@ -367,8 +367,8 @@ impl<M: Message> Message for Box<M> {
         (**self).field(index)
     }
 
-    fn set_rows(&self) -> Rows<'_> {
-        (**self).set_rows()
+    fn sparse(&self) -> Option<&dyn Sparse> {
+        (**self).sparse()
     }
 
     #[inline]

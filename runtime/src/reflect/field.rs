@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::message::Message;
 use crate::reflect::{Value, ValueRef};
 use crate::unknown::UnknownFields;
 use crate::wire::Oneof;
@@ -42,26 +43,26 @@ pub enum FieldRef<'a> {
     Unknown(&'a UnknownFields),
 }
 
-/// The indices of the rows of a message that may hold a value, in ascending order.
+/// A message that keeps only the fields that are set.
 #[doc(hidden)]
-pub enum Rows<'m> {
-    /// Every row: a struct has a place for each field.
-    All(core::ops::Range<usize>),
-    /// Only those that hold one.
-    Set(SetRows<'m>),
-}
-
-/// The rows that hold a value: where they are kept, and where to go on.
-#[doc(hidden)]
-pub struct SetRows<'m> {
-    pub(super) of: &'m dyn Sparse,
-    pub(super) from: usize,
-}
-
-/// What keeps only the fields that are set.
-pub(super) trait Sparse {
+pub trait Sparse {
     /// The first row from this one on that holds a value.
     fn next_row(&self, from: usize) -> Option<usize>;
+}
+
+/// The indices of the rows of a message that may hold a value, in ascending order.
+pub(crate) fn set_rows(message: &dyn Message) -> Rows<'_> {
+    match message.sparse() {
+        Some(of) => Rows::Set { of, from: 0 },
+        None => Rows::All(0..message.table().fields().len()),
+    }
+}
+
+pub(crate) enum Rows<'m> {
+    /// Every row: a struct has a place for each field.
+    All(core::ops::Range<usize>),
+    /// Only those that hold a value.
+    Set { of: &'m dyn Sparse, from: usize },
 }
 
 impl Iterator for Rows<'_> {
@@ -71,9 +72,9 @@ impl Iterator for Rows<'_> {
     fn next(&mut self) -> Option<usize> {
         match self {
             Self::All(rows) => rows.next(),
-            Self::Set(rows) => {
-                let row = rows.of.next_row(rows.from)?;
-                rows.from = row + 1;
+            Self::Set { of, from } => {
+                let row = of.next_row(*from)?;
+                *from = row + 1;
                 Some(row)
             }
         }

@@ -2,6 +2,7 @@
 
 use crate::message::Message;
 use crate::raw::excerpt::excerpt;
+use crate::reflect::field::set_rows;
 use crate::reflect::{DynamicMessage, FieldRef};
 use crate::schema::{Field, Label, MessageTable};
 use crate::wire::{DecodeError, DecodeOptions};
@@ -95,7 +96,7 @@ pub fn has(message: &dyn Message, field: impl FieldKey) -> bool {
 /// ```
 pub fn fields(message: &dyn Message) -> impl Iterator<Item = (&'static Field, FieldRef<'_>)> {
     let rows = message.table().fields();
-    let values = message.set_rows();
+    let values = set_rows(message);
     values
         .map(|index| (&rows[index], message.field(index)))
         .filter(|(row, value)| is_set(row, *value))

@@ -1,6 +1,7 @@
 //! The check for `required` fields that have no value.
 
 use crate::message::Message;
+use crate::reflect::field::set_rows;
 use crate::reflect::{FieldRef, ValueRef};
 use crate::schema::{Field, Type};
 
@@ -19,7 +20,7 @@ fn first_missing(message: &dyn Message) -> Option<String> {
     let fields = message.table().fields();
     let mut required = message.table().required().iter().map(|row| *row as usize);
     let mut next = required.next();
-    for index in message.set_rows() {
+    for index in set_rows(message) {
         // A required row before this one, or this one without a value.
         if let Some(row) = next
             && row <= index

@@ -7,6 +7,7 @@
 use core::fmt::{self, Formatter, Write};
 
 use crate::message::Message;
+use crate::reflect::field::set_rows;
 use crate::reflect::{FieldRef, ValueRef};
 use crate::schema::{Enum, Field, Label, MessageTable, WellKnown, number};
 use crate::unknown::{UnknownFields, UnknownValue};
@@ -72,7 +73,7 @@ impl<'p, 'f> Printer<'p, 'f> {
             is_empty: true,
             space: " ",
         };
-        for index in message.set_rows() {
+        for index in set_rows(message) {
             let (row, field) = (&table.fields()[index], message.field(index));
             if row.label() == Label::Oneof && matches!(field, FieldRef::Unset) {
                 continue;

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::{PrintOptions, escape, float, lexer, unknown};
 use crate::message::Message;
 use crate::reflect::DynamicMessage;
+use crate::reflect::field::set_rows;
 use crate::reflect::{DynamicField, FieldRef, Map, ValueRef};
 use crate::schema::{Field, Label, MessageTable, Type};
 use crate::schema::{WellKnown, number};
@@ -39,7 +40,7 @@ impl<'o> Printer<'o> {
         }
         let table = message.table();
         let rows = table.fields();
-        for index in message.set_rows() {
+        for index in set_rows(message) {
             let row = &rows[index];
             self.field(shown_name(table, row), row, message.field(index))?;
         }

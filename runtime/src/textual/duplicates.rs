@@ -10,14 +10,16 @@ pub(crate) struct Duplicates {
     rows: u64,
     /// A bit for each of the first 64 oneofs.
     oneofs: u64,
-    /// Those that have no bit. A message of many fields costs nothing for those that are not given.
-    others: BTreeSet<Other>,
+    /// What has no bit. A message of many fields costs nothing for those that are not given.
+    others: Option<Box<BTreeSet<Other>>>,
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Other {
     Row(usize),
     Oneof(u16),
+    /// By its number.
+    Extension(u32),
 }
 
 /// Why a field must not be given.
@@ -33,7 +35,7 @@ impl Duplicates {
         Self {
             rows: 0,
             oneofs: 0,
-            others: BTreeSet::new(),
+            others: None,
         }
     }
 
@@ -42,7 +44,7 @@ impl Duplicates {
     pub(crate) fn note(&mut self, table: &'static MessageTable, index: usize) -> Option<Clash> {
         let is_new = match index {
             ..64 => is_first(&mut self.rows, index),
-            _ => self.others.insert(Other::Row(index)),
+            _ => self.is_new(Other::Row(index)),
         };
         if !is_new {
             return Some(Clash::Twice);
@@ -61,7 +63,7 @@ impl Duplicates {
     ) -> Option<Clash> {
         let is_new = match oneof {
             ..64 => is_first(&mut self.oneofs, oneof.into()),
-            _ => self.others.insert(Other::Oneof(oneof)),
+            _ => self.is_new(Other::Oneof(oneof)),
         };
         if is_new {
             return None;
@@ -77,8 +79,21 @@ impl Duplicates {
     fn has(&self, index: usize) -> bool {
         match index {
             ..64 => self.rows & 1 << index != 0,
-            _ => self.others.contains(&Other::Row(index)),
+            _ => {
+                let others = self.others.as_ref();
+                others.is_some_and(|others| others.contains(&Other::Row(index)))
+            }
         }
+    }
+
+    /// Notes the extension with this number; returns whether it was not given before.
+    pub(crate) fn note_extension(&mut self, number: u32) -> bool {
+        self.is_new(Other::Extension(number))
+    }
+
+    #[cold]
+    fn is_new(&mut self, other: Other) -> bool {
+        self.others.get_or_insert_default().insert(other)
     }
 }
 

@@ -7,7 +7,6 @@ mod scalar;
 mod well_known;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use self::duplicate_keys::Keys;
 use crate::extension::Entry;
@@ -19,10 +18,9 @@ use crate::textual::{Duplicates, Result, scratch, too_deep};
 use crate::wire::Writer;
 use crate::wire::by_table::Number;
 
-/// What is known of an object's keys that name no declared field.
-struct Others<'k> {
-    /// The numbers of the extensions that were given so far.
-    extensions: BTreeSet<u32>,
+/// What an object has given so far.
+struct Given<'k> {
+    fields: Duplicates,
     /// A key to skip, once: the `@type` of an `Any`.
     reserved: Option<&'k str>,
 }
@@ -90,10 +88,9 @@ impl<'a> Parser<'a, '_> {
         reserved: Option<&str>,
         w: &mut Writer<'_>,
     ) -> Result {
-        let mut seen = Duplicates::new();
         let json = table.names();
-        let mut others = Others {
-            extensions: BTreeSet::new(),
+        let mut given = Given {
+            fields: Duplicates::new(),
             reserved,
         };
         let (mut first, mut hint) = (true, 0);
@@ -103,7 +100,7 @@ impl<'a> Parser<'a, '_> {
                 Key::Other(key) => match json.of_json(table.fields(), &key) {
                     Some(index) => index,
                     None => {
-                        self.other(table, &key, &mut others, w)?;
+                        self.other(table, &key, &mut given, w)?;
                         continue;
                     }
                 },
@@ -114,12 +111,12 @@ impl<'a> Parser<'a, '_> {
             if self.lexer.at_null() && self.is_absent(row)? {
                 self.lexer.null()?;
                 // A null counts as giving the field, but not as setting a oneof.
-                if row.oneof_index().is_none() && seen.note(table, index).is_some() {
+                if row.oneof_index().is_none() && given.fields.note(table, index).is_some() {
                     return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
                 }
                 continue;
             }
-            if let Some(clash) = seen.note(table, index) {
+            if let Some(clash) = given.fields.note(table, index) {
                 let error = self.lexer.error_at(at, clash.describe());
                 return Err(error.in_field(row.name()));
             }
@@ -135,7 +132,7 @@ impl<'a> Parser<'a, '_> {
         &mut self,
         table: &'static MessageTable,
         key: &str,
-        others: &mut Others<'_>,
+        given: &mut Given<'_>,
         w: &mut Writer<'_>,
     ) -> Result {
         let at = self.lexer.key_position();
@@ -144,7 +141,7 @@ impl<'a> Parser<'a, '_> {
             if self.is_absent(&row)? {
                 return self.lexer.null();
             }
-            if !others.extensions.insert(row.number()) {
+            if !given.fields.note_extension(row.number()) {
                 return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
             }
             let written = entry.id.write(w, |number, w| match number == row.number() {
@@ -153,8 +150,8 @@ impl<'a> Parser<'a, '_> {
             });
             return written.map_err(|error| error.in_field(key));
         }
-        if others.reserved == Some(key) {
-            others.reserved = None;
+        if given.reserved == Some(key) {
+            given.reserved = None;
             return self.lexer.skip();
         }
         if self.options.ignore_unknown_fields {
@@ -179,7 +176,7 @@ impl<'a> Parser<'a, '_> {
         Ok(!(single && takes_null(row.ty())))
     }
 
-    #[inline]
+    #[inline(always)]
     fn field(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
         match row.label() {
             Label::Repeated | Label::Packed => self.list(row, w),

@@ -5,7 +5,7 @@ use core::fmt;
 use super::field::DynamicField;
 use super::slots::Slots;
 use crate::message::Message;
-use crate::reflect::field::{Rows, SetRows};
+use crate::reflect::field::Sparse;
 use crate::reflect::{FieldKey, FieldRef};
 use crate::schema::MessageTable;
 use crate::unknown::UnknownFields;
@@ -211,9 +211,8 @@ impl Message for DynamicMessage {
         slot.unwrap_or(&DynamicField::Unset).as_field(row)
     }
 
-    fn set_rows(&self) -> Rows<'_> {
-        let of = &self.slots;
-        Rows::Set(SetRows { of, from: 0 })
+    fn sparse(&self) -> Option<&dyn Sparse> {
+        Some(&self.slots)
     }
 }
 
