@@ -59,15 +59,7 @@ impl<'o> Printer<'o> {
         let table = message.table();
         let json = table.names();
         if message.sparse().is_some() && !self.options.default_values {
-            for index in set_rows(message) {
-                self.row(
-                    object,
-                    json,
-                    index,
-                    &table.fields()[index],
-                    message.field(index),
-                )?;
-            }
+            self.set_fields(object, message)?;
         } else {
             for (index, row) in table.fields().iter().enumerate() {
                 self.row(object, json, index, row, message.field(index))?;
@@ -79,6 +71,16 @@ impl<'o> Printer<'o> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// The fields of a message that keeps only those that are set.
+    #[inline(never)]
+    fn set_fields(&mut self, object: &mut Begun, message: &dyn Message) -> Result {
+        let (table, json) = (message.table(), message.table().names());
+        set_rows(message).try_for_each(|index| {
+            let row = &table.fields()[index];
+            self.row(object, json, index, row, message.field(index))
+        })
     }
 
     /// The limits of what is decoded at this level.
