@@ -145,8 +145,8 @@ pub use wire::{DecodeError, DecodeErrorKind, DecodeOptions, Reader, SharedStr, W
 #[cfg(feature = "rpc")]
 #[doc(inline)]
 pub use rpc::{
-    Channel, Code, IntoRequest, IntoStreamingRequest, Metadata, Request, Response, Result, Server,
-    Status, Streaming,
+    Channel, Code, IntoRequest, IntoStreamingRequest, Metadata, OrStatus, Request, Response,
+    Result, Server, Status, Streaming,
 };
 
 #[cfg(doctest)]

@@ -6,7 +6,6 @@ use core::fmt;
 use bytes::{Buf, BufMut, Bytes};
 
 use crate::reflect::FieldRef;
-use crate::reflect::field::Sparse;
 use crate::schema::MessageTable;
 use crate::wire::{self, DecodeError, DecodeOptions, Framing, Reader, Writer};
 
@@ -50,11 +49,12 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     /// the unknown fields if `index` is after the last row.
     fn field(&self, index: usize) -> FieldRef<'_>;
 
-    /// The message, if it keeps only the fields that are set. It is printed and checked along these,
-    /// not row by row: a wide message of which nothing is set may be two bytes of input.
+    /// The first row, from the row `from` on, that may hold a value; the number of rows or more if there
+    /// is none. A wide message of which little is set is printed and checked from one to the next.
     #[doc(hidden)]
-    fn sparse(&self) -> Option<&dyn Sparse> {
-        None
+    #[inline]
+    fn next_row(&self, from: usize) -> usize {
+        from
     }
 
     /// Returns the path of the first `required` field without a value, in this message or a nested
@@ -235,7 +235,7 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     where
         Self: Sized,
     {
-        wire::decode_slice(self, input, &DecodeOptions::new().allow_partial())
+        wire::decode_slice(self, input, &DecodeOptions::new().allow_partial().merging())
     }
 
     /// Merges an encoded message into this one, as [`merge`](Self::merge), within the given limits.
@@ -248,7 +248,7 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     where
         Self: Sized,
     {
-        wire::decode_slice(self, input, options)
+        wire::decode_slice(self, input, &options.clone().merging())
     }
 
     /// Merges an encoded message into this one, as [`merge`](Self::merge); it may share the input, as
@@ -261,7 +261,8 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     where
         Self: Sized,
     {
-        wire::decode_bytes(self, &input, &DecodeOptions::new().allow_partial())
+        let options = DecodeOptions::new().allow_partial().merging();
+        wire::decode_bytes(self, &input, &options)
     }
 
     /// Merges an encoded message into this one, as [`merge_bytes`](Self::merge_bytes), within the given
@@ -274,13 +275,18 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     where
         Self: Sized,
     {
-        wire::decode_bytes(self, &input, options)
+        wire::decode_bytes(self, &input, &options.clone().merging())
     }
 
     /// Returns the encoded message.
     ///
     /// No encoding checks that `required` fields have values:
-    /// [`is_initialized`](Self::is_initialized) does.
+    /// [`is_initialized`](Self::is_initialized) does. Nor does one check the size: protobuf allows
+    /// [`MAX_MESSAGE_SIZE`](wire::MAX_MESSAGE_SIZE) bytes, and decoding refuses more by default.
+    ///
+    /// # Panics
+    /// If a `Vec` cannot hold so many bytes, as `Vec` itself does: more than `isize::MAX`, which on a
+    /// 32-bit machine is 2 GiB - 1.
     #[inline]
     fn encode_to_vec(&self) -> Vec<u8>
     where
@@ -367,8 +373,9 @@ impl<M: Message> Message for Box<M> {
         (**self).field(index)
     }
 
-    fn sparse(&self) -> Option<&dyn Sparse> {
-        (**self).sparse()
+    #[inline]
+    fn next_row(&self, from: usize) -> usize {
+        (**self).next_row(from)
     }
 
     #[inline]

@@ -4,6 +4,8 @@
 use core::fmt;
 
 use crate::schema::WireType;
+use crate::wire;
+use crate::wire::memory::Memory;
 use crate::wire::record::{self, Record};
 
 /// The unknown fields of one message (language guide, "Unknown Fields").
@@ -89,6 +91,26 @@ impl UnknownFields {
             self.extend_from_records(records);
         }
         found
+    }
+
+    /// Makes room for so many bytes of records within a budget.
+    pub(crate) fn make_room(&mut self, bytes: usize, memory: &mut Memory) -> wire::Result {
+        if self.0.is_none() {
+            memory.charge(size_of::<Vec<u8>>())?;
+        }
+        let records = self.bytes_mut();
+        if records.capacity() - records.len() < bytes {
+            let more = bytes.max(records.len());
+            memory.grow_exact(records, more)?;
+        }
+        Ok(())
+    }
+
+    /// The bytes that are allocated.
+    #[cfg(feature = "prost")]
+    pub(crate) fn heap_size(&self) -> usize {
+        let of_records = |records: &Vec<u8>| size_of::<Vec<u8>>() + records.capacity();
+        self.0.as_deref().map_or(0, of_records)
     }
 
     /// Appends encoded records.

@@ -1,5 +1,5 @@
-//! What rustc says about mistakes of the first hour. The messages are partly rustc's own, so they
-//! are compared only under the version that they were reviewed with.
+//! What rustc says about mistakes of the first hour, and about what would be unsound. The messages are
+//! partly rustc's own, so they are compared only under the version that they were reviewed with.
 //!
 //! `TRYBUILD=overwrite cargo test -p rustgreet --test ui` writes them anew.
 
@@ -11,7 +11,7 @@ use std::process::Command;
 const REVIEWED_WITH: &str = "rustc 1.95.";
 
 #[test]
-fn mistakes_of_the_first_hour_are_explained() {
+fn what_does_not_compile_is_explained() {
     let rustc = Command::new("rustc").arg("--version").output();
     let version = String::from_utf8(rustc.expect("rustc starts").stdout).expect("text");
     if !version.starts_with(REVIEWED_WITH) {

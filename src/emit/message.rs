@@ -6,13 +6,19 @@ use syn::Item;
 use super::phrases::{self, TableRow};
 use super::template::{Fault, Row, Template};
 use super::tokens::{attributes, docs, docs_of, index, lints, scope, value_type};
-use crate::rust::{Field, Getter, Literal, Message, Name, Shape};
+use crate::rust::{Field, Getter, Literal, Message, Name, Written};
 
 pub(super) fn emit(template: &Template, message: &Message) -> Result<Vec<Item>, Fault> {
     let kept = message.unknown_fields.as_ref();
     let table = table_rows(&message.fields);
     let mut rows: Vec<Row> = message.fields.iter().map(struct_row).collect();
-    rows.extend(codec_rows(&message.fields, kept));
+    rows.extend(reading_rows(&message.fields, kept));
+    rows.extend(
+        message
+            .written
+            .iter()
+            .map(|step| writing_row(&message.fields, step)),
+    );
     rows.extend(kept.map(|name| {
         Row::default()
             .with("unknown_fields", name)
@@ -111,20 +117,27 @@ fn getter_row(getter: &Getter) -> Row {
         .with("getter_value", value)
 }
 
-/// A row per field for reading and one for writing, in order of field number.
-fn codec_rows(fields: &[Field], unknown: Option<&Name>) -> Vec<Row> {
+/// A row per field for reading it, in the order of the field numbers.
+fn reading_rows(fields: &[Field], unknown: Option<&Name>) -> impl Iterator<Item = Row> {
     let mut fields: Vec<_> = fields.iter().collect();
-    fields.sort_by_key(|field| first_number(&field.shape));
-    let rows = fields.iter().flat_map(|Field { name, shape, .. }| {
-        let reading = Row::default()
+    let first = |field: &&Field| field.shape.members().iter().map(|it| it.number).min();
+    fields.sort_by_key(first);
+    fields.into_iter().map(move |Field { name, shape, .. }| {
+        Row::default()
             .with("tags", phrases::tags(shape))
-            .with("read", phrases::read(name, shape, unknown));
-        [
-            reading,
-            Row::default().with("write", phrases::write(name, shape)),
-        ]
-    });
-    rows.collect()
+            .with("read", phrases::read(name, shape, unknown))
+    })
+}
+
+/// A step of writing.
+fn writing_row(fields: &[Field], step: &Written) -> Row {
+    let write = match step {
+        Written::Field(index) => phrases::write(&fields[*index].name, &fields[*index].shape),
+        Written::Members(index, oneof, members) => {
+            phrases::write_members(&fields[*index].name, oneof, members)
+        }
+    };
+    Row::default().with("write", write)
 }
 
 fn table_rows(fields: &[Field]) -> Vec<TableRow> {
@@ -143,13 +156,4 @@ fn access_rows(table: &[TableRow]) -> impl Iterator<Item = Row> {
             .with("position", index(position))
             .with("access", &row.access)
     })
-}
-
-fn first_number(shape: &Shape) -> u32 {
-    match shape {
-        Shape::Single(member, _) | Shape::Repeated(member, _) | Shape::Map(member, _) => {
-            member.number
-        }
-        Shape::Oneof(members) => members.iter().map(|it| it.number).min().unwrap_or(0),
-    }
 }

@@ -1,6 +1,7 @@
 //! The walls between the rooms, and the rules of the house: what must not be there, is not.
 
 mod circles;
+mod codec;
 mod collect;
 mod graph;
 mod house;

@@ -20,6 +20,7 @@ const LAYERS: &[&[&str]] = &[
         "extension/",
         "reflect/value.rs",
         "reflect/field.rs",
+        "reflect/rows.rs",
     ],
     &["text/debug.rs", "impls.rs"],
     &["wkt/"],
@@ -94,6 +95,43 @@ fn the_two_ends_of_a_call_do_not_know_each_other() {
             assert!(of_server.is_empty(), "{from} imports from {of_server:?}");
         }
     }
+}
+
+/// Where tonic is still underneath; the bridge is there to stay.
+const NAMES_TONIC: &[&str] = &[
+    "rpc/bridge/",
+    "rpc/client/channel.rs",
+    "rpc/client/engine/",
+    "rpc/client/transport.rs",
+    "rpc/protocol/body.rs",
+    "rpc/protocol/failure.rs",
+    "rpc/protocol/peer.rs",
+];
+
+#[test]
+fn tonic_is_named_by_the_client_and_the_bridge() {
+    let found: BTreeSet<String> = runtime()
+        .paths_into("tonic")
+        .into_values()
+        .flatten()
+        .collect();
+    let is_known = |file: &String| NAMES_TONIC.iter().any(|known| file.starts_with(known));
+    let unknown: Vec<_> = found.iter().filter(|file| !is_known(file)).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+    let gone = |known: &&&str| !found.iter().any(|file| file.starts_with(**known));
+    let gone: Vec<_> = NAMES_TONIC.iter().filter(gone).collect();
+    assert!(gone.is_empty(), "take {gone:?} off the list");
+}
+
+/// It would compile every codec into every crate that serves.
+#[test]
+fn the_route_of_a_call_has_no_dyn_message() {
+    let found: Vec<_> = super::sources("runtime/src/rpc")
+        .into_iter()
+        .filter(|(_, text)| text.contains("dyn Message"))
+        .map(|(path, _)| path)
+        .collect();
+    assert!(found.is_empty(), "{found:?}");
 }
 
 #[test]

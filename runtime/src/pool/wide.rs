@@ -10,7 +10,7 @@ use crate::json;
 use crate::message::Message;
 use crate::pool::DescriptorPool;
 use crate::raw::steps;
-use crate::reflect::field::set_rows;
+use crate::reflect::rows::set_rows;
 use crate::reflect::{DynamicMessage, FieldRef, TypeRegistry};
 use crate::schema::MessageTable;
 use crate::text;

@@ -16,11 +16,13 @@ use crate::wire::DecodeOptions;
 /// [`MAX_DEPTH`](wire::MAX_DEPTH), since prost's own hundred levels may be above it.
 pub const MAX_FIELD_DEPTH: u32 = wire::MAX_DEPTH / 2;
 
-const FIELD: DecodeOptions = PART.max_depth(MAX_FIELD_DEPTH);
+const FIELD: DecodeOptions = MERGED.max_depth(MAX_FIELD_DEPTH);
 
 /// Required fields may be missing, as in prost. If fields are merged one at a time, a later one may
 /// bring them.
 const PART: DecodeOptions = DecodeOptions::new().allow_partial();
+
+const MERGED: DecodeOptions = PART.merging();
 
 impl From<crate::wire::DecodeError> for DecodeError {
     /// Keeps the text: `HelloRequest.name: invalid UTF-8 (at byte 2)`.
@@ -39,16 +41,16 @@ pub(super) fn refuse(why: String) -> DecodeError {
 
 /// Implements `prost::Message::decode`.
 #[inline]
-pub fn decode<M: Message + Default>(buffer: impl Buf) -> Result<M, DecodeError> {
+pub fn decode<M: Message + Default>(mut buffer: impl Buf) -> Result<M, DecodeError> {
     let mut message = M::default();
-    merge(&mut message, buffer)?;
+    wire::decode_buf(&mut message, &mut buffer, &PART)?;
     Ok(message)
 }
 
 /// Implements `prost::Message::merge`.
 #[inline]
 pub fn merge<M: Message>(message: &mut M, mut buffer: impl Buf) -> Result<(), DecodeError> {
-    Ok(wire::decode_buf(message, &mut buffer, &PART)?)
+    Ok(wire::decode_buf(message, &mut buffer, &MERGED)?)
 }
 
 /// Implements `prost::Message::decode_length_delimited`.
@@ -67,7 +69,7 @@ pub fn merge_length_delimited<M: Message>(
     mut buffer: impl Buf,
 ) -> Result<(), DecodeError> {
     let length = length(&mut buffer)?;
-    Ok(wire::decode_buf(message, &mut buffer.take(length), &PART)?)
+    merge(message, buffer.take(length))
 }
 
 /// Reads a length; fails if the buffer has fewer bytes.
@@ -113,5 +115,5 @@ fn in_field(table: &MessageTable, number: u32, error: &crate::wire::DecodeError)
             path = name + inside;
         }
     }
-    refuse(format!("{path}: {}", error.kind()))
+    refuse(format!("{path}: {}", error.describe()))
 }

@@ -2,7 +2,7 @@
 //! it.
 //!
 //! Each unsafe block says why it is sound. A function with conditions for its caller is `unsafe`
-//! itself and lists them.
+//! itself and lists them. A `debug_assert` finds a caller who breaks such a promise; nothing rests on it.
 #![allow(unsafe_code)]
 
 pub(crate) mod ascii;

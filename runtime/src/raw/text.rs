@@ -1,6 +1,23 @@
-//! Fast appends to a `String`: ASCII, short texts and whole numbers, with or without quotes.
+//! Fast appends to a `String`: ASCII, short texts and whole numbers, with or without quotes; and spaces.
+
+use core::fmt::{self, Write};
 
 use super::copy::copy;
+
+/// Writes so many spaces, in as few pieces as possible.
+pub(crate) fn write_spaces(out: &mut dyn Write, mut count: usize) -> fmt::Result {
+    const SPACES: [u8; 1024] = [b' '; 1024];
+    const TEXT: &str = match core::str::from_utf8(&SPACES) {
+        Ok(text) => text,
+        Err(_) => unreachable!(),
+    };
+    while count > 0 {
+        let piece = &TEXT[..count.min(TEXT.len())];
+        out.write_str(piece)?;
+        count -= piece.len();
+    }
+    Ok(())
+}
 
 /// Appends bytes that must be ASCII. If they are not, nothing is appended.
 #[inline]
@@ -28,6 +45,7 @@ pub(crate) fn push_quoted(out: &mut String, text: &str) {
 /// Appends a text with `quote`, which may be empty, before and after it.
 #[inline(always)]
 fn push_enclosed(out: &mut String, quote: &'static str, text: &str) {
+    // No overflow: a text has at most `isize::MAX` bytes, and a quote one.
     let total = text.len() + 2 * quote.len();
     out.reserve(total);
     // SAFETY: what is written is two quotes and a text.
@@ -70,14 +88,13 @@ pub(crate) fn push_quoted_decimal(out: &mut String, negative: bool, magnitude: u
 fn push_between(out: &mut String, quote: &'static str, negative: bool, magnitude: u64) {
     let digits = magnitude.checked_ilog10().unwrap_or(0) as usize + 1;
     let sign = usize::from(negative);
-    out.reserve(LONGEST);
+    let total = 2 * quote.len() + sign + digits;
+    out.reserve(total);
     // SAFETY: only ASCII is written.
     let bytes = unsafe { out.as_mut_vec() };
     let length = bytes.len();
-    let total = 2 * quote.len() + sign + digits;
-    debug_assert!(total <= LONGEST);
-    // SAFETY: `LONGEST` bytes are reserved after `length`, and `total` is no more: two quotes, a
-    // sign and at most twenty digits. All of `total` is written.
+    // SAFETY: `total` bytes are reserved after `length`, and all are written: two quotes, a sign and
+    // the digits between them.
     unsafe {
         let start = bytes.as_mut_ptr().add(length);
         start.copy_from_nonoverlapping(quote.as_ptr(), quote.len());
@@ -91,9 +108,6 @@ fn push_between(out: &mut String, quote: &'static str, negative: bool, magnitude
         bytes.set_len(length + total);
     }
 }
-
-/// The longest output of `push_between` in bytes: two quotes, a sign and twenty digits.
-const LONGEST: usize = 23;
 
 /// Writes the digits of a number so that they end before `end`.
 ///

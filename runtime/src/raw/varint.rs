@@ -25,6 +25,21 @@ pub(crate) const fn varint_len(value: u64) -> usize {
     (bits * 9 + 64) / 64
 }
 
+/// How many bytes the varints of `values` take; `usize::MAX` if that is more than a `usize` counts, as ten bytes each
+/// are from 429,496,730 of them on where it has 32 bits. No allocation is as large: to make room for it panics.
+#[inline(always)]
+pub(crate) fn varints_len<T>(values: &[T], to_raw: impl Fn(&T) -> u64) -> usize {
+    /// The sum of so many lengths cannot overflow, so the compiler adds many at once.
+    const PART: usize = 1 << 20;
+    let of_part = |part: &[T]| part.iter().map(|it| varint_len(to_raw(it))).sum();
+    sum(values.chunks(PART).map(of_part))
+}
+
+/// The sum of lengths, or `usize::MAX` if it is larger.
+fn sum(lengths: impl Iterator<Item = usize>) -> usize {
+    lengths.fold(0, usize::saturating_add)
+}
+
 /// The signed number that `value` is the zigzag encoding of.
 #[inline(always)]
 pub(crate) const fn unzigzag32(value: u32) -> i32 {
@@ -70,6 +85,22 @@ mod tests {
             assert_eq!(varint_len(most), bits / 7 + 1, "{most}");
         }
         assert_eq!(varint_len(0), 1);
+    }
+
+    #[test]
+    fn sums_do_not_overflow() {
+        assert_eq!(sum([3, 4].into_iter()), 7);
+        assert_eq!(sum([usize::MAX - 3, 4].into_iter()), usize::MAX);
+        assert_eq!(sum([1, usize::MAX, 10].into_iter()), usize::MAX);
+        assert_eq!(varints_len(&[0, 300, u64::MAX], |value| *value), 13);
+        // More than a part of them; they take no memory.
+        assert_eq!(varints_len(&[(); 1_500_000], |()| !0), 15_000_000);
+    }
+
+    #[test]
+    #[cfg(target_pointer_width = "32")]
+    fn more_bytes_than_an_address_space_has() {
+        assert_eq!(varints_len(&[(); 429_496_730], |()| !0), usize::MAX);
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::message::Message;
 use crate::reflect::{Value, ValueRef};
 use crate::unknown::UnknownFields;
 use crate::wire::Oneof;
@@ -41,44 +40,6 @@ pub enum FieldRef<'a> {
     Map(&'a dyn Map),
     /// The unknown fields, which have no row in the table.
     Unknown(&'a UnknownFields),
-}
-
-/// A message that keeps only the fields that are set.
-#[doc(hidden)]
-pub trait Sparse {
-    /// The first row from this one on that holds a value.
-    fn next_row(&self, from: usize) -> Option<usize>;
-}
-
-/// The indices of the rows of a message that may hold a value, in ascending order.
-pub(crate) fn set_rows(message: &dyn Message) -> Rows<'_> {
-    match message.sparse() {
-        Some(of) => Rows::Set { of, from: 0 },
-        None => Rows::All(0..message.table().fields().len()),
-    }
-}
-
-pub(crate) enum Rows<'m> {
-    /// Every row: a struct has a place for each field.
-    All(core::ops::Range<usize>),
-    /// Only those that hold a value.
-    Set { of: &'m dyn Sparse, from: usize },
-}
-
-impl Iterator for Rows<'_> {
-    type Item = usize;
-
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        match self {
-            Self::All(rows) => rows.next(),
-            Self::Set { of, from } => {
-                let row = of.next_row(*from)?;
-                *from = row + 1;
-                Some(row)
-            }
-        }
-    }
 }
 
 /// The elements of a repeated field.

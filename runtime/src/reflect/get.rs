@@ -2,7 +2,7 @@
 
 use crate::message::Message;
 use crate::raw::excerpt::excerpt;
-use crate::reflect::field::set_rows;
+use crate::reflect::rows::set_rows;
 use crate::reflect::{DynamicMessage, FieldRef};
 use crate::schema::{Field, Label, MessageTable};
 use crate::wire::{DecodeError, DecodeOptions};

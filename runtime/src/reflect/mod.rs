@@ -26,6 +26,7 @@ mod field_mask;
 mod get;
 mod registry;
 mod required;
+pub(crate) mod rows;
 mod set;
 mod value;
 

@@ -1,7 +1,7 @@
 //! The check for `required` fields that have no value.
 
 use crate::message::Message;
-use crate::reflect::field::set_rows;
+use crate::reflect::rows::set_rows;
 use crate::reflect::{FieldRef, ValueRef};
 use crate::schema::{Field, Type};
 

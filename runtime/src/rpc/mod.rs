@@ -58,7 +58,8 @@ mod server;
 pub use crate::schema::{Idempotency, MethodDescriptor, MethodKind, ServiceDescriptor};
 pub use call::{
     Code, Compression, IntoItem, IntoRequest, IntoStreamingRequest, MAX_MESSAGE_SIZE, Metadata,
-    MetadataError, MetadataValue, Reply, Request, Response, Result, Sender, Status, Streaming,
+    MetadataError, MetadataValue, OrStatus, Reply, Request, Response, Result, Sender, Status,
+    StatusParts, Streaming,
 };
 pub use client::{Call, Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Transport};
 #[doc(hidden)]

@@ -7,14 +7,15 @@
 use core::fmt::{self, Formatter, Write};
 
 use crate::message::Message;
-use crate::reflect::field::set_rows;
+use crate::raw::text::write_spaces;
+use crate::reflect::rows::set_rows;
 use crate::reflect::{FieldRef, ValueRef};
 use crate::schema::{Enum, Field, Label, MessageTable, WellKnown, number};
 use crate::unknown::{UnknownFields, UnknownValue};
 use crate::wire::MAX_DEPTH;
 
 /// Formats a message; generated code calls it for `Debug`. Shows every field of a struct, but only the
-/// member of a oneof that is set; of a dynamic message those that are set. Messages more than
+/// member of a oneof that is set; and those fields of a dynamic message that are set. Messages more than
 /// [`MAX_DEPTH`] levels below it are `Name { .. }`.
 #[doc(hidden)]
 pub fn debug(message: &dyn Message, f: &mut Formatter<'_>) -> fmt::Result {
@@ -250,17 +251,7 @@ impl<'p, 'f> Printer<'p, 'f> {
     }
 
     fn indent(&mut self) -> fmt::Result {
-        const SPACES: &str = match core::str::from_utf8(&[b' '; 1024]) {
-            Ok(spaces) => spaces,
-            Err(_) => "",
-        };
-        let mut missing = self.level * 4;
-        while missing > 0 {
-            let written = missing.min(SPACES.len());
-            self.f.write_str(&SPACES[..written])?;
-            missing -= written;
-        }
-        Ok(())
+        write_spaces(self.f, self.level * 4)
     }
 }
 

@@ -107,7 +107,7 @@ impl<'a> Lexer<'a> {
     /// White space may surround its dots and slashes only.
     pub(super) fn bracketed_name(&mut self) -> Result<String> {
         let start = self.start;
-        let mut name = String::new();
+        let mut name = String::with_capacity(self.length_in_brackets());
         while !self.take(b']') {
             if self.peek().is_none() {
                 return Err(self.unexpected("`]`"));
@@ -123,6 +123,20 @@ impl<'a> Lexer<'a> {
         }
         self.start = start;
         Ok(name)
+    }
+
+    /// How long the name in brackets is, as far as it is one: a string of exactly this length never
+    /// grows, and no limit of memory counts what a text holds.
+    fn length_in_brackets(&self) -> usize {
+        let mut ahead = Lexer { ..*self };
+        let mut length = 0;
+        while !ahead.take(b']') {
+            match ahead.take_while(may_be_in_brackets).len() {
+                0 => break,
+                part => length += part,
+            }
+        }
+        length
     }
 
     fn take_while(&mut self, is_part: impl Fn(u8) -> bool) -> &'a str {
@@ -170,13 +184,30 @@ impl<'a> Lexer<'a> {
     }
 
     fn strings(&mut self) -> Result<Scalar<'a>> {
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(self.length_of_strings());
         while let Some(quote @ (b'"' | b'\'')) = self.peek() {
             self.start = self.at;
             self.at += 1;
             self.string(quote, &mut bytes)?;
         }
         Ok(Scalar::String(bytes))
+    }
+
+    /// How many bytes the adjacent strings that begin here have at most, so that their vector never
+    /// grows.
+    fn length_of_strings(&self) -> usize {
+        let mut ahead = Lexer { ..*self };
+        let mut length = 0;
+        while let Some(quote @ (b'"' | b'\'')) = ahead.peek() {
+            ahead.at += 1;
+            let start = ahead.at;
+            while let Some(byte) = ahead.byte().filter(|byte| *byte != quote) {
+                ahead.at += if byte == b'\\' { 2 } else { 1 };
+            }
+            length += ahead.at.min(self.text.len()) - start;
+            ahead.at += 1;
+        }
+        length
     }
 
     fn string(&mut self, quote: u8, bytes: &mut Vec<u8>) -> Result {

@@ -4,7 +4,7 @@ use super::{Error, Text, parse};
 use crate::message::Message;
 use crate::reflect::TypeRegistry;
 use crate::schema::MessageTable;
-use crate::textual::scratch;
+use crate::textual::WireOfText;
 use crate::wire::DecodeOptions;
 
 /// Options for printing text format: unknown fields, the types that are known, and limits.
@@ -150,7 +150,11 @@ impl<'r> ParseOptions<'r> {
     /// passes the limit of memory, which may leave a part of it merged.
     #[inline]
     pub fn merge_str<M: Message>(&self, text: &str, message: &mut M) -> Result<(), Error> {
-        self.read(text, message, &self.limits.clone().allow_partial())
+        self.read(
+            text,
+            message,
+            &self.limits.clone().allow_partial().merging(),
+        )
     }
 
     #[inline]
@@ -160,20 +164,22 @@ impl<'r> ParseOptions<'r> {
         message: &mut M,
         limits: &DecodeOptions,
     ) -> Result<(), Error> {
-        let wire = self.to_wire(text, message.table())?;
-        let result = crate::wire::decode_slice(message, &wire, &limits.of_text_as_wire());
-        scratch::give_back(wire);
-        result.map_err(|error| Error::of_decoding(&error))
+        let wire = self.to_wire(text, message.table(), limits)?;
+        wire.merge_into(message, limits)
     }
 
     /// Turns the text into wire bytes.
-    fn to_wire(&self, text: &str, table: &'static MessageTable) -> Result<Vec<u8>, Error> {
-        if text.len() > self.limits.message_size {
-            return Err(
-                Error::too_large(text.len(), self.limits.message_size).in_root(table.short_name())
-            );
+    fn to_wire(
+        &self,
+        text: &str,
+        table: &'static MessageTable,
+        limits: &DecodeOptions,
+    ) -> Result<WireOfText, Error> {
+        let size = limits.message_size;
+        if text.len() > size {
+            return Err(Error::too_large(text.len(), size).in_root(table.short_name()));
         }
-        parse::to_wire(text, table, self)
+        parse::to_wire(text, table, self, limits.memory(text.len()))
     }
 }
 

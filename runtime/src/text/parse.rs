@@ -7,8 +7,11 @@ use super::lexer::Lexer;
 use super::scalar;
 use crate::raw::excerpt::excerpt;
 use crate::schema::{Field, Label, MessageTable, Type, WellKnown, map_entry, number};
-use crate::textual::{Clash, Duplicates, Result, not_in_registry, scratch, too_deep};
-use crate::wire::Writer;
+use crate::textual::{
+    Clash, Duplicates, Error, InOrder, Result, WireOfText, not_in_registry, scratch, too_deep,
+};
+use crate::wire::memory::Memory;
+use crate::wire::{self, Writer, too_much_memory, tree_growth, tree_size};
 
 /// The state of reading one text.
 pub(super) struct Parser<'a, 'o> {
@@ -16,6 +19,10 @@ pub(super) struct Parser<'a, 'o> {
     options: &'o ParseOptions<'o>,
     /// How many more levels messages may nest.
     depth: u32,
+    /// Whether the next message is in an extension or an `Any`, and stays in wire bytes.
+    stays_bytes: bool,
+    /// What the text may still allocate.
+    memory: Memory,
 }
 
 /// Returns the wire bytes of a message in text format.
@@ -23,17 +30,22 @@ pub(super) fn to_wire(
     text: &str,
     table: &'static MessageTable,
     options: &ParseOptions<'_>,
-) -> Result<Vec<u8>> {
-    let mut writer = Writer::into_vec(scratch::take(64 + text.len() / 2));
+    mut memory: Memory,
+) -> Result<WireOfText> {
+    let Ok(mut writer) = scratch::begin(text.len(), &mut memory) else {
+        return Err(Error::too_much_memory(&memory).in_root(table.short_name()));
+    };
     let mut parser = Parser {
         lexer: Lexer::new(text),
         options,
         depth: options.limits.depth,
+        stays_bytes: false,
+        memory,
     };
-    match parser.fields(table, None, &mut writer) {
-        Ok(()) => Ok(writer.finish_vec()),
-        Err(error) => Err(error.in_root(table.short_name())),
-    }
+    parser
+        .fields(table, None, &mut writer)
+        .and_then(|()| scratch::finish(writer, parser.memory, text.len()))
+        .map_err(|error| error.in_root(table.short_name()))
 }
 
 impl Parser<'_, '_> {
@@ -48,6 +60,7 @@ impl Parser<'_, '_> {
         // How many elements of each list were read.
         let (mut extensions, mut counts) = (BTreeMap::new(), BTreeMap::new());
         while !self.is_at_end(end)? {
+            self.make_room(0, w)?;
             if self.lexer.take(b'[') {
                 let name = self.lexer.bracketed_name()?;
                 if name.contains('/') {
@@ -67,7 +80,8 @@ impl Parser<'_, '_> {
                     return Err(self.lexer.error(what));
                 };
                 let row = &table.fields()[index];
-                if let Some(clash) = seen.note(table, index)
+                let noted = seen.note(table, index, &mut self.memory);
+                if let Some(clash) = self.within_limit(noted)?
                     && !(matches!(clash, Clash::Twice) && may_come_again(row))
                 {
                     let error = self.lexer.error(clash.describe());
@@ -75,7 +89,7 @@ impl Parser<'_, '_> {
                 }
                 let mut once = 0;
                 let count = match is_list(row) {
-                    true => counts.entry(index).or_insert(0),
+                    true => self.count(&mut counts, index)?,
                     false => &mut once,
                 };
                 self.field(row, count, w)
@@ -84,6 +98,9 @@ impl Parser<'_, '_> {
             // At most one separator.
             let _ = self.lexer.take(b',') || self.lexer.take(b';');
         }
+        let lists = tree_size::<usize, usize>(counts.len());
+        let extensions = tree_size::<u32, usize>(extensions.len());
+        self.memory.refund(seen.charged() + lists + extensions);
         Ok(())
     }
 
@@ -118,7 +135,8 @@ impl Parser<'_, '_> {
         if !is_first && !may_come_again(&row) {
             return Err(self.lexer.error("given twice").in_field(name));
         }
-        let count = counts.entry(row.number()).or_insert(0);
+        let count = self.count(counts, row.number())?;
+        self.stays_bytes = true;
         let written = entry.id.write(w, |number, w| match number == row.number() {
             true => self.field(&row, count, w),
             false => {
@@ -126,6 +144,7 @@ impl Parser<'_, '_> {
                 self.typed(number, row.ty(), w)
             }
         });
+        self.stays_bytes = false;
         written.map_err(|error| error.in_field(&format!("[{name}]")))
     }
 
@@ -141,13 +160,15 @@ impl Parser<'_, '_> {
         let Some(inner) = self.options.types().message(name) else {
             return Err(self.lexer.error(not_in_registry(name)));
         };
+        self.make_room(url.len(), w)?;
         w.put_string(number::ANY_TYPE_URL, url);
         let open = w.open(number::ANY_VALUE);
         let _ = self.lexer.take(b':');
-        self.message(inner, w)
-            .map_err(|error| error.in_element(inner.short_name()))?;
+        self.stays_bytes = true;
+        let written = self.message(inner, w);
+        self.stays_bytes = false;
         w.close(open);
-        Ok(())
+        written.map_err(|error| error.in_element(inner.short_name()))
     }
 
     /// The part of a field after its name. `count` is the number of list elements so far.
@@ -176,6 +197,7 @@ impl Parser<'_, '_> {
     /// One value of a field. An error names the element's index in a list.
     fn element(&mut self, row: &Field, count: &mut usize, w: &mut Writer<'_>) -> Result {
         *count += 1;
+        self.make_room(0, w)?;
         self.value(row, w).map_err(|error| match is_list(row) {
             true => error.in_element(*count - 1),
             false => error,
@@ -204,6 +226,7 @@ impl Parser<'_, '_> {
             }
             Type::String | Type::Bytes => {
                 let bytes = scalar::string(&mut self.lexer)?;
+                self.make_room(bytes.len(), w)?;
                 match (ty, core::str::from_utf8(&bytes)) {
                     (Type::String, Err(_)) => {
                         return Err(self.lexer.error("the string is not UTF-8"));
@@ -219,9 +242,42 @@ impl Parser<'_, '_> {
         Ok(())
     }
 
+    /// Makes room for `bytes` of strings, and a value's numbers and tags.
+    fn make_room(&mut self, bytes: usize, w: &mut Writer<'_>) -> Result {
+        let made = w.make_room(bytes, &mut self.memory);
+        self.within_limit(made)
+    }
+
+    /// The count of the list with this key, which may be its first.
+    fn count<'c, K: Ord>(
+        &mut self,
+        counts: &'c mut BTreeMap<K, usize>,
+        key: K,
+    ) -> Result<&'c mut usize> {
+        if !counts.contains_key(&key) {
+            let charged = self.memory.charge(tree_growth::<K, usize>(counts.len()));
+            self.within_limit(charged)?;
+        }
+        Ok(counts.entry(key).or_insert(0))
+    }
+
+    /// The result of taking memory, with the place in the text.
+    fn within_limit<T>(&self, taken: wire::Result<T>) -> Result<T> {
+        taken.map_err(|_| self.lexer.error(too_much_memory(self.memory.limit())))
+    }
+
     fn message(&mut self, table: &'static MessageTable, w: &mut Writer<'_>) -> Result {
         let end = self.enter()?;
-        self.fields(table, Some(end), w)?;
+        if core::mem::take(&mut self.stays_bytes) {
+            let begun = InOrder::begin(&mut self.memory);
+            let mut draft = self.within_limit(begun)?;
+            self.fields(table, Some(end), draft.writer())?;
+            let limits = &self.options.limits;
+            draft.write(table, limits, self.depth, w, &mut self.memory)?;
+            self.stays_bytes = true;
+        } else {
+            self.fields(table, Some(end), w)?;
+        }
         self.depth += 1;
         Ok(())
     }

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use super::{PrintOptions, escape, float, lexer, unknown};
 use crate::message::Message;
+use crate::raw::text::write_spaces;
 use crate::reflect::DynamicMessage;
-use crate::reflect::field::set_rows;
+use crate::reflect::rows::set_rows;
 use crate::reflect::{DynamicField, FieldRef, Map, ValueRef};
 use crate::schema::{Field, Label, MessageTable, Type};
 use crate::schema::{WellKnown, number};
@@ -198,7 +199,7 @@ impl<'o> Printer<'o> {
     }
 
     fn indent(&mut self) -> fmt::Result {
-        (0..self.level).try_for_each(|_| self.out.write_str("  "))
+        write_spaces(self.out, self.level * 2)
     }
 }
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::schema::{Field, MessageTable};
+use crate::wire::memory::Memory;
+use crate::wire::{self, tree_growth};
 
 /// The fields and oneofs of one message that the text has given so far.
 pub(crate) struct Duplicates {
@@ -10,16 +12,16 @@ pub(crate) struct Duplicates {
     rows: u64,
     /// A bit for each of the first 64 oneofs.
     oneofs: u64,
-    /// What has no bit. A message of many fields costs nothing for those that are not given.
-    others: Option<Box<BTreeSet<Other>>>,
+    /// Those that have no bit. A message of many fields costs nothing for those that are not given.
+    others: BTreeSet<Other>,
+    /// What the tree of these was charged.
+    charged: usize,
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Other {
     Row(usize),
     Oneof(u16),
-    /// By its number.
-    Extension(u32),
 }
 
 /// Why a field must not be given.
@@ -35,24 +37,42 @@ impl Duplicates {
         Self {
             rows: 0,
             oneofs: 0,
-            others: None,
+            others: BTreeSet::new(),
+            charged: 0,
         }
     }
 
-    /// Notes the row at this index; returns the clash if the row must not be given.
+    /// What was taken from the budget.
+    pub(crate) fn charged(&self) -> usize {
+        self.charged
+    }
+
+    /// Notes the row at this index within the budget; returns the clash if the row must not be given.
     #[inline(always)]
-    pub(crate) fn note(&mut self, table: &'static MessageTable, index: usize) -> Option<Clash> {
+    pub(crate) fn note(
+        &mut self,
+        table: &'static MessageTable,
+        index: usize,
+        memory: &mut Memory,
+    ) -> wire::Result<Option<Clash>> {
         let is_new = match index {
             ..64 => is_first(&mut self.rows, index),
-            _ => self.is_new(Other::Row(index)),
+            _ => self.insert(Other::Row(index), memory)?,
         };
         if !is_new {
-            return Some(Clash::Twice);
+            return Ok(Some(Clash::Twice));
         }
         match table.fields()[index].oneof_index() {
-            None => None,
-            Some(oneof) => self.note_member(table, index, oneof),
+            None => Ok(None),
+            Some(oneof) => self.note_member(table, index, oneof, memory),
         }
+    }
+
+    fn insert(&mut self, other: Other, memory: &mut Memory) -> wire::Result<bool> {
+        let growth = tree_growth::<Other, ()>(self.others.len());
+        memory.charge(growth)?;
+        self.charged += growth;
+        Ok(self.others.insert(other))
     }
 
     fn note_member(
@@ -60,40 +80,28 @@ impl Duplicates {
         table: &'static MessageTable,
         index: usize,
         oneof: u16,
-    ) -> Option<Clash> {
+        memory: &mut Memory,
+    ) -> wire::Result<Option<Clash>> {
         let is_new = match oneof {
             ..64 => is_first(&mut self.oneofs, oneof.into()),
-            _ => self.is_new(Other::Oneof(oneof)),
+            _ => self.insert(Other::Oneof(oneof), memory)?,
         };
         if is_new {
-            return None;
+            return Ok(None);
         }
         // The text is refused, so this search is done once.
         let is_other = |(at, row): &(usize, &Field)| {
             *at != index && row.oneof_index() == Some(oneof) && self.has(*at)
         };
-        let (_, row) = table.fields().iter().enumerate().find(is_other)?;
-        Some(Clash::OneofAlready(row))
+        let other = table.fields().iter().enumerate().find(is_other);
+        Ok(other.map(|(_, row)| Clash::OneofAlready(row)))
     }
 
     fn has(&self, index: usize) -> bool {
         match index {
             ..64 => self.rows & 1 << index != 0,
-            _ => {
-                let others = self.others.as_ref();
-                others.is_some_and(|others| others.contains(&Other::Row(index)))
-            }
+            _ => self.others.contains(&Other::Row(index)),
         }
-    }
-
-    /// Notes the extension with this number; returns whether it was not given before.
-    pub(crate) fn note_extension(&mut self, number: u32) -> bool {
-        self.is_new(Other::Extension(number))
-    }
-
-    #[cold]
-    fn is_new(&mut self, other: Other) -> bool {
-        self.others.get_or_insert_default().insert(other)
     }
 }
 

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 
 use crate::raw::excerpt::{cut_middle, excerpt};
 use crate::reflect::ValueRef;
-use crate::wire::DecodeError;
+use crate::wire::memory::Memory;
+use crate::wire::{DecodeError, too_much_memory};
 
 pub(crate) type Result<T = ()> = core::result::Result<T, Error>;
 
@@ -92,11 +93,26 @@ impl Error {
         ))
     }
 
+    /// Reading the text takes more memory than the limit.
+    #[cold]
+    pub(crate) fn too_much_memory(memory: &Memory) -> Self {
+        Self::new(too_much_memory(memory.limit()))
+    }
+
     /// The text was read, but decoding its wire bytes failed: a limit, or a missing field.
     #[cold]
     pub(crate) fn of_decoding(error: &DecodeError) -> Self {
-        let mut this = Self::new(error.kind().to_string());
+        let mut this = Self::new(error.describe());
         this.0.path = error.path().to_owned();
+        this
+    }
+
+    /// The same for a message inside: the path begins with a field of it.
+    #[cold]
+    pub(crate) fn of_decoding_inside(error: &DecodeError) -> Self {
+        let mut this = Self::of_decoding(error);
+        let root = this.0.path.find(['.', '[']);
+        this.0.path.drain(..root.unwrap_or(this.0.path.len()));
         this
     }
 

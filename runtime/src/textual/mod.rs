@@ -7,6 +7,7 @@
 
 mod duplicates;
 mod error;
+mod in_order;
 pub(crate) mod integer;
 pub(crate) mod scratch;
 mod sorted_map;
@@ -14,4 +15,6 @@ mod sorted_map;
 pub(crate) use duplicates::{Clash, Duplicates};
 pub use error::Error;
 pub(crate) use error::{Result, not_in_registry, too_deep};
+pub(crate) use in_order::InOrder;
+pub(crate) use scratch::WireOfText;
 pub(crate) use sorted_map::each_sorted;

@@ -1,25 +1,68 @@
-//! The buffer for wire bytes between a text and its message: one per thread, reused by the next text.
+//! The wire bytes between a text and its message: in a buffer that the thread keeps for its next text,
+//! and within the text's budget of memory.
 
 use std::cell::Cell;
 
-/// The largest buffer that is kept, in bytes; a larger one is freed.
-const LARGEST_KEPT: usize = 256 << 10;
+use crate::message::Message;
+use crate::textual::{Error, Result};
+use crate::wire::by_table::Draft;
+use crate::wire::memory::{FREE, Memory};
+use crate::wire::{self, DecodeOptions, Writer};
 
 thread_local! {
     static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-/// Returns an empty buffer with room for `capacity` bytes.
-pub(crate) fn take(capacity: usize) -> Vec<u8> {
-    // Fails in a thread that is ending: its buffer is gone.
-    let mut buffer = SPARE.try_with(Cell::take).unwrap_or_default();
-    buffer.reserve(capacity);
-    buffer
+/// The wire bytes of a text, and what is left of its budget.
+pub(crate) struct WireOfText {
+    bytes: Vec<u8>,
+    memory: Memory,
 }
 
-/// Keeps a buffer for the next text.
-pub(crate) fn give_back(mut buffer: Vec<u8>) {
-    if buffer.capacity() <= LARGEST_KEPT {
+/// Returns a writer for the wire bytes of a text of so many bytes.
+pub(crate) fn begin(text: usize, memory: &mut Memory) -> wire::Result<Draft> {
+    // Most texts are longer than their wire bytes.
+    let capacity = 64 + text / 2;
+    memory.charge(memory.beyond_free(capacity))?;
+    Ok(Writer::into_vec(take(capacity)))
+}
+
+/// Ends the wire bytes of a text of so many bytes.
+pub(crate) fn finish(draft: Draft, mut memory: Memory, text: usize) -> Result<WireOfText> {
+    let bytes = draft.finish_within(&mut memory);
+    // What the promise adds to the budget is the size of the text, and the values of the message may
+    // be as large as the wire bytes: an `Any` holds wire bytes.
+    match memory.charge(bytes.len().saturating_sub(text)) {
+        Ok(()) => Ok(WireOfText { bytes, memory }),
+        Err(_) => Err(Error::too_much_memory(&memory)),
+    }
+}
+
+impl WireOfText {
+    /// Merges the message into this one.
+    #[inline]
+    pub(crate) fn merge_into<M: Message>(self, message: &mut M, limits: &DecodeOptions) -> Result {
+        let Self { bytes, memory } = self;
+        let limits = limits.of_text_as_wire();
+        let result = wire::decode_wire_of_text(message, &bytes, &limits, memory);
+        give_back(bytes);
+        result.map_err(|error| Error::of_decoding(&error))
+    }
+}
+
+/// Returns an empty buffer with room for `capacity` bytes.
+fn take(capacity: usize) -> Vec<u8> {
+    // Fails in a thread that is ending: its buffer is gone.
+    let buffer = SPARE.try_with(Cell::take).unwrap_or_default();
+    match buffer.capacity() < capacity {
+        true => Vec::with_capacity(capacity),
+        false => buffer,
+    }
+}
+
+/// Keeps a buffer for the next text, unless it is large.
+fn give_back(mut buffer: Vec<u8>) {
+    if buffer.capacity() <= FREE {
         buffer.clear();
         let _ = SPARE.try_with(|spare| spare.set(buffer));
     }
@@ -27,7 +70,7 @@ pub(crate) fn give_back(mut buffer: Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{LARGEST_KEPT, give_back, take};
+    use super::{FREE, give_back, take};
 
     #[test]
     fn a_buffer_is_used_again_unless_it_is_large() {
@@ -39,7 +82,7 @@ mod tests {
         assert_eq!((again.as_ptr(), again.len()), (address, 0));
         let meanwhile = take(50);
         assert_ne!(meanwhile.as_ptr(), again.as_ptr());
-        give_back(Vec::with_capacity(LARGEST_KEPT + 1));
-        assert!(take(1).capacity() <= LARGEST_KEPT);
+        give_back(Vec::with_capacity(FREE + 1));
+        assert!(take(1).capacity() <= FREE);
     }
 }

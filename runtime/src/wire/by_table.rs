@@ -7,6 +7,7 @@ use core::ops::{Deref, DerefMut};
 
 use crate::raw::varint::{spread, varint_len};
 use crate::schema::WireType;
+use crate::wire::memory::Memory;
 use crate::wire::tag::TagBytes;
 use crate::wire::write::nested::Gap;
 use crate::wire::write::writer::Written;
@@ -30,6 +31,9 @@ impl Number {
     }
 }
 
+/// The most bytes of tags, numbers and lengths between two calls of [`Writer::make_room`].
+const BETWEEN: usize = 1024;
+
 /// A message, map entry, packed field or group that is begun and not ended.
 #[must_use]
 pub(crate) struct Open(Opened);
@@ -44,6 +48,14 @@ enum Opened {
 pub(crate) struct Draft(ManuallyDrop<Writer<'static>>);
 
 impl Draft {
+    /// The written bytes, and the memory of late lengths given back to the budget.
+    pub(crate) fn finish_within(self, memory: &mut Memory) -> Vec<u8> {
+        let late = self.nested.heap_size();
+        let bytes = self.finish_vec();
+        memory.refund(late);
+        bytes
+    }
+
     /// The written bytes.
     #[inline]
     pub(crate) fn finish_vec(self) -> Vec<u8> {
@@ -81,6 +93,42 @@ impl Writer<'_> {
     /// A writer that appends to `buffer`.
     pub(crate) fn into_vec(buffer: Vec<u8>) -> Draft {
         Draft(ManuallyDrop::new(Writer::owning(buffer)))
+    }
+
+    /// Makes room for `bytes` more, and for what closes that which is open, within a budget. The
+    /// first bytes of the buffer may be free.
+    ///
+    /// Between two calls, strings may be written as far as `bytes` goes, and up to [`BETWEEN`] bytes of
+    /// tags, numbers and lengths.
+    #[inline]
+    pub(crate) fn make_room(&mut self, bytes: usize, memory: &mut Memory) -> Result {
+        match self.nested.needed_at_end() {
+            Some(more) if self.spare() >= bytes.saturating_add(more + BETWEEN) => Ok(()),
+            _ => self.make_more_room(bytes, memory),
+        }
+    }
+
+    #[cold]
+    fn make_more_room(&mut self, bytes: usize, memory: &mut Memory) -> Result {
+        let at_end = self.nested.make_ready(memory)?;
+        let capacity = self.written() + self.spare();
+        let needed = (self.written() + at_end + BETWEEN).saturating_add(bytes);
+        if needed <= capacity {
+            return Ok(());
+        }
+        let twice = capacity.max(memory.free).saturating_mul(2);
+        let grown = match needed <= memory.free {
+            true => needed.max(capacity * 2).min(memory.free),
+            // The same for every buffer that was free, so that the thread's last text makes no
+            // difference.
+            false => needed.max(twice),
+        };
+        let charged = memory.beyond_free(grown);
+        memory.charge(charged)?;
+        self.grow_to(grown);
+        let before = memory.beyond_free(capacity);
+        memory.refund(before);
+        Ok(())
     }
 
     /// Begins a message, a map entry or a packed field.

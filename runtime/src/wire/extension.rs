@@ -259,7 +259,7 @@ impl<'a> Walk<'a> {
             let wrong = self.reader.record_offset();
             error_path::descend_value(table, tag, self.records, at, wrong, &mut path);
         }
-        DecodeError::new(kind, self.reader.offset(), path)
+        DecodeError::new(kind, self.reader.offset(), path).within(&self.reader.memory)
     }
 }
 

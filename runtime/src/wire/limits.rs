@@ -1,6 +1,8 @@
 //! The limits of one decoding. They apply to the binary format, JSON and text format alike, are on by
 //! default, and can be changed per call. gRPC's smaller limit of a message's size is in `rpc`.
 
+use crate::wire::memory::Memory;
+
 /// The default limit of nesting: how many levels of messages may be below the root.
 ///
 /// It is the limit of protobuf's own libraries.
@@ -9,19 +11,16 @@ pub const MAX_DEPTH: u32 = 100;
 /// The default limit of a message's size in bytes: 2 GiB - 1, the most that protobuf allows.
 pub const MAX_MESSAGE_SIZE: usize = 0x7fff_ffff;
 
-/// The memory in bytes that the elements of lists and maps may take, whatever the size of the input.
+/// The memory in bytes that a decoding may take, whatever the size of the input: 64 MiB.
 ///
-/// For a large input the limit is [`ELEMENT_BYTES_PER_INPUT_BYTE`] times the input, if that is more.
-/// Two bytes of input can become a struct of some hundred bytes, so a limit of the message's size
-/// does not bound memory. Honest messages of up to 16 MiB, four times gRPC's limit, need less than
-/// 256 MiB.
-pub const MIN_ELEMENT_BYTES: usize = 256 << 20;
+/// For an input of more than 512 KiB the limit is [`MEMORY_PER_INPUT_BYTE`] times its size.
+pub const MIN_MEMORY: usize = 64 << 20;
 
-/// The memory in bytes that the elements of lists and maps may take per byte of a large input.
+/// The memory in bytes that a decoding may take per byte of a large input.
 ///
-/// Honest lists of structs take two to eight times their input; the limit is twice that, so that the
-/// memory of large inputs is bounded in proportion.
-pub const ELEMENT_BYTES_PER_INPUT_BYTE: usize = 16;
+/// Two bytes of input can become a struct of some hundred bytes, so a limit of the message's size does
+/// not bound memory. [`DecodeOptions::max_memory`] says what honest messages need.
+pub const MEMORY_PER_INPUT_BYTE: usize = 128;
 
 /// The size in bytes from which on a `bytes` field, or a [`SharedStr`](crate::wire::SharedStr),
 /// shares the buffer that it is decoded from.
@@ -52,9 +51,11 @@ pub const MIN_SHARED_BYTES: usize = 256;
 pub struct DecodeOptions {
     pub(crate) depth: u32,
     pub(crate) message_size: usize,
-    pub(crate) element_bytes: Option<usize>,
+    memory: Option<usize>,
     pub(crate) shared_bytes: usize,
     pub(crate) partial: bool,
+    /// Whether the message may have values before the first byte is read.
+    merging: bool,
 }
 
 impl DecodeOptions {
@@ -63,9 +64,10 @@ impl DecodeOptions {
         Self {
             depth: MAX_DEPTH,
             message_size: MAX_MESSAGE_SIZE,
-            element_bytes: None,
+            memory: None,
             shared_bytes: MIN_SHARED_BYTES,
             partial: false,
+            merging: false,
         }
     }
 
@@ -83,11 +85,16 @@ impl DecodeOptions {
         self
     }
 
-    /// Limits the memory in bytes that the elements of lists and maps may take, without the contents
-    /// of strings. The default is the larger of [`MIN_ELEMENT_BYTES`] and
-    /// [`ELEMENT_BYTES_PER_INPUT_BYTE`] times the size of the input.
-    pub const fn max_element_bytes(mut self, bytes: usize) -> Self {
-        self.element_bytes = Some(bytes);
+    /// Limits the memory in bytes that decoding takes at any time. The default is the larger of
+    /// [`MIN_MEMORY`] and [`MEMORY_PER_INPUT_BYTE`] times the size of the input.
+    ///
+    /// The limit covers all that is allocated: the capacity of lists, their old memory while they
+    /// grow, nodes and tables of maps, boxes, unknown fields, and the wire bytes that a text becomes
+    /// (those beyond 256 KiB, which the thread keeps for the next text). It does not cover the
+    /// contents of `string` and `bytes` fields, which are never larger than the input. So whatever the
+    /// schema, decoding takes at most this limit, the size of the input, and 1 MiB.
+    pub const fn max_memory(mut self, bytes: usize) -> Self {
+        self.memory = Some(bytes);
         self
     }
 
@@ -108,6 +115,12 @@ impl DecodeOptions {
         self
     }
 
+    /// The same options, for a message that may have values.
+    pub(crate) const fn merging(mut self) -> Self {
+        self.merging = true;
+        self
+    }
+
     /// The same options for the wire bytes that a text becomes: the size of the text was checked.
     pub(crate) const fn of_text_as_wire(&self) -> Self {
         Self {
@@ -125,19 +138,20 @@ impl DecodeOptions {
         }
     }
 
-    /// The limit of the memory of lists and maps, for an input of so many bytes.
-    pub(crate) const fn element_budget(&self, input: usize) -> usize {
-        match self.element_bytes {
+    /// The budget of memory for an input of so many bytes.
+    pub(crate) const fn memory(&self, input: usize) -> Memory {
+        let limit = match self.memory {
             Some(bytes) => bytes,
             None => {
-                let by_input = input.saturating_mul(ELEMENT_BYTES_PER_INPUT_BYTE);
-                if by_input > MIN_ELEMENT_BYTES {
+                let by_input = input.saturating_mul(MEMORY_PER_INPUT_BYTE);
+                if by_input > MIN_MEMORY {
                     by_input
                 } else {
-                    MIN_ELEMENT_BYTES
+                    MIN_MEMORY
                 }
             }
-        }
+        };
+        Memory::new(limit, self.merging)
     }
 }
 

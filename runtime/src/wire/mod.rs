@@ -12,6 +12,7 @@ pub(crate) mod by_table;
 pub(crate) mod extension;
 mod field;
 mod limits;
+pub(crate) mod memory;
 mod read;
 pub(crate) mod record;
 pub(crate) mod tag;
@@ -24,13 +25,17 @@ pub use field::oneof::Oneof;
 pub use field::shared_str::SharedStr;
 pub use field::string::StringStorage;
 pub use limits::{
-    DecodeOptions, ELEMENT_BYTES_PER_INPUT_BYTE, MAX_DEPTH, MAX_MESSAGE_SIZE, MIN_ELEMENT_BYTES,
-    MIN_SHARED_BYTES,
+    DecodeOptions, MAX_DEPTH, MAX_MESSAGE_SIZE, MEMORY_PER_INPUT_BYTE, MIN_MEMORY, MIN_SHARED_BYTES,
 };
 pub use read::error::DecodeError;
 pub use read::error_kind::{DecodeErrorKind, Merged, Result};
 pub use read::reader::Reader;
 pub use write::writer::Writer;
 
-pub(crate) use read::decode::{decode_buf, decode_bytes, decode_slice, split_length_delimited};
+pub(crate) use field::map_memory::{tree_growth, tree_size};
+pub(crate) use read::decode::{
+    decode_buf, decode_bytes, decode_part, decode_slice, decode_wire_of_text,
+    split_length_delimited,
+};
+pub(crate) use read::error_kind::too_much_memory;
 pub(crate) use write::encode::{Framing, append_to_vec, encode_into, encode_to_vec};

@@ -117,6 +117,15 @@ fn read_array<const N: usize>(input: &mut &[u8]) -> Result<[u8; N]> {
     Ok(*value)
 }
 
+/// The most bytes that a record with this value takes: its two tags or its tag and its length, and the
+/// value.
+pub(crate) fn most_bytes(value: UnknownValue<'_>) -> usize {
+    match value {
+        UnknownValue::Varint(_) | UnknownValue::Fixed64(_) | UnknownValue::Fixed32(_) => 15,
+        UnknownValue::Bytes(bytes) | UnknownValue::Group(bytes) => bytes.len().saturating_add(15),
+    }
+}
+
 /// Appends one record.
 pub(crate) fn append(out: &mut Vec<u8>, number: u32, value: UnknownValue<'_>) {
     let mut start = |wire_type| push_varint(out, tag::tag(number, wire_type).into());

@@ -203,7 +203,7 @@ fn the_limit_holds() {
         ("all fields", wides, record(1, &many).repeat(30)),
         ("all fields, again and again", wide, many.repeat(30)),
     ] {
-        let options = DecodeOptions::new().max_element_bytes(limit);
+        let options = DecodeOptions::new().max_memory(limit);
         let mut message = DynamicMessage::new(table);
         let (result, counts) = counted(|| message.merge_with(&input, &options));
         let most = limit + input.len() + (1 << 20);

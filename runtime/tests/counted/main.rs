@@ -59,7 +59,7 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
-/// What a call allocated: bytes that are still live, the most that were live, and how often.
+/// What a call allocated: bytes that are still live, the most that were live, how often, and all.
 fn counted<T>(call: impl FnOnce() -> T) -> (T, Counts) {
     let before = COUNTS.get();
     COUNTS.set(Counts {

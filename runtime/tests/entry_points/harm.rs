@@ -18,7 +18,7 @@ impl Harm {
         match self {
             Self::Depth => DecodeOptions::new().max_depth(4),
             Self::Size => DecodeOptions::new().max_message_size(500),
-            Self::Memory => DecodeOptions::new().max_element_bytes(500),
+            Self::Memory => DecodeOptions::new().max_memory(500),
         }
     }
 

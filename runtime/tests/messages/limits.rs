@@ -1,6 +1,6 @@
 //! Limits are on, and can be moved.
 
-use rustgreet::wire::{DecodeErrorKind, MAX_DEPTH, MIN_ELEMENT_BYTES};
+use rustgreet::wire::{DecodeErrorKind, MAX_DEPTH, MIN_MEMORY};
 use rustgreet::{
     DecodeOptions, Field, FieldRef, Message, MessageTable, Reader, Type, Writer, json, text,
 };
@@ -58,11 +58,10 @@ fn size() {
 
 #[test]
 fn memory_of_lists_and_maps() {
-    let limit = DecodeOptions::new().max_element_bytes(1 << 16);
+    let limit = DecodeOptions::new().max_memory(1 << 16);
     for (record, path) in [
         (&[66, 0][..], "Kinds.parts["),
         (&[34, 0], "Kinds.names["),
-        (&[42, 0], "Kinds.labels"),
         (&[24, 0], "Kinds.scores"),
         (&[0xb3, 1, 0xb4, 1], "Kinds.groups["),
         (
@@ -77,7 +76,33 @@ fn memory_of_lists_and_maps() {
         let error = Kinds::decode_with(&record.repeat(20_000), &limit).unwrap_err();
         assert_eq!(error.kind(), DecodeErrorKind::TooMuchMemory, "{path}");
         assert!(error.path().starts_with(path), "{} {path}", error.path());
+        assert!(error.to_string().contains(&too_much(1 << 16)), "{error}");
     }
+    // A map grows with its keys, not with its records.
+    let entry = |key: u32| [&[42, 6, 10, 4][..], &(key & 0x3f7f_7f7f).to_le_bytes()].concat();
+    assert!(Kinds::decode_with(&entry(1).repeat(20_000), &limit).is_ok());
+    let entries: Vec<u8> = (0..20_000).flat_map(entry).collect();
+    let error = Kinds::decode_with(&entries, &limit).unwrap_err();
+    assert_eq!(error.kind(), DecodeErrorKind::TooMuchMemory);
+    assert_eq!(error.path(), "Kinds.labels");
+    // Merging into a message counts what is added.
+    let mut names = Kinds::decode(&[34, 0].repeat(2_048)).unwrap();
+    assert!(names.merge_with(&[34, 0].repeat(10), &limit).is_err());
+    assert!(
+        names
+            .merge_with(
+                &[34, 0].repeat(10),
+                &DecodeOptions::new().max_memory(1 << 17)
+            )
+            .is_ok()
+    );
+}
+
+/// What is wrong with a message that takes more memory than this limit in bytes.
+fn too_much(limit: usize) -> String {
+    format!(
+        "the message takes more memory than the limit: `DecodeOptions::max_memory` is {limit} bytes"
+    )
 }
 
 /// A text with each of the formats' notations for a list of `count` empty parts.
@@ -160,13 +185,13 @@ fn size_of_texts() {
 
 #[test]
 fn memory_of_lists_in_texts() {
-    let limit = DecodeOptions::new().max_element_bytes(1 << 16);
+    let limit = DecodeOptions::new().max_memory(1 << 16);
     for read in read(&parts(8), &limit) {
         assert_eq!(read.unwrap().parts.len(), 8);
     }
     for read in read(&parts(20_000), &limit) {
         let error = read.unwrap_err();
-        assert_eq!(error.message(), DecodeErrorKind::TooMuchMemory.to_string());
+        assert_eq!(error.message(), too_much(1 << 16));
         assert!(error.path().starts_with("Kinds.parts["), "{}", error.path());
     }
 }
@@ -174,7 +199,7 @@ fn memory_of_lists_in_texts() {
 /// Without a word about limits: two bytes, or three of JSON, that become 64 KiB each.
 #[test]
 fn memory_by_default() {
-    let too_many = MIN_ELEMENT_BYTES / size_of::<Heavy>() + 1;
+    let too_many = MIN_MEMORY / size_of::<Heavy>() + 1;
     let error = Crate::decode(&[10, 0].repeat(too_many)).unwrap_err();
     assert_eq!(error.kind(), DecodeErrorKind::TooMuchMemory);
     for read in [
@@ -182,7 +207,7 @@ fn memory_by_default() {
         text::from_str(&parts(too_many)[1]),
     ] {
         let error = read.unwrap_err();
-        assert_eq!(error.message(), DecodeErrorKind::TooMuchMemory.to_string());
+        assert_eq!(error.message(), too_much(MIN_MEMORY));
     }
     let few = json::from_str::<Crate>(&parts(10)[0]).unwrap();
     assert_eq!(few.parts.len(), 10);

@@ -1,6 +1,7 @@
 //! The runtime as generated code and its users see it.
 #![allow(unreachable_pub, reason = "generated code says `pub`")]
 
+mod careless;
 mod dice;
 mod errors;
 mod extensions;

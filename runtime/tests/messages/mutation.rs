@@ -150,7 +150,7 @@ fn damaged_messages() {
 #[test]
 fn bytes_of_chance() {
     let dice = &mut Dice::new(13);
-    let limits = DecodeOptions::new().max_depth(5).max_element_bytes(1000);
+    let limits = DecodeOptions::new().max_depth(5).max_memory(1000);
     for _ in 0..20_000 {
         let bytes = dice.list(40, |dice| match dice.below(3) {
             0 => dice.bits() as u8,

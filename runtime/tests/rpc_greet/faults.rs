@@ -197,6 +197,25 @@ async fn what_is_too_large_is_resource_exhausted() {
     soon(generous.say_hello(hello(&large))).await.unwrap();
 }
 
+#[tokio::test]
+async fn limits_of_decoding_reach_both_ends() {
+    let small = "x".repeat(100);
+    let (server, client) = (|| GreeterServer::new(Polite), || GreeterServer::new(Polite));
+    let limits = || rustgreet::DecodeOptions::new().max_message_size(50);
+    for client in [
+        GreeterClient::new(Client::new(server().decode_limits(limits()))),
+        GreeterClient::new(Client::new(client()).decode_limits(limits())),
+    ] {
+        soon(client.say_hello(hello("Ada"))).await.unwrap();
+        let status = soon(client.say_hello(hello(&small))).await.unwrap_err();
+        assert_eq!(status.code(), Code::Internal, "{status}");
+        assert!(
+            status.message().contains("larger than the limit"),
+            "{status}"
+        );
+    }
+}
+
 /// Answers with headers of a test's choice.
 struct Scripted(&'static [(&'static str, &'static str)]);
 

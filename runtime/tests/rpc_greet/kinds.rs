@@ -145,7 +145,7 @@ async fn on_the_wire() {
         .call(greeter::SAY_HELLO.path(), &headers, &hello(""))
         .await;
     assert_eq!((failed.status(), failed.messages.len()), ("3", 0));
-    assert_eq!(failed.headers["grpc-message"], "nobody%20to%20greet");
+    assert_eq!(failed.headers["grpc-message"], "nobody to greet");
     assert_eq!(failed.headers["x-behind"], "a");
     assert!(failed.trailers.is_empty());
 }

@@ -3,10 +3,13 @@
 #![allow(missing_docs, unreachable_pub)]
 #![cfg(feature = "rpc")]
 
+mod beside;
 mod cancel;
 mod deadlines;
 mod decorators;
+mod drain;
 mod faults;
+mod ground;
 mod greet {
     //! Generated from demo/proto/greet.proto by tools/regenerate.
     include!("generated/greet.rs");
@@ -16,6 +19,7 @@ mod kinds;
 mod places;
 mod proxy;
 mod raw;
+mod refused;
 mod server;
 mod streams;
 mod support;

@@ -30,10 +30,34 @@ impl Answer {
 }
 
 pub async fn connect(address: SocketAddr) -> Caller {
+    connect_with(address, &h2::client::Builder::new()).await
+}
+
+pub async fn connect_with(address: SocketAddr, settings: &h2::client::Builder) -> Caller {
     let socket = tokio::net::TcpStream::connect(address).await.unwrap();
-    let (caller, connection) = h2::client::handshake(socket).await.unwrap();
+    let (caller, connection) = settings.handshake(socket).await.unwrap();
     tokio::spawn(connection);
     Caller(caller)
+}
+
+/// The caller, and the end of its connection.
+pub async fn connect_and_watch(
+    address: SocketAddr,
+) -> (Caller, tokio::task::JoinHandle<Result<(), h2::Error>>) {
+    let socket = tokio::net::TcpStream::connect(address).await.unwrap();
+    let (caller, connection) = h2::client::handshake(socket).await.unwrap();
+    (Caller(caller), tokio::spawn(connection))
+}
+
+/// Sends data as the other side makes room for it.
+pub async fn send(body: &mut h2::SendStream<Bytes>, mut data: Bytes) -> Result<(), h2::Error> {
+    while !data.is_empty() {
+        body.reserve_capacity(data.len());
+        let room = std::future::poll_fn(|cx| body.poll_capacity(cx)).await;
+        let room = room.unwrap_or_else(|| Err(h2::Reason::STREAM_CLOSED.into()))?;
+        body.send_data(data.split_to(room.min(data.len())), false)?;
+    }
+    Ok(())
 }
 
 /// A message in its gRPC frame.
@@ -65,6 +89,14 @@ impl Caller {
         ready
             .send_request(request.body(()).unwrap(), false)
             .unwrap()
+    }
+
+    /// The head of the response to a request of any form, without a body.
+    pub async fn head(&mut self, request: http::request::Builder) -> http::response::Parts {
+        let mut ready = self.0.clone().ready().await.unwrap();
+        let request = request.body(()).unwrap();
+        let (response, _) = ready.send_request(request, true).unwrap();
+        soon(response).await.unwrap().into_parts().0
     }
 
     pub async fn call(

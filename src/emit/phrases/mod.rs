@@ -9,7 +9,7 @@ mod write;
 pub(super) use kind::{marker, tag, tags};
 pub(super) use read::{read, read_member, read_unknown};
 pub(super) use table::{TableRow, rows, unknown};
-pub(super) use write::{inlining, write, write_member, write_unknown};
+pub(super) use write::{inlining, write, write_member, write_members, write_unknown};
 
 #[cfg(test)]
 mod tests {

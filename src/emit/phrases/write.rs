@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::kind::{kind_name, marker, presence_prefix};
 use crate::emit::tokens::number;
-use crate::rust::{Member, Name, Packing, Shape};
+use crate::rust::{Member, Name, Packing, Path, Shape};
 
 /// How strongly `write_to` is inlined.
 pub(crate) fn inlining(always: bool) -> TokenStream {
@@ -33,6 +33,21 @@ pub(crate) fn write(field: &Name, shape: &Shape) -> TokenStream {
             quote!(w.map::<#key, #value>(#number, &self.#field))
         }
         Shape::Oneof(_) => quote!(w.oneof(&self.#field)),
+    }
+}
+
+/// How some members of a oneof are written, at their place among the fields.
+pub(crate) fn write_members(field: &Name, oneof: &Path, members: &[(Name, Member)]) -> TokenStream {
+    let writes = members.iter().map(|(_, member)| write_member(member));
+    let variants = members.iter().map(|(variant, _)| variant);
+    match members.len() {
+        1 => quote!(if let Some(#(#oneof::#variants(it))*) = &self.#field { #(#writes;)* }),
+        _ => quote! {
+            match &self.#field {
+                #(Some(#oneof::#variants(it)) => #writes,)*
+                _ => {}
+            }
+        },
     }
 }
 

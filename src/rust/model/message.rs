@@ -35,6 +35,8 @@ pub(crate) struct Message {
     pub(crate) derives: Derives,
     /// The struct's fields in order of declaration; a oneof is one field.
     pub(crate) fields: Vec<Field>,
+    /// What is written, in this order: that of the field numbers.
+    pub(crate) written: Vec<Written>,
     /// The name of the field for unknown fields; without it they are dropped.
     pub(crate) unknown_fields: Option<Name>,
     /// The module of what is declared inside it.
@@ -53,6 +55,16 @@ pub(crate) struct Message {
     pub(crate) inline_write: bool,
     /// Whether its code mentions anything deprecated.
     pub(crate) touches_deprecated: bool,
+}
+
+/// A step of writing a message.
+#[derive(Debug)]
+pub(crate) enum Written {
+    /// The field with this index. All members of a oneof are written together if no other field has a
+    /// number between theirs.
+    Field(usize),
+    /// The field with this index, if it holds one of these members of the oneof at this path.
+    Members(usize, Path, Vec<(Name, Member)>),
 }
 
 /// The module of what is declared inside a message.
@@ -166,6 +178,18 @@ pub(crate) enum Shape {
     Map(Member, Kind),
     /// The members of a oneof.
     Oneof(Vec<Member>),
+}
+
+impl Shape {
+    /// The fields of the schema: several for a oneof.
+    pub(crate) fn members(&self) -> &[Member] {
+        match self {
+            Self::Single(member, _) | Self::Repeated(member, _) | Self::Map(member, _) => {
+                std::slice::from_ref(member)
+            }
+            Self::Oneof(members) => members,
+        }
+    }
 }
 
 /// A field of the schema.

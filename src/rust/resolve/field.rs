@@ -62,8 +62,6 @@ impl Resolver<'_> {
         (oneof, members): &(Oneof, Vec<&proto::Field>),
     ) -> Field {
         let head = &self.schema.message(id).oneofs[index];
-        let module = self.paths.inside(id).last().cloned();
-        let path = module.into_iter().chain([oneof.name.clone()]).collect();
         let members = members.iter().map(|it| Member {
             oneof: Some(index),
             ..member(it, self.resolve_kind(here, it))
@@ -74,8 +72,14 @@ impl Resolver<'_> {
             deprecated: head.deprecated,
             attributes: self.field_attributes(&head.full_name),
             name,
-            ty: option(Type::Path(Path(path))),
+            ty: option(Type::Path(self.oneof_path(id, oneof))),
         }
+    }
+
+    /// The path of a oneof's enum, from where the message is.
+    pub(super) fn oneof_path(&self, id: MessageId, oneof: &Oneof) -> Path {
+        let module = self.paths.inside(id).last().cloned();
+        Path(module.into_iter().chain([oneof.name.clone()]).collect())
     }
 
     /// One value or none.

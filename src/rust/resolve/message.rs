@@ -31,6 +31,7 @@ impl Resolver<'_> {
         let extensions = name_extensions(message.extensions.iter(), &enums);
         items.extensions = self.resolve_extensions(&inside, extensions);
         let (fields, getters) = self.resolve_fields(here, id, &oneofs);
+        let written = self.resolve_written(id, &fields, &oneofs);
         items.oneofs = oneofs.into_iter().map(|(oneof, _)| oneof).collect();
         let unknown_fields = self.resolve_unknown_fields(message, &fields);
         let name = self.paths.names().message(id).clone();
@@ -48,6 +49,7 @@ impl Resolver<'_> {
             proto_name: head.full_name.clone(),
             reserved_names: message.reserved_names.clone(),
             derives: self.derives(&ours, &head.full_name),
+            written,
             fields,
             unknown_fields,
             module,

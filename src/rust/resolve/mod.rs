@@ -9,6 +9,7 @@ mod kind;
 mod message;
 mod oneof;
 mod service;
+mod written;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

@@ -24,7 +24,9 @@ impl<'a> Lexer<'a> {
     /// The rest of a string whose characters up to the position stand for themselves.
     fn string_from(&mut self, start: usize) -> Result<String> {
         let text = self.text;
-        let mut value = text[start..self.at].to_owned();
+        // Exactly the room that it can need, since no limit of memory counts what a text holds.
+        let mut value = String::with_capacity(self.end_of_string() - start);
+        value.push_str(&text[start..self.at]);
         loop {
             match self.byte() {
                 Some(b'"') => {
@@ -42,6 +44,20 @@ impl<'a> Lexer<'a> {
             let plain = plain_length(&text.as_bytes()[self.at..]);
             value.push_str(&text[self.at..self.at + plain]);
             self.at += plain;
+        }
+    }
+
+    /// Where the string ends that the position is in: at its closing quote, or at the end of the text.
+    fn end_of_string(&self) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut at = self.at;
+        loop {
+            at += plain_length(&bytes[at..]);
+            match bytes.get(at) {
+                None | Some(b'"') => return at,
+                Some(b'\\') => at = bytes.len().min(at + 2),
+                Some(_) => at += 1,
+            }
         }
     }
 

@@ -34,15 +34,18 @@ pub(super) fn parse(parser: &mut Parser<'_, '_>, w: &mut Writer<'_>) -> Result {
     let table =
         find(parser.options.types(), &url).map_err(|what| parser.lexer.error_at(at, what))?;
     parser.lexer = body;
+    parser.make_room(url.len(), w)?;
     w.put_string(number::ANY_TYPE_URL, &url);
     let open = w.open(number::ANY_VALUE);
-    let name = table.short_name();
-    let result = match table.names().well_known {
-        Some(_) => only_value(parser, table, w),
-        None => parser.fields(table, Some(TYPE), w),
-    };
+    let depth = parser.depth;
+    let result = parser.in_order(table, depth, w, |parser, w| {
+        match table.names().well_known {
+            Some(_) => only_value(parser, table, w),
+            None => parser.fields(table, Some(TYPE), w),
+        }
+    });
     w.close(open);
-    result.map_err(|error| error.in_element(name))
+    result.map_err(|error| error.in_element(table.short_name()))
 }
 
 /// Reads an object with the keys `@type` and `value` only.

@@ -1,7 +1,11 @@
 //! Finds keys that a JSON text gives twice in one map.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+
+use crate::wire;
+use crate::wire::memory::Memory;
+use crate::wire::tree_growth;
 
 /// The keys of all maps that are open, one map after the other. The first keys of a map are compared
 /// one by one.
@@ -13,7 +17,9 @@ pub(in crate::json) struct OfMap<'a> {
     /// Where its first keys begin in [`Keys`].
     start: usize,
     /// The keys after those.
-    many: BTreeSet<Cow<'a, str>>,
+    many: BTreeMap<Cow<'a, str>, ()>,
+    /// What the tree of these keys was charged.
+    charged: usize,
 }
 
 /// How many keys of a map are compared one by one.
@@ -24,45 +30,65 @@ impl<'a> Keys<'a> {
     pub(in crate::json) fn begin(&self) -> OfMap<'a> {
         OfMap {
             start: self.0.len(),
-            many: BTreeSet::new(),
+            many: BTreeMap::new(),
+            charged: 0,
         }
     }
 
-    /// Adds a key; false if the map has it already.
-    pub(in crate::json) fn insert(&mut self, map: &mut OfMap<'a>, key: Cow<'a, str>) -> bool {
+    /// Adds a key within the budget; returns it if the map has it already.
+    pub(in crate::json) fn insert(
+        &mut self,
+        map: &mut OfMap<'a>,
+        key: Cow<'a, str>,
+        memory: &mut Memory,
+    ) -> wire::Result<Option<Cow<'a, str>>> {
         let few = &self.0[map.start..];
         if few.contains(&key) {
-            return false;
+            return Ok(Some(key));
         }
         if few.len() < FEW {
+            memory.room_for_one(&mut self.0)?;
             self.0.push(key);
-            return true;
+            return Ok(None);
         }
-        map.many.insert(key)
+        if map.many.contains_key(&key) {
+            return Ok(Some(key));
+        }
+        let growth = tree_growth::<Cow<'a, str>, ()>(map.many.len());
+        memory.charge(growth)?;
+        map.charged += growth;
+        map.many.insert(key, ());
+        Ok(None)
     }
 
     /// Closes the map that was opened last.
-    pub(in crate::json) fn end(&mut self, map: OfMap<'a>) {
+    pub(in crate::json) fn end(&mut self, map: OfMap<'a>, memory: &mut Memory) {
         self.0.truncate(map.start);
+        memory.refund(map.charged);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Keys;
+    use super::{Keys, Memory};
 
     #[test]
     fn a_key_is_new_once_in_its_map() {
         let mut keys = Keys::default();
         let names: Vec<String> = (0..50).map(|number| number.to_string()).collect();
+        let mut memory = Memory::new(10_000, false);
         let mut outer = keys.begin();
         for round in [true, false] {
             for name in &names {
-                assert_eq!(keys.insert(&mut outer, name.into()), round, "{name}");
+                let twice = |is_new: bool| Ok((!is_new).then(|| name.into()));
+                let inserted = keys.insert(&mut outer, name.into(), &mut memory);
+                assert_eq!(inserted, twice(round), "{name}");
                 let mut inner = keys.begin();
-                assert!(keys.insert(&mut inner, name.into()));
-                assert!(!keys.insert(&mut inner, name.into()));
-                keys.end(inner);
+                for is_new in [true, false] {
+                    let inserted = keys.insert(&mut inner, name.into(), &mut memory);
+                    assert_eq!(inserted, twice(is_new));
+                }
+                keys.end(inner, &mut memory);
             }
         }
     }

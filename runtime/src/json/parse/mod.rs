@@ -3,24 +3,32 @@
 mod any;
 mod duplicate_keys;
 mod fast_path;
+mod list;
+mod room;
 mod scalar;
 mod well_known;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use self::duplicate_keys::Keys;
 use crate::extension::Entry;
 use crate::json::ParseOptions;
 use crate::json::lexer::{Key, Lexer, Token};
 use crate::raw::excerpt::excerpt;
-use crate::schema::{Field, Label, MessageTable, Type, WellKnown, map_entry};
-use crate::textual::{Duplicates, Result, scratch, too_deep};
+use crate::schema::{Field, Label, MessageTable, Type, map_entry};
+use crate::textual::{Duplicates, Error, Result, WireOfText, scratch, too_deep};
 use crate::wire::Writer;
 use crate::wire::by_table::Number;
+use crate::wire::memory::Memory;
+use crate::wire::tree_growth;
 
-/// What an object has given so far.
-struct Given<'k> {
-    fields: Duplicates,
+/// What is known of an object's keys that name no declared field.
+struct Others<'k> {
+    /// The numbers of the extensions that were given so far.
+    extensions: BTreeSet<u32>,
+    /// What they were charged.
+    charged: usize,
     /// A key to skip, once: the `@type` of an `Any`.
     reserved: Option<&'k str>,
 }
@@ -31,9 +39,13 @@ pub(in crate::json) struct Parser<'a, 'o> {
     pub(in crate::json) options: &'o ParseOptions<'o>,
     /// How many more levels messages may nest.
     depth: u32,
+    /// Whether the next message is the value of an extension, which stays in wire bytes.
+    in_extension: bool,
     keys: Keys<'a>,
     /// A buffer for decoding base64.
     bytes: Vec<u8>,
+    /// What the text may still allocate.
+    memory: Memory,
 }
 
 /// Returns the wire bytes of a message in JSON.
@@ -41,21 +53,28 @@ pub(in crate::json) fn to_wire(
     text: &str,
     table: &'static MessageTable,
     options: &ParseOptions<'_>,
-) -> Result<Vec<u8>> {
-    // The text is nearly always longer than the wire bytes.
-    let mut writer = Writer::into_vec(scratch::take(64 + text.len() / 2));
+    mut memory: Memory,
+) -> Result<WireOfText> {
+    let Ok(mut writer) = scratch::begin(text.len(), &mut memory) else {
+        return Err(Error::too_much_memory(&memory).in_root(table.short_name()));
+    };
     let mut parser = Parser {
         lexer: Lexer::new(text, options.limits.depth),
         options,
         depth: options.limits.depth.saturating_add(1),
+        in_extension: false,
         keys: Keys::default(),
         bytes: Vec::new(),
+        memory,
     };
-    let result = parser.message(table, &mut writer);
-    match result.and_then(|()| parser.lexer.end()) {
-        Ok(()) => Ok(writer.finish_vec()),
-        Err(error) => Err(error.in_root(table.short_name())),
-    }
+    parser
+        .message(table, &mut writer)
+        .and_then(|()| parser.lexer.end())
+        .and_then(|()| {
+            parser.memory.refund(parser.bytes.capacity());
+            scratch::finish(writer, parser.memory, text.len())
+        })
+        .map_err(|error| error.in_root(table.short_name()))
 }
 
 impl<'a> Parser<'a, '_> {
@@ -68,6 +87,11 @@ impl<'a> Parser<'a, '_> {
         let Some(depth) = self.depth.checked_sub(1) else {
             return Err(self.lexer.error(too_deep(self.options.limits.depth)));
         };
+        if core::mem::take(&mut self.in_extension) {
+            self.in_order(table, depth, w, |this, w| this.message(table, w))?;
+            self.in_extension = true;
+            return Ok(());
+        }
         let outer = core::mem::replace(&mut self.depth, depth);
         match table.names().well_known {
             Some(known) => self.well_known(known, table, w)?,
@@ -88,9 +112,11 @@ impl<'a> Parser<'a, '_> {
         reserved: Option<&str>,
         w: &mut Writer<'_>,
     ) -> Result {
+        let mut seen = Duplicates::new();
         let json = table.names();
-        let mut given = Given {
-            fields: Duplicates::new(),
+        let mut others = Others {
+            extensions: BTreeSet::new(),
+            charged: 0,
             reserved,
         };
         let (mut first, mut hint) = (true, 0);
@@ -100,29 +126,35 @@ impl<'a> Parser<'a, '_> {
                 Key::Other(key) => match json.of_json(table.fields(), &key) {
                     Some(index) => index,
                     None => {
-                        self.other(table, &key, &mut given, w)?;
+                        self.other(table, &key, &mut others, w)?;
                         continue;
                     }
                 },
             };
             hint = index + 1;
+            self.make_room(0, w)?;
             let at = self.lexer.key_position();
             let row = &table.fields()[index];
             if self.lexer.at_null() && self.is_absent(row)? {
                 self.lexer.null()?;
                 // A null counts as giving the field, but not as setting a oneof.
-                if row.oneof_index().is_none() && given.fields.note(table, index).is_some() {
-                    return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
+                if row.oneof_index().is_none() {
+                    let noted = seen.note(table, index, &mut self.memory);
+                    if self.within_limit(noted)?.is_some() {
+                        return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
+                    }
                 }
                 continue;
             }
-            if let Some(clash) = given.fields.note(table, index) {
+            let noted = seen.note(table, index, &mut self.memory);
+            if let Some(clash) = self.within_limit(noted)? {
                 let error = self.lexer.error_at(at, clash.describe());
                 return Err(error.in_field(row.name()));
             }
             self.field(row, w)
                 .map_err(|error| error.in_field(row.name()))?;
         }
+        self.memory.refund(seen.charged() + others.charged);
         Ok(())
     }
 
@@ -132,7 +164,7 @@ impl<'a> Parser<'a, '_> {
         &mut self,
         table: &'static MessageTable,
         key: &str,
-        given: &mut Given<'_>,
+        others: &mut Others<'_>,
         w: &mut Writer<'_>,
     ) -> Result {
         let at = self.lexer.key_position();
@@ -141,17 +173,24 @@ impl<'a> Parser<'a, '_> {
             if self.is_absent(&row)? {
                 return self.lexer.null();
             }
-            if !given.fields.note_extension(row.number()) {
+            let growth = tree_growth::<u32, ()>(others.extensions.len());
+            let charged = self.memory.charge(growth);
+            self.within_limit(charged)?;
+            others.charged += growth;
+            if !others.extensions.insert(row.number()) {
                 return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
             }
+            self.make_room(0, w)?;
+            self.in_extension = true;
             let written = entry.id.write(w, |number, w| match number == row.number() {
                 true => self.field(&row, w),
                 false => self.value(number, row.ty(), w),
             });
+            self.in_extension = false;
             return written.map_err(|error| error.in_field(key));
         }
-        if given.reserved == Some(key) {
-            given.reserved = None;
+        if others.reserved == Some(key) {
+            others.reserved = None;
             return self.lexer.skip();
         }
         if self.options.ignore_unknown_fields {
@@ -172,11 +211,11 @@ impl<'a> Parser<'a, '_> {
         if self.lexer.peek()? != Token::Null {
             return Ok(false);
         }
-        let single = !matches!(row.label(), Label::Repeated | Label::Packed | Label::Map);
-        Ok(!(single && takes_null(row.ty())))
+        let many = matches!(row.label(), Label::Repeated | Label::Packed | Label::Map);
+        Ok(many || !scalar::takes_null(row.ty()))
     }
 
-    #[inline(always)]
+    #[inline]
     fn field(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
         match row.label() {
             Label::Repeated | Label::Packed => self.list(row, w),
@@ -200,6 +239,7 @@ impl<'a> Parser<'a, '_> {
         match ty {
             Type::String => {
                 let value = self.string("a string")?;
+                self.make_room(value.len(), w)?;
                 w.put_string(number, &value);
                 Ok(())
             }
@@ -229,69 +269,6 @@ impl<'a> Parser<'a, '_> {
         Ok(())
     }
 
-    pub(in crate::json) fn list(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
-        self.lexer.expect(Token::Array, "an array")?;
-        self.lexer.open();
-        let ty = row.ty();
-        match (row.label(), ty) {
-            // Types that come in great numbers get a loop of their own.
-            (Label::Packed, Type::Double) => self.packed(row, w, fast_path::double),
-            (Label::Packed, Type::Float) => self.packed(row, w, fast_path::float),
-            (Label::Packed, Type::Bool) => self.packed(row, w, fast_path::bool),
-            (Label::Packed, Type::Enum(_)) => self.packed(row, w, |_| None),
-            (Label::Packed, _) => self.packed(row, w, |lexer| fast_path::integer(lexer, ty)),
-            _ => self.elements(row, w),
-        }
-    }
-
-    /// The elements of a list that is not packed: one record each.
-    fn elements(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
-        let (mut first, mut index) = (true, 0usize);
-        while self.lexer.element(&mut first)? {
-            self.not_null(row.ty())
-                .and_then(|()| self.value(row.number(), row.ty(), w))
-                .map_err(|error| error.in_element(index))?;
-            index += 1;
-        }
-        Ok(())
-    }
-
-    /// The elements of a packed list, read by `fast_path` as far as it can.
-    fn packed(
-        &mut self,
-        row: &Field,
-        w: &mut Writer<'_>,
-        fast_path: impl Fn(&mut Lexer<'a>) -> Option<Number>,
-    ) -> Result {
-        let mut packed = None;
-        let (mut first, mut index) = (true, 0usize);
-        while self.lexer.element(&mut first)? {
-            let mut value = fast_path(&mut self.lexer);
-            if value.is_none() {
-                value = self
-                    .not_null(row.ty())
-                    .and_then(|()| self.number(row.ty()))
-                    .map_err(|error| error.in_element(index))?;
-            }
-            if let Some(value) = value {
-                packed.get_or_insert_with(|| w.open(row.number()));
-                w.push_number(value);
-            }
-            index += 1;
-        }
-        if let Some(open) = packed {
-            w.close(open);
-        }
-        Ok(())
-    }
-
-    fn not_null(&mut self, ty: Type) -> Result {
-        match self.lexer.at_null() && !takes_null(ty) {
-            true => Err(self.lexer.error("a list cannot hold null")),
-            false => Ok(()),
-        }
-    }
-
     pub(in crate::json) fn map(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
         self.lexer.expect(Token::Object, "an object")?;
         self.lexer.open();
@@ -300,14 +277,16 @@ impl<'a> Parser<'a, '_> {
         let mut first = true;
         while let Some(key) = self.lexer.key(&mut first)? {
             let at = self.lexer.key_position();
+            self.make_room(key.len(), w)?;
             self.entry(row, key_type, &key, at, w)
                 .map_err(|error| error.in_element(format_args!("{:?}", excerpt(&key))))?;
-            if !self.keys.insert(&mut keys, key.clone()) {
+            let inserted = self.keys.insert(&mut keys, key, &mut self.memory);
+            if let Some(key) = self.within_limit(inserted)? {
                 let what = format!("the key {:?} is given twice", excerpt(&key));
                 return Err(self.lexer.error_at(at, what));
             }
         }
-        self.keys.end(keys);
+        self.keys.end(keys, &mut self.memory);
         Ok(())
     }
 
@@ -319,12 +298,13 @@ impl<'a> Parser<'a, '_> {
         at: usize,
         w: &mut Writer<'_>,
     ) -> Result {
-        if self.lexer.at_null() && !takes_null(row.ty()) {
+        if self.lexer.at_null() && !scalar::takes_null(row.ty()) {
             return Err(self.lexer.error("a map cannot hold null"));
         }
         if let (Type::String, Type::String) = (key_type, row.ty()) {
             // The most common map: the length of an entry is known before it is written.
             let value = self.string("a string")?;
+            self.make_room(key.len() + value.len(), w)?;
             w.put_entry(row.number(), key, &value);
             return Ok(());
         }
@@ -364,27 +344,8 @@ impl<'a> Parser<'a, '_> {
         self.lexer.string()
     }
 
-    fn bytes(&mut self, number: u32, w: &mut Writer<'_>) -> Result {
-        let at = self.lexer.position();
-        let text = self.string("a string")?;
-        match crate::json::base64::decode(&text, &mut self.bytes) {
-            Some(bytes) => w.put_bytes(number, bytes),
-            None => return Err(self.lexer.error_at(at, "expected base64")),
-        }
-        Ok(())
-    }
-
     /// A number, bool or enum; `None` for an unknown name of an enum value, if those are ignored.
     pub(in crate::json) fn number(&mut self, ty: Type) -> Result<Option<Number>> {
         scalar::number(&mut self.lexer, ty, self.options)
-    }
-}
-
-/// Whether `null` is a value of the type.
-fn takes_null(ty: Type) -> bool {
-    match ty {
-        Type::Enum(table) => table.name() == "google.protobuf.NullValue",
-        Type::Message(table) => table.names().well_known == Some(WellKnown::Value),
-        _ => false,
     }
 }

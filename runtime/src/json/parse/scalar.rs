@@ -6,7 +6,7 @@ use super::fast_path;
 use crate::json::ParseOptions;
 use crate::json::lexer::{Lexer, Token, number_length};
 use crate::raw::excerpt::excerpt;
-use crate::schema::{EnumTable, Type};
+use crate::schema::{EnumTable, Type, WellKnown};
 use crate::textual::{Result, integer};
 use crate::wire::by_table::Number;
 
@@ -116,4 +116,13 @@ fn of_text(text: &str, ty: Type) -> core::result::Result<Number, &'static str> {
     }
     let value = integer::parse(text).ok_or(NOT_AN_INTEGER)?;
     integer::number(value, ty).ok_or(RANGE)
+}
+
+/// Whether `null` is a value of the type.
+pub(super) fn takes_null(ty: Type) -> bool {
+    match ty {
+        Type::Enum(table) => table.name() == "google.protobuf.NullValue",
+        Type::Message(table) => table.names().well_known == Some(WellKnown::Value),
+        _ => false,
+    }
 }

@@ -68,7 +68,12 @@ impl Parser<'_, '_> {
             return Ok(());
         }
         for path in text.split(',') {
-            let mut snake = String::with_capacity(path.len() + 4);
+            let capitals = path.bytes().filter(u8::is_ascii_uppercase).count();
+            let length = path.len() + capitals;
+            self.make_room(length, w)?;
+            let charged = self.memory.charge(length);
+            self.within_limit(charged)?;
+            let mut snake = String::with_capacity(length);
             for c in path.chars() {
                 if c.is_ascii_uppercase() {
                     snake.push('_');
@@ -79,6 +84,7 @@ impl Parser<'_, '_> {
                 snake.push(c.to_ascii_lowercase());
             }
             w.put_string(number::PATHS, &snake);
+            self.memory.refund(length);
         }
         Ok(())
     }

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::list::{DynamicList, EnumList};
-use super::slots::tree;
 use super::value::{DynamicValue, MapKey};
 use crate::extension::Entry;
 use crate::reflect::encode_value;
 use crate::reflect::{FieldRef, Value, ValueRef};
 use crate::schema::{Field, Label, Type, WireType, map_entry};
 use crate::unknown::UnknownFields;
-use crate::wire::{self, DecodeErrorKind, DecodeOptions, Reader, Writer};
+use crate::wire::{self, DecodeErrorKind, DecodeOptions, MapStorage, Reader, Writer};
 
 /// A field's value.
 #[derive(Clone, PartialEq)]
@@ -53,10 +52,10 @@ impl DynamicField {
         records: &[u8],
         limits: &DecodeOptions,
     ) -> wire::Result<Self> {
-        let mut field = Self::Unset;
         if records.len() > limits.message_size {
             return Err(DecodeErrorKind::TooLarge);
         }
+        let mut field = Self::Unset;
         let mut reader = Reader::with_options(records, None, limits);
         let mut not_of_the_type = UnknownFields::new();
         while let Some(tag) = reader.tag()? {
@@ -132,18 +131,15 @@ impl DynamicField {
         r: &mut Reader<'_>,
         unknown: &mut UnknownFields,
     ) -> wire::Result {
+        let room = self.map().room_for_one(r)?;
         let entry = r.entry_or_unknown(tag, unknown, |r| {
             let (key, value) = read_entry(row, r)?;
             Ok((!value.is_undeclared()).then_some((key, value)))
         })?;
-        if let Some((key, value)) = entry
-            && let Some(key) = MapKey::of(key)
-        {
-            let map = self.map();
-            let before = map.len();
-            map.insert(key, value);
-            let nodes = tree::<MapKey, DynamicValue>;
-            r.charge(nodes(map.len()) - nodes(before))?;
+        let mut put = |key, value| MapKey::of(key).is_some_and(|key| self.map().put(key, value));
+        let is_new = entry.is_some_and(|(key, value)| put(key, value));
+        if !is_new {
+            r.memory.refund(room);
         }
         Ok(())
     }

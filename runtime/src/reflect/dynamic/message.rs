@@ -5,7 +5,6 @@ use core::fmt;
 use super::field::DynamicField;
 use super::slots::Slots;
 use crate::message::Message;
-use crate::reflect::field::Sparse;
 use crate::reflect::{FieldKey, FieldRef};
 use crate::schema::MessageTable;
 use crate::unknown::UnknownFields;
@@ -185,7 +184,7 @@ impl Message for DynamicMessage {
             field.read(row, tag, r, &mut self.unknown_fields)?;
             if field.is_set() {
                 self.slots.clear_others(self.table, index);
-                r.charge(self.slots.growth())?;
+                self.slots.room_for_one(self.table, &mut r.memory)?;
                 self.slots.insert(self.table, index, field);
             }
         }
@@ -211,8 +210,8 @@ impl Message for DynamicMessage {
         slot.unwrap_or(&DynamicField::Unset).as_field(row)
     }
 
-    fn sparse(&self) -> Option<&dyn Sparse> {
-        Some(&self.slots)
+    fn next_row(&self, from: usize) -> usize {
+        self.slots.next_row(from).unwrap_or(usize::MAX)
     }
 }
 
@@ -252,7 +251,7 @@ mod tests {
         let input = message.encode_to_vec();
         assert_eq!(DynamicMessage::decode(table, &input), Ok(message));
         let within = |bytes| {
-            let limits = DecodeOptions::new().max_element_bytes(bytes);
+            let limits = DecodeOptions::new().max_memory(bytes);
             DynamicMessage::new(table).merge_with(&input, &limits)
         };
         assert!(within(3_000).is_ok());

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::field::DynamicField;
-use crate::reflect::field::Sparse;
 use crate::schema::MessageTable;
+use crate::wire::memory::Memory;
+use crate::wire::{self, tree_size};
 
 /// The fields that are set: few in a vector, many in a tree. So no order in which fields arrive, and
 /// no change between members of a oneof, costs time that grows with the number of fields.
@@ -70,6 +71,16 @@ impl Slots {
         few.chain(many.map(|(row, field)| (*row as usize, field)))
     }
 
+    /// The first row that is set, from the row `from` on.
+    pub(super) fn next_row(&self, from: usize) -> Option<usize> {
+        let from = u32::try_from(from).ok()?;
+        let row = match self {
+            Self::Few(fields) => fields.get(find(fields, from).unwrap_or_else(|at| at))?.0,
+            Self::Many(many) => *many.fields.range(from..).next()?.0,
+        };
+        Some(row as usize)
+    }
+
     /// Clears the field in the row with this index.
     pub(super) fn remove(&mut self, table: &MessageTable, index: usize) {
         match self {
@@ -106,17 +117,28 @@ impl Slots {
         }
     }
 
-    /// How many bytes [`insert`](Self::insert) allocates for one more field.
-    pub(super) fn growth(&self) -> usize {
-        let trees = |fields| tree::<u32, DynamicField>(fields) + tree::<u16, u32>(fields);
+    /// Makes room within a budget for what [`insert`](Self::insert) allocates for one more field.
+    pub(super) fn room_for_one(
+        &mut self,
+        table: &MessageTable,
+        memory: &mut Memory,
+    ) -> wire::Result {
+        let trees = |fields| tree_size::<u32, DynamicField>(fields) + tree_size::<u16, u32>(fields);
         match self {
-            Self::Few(fields) if fields.len() < fields.capacity() => 0,
-            Self::Few(fields) if fields.len() < FEW => {
-                (fields.len() + more(fields)) * size_of::<(u32, DynamicField)>()
+            Self::Few(fields) if fields.len() >= FEW => {
+                memory.charge(size_of::<Many>() + trees(fields.len() + 1))?;
+                let before = fields.capacity() * size_of::<(u32, DynamicField)>();
+                *self = Self::Many(Box::new(Many::new(table, core::mem::take(fields))));
+                memory.refund(before);
+                Ok(())
             }
-            Self::Few(fields) => size_of::<Many>() + trees(fields.len() + 1),
-            Self::Many(many) if many.fields.len() < many.most => 0,
-            Self::Many(many) => trees(many.most + 1) - trees(many.most),
+            Self::Few(fields) if fields.len() == fields.capacity() => {
+                let more = more(fields);
+                memory.grow_exact(fields, more)
+            }
+            Self::Few(_) => Ok(()),
+            Self::Many(many) if many.fields.len() < many.most => Ok(()),
+            Self::Many(many) => memory.charge(trees(many.most + 1) - trees(many.most)),
         }
     }
 
@@ -170,20 +192,6 @@ impl Many {
     }
 }
 
-impl Sparse for Slots {
-    fn next_row(&self, from: usize) -> Option<usize> {
-        let next = match self {
-            Self::Few(fields) => {
-                fields
-                    .get(find(fields, row(from)).unwrap_or_else(|at| at))?
-                    .0
-            }
-            Self::Many(many) => *many.fields.range(row(from)..).next()?.0,
-        };
-        Some(next as usize)
-    }
-}
-
 impl PartialEq for Slots {
     fn eq(&self, other: &Self) -> bool {
         self.len() == other.len() && self.iter().eq(other.iter())
@@ -203,21 +211,4 @@ fn find(fields: &[(u32, DynamicField)], row: u32) -> Result<usize, usize> {
 /// How many fields to make room for: most messages with one field get no other.
 fn more(fields: &[(u32, DynamicField)]) -> usize {
     fields.len().max(1)
-}
-
-/// The most bytes that the nodes of a `BTreeMap` of so many entries take. A node but the root has 5 to
-/// 11 entries and, if it is not a leaf, one more child than entries.
-pub(super) const fn tree<K, V>(entries: usize) -> usize {
-    let leaf = 11 * (size_of::<K>() + size_of::<V>()) + 2 * size_of::<usize>() + 8;
-    let inner = leaf + 12 * size_of::<usize>();
-    match entries {
-        0 => 0,
-        1..=11 => leaf,
-        // Each leaf takes five entries, and one between it and the next. Six leaves or more are below
-        // a node that is not the root.
-        _ => {
-            let leaves = (entries + 1) / 6;
-            leaves * leaf + (leaves / 5 + 1) * inner
-        }
-    }
 }

@@ -30,16 +30,26 @@ use std::{
 };
 
 use futures_core::Stream;
-use tonic::{metadata::MetadataMap, server::NamedService, transport};
+use tonic::{
+    metadata::MetadataMap,
+    server::NamedService,
+    transport::{self, server::TcpConnectInfo},
+};
 use tower_service::Service;
 
 use crate::rpc::{
-    call::{Code, IntoItem, IntoRequest, Metadata, Request, Response, Status, Streaming, deadline},
-    client::Channel,
+    call::{
+        Code, IntoItem, IntoRequest, Metadata, Peer, Request, Response, Status, StatusParts,
+        Streaming, deadline,
+    },
+    client::{
+        Channel,
+        engine::{Arrival, Blame, Direction},
+    },
     protocol::{
         Body,
         failure::{Sealed, explain, root_of},
-        grpc::{Arrival, Blame, Direction, timeout},
+        grpc::timeout,
     },
     server::{Answer, Hosted, Routes, ServiceServer},
 };
@@ -122,7 +132,13 @@ where
         S::NAME
     }
 
-    fn answer(&self, request: http::Request<Body>) -> Answer {
+    fn answer(&self, mut request: http::Request<Body>) -> Answer {
+        if let Some(Peer { remote, local }) = request.body().peer() {
+            request.extensions_mut().insert(TcpConnectInfo {
+                remote_addr: remote,
+                local_addr: local,
+            });
+        }
         let mut service = self.0.clone();
         Answer::new(async move {
             let Ok(()) = poll_fn(|cx| service.poll_ready(cx)).await;
@@ -168,7 +184,13 @@ impl From<MetadataMap> for Metadata {
 #[doc(hidden)]
 impl From<Status> for tonic::Status {
     fn from(status: Status) -> Self {
-        let (code, message, details, metadata, source) = status.into_parts();
+        let StatusParts {
+            code,
+            message,
+            details,
+            metadata,
+            source,
+        } = status.into_parts();
         let mut status = tonic::Status::with_details_and_metadata(
             code.into(),
             message,
@@ -207,24 +229,28 @@ impl From<tonic::Status> for Status {
 #[doc(hidden)]
 impl<T> From<Request<T>> for tonic::Request<T> {
     fn from(request: Request<T>) -> Self {
-        let (message, metadata, deadline) = request.into_parts();
+        let (message, metadata, deadline, extensions) = request.departing();
         let mut headers = metadata.departing();
         if let Some(deadline) = deadline {
             let left = deadline.saturating_duration_since(deadline::now());
             headers.insert(timeout::HEADER, timeout::header(left));
         }
         let metadata = MetadataMap::from_headers(headers);
-        tonic::Request::from_parts(metadata, tonic::Extensions::new(), message)
+        tonic::Request::from_parts(metadata, extensions, message)
     }
 }
 
 #[doc(hidden)]
 impl<T> From<tonic::Request<T>> for Request<T> {
     fn from(request: tonic::Request<T>) -> Self {
-        let peer = request.remote_addr();
+        let peer = Peer {
+            remote: request.remote_addr(),
+            local: request.local_addr(),
+        };
         let (metadata, extensions, message) = request.into_parts();
         let headers = metadata.into_headers();
-        let deadline = timeout::of(&headers).and_then(deadline::after);
+        let timeout = timeout::of(&headers).ok().flatten();
+        let deadline = timeout.and_then(deadline::after);
         Request::arriving(
             message,
             Metadata::arriving(headers),
@@ -246,17 +272,17 @@ impl<T> IntoRequest<T> for tonic::Request<T> {
 #[doc(hidden)]
 impl<T> From<Response<T>> for tonic::Response<T> {
     fn from(response: Response<T>) -> Self {
-        let (message, mut metadata, trailers) = response.into_parts();
+        let (message, mut metadata, trailers, extensions) = response.departing();
         metadata.extend(trailers);
-        tonic::Response::from_parts(metadata.into(), message, tonic::Extensions::new())
+        tonic::Response::from_parts(metadata.into(), message, extensions)
     }
 }
 
 #[doc(hidden)]
 impl<T> From<tonic::Response<T>> for Response<T> {
     fn from(response: tonic::Response<T>) -> Self {
-        let (metadata, message, _) = response.into_parts();
-        Response::arriving(message, metadata.into(), Metadata::new())
+        let (metadata, message, extensions) = response.into_parts();
+        Response::arriving(message, metadata.into(), Metadata::new(), extensions)
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
 
 use http::Extensions;
 
-use super::{Metadata, deadline};
+use super::{Metadata, Peer, deadline};
 
 /// A message, or a stream of them, on its way to a method.
 ///
@@ -30,7 +30,7 @@ pub struct Request<T> {
     message: T,
     metadata: Metadata,
     deadline: Option<Instant>,
-    peer: Option<SocketAddr>,
+    peer: Peer,
     extensions: Extensions,
 }
 
@@ -46,7 +46,7 @@ impl<T> Request<T> {
             message,
             metadata: Metadata::new(),
             deadline: None,
-            peer: None,
+            peer: Peer::default(),
             extensions: Extensions::new(),
         }
     }
@@ -165,7 +165,29 @@ impl<T> Request<T> {
     /// assert_eq!(rustgreet::Request::new(7).peer_addr(), None);
     /// ```
     pub fn peer_addr(&self) -> Option<SocketAddr> {
-        self.peer
+        self.peer.remote
+    }
+
+    /// The address at which the call arrived, where there is one: not in the same process.
+    ///
+    /// ```
+    /// assert_eq!(rustgreet::Request::new(7).local_addr(), None);
+    /// ```
+    pub fn local_addr(&self) -> Option<SocketAddr> {
+        self.peer.local
+    }
+
+    /// A header of HTTP's, or of a protocol's, as it arrived: `user-agent`, `origin`, `cookie`. Metadata
+    /// does not have them, and they are not passed on.
+    ///
+    /// ```
+    /// fn is_browser<T>(request: &rustgreet::Request<T>) -> bool {
+    ///     request.header("origin").is_some()
+    /// }
+    /// # assert!(!is_browser(&rustgreet::Request::new(7)));
+    /// ```
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.metadata.header(name)
     }
 
     /// What middleware attached to the request, by type. It never leaves the process.
@@ -189,30 +211,22 @@ impl<T> Request<T> {
         &mut self.extensions
     }
 
-    /// The message and what travels with it over the next hop.
-    pub(crate) fn into_parts(self) -> (T, Metadata, Option<Instant>) {
-        (self.message, self.metadata, self.deadline)
+    /// The message, or the stream, and the request without it. [`map`](Self::map) puts another one in.
+    ///
+    /// ```
+    /// let (message, request) = rustgreet::Request::new(7).into_parts();
+    /// let same = request.map(|()| message);
+    /// assert_eq!(same.into_inner(), 7);
+    /// ```
+    pub fn into_parts(self) -> (T, Request<()>) {
+        let mut message = None;
+        let request = self.map(|it| message = Some(it));
+        (message.expect("map calls its function"), request)
     }
 
-    /// The message, and the request without it.
-    pub(crate) fn split(self) -> (T, Request<()>) {
-        let Self {
-            message,
-            metadata,
-            deadline,
-            peer,
-            extensions,
-        } = self;
-        (
-            message,
-            Request {
-                message: (),
-                metadata,
-                deadline,
-                peer,
-                extensions,
-            },
-        )
+    /// The message and what travels with it over the next hop.
+    pub(crate) fn departing(self) -> (T, Metadata, Option<Instant>, Extensions) {
+        (self.message, self.metadata, self.deadline, self.extensions)
     }
 
     /// A request as it arrives.
@@ -220,7 +234,7 @@ impl<T> Request<T> {
         message: T,
         metadata: Metadata,
         deadline: Option<Instant>,
-        peer: Option<SocketAddr>,
+        peer: Peer,
         extensions: Extensions,
     ) -> Self {
         Self {
@@ -251,7 +265,7 @@ impl<T: fmt::Debug> fmt::Debug for Request<T> {
             .field("message", &self.message)
             .field("metadata", &self.metadata)
             .field("deadline", &self.deadline)
-            .field("peer_addr", &self.peer)
+            .field("peer_addr", &self.peer.remote)
             .finish_non_exhaustive()
     }
 }

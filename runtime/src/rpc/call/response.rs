@@ -1,5 +1,7 @@
 //! [`Response`]: what a method answers, with the metadata ahead of it and after it; and [`Result`].
 
+use http::Extensions;
+
 use super::{Metadata, Status};
 
 /// What a call comes to: a [`Response`], or the [`Status`] that it failed with.
@@ -35,6 +37,7 @@ pub struct Response<T> {
     message: T,
     metadata: Metadata,
     trailers: Metadata,
+    extensions: Extensions,
 }
 
 impl<T> Response<T> {
@@ -48,6 +51,7 @@ impl<T> Response<T> {
             message,
             metadata: Metadata::new(),
             trailers: Metadata::new(),
+            extensions: Extensions::new(),
         }
     }
 
@@ -91,11 +95,13 @@ impl<T> Response<T> {
             message,
             metadata,
             trailers,
+            extensions,
         } = self;
         Response {
             message: change(message),
             metadata,
             trailers,
+            extensions,
         }
     }
 
@@ -140,15 +146,58 @@ impl<T> Response<T> {
         &mut self.trailers
     }
 
-    pub(crate) fn into_parts(self) -> (T, Metadata, Metadata) {
-        (self.message, self.metadata, self.trailers)
+    /// What middleware attached to the response, by type. It never leaves the process.
+    ///
+    /// ```
+    /// let mut response = rustgreet::Response::new(7);
+    /// response.extensions_mut().insert("from the cache");
+    /// assert_eq!(response.extensions().get::<&str>(), Some(&"from the cache"));
+    /// ```
+    pub fn extensions(&self) -> &Extensions {
+        &self.extensions
     }
 
-    pub(crate) fn arriving(message: T, metadata: Metadata, trailers: Metadata) -> Self {
+    /// What middleware attached to the response, to be changed.
+    ///
+    /// ```
+    /// let mut response = rustgreet::Response::new(7);
+    /// response.extensions_mut().insert(1u8);
+    /// ```
+    pub fn extensions_mut(&mut self) -> &mut Extensions {
+        &mut self.extensions
+    }
+
+    /// The message, or the stream, and the response without it. [`map`](Self::map) puts another one
+    /// in.
+    ///
+    /// ```
+    /// let (message, response) = rustgreet::Response::new(7).into_parts();
+    /// let same = response.map(|()| message);
+    /// assert_eq!(same.into_inner(), 7);
+    /// ```
+    pub fn into_parts(self) -> (T, Response<()>) {
+        let mut message = None;
+        let response = self.map(|it| message = Some(it));
+        (message.expect("map calls its function"), response)
+    }
+
+    /// All that is sent, and the extensions.
+    pub(crate) fn departing(self) -> (T, Metadata, Metadata, Extensions) {
+        (self.message, self.metadata, self.trailers, self.extensions)
+    }
+
+    /// A response as it arrives.
+    pub(crate) fn arriving(
+        message: T,
+        metadata: Metadata,
+        trailers: Metadata,
+        extensions: Extensions,
+    ) -> Self {
         Self {
             message,
             metadata,
             trailers,
+            extensions,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! [`Compression`], and what a client and a server can both be told about messages.
 
+use crate::wire::DecodeOptions;
+
 /// The size up to which a client and a server accept a message, unless told otherwise: 4 MiB, as
 /// gRPC's own libraries.
 pub const MAX_MESSAGE_SIZE: usize = 4 << 20;
@@ -57,7 +59,7 @@ impl Compressions {
 }
 
 /// How messages are sent and accepted.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Settings {
     /// How a client sends.
     pub(crate) send: Option<Compression>,
@@ -66,6 +68,7 @@ pub(crate) struct Settings {
     pub(crate) accept: Compressions,
     pub(crate) max_decoding: usize,
     pub(crate) max_encoding: Option<usize>,
+    pub(crate) decode_limits: DecodeOptions,
 }
 
 impl Default for Settings {
@@ -76,6 +79,7 @@ impl Default for Settings {
             accept: Compressions::default(),
             max_decoding: MAX_MESSAGE_SIZE,
             max_encoding: None,
+            decode_limits: DecodeOptions::new(),
         }
     }
 }

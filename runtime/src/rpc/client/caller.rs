@@ -8,19 +8,21 @@ use std::{
     time::{Duration, Instant},
 };
 
-use http::{Uri, uri::PathAndQuery};
+use http::{Extensions, Uri, uri::PathAndQuery};
 
-use super::{Channel, Transport, transport::Wire};
+use super::{
+    Channel, Transport,
+    engine::{self, Arrival, Blame, Codec, Direction, Failure},
+    transport::Wire,
+};
 use crate::message::Message;
-use crate::rpc::{
-    call::{
-        Compression, IntoRequest, IntoStreamingRequest, Metadata, Request, Response, Result,
-        Settings, Status, Streaming,
-        deadline::{self, within},
-    },
-    protocol::grpc::{Arrival, Blame, Codec, Direction, Failure, engine},
+use crate::rpc::call::{
+    Compression, IntoRequest, IntoStreamingRequest, Metadata, Request, Response, Result, Settings,
+    Status, Streaming,
+    deadline::{self, within},
 };
 use crate::schema::MethodDescriptor;
+use crate::wire::DecodeOptions;
 
 /// Calls methods by their descriptors over a [`Transport`]. Generated clients are made of it: settings
 /// for one are made here, and its `new` takes the result.
@@ -113,6 +115,19 @@ impl<T: Transport> Client<T> {
     #[must_use]
     pub fn max_decoding_message_size(mut self, bytes: usize) -> Self {
         self.settings.max_decoding = bytes;
+        self
+    }
+
+    /// The limits of decoding a reply: depth and memory. A reply above them ends the call with INTERNAL.
+    ///
+    /// ```
+    /// # fn make(client: rustgreet::rpc::Client) {
+    /// let client = client.decode_limits(rustgreet::DecodeOptions::new().max_depth(10));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn decode_limits(mut self, limits: DecodeOptions) -> Self {
+        self.settings.decode_limits = limits;
         self
     }
 
@@ -249,9 +264,9 @@ impl<T: Transport> Client<T> {
         };
         let (client, deadline) = (self.clone(), blame.deadline);
         Call::new(within(deadline, async move {
-            let (metadata, arrival) = client.exchange(method, request, blame).await?;
+            let (metadata, extensions, arrival) = client.exchange(method, request, blame).await?;
             let (message, trailers) = arrival.only().await?;
-            Ok(Response::arriving(message, metadata, trailers))
+            Ok(Response::arriving(message, metadata, trailers, extensions))
         }))
     }
 
@@ -268,12 +283,10 @@ impl<T: Transport> Client<T> {
         let (client, deadline) = (self.clone(), blame.deadline);
         Call::new(async move {
             let exchange = client.exchange(method, request, blame);
-            let (metadata, arrival) = within(deadline, exchange).await?;
-            Ok(Response::arriving(
-                arrival.into_streaming(),
-                metadata,
-                Metadata::new(),
-            ))
+            let (metadata, extensions, arrival) = within(deadline, exchange).await?;
+            let replies = arrival.into_streaming();
+            let trailers = Metadata::new();
+            Ok(Response::arriving(replies, metadata, trailers, extensions))
         })
     }
 
@@ -289,16 +302,21 @@ impl<T: Transport> Client<T> {
         method: &'static MethodDescriptor,
         mut request: Request<Streaming<Q>>,
         blame: Blame,
-    ) -> std::result::Result<(Metadata, Arrival<P>), Status> {
+    ) -> std::result::Result<(Metadata, Extensions, Arrival<P>), Status> {
         request.set_deadline(blame.deadline);
-        let codec = Codec::<Q, P>::new(blame.failure.clone(), self.settings.max_encoding);
-        let mut grpc = engine::client(self.settings, Wire(self.transport), self.origin);
+        let codec = Codec::<Q, P>::new(
+            blame.failure.clone(),
+            self.settings.max_encoding,
+            self.settings.decode_limits.clone(),
+        );
+        let mut grpc = engine::client(&self.settings, Wire(self.transport), self.origin);
         let path = PathAndQuery::from_static(method.path());
         match grpc.streaming(request.into(), path, codec).await {
             Ok(response) => {
-                let (metadata, stream, _) = response.into_parts();
+                let (metadata, stream, extensions) = response.into_parts();
                 let arrival = Arrival::new(stream, blame, Direction::Response);
-                Ok((Metadata::arriving(metadata.into_headers()), arrival))
+                let metadata = Metadata::arriving(metadata.into_headers());
+                Ok((metadata, extensions, arrival))
             }
             Err(status) => Err(blame.status(status)),
         }

@@ -295,7 +295,7 @@ impl Service<http::Request<Body>> for Channel {
     }
 
     fn call(&mut self, request: http::Request<Body>) -> ChannelResponse {
-        let inner = self.inner.call(request.map(Body::into_inner));
+        let inner = self.inner.call(request.map(Body::into_tonic));
         ChannelResponse {
             inner,
             address: self.address.clone(),
@@ -323,7 +323,7 @@ impl Future for ChannelResponse {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         Pin::new(&mut self.inner)
             .poll(cx)
-            .map(|outcome| outcome.map(|response| response.map(Body::from_inner)))
+            .map(|outcome| outcome.map(|response| response.map(Body::from_tonic)))
             .map_err(|error| named(&self.address, error))
     }
 }

@@ -2,6 +2,7 @@
 
 mod caller;
 mod channel;
+pub(crate) mod engine;
 mod transport;
 
 pub use caller::{Call, Client};

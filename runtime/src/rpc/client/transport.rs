@@ -5,17 +5,19 @@ use std::{
     error::Error,
     future::{Future, poll_fn},
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use bytes::Bytes;
 use tower_service::Service;
 
+use super::engine::{SealedBody, mend_trailers};
 use crate::rpc::{
     call::Status,
     protocol::{
-        Body, SealedBody, check_trailers,
+        Body,
         failure::{Sealed, status_of},
+        grpc::status_of_http,
     },
 };
 
@@ -76,7 +78,7 @@ impl<T: Transport> Service<http::Request<::tonic::body::Body>> for Wire<T> {
     }
 
     fn call(&mut self, request: http::Request<::tonic::body::Body>) -> Checked {
-        Checked(self.0.send(request.map(Body::from_inner)))
+        Checked(self.0.send(request.map(Body::from_tonic)))
     }
 }
 
@@ -87,11 +89,12 @@ impl Future for Checked {
     type Output = Result<http::Response<SealedBody>, Sealed>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let response = self.0.as_mut().poll(cx).map_err(Sealed);
-        response.map_ok(|mut response| {
-            // The trailers of a response without messages are its headers.
-            check_trailers(response.headers_mut());
-            response.map(SealedBody)
-        })
+        let mut response = ready!(self.0.as_mut().poll(cx)).map_err(Sealed)?;
+        if let Some(status) = status_of_http::status(&response) {
+            return Poll::Ready(Err(Sealed(status)));
+        }
+        // The trailers of a response without messages are its headers.
+        mend_trailers(response.headers_mut());
+        Poll::Ready(Ok(response.map(SealedBody)))
     }
 }

@@ -1,12 +1,14 @@
-//! [`Body`]: the HTTP body of a call. It ends once, it passes no trailer on that the engine would
-//! choke on, and one from the network knows a request that was cut off from one that has ended.
+//! [`Body`]: the HTTP body of a call. What our own server takes from a connection, and what it
+//! answers, stays what it is: nothing is boxed on the way to a handler and back.
 
 use std::{
     any::Any,
     error::Error,
     fmt,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
+    time::Instant,
 };
 
 use bytes::Bytes;
@@ -14,8 +16,8 @@ use http::HeaderMap;
 use http_body::Frame;
 use pin_project_lite::pin_project;
 
-use super::failure::{self, Sealed};
-use crate::rpc::call::{Status, metadata};
+use super::{failure, grpc::Pump};
+use crate::rpc::call::{Peer, Status};
 
 /// The HTTP body of a call: what a [`Transport`](crate::rpc::Transport) carries. Only middleware
 /// and transports of one's own meet it.
@@ -26,17 +28,22 @@ use crate::rpc::call::{Status, metadata};
 /// assert!(rustgreet::rpc::Body::empty().is_end_stream());
 /// ```
 pub struct Body {
-    inner: ::tonic::body::Body,
-    origin: Origin,
-    ended: bool,
+    kind: Kind,
+    /// The requests of the same call, which arrive while this body is sent.
+    pump: Option<Pump>,
+    /// The deadline of the call that it answers.
+    until: Option<Instant>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Origin {
-    /// Made in this process, or by a transport that is not ours.
-    Anywhere,
-    /// A request that our own server takes from the network.
-    Caller,
+enum Kind {
+    Empty,
+    /// A reply of one message, and its trailers.
+    Whole(Option<Bytes>, Option<HeaderMap>),
+    /// A request that our own server takes from a connection.
+    Arriving(h2::RecvStream, Arc<Peer>),
+    /// What tonic's client sends and receives.
+    Tonic(::tonic::body::Body),
+    Any(Pin<Box<dyn http_body::Body<Data = Bytes, Error = Status> + Send>>),
 }
 
 impl Body {
@@ -46,7 +53,7 @@ impl Body {
     /// let body = rustgreet::rpc::Body::empty();
     /// ```
     pub fn empty() -> Self {
-        Self::from_inner(::tonic::body::Body::empty())
+        Self::from_kind(Kind::Empty)
     }
 
     /// Any body as this one.
@@ -62,55 +69,138 @@ impl Body {
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
         let mut body = Some(body);
-        if let Some(it) = (&mut body as &mut dyn Any).downcast_mut::<Option<Self>>() {
+        let any = &mut body as &mut dyn Any;
+        if let Some(it) = any.downcast_mut::<Option<Self>>() {
             return it.take().unwrap_or_else(Self::empty);
         }
-        let foreign = |body| Self::from_inner(::tonic::body::Body::new(Foreign { body }));
+        if let Some(it) = any.downcast_mut::<Option<::tonic::body::Body>>() {
+            return it.take().map_or_else(Self::empty, Self::from_tonic);
+        }
+        let foreign = |body| Self::from_kind(Kind::Any(Box::pin(Foreign { body })));
         body.map_or_else(Self::empty, foreign)
     }
 
-    pub(crate) fn from_inner(inner: ::tonic::body::Body) -> Self {
-        Self {
-            inner,
-            origin: Origin::Anywhere,
-            ended: false,
+    pub(crate) fn from_tonic(body: ::tonic::body::Body) -> Self {
+        Self::from_kind(Kind::Tonic(body))
+    }
+
+    /// This body as tonic's, for its channel.
+    pub(crate) fn into_tonic(self) -> ::tonic::body::Body {
+        match self.kind {
+            Kind::Tonic(body) => body,
+            kind => ::tonic::body::Body::new(Self { kind, ..self }),
         }
     }
 
-    /// The body of a request, straight from the connection. A reset with CANCEL looks to the HTTP
-    /// library like the end of the body; a handler must not take half an upload for a whole one.
-    pub(crate) fn from_caller(inner: ::tonic::body::Body) -> Self {
-        Self {
-            inner,
-            origin: Origin::Caller,
-            ended: false,
+    /// A request as it arrives on a connection of ours.
+    pub(crate) fn arriving(body: h2::RecvStream, peer: Arc<Peer>) -> Self {
+        Self::from_kind(Kind::Arriving(body, peer))
+    }
+
+    /// A reply of one message in its frame.
+    pub(crate) fn whole(frame: Bytes, trailers: HeaderMap) -> Self {
+        Self::from_kind(Kind::Whole(Some(frame), Some(trailers)))
+    }
+
+    /// A body of ours.
+    pub(crate) fn boxed(
+        body: impl http_body::Body<Data = Bytes, Error = Status> + Send + 'static,
+    ) -> Self {
+        Self::from_kind(Kind::Any(Box::pin(body)))
+    }
+
+    /// The same body, which keeps taking requests from the connection while it is sent.
+    pub(crate) fn with_pump(mut self, pump: Option<Pump>) -> Self {
+        self.pump = pump;
+        self
+    }
+
+    /// The same body, for who sends it to know the deadline of the call.
+    pub(crate) fn with_deadline(mut self, deadline: Option<Instant>) -> Self {
+        self.until = deadline;
+        self
+    }
+
+    pub(crate) fn until(&self) -> Option<Instant> {
+        self.until
+    }
+
+    /// Where a request came from, if it came over a connection of ours.
+    pub(crate) fn peer(&self) -> Option<Peer> {
+        match &self.kind {
+            Kind::Arriving(_, peer) => Some(**peer),
+            _ => None,
         }
     }
 
-    pub(crate) fn into_inner(self) -> ::tonic::body::Body {
-        self.inner
+    /// The frames of a request on a connection of ours.
+    pub(crate) fn take_arriving(&mut self) -> Option<h2::RecvStream> {
+        match std::mem::replace(&mut self.kind, Kind::Empty) {
+            Kind::Arriving(body, _) => Some(body),
+            kind => {
+                self.kind = kind;
+                None
+            }
+        }
     }
 
-    fn failed(&self, error: ::tonic::Status) -> Status {
-        match self.origin {
-            Origin::Anywhere => error.into(),
-            Origin::Caller => gone().with_source(error),
+    /// The frame and the trailers of a reply of one message.
+    pub(crate) fn take_whole(&mut self) -> Option<(Bytes, HeaderMap)> {
+        match &mut self.kind {
+            Kind::Whole(frame, trailers) => frame.take().zip(trailers.take()),
+            _ => None,
+        }
+    }
+
+    /// Takes requests from the connection, for as long as this body cannot be sent on.
+    pub(crate) fn poll_requests(&mut self, cx: &mut Context<'_>) {
+        if let Some(pump) = &mut self.pump
+            && pump.poll(cx).is_ready()
+        {
+            self.pump = None;
+        }
+    }
+
+    /// The next bytes; nothing after the last ones. Trailers are passed over.
+    pub(crate) fn poll_bytes(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Status>>> {
+        if let Kind::Arriving(body, _) = &mut self.kind {
+            return Poll::Ready(match ready!(body.poll_data(cx)) {
+                Some(Ok(bytes)) => {
+                    // Fails for streams that are closed, which need no window.
+                    let _ = body.flow_control().release_capacity(bytes.len());
+                    Some(Ok(bytes))
+                }
+                Some(Err(error)) => Some(Err(gone(error))),
+                None => None,
+            });
+        }
+        loop {
+            let frame = match ready!(http_body::Body::poll_frame(Pin::new(&mut *self), cx)) {
+                Some(Ok(frame)) => frame,
+                Some(Err(status)) => return Poll::Ready(Some(Err(status))),
+                None => return Poll::Ready(None),
+            };
+            if let Ok(bytes) = frame.into_data() {
+                return Poll::Ready(Some(Ok(bytes)));
+            }
+        }
+    }
+
+    fn from_kind(kind: Kind) -> Self {
+        Self {
+            kind,
+            pump: None,
+            until: None,
         }
     }
 }
 
-fn gone() -> Status {
-    Status::cancelled("the caller went away before its request was complete")
-}
-
-/// Takes out of trailers what the engine does not expect to be wrong: it panics at details that
-/// are not base64.
-pub(crate) fn check_trailers(trailers: &mut HeaderMap) {
-    const DETAILS: &str = "grpc-status-details-bin";
-    let wrong = |details: &http::HeaderValue| metadata::decode(details.as_bytes()).is_none();
-    if trailers.get(DETAILS).is_some_and(wrong) {
-        trailers.remove(DETAILS);
-    }
+/// A request that is reset, or whose connection breaks.
+pub(crate) fn gone(error: h2::Error) -> Status {
+    Status::cancelled("the caller went away before its request was complete").with_source(error)
 }
 
 impl http_body::Body for Body {
@@ -122,34 +212,63 @@ impl http_body::Body for Body {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         let this = self.get_mut();
-        if this.ended {
-            return Poll::Ready(None);
-        }
-        Poll::Ready(match ready!(Pin::new(&mut this.inner).poll_frame(cx)) {
-            Some(Ok(mut frame)) => {
-                if let Some(trailers) = frame.trailers_mut() {
-                    check_trailers(trailers);
+        this.poll_requests(cx);
+        match &mut this.kind {
+            Kind::Empty => Poll::Ready(None),
+            Kind::Whole(frame, trailers) => Poll::Ready(match (frame.take(), trailers.take()) {
+                (Some(bytes), rest) => {
+                    *trailers = rest;
+                    Some(Ok(Frame::data(bytes)))
                 }
-                Some(Ok(frame))
+                (None, rest) => rest.map(|trailers| Ok(Frame::trailers(trailers))),
+            }),
+            Kind::Arriving(body, _) => {
+                if let Some(bytes) = ready!(body.poll_data(cx)) {
+                    let bytes = bytes.map_err(gone)?;
+                    let _ = body.flow_control().release_capacity(bytes.len());
+                    return Poll::Ready(Some(Ok(Frame::data(bytes))));
+                }
+                let trailers = ready!(body.poll_trailers(cx)).map_err(gone)?;
+                Poll::Ready(trailers.map(|trailers| Ok(Frame::trailers(trailers))))
             }
-            Some(Err(error)) => {
-                this.ended = true;
-                Some(Err(this.failed(error)))
+            Kind::Tonic(body) => {
+                let frame = ready!(Pin::new(body).poll_frame(cx));
+                let ended = !matches!(frame, Some(Ok(_)));
+                if ended {
+                    this.kind = Kind::Empty;
+                }
+                Poll::Ready(frame.map(|frame| frame.map_err(Status::from)))
             }
-            None => {
-                this.ended = true;
-                let cut = this.origin == Origin::Caller && !this.inner.is_end_stream();
-                cut.then(|| Err(gone()))
+            Kind::Any(body) => {
+                let frame = ready!(body.as_mut().poll_frame(cx));
+                if !matches!(frame, Some(Ok(_))) {
+                    this.kind = Kind::Empty;
+                }
+                Poll::Ready(frame)
             }
-        })
+        }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.ended || self.inner.is_end_stream()
+        match &self.kind {
+            Kind::Empty => true,
+            Kind::Whole(frame, trailers) => frame.is_none() && trailers.is_none(),
+            Kind::Arriving(body, _) => body.is_end_stream(),
+            Kind::Tonic(body) => body.is_end_stream(),
+            Kind::Any(body) => body.is_end_stream(),
+        }
     }
 
     fn size_hint(&self) -> http_body::SizeHint {
-        self.inner.size_hint()
+        match &self.kind {
+            Kind::Empty => http_body::SizeHint::with_exact(0),
+            Kind::Whole(frame, _) => {
+                http_body::SizeHint::with_exact(frame.as_ref().map_or(0, Bytes::len) as u64)
+            }
+            Kind::Arriving(..) => http_body::SizeHint::default(),
+            Kind::Tonic(body) => body.size_hint(),
+            Kind::Any(body) => body.size_hint(),
+        }
     }
 }
 
@@ -162,30 +281,6 @@ impl Default for Body {
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Body").finish_non_exhaustive()
-    }
-}
-
-/// A body on its way into tonic, with its errors sealed.
-pub(crate) struct SealedBody(pub(crate) Body);
-
-impl http_body::Body for SealedBody {
-    type Data = Bytes;
-    type Error = Sealed;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Sealed>>> {
-        let frame = Pin::new(&mut self.0).poll_frame(cx);
-        frame.map(|frame| frame.map(|frame| frame.map_err(Sealed)))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.0.is_end_stream()
-    }
-
-    fn size_hint(&self) -> http_body::SizeHint {
-        self.0.size_hint()
     }
 }
 
@@ -203,15 +298,15 @@ where
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
     type Data = Bytes;
-    type Error = Sealed;
+    type Error = Status;
 
     fn poll_frame(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Sealed>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         let frame = self.project().body.poll_frame(cx);
-        let sealed = |error: B::Error| Sealed(failure::status_of(error.into()));
-        frame.map(|frame| frame.map(|frame| frame.map_err(sealed)))
+        let told = |error: B::Error| failure::status_of(error.into());
+        frame.map(|frame| frame.map(|frame| frame.map_err(told)))
     }
 
     fn is_end_stream(&self) -> bool {

@@ -1,8 +1,8 @@
 //! From HTTP to a call, and back: bodies, and a folder for each protocol. No sockets, no tasks.
 
-mod body;
+pub(crate) mod body;
 pub(crate) mod failure;
 pub(crate) mod grpc;
+pub(crate) mod peer;
 
 pub use body::Body;
-pub(crate) use body::{SealedBody, check_trailers};

@@ -1,25 +1,11 @@
-//! [`Bound`]: a server that listens. It finds the service of a call by name, and leaves the methods
-//! to it.
+//! [`Bound`]: a server that listens.
 
-use std::{
-    collections::HashMap,
-    convert::Infallible,
-    fmt,
-    future::Future,
-    net::SocketAddr,
-    sync::Arc,
-    task::{Context, Poll},
-};
+use std::{fmt, future::Future, net::SocketAddr};
 
 use tokio::net::TcpListener;
-use tonic::transport::{self, server::TcpIncoming};
-use tower_service::Service;
 
-use super::{Answer, Hosted};
-use crate::rpc::{
-    call::Status,
-    protocol::{Body, failure},
-};
+use super::{connection::Shared, listener, tls::Tls};
+use crate::rpc::call::Status;
 
 /// A [`Server`](crate::Server) that listens.
 ///
@@ -32,22 +18,22 @@ use crate::rpc::{
 /// ```
 #[must_use = "a server answers nobody until it serves"]
 pub struct Bound {
-    transport: transport::Server,
-    root: Root,
+    shared: Shared,
+    tls: Tls,
     listener: TcpListener,
     address: SocketAddr,
 }
 
 impl Bound {
-    pub(crate) fn new(
-        transport: transport::Server,
-        root: Root,
+    pub(super) fn new(
+        shared: Shared,
+        tls: Tls,
         listener: TcpListener,
         address: SocketAddr,
     ) -> Self {
         Self {
-            transport,
-            root,
+            shared,
+            tls,
             listener,
             address,
         }
@@ -64,8 +50,8 @@ impl Bound {
         self.address
     }
 
-    /// Answers calls for as long as it is polled. Dropping it closes the socket; calls that run
-    /// are not waited for.
+    /// Answers calls for as long as it is polled. Dropping it closes the socket and all
+    /// connections; calls that run are not waited for.
     ///
     /// ```no_run
     /// # async fn serve(server: rustgreet::rpc::Bound) -> Result<(), rustgreet::Status> {
@@ -77,7 +63,7 @@ impl Bound {
     }
 
     /// Answers calls until `shutdown` is done; then takes no new ones, and returns when those
-    /// that run have ended.
+    /// that run have ended, or when [`drain_timeout`](crate::Server::drain_timeout) is over.
     ///
     /// ```no_run
     /// # async fn serve(server: rustgreet::rpc::Bound) -> Result<(), rustgreet::Status> {
@@ -87,16 +73,13 @@ impl Bound {
     /// ```
     pub async fn serve_until(self, shutdown: impl Future<Output = ()>) -> Result<(), Status> {
         let Self {
-            transport,
-            root,
+            shared,
+            tls,
             listener,
             ..
         } = self;
-        let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
-        let served = transport
-            .serve_with_incoming_shutdown(root, incoming, shutdown)
-            .await;
-        served.map_err(|error| failure::status_of(error.into()))
+        listener::serve(listener, shared, tls, shutdown).await;
+        Ok(())
     }
 }
 
@@ -105,51 +88,5 @@ impl fmt::Debug for Bound {
         f.debug_struct("Bound")
             .field("local_addr", &self.address)
             .finish_non_exhaustive()
-    }
-}
-
-/// Finds the service of a call.
-#[derive(Clone)]
-pub(crate) struct Root {
-    services: Arc<HashMap<String, Arc<dyn Hosted>>>,
-}
-
-impl Root {
-    pub(crate) fn new(services: Vec<Arc<dyn Hosted>>) -> Result<Self, Status> {
-        let mut by_name = HashMap::with_capacity(services.len());
-        for service in services {
-            let name = service.name().to_owned();
-            if by_name.insert(name.clone(), service).is_some() {
-                return Err(Status::already_exists(format!(
-                    "two services are called {name}"
-                )));
-            }
-        }
-        Ok(Self {
-            services: Arc::new(by_name),
-        })
-    }
-}
-
-impl Service<http::Request<tonic::body::Body>> for Root {
-    type Response = http::Response<Body>;
-    type Error = Infallible;
-    type Future = Answer;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: http::Request<tonic::body::Body>) -> Answer {
-        let path = request.uri().path();
-        let name = path
-            .strip_prefix('/')
-            .and_then(|path| path.rsplit_once('/'));
-        match name.and_then(|(name, _)| self.services.get(name)) {
-            Some(service) => service.answer(request.map(Body::from_caller)),
-            None => Answer::of_status(Status::unimplemented(format!(
-                "there is no service for {path} here"
-            ))),
-        }
     }
 }

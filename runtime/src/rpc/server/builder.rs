@@ -1,14 +1,20 @@
-//! [`Server`]: services to be put on a socket, and the settings of it. Below is tonic's transport.
+//! [`Server`]: services to be put on a socket, and what it takes from its callers.
 
 use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
 
-use tokio::net::{TcpListener, ToSocketAddrs};
-use tonic::transport;
+use tokio::{
+    net::{TcpListener, ToSocketAddrs},
+    sync::Semaphore,
+};
 use tower_service::Service;
 
-use super::{Answer, Bound, bound::Root};
-#[cfg(feature = "tls")]
-use crate::rpc::{call::Code, protocol::failure};
+use super::{
+    Answer, Bound,
+    connection::Shared,
+    limits::{LARGEST_WINDOW, Limits},
+    root::Root,
+    tls::Tls,
+};
 use crate::rpc::{call::Status, protocol::Body};
 
 /// What a [`Server`] hosts: every [`ServiceServer`](crate::rpc::ServiceServer), and what
@@ -53,7 +59,8 @@ pub trait Hosted: Send + Sync + 'static {
 #[derive(Default)]
 #[must_use = "a server does nothing until it is bound and serves"]
 pub struct Server {
-    transport: transport::Server,
+    limits: Limits,
+    tls: Tls,
     services: Vec<Arc<dyn Hosted>>,
 }
 
@@ -113,47 +120,113 @@ impl Server {
         })
     }
 
-    /// Asks clients for a sign of life this often, so that dead connections are noticed.
+    /// Asks clients for a sign of life this often, so that dead connections are noticed: one that
+    /// does not answer within 20 seconds ends. Off unless set.
     ///
     /// ```
     /// let server = rustgreet::Server::new().keep_alive(std::time::Duration::from_secs(30));
     /// ```
     pub fn keep_alive(mut self, every: Duration) -> Self {
-        self.transport = self.transport.http2_keepalive_interval(Some(every));
+        self.limits.keep_alive = Some(self.limits.duration("keep_alive", every));
         self
     }
 
-    /// How many calls may run at a time on a connection.
+    /// How many calls may run at a time on a connection; 256 unless set.
     ///
     /// ```
     /// let server = rustgreet::Server::new().max_concurrent_calls(100);
     /// ```
     pub fn max_concurrent_calls(mut self, calls: u32) -> Self {
-        self.transport = self.transport.max_concurrent_streams(calls);
+        self.limits.count("max_concurrent_calls", calls.into());
+        self.limits.calls = calls;
+        self
+    }
+
+    /// How many connections there may be at a time; 10,000 unless set. Others wait until one ends.
+    ///
+    /// ```
+    /// let server = rustgreet::Server::new().max_connections(500);
+    /// ```
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.limits.count("max_connections", connections as u64);
+        self.limits.connections = connections.min(Semaphore::MAX_PERMITS);
         self
     }
 
     /// How long a connection may live before its client is asked to make a new one, so that load
-    /// spreads. Running calls end.
+    /// spreads. Running calls end, within [`drain_timeout`](Self::drain_timeout). Any age unless set.
     ///
     /// ```
     /// let server = rustgreet::Server::new().max_connection_age(std::time::Duration::from_secs(600));
     /// ```
     pub fn max_connection_age(mut self, age: Duration) -> Self {
-        self.transport = self.transport.max_connection_age(age);
+        self.limits.age = Some(self.limits.duration("max_connection_age", age));
         self
     }
 
-    /// How many bytes may be under way to us on a stream and on the connection, unread.
+    /// How long a connection may be open without an open call. Any time unless set.
+    ///
+    /// ```
+    /// let server = rustgreet::Server::new().max_connection_idle(std::time::Duration::from_secs(300));
+    /// ```
+    pub fn max_connection_idle(mut self, idle: Duration) -> Self {
+        self.limits.idle = Some(self.limits.duration("max_connection_idle", idle));
+        self
+    }
+
+    /// How long TLS and the first bytes of HTTP/2 may take; 10 seconds unless set.
+    ///
+    /// ```
+    /// let server = rustgreet::Server::new().handshake_timeout(std::time::Duration::from_secs(3));
+    /// ```
+    pub fn handshake_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.handshake = self.limits.duration("handshake_timeout", timeout);
+        self
+    }
+
+    /// How long running calls have to end when a connection is asked to: because the server stops,
+    /// or by age or idleness. 30 seconds unless set. What still runs then is dropped.
+    ///
+    /// ```
+    /// let server = rustgreet::Server::new().drain_timeout(std::time::Duration::from_secs(5));
+    /// ```
+    pub fn drain_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.drain = self.limits.duration("drain_timeout", timeout);
+        self
+    }
+
+    /// The size in bytes up to which the headers of a call are accepted; 16 KiB unless set. Larger
+    /// ones are answered with HTTP's 431.
+    ///
+    /// ```
+    /// let server = rustgreet::Server::new().max_header_list_size(64 << 10);
+    /// ```
+    pub fn max_header_list_size(mut self, bytes: u32) -> Self {
+        self.limits.count("max_header_list_size", bytes.into());
+        self.limits.header_list = bytes;
+        self
+    }
+
+    /// How many bytes of a call may be under way to us, unread; 1 MiB unless set. More help large
+    /// messages over a long distance. A connection has four times as much, or what
+    /// [`connection_window`](Self::connection_window) says.
     ///
     /// ```
     /// let server = rustgreet::Server::new().window(8 << 20);
     /// ```
     pub fn window(mut self, bytes: u32) -> Self {
-        self.transport = self
-            .transport
-            .initial_stream_window_size(bytes)
-            .initial_connection_window_size(bytes);
+        self.limits.stream_window = self.limits.window("window", bytes);
+        self.limits.connection_window = bytes.saturating_mul(4).min(LARGEST_WINDOW);
+        self
+    }
+
+    /// How many bytes of all calls of a connection may be under way to us, unread; 4 MiB unless set.
+    ///
+    /// ```
+    /// let server = rustgreet::Server::new().window(1 << 20).connection_window(64 << 20);
+    /// ```
+    pub fn connection_window(mut self, bytes: u32) -> Self {
+        self.limits.connection_window = self.limits.window("connection_window", bytes);
         self
     }
 
@@ -171,18 +244,13 @@ impl Server {
         certificate: impl AsRef<[u8]>,
         key: impl AsRef<[u8]>,
     ) -> Result<Self, Status> {
-        let identity = transport::Identity::from_pem(certificate, key);
-        let config = transport::ServerTlsConfig::new().identity(identity);
-        self.transport = self.transport.tls_config(config).map_err(|error| {
-            let why = failure::status_of(error.into());
-            let message = format!("cannot use this certificate and key: {}", why.message());
-            why.with_code(Code::InvalidArgument).with_message(message)
-        })?;
+        self.tls = Tls::new(certificate.as_ref(), key.as_ref())?;
         Ok(self)
     }
 
     /// Listens at `address`; port 0 is any free one. From here on callers can connect; they are
-    /// answered once the server serves.
+    /// answered once the server serves. Fails with INVALID_ARGUMENT if a setting is out of its
+    /// range, and with UNAVAILABLE if the address cannot be had.
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
@@ -191,20 +259,35 @@ impl Server {
     /// # Ok::<(), rustgreet::Status>(()) }).unwrap();
     /// ```
     pub async fn bind(self, address: impl ToSocketAddrs + fmt::Debug) -> Result<Bound, Status> {
-        let root = Root::new(self.services)?;
-        let listen = async {
-            TcpListener::bind(&address)
-                .await
-                .and_then(|it| Ok((it.local_addr()?, it)))
-        };
-        match listen.await {
-            Ok((address, listener)) => Ok(Bound::new(self.transport, root, listener, address)),
-            Err(error) => {
-                let why = format!("cannot listen at {address:?}: {error}");
-                Err(Status::unavailable(why).with_source(error))
-            }
+        match TcpListener::bind(&address).await {
+            Ok(listener) => self.listen(listener),
+            Err(error) => Err(cannot_listen(&address, error)),
         }
     }
+
+    /// Takes a socket that listens already: of systemd, or with options of its own.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    /// let server = rustgreet::Server::new().listen(socket)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) }).unwrap();
+    /// ```
+    pub fn listen(self, listener: TcpListener) -> Result<Bound, Status> {
+        let shared = Shared {
+            root: Root::new(self.services)?,
+            limits: self.limits.checked()?,
+        };
+        match listener.local_addr() {
+            Ok(address) => Ok(Bound::new(shared, self.tls, listener, address)),
+            Err(error) => Err(cannot_listen(&"this socket", error)),
+        }
+    }
+}
+
+fn cannot_listen(address: &dyn fmt::Debug, error: std::io::Error) -> Status {
+    let why = format!("cannot listen at {address:?}: {error}");
+    Status::unavailable(why).with_source(error)
 }
 
 impl fmt::Debug for Server {

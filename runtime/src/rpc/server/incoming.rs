@@ -1,27 +1,26 @@
-//! [`Incoming`]: a call that has arrived and waits for a handler, and [`Answer`], what becomes of
-//! it. The deadline runs from here; a handler that is late, or whose caller is gone, is dropped.
+//! [`Incoming`]: a call that has arrived and waits for a handler. The deadline runs from here; a
+//! handler that is late, or whose caller is gone, is dropped.
 
-use std::{
-    convert::Infallible,
-    fmt,
-    future::Future,
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll},
-    time::Instant,
-};
+use std::{fmt, future::Future, sync::Arc, time::Instant};
 
-use super::{panics::catching, replies::Replies};
+use super::{Answer, serving::Serving};
 use crate::message::Message;
 use crate::rpc::{
     call::{
-        Request, Response, Result, Settings, Status, Streaming,
-        deadline::{self, within},
+        Metadata, Request, Response, Result, Settings, Streaming,
+        deadline::{self, Deadline},
         unimplemented,
     },
     protocol::{
-        Body, SealedBody,
-        grpc::{Arrival, Blame, Codec, Direction, engine, timeout},
+        Body,
+        grpc::{
+            compression,
+            frame::{Deframer, Framer},
+            head, inbox, replies,
+            requests::{One, Requests, Source},
+            timeout,
+        },
+        peer,
     },
 };
 use crate::schema::ServiceDescriptor;
@@ -33,11 +32,7 @@ pub struct Incoming<S> {
     descriptor: &'static ServiceDescriptor,
     settings: Settings,
     request: http::Request<Body>,
-    deadline: Option<Instant>,
 }
-
-/// Every kind of call inside: a stream of requests, a stream of replies.
-type Outcome<P> = std::result::Result<Response<Streaming<P>>, Status>;
 
 impl<S: Send + Sync + 'static> Incoming<S> {
     /// Answers with a method of one message each way.
@@ -55,10 +50,10 @@ impl<S: Send + Sync + 'static> Incoming<S> {
         H: FnOnce(Arc<S>, Request<Q>) -> F + Send + 'static,
         F: Future<Output = Result<P>> + Send + 'static,
     {
-        self.answer(move |service, requests| async move {
-            let request = only(requests).await?;
-            handler(service, request).await.map(one)
-        })
+        match self.open() {
+            Ok(call) => call.with_one(handler, replies::one),
+            Err(refused) => refused,
+        }
     }
 
     /// Answers with a method that answers one message with a stream.
@@ -79,10 +74,10 @@ impl<S: Send + Sync + 'static> Incoming<S> {
         H: FnOnce(Arc<S>, Request<Q>) -> F + Send + 'static,
         F: Future<Output = Result<Streaming<P>>> + Send + 'static,
     {
-        self.answer(move |service, requests| async move {
-            let request = only(requests).await?;
-            handler(service, request).await
-        })
+        match self.open() {
+            Ok(call) => call.with_one(handler, replies::many),
+            Err(refused) => refused,
+        }
     }
 
     /// Answers with a method that answers a stream with one message.
@@ -103,11 +98,10 @@ impl<S: Send + Sync + 'static> Incoming<S> {
         H: FnOnce(Arc<S>, Request<Streaming<Q>>) -> F + Send + 'static,
         F: Future<Output = Result<P>> + Send + 'static,
     {
-        self.answer(move |service, requests| async move {
-            handler(service, requests.map(Arrival::into_streaming))
-                .await
-                .map(one)
-        })
+        match self.open() {
+            Ok(call) => call.with_many(handler, replies::one),
+            Err(refused) => refused,
+        }
     }
 
     /// Answers with a method with a stream each way.
@@ -127,44 +121,113 @@ impl<S: Send + Sync + 'static> Incoming<S> {
         H: FnOnce(Arc<S>, Request<Streaming<Q>>) -> F + Send + 'static,
         F: Future<Output = Result<Streaming<P>>> + Send + 'static,
     {
-        self.answer(move |service, requests| async move {
-            handler(service, requests.map(Arrival::into_streaming)).await
-        })
+        match self.open() {
+            Ok(call) => call.with_many(handler, replies::many),
+            Err(refused) => refused,
+        }
     }
 
-    /// The one way in, for all kinds. A single reply is a stream of one here: only a stream can
-    /// tell tonic about the trailers of a success.
-    fn answer<Q, P, H, F>(self, handler: H) -> Answer
-    where
-        Q: Message + Default,
-        P: Message,
-        H: FnOnce(Arc<S>, Request<Arrival<Q>>) -> F + Send + 'static,
-        F: Future<Output = Outcome<P>> + Send + 'static,
-    {
+    /// Reads the head; an answer if the call ends with it.
+    fn open(self) -> std::result::Result<Open<S>, Answer> {
         let Self {
             service,
             settings,
             request,
-            deadline,
             ..
         } = self;
-        let work = move |requests: ::tonic::Request<::tonic::Streaming<Q>>| async move {
-            let blame = Blame {
-                deadline,
-                failure: None,
-            };
-            let mut requests = Request::from(requests)
-                .map(|stream| Arrival::new(stream, blame, Direction::Request));
-            requests.set_deadline(deadline);
-            let outcome = within(deadline, catching(handler(service, requests))).await;
-            Replies::response(outcome, deadline, settings.max_encoding)
+        let known = timeout::of(request.headers()).and_then(|timeout| {
+            let encoding = compression::of_arriving(request.headers(), settings.accept)?;
+            Ok((timeout.and_then(deadline::after), encoding))
+        });
+        let (deadline, encoding) = match known {
+            Ok(known) => known,
+            Err(status) => {
+                let mut response = head::of_failure(status);
+                let accepted = compression::accept_header(settings.accept);
+                response.headers_mut().insert(compression::ACCEPT, accepted);
+                return Err(Answer::of_response(response));
+            }
         };
-        Answer::new(async move {
-            let mut grpc = engine::server(settings, Codec::<P, Q>::new(None, None));
-            grpc.streaming(Handler(Some(work)), request.map(SealedBody))
-                .await
-                .map(Body::from_inner)
+        if deadline::has_passed(deadline) {
+            return Err(Answer::of_status(deadline::exceeded()));
+        }
+        let framer = Framer {
+            encoding: compression::for_departing(request.headers(), settings.send_any),
+            limit: settings.max_encoding,
+        };
+        let peer = peer::of(&request);
+        let (parts, body) = request.into_parts();
+        let metadata = Metadata::arriving(parts.headers);
+        Ok(Open {
+            service,
+            request: Request::arriving((), metadata, deadline, peer, parts.extensions),
+            body,
+            deframer: Deframer::new(settings.max_decoding, settings.decode_limits, encoding),
+            end: End { framer, deadline },
         })
+    }
+}
+
+/// A call whose head is read.
+struct Open<S> {
+    service: Arc<S>,
+    request: Request<()>,
+    body: Body,
+    deframer: Deframer,
+    end: End,
+}
+
+/// What the end of a call needs to know.
+#[derive(Clone, Copy)]
+struct End {
+    framer: Framer,
+    deadline: Option<Instant>,
+}
+
+/// Makes the HTTP response of what a handler answers.
+type Finish<P> = fn(Response<P>, Framer, Option<Instant>) -> http::Response<Body>;
+
+impl<S: Send + Sync + 'static> Open<S> {
+    fn with_one<Q, P, H, F>(self, handler: H, finish: Finish<P>) -> Answer
+    where
+        Q: Message + Default,
+        P: Send + 'static,
+        H: FnOnce(Arc<S>, Request<Q>) -> F + Send + 'static,
+        F: Future<Output = Result<P>> + Send + 'static,
+    {
+        let (service, request, end) = (self.service, self.request, self.end);
+        let requests = Requests::new(Source::Body(self.body), self.deframer);
+        Answer::new(Serving::of_one(
+            One::<Q>::new(requests),
+            end.deadline.map(Deadline::new),
+            move |message| handler(service, request.map(|()| message)),
+            move |response| finish(response, end.framer, end.deadline),
+        ))
+    }
+
+    fn with_many<Q, P, H, F>(mut self, handler: H, finish: Finish<P>) -> Answer
+    where
+        Q: Message + Default,
+        P: Send + 'static,
+        H: FnOnce(Arc<S>, Request<Streaming<Q>>) -> F + Send + 'static,
+        F: Future<Output = Result<P>> + Send + 'static,
+    {
+        let end = self.end;
+        let (pump, source) = match self.body.take_arriving() {
+            Some(stream) => {
+                let (pump, reader) = inbox(stream);
+                (Some(pump), Source::Inbox(reader))
+            }
+            None => (None, Source::Body(self.body)),
+        };
+        let requests = Requests::new(source, self.deframer).into_streaming::<Q>(end.deadline);
+        let handler = handler(self.service, self.request.map(|()| requests));
+        let serving = Serving::<Q, fn(Q) -> F, F, _>::of_stream(
+            handler,
+            end.deadline.map(Deadline::new),
+            move |response| finish(response, end.framer, end.deadline),
+        );
+        Answer::pumped(serving, pump)
     }
 }
 
@@ -175,13 +238,11 @@ impl<S> Incoming<S> {
         settings: Settings,
         request: http::Request<Body>,
     ) -> Self {
-        let deadline = timeout::of(request.headers()).and_then(deadline::after);
         Self {
             service,
             descriptor,
             settings,
             request,
-            deadline,
         }
     }
 
@@ -234,91 +295,5 @@ impl<S> fmt::Debug for Incoming<S> {
         f.debug_struct("Incoming")
             .field("path", &self.path())
             .finish_non_exhaustive()
-    }
-}
-
-async fn only<Q: Send + 'static>(
-    requests: Request<Arrival<Q>>,
-) -> std::result::Result<Request<Q>, Status> {
-    let (arrival, request) = requests.split();
-    let (message, _) = arrival.only().await?;
-    Ok(request.map(|()| message))
-}
-
-fn one<P: Send + 'static>(response: Response<P>) -> Response<Streaming<P>> {
-    response.map(Streaming::<P>::once::<P>)
-}
-
-/// A function, called once, as the service that tonic wants.
-struct Handler<H>(Option<H>);
-
-impl<Q, P, H, F> ::tonic::server::StreamingService<Q> for Handler<H>
-where
-    P: Message,
-    H: FnOnce(::tonic::Request<::tonic::Streaming<Q>>) -> F,
-    F: Future<Output = std::result::Result<::tonic::Response<Replies<P>>, ::tonic::Status>>,
-{
-    type Response = std::result::Result<P, Status>;
-    type ResponseStream = Replies<P>;
-    type Future = F;
-
-    fn call(&mut self, request: ::tonic::Request<::tonic::Streaming<Q>>) -> F {
-        let handler = self.0.take().expect("tonic calls a handler once");
-        handler(request)
-    }
-}
-
-/// What becomes of a call that has arrived: a future of its HTTP response. Dropping it drops the
-/// handler.
-///
-/// ```
-/// # use rustgreet::rpc::{Answer, Body};
-/// let answer = Answer::new(async { http::Response::new(Body::empty()) });
-/// ```
-#[must_use = "a call is answered when this is awaited"]
-pub struct Answer {
-    future: Pin<Box<dyn Future<Output = http::Response<Body>> + Send>>,
-}
-
-impl Answer {
-    /// An answer made by hand, for a host or a service that is not generated.
-    ///
-    /// ```
-    /// # use rustgreet::rpc::{Answer, Body};
-    /// let answer = Answer::new(async { http::Response::new(Body::empty()) });
-    /// ```
-    pub fn new(response: impl Future<Output = http::Response<Body>> + Send + 'static) -> Self {
-        Self {
-            future: Box::pin(response),
-        }
-    }
-
-    /// An answer that is `status` and nothing else.
-    ///
-    /// ```
-    /// # use rustgreet::{Status, rpc::Answer};
-    /// let answer = Answer::of_status(Status::unavailable("going down"));
-    /// ```
-    pub fn of_status(status: Status) -> Self {
-        Self::new(async move {
-            let status: ::tonic::Status = status.into();
-            status
-                .into_http::<::tonic::body::Body>()
-                .map(Body::from_inner)
-        })
-    }
-}
-
-impl Future for Answer {
-    type Output = std::result::Result<http::Response<Body>, Infallible>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.future.as_mut().poll(cx).map(Ok)
-    }
-}
-
-impl fmt::Debug for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answer").finish_non_exhaustive()
     }
 }

@@ -1,13 +1,20 @@
 //! The serving end: services on a socket, the way from a path to a method, and the method's answer.
 
+mod answer;
 mod bound;
 mod builder;
+mod call;
+mod connection;
 mod incoming;
-mod panics;
-mod replies;
+mod limits;
+mod listener;
+mod root;
 mod service;
+mod serving;
+mod tls;
 
+pub use answer::Answer;
 pub use bound::Bound;
 pub use builder::{Hosted, Server};
-pub use incoming::{Answer, Incoming};
+pub use incoming::Incoming;
 pub use service::{Routes, ServiceServer};

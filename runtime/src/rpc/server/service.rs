@@ -16,9 +16,10 @@ use tower_service::Service;
 use super::{Answer, Hosted, Incoming};
 use crate::rpc::{
     call::{Compression, Settings},
-    protocol::Body,
+    protocol::{Body, grpc::head},
 };
 use crate::schema::ServiceDescriptor;
+use crate::wire::DecodeOptions;
 
 /// Which method of a service answers a call. Implemented by generated code.
 ///
@@ -136,6 +137,20 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
         self
     }
 
+    /// The limits of decoding a request: depth and memory. A request above them is refused with INTERNAL.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::{Routes, ServiceServer};
+    /// # fn serve<R: Routes<u8>>(server: ServiceServer<u8, R>) {
+    /// let server = server.decode_limits(rustgreet::DecodeOptions::new().max_depth(10));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn decode_limits(mut self, limits: DecodeOptions) -> Self {
+        self.settings.decode_limits = limits;
+        self
+    }
+
     /// The size up to which a message is sent; any unless set.
     ///
     /// ```
@@ -151,10 +166,13 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
     }
 
     fn answer(&self, request: http::Request<Body>) -> Answer {
+        if let Some(refusal) = head::refusal(&request) {
+            return Answer::of_response(refusal);
+        }
         R::route(Incoming::new(
             self.service.clone(),
             R::SERVICE,
-            self.settings,
+            self.settings.clone(),
             request,
         ))
     }
@@ -164,7 +182,7 @@ impl<S, R> Clone for ServiceServer<S, R> {
     fn clone(&self) -> Self {
         Self {
             service: self.service.clone(),
-            settings: self.settings,
+            settings: self.settings.clone(),
             routes: PhantomData,
         }
     }

@@ -17,21 +17,14 @@ mod sealed {
 /// ```
 /// use rustgreet::bytes::Bytes;
 /// use rustgreet::wire::BytesStorage;
-/// use rustgreet::{DecodeErrorKind, Reader};
 ///
-/// fn read<B: BytesStorage>(input: &[u8]) -> Result<B, DecodeErrorKind> {
-///     let mut value = B::default();
-///     let mut reader = Reader::new(input);
-///     while let Some(10) = reader.tag()? {
-///         reader.bytes(&mut value)?;
-///     }
-///     Ok(value)
+/// /// How many bytes the values of a field have, whatever their type.
+/// fn total<B: BytesStorage>(values: &[B]) -> usize {
+///     values.iter().map(|value| value.as_ref().len()).sum()
 /// }
 ///
-/// let input = [10, 2, 1, 2]; // field 1, two bytes
-/// assert_eq!(read::<Vec<u8>>(&input)?, [1, 2]);
-/// assert_eq!(read::<Bytes>(&input)?, Bytes::from_static(&[1, 2]));
-/// # Ok::<(), DecodeErrorKind>(())
+/// assert_eq!(total(&[Bytes::from_static(&[1, 2]), Bytes::new()]), 2);
+/// assert_eq!(total(&[vec![1, 2], vec![3]]), 3);
 /// ```
 pub trait BytesStorage: AsRef<[u8]> + Default + sealed::Sealed {
     #[doc(hidden)]
@@ -43,10 +36,7 @@ pub trait BytesStorage: AsRef<[u8]> + Default + sealed::Sealed {
 impl BytesStorage for Bytes {
     fn replace(&mut self, bytes: &[u8], reader: &Reader<'_>) {
         *self = match reader.owner {
-            Some(owner) if bytes.len() >= reader.min_shared => {
-                let at = reader.offset_of(bytes);
-                owner.slice(at..at + bytes.len())
-            }
+            Some(owner) if bytes.len() >= reader.min_shared => owner.slice_ref(bytes),
             _ => Self::of(bytes),
         };
     }
@@ -59,6 +49,10 @@ impl BytesStorage for Bytes {
 impl BytesStorage for Vec<u8> {
     fn replace(&mut self, bytes: &[u8], _: &Reader<'_>) {
         self.clear();
+        if self.capacity() < bytes.len() {
+            // Exactly as large: `max_memory` does not count the contents of values.
+            *self = Self::with_capacity(bytes.len());
+        }
         self.extend_from_slice(bytes);
     }
 

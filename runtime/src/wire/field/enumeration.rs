@@ -2,7 +2,7 @@
 //! closed enum does not declare goes to the unknown fields
 //! (<https://protobuf.dev/programming-guides/enum/>).
 
-use crate::raw::varint::varint_len;
+use crate::raw::varint::varints_len;
 use crate::schema::WireType;
 use crate::schema::{Enum, EnumTable};
 use crate::unknown::UnknownFields;
@@ -110,7 +110,7 @@ impl Reader<'_> {
         if table.contains(raw as i32) {
             return Ok(Some(raw as i32));
         }
-        unknown.push(tag >> 3, UnknownValue::Varint(raw));
+        self.keep(tag >> 3, UnknownValue::Varint(raw), unknown)?;
         Ok(None)
     }
 
@@ -163,7 +163,7 @@ impl Writer<'_> {
             return;
         }
         let raw = |value: &E| i64::from(value.number()) as u64;
-        let length = list.iter().map(|value| varint_len(raw(value))).sum();
+        let length = varints_len(list, raw);
         self.field_length(TagBytes::new(number, WireType::Delimited), length);
         for value in list {
             self.varint(raw(value));
@@ -222,7 +222,7 @@ mod tests {
     const BAD: [u8; 10] = [255, 255, 255, 255, 255, 255, 255, 255, 255, 1];
 
     fn reader(bytes: &[u8]) -> (Reader<'_>, u32) {
-        let mut reader = Reader::new(bytes);
+        let mut reader = Reader::with_options(bytes, None, &crate::wire::DecodeOptions::new());
         let tag = reader.tag().expect("a tag").expect("not the end");
         (reader, tag)
     }

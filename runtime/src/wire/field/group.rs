@@ -10,10 +10,10 @@ impl Reader<'_> {
     /// Reads a group, whose start tag is `tag`, and merges it into `message`.
     #[inline]
     pub fn group<M: Message>(&mut self, tag: u32, message: &mut M) -> Result {
-        let start = self.tag_start();
+        let from = self.record_offset();
         let outer = self.enter_group(tag >> 3)?;
         message.merge_from(self)?;
-        self.leave_group(outer, start)
+        self.leave_group(outer, from)
     }
 
     /// Reads a single field that is a group.

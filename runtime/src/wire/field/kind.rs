@@ -4,17 +4,18 @@
 //! A kind does, so `Extension<M, kind::Sint64>` reads and writes zigzag varints.
 //!
 //! ```
-//! use std::collections::BTreeMap;
+//! # #[cfg(feature = "descriptor")] {
+//! use rustgreet::descriptor::FieldOptions;
+//! use rustgreet::{Extension, wire::kind};
 //!
-//! use rustgreet::{DecodeErrorKind, Reader, wire::kind};
+//! // extend google.protobuf.FieldOptions { optional sint64 offset = 50000; }
+//! const OFFSET: Extension<FieldOptions, kind::Sint64> = Extension::new(50_000, "shop.offset");
 //!
-//! let entry = [10, 5, 10, 1, b'a', 16, 3]; // "a" and 3, in field 1
-//! let mut labels: BTreeMap<String, i64> = BTreeMap::new();
-//! let mut reader = Reader::new(&entry);
-//! reader.tag()?;
-//! reader.map::<kind::String, kind::Sint64>(&mut labels)?;
-//! assert_eq!(labels["a"], -2); // 3 is the zigzag encoding of -2
-//! # Ok::<(), DecodeErrorKind>(())
+//! let mut options = FieldOptions::default();
+//! OFFSET.set(&mut options, -2);
+//! let bytes = options.unknown_fields.as_bytes();
+//! assert_eq!(bytes.last(), Some(&3)); // the zigzag encoding of -2
+//! # }
 //! ```
 
 use core::marker::PhantomData;
@@ -60,11 +61,20 @@ pub trait Kind: sealed::Sealed {
     fn is_known(_: &Self::Value) -> bool {
         true
     }
+    /// The heap bytes of a default value: those of a box.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn boxed_size() -> usize {
+        0
+    }
     /// Reads a value into `slot`: a message is merged, any other value replaces the old one if it is
     /// known.
     #[doc(hidden)]
     #[inline]
     fn merge(slot: &mut Option<Self::Value>, tag: u32, reader: &mut Reader<'_>) -> Result {
+        if slot.is_none() {
+            reader.charge(Self::boxed_size())?;
+        }
         Self::read(slot.get_or_insert_default(), tag, reader)
     }
     /// Whether the value of a record is of this kind, and known.
@@ -264,6 +274,10 @@ impl<M: crate::message::Message + Default> Kind for Message<M> {
     fn read(value: &mut M, _: u32, reader: &mut Reader<'_>) -> Result {
         reader.message(value)
     }
+    #[inline(always)]
+    fn boxed_size() -> usize {
+        M::boxed_size()
+    }
     #[inline]
     fn put(number: u32, value: &M, writer: &mut Writer<'_>) {
         writer.put_message(number, value);
@@ -285,6 +299,10 @@ impl<M: crate::message::Message + Default> Kind for Group<M> {
     #[inline]
     fn read(value: &mut M, tag: u32, reader: &mut Reader<'_>) -> Result {
         reader.group(tag, value)
+    }
+    #[inline(always)]
+    fn boxed_size() -> usize {
+        M::boxed_size()
     }
     #[inline]
     fn put(number: u32, value: &M, writer: &mut Writer<'_>) {

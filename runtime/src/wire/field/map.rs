@@ -4,15 +4,24 @@
 use core::hash::{BuildHasher, Hash};
 use std::collections::{BTreeMap, HashMap};
 
+use super::map_memory::{any_tree_growth, table_size, tree_growth};
 use crate::schema::WireType;
 use crate::schema::map_entry::{KEY, VALUE};
 use crate::unknown::UnknownFields;
 use crate::unknown::UnknownValue;
 use crate::wire::kind::Kind;
+use crate::wire::memory::Memory;
 use crate::wire::tag::TagBytes;
 use crate::wire::{Reader, Result, Writer};
 
-/// A type that a map field can have: `BTreeMap`, or `HashMap` with the option `map=hash`.
+mod sealed {
+    pub trait Sealed {}
+    impl<K, V> Sealed for std::collections::BTreeMap<K, V> {}
+    impl<K, V, S> Sealed for std::collections::HashMap<K, V, S> {}
+}
+
+/// A type that a map field can have: `BTreeMap`, or `HashMap` with the option `map=hash`. The trait is
+/// sealed: the memory of a map must be known before it grows.
 ///
 /// ```
 /// use std::collections::{BTreeMap, HashMap};
@@ -31,10 +40,14 @@ use crate::wire::{Reader, Result, Writer};
 /// }
 /// assert_eq!((sorted["size"], hashed["size"]), (2, 2));
 /// ```
-pub trait MapStorage<K, V> {
-    /// Sets the value of a key, and replaces an old one.
-    fn put(&mut self, key: K, value: V);
-    /// Calls `each` with the key and value of every entry, in the order of the map.
+pub trait MapStorage<K, V>: sealed::Sealed {
+    /// Sets the value of a key, and replaces an old one. Returns whether the key is new.
+    fn put(&mut self, key: K, value: V) -> bool;
+    /// Takes what one more entry may allocate from the budget of `reader`, and returns how much of it to
+    /// give back if the map does not grow.
+    #[doc(hidden)]
+    fn room_for_one(&mut self, reader: &mut Reader<'_>) -> Result<usize>;
+    /// Calls `each` with the key and value of every entry, in the order of the keys.
     fn each<'a>(&'a self, each: impl FnMut(&'a K, &'a V))
     where
         K: 'a,
@@ -43,8 +56,18 @@ pub trait MapStorage<K, V> {
 
 impl<K: Ord, V> MapStorage<K, V> for BTreeMap<K, V> {
     #[inline]
-    fn put(&mut self, key: K, value: V) {
-        self.insert(key, value);
+    fn put(&mut self, key: K, value: V) -> bool {
+        self.insert(key, value).is_none()
+    }
+
+    #[inline]
+    fn room_for_one(&mut self, reader: &mut Reader<'_>) -> Result<usize> {
+        let growth = match reader.memory.is_merging() {
+            false => tree_growth::<K, V>(self.len()),
+            true => any_tree_growth::<K, V>(self.len()),
+        };
+        reader.charge(growth)?;
+        Ok(growth)
     }
 
     #[inline]
@@ -57,10 +80,18 @@ impl<K: Ord, V> MapStorage<K, V> for BTreeMap<K, V> {
     }
 }
 
-impl<K: Hash + Eq, V, S: BuildHasher> MapStorage<K, V> for HashMap<K, V, S> {
+impl<K: Hash + Ord, V, S: BuildHasher> MapStorage<K, V> for HashMap<K, V, S> {
     #[inline]
-    fn put(&mut self, key: K, value: V) {
-        self.insert(key, value);
+    fn put(&mut self, key: K, value: V) -> bool {
+        self.insert(key, value).is_none()
+    }
+
+    #[inline]
+    fn room_for_one(&mut self, reader: &mut Reader<'_>) -> Result<usize> {
+        if self.len() == self.capacity() {
+            grow_table(self, &mut reader.memory)?;
+        }
+        Ok(0)
     }
 
     #[inline]
@@ -69,7 +100,12 @@ impl<K: Hash + Eq, V, S: BuildHasher> MapStorage<K, V> for HashMap<K, V, S> {
         K: 'a,
         V: 'a,
     {
-        self.iter().for_each(|(key, value)| each(key, value));
+        // Nothing is allocated for an empty map.
+        let mut entries: Vec<_> = self.iter().collect();
+        entries.sort_unstable_by_key(|(key, _)| *key);
+        entries
+            .into_iter()
+            .for_each(|(key, value)| each(key, value));
     }
 }
 
@@ -80,8 +116,11 @@ impl Reader<'_> {
         &mut self,
         map: &mut impl MapStorage<K::Value, V::Value>,
     ) -> Result {
+        let room = map.room_for_one(self)?;
         let (key, value) = self.entry::<K, V>()?;
-        map.put(key, value);
+        if !map.put(key, value) {
+            self.memory.refund(room);
+        }
         Ok(())
     }
 
@@ -94,12 +133,13 @@ impl Reader<'_> {
         map: &mut impl MapStorage<K::Value, V::Value>,
         unknown: &mut UnknownFields,
     ) -> Result {
+        let room = map.room_for_one(self)?;
         let entry = self.entry_or_unknown(tag, unknown, |reader| {
             let (key, value) = reader.entry::<K, V>()?;
             Ok(V::is_known(&value).then_some((key, value)))
         })?;
-        if let Some((key, value)) = entry {
-            map.put(key, value);
+        if !entry.is_some_and(|(key, value)| map.put(key, value)) {
+            self.memory.refund(room);
         }
         Ok(())
     }
@@ -112,20 +152,20 @@ impl Reader<'_> {
         unknown: &mut UnknownFields,
         read: impl FnOnce(&mut Self) -> Result<Option<T>>,
     ) -> Result<Option<T>> {
-        let before = self.at;
+        let from = self.offset();
         let entry = read(self)?;
         if entry.is_none() {
-            let mut record = self.record(before);
+            let mut record = self.since(from);
             let bytes = crate::wire::record::read_delimited(&mut record)?;
-            unknown.push(tag >> 3, UnknownValue::Bytes(bytes));
+            self.keep(tag >> 3, UnknownValue::Bytes(bytes), unknown)?;
         }
         Ok(entry)
     }
 
-    /// Reads an entry, and takes its memory from the budget.
+    /// Reads an entry.
     #[inline]
     fn entry<K: Kind, V: Kind>(&mut self) -> Result<(K::Value, V::Value)> {
-        self.charge(size_of::<K::Value>() + size_of::<V::Value>())?;
+        self.charge(V::boxed_size())?;
         let (mut key, mut value) = (K::Value::default(), V::Value::default());
         let outer = self.enter_flat()?;
         while let Some(tag) = self.tag()? {
@@ -142,8 +182,23 @@ impl Reader<'_> {
     }
 }
 
+/// Makes room for one more entry in a table that has none.
+#[cold]
+fn grow_table<K: Hash + Eq, V, S: BuildHasher>(
+    map: &mut HashMap<K, V, S>,
+    memory: &mut Memory,
+) -> Result {
+    let before = table_size::<K, V>(map.capacity());
+    // In a table from which entries were removed, more buckets may be in use.
+    let most = (map.len() + 1) << u32::from(memory.is_merging());
+    memory.charge(table_size::<K, V>(most))?;
+    map.reserve(1);
+    memory.refund(before);
+    Ok(())
+}
+
 impl Writer<'_> {
-    /// Writes the entries of a map, in the order of the map.
+    /// Writes the entries of a map, in the order of the keys.
     #[inline]
     pub fn map<K: Kind, V: Kind>(
         &mut self,

@@ -9,6 +9,7 @@ mod fixed;
 mod group;
 pub mod kind;
 pub(super) mod map;
+pub(super) mod map_memory;
 mod message;
 pub(super) mod oneof;
 mod packed;

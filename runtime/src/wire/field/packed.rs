@@ -3,7 +3,7 @@
 
 use super::fixed::Fixed;
 use super::varint::Varint;
-use crate::raw::varint::{spread, varint_len};
+use crate::raw::varint::{spread, varints_len};
 use crate::raw::varint_blocks;
 use crate::schema::WireType;
 use crate::wire::tag::TagBytes;
@@ -14,28 +14,7 @@ impl Reader<'_> {
     /// budget.
     #[inline]
     pub(crate) fn room_for_one<T>(&mut self, list: &mut Vec<T>) -> Result {
-        if list.len() == list.capacity() {
-            self.grow(list, 1)?;
-        }
-        Ok(())
-    }
-
-    /// Makes room for at least `more` elements: the list becomes at least twice as long as it was.
-    #[cold]
-    #[inline(never)]
-    pub(in crate::wire) fn grow<T>(&mut self, list: &mut Vec<T>, more: usize) -> Result {
-        let more = self.growth(list.len(), more, size_of::<T>())?;
-        list.reserve_exact(more);
-        Ok(())
-    }
-
-    /// How many elements to make room for; their memory is taken from the budget.
-    fn growth(&mut self, length: usize, more: usize, size: usize) -> Result<usize> {
-        // As `Vec` itself begins.
-        let least = if size > 1024 { 1 } else { 4 };
-        let more = more.max(length).max(least);
-        self.charge(more.saturating_mul(size))?;
-        Ok(more)
+        self.memory.room_for_one(list)
     }
 }
 
@@ -48,7 +27,7 @@ pub(in crate::wire) fn read_varints<K: Varint + ?Sized>(
     let bytes = reader.rest();
     let count = count_ends(bytes);
     if list.capacity() - list.len() < count {
-        reader.grow(list, count)?;
+        reader.memory.grow(list, count)?;
     }
     // SAFETY: there is room for `count` elements.
     let read = unsafe { varint_blocks::read(bytes, list, K::from_raw) };
@@ -82,7 +61,7 @@ pub(in crate::wire) fn read_fixed<K: Fixed + ?Sized>(
         return Err(DecodeErrorKind::InvalidPackedLength);
     }
     if list.capacity() - list.len() < count {
-        reader.grow(list, count)?;
+        reader.memory.grow(list, count)?;
     }
     let at = list.len();
     // SAFETY: there is room for `count` more elements of `size` bytes, any bytes are a value
@@ -135,10 +114,10 @@ fn put_varints_with<K: Varint + ?Sized>(
     list: &[K::Value],
     spread: impl Fn(u64) -> u64,
 ) {
-    let length = list.iter().map(|&value| varint_len(K::to_raw(value))).sum();
+    let length = varints_len(list, |&value| K::to_raw(value));
     writer.field_length(TagBytes::new(number, WireType::Delimited), length);
     let numbers = list.iter().map(|&value| K::to_raw(value));
-    // SAFETY: `length` is the sum of what the numbers take.
+    // SAFETY: `length` is what the numbers take, or more than any writer has room for.
     unsafe { writer.varints(numbers, length, spread) }
 }
 

@@ -14,23 +14,16 @@ mod sealed {
 /// A type that a `string` field can have: `String`, `Box<str>` or [`SharedStr`].
 ///
 /// ```
+/// use rustgreet::SharedStr;
 /// use rustgreet::wire::StringStorage;
-/// use rustgreet::{DecodeErrorKind, Reader, SharedStr};
 ///
-/// fn read<S: StringStorage>(input: &[u8]) -> Result<S, DecodeErrorKind> {
-///     let mut value = S::default();
-///     let mut reader = Reader::new(input);
-///     while let Some(10) = reader.tag()? {
-///         reader.string(&mut value)?;
-///     }
-///     Ok(value)
+/// /// The longest value of a field, whatever its type.
+/// fn longest<S: StringStorage>(values: &[S]) -> &str {
+///     values.iter().map(|value| &**value).max_by_key(|text| text.len()).unwrap_or_default()
 /// }
 ///
-/// let input = [10, 2, b'h', b'i']; // field 1, two bytes
-/// assert_eq!(read::<String>(&input)?, "hi");
-/// assert_eq!(read::<SharedStr>(&input)?, "hi");
-/// assert_eq!(read::<Box<str>>(&[10, 1, 0xff]), Err(DecodeErrorKind::InvalidUtf8));
-/// # Ok::<(), DecodeErrorKind>(())
+/// assert_eq!(longest(&["a".to_owned(), "bcd".to_owned()]), "bcd");
+/// assert_eq!(longest(&[SharedStr::from("ef"), SharedStr::new()]), "ef");
 /// ```
 pub trait StringStorage: Deref<Target = str> + Default + sealed::Sealed {
     #[doc(hidden)]

@@ -1,7 +1,7 @@
 //! Unknown fields: records with a field number or a wire type that the schema does not have.
 
 use crate::schema::WireType;
-use crate::unknown::UnknownFields;
+use crate::unknown::{UnknownFields, UnknownValue};
 use crate::wire::{Reader, Result, Writer, record, tag};
 
 impl Reader<'_> {
@@ -9,10 +9,26 @@ impl Reader<'_> {
     #[cold]
     #[inline(never)]
     pub fn unknown(&mut self, tag: u32, unknown: &mut UnknownFields) -> Result {
-        let start = self.tag_start();
+        let from = self.record_offset();
         if self.pass_over(tag)? {
-            unknown.extend_from_records(self.record(start));
+            let record = self.since(from);
+            unknown.make_room(record.len(), &mut self.memory)?;
+            unknown.extend_from_records(record);
         }
+        Ok(())
+    }
+
+    /// Keeps a value as an unknown field with this number.
+    #[cold]
+    #[inline(never)]
+    pub(in crate::wire) fn keep(
+        &mut self,
+        number: u32,
+        value: UnknownValue<'_>,
+        unknown: &mut UnknownFields,
+    ) -> Result {
+        unknown.make_room(record::most_bytes(value), &mut self.memory)?;
+        unknown.push(number, value);
         Ok(())
     }
 
@@ -27,13 +43,15 @@ impl Reader<'_> {
     /// a field of it.
     #[cfg(feature = "prost")]
     pub(crate) fn whole(&mut self, read: impl FnOnce(&[u8]) -> Result) -> Result {
-        let start = self.tag_start();
+        let from = self.record_offset();
         let mut records = UnknownFields::new();
         // Record by record, since the message may be a group, whose end only the reader finds.
         while let Some(tag) = self.tag()? {
             self.unknown(tag, &mut records)?;
         }
-        read(records.as_bytes()).inspect_err(|_| self.blame(start))
+        read(records.as_bytes()).inspect_err(|_| self.blame(from))?;
+        self.memory.refund(records.heap_size());
+        Ok(())
     }
 
     /// Skips a record, or takes the end of a group; returns whether it was a record.

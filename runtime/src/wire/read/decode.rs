@@ -5,6 +5,7 @@ use bytes::{Buf, Bytes};
 
 use crate::message::Message;
 use crate::schema::MessageTable;
+use crate::wire::memory::Memory;
 use crate::wire::read::error_path::explain;
 use crate::wire::{DecodeError, DecodeErrorKind, DecodeOptions, Reader, record};
 
@@ -15,7 +16,34 @@ pub(crate) fn decode_slice<M: Message>(
     input: &[u8],
     options: &DecodeOptions,
 ) -> Result<(), DecodeError> {
-    merge(message, input, None, options)
+    let memory = options.memory(input.len());
+    merge(message, input, None, options, memory)
+}
+
+/// Merges the wire bytes of a text into `message`, within what the text has left of its budget.
+#[inline(never)]
+pub(crate) fn decode_wire_of_text<M: Message>(
+    message: &mut M,
+    wire: &[u8],
+    options: &DecodeOptions,
+    memory: Memory,
+) -> Result<(), DecodeError> {
+    merge(message, wire, None, options, memory)
+}
+
+/// Merges a part of a larger input into `message`, within what that has left of its budget. Required
+/// fields may have no value.
+pub(crate) fn decode_part<M: Message>(
+    message: &mut M,
+    input: &[u8],
+    options: &DecodeOptions,
+    memory: &mut Memory,
+) -> Result<(), DecodeError> {
+    let mut reader = Reader::with_options(input, None, options);
+    reader.memory = memory.clone();
+    let merged = message.merge_from(&mut reader);
+    *memory = reader.memory.clone();
+    merged.map_err(|kind| explain(message.table(), input, kind, &reader))
 }
 
 /// Merges bytes into `message`, which may share them.
@@ -25,7 +53,8 @@ pub(crate) fn decode_bytes<M: Message>(
     input: &Bytes,
     options: &DecodeOptions,
 ) -> Result<(), DecodeError> {
-    merge(message, input, Some(input), options)
+    let memory = options.memory(input.len());
+    merge(message, input, Some(input), options, memory)
 }
 
 /// Merges all of a buffer into `message`, which may share it if it consists of one `Bytes`.
@@ -46,7 +75,17 @@ pub(crate) fn decode_buf<M: Message>(
         input.advance(size);
         return decoded;
     }
-    decode_bytes(message, &input.copy_to_bytes(size), options)
+    let before = chunk.as_ptr();
+    let bytes = input.copy_to_bytes(size);
+    let mut memory = options.memory(size);
+    if bytes.as_ptr() != before {
+        // They were copied, and the message may copy short values once more.
+        if let Err(kind) = memory.charge(size) {
+            let path = message.table().short_name().to_owned();
+            return Err(DecodeError::new(kind, 0, path).within(&memory));
+        }
+    }
+    merge(message, &bytes, Some(&bytes), options, memory)
 }
 
 #[inline]
@@ -55,11 +94,13 @@ fn merge<M: Message>(
     input: &[u8],
     owner: Option<&Bytes>,
     options: &DecodeOptions,
+    memory: Memory,
 ) -> Result<(), DecodeError> {
     if input.len() > options.message_size {
         return Err(too_large(message.table()));
     }
     let mut reader = Reader::with_options(input, owner, options);
+    reader.memory = memory;
     match message.merge_from(&mut reader) {
         Ok(()) if options.partial => Ok(()),
         // This compiles to nothing for a message without `required` fields.

@@ -1,9 +1,12 @@
 //! The error of decoding: what is wrong, at which byte of the input, and in which field.
 
 use core::fmt;
+use std::borrow::Cow;
 
 use crate::raw::excerpt::cut_middle;
 use crate::wire::DecodeErrorKind;
+use crate::wire::memory::Memory;
+use crate::wire::read::error_kind::too_much_memory;
 
 /// The most bytes of a path. Keys of maps are excerpts; names are as long as the schema has them.
 const MAX_PATH: usize = 1024;
@@ -27,13 +30,29 @@ struct Details {
     kind: DecodeErrorKind,
     offset: usize,
     path: String,
+    /// The limit of memory in bytes, if it was reached.
+    memory: Option<usize>,
 }
 
 impl DecodeError {
     #[cold]
     pub(in crate::wire) fn new(kind: DecodeErrorKind, offset: usize, mut path: String) -> Self {
         cut_middle(&mut path, MAX_PATH);
-        Self(Box::new(Details { kind, offset, path }))
+        Self(Box::new(Details {
+            kind,
+            offset,
+            path,
+            memory: None,
+        }))
+    }
+
+    /// Adds the limit of memory, if it was reached.
+    #[cold]
+    pub(in crate::wire) fn within(mut self, memory: &Memory) -> Self {
+        if self.0.kind == DecodeErrorKind::TooMuchMemory {
+            self.0.memory = Some(memory.limit());
+        }
+        self
     }
 
     /// An error in the length before a message.
@@ -45,6 +64,14 @@ impl DecodeError {
     /// Returns what is wrong.
     pub fn kind(&self) -> DecodeErrorKind {
         self.0.kind
+    }
+
+    /// What is wrong in words, with the limit that was reached.
+    pub(crate) fn describe(&self) -> Cow<'static, str> {
+        match self.0.memory {
+            Some(limit) => too_much_memory(limit).into(),
+            None => self.0.kind.describe().into(),
+        }
     }
 
     /// Returns the byte of the input at which the error was found, counted from 0.
@@ -62,8 +89,8 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Details { kind, offset, path } = &*self.0;
-        write!(f, "{path}: {kind} (at byte {offset})")
+        let Details { offset, path, .. } = &*self.0;
+        write!(f, "{path}: {} (at byte {offset})", self.describe())
     }
 }
 

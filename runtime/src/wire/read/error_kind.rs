@@ -46,8 +46,8 @@ pub enum DecodeErrorKind {
     /// The message is larger than the limit: see
     /// [`DecodeOptions::max_message_size`](crate::wire::DecodeOptions::max_message_size).
     TooLarge,
-    /// Lists and maps would take more memory than the limit: see
-    /// [`DecodeOptions::max_element_bytes`](crate::wire::DecodeOptions::max_element_bytes).
+    /// The message would take more memory than the limit: see
+    /// [`DecodeOptions::max_memory`](crate::wire::DecodeOptions::max_memory).
     TooMuchMemory,
     /// A `required` field has no value: see
     /// [`DecodeOptions::allow_partial`](crate::wire::DecodeOptions::allow_partial).
@@ -71,7 +71,9 @@ impl DecodeErrorKind {
             Self::TooDeep => "messages are nested deeper than the limit",
             Self::TooLarge => "the message is larger than the limit",
             Self::MissingRequired => "a required field has no value",
-            Self::TooMuchMemory => "lists and maps take more memory than the limit",
+            Self::TooMuchMemory => {
+                "the message takes more memory than `DecodeOptions::max_memory` allows"
+            }
             Self::Foreign => "prost cannot read this message",
         }
     }
@@ -81,4 +83,12 @@ impl fmt::Display for DecodeErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.describe())
     }
+}
+
+/// The text of [`DecodeErrorKind::TooMuchMemory`] with the limit that was reached, in bytes.
+#[cold]
+pub(crate) fn too_much_memory(limit: usize) -> String {
+    format!(
+        "the message takes more memory than the limit: `DecodeOptions::max_memory` is {limit} bytes"
+    )
 }

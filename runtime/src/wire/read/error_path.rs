@@ -34,7 +34,7 @@ pub(in crate::wire) fn explain(
     while let Some(message) = here {
         here = message.descend(&mut path);
     }
-    DecodeError::new(kind, reader.offset(), path)
+    DecodeError::new(kind, reader.offset(), path).within(&reader.memory)
 }
 
 /// Appends the fields that lead to the wrong record, which begins at `wrong`, from the value after
@@ -123,7 +123,6 @@ impl<'a> Message<'a> {
 
 /// The record that begins at `wrong`, or that contains it; `None` if no record begins there.
 fn find(input: &[u8], wrong: usize) -> Option<Found<'_>> {
-    let mut before = Vec::new();
     let mut rest = input;
     loop {
         let at = input.len() - rest.len();
@@ -135,7 +134,6 @@ fn find(input: &[u8], wrong: usize) -> Option<Found<'_>> {
         let value = record::read_value(&mut after, tag::tag(number, wire_type), MAX_DEPTH);
         let end = input.len() - after.len();
         if value.is_ok() && end <= wrong {
-            before.push(number);
             rest = after;
             continue;
         }
@@ -148,10 +146,17 @@ fn find(input: &[u8], wrong: usize) -> Option<Found<'_>> {
         };
         return Some(Found {
             number,
-            index: before.iter().filter(|other| **other == number).count(),
+            index: count(number, &input[..at]),
             body: body.and_then(|(body, start)| Some((body, wrong.checked_sub(start)?))),
         });
     }
+}
+
+/// How many of the records have this number. They are read again, not kept: there may be millions.
+fn count(number: u32, mut records: &[u8]) -> usize {
+    core::iter::from_fn(|| Record::split_off(&mut records))
+        .filter(|record| record.number == number)
+        .count()
 }
 
 /// The value of a map entry, and where the wrong record begins in it, if it is in the value.

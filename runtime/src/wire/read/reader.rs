@@ -1,7 +1,16 @@
 //! The reader: a position in one contiguous slice that never leaves it.
 //!
-//! Invariant, on which every `SAFETY` of the reading half rests: `base <= at <= end <= base + len`
-//! of the one slice that the reader was made over and that outlives it.
+//! Invariant, on which every `SAFETY` of the reading half rests:
+//! `base <= start <= at <= end <= base + len` of the one slice that the reader was made over and that
+//! outlives it.
+//!
+//! It holds after any calls in any order, errors and caught panics included. To enter a value moves
+//! `end` back, never before `at`. To leave it restores the end that was found on entering: a function
+//! holds that end while it calls what reads the value, so values are left in the reverse order, or not at
+//! all, and then `end` stays where it was, within the slice.
+//!
+//! It would not hold if two readers changed places: the restored end would be one of another slice. Only
+//! code with `unsafe` could do that, as `wire/read` says.
 #![allow(unsafe_code)]
 
 use core::marker::PhantomData;
@@ -9,27 +18,23 @@ use core::marker::PhantomData;
 use bytes::Bytes;
 
 use crate::raw::varint::compress;
+use crate::wire::memory::Memory;
 use crate::wire::{DecodeErrorKind, DecodeOptions, Result};
 
 /// Reads the fields of a message: generated code calls its methods, people call
 /// [`Message`](crate::message::Message).
 ///
-/// Every method fails with a [`DecodeErrorKind`] if the value is truncated, invalid for the kind of
-/// the field, or exceeds a limit of [`DecodeOptions`].
+/// Only decoding makes a reader. Every method fails with a [`DecodeErrorKind`] if the value is
+/// truncated, invalid for the kind of the field, or exceeds a limit of [`DecodeOptions`].
 ///
 /// ```
-/// use rustgreet::{DecodeErrorKind, Reader};
+/// use rustgreet::wkt::Duration;
+/// use rustgreet::{DecodeErrorKind, Message};
 ///
-/// let mut reader = Reader::new(&[8, 90, 16, 7]);
-/// let mut seconds = 0;
-/// while let Some(tag) = reader.tag()? {
-///     match tag {
-///         8 => reader.int64(&mut seconds)?, // field 1, a varint
-///         tag => reader.skip(tag)?,
-///     }
-/// }
-/// assert_eq!(seconds, 90);
-/// # Ok::<(), DecodeErrorKind>(())
+/// assert_eq!(Duration::decode(&[8, 90])?.seconds, 90); // field 1, a varint
+/// let error = Duration::decode(&[8, 90, 16]).unwrap_err(); // field 2, and no value
+/// assert_eq!(error.kind(), DecodeErrorKind::Truncated);
+/// # Ok::<(), rustgreet::DecodeError>(())
 /// ```
 pub struct Reader<'a> {
     pub(in crate::wire) at: *const u8,
@@ -40,8 +45,8 @@ pub struct Reader<'a> {
     nesting: Nesting,
     /// The last address in the whole input from which `WORDS` bytes may be loaded.
     words_end: usize,
-    /// Bytes that elements of lists and maps may still take.
-    budget: usize,
+    /// What the message may still allocate.
+    pub(crate) memory: Memory,
     base: *const u8,
     pub(in crate::wire) owner: Option<&'a Bytes>,
     pub(in crate::wire) min_shared: usize,
@@ -64,11 +69,6 @@ pub(in crate::wire) struct Outer {
 }
 
 impl<'a> Reader<'a> {
-    /// Returns a reader of `input` with the default limits.
-    pub fn new(input: &'a [u8]) -> Self {
-        Self::with_options(input, None, &DecodeOptions::new())
-    }
-
     /// A reader of `input`; if `owner` is given, `bytes` fields may share it.
     #[inline]
     pub(crate) fn with_options(
@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
             start: range.start,
             nesting: Nesting(u64::from(options.depth) << 32),
             words_end: range.end.addr().saturating_sub(WORDS),
-            budget: options.element_budget(input.len()),
+            memory: options.memory(input.len()),
             base: range.start,
             owner,
             min_shared: options.shared_bytes,
@@ -251,34 +251,24 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(in crate::wire) fn advance_to(&mut self, rest: &'a [u8]) {
         debug_assert_eq!(rest.as_ptr_range().end, self.end);
-        // A slice that is not such a tail would be a bug of this module; taking its length, not
-        // its address, keeps the position inside the message even then.
+        // Its length is taken, not its address: the position stays inside the message even if the slice
+        // is not such a tail.
         let passed = self.left().saturating_sub(rest.len());
         // SAFETY: `passed` is at most what is left.
         unsafe { self.at = self.at.add(passed) };
     }
 
-    /// The bytes from `start`, which begins a tag, to the position.
-    pub(in crate::wire) fn record(&self, start: *const u8) -> &'a [u8] {
-        let length = self.at.addr().saturating_sub(start.addr());
-        // SAFETY: `start` was a position of this reader before `at` was; both lie in the input.
-        unsafe { core::slice::from_raw_parts(start, length) }
+    /// The bytes from the offset `from` to the position.
+    pub(in crate::wire) fn since(&self, from: usize) -> &'a [u8] {
+        let length = self.offset().saturating_sub(from);
+        // SAFETY: so many bytes of the input are before the position, since `length` is at most its
+        // offset.
+        unsafe { core::slice::from_raw_parts(self.at.sub(length), length) }
     }
 
-    /// Where the last tag began.
-    pub(in crate::wire) fn tag_start(&self) -> *const u8 {
-        self.start
-    }
-
-    /// Makes the record whose tag begins at `start` the wrong one, instead of one after it.
-    #[cfg(feature = "prost")]
-    pub(in crate::wire) fn blame(&mut self, start: *const u8) {
-        self.start = start;
-    }
-
-    /// Where a value of the input begins, in bytes from the start of the input.
-    pub(in crate::wire) fn offset_of(&self, value: &[u8]) -> usize {
-        value.as_ptr().addr() - self.base.addr()
+    /// Makes the record whose tag begins at the offset `from` the wrong one, instead of one after it.
+    pub(in crate::wire) fn blame(&mut self, from: usize) {
+        self.start = self.since(from).as_ptr();
     }
 
     /// Where the last tag begins, in bytes from the start of the input.
@@ -324,10 +314,10 @@ impl<'a> Reader<'a> {
         Ok(outer)
     }
 
-    /// Leaves the value that was entered last.
+    /// Leaves the value that was entered last. What was not read of it is passed over.
     #[inline]
     pub(in crate::wire) fn leave(&mut self, outer: Outer) {
-        debug_assert!(self.at == self.end, "merge_from reads to the end");
+        self.at = self.end;
         self.end = outer.end;
         self.nesting = outer.nesting;
     }
@@ -356,13 +346,13 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Leaves the group whose start tag is at `start`, and checks that its end tag was read.
-    pub(in crate::wire) fn leave_group(&mut self, outer: Outer, start: *const u8) -> Result {
+    /// Leaves the group whose start tag is at the offset `from`, and checks that its end tag was read.
+    pub(in crate::wire) fn leave_group(&mut self, outer: Outer, from: usize) -> Result {
         let open = self.nesting.0 as u32 != 0;
         self.leave(outer);
         if open {
             // The group is wrong, not the bytes after the message that it is in.
-            self.start = start;
+            self.blame(from);
             return Err(DecodeErrorKind::Truncated);
         }
         Ok(())
@@ -373,15 +363,9 @@ impl<'a> Reader<'a> {
         (self.nesting.0 >> 32) as u32
     }
 
-    /// Takes `bytes` from the budget of lists and maps.
+    /// Takes `bytes` from the budget, before they are allocated.
     #[inline]
     pub(crate) fn charge(&mut self, bytes: usize) -> Result {
-        match self.budget.checked_sub(bytes) {
-            Some(left) => {
-                self.budget = left;
-                Ok(())
-            }
-            None => Err(DecodeErrorKind::TooMuchMemory),
-        }
+        self.memory.charge(bytes)
     }
 }

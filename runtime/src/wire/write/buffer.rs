@@ -69,6 +69,20 @@ impl Buffer {
         unsafe { Vec::from_raw_parts(self.start, self.written(), capacity) }
     }
 
+    /// An owned buffer with the same bytes and exactly this capacity, unless it has more.
+    ///
+    /// # Safety
+    /// The buffer is owned, and no copy of it is used any more, unless this panics: then it is left
+    /// as it was.
+    pub(in crate::wire) unsafe fn with_capacity(self, capacity: usize) -> Self {
+        // SAFETY: as the caller promised. The vector is not dropped where `reserve_exact` panics, as in
+        // `grow`.
+        let mut vec = ManuallyDrop::new(unsafe { self.into_vec() });
+        let more = capacity.saturating_sub(vec.len());
+        vec.reserve_exact(more);
+        Buffer::owning(ManuallyDrop::into_inner(vec))
+    }
+
     /// An owned buffer with the same bytes and room for at least `bytes` more.
     ///
     /// # Safety

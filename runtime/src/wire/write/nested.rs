@@ -8,6 +8,7 @@ use core::mem::{self, ManuallyDrop};
 
 use crate::raw::varint::varint_len;
 use crate::wire::Writer;
+use crate::wire::memory::Memory;
 use crate::wire::tag::TagBytes;
 
 /// The lengths that are not yet written.
@@ -41,6 +42,9 @@ pub(in crate::wire) struct Gap {
 /// The number of guesses: depths that differ by a multiple of it share one.
 const DEPTHS: usize = 16;
 
+/// The most bytes that a length takes.
+const LENGTH: usize = 10;
+
 /// A message of up to so many bytes is moved at once.
 const MOVED_AT_ONCE: usize = 512;
 
@@ -59,6 +63,31 @@ impl Nested {
     #[inline]
     pub(in crate::wire) fn any_late(&self) -> bool {
         self.pending != 0
+    }
+
+    /// How many bytes the open messages and the late lengths may still need when they end, if there
+    /// is room to note the lengths of the open ones.
+    #[inline]
+    pub(in crate::wire) fn needed_at_end(&self) -> Option<usize> {
+        let noted = self.pending == 0 || self.late.capacity() - self.late.len() > self.depth;
+        noted.then_some(self.pending + LENGTH * self.depth)
+    }
+
+    /// Makes room to note the lengths of the open messages, and returns the bytes that they and the
+    /// late lengths may still need when they end.
+    pub(in crate::wire) fn make_ready(
+        &mut self,
+        memory: &mut Memory,
+    ) -> crate::wire::Result<usize> {
+        if self.needed_at_end().is_none() {
+            memory.grow(&mut self.late, self.depth + 1)?;
+        }
+        Ok(self.pending + LENGTH * self.depth)
+    }
+
+    /// The bytes that are allocated for late lengths.
+    pub(in crate::wire) fn heap_size(&self) -> usize {
+        self.late.capacity() * size_of::<Late>()
     }
 
     /// Takes all of it, and leaves an empty state.

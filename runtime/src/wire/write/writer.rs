@@ -6,6 +6,11 @@
 //! the writer. Hence the rules of this file: a method reads `at` once and sets it once; cold code
 //! gets a copy ([`Buffer::grown`], [`Buffer::extended`], [`Writer::finish`]); and nothing here has a
 //! `Drop`.
+//!
+//! The buffer's invariant would not hold if two writers changed places: what one has written would count as
+//! written in the other's slice. Only code with `unsafe` could do that, as `wire/read` says. Nothing unsafe
+//! rests on the lengths of nested values: a gap that is ended in the wrong order, or never, since a panic
+//! was caught, makes wrong bytes or a panic (`nested.rs` is safe code).
 #![allow(unsafe_code)]
 
 use core::marker::PhantomData;
@@ -115,6 +120,20 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// How many bytes can be written without more memory.
+    #[inline]
+    pub(in crate::wire) fn spare(&self) -> usize {
+        self.buffer.room()
+    }
+
+    /// Makes the capacity of an owned buffer exactly so many bytes, unless it has more.
+    pub(in crate::wire) fn grow_to(&mut self, capacity: usize) {
+        if self.buffer.owned {
+            // SAFETY: owned, and the only copy is replaced, or kept where this panics.
+            self.buffer = unsafe { self.buffer.with_capacity(capacity) };
+        }
+    }
+
     /// Writes a tag and a varint.
     #[inline]
     pub(in crate::wire) fn field_varint(&mut self, tag: TagBytes, value: u64) {
@@ -144,8 +163,8 @@ impl<'a> Writer<'a> {
     #[inline]
     pub(in crate::wire) fn skip(&mut self, gap: usize) {
         self.room(FIELD);
-        debug_assert!(gap <= 8);
-        // SAFETY: there is room for `FIELD` bytes, and eight are written even for a smaller gap.
+        // SAFETY: there is room for `FIELD` bytes, and eight are written even for a smaller gap;
+        // `min` holds for a larger one.
         unsafe { self.buffer.at = store(self.buffer.at, [0; 8], gap.min(8)) }
     }
 
@@ -182,7 +201,8 @@ impl<'a> Writer<'a> {
     /// Writes varints without a tag; `spread` spreads the low 56 bits over eight bytes.
     ///
     /// # Safety
-    /// They take at most `length` bytes.
+    /// They take at most `length` bytes, or `length` is `usize::MAX`, for which there is never room:
+    /// then this panics before it writes.
     #[inline(always)]
     pub(in crate::wire) unsafe fn varints(
         &mut self,
@@ -194,7 +214,7 @@ impl<'a> Writer<'a> {
         let mut at = self.buffer.at;
         for value in values {
             // SAFETY: this begins not after the `length` bytes that there is room for, with
-            // `FIELD` more.
+            // `FIELD` more; no slice or vector has room for `usize::MAX`.
             at = unsafe { store_spread(at, value, &spread) };
         }
         self.buffer.at = at;
@@ -235,9 +255,12 @@ unsafe fn store_tag(at: *mut u8, tag: TagBytes) -> *mut u8 {
 
 #[cfg(test)]
 mod tests {
-    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::panic::{AssertUnwindSafe, UnwindSafe, catch_unwind};
 
     use super::{MaybeUninit, Writer, Written};
+    use crate::raw::varint::spread;
+    use crate::schema::WireType;
+    use crate::wire::tag::TagBytes;
 
     /// A `write_to` may catch any panic, and the writer must be usable after it.
     #[test]
@@ -257,6 +280,30 @@ mod tests {
                 Written::Moved(bytes) => assert_eq!((moved, &bytes[..]), (true, &b"abcd"[..])),
             }
         }
+    }
+
+    /// A sum of lengths that is more than a `usize` counts is `usize::MAX`.
+    #[test]
+    fn a_length_beyond_any_memory_panics_before_it_is_written() {
+        let tag = TagBytes::new(1, WireType::Delimited);
+        let mut slice = [MaybeUninit::uninit(); 64];
+        for mut writer in [Writer::owning(Vec::new()), Writer::lent(&mut slice)] {
+            writer.raw(b"ab");
+            let length = AssertUnwindSafe(|| writer.field_length(tag, usize::MAX));
+            assert_eq!(panic_of(length), "capacity overflow");
+            // SAFETY: the length is `usize::MAX`.
+            let numbers = AssertUnwindSafe(|| unsafe {
+                writer.varints([!0; 100].into_iter(), usize::MAX, spread);
+            });
+            assert_eq!(panic_of(numbers), "capacity overflow");
+            assert_eq!(writer.written_mut(), b"ab");
+            writer.discard();
+        }
+    }
+
+    fn panic_of(work: impl FnOnce() + UnwindSafe) -> &'static str {
+        let payload = catch_unwind(work).expect_err("a panic");
+        payload.downcast_ref::<&str>().expect("a text")
     }
 
     #[test]

@@ -7,17 +7,22 @@ use super::{
     value,
 };
 
-/// Headers that belong to a hop or to HTTP, beside all that begin with `grpc-`.
-const RESERVED: [&str; 16] = [
+/// What a protocol names its own headers with: gRPC, Connect, CORS, fetch.
+const RESERVED_PREFIXES: [&str; 5] = ["access-control-", "connect-", "grpc-", "sec-", "trailer-"];
+
+/// Headers that belong to a hop, to HTTP or to browsers.
+const RESERVED: [&str; 19] = [
     "accept",
     "accept-encoding",
     "connection",
     "content-encoding",
     "content-length",
     "content-type",
+    "cookie",
     "date",
     "host",
     "keep-alive",
+    "origin",
     "proxy-connection",
     "te",
     "trailer",
@@ -25,11 +30,17 @@ const RESERVED: [&str; 16] = [
     "upgrade",
     "user-agent",
     "http2-settings",
+    "x-grpc-web",
 ];
 
-/// Whether a header, by its lower-case name, is none of the user's.
+/// Whether a header is not metadata: a protocol or HTTP has a meaning for it.
 pub(super) fn is_reserved(name: &str) -> bool {
-    name.starts_with("grpc-") || RESERVED.contains(&name)
+    let begins_with = |prefix: &&str| {
+        let start = name.as_bytes().get(..prefix.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
+    };
+    RESERVED_PREFIXES.iter().any(begins_with)
+        || RESERVED.iter().any(|it| name.eq_ignore_ascii_case(it))
 }
 
 /// Whether the values of a key are bytes.
@@ -56,7 +67,7 @@ pub(super) fn binary(key: &str, bytes: &[u8]) -> Result<(HeaderName, HeaderValue
     if !is_binary(key) {
         return Err(MetadataError::new(key, Problem::WantsText));
     }
-    Ok((name, value::write(bytes)))
+    Ok((name, value::encode(bytes)))
 }
 
 fn name(key: &str) -> Result<HeaderName, MetadataError> {

@@ -1,5 +1,6 @@
 //! [`Metadata`]: the user's pairs beside a message, as text or (keys that end in `-bin`) bytes.
-//! It never holds what gRPC and HTTP say to each other: `arriving` drops it, `insert` refuses it.
+//! What gRPC and HTTP say to each other is not among them: it is passed over where it arrived, refused by
+//! `insert`, and never sent.
 
 mod error;
 mod key;
@@ -13,14 +14,16 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 pub use error::MetadataError;
 use error::Problem;
 pub use value::MetadataValue;
-pub(crate) use value::decode;
+pub(crate) use value::{decode, encode};
 
 /// Pairs of keys and values that travel beside a message: with a request, ahead of a response,
 /// and after it.
 ///
 /// Keys are case-insensitive and may hold several values. A key that ends in `-bin` holds bytes,
-/// any other one printable ASCII. Keys that gRPC or HTTP use themselves (`grpc-timeout`, `te`,
-/// `content-type`, ..) are no metadata: they are not found here, and cannot be inserted.
+/// any other one printable ASCII. Keys that protocols and HTTP use themselves are not metadata:
+/// they are not found here, cannot be inserted, and are not passed on. These are `content-type`,
+/// `te`, `cookie`, `origin`, `user-agent` and their like, and all that begin with `grpc-`, `connect-`,
+/// `trailer-`, `access-control-` or `sec-`. [`Request::header`](crate::Request::header) reads them.
 ///
 /// ```
 /// use rustgreet::Metadata;
@@ -35,9 +38,11 @@ pub(crate) use value::decode;
 /// assert!(refused.to_string().contains("reserved"));
 /// # Ok::<(), rustgreet::rpc::MetadataError>(())
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Metadata {
     entries: HeaderMap,
+    /// Whether the entries are headers as they arrived, among them some that are not metadata.
+    arrived: bool,
 }
 
 impl Metadata {
@@ -164,7 +169,7 @@ impl Metadata {
     /// # Ok::<(), rustgreet::rpc::MetadataError>(())
     /// ```
     pub fn remove(&mut self, key: &str) -> bool {
-        self.entries.remove(key).is_some()
+        self.shows(key) && self.entries.remove(key).is_some()
     }
 
     /// Whether `key` has a value.
@@ -173,7 +178,7 @@ impl Metadata {
     /// assert!(!rustgreet::Metadata::new().contains_key("request-id"));
     /// ```
     pub fn contains_key(&self, key: &str) -> bool {
-        self.entries.contains_key(key)
+        self.shows(key) && self.entries.contains_key(key)
     }
 
     /// Every pair. A key with several values comes several times.
@@ -187,7 +192,7 @@ impl Metadata {
     /// # Ok::<(), rustgreet::rpc::MetadataError>(())
     /// ```
     pub fn iter(&self) -> impl Iterator<Item = (&str, MetadataValue<'_>)> {
-        self.entries.iter().flat_map(|(name, value)| {
+        self.pairs().flat_map(|(name, value)| {
             value::read(key::is_binary(name.as_str()), value).map(|value| (name.as_str(), value))
         })
     }
@@ -198,7 +203,7 @@ impl Metadata {
     /// assert_eq!(rustgreet::Metadata::new().len(), 0);
     /// ```
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.pairs().count()
     }
 
     /// Whether there is no pair.
@@ -207,7 +212,7 @@ impl Metadata {
     /// assert!(rustgreet::Metadata::new().is_empty());
     /// ```
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.pairs().next().is_none()
     }
 
     /// Adds every pair of `other`, beside those of the same key.
@@ -226,42 +231,48 @@ impl Metadata {
             *self = other;
             return;
         }
-        let mut last = None;
-        for (name, value) in other.entries {
-            last = name.or(last);
-            if let Some(name) = &last {
-                // Full at 32,768 entries, which no peer accepts: the rest is left out.
-                let _ = self.entries.try_append(name.clone(), value);
-            }
-        }
+        append(&mut self.entries, other);
     }
 
-    /// What is the user's among `headers`, as they arrived.
+    /// The headers of a message as they arrived.
     pub(crate) fn arriving(headers: HeaderMap) -> Self {
-        let mut entries = HeaderMap::new();
-        let mut current: Option<HeaderName> = None;
-        for (name, value) in headers {
-            if let Some(name) = name {
-                current = (!key::is_reserved(name.as_str())).then_some(name);
-            }
-            if let Some(name) = &current {
-                let _ = entries.try_append(name.clone(), value);
-            }
+        Self {
+            entries: headers,
+            arrived: true,
         }
-        Self { entries }
     }
 
     /// The headers to send.
     pub(crate) fn departing(self) -> HeaderMap {
-        self.entries
+        if !self.arrived {
+            return self.entries;
+        }
+        let mut headers = HeaderMap::new();
+        append(&mut headers, self);
+        headers
+    }
+
+    /// The first text of a header that arrived and is not metadata.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let value = self.entries.get(name).filter(|_| !self.shows(name))?;
+        value.to_str().ok()
+    }
+
+    /// Whether a key is metadata.
+    fn shows(&self, key: &str) -> bool {
+        !(self.arrived && key::is_reserved(key))
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
+        let pairs = self.entries.iter();
+        pairs.filter(|(name, _)| self.shows(name.as_str()))
     }
 
     fn values<'a>(&'a self, key: &str) -> impl Iterator<Item = MetadataValue<'a>> + use<'a> {
         let binary = key::is_binary(key);
-        self.entries
-            .get_all(key)
-            .iter()
-            .flat_map(move |value| value::read(binary, value))
+        let values = self.shows(key).then(|| self.entries.get_all(key));
+        let values = values.into_iter().flatten();
+        values.flat_map(move |value| value::read(binary, value))
     }
 
     fn put(&mut self, name: HeaderName, value: HeaderValue) -> Result<(), MetadataError> {
@@ -276,6 +287,32 @@ impl Metadata {
             Ok(_) => Ok(()),
             Err(_) => Err(MetadataError::new("", Problem::Full)),
         }
+    }
+}
+
+/// Adds the metadata of `from`, beside what there is of the same key.
+fn append(to: &mut HeaderMap, from: Metadata) {
+    let arrived = from.arrived;
+    let mut current = None;
+    for (name, value) in from.entries {
+        if let Some(name) = name {
+            current = (!(arrived && key::is_reserved(name.as_str()))).then_some(name);
+        }
+        if let Some(name) = &current {
+            // Full at 32,768 entries, which no peer accepts: the rest is left out.
+            let _ = to.try_append(name.clone(), value);
+        }
+    }
+}
+
+/// The same pairs: for each key the same values in the same order.
+impl PartialEq for Metadata {
+    fn eq(&self, other: &Self) -> bool {
+        let same = |name: &HeaderName| {
+            let (ours, theirs) = (self.entries.get_all(name), other.entries.get_all(name));
+            ours.iter().eq(theirs.iter())
+        };
+        self.len() == other.len() && self.pairs().all(|(name, _)| same(name))
     }
 }
 

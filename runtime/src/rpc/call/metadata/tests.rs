@@ -15,6 +15,13 @@ fn only_the_users_pairs_arrive() {
         "grpc-encoding",
         "grpc-status",
         "date",
+        "cookie",
+        "origin",
+        "connect-protocol-version",
+        "trailer-x",
+        "x-grpc-web",
+        "access-control-request-method",
+        "sec-fetch-mode",
     ] {
         headers.append(key, HeaderValue::from_static("x"));
         headers.append(key, HeaderValue::from_static("y"));
@@ -30,6 +37,49 @@ fn only_the_users_pairs_arrive() {
             ("via-hop", MetadataValue::Text("b"))
         ]
     );
+    assert_eq!((metadata.len(), metadata.is_empty()), (2, false));
+    assert!(!metadata.contains_key("Cookie"));
+    assert_eq!(metadata.get("user-agent"), None);
+    assert_eq!(metadata.header("User-Agent"), Some("x"));
+    assert_eq!(metadata.header("via-hop"), None);
+
+    let mut same = Metadata::new();
+    same.append("via-hop", "a").unwrap();
+    assert_ne!(metadata, same);
+    same.append("via-hop", "b").unwrap();
+    assert_eq!(metadata, same);
+    assert_eq!(same, metadata);
+
+    // Nothing of it goes on, added to other metadata or not.
+    let mut more = Metadata::new();
+    more.insert("id", "7").unwrap();
+    more.extend(metadata.clone());
+    assert_eq!(more.departing().len(), 3);
+    assert_eq!(metadata.departing().len(), 2);
+}
+
+#[test]
+fn what_a_protocol_names_cannot_be_set() {
+    let mut metadata = Metadata::new();
+    for key in [
+        "grpc-status",
+        "Connect-Timeout-Ms",
+        "trailer-x",
+        "x-grpc-web",
+        "Access-Control-Allow-Origin",
+        "sec-websocket-key",
+        "cookie",
+        "origin",
+        "user-agent",
+    ] {
+        let error = metadata.insert(key, "x").unwrap_err();
+        assert!(error.to_string().contains("is reserved"), "{error}");
+    }
+    // What only looks like them can.
+    for key in ["grpc", "connection-id", "security", "x-origin"] {
+        metadata.insert(key, "x").unwrap();
+    }
+    assert_eq!(metadata.len(), 4);
 }
 
 #[test]

@@ -55,7 +55,7 @@ pub(super) fn read(binary: bool, header: &HeaderValue) -> impl Iterator<Item = M
 }
 
 /// The header of one value.
-pub(super) fn write(bytes: &[u8]) -> HeaderValue {
+pub(crate) fn encode(bytes: &[u8]) -> HeaderValue {
     HeaderValue::from_maybe_shared(Bytes::from(BASE64.encode(bytes)))
         .expect("base64 is made of header characters")
 }

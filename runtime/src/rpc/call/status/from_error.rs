@@ -1,6 +1,6 @@
 //! Statuses made of other errors: what is known about them decides the code.
 
-use std::error::Error;
+use std::{error::Error, io};
 
 use tokio::time::error::Elapsed;
 
@@ -26,6 +26,21 @@ impl Status {
                 inside.cloned().unwrap_or_else(|| of_foreign(error))
             }
         }
+    }
+}
+
+/// UNKNOWN: whose file or socket it was, and what that means for the caller, only the handler knows.
+/// [`or_status`](super::OrStatus::or_status) says it.
+impl From<io::Error> for Status {
+    fn from(error: io::Error) -> Self {
+        Self::from_error(error)
+    }
+}
+
+/// DEADLINE_EXCEEDED.
+impl From<Elapsed> for Status {
+    fn from(error: Elapsed) -> Self {
+        Self::from_error(error)
     }
 }
 
@@ -55,4 +70,42 @@ pub(crate) fn chain<'a>(
     std::iter::successors(Some(error), |error: &&'a (dyn Error + 'static)| {
         (*error).source()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::rpc::call::{Code, OrStatus};
+
+    #[test]
+    fn an_error_of_io_is_unknown_until_somebody_says_more() {
+        fn read() -> Result<Vec<u8>, Status> {
+            Ok(std::fs::read("/no/such/file")?)
+        }
+        let status = read().unwrap_err();
+        assert_eq!(status.code(), Code::Unknown);
+        assert!(status.message().contains("No such file"), "{status}");
+        assert!(status.source().is_some_and(|it| it.is::<io::Error>()));
+        let status = read().or_status(Code::NotFound).unwrap_err();
+        assert_eq!(status.code(), Code::NotFound);
+        assert!(status.source().is_some());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_timer_that_runs_out_is_deadline_exceeded() {
+        async fn wait() -> Result<(), Status> {
+            tokio::time::timeout(Duration::from_secs(1), std::future::pending()).await?
+        }
+        assert_eq!(wait().await.unwrap_err().code(), Code::DeadlineExceeded);
+    }
+
+    #[test]
+    fn the_message_says_what_the_root_says() {
+        let root = io::Error::other("the disk is full");
+        let outer = Status::internal("cannot save").with_source(root);
+        let status = of_foreign(Box::new(io::Error::other(outer)));
+        assert_eq!(status.message(), "INTERNAL: cannot save: the disk is full");
+    }
 }

@@ -6,9 +6,13 @@ use bytes::Bytes;
 
 use super::{Code, Metadata, MetadataError};
 
+mod details;
 mod from_error;
+mod or_status;
 
+use details::Details;
 pub(crate) use from_error::{chain, told};
+pub use or_status::OrStatus;
 
 /// The source of a status, shared so that a status can be cloned.
 type Source = Arc<dyn Error + Send + Sync + 'static>;
@@ -36,9 +40,32 @@ pub struct Status {
 struct Inner {
     code: Code,
     message: String,
-    details: Bytes,
+    details: Details,
     metadata: Metadata,
     source: Option<Source>,
+}
+
+/// A status in its parts.
+///
+/// ```
+/// use rustgreet::{Code, Status, rpc::StatusParts};
+///
+/// let StatusParts { code, message, .. } = Status::not_found("nobody").into_parts();
+/// assert_eq!((code, &message[..]), (Code::NotFound, "nobody"));
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct StatusParts {
+    /// How the call ended.
+    pub code: Code,
+    /// What a person should read.
+    pub message: String,
+    /// What a program should read, encoded.
+    pub details: Bytes,
+    /// What travels with the status, as trailers.
+    pub metadata: Metadata,
+    /// The error underneath. It stays in this process.
+    pub source: Option<Arc<dyn Error + Send + Sync + 'static>>,
 }
 
 impl Status {
@@ -51,7 +78,7 @@ impl Status {
     /// assert_eq!(status.message(), "somebody else was faster");
     /// ```
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        let (details, metadata) = (Bytes::new(), Metadata::new());
+        let (details, metadata) = (Details::default(), Metadata::new());
         Self {
             inner: Box::new(Inner {
                 code,
@@ -81,17 +108,6 @@ impl Status {
     /// ```
     pub fn message(&self) -> &str {
         &self.inner.message
-    }
-
-    /// What a program should read: by convention an encoded `google.rpc.Status`, else empty.
-    ///
-    /// ```
-    /// # use rustgreet::Status;
-    /// let status = Status::internal("oh").with_details(vec![1, 2]);
-    /// assert_eq!(&status.details()[..], [1, 2]);
-    /// ```
-    pub fn details(&self) -> &Bytes {
-        &self.inner.details
     }
 
     /// The metadata that travels with the status, as trailers.
@@ -126,19 +142,6 @@ impl Status {
     #[must_use]
     pub fn with_message(mut self, message: impl Into<String>) -> Self {
         self.inner.message = message.into();
-        self
-    }
-
-    /// The same status with `details`.
-    ///
-    /// ```
-    /// # use rustgreet::Status;
-    /// let status = Status::internal("oh").with_details(&b"details"[..]);
-    /// assert_eq!(status.details(), "details");
-    /// ```
-    #[must_use]
-    pub fn with_details(mut self, details: impl Into<Bytes>) -> Self {
-        self.inner.details = details.into();
         self
     }
 
@@ -178,21 +181,42 @@ impl Status {
         self
     }
 
-    pub(crate) fn with_code(mut self, code: Code) -> Self {
+    /// The same status with `code`.
+    ///
+    /// ```
+    /// use rustgreet::{Code, Status};
+    ///
+    /// let status = Status::from_error("no such row").with_code(Code::NotFound);
+    /// assert_eq!(status.to_string(), "NOT_FOUND: no such row");
+    /// ```
+    #[must_use]
+    pub fn with_code(mut self, code: Code) -> Self {
         self.inner.code = code;
         self
     }
 
-    /// Code, message, details, metadata and source, to be carried elsewhere.
-    pub(crate) fn into_parts(self) -> (Code, String, Bytes, Metadata, Option<Source>) {
+    /// Code, message, details, metadata and source.
+    ///
+    /// ```
+    /// let parts = rustgreet::Status::not_found("nobody").into_parts();
+    /// assert_eq!(parts.message, "nobody");
+    /// ```
+    pub fn into_parts(self) -> StatusParts {
+        let details = self.details();
         let Inner {
+            code,
+            message,
+            metadata,
+            source,
+            ..
+        } = *self.inner;
+        StatusParts {
             code,
             message,
             details,
             metadata,
             source,
-        } = *self.inner;
-        (code, message, details, metadata, source)
+        }
     }
 }
 
@@ -255,7 +279,7 @@ impl fmt::Debug for Status {
         it.field("code", &self.inner.code)
             .field("message", &self.inner.message);
         if !self.inner.details.is_empty() {
-            it.field("details", &self.inner.details);
+            it.field("details", &self.details());
         }
         if !self.inner.metadata.is_empty() {
             it.field("metadata", &self.inner.metadata);

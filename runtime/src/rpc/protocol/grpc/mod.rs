@@ -1,9 +1,13 @@
-//! gRPC: its frames, its deadlines, and the messages as they come off the wire.
+//! gRPC: heads, frames and trailers to a call, and back.
 
-mod arrival;
-mod codec;
-pub(crate) mod engine;
+pub(crate) mod compression;
+pub(crate) mod frame;
+pub(crate) mod head;
+mod inbox;
+pub(crate) mod replies;
+pub(crate) mod requests;
+pub(crate) mod status_of_http;
 pub(crate) mod timeout;
+pub(crate) mod trailers;
 
-pub(crate) use arrival::{Arrival, Blame, Direction};
-pub(crate) use codec::{Codec, Failure, check_size};
+pub(crate) use inbox::{Pump, inbox};

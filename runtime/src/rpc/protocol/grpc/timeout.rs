@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::rpc::call::Status;
+
 pub(crate) const HEADER: HeaderName = HeaderName::from_static("grpc-timeout");
 
 /// Nanoseconds of each unit, finest first.
@@ -35,14 +37,21 @@ fn format(timeout: Duration) -> String {
     format!("{LARGEST}H")
 }
 
-/// The timeout that `headers` ask for, if they do.
-pub(crate) fn of(headers: &HeaderMap) -> Option<Duration> {
-    headers
-        .get(HEADER)
-        .and_then(|value| parse(value.as_bytes()))
+/// The timeout that `headers` ask for, if they do. A malformed one is an error: a call that was
+/// meant to end soon must not run for ever.
+pub(crate) fn of(headers: &HeaderMap) -> Result<Option<Duration>, Status> {
+    let Some(value) = headers.get(HEADER) else {
+        return Ok(None);
+    };
+    parse(value.as_bytes()).map(Some).ok_or_else(|| {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        Status::internal(format!(
+            "`{value}` is not a grpc-timeout: expected one such as `500m`"
+        ))
+    })
 }
 
-/// The timeout that a header's value asks for; what is malformed asks for none.
+/// The timeout that a header's value asks for; nothing if it is malformed.
 fn parse(value: &[u8]) -> Option<Duration> {
     let (unit, digits) = value.split_last()?;
     if digits.is_empty() || digits.len() > 8 || !digits.iter().all(u8::is_ascii_digit) {

@@ -10,7 +10,7 @@ use std::{
 
 use futures_core::Stream;
 
-use super::codec::Failure;
+use super::Failure;
 use crate::rpc::call::{
     Code, Feed, Metadata, Status, Streaming,
     deadline::{self, Deadline},

@@ -11,6 +11,7 @@ use tonic::codec::{BufferSettings, DecodeBuf, EncodeBuf};
 
 use crate::message::Message;
 use crate::rpc::call::Status;
+use crate::wire::DecodeOptions;
 
 /// Where the error goes that ended a request stream.
 pub(crate) type Failure = Arc<OnceLock<Status>>;
@@ -26,14 +27,20 @@ const SHARED: usize = 1024;
 pub(crate) struct Codec<E, D> {
     failure: Option<Failure>,
     max_encoding: Option<usize>,
+    limits: DecodeOptions,
     types: PhantomData<fn(E) -> D>,
 }
 
 impl<E, D> Codec<E, D> {
-    pub(crate) fn new(failure: Option<Failure>, max_encoding: Option<usize>) -> Self {
+    pub(crate) fn new(
+        failure: Option<Failure>,
+        max_encoding: Option<usize>,
+        limits: DecodeOptions,
+    ) -> Self {
         Self {
             failure,
             max_encoding,
+            limits,
             types: PhantomData,
         }
     }
@@ -46,6 +53,7 @@ pub(crate) struct Encoder<E> {
 }
 
 pub(crate) struct Decoder<D> {
+    limits: DecodeOptions,
     message: PhantomData<fn() -> D>,
 }
 
@@ -65,6 +73,7 @@ impl<E: Message, D: Message + Default> tonic::codec::Codec for Codec<E, D> {
 
     fn decoder(&mut self) -> Decoder<D> {
         Decoder {
+            limits: self.limits.clone(),
             message: PhantomData,
         }
     }
@@ -103,11 +112,11 @@ impl<D: Message + Default> tonic::codec::Decoder for Decoder<D> {
     fn decode(&mut self, from: &mut DecodeBuf<'_>) -> Result<Option<D>, tonic::Status> {
         let len = from.remaining();
         let decoded = if len < SHARED {
-            let decoded = D::decode(from.chunk());
+            let decoded = D::decode_with(from.chunk(), &self.limits);
             from.advance(len);
             decoded
         } else {
-            D::decode_bytes(from.copy_to_bytes(len))
+            D::decode_bytes_with(from.copy_to_bytes(len), &self.limits)
         };
         decoded
             .map(Some)

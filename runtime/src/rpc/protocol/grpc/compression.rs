@@ -1,0 +1,169 @@
+//! Messages compressed and inflated, and the headers by which both ends agree on it.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::rpc::call::{Compression, Compressions, Status};
+
+pub(crate) const ENCODING: HeaderName = HeaderName::from_static("grpc-encoding");
+pub(crate) const ACCEPT: HeaderName = HeaderName::from_static("grpc-accept-encoding");
+
+/// The name on the wire.
+pub(crate) fn name(compression: Compression) -> &'static str {
+    match compression {
+        #[cfg(feature = "gzip")]
+        Compression::Gzip => "gzip",
+        #[cfg(feature = "zstd")]
+        Compression::Zstd => "zstd",
+    }
+}
+
+/// How the messages that come with `headers` are compressed; UNIMPLEMENTED for a way that is not
+/// among those that are accepted.
+pub(crate) fn of_arriving(
+    headers: &HeaderMap,
+    accepted: Compressions,
+) -> Result<Option<Compression>, Status> {
+    let Some(value) = headers.get(ENCODING) else {
+        return Ok(None);
+    };
+    if value == "identity" {
+        return Ok(None);
+    }
+    let found = accepted.iter().find(|it| value == name(*it));
+    found.map(Some).ok_or_else(|| {
+        let found = String::from_utf8_lossy(value.as_bytes());
+        let list = list(accepted);
+        Status::unimplemented(format!(
+            "messages are compressed with `{found}`, and accepted are: {list}"
+        ))
+    })
+}
+
+/// How to compress for who sent `headers`: the first way that it accepts and we know.
+pub(crate) fn for_departing(headers: &HeaderMap, known: Compressions) -> Option<Compression> {
+    known.iter().next()?;
+    let accepted = headers.get(ACCEPT)?.to_str().ok()?;
+    let mut ways = accepted.split(',').map(str::trim);
+    ways.find_map(|way| known.iter().find(|it| way == name(*it)))
+}
+
+/// What is accepted, as the header says it.
+pub(crate) fn accept_header(accepted: Compressions) -> HeaderValue {
+    HeaderValue::try_from(list(accepted)).expect("names are header characters")
+}
+
+fn list(ways: Compressions) -> String {
+    let names = ways.iter().map(name).chain(["identity"]);
+    names.collect::<Vec<_>>().join(",")
+}
+
+/// Inflates a message, up to `limit` bytes and no further.
+#[cfg_attr(
+    not(any(feature = "gzip", feature = "zstd")),
+    allow(
+        unused_variables,
+        reason = "without either feature there is no way to compress"
+    )
+)]
+pub(crate) fn inflate(
+    compression: Compression,
+    packed: &[u8],
+    limit: usize,
+) -> Result<Bytes, Status> {
+    match compression {
+        #[cfg(feature = "gzip")]
+        Compression::Gzip => read_up_to(flate2::read::GzDecoder::new(packed), limit),
+        #[cfg(feature = "zstd")]
+        Compression::Zstd => {
+            let decoder = zstd::stream::read::Decoder::new(packed).map_err(damaged)?;
+            read_up_to(decoder, limit)
+        }
+    }
+}
+
+#[cfg(any(feature = "gzip", feature = "zstd"))]
+fn read_up_to(plain: impl std::io::Read, limit: usize) -> Result<Bytes, Status> {
+    let mut bytes = Vec::new();
+    let mut plain = std::io::Read::take(plain, limit as u64 + 1);
+    std::io::Read::read_to_end(&mut plain, &mut bytes).map_err(damaged)?;
+    match bytes.len() {
+        len if len > limit => Err(Status::resource_exhausted(format!(
+            "a message inflates to more than the {limit} bytes that are accepted"
+        ))),
+        _ => Ok(bytes.into()),
+    }
+}
+
+#[cfg(any(feature = "gzip", feature = "zstd"))]
+fn damaged(error: std::io::Error) -> Status {
+    Status::internal(format!("a message cannot be decompressed: {error}")).with_source(error)
+}
+
+/// Compresses a message.
+#[cfg_attr(
+    not(any(feature = "gzip", feature = "zstd")),
+    allow(
+        unused_variables,
+        reason = "without either feature there is no way to compress"
+    )
+)]
+pub(crate) fn deflate(compression: Compression, plain: &[u8]) -> Result<Vec<u8>, Status> {
+    match compression {
+        #[cfg(feature = "gzip")]
+        Compression::Gzip => {
+            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), GZIP_LEVEL);
+            let packed = std::io::Write::write_all(&mut encoder, plain);
+            packed.and_then(|()| encoder.finish()).map_err(unpacked)
+        }
+        #[cfg(feature = "zstd")]
+        Compression::Zstd => {
+            zstd::stream::encode_all(plain, zstd::DEFAULT_COMPRESSION_LEVEL).map_err(unpacked)
+        }
+    }
+}
+
+#[cfg(feature = "gzip")]
+const GZIP_LEVEL: flate2::Compression = flate2::Compression::new(6);
+
+#[cfg(any(feature = "gzip", feature = "zstd"))]
+fn unpacked(error: std::io::Error) -> Status {
+    Status::internal(format!("a message cannot be compressed: {error}")).with_source(error)
+}
+
+#[cfg(all(test, feature = "gzip"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bomb_is_inflated_up_to_the_limit_and_no_further() {
+        let packed = deflate(Compression::Gzip, &vec![0; 64 << 20]).unwrap();
+        assert!(packed.len() < 100_000);
+        let status = inflate(Compression::Gzip, &packed, 1000).unwrap_err();
+        assert_eq!(
+            status.to_string(),
+            "RESOURCE_EXHAUSTED: a message inflates to more than the 1000 bytes that are accepted"
+        );
+        let status = inflate(Compression::Gzip, b"not gzip at all", 1000).unwrap_err();
+        assert_eq!(status.code().name(), "INTERNAL");
+    }
+
+    #[test]
+    fn what_both_know_is_agreed_on() {
+        let mut known = Compressions::default();
+        known.insert(Compression::Gzip);
+        let mut headers = HeaderMap::new();
+        let ours = |headers: &HeaderMap| for_departing(headers, known);
+        assert_eq!(ours(&headers), None);
+        headers.insert(ACCEPT, HeaderValue::from_static("br, gzip ,identity"));
+        assert_eq!(ours(&headers), Some(Compression::Gzip));
+        assert_eq!(for_departing(&headers, Compressions::default()), None);
+
+        headers.insert(ENCODING, HeaderValue::from_static("br"));
+        let status = of_arriving(&headers, known).unwrap_err();
+        assert_eq!(
+            status.to_string(),
+            "UNIMPLEMENTED: messages are compressed with `br`, and accepted are: gzip,identity"
+        );
+    }
+}

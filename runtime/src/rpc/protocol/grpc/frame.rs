@@ -1,0 +1,257 @@
+//! gRPC's frames: a flag, a length in four bytes, a message. [`Deframer`] takes messages out of
+//! chunks of bytes, without a copy where a chunk holds a whole one; [`Framer`] appends them to a
+//! buffer in place.
+
+use bytes::{Buf, Bytes, BytesMut};
+
+use super::compression;
+use crate::message::Message;
+use crate::rpc::call::{Compression, Status};
+use crate::wire::DecodeOptions;
+
+/// The flag and the length.
+const PREFIX: usize = 5;
+/// Below this size, a message does not share its buffer with the fields decoded from it.
+const SHARED: usize = 1024;
+/// Room for the frame of a small message, in bytes.
+const ROOM: usize = 64;
+
+/// Takes messages out of the bytes of one direction of a call.
+pub(crate) struct Deframer {
+    chunk: Bytes,
+    /// A frame that more than one chunk holds, as far as it is here.
+    partial: BytesMut,
+    limit: usize,
+    decode_limits: DecodeOptions,
+    encoding: Option<Compression>,
+}
+
+impl Deframer {
+    /// `limit` is the size in bytes up to which a message is accepted, before and after
+    /// decompression.
+    pub(crate) fn new(
+        limit: usize,
+        decode_limits: DecodeOptions,
+        encoding: Option<Compression>,
+    ) -> Self {
+        Self {
+            chunk: Bytes::new(),
+            partial: BytesMut::new(),
+            limit,
+            decode_limits,
+            encoding,
+        }
+    }
+
+    /// Whether a message has begun that has not ended.
+    pub(crate) fn is_within_message(&self) -> bool {
+        !(self.chunk.is_empty() && self.partial.is_empty())
+    }
+
+    /// Adds bytes. There must be no whole message left.
+    pub(crate) fn push(&mut self, bytes: Bytes) {
+        if self.chunk.is_empty() {
+            self.chunk = bytes;
+        } else {
+            self.partial.extend_from_slice(&self.chunk);
+            self.chunk = bytes;
+        }
+    }
+
+    /// The next message, if all of it is here.
+    pub(crate) fn next<M: Message + Default>(&mut self) -> Result<Option<M>, Status> {
+        let Some((flag, payload)) = self.frame()? else {
+            return Ok(None);
+        };
+        let payload = match (flag, self.encoding) {
+            (0, _) => payload,
+            (1, Some(encoding)) => compression::inflate(encoding, &payload, self.limit)?,
+            (1, None) => {
+                let why = "a message is compressed, and no `grpc-encoding` says how";
+                return Err(Status::internal(why));
+            }
+            (flag, _) => {
+                let why = format!("a message begins with {flag} where 0 or 1 is expected");
+                return Err(Status::internal(why));
+            }
+        };
+        let decoded = match payload.len() < SHARED {
+            true => M::decode_with(&payload, &self.decode_limits),
+            false => M::decode_bytes_with(payload, &self.decode_limits),
+        };
+        decoded
+            .map(Some)
+            .map_err(|error| Status::internal(error.to_string()).with_source(error))
+    }
+
+    fn frame(&mut self) -> Result<Option<(u8, Bytes)>, Status> {
+        if self.partial.is_empty() {
+            let Some(size) = self.size_in(&self.chunk)? else {
+                return Ok(None);
+            };
+            if self.chunk.len() < size {
+                return Ok(None);
+            }
+            let flag = self.chunk[0];
+            let mut payload = self.chunk.split_to(size);
+            payload.advance(PREFIX);
+            return Ok(Some((flag, payload)));
+        }
+        // First as much as tells the size, then as much as the message has.
+        self.fill(PREFIX);
+        let Some(size) = self.size_in(&self.partial)? else {
+            return Ok(None);
+        };
+        self.fill(size);
+        if self.partial.len() < size {
+            return Ok(None);
+        }
+        let flag = self.partial[0];
+        let mut payload = self.partial.split_to(size).freeze();
+        payload.advance(PREFIX);
+        Ok(Some((flag, payload)))
+    }
+
+    /// The size of the frame that begins here, if that can be told.
+    fn size_in(&self, bytes: &[u8]) -> Result<Option<usize>, Status> {
+        let Some([_, length @ ..]) = bytes.first_chunk::<PREFIX>() else {
+            return Ok(None);
+        };
+        let length = u32::from_be_bytes(*length) as usize;
+        if length > self.limit {
+            return Err(too_large(length, self.limit));
+        }
+        Ok(Some(PREFIX + length))
+    }
+
+    /// Moves bytes from the chunk to the frame in parts, until that has `size`.
+    fn fill(&mut self, size: usize) {
+        let missing = size.saturating_sub(self.partial.len());
+        let bytes = self.chunk.split_to(missing.min(self.chunk.len()));
+        self.partial.extend_from_slice(&bytes);
+    }
+}
+
+/// What is said of a message above the limit of who receives it.
+fn too_large(length: usize, limit: usize) -> Status {
+    Status::resource_exhausted(format!(
+        "a message has {length} bytes, and at most {limit} are accepted"
+    ))
+}
+
+/// Appends messages to the bytes of one direction of a call.
+#[derive(Clone, Copy)]
+pub(crate) struct Framer {
+    pub(crate) encoding: Option<Compression>,
+    /// The size in bytes up to which a message is sent.
+    pub(crate) limit: Option<usize>,
+}
+
+impl Framer {
+    /// The frame of one message.
+    pub(crate) fn frame<M: Message>(self, message: &M) -> Result<Bytes, Status> {
+        let room = message.table().capacity() as usize + PREFIX;
+        let mut buffer = Vec::with_capacity(room.max(ROOM));
+        self.append(message, &mut buffer)?;
+        Ok(buffer.into())
+    }
+
+    /// Appends the frame of a message; nothing if it may not be sent.
+    pub(crate) fn append<M: Message>(
+        self,
+        message: &M,
+        buffer: &mut Vec<u8>,
+    ) -> Result<(), Status> {
+        let start = buffer.len();
+        buffer.extend_from_slice(&[0; PREFIX]);
+        message.append_to_vec(buffer);
+        let length = buffer.len() - start - PREFIX;
+        let limit = self.limit.unwrap_or(u32::MAX as usize);
+        if length > limit {
+            buffer.truncate(start);
+            return Err(Status::resource_exhausted(format!(
+                "the message has {length} bytes, and the limit for sending is {limit}"
+            )));
+        }
+        if let Some(encoding) = self.encoding {
+            let packed = compression::deflate(encoding, &buffer[start + PREFIX..])?;
+            buffer.truncate(start + PREFIX);
+            buffer.extend_from_slice(&packed);
+            buffer[start] = 1;
+        }
+        let length = (buffer.len() - start - PREFIX) as u32;
+        buffer[start + 1..start + PREFIX].copy_from_slice(&length.to_be_bytes());
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wkt::{BytesValue, StringValue};
+
+    fn framer() -> Framer {
+        Framer {
+            encoding: None,
+            limit: None,
+        }
+    }
+
+    #[test]
+    fn messages_are_found_however_they_are_cut() {
+        let texts = ["", "a", "a longer one"];
+        let mut bytes = Vec::new();
+        for text in texts {
+            framer()
+                .append(&StringValue::from(text), &mut bytes)
+                .unwrap();
+        }
+        for size in 1..=bytes.len() {
+            let mut deframer = Deframer::new(100, DecodeOptions::new(), None);
+            let mut found = Vec::new();
+            for chunk in bytes.chunks(size) {
+                deframer.push(Bytes::copy_from_slice(chunk));
+                while let Some(message) = deframer.next::<StringValue>().unwrap() {
+                    found.push(message.value);
+                }
+            }
+            assert_eq!(found, texts, "in chunks of {size}");
+            assert!(!deframer.is_within_message());
+        }
+    }
+
+    #[test]
+    fn a_message_in_one_chunk_is_not_copied() {
+        let value = bytes::Bytes::from(vec![7; 4096]);
+        let message = BytesValue {
+            value,
+            ..Default::default()
+        };
+        let frame = framer().frame(&message).unwrap();
+        let range = frame.as_ptr_range();
+        let mut deframer = Deframer::new(1 << 20, DecodeOptions::new(), None);
+        deframer.push(frame.clone());
+        let found = deframer.next::<BytesValue>().unwrap().unwrap();
+        assert!(range.contains(&found.value.as_ptr()));
+    }
+
+    #[test]
+    fn what_is_too_large_or_wrong_is_an_error_before_it_is_here() {
+        let mut deframer = Deframer::new(100, DecodeOptions::new(), None);
+        deframer.push(Bytes::from_static(&[0, 0, 0, 0, 101]));
+        let status = deframer.next::<StringValue>().unwrap_err();
+        assert_eq!(
+            status.to_string(),
+            "RESOURCE_EXHAUSTED: a message has 101 bytes, and at most 100 are accepted"
+        );
+        for (frame, why) in [
+            (&[1, 0, 0, 0, 1, 0][..], "no `grpc-encoding` says how"),
+            (&[7, 0, 0, 0, 0], "begins with 7"),
+        ] {
+            let mut deframer = Deframer::new(100, DecodeOptions::new(), None);
+            deframer.push(Bytes::copy_from_slice(frame));
+            let status = deframer.next::<StringValue>().unwrap_err();
+            assert!(status.to_string().contains(why), "{status}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! The head of a call over HTTP: what is refused before a method is looked for, and the heads of
+//! responses.
+
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+
+use super::trailers;
+use crate::rpc::{call::Status, protocol::Body};
+
+const CONTENT_TYPE: HeaderValue = HeaderValue::from_static("application/grpc");
+
+/// The response to a request that is not gRPC's: 405 for another method than POST, 415 for another
+/// content type.
+pub(crate) fn refusal<B>(request: &http::Request<B>) -> Option<http::Response<Body>> {
+    let mut response = http::Response::new(Body::empty());
+    if request.method() != Method::POST {
+        *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+        let headers = response.headers_mut();
+        headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
+        return Some(response);
+    }
+    if request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(is_grpc)
+    {
+        return None;
+    }
+    *response.status_mut() = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+    let headers = response.headers_mut();
+    headers.insert(header::ACCEPT, CONTENT_TYPE);
+    Some(response)
+}
+
+/// `application/grpc`, with `+proto` or parameters.
+pub(crate) fn is_grpc(content_type: &HeaderValue) -> bool {
+    const NAME: &[u8] = b"application/grpc";
+    let Some((name, rest)) = content_type.as_bytes().split_at_checked(NAME.len()) else {
+        return false;
+    };
+    let rest = rest.split(|byte| *byte == b';').next().unwrap_or_default();
+    let rest = rest.trim_ascii_end();
+    name.eq_ignore_ascii_case(NAME) && (rest.is_empty() || rest.eq_ignore_ascii_case(b"+proto"))
+}
+
+/// The head ahead of messages.
+pub(crate) fn of_messages(metadata: HeaderMap, body: Body) -> http::Response<Body> {
+    let mut response = http::Response::new(body);
+    *response.headers_mut() = metadata;
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, CONTENT_TYPE);
+    response
+}
+
+/// The head that is a status, and all that there is.
+pub(crate) fn of_failure(status: Status) -> http::Response<Body> {
+    of_messages(trailers::of_failure(status), Body::empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_types() {
+        for (text, is_ours) in [
+            ("application/grpc", true),
+            ("application/grpc+proto", true),
+            ("Application/gRPC; charset=utf-8", true),
+            ("application/grpc+proto ;x", true),
+            ("application/grpc-web", false),
+            ("application/grpc+json", false),
+            ("application/grpcx", false),
+            ("application/json", false),
+            ("", false),
+        ] {
+            let value = HeaderValue::from_static(text);
+            assert_eq!(is_grpc(&value), is_ours, "{text}");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! [`Requests`]: the messages of a request as they arrive, with the deadline kept, for a handler that
+//! takes one or a stream of them.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll, ready},
+    time::{Duration, Instant},
+};
+
+use bytes::Bytes;
+
+use super::{frame::Deframer, inbox::Outlet};
+use crate::message::Message;
+use crate::rpc::{
+    call::{
+        Feed, Status, Streaming,
+        deadline::{self, Deadline},
+    },
+    protocol::Body,
+};
+
+/// How long a message that has begun may make no progress. Silence between messages is no fault.
+pub(crate) const STALL: Duration = Duration::from_secs(20);
+
+/// Where the bytes come from.
+pub(crate) enum Source {
+    Body(Body),
+    Inbox(Outlet),
+}
+
+impl Source {
+    fn poll_bytes(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Status>>> {
+        match self {
+            Self::Body(body) => body.poll_bytes(cx),
+            Self::Inbox(reader) => reader.poll_bytes(cx),
+        }
+    }
+
+    /// Whether it is known that no more will come.
+    fn has_ended(&self) -> bool {
+        match self {
+            Self::Body(body) => http_body::Body::is_end_stream(body),
+            Self::Inbox(_) => false,
+        }
+    }
+}
+
+/// The messages of a request.
+pub(crate) struct Requests {
+    source: Source,
+    frames: Deframer,
+    stall: Option<Deadline>,
+}
+
+impl Requests {
+    pub(crate) fn new(source: Source, frames: Deframer) -> Self {
+        Self {
+            source,
+            frames,
+            stall: None,
+        }
+    }
+
+    /// The next message; nothing after the last one.
+    pub(crate) fn poll_next<M: Message + Default>(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<M, Status>>> {
+        loop {
+            match self.frames.next() {
+                Ok(None) => {}
+                Ok(Some(message)) => return Poll::Ready(Some(Ok(message))),
+                Err(status) => return Poll::Ready(Some(Err(status))),
+            }
+            match self.source.poll_bytes(cx) {
+                Poll::Ready(Some(Ok(bytes))) => {
+                    self.stall = None;
+                    self.frames.push(bytes);
+                }
+                Poll::Ready(Some(Err(status))) => return Poll::Ready(Some(Err(status))),
+                Poll::Ready(None) if self.frames.is_within_message() => {
+                    let why = "the request ends in the middle of a message";
+                    return Poll::Ready(Some(Err(Status::internal(why))));
+                }
+                Poll::Ready(None) => return Poll::Ready(None),
+                Poll::Pending => return self.poll_stall(cx).map(|status| Some(Err(status))),
+            }
+        }
+    }
+
+    fn poll_stall(&mut self, cx: &mut Context<'_>) -> Poll<Status> {
+        if !self.frames.is_within_message() {
+            return Poll::Pending;
+        }
+        if self.stall.is_none() {
+            self.stall = deadline::after(STALL).map(Deadline::new);
+        }
+        if let Some(stall) = &mut self.stall {
+            ready!(stall.poll(cx));
+        }
+        let seconds = STALL.as_secs();
+        Poll::Ready(Status::deadline_exceeded(format!(
+            "a message has begun, and nothing more of it has come for {seconds} s"
+        )))
+    }
+
+    /// The messages as a stream that keeps the deadline itself.
+    pub(crate) fn into_streaming<M: Message + Default>(
+        self,
+        deadline: Option<Instant>,
+    ) -> Streaming<M> {
+        Streaming::feed(Stream {
+            requests: self,
+            timer: deadline.map(Deadline::new),
+        })
+    }
+}
+
+/// The one message that there must be.
+pub(crate) struct One<M> {
+    requests: Requests,
+    first: Option<M>,
+}
+
+impl<M: Message + Default> One<M> {
+    pub(crate) fn new(requests: Requests) -> Self {
+        Self {
+            requests,
+            first: None,
+        }
+    }
+
+    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<M, Status>> {
+        let miscounted = |found: &str| {
+            let why = format!("the request must be one message, and there is {found}");
+            Poll::Ready(Err(Status::unimplemented(why)))
+        };
+        loop {
+            if self.first.is_some()
+                && !self.requests.frames.is_within_message()
+                && self.requests.source.has_ended()
+                && let Some(first) = self.first.take()
+            {
+                return Poll::Ready(Ok(first));
+            }
+            match ready!(self.requests.poll_next(cx)).transpose()? {
+                Some(_) if self.first.is_some() => return miscounted("more than one"),
+                Some(message) => self.first = Some(message),
+                None => match self.first.take() {
+                    Some(first) => return Poll::Ready(Ok(first)),
+                    None => return miscounted("no"),
+                },
+            }
+        }
+    }
+}
+
+/// What a `Streaming` of requests boxes.
+struct Stream {
+    requests: Requests,
+    timer: Option<Deadline>,
+}
+
+impl<M: Message + Default> Feed<M> for Stream {
+    fn poll_item(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<M, Status>>> {
+        let this = self.get_mut();
+        if let Some(timer) = &mut this.timer
+            && timer.poll(cx).is_ready()
+        {
+            return Poll::Ready(Some(Err(deadline::exceeded())));
+        }
+        this.requests.poll_next(cx)
+    }
+}

@@ -1,0 +1,85 @@
+//! The status of a response that is not gRPC's: a proxy answered, or a server that speaks something
+//! else. The codes are those of gRPC's http-grpc-status-mapping.
+
+use http::{StatusCode, header};
+
+use super::{head::is_grpc, trailers::STATUS};
+use crate::rpc::call::{Code, Status};
+
+/// What a response means that has no gRPC status of its own; nothing for gRPC's.
+pub(crate) fn status<B>(response: &http::Response<B>) -> Option<Status> {
+    let headers = response.headers();
+    if headers.contains_key(STATUS) {
+        return None;
+    }
+    let found = headers.get(header::CONTENT_TYPE);
+    if response.status() == StatusCode::OK && found.is_some_and(is_grpc) {
+        return None;
+    }
+    let content = match found {
+        None => "no content type".to_owned(),
+        Some(value) => format!("`{}`", String::from_utf8_lossy(value.as_bytes())),
+    };
+    let message = format!(
+        "the response is not gRPC's: HTTP {}, {content}",
+        response.status()
+    );
+    Some(Status::new(code(response.status()), message))
+}
+
+fn code(status: StatusCode) -> Code {
+    match status.as_u16() {
+        400 => Code::Internal,
+        401 => Code::Unauthenticated,
+        403 => Code::PermissionDenied,
+        404 => Code::Unimplemented,
+        429 | 502 | 503 | 504 => Code::Unavailable,
+        _ => Code::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn response(status: u16, headers: &[(&str, &str)]) -> http::Response<()> {
+        let mut response = http::Response::builder().status(status);
+        for (name, value) in headers {
+            response = response.header(*name, *value);
+        }
+        response.body(()).unwrap()
+    }
+
+    #[test]
+    fn what_a_proxy_says_has_a_code() {
+        let html = [("content-type", "text/html")];
+        for (number, code) in [
+            (400, Code::Internal),
+            (401, Code::Unauthenticated),
+            (403, Code::PermissionDenied),
+            (404, Code::Unimplemented),
+            (429, Code::Unavailable),
+            (500, Code::Unknown),
+            (502, Code::Unavailable),
+            (503, Code::Unavailable),
+            (504, Code::Unavailable),
+            (200, Code::Unknown),
+        ] {
+            let status = status(&response(number, &html)).unwrap();
+            assert_eq!(status.code(), code, "{number}");
+        }
+        let status = status(&response(503, &html)).unwrap();
+        assert_eq!(
+            status.message(),
+            "the response is not gRPC's: HTTP 503 Service Unavailable, `text/html`"
+        );
+    }
+
+    #[test]
+    fn what_is_grpcs_is_left_to_its_trailers() {
+        let grpc = ("content-type", "application/grpc+proto");
+        assert!(status(&response(200, &[grpc])).is_none());
+        assert!(status(&response(503, &[("grpc-status", "14")])).is_none());
+        assert!(status(&response(503, &[grpc])).is_some());
+    }
+}

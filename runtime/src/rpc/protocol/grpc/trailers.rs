@@ -1,0 +1,152 @@
+//! A status as headers, and back: `grpc-status`, `grpc-message` percent-encoded,
+//! `grpc-status-details-bin`, and the user's metadata beside them.
+
+use std::fmt::Write as _;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::rpc::call::{Code, Metadata, Status, StatusParts, metadata};
+
+pub(crate) const STATUS: HeaderName = HeaderName::from_static("grpc-status");
+pub(crate) const MESSAGE: HeaderName = HeaderName::from_static("grpc-message");
+pub(crate) const DETAILS: HeaderName = HeaderName::from_static("grpc-status-details-bin");
+
+/// The trailers of a success.
+pub(crate) fn of_success(trailers: Metadata) -> HeaderMap {
+    let mut headers = if trailers.is_empty() {
+        HeaderMap::with_capacity(1)
+    } else {
+        trailers.departing()
+    };
+    headers.insert(STATUS, HeaderValue::from_static("0"));
+    headers
+}
+
+/// The trailers of a failure. A status OK would look like a success, so it becomes UNKNOWN.
+pub(crate) fn of_failure(status: Status) -> HeaderMap {
+    let StatusParts {
+        code,
+        message,
+        details,
+        metadata,
+        ..
+    } = status.into_parts();
+    let (code, message) = match code {
+        Code::Ok => {
+            let why = format!("the handler failed with a status OK: {message}");
+            (Code::Unknown, why)
+        }
+        code => (code, message),
+    };
+    let mut headers = metadata.departing();
+    headers.insert(STATUS, HeaderValue::from(code.number()));
+    if !message.is_empty() {
+        headers.insert(MESSAGE, write_message(&message));
+    }
+    if !details.is_empty() {
+        headers.insert(DETAILS, metadata::encode(&details));
+    }
+    headers
+}
+
+/// The message as a header: all but printable ASCII percent-encoded, `%` too.
+pub(crate) fn write_message(message: &str) -> HeaderValue {
+    let mut text = String::with_capacity(message.len());
+    let last = message.len().saturating_sub(1);
+    for (index, byte) in message.bytes().enumerate() {
+        match byte {
+            // HTTP takes spaces off both ends.
+            b' ' if index == 0 || index == last => text.push_str("%20"),
+            b'%' => text.push_str("%25"),
+            b' '..=b'~' => text.push(char::from(byte)),
+            _ => {
+                let _ = write!(text, "%{byte:02X}");
+            }
+        }
+    }
+    HeaderValue::try_from(text).expect("printable ASCII is made of header characters")
+}
+
+/// The message of a header. What is not percent-encoded stays as it is, and what is not UTF-8
+/// becomes U+FFFD: a text that is slightly wrong beats none.
+pub(crate) fn read_message(value: &HeaderValue) -> String {
+    let text = value.as_bytes();
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((first, tail)) = rest.split_first() {
+        let escaped = match (first, tail) {
+            (b'%', [high, low, ..]) => digit(*high).zip(digit(*low)),
+            _ => None,
+        };
+        match escaped {
+            Some((high, low)) => {
+                bytes.push(high << 4 | low);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    }
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).map(|digit| digit as u8)
+}
+
+/// The details of a header, if it is base64.
+pub(crate) fn read_details(value: &HeaderValue) -> Option<Bytes> {
+    metadata::decode(value.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_survives_the_wire() {
+        for message in [
+            "plain",
+            "50 % off",
+            "Grüße\n\t\u{1F600}",
+            "%41",
+            "\u{7f}",
+            " a ",
+            " ",
+        ] {
+            let header = write_message(message);
+            assert!(header.to_str().is_ok(), "{header:?}");
+            assert_eq!(read_message(&header), message);
+        }
+        assert_eq!(write_message("a b%\u{e9}"), "a b%25%C3%A9");
+    }
+
+    #[test]
+    fn a_message_that_is_badly_encoded_keeps_its_text() {
+        for (header, message) in [
+            (&b"100% wrong"[..], "100% wrong"),
+            (b"cut %C3", "cut \u{fffd}"),
+            (b"half %4", "half %4"),
+            (b"raw \xc3\xa9", "raw \u{e9}"),
+            (b"latin \xe9", "latin \u{fffd}"),
+            (b"%zz%41", "%zzA"),
+        ] {
+            let header = HeaderValue::from_bytes(header).unwrap();
+            assert_eq!(read_message(&header), message);
+        }
+    }
+
+    #[test]
+    fn a_failure_never_looks_like_a_success() {
+        let headers = of_failure(Status::new(Code::Ok, "what?"));
+        assert_eq!(headers[STATUS], "2");
+        let message = read_message(&headers[MESSAGE]);
+        assert_eq!(message, "the handler failed with a status OK: what?");
+    }
+}

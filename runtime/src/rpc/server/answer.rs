@@ -1,0 +1,88 @@
+//! [`Answer`]: what becomes of a call that has arrived, as a future of its HTTP response.
+
+use std::{
+    convert::Infallible,
+    fmt,
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use crate::rpc::{
+    call::Status,
+    protocol::{
+        Body,
+        grpc::{Pump, head},
+    },
+};
+
+/// What becomes of a call that has arrived: a future of its HTTP response. Dropping it drops the
+/// handler.
+///
+/// ```
+/// # use rustgreet::rpc::{Answer, Body};
+/// let answer = Answer::new(async { http::Response::new(Body::empty()) });
+/// ```
+#[must_use = "a call is answered when this is awaited"]
+pub struct Answer {
+    future: Pin<Box<dyn Future<Output = http::Response<Body>> + Send>>,
+    pump: Option<Pump>,
+}
+
+impl Answer {
+    /// An answer made by hand, for a host or a service that is not generated.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::{Answer, Body};
+    /// let answer = Answer::new(async { http::Response::new(Body::empty()) });
+    /// ```
+    pub fn new(response: impl Future<Output = http::Response<Body>> + Send + 'static) -> Self {
+        Self::pumped(response, None)
+    }
+
+    /// An answer that is `status` and nothing else.
+    ///
+    /// ```
+    /// # use rustgreet::{Status, rpc::Answer};
+    /// let answer = Answer::of_status(Status::unavailable("going down"));
+    /// ```
+    pub fn of_status(status: Status) -> Self {
+        Self::of_response(head::of_failure(status))
+    }
+
+    pub(crate) fn of_response(response: http::Response<Body>) -> Self {
+        Self::new(std::future::ready(response))
+    }
+
+    /// An answer whose requests keep arriving meanwhile.
+    pub(crate) fn pumped(
+        response: impl Future<Output = http::Response<Body>> + Send + 'static,
+        pump: Option<Pump>,
+    ) -> Self {
+        Self {
+            future: Box::pin(response),
+            pump,
+        }
+    }
+}
+
+impl Future for Answer {
+    type Output = Result<http::Response<Body>, Infallible>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        if let Some(pump) = &mut self.pump
+            && pump.poll(cx).is_ready()
+        {
+            self.pump = None;
+        }
+        let response = ready!(self.future.as_mut().poll(cx));
+        let pump = self.pump.take();
+        Poll::Ready(Ok(response.map(|body| body.with_pump(pump))))
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,162 @@
+//! [`Exchange`]: one call on a connection, as a task of its own. It polls the answer and sends it. A
+//! caller who resets the stream, or whose connection breaks, ends it at once.
+
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+
+use bytes::Bytes;
+use h2::{Reason, SendStream, server::SendResponse};
+use http::HeaderMap;
+use http_body::Body as _;
+
+use super::Answer;
+use crate::rpc::{
+    call::{Peer, deadline::Deadline},
+    protocol::Body,
+};
+
+/// Up to this size in bytes, a reply goes into the connection's buffer without asking for room.
+const SMALL: usize = 16 << 10;
+
+/// One call on a connection.
+pub(super) struct Exchange {
+    /// Counts as an open call of its connection. Dropped first, since the stream's end wakes that.
+    _open: Arc<Peer>,
+    respond: SendResponse<Bytes>,
+    step: Step,
+}
+
+enum Step {
+    Answering(Answer),
+    Sending(Box<Sending>),
+}
+
+struct Sending {
+    body: Body,
+    stream: SendStream<Bytes>,
+    /// What waits for room.
+    data: Option<Bytes>,
+    trailers: Option<HeaderMap>,
+    /// The call's deadline, for a caller who does not make room.
+    timer: Option<Deadline>,
+}
+
+impl Exchange {
+    pub(super) fn new(answer: Answer, respond: SendResponse<Bytes>, open: Arc<Peer>) -> Self {
+        Self {
+            _open: open,
+            respond,
+            step: Step::Answering(answer),
+        }
+    }
+
+    /// Sends the head, and all the rest if that is little; what is left is a step of its own.
+    /// A caller who is gone is no error: then nothing is left.
+    fn begin(&mut self, response: http::Response<Body>) -> Option<Sending> {
+        let (parts, mut body) = response.into_parts();
+        let ended = body.is_end_stream();
+        let head = http::Response::from_parts(parts, ());
+        let mut stream = self.respond.send_response(head, ended).ok()?;
+        if ended {
+            return None;
+        }
+        let (data, trailers) = match body.take_whole() {
+            Some((data, trailers)) if data.len() <= SMALL => {
+                stream.send_data(data, false).ok()?;
+                stream.send_trailers(trailers).ok()?;
+                return None;
+            }
+            whole => whole.unzip(),
+        };
+        Some(Sending {
+            timer: body.until().map(Deadline::new),
+            body,
+            stream,
+            data,
+            trailers,
+        })
+    }
+}
+
+/// Ready at the end of the call, whatever end that is.
+impl Future for Exchange {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let this = &mut *self;
+        if let Step::Answering(answer) = &mut this.step {
+            let Poll::Ready(Ok(response)) = Pin::new(answer).poll(cx) else {
+                // Ready if the caller is gone: then the handler is dropped.
+                return this.respond.poll_reset(cx).map(|_| ());
+            };
+            match this.begin(response) {
+                Some(sending) => this.step = Step::Sending(Box::new(sending)),
+                None => return Poll::Ready(()),
+            }
+        }
+        match &mut this.step {
+            Step::Sending(sending) => sending.poll(cx),
+            Step::Answering(_) => Poll::Ready(()),
+        }
+    }
+}
+
+impl Sending {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if self.poll_send(cx).is_ready() || self.stream.poll_reset(cx).is_ready() {
+            return Poll::Ready(());
+        }
+        self.poll_late(cx)
+    }
+
+    /// Ready when the deadline passes while data waits for room.
+    fn poll_late(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if self.data.is_some()
+            && let Some(timer) = &mut self.timer
+        {
+            ready!(timer.poll(cx));
+            self.stream.send_reset(Reason::CANCEL);
+            return Poll::Ready(());
+        }
+        Poll::Pending
+    }
+
+    /// Nothing if the caller is gone.
+    fn poll_send(&mut self, cx: &mut Context<'_>) -> Poll<Option<()>> {
+        loop {
+            if let Some(data) = &self.data {
+                self.stream.reserve_capacity(data.len().min(SMALL));
+                while self.stream.capacity() == 0 {
+                    self.body.poll_requests(cx);
+                    match ready!(self.stream.poll_capacity(cx)) {
+                        Some(Ok(_)) => {}
+                        Some(Err(_)) | None => return Poll::Ready(None),
+                    }
+                }
+            }
+            if let Some(data) = self.data.take()
+                && self.stream.send_data(data, false).is_err()
+            {
+                return Poll::Ready(None);
+            }
+            if let Some(trailers) = self.trailers.take() {
+                return Poll::Ready(self.stream.send_trailers(trailers).ok());
+            }
+            match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) => self.data = Some(data),
+                    Err(frame) => self.trailers = frame.into_trailers().ok(),
+                },
+                Some(Err(_)) => {
+                    self.stream.send_reset(Reason::INTERNAL_ERROR);
+                    return Poll::Ready(None);
+                }
+                None => return Poll::Ready(self.stream.send_data(Bytes::new(), true).ok()),
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! [`Root`]: finds the service of a call by its name.
+
+use std::{collections::HashMap, sync::Arc};
+
+use super::{Answer, Hosted};
+use crate::rpc::{
+    call::Status,
+    protocol::{Body, grpc::head},
+};
+
+/// The services of a server.
+pub(super) struct Root {
+    services: HashMap<String, Arc<dyn Hosted>>,
+}
+
+impl Root {
+    pub(super) fn new(services: Vec<Arc<dyn Hosted>>) -> Result<Self, Status> {
+        let mut by_name = HashMap::with_capacity(services.len());
+        for service in services {
+            let name = service.name().to_owned();
+            if by_name.insert(name.clone(), service).is_some() {
+                return Err(Status::already_exists(format!(
+                    "two services are called {name}"
+                )));
+            }
+        }
+        Ok(Self { services: by_name })
+    }
+
+    pub(super) fn answer(&self, request: http::Request<Body>) -> Answer {
+        let path = request.uri().path();
+        let name = path
+            .strip_prefix('/')
+            .and_then(|path| path.rsplit_once('/'));
+        if let Some(service) = name.and_then(|(name, _)| self.services.get(name)) {
+            return service.answer(request);
+        }
+        match head::refusal(&request) {
+            Some(refusal) => Answer::of_response(refusal),
+            None => Answer::of_status(Status::unimplemented(format!(
+                "there is no service for {path} here"
+            ))),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! [`Serving`]: one call, from its request to its HTTP response. It reads the one message of a
+//! request, if the method takes one, runs the handler, keeps the deadline, and catches a panic.
+
+use std::{
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use pin_project_lite::pin_project;
+
+use crate::message::Message;
+use crate::rpc::{
+    call::{
+        Response, Result, Status,
+        deadline::{self, Deadline},
+        panics::caught,
+    },
+    protocol::{
+        Body,
+        grpc::{head, requests::One},
+    },
+};
+
+pin_project! {
+    /// A handler `F` at work, which `B` begins when the message `Q` is there. `E` ends the call
+    /// with the handler's response.
+    pub(super) struct Serving<Q, B, F, E> {
+        #[pin]
+        step: Step<Q, B, F>,
+        timer: Option<Deadline>,
+        end: Option<E>,
+    }
+}
+
+pin_project! {
+    #[project = StepProjection]
+    enum Step<Q, B, F> {
+        Reading { request: One<Q>, begin: Option<B> },
+        Running { #[pin] handler: F },
+    }
+}
+
+impl<Q, B, F, E> Serving<Q, B, F, E> {
+    /// A call whose handler takes one message.
+    pub(super) fn of_one(request: One<Q>, timer: Option<Deadline>, begin: B, end: E) -> Self {
+        let begin = Some(begin);
+        Self {
+            step: Step::Reading { request, begin },
+            timer,
+            end: Some(end),
+        }
+    }
+
+    /// A call whose handler reads the messages itself.
+    pub(super) fn of_stream(handler: F, timer: Option<Deadline>, end: E) -> Self {
+        Self {
+            step: Step::Running { handler },
+            timer,
+            end: Some(end),
+        }
+    }
+}
+
+impl<Q, P, B, F, E> Future for Serving<Q, B, F, E>
+where
+    Q: Message + Default,
+    B: FnOnce(Q) -> F,
+    F: Future<Output = Result<P>>,
+    E: FnOnce(Response<P>) -> http::Response<Body>,
+{
+    type Output = http::Response<Body>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut this = self.project();
+        if let Some(timer) = this.timer
+            && timer.poll(cx).is_ready()
+        {
+            return Poll::Ready(head::of_failure(deadline::exceeded()));
+        }
+        let outcome = loop {
+            match this.step.as_mut().project() {
+                StepProjection::Reading { request, begin } => {
+                    let begun = match ready!(request.poll(cx)) {
+                        Ok(message) => begin.take().map(|begin| caught(|| begin(message))),
+                        Err(status) => Some(Err(status)),
+                    };
+                    match begun {
+                        Some(Ok(handler)) => this.step.set(Step::Running { handler }),
+                        Some(Err(status)) => break Err(status),
+                        None => break Err(Status::internal("the call was answered before")),
+                    }
+                }
+                StepProjection::Running { handler } => {
+                    break ready!(caught(|| handler.poll(cx)).unwrap_or_else(failed));
+                }
+            }
+        };
+        let end = this.end.take();
+        Poll::Ready(match (outcome, end) {
+            (Ok(response), Some(end)) => end(response),
+            (Ok(_), None) => head::of_failure(Status::internal("the call was answered before")),
+            (Err(status), _) => head::of_failure(status),
+        })
+    }
+}
+
+fn failed<P>(status: Status) -> Poll<Result<P>> {
+    Poll::Ready(Err(status))
+}

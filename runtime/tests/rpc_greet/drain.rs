@@ -1,0 +1,201 @@
+//! How connections end: none blocks a shutdown, calls that run have their time, and the limits on
+//! connections hold.
+
+use std::{sync::Arc, time::Duration};
+
+use rustgreet::{Code, Request, Result, Server};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    sync::{Notify, mpsc, oneshot},
+    task::JoinHandle,
+};
+
+use crate::{
+    greet::{Greeter, GreeterServer, HelloReply, HelloRequest, greeter},
+    raw,
+    support::{Polite, hello, reply, soon},
+};
+
+/// Answers when it is let; says when it is dropped.
+struct Slow {
+    open: Arc<Notify>,
+    told: mpsc::UnboundedSender<&'static str>,
+}
+
+impl Greeter for Slow {
+    async fn say_hello(&self, _: Request<HelloRequest>) -> Result<HelloReply> {
+        struct Told(mpsc::UnboundedSender<&'static str>);
+        impl Drop for Told {
+            fn drop(&mut self) {
+                let _ = self.0.send("dropped");
+            }
+        }
+        let _told = Told(self.told.clone());
+        let _ = self.told.send("called");
+        self.open.notified().await;
+        Ok(reply("late").into())
+    }
+}
+
+struct Running {
+    address: std::net::SocketAddr,
+    stop: oneshot::Sender<()>,
+    served: JoinHandle<std::result::Result<(), rustgreet::Status>>,
+}
+
+async fn run(server: Server) -> Running {
+    let server = server.bind("127.0.0.1:0").await.unwrap();
+    let address = server.local_addr();
+    let (stop, stopped) = oneshot::channel();
+    let served = tokio::spawn(server.serve_until(async { stopped.await.unwrap_or_default() }));
+    Running {
+        address,
+        stop,
+        served,
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_says_nothing_blocks_no_shutdown() {
+    let server = Server::new().add_service(GreeterServer::new(Polite));
+    let running = run(server).await;
+    let _silent = TcpStream::connect(running.address).await.unwrap();
+    // This one says what HTTP/2 begins with, and nothing else ever.
+    let mut polite = TcpStream::connect(running.address).await.unwrap();
+    let preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
+    polite.write_all(preface).await.unwrap();
+    let mut settings = [0; 9];
+    soon(polite.read_exact(&mut settings)).await.unwrap();
+    let begun = std::time::Instant::now();
+    running.stop.send(()).unwrap();
+    soon(running.served).await.unwrap().unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(10));
+}
+
+#[tokio::test]
+async fn a_call_that_runs_has_its_time_and_no_more() {
+    let (told, mut heard) = mpsc::unbounded_channel();
+    let open = Arc::new(Notify::new());
+    let slow = Slow {
+        open: open.clone(),
+        told,
+    };
+    let drain = Duration::from_millis(400);
+    let server = Server::new()
+        .drain_timeout(drain)
+        .add_service(GreeterServer::new(slow));
+    let running = run(server).await;
+    let mut caller = raw::connect(running.address).await;
+    let (answered, mut body) = caller.begin(greeter::SAY_HELLO.path(), &[]).await;
+    body.send_data(raw::frame(&hello("Ada")), true).unwrap();
+    assert_eq!(soon(heard.recv()).await, Some("called"));
+    let (late, mut body) = caller.begin(greeter::SAY_HELLO.path(), &[]).await;
+    body.send_data(raw::frame(&hello("Ada")), true).unwrap();
+    assert_eq!(soon(heard.recv()).await, Some("called"));
+
+    running.stop.send(()).unwrap();
+    tokio::time::sleep(drain / 4).await;
+    assert!(!running.served.is_finished());
+    open.notify_one();
+    assert_eq!(soon(answered).await.unwrap().status(), 200);
+    assert_eq!(soon(heard.recv()).await, Some("dropped"));
+    // The other one is never let, and ends with the drain.
+    soon(running.served).await.unwrap().unwrap();
+    assert_eq!(soon(heard.recv()).await, Some("dropped"));
+    assert!(soon(late).await.is_err());
+}
+
+#[tokio::test]
+async fn old_and_idle_connections_are_asked_to_leave() {
+    for server in [
+        Server::new().max_connection_age(Duration::from_millis(100)),
+        Server::new().max_connection_idle(Duration::from_millis(100)),
+    ] {
+        let running = run(server.add_service(GreeterServer::new(Polite))).await;
+        let (mut caller, connection) = raw::connect_and_watch(running.address).await;
+        let path = greeter::SAY_HELLO.path();
+        let answer = caller.call(path, &[], &hello("Ada")).await;
+        assert_eq!(answer.status(), "0");
+        // No error: GOAWAY, and the end.
+        soon(connection).await.unwrap().unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_call_outlives_the_age_of_its_connection() {
+    let (told, mut heard) = mpsc::unbounded_channel();
+    let open = Arc::new(Notify::new());
+    let slow = Slow {
+        open: open.clone(),
+        told,
+    };
+    let age = Duration::from_millis(50);
+    let server = Server::new().max_connection_age(age);
+    let running = run(server.add_service(GreeterServer::new(slow))).await;
+    let mut caller = raw::connect(running.address).await;
+    let (response, mut body) = caller.begin(greeter::SAY_HELLO.path(), &[]).await;
+    body.send_data(raw::frame(&hello("Ada")), true).unwrap();
+    assert_eq!(soon(heard.recv()).await, Some("called"));
+    tokio::time::sleep(4 * age).await;
+    open.notify_one();
+    let (_, mut body) = soon(response).await.unwrap().into_parts();
+    assert!(soon(body.data()).await.unwrap().is_ok());
+}
+
+#[tokio::test]
+async fn a_peer_that_does_not_speak_http2_in_time_is_let_go() {
+    let server = Server::new().handshake_timeout(Duration::from_millis(100));
+    let running = run(server.add_service(GreeterServer::new(Polite))).await;
+    let mut silent = TcpStream::connect(running.address).await.unwrap();
+    let mut rest = Vec::new();
+    // Whatever is said, it ends.
+    let _ = soon(silent.read_to_end(&mut rest)).await;
+}
+
+#[tokio::test]
+async fn connections_above_the_limit_wait_for_one_to_end() {
+    let server = Server::new().max_connections(1);
+    let running = run(server.add_service(GreeterServer::new(Polite))).await;
+    let first = TcpStream::connect(running.address).await.unwrap();
+    let second = tokio::spawn(async move {
+        let mut caller = raw::connect(running.address).await;
+        caller
+            .call(greeter::SAY_HELLO.path(), &[], &hello("Ada"))
+            .await
+    });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(!second.is_finished());
+    drop(first);
+    assert_eq!(soon(second).await.unwrap().status(), "0");
+}
+
+#[tokio::test]
+async fn a_setting_out_of_its_range_is_refused_when_the_server_is_bound() {
+    for (server, expected) in [
+        (
+            Server::new().window(1000),
+            "window cannot be 1000 bytes; expected 65535 to 2147483647",
+        ),
+        (
+            Server::new().connection_window(u32::MAX),
+            "connection_window cannot be 4294967295 bytes; expected 65535 to 2147483647",
+        ),
+        (
+            Server::new().drain_timeout(Duration::ZERO),
+            "drain_timeout cannot be 0ns; expected 1 ms to 1 year",
+        ),
+        (
+            Server::new().max_connection_age(Duration::MAX),
+            "max_connection_age cannot be",
+        ),
+        (
+            Server::new().max_connections(0),
+            "max_connections cannot be 0; expected at least 1",
+        ),
+    ] {
+        let status = server.bind("127.0.0.1:0").await.unwrap_err();
+        assert_eq!(status.code(), Code::InvalidArgument);
+        assert!(status.message().starts_with(expected), "{status}");
+    }
+}

@@ -1,0 +1,28 @@
+//! A message cannot hold the reader of another decoding: so `merge_from` never sees two.
+
+use rustgreet::{FieldRef, Message, MessageTable, Reader, Writer, wire};
+
+#[derive(Debug)]
+struct Smuggler<'r> {
+    /// Or any other borrow.
+    outer: &'r mut u8,
+}
+
+impl<'r> Message for Smuggler<'r> {
+    fn table(&self) -> &'static MessageTable {
+        static TABLE: MessageTable = MessageTable::new("Smuggler", &[]);
+        &TABLE
+    }
+
+    fn merge_from(&mut self, _: &mut Reader<'_>) -> wire::Result {
+        Ok(())
+    }
+
+    fn write_to(&self, _: &mut Writer<'_>) {}
+
+    fn field(&self, _: usize) -> FieldRef<'_> {
+        unimplemented!()
+    }
+}
+
+fn main() {}

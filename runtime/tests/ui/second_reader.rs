@@ -1,0 +1,30 @@
+//! A reader is borrowed: nobody has another one to put in its place.
+
+use rustgreet::{FieldRef, Message, MessageTable, Reader, Writer, wire};
+
+#[derive(Debug)]
+struct Greedy;
+
+impl Message for Greedy {
+    fn table(&self) -> &'static MessageTable {
+        static TABLE: MessageTable = MessageTable::new("Greedy", &[]);
+        &TABLE
+    }
+
+    fn merge_from(&mut self, reader: &mut Reader<'_>) -> wire::Result {
+        *reader = Reader::new(b"another input");
+        *reader = Reader::default();
+        let mut mine = std::mem::take(reader);
+        mine = reader.clone();
+        std::mem::swap(reader, &mut mine);
+        Ok(())
+    }
+
+    fn write_to(&self, _: &mut Writer<'_>) {}
+
+    fn field(&self, _: usize) -> FieldRef<'_> {
+        unimplemented!()
+    }
+}
+
+fn main() {}

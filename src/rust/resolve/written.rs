@@ -1,0 +1,39 @@
+//! Decides in which order the fields of a message are written: that of their numbers, so that equal
+//! messages are equal bytes in all implementations of protobuf.
+
+use super::Resolver;
+use crate::proto::{self, MessageId};
+use crate::rust::model::{Field, Oneof, Written};
+
+impl Resolver<'_> {
+    /// The steps of writing a message. A oneof is one step, unless another field has a number between
+    /// those of its members: then each run of members is a step.
+    pub(super) fn resolve_written(
+        &self,
+        id: MessageId,
+        fields: &[Field],
+        oneofs: &[(Oneof, Vec<&proto::Field>)],
+    ) -> Vec<Written> {
+        let members = fields.iter().enumerate().flat_map(|(index, field)| {
+            let members = field.shape.members().iter().enumerate();
+            members.map(move |(at, member)| (member.number, index, at))
+        });
+        let mut members: Vec<_> = members.collect();
+        members.sort_unstable();
+        let runs = members.chunk_by(|(_, one, _), (_, next, _)| one == next);
+        let steps = runs.map(|run| {
+            let (_, index, at) = run[0];
+            let all = fields[index].shape.members();
+            match all[at].oneof {
+                Some(oneof) if run.len() < all.len() => {
+                    let oneof = &oneofs[oneof].0;
+                    let variants = run.iter().map(|&(_, _, at)| &oneof.variants[at]);
+                    let members = variants.map(|it| (it.name.clone(), it.member.clone()));
+                    Written::Members(index, self.oneof_path(id, oneof), members.collect())
+                }
+                _ => Written::Field(index),
+            }
+        });
+        steps.collect()
+    }
+}
