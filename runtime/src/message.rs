@@ -6,6 +6,7 @@ use core::fmt;
 use bytes::{Buf, BufMut, Bytes};
 
 use crate::reflect::FieldRef;
+use crate::reflect::field::Sparse;
 use crate::schema::MessageTable;
 use crate::wire::{self, DecodeError, DecodeOptions, Framing, Reader, Writer};
 
@@ -49,12 +50,11 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     /// the unknown fields if `index` is after the last row.
     fn field(&self, index: usize) -> FieldRef<'_>;
 
-    /// The first row, from the row `from` on, that may hold a value; the number of rows or more if there
-    /// is none. A wide message of which little is set is printed and checked from one to the next.
+    /// The message, if it keeps only the fields that are set. It is printed and checked from one to the
+    /// next, not row by row: a wide message of which nothing is set may be two bytes of input.
     #[doc(hidden)]
-    #[inline]
-    fn next_row(&self, from: usize) -> usize {
-        from
+    fn sparse(&self) -> Option<&dyn Sparse> {
+        None
     }
 
     /// Returns the path of the first `required` field without a value, in this message or a nested
@@ -373,9 +373,8 @@ impl<M: Message> Message for Box<M> {
         (**self).field(index)
     }
 
-    #[inline]
-    fn next_row(&self, from: usize) -> usize {
-        (**self).next_row(from)
+    fn sparse(&self) -> Option<&dyn Sparse> {
+        (**self).sparse()
     }
 
     #[inline]

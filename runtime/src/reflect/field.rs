@@ -42,6 +42,13 @@ pub enum FieldRef<'a> {
     Unknown(&'a UnknownFields),
 }
 
+/// A message that keeps only the fields that are set.
+#[doc(hidden)]
+pub trait Sparse {
+    /// The first row that holds a value, from the row `from` on.
+    fn next_row(&self, from: usize) -> Option<usize>;
+}
+
 /// The elements of a repeated field.
 ///
 /// ```

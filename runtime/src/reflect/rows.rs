@@ -1,20 +1,41 @@
 //! Goes through the rows of a message that may hold a value: all those of a struct, few of a wide dynamic
 //! message.
 
-use crate::message::Message;
-use crate::schema::MessageTable;
+use core::ops::Range;
 
-/// The rows that may hold a value, in the order of the table: `next` is [`Message::next_row`].
-pub(crate) fn rows(
-    table: &MessageTable,
-    next: impl Fn(usize) -> usize,
-) -> impl Iterator<Item = usize> {
-    let end = table.fields().len();
-    let next = move |from| Some(next(from)).filter(|row| *row < end);
-    core::iter::successors(next(0), move |row| next(row + 1))
+use crate::message::Message;
+use crate::reflect::field::Sparse;
+
+/// The rows of a message that may hold a value, in the order of the table.
+pub(crate) fn set_rows(message: &dyn Message) -> Rows<'_> {
+    match message.sparse() {
+        Some(of) => Rows::Set { of, from: 0 },
+        None => Rows::All(0..message.table().fields().len()),
+    }
 }
 
-/// The rows of a message that may hold a value.
-pub(crate) fn set_rows(message: &dyn Message) -> impl Iterator<Item = usize> {
-    rows(message.table(), |from| message.next_row(from))
+/// The indices of rows.
+pub(crate) enum Rows<'m> {
+    All(Range<usize>),
+    /// Those that are set in `of`, from the row `from` on.
+    Set {
+        of: &'m dyn Sparse,
+        from: usize,
+    },
+}
+
+impl Iterator for Rows<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        match self {
+            Self::All(rows) => rows.next(),
+            Self::Set { of, from } => {
+                let row = of.next_row(*from)?;
+                *from = row + 1;
+                Some(row)
+            }
+        }
+    }
 }

@@ -18,6 +18,7 @@ impl LazyIndex {
         Self(OnceLock::new())
     }
 
+    #[inline(never)]
     pub(super) fn of(&self, values: &[Value]) -> &EnumIndex {
         self.0.get_or_init(|| Box::new(EnumIndex::new(values)))
     }
@@ -36,11 +37,13 @@ impl EnumIndex {
     }
 
     /// The first value with this number.
+    #[inline(never)]
     pub(super) fn by_number<'v>(&self, values: &'v [Value], number: i32) -> Option<&'v Value> {
         first(&self.by_number, values, |value| value.0 < number).filter(|it| it.0 == number)
     }
 
     /// The value with this name.
+    #[inline(never)]
     pub(super) fn by_name<'v>(&self, values: &'v [Value], name: &str) -> Option<&'v Value> {
         first(&self.by_name, values, |value| value.1 < name).filter(|it| it.1 == name)
     }

@@ -75,19 +75,20 @@ impl EnumTable {
     }
 
     /// Returns the first name of a number, as the .proto file has it.
+    #[inline]
     pub fn name_of(&self, number: i32) -> Option<&'static str> {
-        let value = match self.values.len() {
-            ..=FEW => self.values.iter().find(|value| value.0 == number),
-            _ => self.index.of(self.values).by_number(self.values, number),
+        let value = match self.values {
+            few if few.len() <= FEW => few.iter().find(|value| value.0 == number),
+            many => self.index.of(many).by_number(many, number),
         };
         value.map(|value| value.1)
     }
 
     /// Returns the number of a name, which may be an alias.
     pub fn number_of(&self, name: &str) -> Option<i32> {
-        let value = match self.values.len() {
-            ..=FEW => self.values.iter().find(|value| value.1 == name),
-            _ => self.index.of(self.values).by_name(self.values, name),
+        let value = match self.values {
+            few if few.len() <= FEW => few.iter().find(|value| value.1 == name),
+            many => self.index.of(many).by_name(many, name),
         };
         value.map(|value| value.0)
     }

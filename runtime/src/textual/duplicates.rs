@@ -12,9 +12,14 @@ pub(crate) struct Duplicates {
     rows: u64,
     /// A bit for each of the first 64 oneofs.
     oneofs: u64,
-    /// Those that have no bit. A message of many fields costs nothing for those that are not given.
-    others: BTreeSet<Other>,
-    /// What the tree of these was charged.
+    /// What has no bit. A message of many fields costs nothing for those that are not given.
+    others: Option<Box<Others>>,
+}
+
+#[derive(Default)]
+struct Others {
+    given: BTreeSet<Other>,
+    /// What was taken from the budget.
     charged: usize,
 }
 
@@ -22,6 +27,8 @@ pub(crate) struct Duplicates {
 enum Other {
     Row(usize),
     Oneof(u16),
+    /// By its number.
+    Extension(u32),
 }
 
 /// Why a field must not be given.
@@ -37,14 +44,13 @@ impl Duplicates {
         Self {
             rows: 0,
             oneofs: 0,
-            others: BTreeSet::new(),
-            charged: 0,
+            others: None,
         }
     }
 
     /// What was taken from the budget.
     pub(crate) fn charged(&self) -> usize {
-        self.charged
+        self.others.as_ref().map_or(0, |others| others.charged)
     }
 
     /// Notes the row at this index within the budget; returns the clash if the row must not be given.
@@ -68,11 +74,31 @@ impl Duplicates {
         }
     }
 
+    /// Notes the extension with this number; returns whether it was not given before.
+    pub(crate) fn note_extension(
+        &mut self,
+        number: u32,
+        memory: &mut Memory,
+    ) -> wire::Result<bool> {
+        self.insert(Other::Extension(number), memory)
+    }
+
+    #[cold]
     fn insert(&mut self, other: Other, memory: &mut Memory) -> wire::Result<bool> {
-        let growth = tree_growth::<Other, ()>(self.others.len());
+        if self.others.is_none() {
+            memory.charge(size_of::<Others>())?;
+        }
+        let others = self.others.get_or_insert_with(|| {
+            let charged = size_of::<Others>();
+            Box::new(Others {
+                charged,
+                ..Others::default()
+            })
+        });
+        let growth = tree_growth::<Other, ()>(others.given.len());
         memory.charge(growth)?;
-        self.charged += growth;
-        Ok(self.others.insert(other))
+        others.charged += growth;
+        Ok(others.given.insert(other))
     }
 
     fn note_member(
@@ -100,7 +126,10 @@ impl Duplicates {
     fn has(&self, index: usize) -> bool {
         match index {
             ..64 => self.rows & 1 << index != 0,
-            _ => self.others.contains(&Other::Row(index)),
+            _ => {
+                let others = self.others.as_ref();
+                others.is_some_and(|others| others.given.contains(&Other::Row(index)))
+            }
         }
     }
 }

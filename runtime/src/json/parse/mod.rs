@@ -9,7 +9,6 @@ mod scalar;
 mod well_known;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use self::duplicate_keys::Keys;
 use crate::extension::Entry;
@@ -21,14 +20,10 @@ use crate::textual::{Duplicates, Error, Result, WireOfText, scratch, too_deep};
 use crate::wire::Writer;
 use crate::wire::by_table::Number;
 use crate::wire::memory::Memory;
-use crate::wire::tree_growth;
 
-/// What is known of an object's keys that name no declared field.
-struct Others<'k> {
-    /// The numbers of the extensions that were given so far.
-    extensions: BTreeSet<u32>,
-    /// What they were charged.
-    charged: usize,
+/// What an object has given so far.
+struct Given<'k> {
+    fields: Duplicates,
     /// A key to skip, once: the `@type` of an `Any`.
     reserved: Option<&'k str>,
 }
@@ -112,11 +107,9 @@ impl<'a> Parser<'a, '_> {
         reserved: Option<&str>,
         w: &mut Writer<'_>,
     ) -> Result {
-        let mut seen = Duplicates::new();
         let json = table.names();
-        let mut others = Others {
-            extensions: BTreeSet::new(),
-            charged: 0,
+        let mut given = Given {
+            fields: Duplicates::new(),
             reserved,
         };
         let (mut first, mut hint) = (true, 0);
@@ -126,7 +119,7 @@ impl<'a> Parser<'a, '_> {
                 Key::Other(key) => match json.of_json(table.fields(), &key) {
                     Some(index) => index,
                     None => {
-                        self.other(table, &key, &mut others, w)?;
+                        self.other(table, &key, &mut given, w)?;
                         continue;
                     }
                 },
@@ -139,14 +132,14 @@ impl<'a> Parser<'a, '_> {
                 self.lexer.null()?;
                 // A null counts as giving the field, but not as setting a oneof.
                 if row.oneof_index().is_none() {
-                    let noted = seen.note(table, index, &mut self.memory);
+                    let noted = given.fields.note(table, index, &mut self.memory);
                     if self.within_limit(noted)?.is_some() {
                         return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
                     }
                 }
                 continue;
             }
-            let noted = seen.note(table, index, &mut self.memory);
+            let noted = given.fields.note(table, index, &mut self.memory);
             if let Some(clash) = self.within_limit(noted)? {
                 let error = self.lexer.error_at(at, clash.describe());
                 return Err(error.in_field(row.name()));
@@ -154,7 +147,7 @@ impl<'a> Parser<'a, '_> {
             self.field(row, w)
                 .map_err(|error| error.in_field(row.name()))?;
         }
-        self.memory.refund(seen.charged() + others.charged);
+        self.memory.refund(given.fields.charged());
         Ok(())
     }
 
@@ -164,7 +157,7 @@ impl<'a> Parser<'a, '_> {
         &mut self,
         table: &'static MessageTable,
         key: &str,
-        others: &mut Others<'_>,
+        given: &mut Given<'_>,
         w: &mut Writer<'_>,
     ) -> Result {
         let at = self.lexer.key_position();
@@ -173,11 +166,8 @@ impl<'a> Parser<'a, '_> {
             if self.is_absent(&row)? {
                 return self.lexer.null();
             }
-            let growth = tree_growth::<u32, ()>(others.extensions.len());
-            let charged = self.memory.charge(growth);
-            self.within_limit(charged)?;
-            others.charged += growth;
-            if !others.extensions.insert(row.number()) {
+            let noted = given.fields.note_extension(row.number(), &mut self.memory);
+            if !self.within_limit(noted)? {
                 return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
             }
             self.make_room(0, w)?;
@@ -189,8 +179,8 @@ impl<'a> Parser<'a, '_> {
             self.in_extension = false;
             return written.map_err(|error| error.in_field(key));
         }
-        if others.reserved == Some(key) {
-            others.reserved = None;
+        if given.reserved == Some(key) {
+            given.reserved = None;
             return self.lexer.skip();
         }
         if self.options.ignore_unknown_fields {
@@ -215,7 +205,7 @@ impl<'a> Parser<'a, '_> {
         Ok(many || !scalar::takes_null(row.ty()))
     }
 
-    #[inline]
+    #[inline(always)]
     fn field(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
         match row.label() {
             Label::Repeated | Label::Packed => self.list(row, w),

@@ -10,7 +10,7 @@ use super::{PrintOptions, base64};
 use crate::message::Message;
 use crate::raw::quoted::push_string;
 use crate::raw::text::{push_decimal, push_quoted_decimal, push_short};
-use crate::reflect::rows::rows;
+use crate::reflect::rows::set_rows;
 use crate::reflect::{DynamicField, FieldRef, List, Map, ValueRef};
 use crate::schema::WellKnown;
 use crate::schema::{Field, Label, MessageTable, NameIndex};
@@ -60,26 +60,11 @@ impl<'o> Printer<'o> {
     pub(in crate::json) fn fields(&mut self, object: &mut Begun, message: &dyn Message) -> Result {
         let table = message.table();
         let json = table.names();
-        let every = self.options.default_values;
-        for index in rows(
-            table,
-            |from| if every { from } else { message.next_row(from) },
-        ) {
-            let row = &table.fields()[index];
-            let field = message.field(index);
-            if self.is_shown(row, field) {
-                match self.options.proto_names {
-                    true => self.key(object, row.name()),
-                    false => self.row_key(object, json, index),
-                }
-                let printed = match field {
-                    FieldRef::One(ValueRef::String(text)) => {
-                        push_string(self.out, text);
-                        Ok(())
-                    }
-                    field => self.field(field),
-                };
-                printed.map_err(|error| error.in_field(row.name()))?;
+        if message.sparse().is_some() && !self.options.default_values {
+            self.set_fields(object, message)?;
+        } else {
+            for (index, row) in table.fields().iter().enumerate() {
+                self.row(object, json, index, row, message.field(index))?;
             }
         }
         match message.field(table.fields().len()) {
@@ -88,6 +73,43 @@ impl<'o> Printer<'o> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// The fields of a message that keeps only those that are set.
+    #[inline(never)]
+    fn set_fields(&mut self, object: &mut Begun, message: &dyn Message) -> Result {
+        let (table, json) = (message.table(), message.table().names());
+        set_rows(message).try_for_each(|index| {
+            let row = &table.fields()[index];
+            self.row(object, json, index, row, message.field(index))
+        })
+    }
+
+    /// A field, if it is to be shown.
+    #[inline(always)]
+    fn row(
+        &mut self,
+        object: &mut Begun,
+        json: &NameIndex,
+        index: usize,
+        row: &Field,
+        field: FieldRef<'_>,
+    ) -> Result {
+        if !self.is_shown(row, field) {
+            return Ok(());
+        }
+        match self.options.proto_names {
+            true => self.key(object, row.name()),
+            false => self.row_key(object, json, index),
+        }
+        let printed = match field {
+            FieldRef::One(ValueRef::String(text)) => {
+                push_string(self.out, text);
+                Ok(())
+            }
+            field => self.field(field),
+        };
+        printed.map_err(|error| error.in_field(row.name()))
     }
 
     /// The limits of what is decoded at this level.
@@ -237,7 +259,7 @@ impl<'o> Printer<'o> {
     }
 
     /// The key of a row, with its quotes, colon and comma.
-    #[inline]
+    #[inline(always)]
     fn row_key(&mut self, object: &mut Begun, json: &NameIndex, index: usize) {
         if self.options.indent.is_none() && !object.is_empty {
             push_short(self.out, json.key_after_another(index));

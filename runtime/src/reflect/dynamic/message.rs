@@ -5,6 +5,7 @@ use core::fmt;
 use super::field::DynamicField;
 use super::slots::Slots;
 use crate::message::Message;
+use crate::reflect::field::Sparse;
 use crate::reflect::{FieldKey, FieldRef};
 use crate::schema::MessageTable;
 use crate::unknown::UnknownFields;
@@ -210,8 +211,8 @@ impl Message for DynamicMessage {
         slot.unwrap_or(&DynamicField::Unset).as_field(row)
     }
 
-    fn next_row(&self, from: usize) -> usize {
-        self.slots.next_row(from).unwrap_or(usize::MAX)
+    fn sparse(&self) -> Option<&dyn Sparse> {
+        Some(&self.slots)
     }
 }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::field::DynamicField;
+use crate::reflect::field::Sparse;
 use crate::schema::MessageTable;
 use crate::wire::memory::Memory;
 use crate::wire::{self, tree_size};
@@ -69,16 +70,6 @@ impl Slots {
         let few = few.iter().map(|(row, field)| (*row as usize, field));
         let many = many.into_iter().flatten();
         few.chain(many.map(|(row, field)| (*row as usize, field)))
-    }
-
-    /// The first row that is set, from the row `from` on.
-    pub(super) fn next_row(&self, from: usize) -> Option<usize> {
-        let from = u32::try_from(from).ok()?;
-        let row = match self {
-            Self::Few(fields) => fields.get(find(fields, from).unwrap_or_else(|at| at))?.0,
-            Self::Many(many) => *many.fields.range(from..).next()?.0,
-        };
-        Some(row as usize)
     }
 
     /// Clears the field in the row with this index.
@@ -189,6 +180,17 @@ impl Many {
         }
         self.most = self.most.max(self.fields.len() + 1);
         self.fields.entry(row).or_insert(field)
+    }
+}
+
+impl Sparse for Slots {
+    fn next_row(&self, from: usize) -> Option<usize> {
+        let from = u32::try_from(from).ok()?;
+        let row = match self {
+            Self::Few(fields) => fields.get(find(fields, from).unwrap_or_else(|at| at))?.0,
+            Self::Many(many) => *many.fields.range(from..).next()?.0,
+        };
+        Some(row as usize)
     }
 }
 
