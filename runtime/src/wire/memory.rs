@@ -8,6 +8,9 @@
 //! capacity than a text of the input had bytes, and each byte of the input ends in at most one value
 //! that is live. So they take no more memory than the input, whose size the promise adds.
 
+use std::collections::BTreeMap;
+
+use crate::wire::field::map_memory::{FullTree, tree_growth};
 use crate::wire::{DecodeErrorKind, Result};
 
 /// What a decoding may still allocate.
@@ -17,6 +20,8 @@ pub(crate) struct Memory {
     limit: usize,
     /// Whether the message may have had values before.
     merging: bool,
+    /// The maps that may be fuller than maps that were read, by their addresses.
+    full_trees: Option<Box<BTreeMap<usize, FullTree>>>,
 }
 
 impl Memory {
@@ -26,7 +31,20 @@ impl Memory {
             left: limit,
             limit,
             merging,
+            full_trees: None,
         }
+    }
+
+    /// What is noted of the map at this address, to be noted again: that takes memory too.
+    pub(in crate::wire) fn full_tree(&mut self, address: usize) -> Result<&mut FullTree> {
+        let noted = self.full_trees.get_or_insert_default().len();
+        let growth = tree_growth::<usize, FullTree>(noted);
+        self.charge(growth)?;
+        let trees = self.full_trees.get_or_insert_default();
+        if trees.contains_key(&address) {
+            self.left = self.left.saturating_add(growth);
+        }
+        Ok(trees.entry(address).or_default())
     }
 
     /// Whether the message may have had values before, so that its maps may be full in any way.
