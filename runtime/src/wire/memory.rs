@@ -8,6 +8,7 @@
 //! capacity than a text of the input had bytes, and each byte of the input ends in at most one value
 //! that is live. So they take no more memory than the input, whose size the promise adds.
 
+use core::mem::ManuallyDrop;
 use std::collections::BTreeMap;
 
 use crate::wire::field::map_memory::{FullTree, tree_growth};
@@ -21,7 +22,9 @@ pub(crate) struct Memory {
     /// Whether the message may have had values before.
     merging: bool,
     /// The maps that may be fuller than maps that were read, by their addresses.
-    full_trees: Option<Box<BTreeMap<usize, FullTree>>>,
+    // Without a `Drop`, which the reader would have too: it costs a short message one instruction in
+    // twenty. Who merges calls `discard`.
+    full_trees: ManuallyDrop<Option<Box<BTreeMap<usize, FullTree>>>>,
 }
 
 impl Memory {
@@ -31,7 +34,15 @@ impl Memory {
             left: limit,
             limit,
             merging,
-            full_trees: None,
+            full_trees: ManuallyDrop::new(None),
+        }
+    }
+
+    /// Frees what was noted of maps.
+    #[inline]
+    pub(in crate::wire) fn discard(&mut self) {
+        if self.merging {
+            self.full_trees.take();
         }
     }
 

@@ -97,7 +97,9 @@ fn merge<M: Message>(
     }
     let mut reader = Reader::with_options(input, owner, options);
     reader.memory = memory;
-    match message.merge_from(&mut reader) {
+    let merged = message.merge_from(&mut reader);
+    reader.memory.discard();
+    match merged {
         Ok(()) if options.partial => Ok(()),
         // This compiles to nothing for a message without `required` fields.
         Ok(()) => match message.missing_required() {
