@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use crate::extension::Entry;
 use crate::unknown::{UnknownFields, UnknownValue};
 use crate::wire::extension::{ExtensionEncoding, item};
+use crate::wire::memory::Memory;
 use crate::wire::record::{self, Record};
+use crate::wire::{self, tree_growth};
 
 /// The extensions of one message.
 #[derive(Clone, Debug, Default)]
@@ -40,18 +42,29 @@ impl Extensions {
         self.by_number.get(self.numbers.get(name)?)
     }
 
-    /// The extensions among the unknown fields of a message, in one walk over them.
-    pub(crate) fn among(&self, unknown: &UnknownFields) -> Found<'_> {
+    /// The extensions among the unknown fields of a message, in one walk over them, within a budget.
+    pub(crate) fn among(
+        &self,
+        unknown: &UnknownFields,
+        memory: &mut Memory,
+    ) -> wire::Result<Found<'_>> {
         let mut found = Found::new();
         let mut rest = unknown.as_bytes();
         while let Some(record) = Record::split_off(&mut rest) {
             if let Some((entry, value)) = self.of(&record) {
                 let number = entry.row.number();
+                if !found.contains_key(&number) {
+                    memory.charge(tree_growth::<u32, (&Entry, Vec<u8>)>(found.len()))?;
+                }
                 let (_, records) = found.entry(number).or_insert((entry, Vec::new()));
+                let size = record::most_bytes(value);
+                if records.capacity() - records.len() < size {
+                    memory.grow(records, size)?;
+                }
                 record::append(records, number, value);
             }
         }
-        found
+        Ok(found)
     }
 
     /// The extension that a record belongs to, and its value.

@@ -11,7 +11,7 @@ use crate::reflect::rows::set_rows;
 use crate::reflect::{DynamicField, FieldRef, Map, ValueRef};
 use crate::schema::{Field, Label, MessageTable, Type};
 use crate::schema::{WellKnown, number};
-use crate::textual::each_sorted;
+use crate::textual::{Parts, each_sorted};
 use crate::unknown::UnknownFields;
 use crate::wire::record::Record;
 
@@ -23,6 +23,8 @@ pub(super) struct Printer<'o> {
     level: usize,
     /// How many more levels messages may nest.
     pub(super) depth: u32,
+    /// What is left for messages in an `Any` and extensions.
+    parts: Parts,
 }
 
 impl<'o> Printer<'o> {
@@ -32,12 +34,16 @@ impl<'o> Printer<'o> {
             options,
             level: 0,
             depth: options.limits.depth,
+            parts: Parts::default(),
         }
     }
 
     pub(super) fn message(&mut self, message: &dyn Message) -> fmt::Result {
-        if let Some((url, inner)) = self.expand(message) {
-            return self.nested(format_args!("[{url}]"), |printer| printer.message(&inner));
+        if let Some((url, inner, parts)) = self.expand(message) {
+            return self.nested(format_args!("[{url}]"), |printer| {
+                printer.parts = parts;
+                printer.message(&inner)
+            });
         }
         let table = message.table();
         let rows = table.fields();
@@ -51,9 +57,9 @@ impl<'o> Printer<'o> {
         }
     }
 
-    /// The URL and the message of an `Any`, if the registry has the type, the URL may be written in
-    /// brackets, and the message is within the limits.
-    fn expand<'m>(&self, message: &'m dyn Message) -> Option<(&'m str, DynamicMessage)> {
+    /// The URL and the message of an `Any`, and what it leaves for parts inside, if the registry has the
+    /// type, the URL may be written in brackets, and the message is within the limits.
+    fn expand<'m>(&self, message: &'m dyn Message) -> Option<(&'m str, DynamicMessage, Parts)> {
         let registry = self.options.registry?;
         let table = message.table();
         if WellKnown::of(table.name()) != Some(WellKnown::Any) {
@@ -74,10 +80,8 @@ impl<'o> Printer<'o> {
             return None;
         }
         let limits = self.options.limits.of_part(self.depth.checked_sub(1)?);
-        Some((
-            url,
-            DynamicMessage::decode_with(inner, bytes, &limits).ok()?,
-        ))
+        let (inner, parts) = self.parts.decode(inner, bytes, &limits).ok()?;
+        Some((url, inner, parts))
     }
 
     fn field(&mut self, name: &str, row: &Field, field: FieldRef<'_>) -> fmt::Result {
@@ -131,16 +135,21 @@ impl<'o> Printer<'o> {
         let mut shown = BTreeSet::new();
         if let Some(known) = known {
             let limits = self.options.limits.of_part(self.depth);
-            for (number, (entry, records)) in known.among(fields) {
+            let outer = self.parts;
+            let mut memory = outer.memory(&limits, fields.as_bytes().len());
+            for (number, (entry, records)) in known.among(fields, &mut memory).unwrap_or_default() {
                 let row = &entry.row;
-                if let Ok(slot) = DynamicField::of_extension(entry, &records, &limits)
+                let mut memory = memory.part();
+                if let Ok(slot) = DynamicField::of_extension(entry, &records, &limits, &mut memory)
                     && slot.is_set()
                 {
+                    self.parts = Parts::inside(&memory);
                     shown.insert(number);
                     let name = format!("[{}]", entry.shown_name());
                     self.field(&name, row, slot.as_field(row))?;
                 }
             }
+            self.parts = outer;
         }
         if !self.options.unknown_fields {
             return Ok(());
@@ -193,6 +202,7 @@ impl<'o> Printer<'o> {
             options: self.options,
             level: self.level + 1,
             depth: self.depth,
+            parts: self.parts,
         })?;
         self.indent()?;
         self.out.write_str("}\n")

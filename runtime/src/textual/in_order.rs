@@ -43,8 +43,6 @@ impl InOrder {
         let bytes = self.draft.finish_within(memory);
         memory.free = self.free;
         let too_much = |memory: &Memory| Error::too_much_memory(memory);
-        // The strings of the message are as large as those of the text once more.
-        memory.charge(bytes.len()).map_err(|_| too_much(memory))?;
         let limits = limits.of_text_as_wire().max_depth(depth).allow_partial();
         let mut message = DynamicMessage::new(table);
         let before = memory.left();
@@ -56,7 +54,7 @@ impl InOrder {
         w.make_room(size, memory).map_err(|_| too_much(memory))?;
         message.write_to(w);
         drop(message);
-        memory.refund(size + taken);
+        memory.refund(taken);
         Ok(())
     }
 }

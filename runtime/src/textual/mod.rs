@@ -9,6 +9,7 @@ mod duplicates;
 mod error;
 mod in_order;
 pub(crate) mod integer;
+mod parts;
 pub(crate) mod scratch;
 mod sorted_map;
 
@@ -16,5 +17,6 @@ pub(crate) use duplicates::{Clash, Duplicates};
 pub use error::Error;
 pub(crate) use error::{Result, not_in_registry, too_deep};
 pub(crate) use in_order::InOrder;
+pub(crate) use parts::Parts;
 pub(crate) use scratch::WireOfText;
 pub(crate) use sorted_map::each_sorted;

@@ -29,7 +29,10 @@ pub(crate) struct Memory {
     /// The maps that may be fuller than maps that were read, by their addresses.
     // Without a `Drop`, which the reader would have too: it costs a short message one instruction in
     // twenty. Who merges calls `discard`.
-    #[allow(clippy::box_collection, reason = "one word of each reader, which few use")]
+    #[allow(
+        clippy::box_collection,
+        reason = "one word of each reader, which few use"
+    )]
     full_trees: ManuallyDrop<Option<Box<BTreeMap<usize, FullTree>>>>,
 }
 
@@ -41,21 +44,29 @@ impl Memory {
             limit,
             free: FREE,
             merging,
-            #[allow(clippy::box_collection, reason = "one word of each reader, which few use")]
-    full_trees: ManuallyDrop::new(None),
+            #[allow(
+                clippy::box_collection,
+                reason = "one word of each reader, which few use"
+            )]
+            full_trees: ManuallyDrop::new(None),
+        }
+    }
+
+    /// A budget of which so many bytes are left, for a message without values.
+    pub(crate) const fn with_left(limit: usize, left: usize) -> Self {
+        Self {
+            left,
+            ..Self::new(limit, false)
         }
     }
 
     /// What is left, for a part of the input that becomes a message of its own.
-    pub(in crate::wire) const fn part(&self) -> Self {
-        Self {
-            left: self.left,
-            ..Self::new(self.limit, false)
-        }
+    pub(crate) const fn part(&self) -> Self {
+        Self::with_left(self.limit, self.left)
     }
 
     /// Goes on with what a [`part`](Self::part) has left.
-    pub(in crate::wire) const fn after(&mut self, part: &Self) {
+    pub(crate) const fn after(&mut self, part: &Self) {
         self.left = part.left;
     }
 

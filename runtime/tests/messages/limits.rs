@@ -1,8 +1,10 @@
 //! Limits are on, and can be moved.
 
 use rustgreet::wire::{DecodeErrorKind, MAX_DEPTH, MIN_MEMORY};
+use rustgreet::wkt::{self, Any};
 use rustgreet::{
-    DecodeOptions, Field, FieldRef, Message, MessageTable, Reader, Type, Writer, json, text,
+    DecodeOptions, Field, FieldRef, Message, MessageTable, Reader, Type, TypeRegistry, Writer,
+    json, text,
 };
 
 use crate::kinds::Kinds;
@@ -197,6 +199,46 @@ fn memory_of_lists_in_texts() {
 }
 
 /// Without a word about limits: two bytes, or three of JSON, that become 64 KiB each.
+/// An `Any` of an `Api` with a thousand mixins, and with the next such `Any`.
+fn nested_any(levels: u32) -> Any {
+    let options = (1..levels).map(|_| wkt::Option {
+        value: Some(nested_any(levels - 1)),
+        ..Default::default()
+    });
+    let api = wkt::Api {
+        mixins: vec![wkt::Mixin::default(); 1000],
+        options: options.take(1).collect(),
+        ..Default::default()
+    };
+    Any::pack(&api)
+}
+
+#[test]
+fn memory_of_what_is_open_at_a_time_while_printing() {
+    let mut types = TypeRegistry::new();
+    types.add::<wkt::Api>();
+    let limits = DecodeOptions::new().max_memory(256 << 10);
+    let json = json::PrintOptions::new()
+        .registry(&types)
+        .limits(limits.clone());
+    let text = text::PrintOptions::new().registry(&types).limits(limits);
+    let print = |levels| {
+        let any = nested_any(levels);
+        (json.to_string(&any), text.to_string(&any))
+    };
+    let (in_json, in_text) = print(2);
+    assert_eq!(in_json.expect("two levels").matches("@type").count(), 2);
+    assert_eq!(in_text.matches("[type.googleapis.com/").count(), 2);
+    // Each level alone is far below the limit; eight are above it.
+    let (in_json, in_text) = print(8);
+    let error = in_json.err().expect("a refusal").to_string();
+    assert!(
+        error.contains("`DecodeOptions::max_memory` is 262144 bytes"),
+        "{error}"
+    );
+    assert!((2..8).contains(&in_text.matches("[type.googleapis.com/").count()));
+}
+
 #[test]
 fn memory_by_default() {
     let too_many = MIN_MEMORY / size_of::<Heavy>() + 1;

@@ -4,7 +4,7 @@
 use super::Printer;
 use crate::json::any::{TYPE, VALUE, find};
 use crate::message::Message;
-use crate::reflect::{DynamicMessage, FieldRef, ValueRef};
+use crate::reflect::{FieldRef, ValueRef};
 use crate::schema::number;
 use crate::textual::{Error, Result};
 
@@ -30,10 +30,12 @@ pub(super) fn print(printer: &mut Printer<'_>, any: &dyn Message) -> Result {
     }
     let table = find(printer.options.types(), url).map_err(Error::new)?;
     let limits = printer.limits_of_part();
-    let inner = DynamicMessage::decode_with(table, bytes, &limits).map_err(|error| {
+    let outer = printer.parts;
+    let (inner, parts) = outer.decode(table, bytes, &limits).map_err(|error| {
         let what = format!("the Any does not hold a valid {}: {error}", table.name());
         printer.not_decoded(error.kind(), what)
     })?;
+    printer.parts = parts;
     let name = table.short_name();
     let result = printer.object(|printer, object| {
         printer.key(object, TYPE);
@@ -46,5 +48,6 @@ pub(super) fn print(printer: &mut Printer<'_>, any: &dyn Message) -> Result {
             None => printer.fields(object, &inner),
         }
     });
+    printer.parts = outer;
     result.map_err(|error| error.in_element(name))
 }

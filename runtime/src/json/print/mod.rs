@@ -14,7 +14,7 @@ use crate::reflect::rows::set_rows;
 use crate::reflect::{DynamicField, FieldRef, List, Map, ValueRef};
 use crate::schema::WellKnown;
 use crate::schema::{Field, Label, MessageTable, NameIndex};
-use crate::textual::{Error, Result, each_sorted, too_deep};
+use crate::textual::{Error, Parts, Result, each_sorted, too_deep};
 use crate::unknown::UnknownFields;
 use crate::wire::{DecodeErrorKind, DecodeOptions};
 
@@ -24,6 +24,8 @@ pub(in crate::json) struct Printer<'o> {
     pub(in crate::json) options: &'o PrintOptions<'o>,
     level: usize,
     depth: u32,
+    /// What is left for messages in an `Any` and extensions.
+    parts: Parts,
 }
 
 /// An object or array whose opening bracket is printed.
@@ -38,6 +40,7 @@ impl<'o> Printer<'o> {
             options,
             level: 0,
             depth: options.limits.depth.saturating_add(1),
+            parts: Parts::default(),
         }
     }
 
@@ -136,10 +139,18 @@ impl<'o> Printer<'o> {
         let Some(extensions) = self.options.types().extensions(table) else {
             return Ok(());
         };
-        for (entry, records) in extensions.among(unknown).values() {
+        let limits = self.limits_of_part();
+        let outer = self.parts;
+        let mut memory = outer.memory(&limits, unknown.as_bytes().len());
+        let found = extensions
+            .among(unknown, &mut memory)
+            .map_err(|kind| self.not_decoded(kind, kind.describe()))?;
+        for (entry, records) in found.values() {
             let row = &entry.row;
-            let slot = DynamicField::of_extension(entry, records, &self.limits_of_part())
+            let mut memory = memory.part();
+            let slot = DynamicField::of_extension(entry, records, &limits, &mut memory)
                 .map_err(|kind| self.not_decoded(kind, kind.describe()).in_field(row.name()))?;
+            self.parts = Parts::inside(&memory);
             let field = slot.as_field(row);
             if slot.is_set() {
                 self.key(object, &format!("[{}]", row.name()));
@@ -147,6 +158,7 @@ impl<'o> Printer<'o> {
                     .map_err(|error| error.in_field(row.name()))?;
             }
         }
+        self.parts = outer;
         Ok(())
     }
 

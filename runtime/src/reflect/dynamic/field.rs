@@ -9,6 +9,7 @@ use crate::reflect::encode_value;
 use crate::reflect::{FieldRef, Value, ValueRef};
 use crate::schema::{Field, Label, Type, WireType, map_entry};
 use crate::unknown::UnknownFields;
+use crate::wire::memory::Memory;
 use crate::wire::{self, DecodeErrorKind, DecodeOptions, MapStorage, Reader, Writer};
 
 /// A field's value.
@@ -46,21 +47,25 @@ impl DynamicField {
         }
     }
 
-    /// The value of an extension in its records.
+    /// The value of an extension in its records, within what is left of a budget. Its strings count.
     pub(crate) fn of_extension(
         entry: &Entry,
         records: &[u8],
         limits: &DecodeOptions,
+        memory: &mut Memory,
     ) -> wire::Result<Self> {
         if records.len() > limits.message_size {
             return Err(DecodeErrorKind::TooLarge);
         }
+        memory.charge(records.len())?;
         let mut field = Self::Unset;
         let mut reader = Reader::with_options(records, None, limits);
+        reader.memory = memory.part();
         let mut not_of_the_type = UnknownFields::new();
         while let Some(tag) = reader.tag()? {
             field.read(&entry.row, tag, &mut reader, &mut not_of_the_type)?;
         }
+        memory.after(&reader.memory);
         Ok(field)
     }
 

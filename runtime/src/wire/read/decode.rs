@@ -31,14 +31,21 @@ pub(crate) fn decode_wire_of_text<M: Message>(
     merge(message, wire, None, options, memory)
 }
 
-/// Merges a part of a larger input into `message`, within what that has left of its budget. Required
-/// fields may have no value.
+/// Merges a part of a larger input into `message`, within what that has left of its budget; its strings
+/// count too. Required fields may have no value.
 pub(crate) fn decode_part<M: Message>(
     message: &mut M,
     input: &[u8],
     options: &DecodeOptions,
     memory: &mut Memory,
 ) -> Result<(), DecodeError> {
+    if input.len() > options.message_size {
+        return Err(too_large(message.table()));
+    }
+    if let Err(kind) = memory.charge(input.len()) {
+        let path = message.table().short_name().to_owned();
+        return Err(DecodeError::new(kind, 0, path).within(memory));
+    }
     let mut reader = Reader::with_options(input, None, options);
     reader.memory = memory.part();
     let merged = message.merge_from(&mut reader);
