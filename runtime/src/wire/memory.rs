@@ -29,7 +29,10 @@ pub(crate) struct Memory {
     /// The maps that may be fuller than maps that were read, by their addresses.
     // Without a `Drop`, which the reader would have too: it costs a short message one instruction in
     // twenty. Who merges calls `discard`.
-    #[allow(clippy::box_collection, reason = "one word of each reader, which few use")]
+    #[allow(
+        clippy::box_collection,
+        reason = "one word of each reader, which few use"
+    )]
     full_trees: ManuallyDrop<Option<Box<BTreeMap<usize, FullTree>>>>,
 }
 
@@ -41,8 +44,11 @@ impl Memory {
             limit,
             free: FREE,
             merging,
-            #[allow(clippy::box_collection, reason = "one word of each reader, which few use")]
-    full_trees: ManuallyDrop::new(None),
+            #[allow(
+                clippy::box_collection,
+                reason = "one word of each reader, which few use"
+            )]
+            full_trees: ManuallyDrop::new(None),
         }
     }
 
