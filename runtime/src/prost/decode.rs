@@ -96,7 +96,7 @@ pub fn merge_field<M: Message>(
     let record = Record::read(number, wire_type, buffer)?;
     let merged = match &record {
         Record::Small { bytes, length } => wire::decode_slice(message, &bytes[..*length], &FIELD),
-        Record::Large(bytes) => wire::decode_bytes(message, bytes, &FIELD),
+        Record::Large(bytes) => wire::decode_copy(message, bytes, &FIELD),
     };
     merged.map_err(|error| in_field(message.table(), number, &error))
 }

@@ -1,5 +1,6 @@
 //! The table of one message type: its name and its fields, found by number or by name.
 
+use core::fmt;
 use core::sync::atomic::{AtomicU32, Ordering};
 use std::sync::OnceLock;
 
@@ -11,7 +12,6 @@ use super::name_index::{LazyIndex, NameIndex};
 const FEW: usize = 16;
 
 /// The rows of a table.
-#[derive(Debug)]
 enum Fields {
     /// The rows of a generated message.
     Known(&'static [Field]),
@@ -32,7 +32,6 @@ enum Fields {
 /// assert_eq!(table.field_named("nanos").unwrap().number(), 2);
 /// assert_eq!(table.index_of(2), Some(1)); // the second row
 /// ```
-#[derive(Debug)]
 pub struct MessageTable {
     name: &'static str,
     fields: Fields,
@@ -42,6 +41,15 @@ pub struct MessageTable {
     capacity: AtomicU32,
     names: LazyIndex,
     required: OnceLock<Box<[u32]>>,
+}
+
+/// Shows the name only: tables refer to each other, also in circles.
+impl fmt::Debug for MessageTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MessageTable")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
 }
 
 impl MessageTable {

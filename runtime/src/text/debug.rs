@@ -51,10 +51,11 @@ struct Printer<'p, 'f> {
     depth: u32,
 }
 
-/// Whether something stands between two brackets yet.
+/// What is printed between two brackets.
 struct Between {
+    /// Whether nothing is there yet.
     is_empty: bool,
-    /// What is inside of the brackets if all stands on one line.
+    /// What follows the opening bracket, and precedes the closing one, if all is on one line.
     space: &'static str,
 }
 

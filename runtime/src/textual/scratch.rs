@@ -9,6 +9,9 @@ use crate::wire::by_table::Draft;
 use crate::wire::memory::{FREE, Memory};
 use crate::wire::{self, DecodeOptions, Writer};
 
+/// The room for the wire bytes of a short text.
+const LEAST: usize = 4 << 10;
+
 thread_local! {
     static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
@@ -21,8 +24,8 @@ pub(crate) struct WireOfText {
 
 /// Returns a writer for the wire bytes of a text of so many bytes.
 pub(crate) fn begin(text: usize, memory: &mut Memory) -> wire::Result<Draft> {
-    // Most texts are longer than their wire bytes.
-    let capacity = 64 + text / 2;
+    // Most texts are longer than their wire bytes; a short one needs no more room.
+    let capacity = LEAST + text / 2;
     memory.charge(memory.beyond_free(capacity))?;
     Ok(Writer::into_vec(take(capacity)))
 }

@@ -31,8 +31,11 @@ impl Number {
     }
 }
 
-/// The most bytes of tags, numbers and lengths between two calls of [`Writer::make_room`].
+/// How much may be written between two calls of [`Writer::make_room`] beside what they say, in bytes.
 const BETWEEN: usize = 1024;
+
+/// The most messages that may end between two calls of [`Writer::make_room`].
+pub(crate) const CLOSED_BETWEEN: usize = 512;
 
 /// A message, map entry, packed field or group that is begun and not ended.
 #[must_use]
@@ -98,19 +101,25 @@ impl Writer<'_> {
     /// Makes room for `bytes` more, and for what closes that which is open, within a budget. The
     /// first bytes of the buffer may be free.
     ///
-    /// Between two calls, strings may be written as far as `bytes` goes, and up to [`BETWEEN`] bytes of
-    /// tags, numbers and lengths.
+    /// Between two calls, as much may be written as `bytes` says and [`BETWEEN`], and as many messages
+    /// may end as are open and [`CLOSED_BETWEEN`].
     #[inline]
     pub(crate) fn make_room(&mut self, bytes: usize, memory: &mut Memory) -> Result {
-        match self.nested.needed_at_end() {
+        match self.nested.needed_at_end(CLOSED_BETWEEN) {
             Some(more) if self.spare() >= bytes.saturating_add(more + BETWEEN) => Ok(()),
             _ => self.make_more_room(bytes, memory),
         }
     }
 
+    /// For how many bytes of a text there is room, if each becomes at most `most` bytes.
+    #[inline]
+    pub(crate) fn roomy_for(&self, most: usize) -> usize {
+        (self.spare().saturating_sub(BETWEEN) / most).min(CLOSED_BETWEEN)
+    }
+
     #[cold]
     fn make_more_room(&mut self, bytes: usize, memory: &mut Memory) -> Result {
-        let at_end = self.nested.make_ready(memory)?;
+        let at_end = self.nested.make_ready(CLOSED_BETWEEN, memory)?;
         let capacity = self.written() + self.spare();
         let needed = (self.written() + at_end + BETWEEN).saturating_add(bytes);
         if needed <= capacity {

@@ -8,13 +8,17 @@
 //! capacity than a text of the input had bytes, and each byte of the input ends in at most one value
 //! that is live. So they take no more memory than the input, whose size the promise adds.
 
+use core::mem::ManuallyDrop;
+use std::collections::BTreeMap;
+
+use crate::wire::field::map_memory::{FullTree, tree_growth};
 use crate::wire::{DecodeErrorKind, Result};
 
 /// The bytes of a buffer that no text is charged for: a thread keeps so many for its next text.
 pub(crate) const FREE: usize = 256 << 10;
 
 /// What a decoding may still allocate.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Memory {
     left: usize,
     limit: usize,
@@ -22,6 +26,14 @@ pub(crate) struct Memory {
     pub(crate) free: usize,
     /// Whether the message may have had values before.
     merging: bool,
+    /// The maps that may be fuller than maps that were read, by their addresses.
+    // Without a `Drop`, which the reader would have too: it costs a short message one instruction in
+    // twenty. Who merges calls `discard`.
+    #[allow(
+        clippy::box_collection,
+        reason = "one word of each reader, which few use"
+    )]
+    full_trees: ManuallyDrop<Option<Box<BTreeMap<usize, FullTree>>>>,
 }
 
 impl Memory {
@@ -32,7 +44,45 @@ impl Memory {
             limit,
             free: FREE,
             merging,
+            #[allow(
+                clippy::box_collection,
+                reason = "one word of each reader, which few use"
+            )]
+            full_trees: ManuallyDrop::new(None),
         }
+    }
+
+    /// What is left, for a part of the input that becomes a message of its own.
+    pub(in crate::wire) const fn part(&self) -> Self {
+        Self {
+            left: self.left,
+            ..Self::new(self.limit, false)
+        }
+    }
+
+    /// Goes on with what a [`part`](Self::part) has left.
+    pub(in crate::wire) const fn after(&mut self, part: &Self) {
+        self.left = part.left;
+    }
+
+    /// Frees what was noted of maps.
+    #[inline]
+    pub(in crate::wire) fn discard(&mut self) {
+        if self.merging {
+            self.full_trees.take();
+        }
+    }
+
+    /// What is noted of the map at this address, to be noted again: that takes memory too.
+    pub(in crate::wire) fn full_tree(&mut self, address: usize) -> Result<&mut FullTree> {
+        let noted = self.full_trees.get_or_insert_default().len();
+        let growth = tree_growth::<usize, FullTree>(noted);
+        self.charge(growth)?;
+        let trees = self.full_trees.get_or_insert_default();
+        if trees.contains_key(&address) {
+            self.left = self.left.saturating_add(growth);
+        }
+        Ok(trees.entry(address).or_default())
     }
 
     /// Whether the message may have had values before, so that its maps may be full in any way.

@@ -33,6 +33,8 @@ pub use read::reader::Reader;
 pub use write::writer::Writer;
 
 pub(crate) use field::map_memory::{tree_growth, tree_size};
+#[cfg(feature = "prost")]
+pub(crate) use read::decode::decode_copy;
 pub(crate) use read::decode::{
     decode_buf, decode_bytes, decode_part, decode_slice, decode_wire_of_text,
     split_length_delimited,

@@ -7,7 +7,7 @@ use std::mem::ManuallyDrop;
 
 use rustgreet::__private::field;
 use rustgreet::schema::{Field, MessageTable, Type};
-use rustgreet::{DynamicMessage, FieldRef, Message, Reader, Writer, text};
+use rustgreet::{DynamicMessage, FieldRef, Message, Reader, TypeRegistry, Writer, text};
 
 use super::counted;
 
@@ -159,6 +159,23 @@ fn check(print: impl Fn(&DynamicMessage, &mut Steps) -> fmt::Result) {
         "{} and {}",
         once.writes,
         twice.writes
+    );
+}
+
+/// A table of a message that holds itself is a circle.
+#[test]
+fn tables_show_their_names() {
+    assert_eq!(
+        format!("{TREE:?}"),
+        "MessageTable { name: \"forest.Tree\", .. }"
+    );
+    let mut types = TypeRegistry::new();
+    types.add_table(&TREE);
+    assert!(format!("{types:?}").contains("forest.Tree"));
+    let row = format!("{:?}", TREE.field(5));
+    assert!(
+        row.contains("Message(MessageTable { name: \"forest.Tree\", .. })"),
+        "{row}"
     );
 }
 

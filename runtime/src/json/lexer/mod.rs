@@ -70,6 +70,17 @@ impl<'a> Lexer<'a> {
         self.at
     }
 
+    /// How far the text is read.
+    #[inline]
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// How many bytes of the text are left.
+    pub(crate) fn left(&self) -> usize {
+        self.text.len().saturating_sub(self.at)
+    }
+
     /// The position of the last key.
     pub(crate) fn key_position(&self) -> usize {
         self.key_at

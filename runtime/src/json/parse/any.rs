@@ -34,7 +34,7 @@ pub(super) fn parse(parser: &mut Parser<'_, '_>, w: &mut Writer<'_>) -> Result {
     let table =
         find(parser.options.types(), &url).map_err(|what| parser.lexer.error_at(at, what))?;
     parser.lexer = body;
-    parser.make_room(url.len(), w)?;
+    parser.make_more_room(url.len(), w)?;
     w.put_string(number::ANY_TYPE_URL, &url);
     let open = w.open(number::ANY_VALUE);
     let depth = parser.depth;

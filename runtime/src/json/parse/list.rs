@@ -7,9 +7,6 @@ use crate::textual::Result;
 use crate::wire::Writer;
 use crate::wire::by_table::Number;
 
-/// How many elements of a packed list are written for one check of the room.
-const FEW: usize = 32;
-
 impl<'a> Parser<'a, '_> {
     pub(in crate::json) fn list(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
         self.lexer.expect(Token::Array, "an array")?;
@@ -49,9 +46,7 @@ impl<'a> Parser<'a, '_> {
         let mut packed = None;
         let (mut first, mut index) = (true, 0usize);
         while self.lexer.element(&mut first)? {
-            if index % FEW == 0 {
-                self.make_room(0, w)?;
-            }
+            self.make_room(0, w)?;
             let mut value = fast_path(&mut self.lexer);
             if value.is_none() {
                 value = self

@@ -11,6 +11,7 @@ mod well_known;
 use std::borrow::Cow;
 
 use self::duplicate_keys::Keys;
+use self::room::MOST_PER_BYTE;
 use crate::extension::Entry;
 use crate::json::ParseOptions;
 use crate::json::lexer::{Key, Lexer, Token};
@@ -41,6 +42,8 @@ pub(in crate::json) struct Parser<'a, 'o> {
     bytes: Vec<u8>,
     /// What the text may still allocate.
     memory: Memory,
+    /// The position in the text up to which there is room for wire bytes.
+    roomy_until: usize,
 }
 
 /// Returns the wire bytes of a message in JSON.
@@ -61,6 +64,7 @@ pub(in crate::json) fn to_wire(
         keys: Keys::default(),
         bytes: Vec::new(),
         memory,
+        roomy_until: writer.roomy_for(MOST_PER_BYTE),
     };
     parser
         .message(table, &mut writer)

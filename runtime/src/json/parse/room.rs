@@ -5,6 +5,13 @@ use crate::schema::MessageTable;
 use crate::textual::{Error, InOrder, Result};
 use crate::wire::{self, Writer, too_much_memory};
 
+/// The most wire bytes that a byte of the text becomes, beside its share of a few tags. A digit of a list
+/// of doubles, with its comma, becomes thirteen.
+pub(super) const MOST_PER_BYTE: usize = 8;
+
+/// For so many bytes of the text room is made at once.
+const AHEAD: usize = crate::wire::by_table::CLOSED_BETWEEN;
+
 impl Parser<'_, '_> {
     pub(super) fn bytes(&mut self, number: u32, w: &mut Writer<'_>) -> Result {
         let at = self.lexer.position();
@@ -34,15 +41,30 @@ impl Parser<'_, '_> {
     ) -> Result {
         let begun = InOrder::begin(&mut self.memory);
         let mut draft = self.within_limit(begun)?;
+        // What there is room for is another buffer.
+        self.roomy_until = 0;
         parse(self, draft.writer())?;
+        self.roomy_until = 0;
         let limits = &self.options.limits;
         draft.write(table, limits, depth, w, &mut self.memory)
     }
 
-    /// Makes room for `bytes` of strings, and a value's numbers and tags.
+    /// Makes room for a value before it is written: `bytes` of strings that were taken from the text,
+    /// and its numbers and tags.
     #[inline]
     pub(in crate::json) fn make_room(&mut self, bytes: usize, w: &mut Writer<'_>) -> Result {
-        let made = w.make_room(bytes, &mut self.memory);
+        match self.lexer.at() < self.roomy_until {
+            true => Ok(()),
+            false => self.make_more_room(bytes, w),
+        }
+    }
+
+    /// Makes room whatever there is: for strings that are not the last that were taken.
+    #[cold]
+    pub(in crate::json) fn make_more_room(&mut self, bytes: usize, w: &mut Writer<'_>) -> Result {
+        let ahead = AHEAD.min(self.lexer.left());
+        self.roomy_until = self.lexer.at() + ahead;
+        let made = w.make_room(bytes + ahead * MOST_PER_BYTE, &mut self.memory);
         self.within_limit(made)
     }
 

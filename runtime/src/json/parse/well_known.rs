@@ -67,10 +67,12 @@ impl Parser<'_, '_> {
         if text.is_empty() {
             return Ok(());
         }
+        // A capital letter becomes two characters; a tag and a length take at most eleven.
+        let paths = text.split(',').count();
+        self.make_more_room(2 * text.len() + 11 * paths, w)?;
         for path in text.split(',') {
             let capitals = path.bytes().filter(u8::is_ascii_uppercase).count();
             let length = path.len() + capitals;
-            self.make_room(length, w)?;
             let charged = self.memory.charge(length);
             self.within_limit(charged)?;
             let mut snake = String::with_capacity(length);

@@ -32,7 +32,7 @@ pub(super) fn print(printer: &mut Printer<'_>, any: &dyn Message) -> Result {
     let limits = printer.limits_of_part();
     let inner = DynamicMessage::decode_with(table, bytes, &limits).map_err(|error| {
         let what = format!("the Any does not hold a valid {}: {error}", table.name());
-        Error::new(what)
+        printer.not_decoded(error.kind(), what)
     })?;
     let name = table.short_name();
     let result = printer.object(|printer, object| {

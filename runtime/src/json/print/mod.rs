@@ -4,6 +4,8 @@ mod any;
 pub(super) mod float;
 mod well_known;
 
+use std::borrow::Cow;
+
 use super::{PrintOptions, base64};
 use crate::message::Message;
 use crate::raw::quoted::push_string;
@@ -14,7 +16,7 @@ use crate::schema::WellKnown;
 use crate::schema::{Field, Label, MessageTable, NameIndex};
 use crate::textual::{Error, Result, each_sorted, too_deep};
 use crate::unknown::UnknownFields;
-use crate::wire::DecodeOptions;
+use crate::wire::{DecodeErrorKind, DecodeOptions};
 
 /// The state of printing one message.
 pub(in crate::json) struct Printer<'o> {
@@ -115,6 +117,15 @@ impl<'o> Printer<'o> {
         self.options.limits.of_part(self.depth)
     }
 
+    /// The error of bytes that cannot be decoded to be printed.
+    #[cold]
+    fn not_decoded(&self, kind: DecodeErrorKind, what: impl Into<Cow<'static, str>>) -> Error {
+        match kind {
+            DecodeErrorKind::TooDeep => Error::new(too_deep(self.options.limits.depth)),
+            _ => Error::new(what),
+        }
+    }
+
     /// The unknown fields that are extensions known to the registry.
     fn extensions(
         &mut self,
@@ -128,7 +139,7 @@ impl<'o> Printer<'o> {
         for (entry, records) in extensions.among(unknown).values() {
             let row = &entry.row;
             let slot = DynamicField::of_extension(entry, records, &self.limits_of_part())
-                .map_err(|fault| Error::new(fault.to_string()).in_field(row.name()))?;
+                .map_err(|kind| self.not_decoded(kind, kind.describe()).in_field(row.name()))?;
             let field = slot.as_field(row);
             if slot.is_set() {
                 self.key(object, &format!("[{}]", row.name()));

@@ -4,7 +4,7 @@
 use core::hash::{BuildHasher, Hash};
 use std::collections::{BTreeMap, HashMap};
 
-use super::map_memory::{any_tree_growth, table_size, tree_growth};
+use super::map_memory::{FullTree, table_size, tree_growth};
 use crate::schema::WireType;
 use crate::schema::map_entry::{KEY, VALUE};
 use crate::unknown::UnknownFields;
@@ -62,10 +62,10 @@ impl<K: Ord, V> MapStorage<K, V> for BTreeMap<K, V> {
 
     #[inline]
     fn room_for_one(&mut self, reader: &mut Reader<'_>) -> Result<usize> {
-        let growth = match reader.memory.is_merging() {
-            false => tree_growth::<K, V>(self.len()),
-            true => any_tree_growth::<K, V>(self.len()),
-        };
+        if reader.memory.is_merging() && self.len() > FullTree::LEAF {
+            charge_full_tree(self, &mut reader.memory)?;
+        }
+        let growth = tree_growth::<K, V>(self.len());
         reader.charge(growth)?;
         Ok(growth)
     }
@@ -182,6 +182,14 @@ impl Reader<'_> {
     }
 }
 
+/// Takes what one more entry may add to a tree that may have been full before.
+#[cold]
+fn charge_full_tree<K, V>(map: &BTreeMap<K, V>, memory: &mut Memory) -> Result {
+    let address = core::ptr::from_ref(map).addr();
+    let growth = memory.full_tree(address)?.growth::<K, V>(map.len());
+    memory.charge(growth)
+}
+
 /// Makes room for one more entry in a table that has none.
 #[cold]
 fn grow_table<K: Hash + Eq, V, S: BuildHasher>(
@@ -191,9 +199,11 @@ fn grow_table<K: Hash + Eq, V, S: BuildHasher>(
     let before = table_size::<K, V>(map.capacity());
     // In a table from which entries were removed, more buckets may be in use.
     let most = (map.len() + 1) << u32::from(memory.is_merging());
-    memory.charge(table_size::<K, V>(most))?;
+    let charged = table_size::<K, V>(most);
+    memory.charge(charged)?;
     map.reserve(1);
-    memory.refund(before);
+    let after = table_size::<K, V>(map.capacity());
+    memory.refund(before + charged.saturating_sub(after));
     Ok(())
 }
 

@@ -57,16 +57,45 @@ pub(crate) fn tree_size<K, V>(length: usize) -> usize {
     leaves * size_of::<Leaf<K, V>>() + above * size_of::<Internal<K, V>>()
 }
 
-/// The bytes of the nodes that one more entry may add to any `BTreeMap` with `length` entries: a leaf
-/// and each node above it may be full, and the root may get a parent.
-#[cold]
-pub(super) fn any_tree_growth<K, V>(length: usize) -> usize {
-    let (mut above, mut least) = (1, MOST);
-    while length >= least {
-        above += 1;
-        least = least.saturating_mul(6).saturating_add(5);
+/// A `BTreeMap` whose nodes may be fuller than in one that was filled one by one: it had entries before
+/// a message was merged into it.
+///
+/// Each node that was there may be full, and split once more than [`tree_growth`] counts. So until that
+/// many nodes are charged for, each new entry is charged for a leaf and all nodes above it.
+#[derive(Debug, Default)]
+pub(crate) struct FullTree {
+    /// How many entries the map had when it was last looked at.
+    length: usize,
+    /// What its old nodes may still add, in bytes.
+    uncharged: usize,
+}
+
+impl FullTree {
+    /// Up to so many entries are in one leaf, however the map was filled.
+    pub(super) const LEAF: usize = MOST - 1;
+
+    /// The bytes that one more entry may add to a map of more than [`LEAF`](Self::LEAF) entries, beyond
+    /// [`tree_growth`]. `self` is what was noted of the map that was last at this address.
+    pub(super) fn growth<K, V>(&mut self, length: usize) -> usize {
+        let (leaf, internal) = (size_of::<Leaf<K, V>>(), size_of::<Internal<K, V>>());
+        // The one entry that was read since may have had a key that was there.
+        let uncharged = match length.wrapping_sub(self.length) <= 1 {
+            true => self.uncharged,
+            false => (length + 1) / 6 * leaf + length / 30 * internal + internal,
+        };
+        // A leaf, each node above it, and a parent of the root.
+        let (mut above, mut least) = (1, MOST);
+        while length >= least {
+            above += 1;
+            least = least.saturating_mul(6).saturating_add(5);
+        }
+        let growth = uncharged.min(leaf + above * internal);
+        *self = Self {
+            length,
+            uncharged: uncharged - growth,
+        };
+        growth
     }
-    size_of::<Leaf<K, V>>() + above * size_of::<Internal<K, V>>()
 }
 
 /// The bytes of a hash table that has room for `capacity` entries.
@@ -112,8 +141,20 @@ mod tests {
             tree(length);
         }
         assert_eq!(tree(1000), 166 * leaf + 33 * internal);
-        assert_eq!(any_tree_growth::<u64, u64>(10), leaf + internal);
-        assert_eq!(any_tree_growth::<u64, u64>(71), leaf + 3 * internal);
+    }
+
+    #[test]
+    fn full_trees_are_charged_once() {
+        let (leaf, internal) = (size_of::<Leaf<u64, u64>>(), size_of::<Internal<u64, u64>>());
+        let mut seen = FullTree::default();
+        let mut growth = |length| seen.growth::<u64, u64>(length);
+        // 1000 entries have three levels of nodes above their leaves, and may get one more.
+        let first = leaf + 4 * internal;
+        assert_eq!(growth(1000), first);
+        let rest: usize = (1000..3000).map(&mut growth).sum();
+        assert_eq!(first + rest, 166 * leaf + 34 * internal);
+        // Another map at this address.
+        assert!(growth(100) > 0);
     }
 
     #[test]

@@ -40,9 +40,9 @@ pub(crate) fn decode_part<M: Message>(
     memory: &mut Memory,
 ) -> Result<(), DecodeError> {
     let mut reader = Reader::with_options(input, None, options);
-    reader.memory = memory.clone();
+    reader.memory = memory.part();
     let merged = message.merge_from(&mut reader);
-    *memory = reader.memory.clone();
+    memory.after(&reader.memory);
     merged.map_err(|kind| explain(message.table(), input, kind, &reader))
 }
 
@@ -77,15 +77,26 @@ pub(crate) fn decode_buf<M: Message>(
     }
     let before = chunk.as_ptr();
     let bytes = input.copy_to_bytes(size);
-    let mut memory = options.memory(size);
-    if bytes.as_ptr() != before {
-        // They were copied, and the message may copy short values once more.
-        if let Err(kind) = memory.charge(size) {
-            let path = message.table().short_name().to_owned();
-            return Err(DecodeError::new(kind, 0, path).within(&memory));
-        }
+    match bytes.as_ptr() == before {
+        true => decode_bytes(message, &bytes, options),
+        false => decode_copy(message, &bytes, options),
     }
-    merge(message, &bytes, Some(&bytes), options, memory)
+}
+
+/// Merges a copy of the input into `message`, which may share it. The copy is charged for, since the
+/// message may copy short values once more.
+#[inline(never)]
+pub(crate) fn decode_copy<M: Message>(
+    message: &mut M,
+    input: &Bytes,
+    options: &DecodeOptions,
+) -> Result<(), DecodeError> {
+    let mut memory = options.memory(input.len());
+    if let Err(kind) = memory.charge(input.len()) {
+        let path = message.table().short_name().to_owned();
+        return Err(DecodeError::new(kind, 0, path).within(&memory));
+    }
+    merge(message, input, Some(input), options, memory)
 }
 
 #[inline]
@@ -101,7 +112,9 @@ fn merge<M: Message>(
     }
     let mut reader = Reader::with_options(input, owner, options);
     reader.memory = memory;
-    match message.merge_from(&mut reader) {
+    let merged = message.merge_from(&mut reader);
+    reader.memory.discard();
+    match merged {
         Ok(()) if options.partial => Ok(()),
         // This compiles to nothing for a message without `required` fields.
         Ok(()) => match message.missing_required() {

@@ -66,21 +66,23 @@ impl Nested {
     }
 
     /// How many bytes the open messages and the late lengths may still need when they end, if there
-    /// is room to note the lengths of the open ones.
+    /// is room to note the lengths of the open ones and of `more`.
     #[inline]
-    pub(in crate::wire) fn needed_at_end(&self) -> Option<usize> {
-        let noted = self.pending == 0 || self.late.capacity() - self.late.len() > self.depth;
+    pub(in crate::wire) fn needed_at_end(&self, more: usize) -> Option<usize> {
+        let room = self.late.capacity() - self.late.len();
+        let noted = self.pending == 0 || room >= self.depth + more;
         noted.then_some(self.pending + LENGTH * self.depth)
     }
 
-    /// Makes room to note the lengths of the open messages, and returns the bytes that they and the
-    /// late lengths may still need when they end.
+    /// Makes room to note the lengths of the open messages and of `more`, and returns the bytes that
+    /// the open ones and the late lengths may still need when they end.
     pub(in crate::wire) fn make_ready(
         &mut self,
+        more: usize,
         memory: &mut Memory,
     ) -> crate::wire::Result<usize> {
-        if self.needed_at_end().is_none() {
-            memory.grow(&mut self.late, self.depth + 1)?;
+        if self.needed_at_end(more).is_none() {
+            memory.grow(&mut self.late, self.depth + more)?;
         }
         Ok(self.pending + LENGTH * self.depth)
     }
