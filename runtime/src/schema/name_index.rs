@@ -16,9 +16,9 @@ pub(crate) struct NameIndex {
     pub(crate) well_known: Option<WellKnown>,
     /// The keys of all fields.
     keys: Vec<Key>,
-    /// The indices of the fields, sorted by JSON name, and by the name in the .proto file.
-    by_json_name: Box<[u32]>,
-    by_name: Box<[u32]>,
+    by_json_name: Sorted,
+    /// By the name in the .proto file.
+    by_name: Sorted,
     /// The names that the schema reserves, sorted.
     reserved: Box<[&'static str]>,
     /// About the length of the last text of such a message, in bytes.
@@ -65,22 +65,17 @@ impl LazyIndex {
 impl NameIndex {
     fn new(table: &MessageTable) -> Self {
         let fields = table.fields();
-        let mut this = Self {
+        let keys: Vec<_> = fields.iter().map(Key::new).collect();
+        let mut reserved: Box<[_]> = table.reserved_names().into();
+        reserved.sort_unstable();
+        Self {
             well_known: WellKnown::of(table.name()),
-            keys: fields.iter().map(Key::new).collect(),
-            by_json_name: (0..).take(fields.len()).collect(),
-            by_name: (0..).take(fields.len()).collect(),
-            reserved: table.reserved_names().into(),
+            by_json_name: Sorted::new(keys.len(), |index| keys[index].json_name(&fields[index])),
+            by_name: Sorted::new(keys.len(), |index| fields[index].name()),
+            keys,
+            reserved,
             capacity: AtomicUsize::new(LEAST_CAPACITY),
-        };
-        let keys = &this.keys;
-        // The sort is stable: of two fields with one JSON name the first is found.
-        this.by_json_name
-            .sort_by_key(|index| keys[*index as usize].json_name(&fields[*index as usize]));
-        this.by_name
-            .sort_by_key(|index| fields[*index as usize].name());
-        this.reserved.sort_unstable();
-        this
+        }
     }
 
     /// The key of the field with this index, with its quotes and colon: `"fieldName":`
@@ -131,12 +126,13 @@ impl NameIndex {
     /// accept both.
     pub(crate) fn of_json(&self, fields: &[Field], name: &str) -> Option<usize> {
         let json_name = |index: usize| self.keys[index].json_name(&fields[index]);
-        search(&self.by_json_name, json_name, name).or_else(|| self.of_proto(fields, name))
+        let index = self.by_json_name.find(json_name, name);
+        index.or_else(|| self.of_proto(fields, name))
     }
 
     /// The index of the field with this name in the .proto file.
     pub(crate) fn of_proto(&self, fields: &[Field], name: &str) -> Option<usize> {
-        search(&self.by_name, |index| fields[index].name(), name)
+        self.by_name.find(|index| fields[index].name(), name)
     }
 
     /// Whether the schema reserves this name.
@@ -145,11 +141,53 @@ impl NameIndex {
     }
 }
 
-/// The first index in `sorted` whose name is `name`.
-fn search<'a>(sorted: &[u32], of: impl Fn(usize) -> &'a str, name: &str) -> Option<usize> {
-    let at = sorted.partition_point(|index| of(*index as usize) < name);
-    let index = *sorted.get(at)? as usize;
-    (of(index) == name).then_some(index)
+/// The indices of the fields, sorted by one of their names. Each has with it the first bytes in which
+/// its name differs from others, so that a search looks at few names: those are all over memory.
+#[derive(Debug)]
+struct Sorted {
+    /// How many bytes all names begin with.
+    common: usize,
+    fields: Box<[(u64, u32)]>,
+}
+
+impl Sorted {
+    fn new<'a>(count: usize, of: impl Fn(usize) -> &'a str) -> Self {
+        let mut indices: Vec<u32> = (0..).take(count).collect();
+        // The sort is stable: of two fields with one JSON name the first is found.
+        indices.sort_by_key(|index| of(*index as usize));
+        let name = |index: &u32| of(*index as usize).as_bytes();
+        let ends = indices.first().zip(indices.last());
+        let common = ends.map_or(0, |(first, last)| {
+            let both = name(first).iter().zip(name(last));
+            both.take_while(|(one, other)| one == other).count()
+        });
+        let fields = indices.iter();
+        let fields = fields.map(|index| (head(&name(index)[common..]), *index));
+        Self {
+            common,
+            fields: fields.collect(),
+        }
+    }
+
+    /// The first field whose name is `name`.
+    fn find<'a>(&self, of: impl Fn(usize) -> &'a str, name: &str) -> Option<usize> {
+        let wanted = head(name.as_bytes().get(self.common..)?);
+        let at = self.fields.partition_point(|(head, index)| {
+            #[cfg(test)]
+            crate::raw::steps::add(1);
+            *head < wanted || *head == wanted && of(*index as usize) < name
+        });
+        let index = self.fields.get(at)?.1 as usize;
+        (of(index) == name).then_some(index)
+    }
+}
+
+/// The first bytes, to be compared as a number; zeros after the end.
+fn head(bytes: &[u8]) -> u64 {
+    let mut head = [0; HEAD];
+    let length = bytes.len().min(HEAD);
+    head[..length].copy_from_slice(&bytes[..length]);
+    u64::from_be_bytes(head)
 }
 
 impl Key {
@@ -215,6 +253,46 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(names.of_json(&FIELDS, name), index, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_name_is_found_among_many_that_are_alike() {
+        let ends = [
+            "",
+            "a",
+            "aa",
+            "ab",
+            "b",
+            "0000000",
+            "00000001",
+            "000000011",
+            "000000012",
+            "é",
+        ];
+        let name = |end: &&str| -> &'static str { format!("common_{end}").leak() };
+        for names in [&ends[..], &ends[..1], &ends[3..5], &[]] {
+            let names: Vec<_> = names.iter().rev().map(name).collect();
+            let rows = (1..).zip(&names);
+            let rows: Vec<_> = rows
+                .map(|(at, name)| Field::new(at, name, Type::Bool))
+                .collect();
+            let table = MessageTable::new("M", rows.leak());
+            let index = |name: &str| table.names().of_proto(table.fields(), name);
+            for (at, name) in names.iter().enumerate() {
+                assert_eq!(index(name), Some(at));
+                for other in [
+                    format!("{name}_"),
+                    format!("C{}", &name[1..]),
+                    name[1..].into(),
+                ] {
+                    assert_eq!(index(&other), None, "{other}");
+                }
+            }
+            assert_eq!(
+                (index(""), index("common"), index("zzzzzzzzzz")),
+                (None, None, None)
+            );
         }
     }
 
