@@ -12,7 +12,7 @@ use tokio::{
 };
 
 use crate::{
-    greet::{Greeter, GreeterServer, HelloReply, HelloRequest, greeter},
+    greet::{Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest, greeter},
     raw,
     support::{Polite, hello, reply, soon},
 };
@@ -141,6 +141,35 @@ async fn a_call_outlives_the_age_of_its_connection() {
     open.notify_one();
     let (_, mut body) = soon(response).await.unwrap().into_parts();
     assert!(soon(body.data()).await.unwrap().is_ok());
+}
+
+/// What was never sent, or lost before it was answered, is UNAVAILABLE: a caller may try again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn calls_that_a_recycled_connection_loses_are_unavailable() {
+    let server = Server::new().max_connection_age(Duration::from_millis(20));
+    let running = run(server.add_service(GreeterServer::new(Polite))).await;
+    let address = format!("http://{}", running.address);
+    let client = GreeterClient::connect(address).await.unwrap();
+    let callers: Vec<_> = (0..8)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move {
+                let mut answered = 0;
+                for _ in 0..250 {
+                    match client.say_hello(hello("Ada")).await {
+                        Ok(_) => answered += 1,
+                        Err(status) => assert_eq!(status.code(), Code::Unavailable, "{status}"),
+                    }
+                }
+                answered
+            })
+        })
+        .collect();
+    let mut answered = 0;
+    for caller in callers {
+        answered += soon(caller).await.unwrap();
+    }
+    assert!(answered > 1500, "{answered}");
 }
 
 #[tokio::test]

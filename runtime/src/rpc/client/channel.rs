@@ -339,7 +339,13 @@ impl fmt::Debug for ChannelResponse {
 /// The status of an error of the connection, which says what there was no connection to.
 fn named(address: &str, error: transport::Error) -> Status {
     let connecting = chain(&error).any(|error| error.is::<::tonic::ConnectError>());
-    let status = status_of(error.into());
+    // What hyper calls canceled was never sent: the connection had ended.
+    let unsent = |error: &hyper::Error| error.is_canceled() || error.is_closed();
+    let unsent = chain(&error).any(|error| error.downcast_ref().is_some_and(unsent));
+    let mut status = status_of(error.into());
+    if unsent {
+        status = status.with_code(Code::Unavailable);
+    }
     let what = match status.code() {
         _ if connecting => "cannot connect to",
         Code::Unavailable => "lost the connection to",
