@@ -30,6 +30,8 @@ const FAREWELL: Duration = Duration::from_secs(5);
 /// What the HTTP library may keep of small frames before we take them, by its own measure: with the
 /// default, 20,000 messages of ten bytes that arrive at once would end their connection.
 const SMALL_FRAMES: usize = 16 << 20;
+/// What may wait on a stream for a caller who does not read, in bytes.
+const UNSENT: usize = 128 << 10;
 /// How many streams that we have reset it remembers, so that what is still under way on them is no
 /// error: an early status resets an upload.
 const REMEMBERED_RESETS: usize = 1024;
@@ -91,6 +93,7 @@ fn settings(limits: &Limits) -> server::Builder {
         .initial_connection_window_size(limits.connection_window)
         .max_concurrent_streams(limits.calls)
         .max_header_list_size(limits.header_list)
+        .max_send_buffer_size(UNSENT)
         .max_concurrent_reset_streams(REMEMBERED_RESETS)
         // Callers that begin calls and drop them at once, faster than we take them.
         .max_pending_accept_reset_streams(limits.calls as usize)
