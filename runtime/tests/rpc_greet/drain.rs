@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use rustgreet::{Code, Request, Result, Server};
+use rustgreet::{Channel, Code, Request, Result, Server};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -200,7 +200,7 @@ async fn connections_above_the_limit_wait_for_one_to_end() {
 }
 
 #[tokio::test]
-async fn a_setting_out_of_its_range_is_refused_when_the_server_is_bound() {
+async fn a_setting_out_of_its_range_is_refused_before_it_is_used() {
     for (server, expected) in [
         (
             Server::new().window(1000),
@@ -224,6 +224,22 @@ async fn a_setting_out_of_its_range_is_refused_when_the_server_is_bound() {
         ),
     ] {
         let status = server.bind("127.0.0.1:0").await.unwrap_err();
+        assert_eq!(status.code(), Code::InvalidArgument);
+        assert!(status.message().starts_with(expected), "{status}");
+    }
+    let builder = || Channel::builder("http://127.0.0.1:1");
+    for (builder, expected) in [
+        (builder().window(1), "window cannot be 1 bytes"),
+        (
+            builder().keep_alive(Duration::ZERO),
+            "keep_alive cannot be 0ns",
+        ),
+        (
+            builder().connect_timeout(Duration::MAX),
+            "connect_timeout cannot be",
+        ),
+    ] {
+        let status = builder.connect_lazy().unwrap_err();
         assert_eq!(status.code(), Code::InvalidArgument);
         assert!(status.message().starts_with(expected), "{status}");
     }
