@@ -14,15 +14,19 @@
 //! # The route of a call
 //!
 //! ```text
-//! GreeterClient   Client          Transport                Server        ServiceServer   Greeter
-//!    Q       ->   Request<Q>  ->  http::Request<Body>  ->  Incoming  ->  Request<Q>  ->  handler
-//!    P       <-   Response<P> <-  http::Response<Body> <-  Answer    <-  Response<P> <-
-//!    Call<P>      call/           client/                  server/       server/
+//! GreeterClient     IntoRequest<Q>          Call<P>                   what a person calls
+//!   Client          Request<Q>              Response<P>               client/caller
+//!     Transport     http::Request<Body>     http::Response<Body>      client/channel, or a layer
+//!                          |                       ^                  HTTP/2
+//!   Server          http::Request<Body>     http::Response<Body>      server/connection, server/call
+//!     Hosted        http::Request<Body>     Answer                    server/root, or a layer
+//!       Routes      Incoming<S>             Answer                    server/service, server/incoming
+//! Greeter           Request<Q>              impl Reply<P>             what a person writes
 //! ```
 //!
-//! `Streaming<Q>` and `Streaming<P>` take the places of `Q` and `P` where a method streams; what
-//! fails is a `Status` at every step. `protocol/` turns messages into bodies and back. In the same
-//! process a call goes from `Request<Q>` to `Response<P>` with nothing between (`local/`).
+//! Where a method streams, `Streaming<Q>` and `Streaming<P>` take the places of `Q` and `P`. What fails
+//! is a `Status` at every step. Between a message and a `Body` is `protocol/grpc`: heads, frames,
+//! trailers. In the same process a call goes from `Request<Q>` to `Response<P>` with nothing between.
 //!
 //! A deadline is set on a [`Request`], travels with it, and is enforced at both ends.
 //!

@@ -185,6 +185,26 @@ async fn a_whole_upload_is_one_however_it_ends() {
     }
 }
 
+/// The handler of a call with a stream each way is dropped when nobody reads its replies, though the
+/// caller's requests have not ended.
+#[tokio::test]
+async fn replies_that_are_dropped_cancel_a_call_whose_requests_go_on() {
+    let address = serve(GreeterServer::new(crate::support::Polite)).await;
+    let address = format!("http://{address}");
+    let over_a_socket = GreeterClient::connect(address).await.unwrap();
+    for _ in 0..10 {
+        let (sender, requests) = Streaming::channel(1);
+        let response = soon(over_a_socket.interacting_hello(requests)).await;
+        let mut replies = response.unwrap().into_inner();
+        sender.send(hello("Ada")).await.unwrap();
+        assert!(soon(replies.message()).await.unwrap().is_some());
+        drop(replies);
+        soon(sender.closed()).await;
+        let status = sender.send(hello("Ada")).await.unwrap_err();
+        assert_eq!(status.code(), Code::Cancelled);
+    }
+}
+
 #[tokio::test]
 async fn the_senders_of_a_dropped_call_are_told() {
     let (greeter, mut heard) = patient();

@@ -191,3 +191,80 @@ async fn the_server_says_deadline_exceeded_on_the_wire() {
     assert_eq!(answer.status(), "4");
     assert_eq!(answer.messages.len(), 1);
 }
+
+/// Calls a greeter that it has, and passes the greeting on.
+struct Relay {
+    client: GreeterClient,
+    spawns: bool,
+    calls: mpsc::UnboundedSender<rustgreet::rpc::Call<HelloReply>>,
+}
+
+impl Greeter for Relay {
+    async fn say_hello(&self, _: Request<HelloRequest>) -> Result<HelloReply> {
+        if self.spawns {
+            let client = self.client.clone();
+            let call = tokio::spawn(async move { client.say_hello(hello("Ada")).await });
+            return call.await.unwrap();
+        }
+        self.client.say_hello(hello("Ada")).await
+    }
+
+    async fn parrot_says_hello(&self, _: Request<HelloRequest>) -> Result<Streaming<HelloReply>> {
+        let (client, calls) = (self.client.clone(), self.calls.clone());
+        let replies = std::iter::once_with(move || {
+            calls.send(client.say_hello(hello("Ada"))).unwrap();
+            reply("called")
+        });
+        Ok(Streaming::iter(replies).into())
+    }
+}
+
+/// Says how long it has, in minutes that have begun.
+struct Clock;
+
+impl Greeter for Clock {
+    async fn say_hello(&self, request: Request<HelloRequest>) -> Result<HelloReply> {
+        let left = request.deadline().map(|at| at - Instant::now());
+        let left = left.map_or("for ever".to_owned(), |it| {
+            (it.as_secs() / 60 + 1).to_string()
+        });
+        Ok(reply(left).into())
+    }
+}
+
+#[tokio::test]
+async fn a_deadline_passes_on_to_the_calls_of_a_handler_and_of_its_replies() {
+    let clock = serve(GreeterServer::new(Clock)).await;
+    let channel = rustgreet::Channel::connect(format!("http://{clock}"))
+        .await
+        .unwrap();
+    let (calls, mut made) = mpsc::unbounded_channel();
+    let relay = |client: Client, spawns| Relay {
+        client: GreeterClient::new(client),
+        spawns,
+        calls: calls.clone(),
+    };
+    let hour = Duration::from_secs(3600);
+    let client = || Client::new(channel.clone());
+    for (relay, expected) in [
+        (relay(client(), false), "60"),
+        (relay(client().timeout(hour * 2), false), "60"),
+        (relay(client().timeout(hour / 2), false), "30"),
+        (relay(client().detached(), false), "for ever"),
+        (relay(client().detached().timeout(hour * 2), false), "120"),
+        (relay(client(), true), "for ever"),
+    ] {
+        let relay = remote(relay).await;
+        let response = soon(relay.say_hello(within(hour, hello("Ada")))).await;
+        assert_eq!(response.unwrap().into_inner().message, expected);
+    }
+    let relay = remote(relay(client(), false)).await;
+    let response = soon(relay.parrot_says_hello(within(hour, hello("Ada")))).await;
+    let replies = response.unwrap().into_inner();
+    assert_eq!(soon(replies.into_vec()).await.unwrap().len(), 1);
+    let response = soon(soon(made.recv()).await.unwrap()).await.unwrap();
+    assert_eq!(response.into_inner().message, "60");
+    // Without a deadline there is none to pass on.
+    let response = soon(relay.say_hello(hello("Ada"))).await.unwrap();
+    assert_eq!(response.into_inner().message, "for ever");
+}

@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use rustgreet::{Code, Request, Result, Server};
+use rustgreet::{Channel, Code, Request, Result, Server};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -12,7 +12,7 @@ use tokio::{
 };
 
 use crate::{
-    greet::{Greeter, GreeterServer, HelloReply, HelloRequest, greeter},
+    greet::{Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest, greeter},
     raw,
     support::{Polite, hello, reply, soon},
 };
@@ -143,6 +143,35 @@ async fn a_call_outlives_the_age_of_its_connection() {
     assert!(soon(body.data()).await.unwrap().is_ok());
 }
 
+/// What was never sent, or lost before it was answered, is UNAVAILABLE: a caller may try again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn calls_that_a_recycled_connection_loses_are_unavailable() {
+    let server = Server::new().max_connection_age(Duration::from_millis(20));
+    let running = run(server.add_service(GreeterServer::new(Polite))).await;
+    let address = format!("http://{}", running.address);
+    let client = GreeterClient::connect(address).await.unwrap();
+    let callers: Vec<_> = (0..8)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move {
+                let mut answered = 0;
+                for _ in 0..250 {
+                    match client.say_hello(hello("Ada")).await {
+                        Ok(_) => answered += 1,
+                        Err(status) => assert_eq!(status.code(), Code::Unavailable, "{status}"),
+                    }
+                }
+                answered
+            })
+        })
+        .collect();
+    let mut answered = 0;
+    for caller in callers {
+        answered += soon(caller).await.unwrap();
+    }
+    assert!(answered > 1500, "{answered}");
+}
+
 #[tokio::test]
 async fn a_peer_that_does_not_speak_http2_in_time_is_let_go() {
     let server = Server::new().handshake_timeout(Duration::from_millis(100));
@@ -171,7 +200,7 @@ async fn connections_above_the_limit_wait_for_one_to_end() {
 }
 
 #[tokio::test]
-async fn a_setting_out_of_its_range_is_refused_when_the_server_is_bound() {
+async fn a_setting_out_of_its_range_is_refused_before_it_is_used() {
     for (server, expected) in [
         (
             Server::new().window(1000),
@@ -195,6 +224,22 @@ async fn a_setting_out_of_its_range_is_refused_when_the_server_is_bound() {
         ),
     ] {
         let status = server.bind("127.0.0.1:0").await.unwrap_err();
+        assert_eq!(status.code(), Code::InvalidArgument);
+        assert!(status.message().starts_with(expected), "{status}");
+    }
+    let builder = || Channel::builder("http://127.0.0.1:1");
+    for (builder, expected) in [
+        (builder().window(1), "window cannot be 1 bytes"),
+        (
+            builder().keep_alive(Duration::ZERO),
+            "keep_alive cannot be 0ns",
+        ),
+        (
+            builder().connect_timeout(Duration::MAX),
+            "connect_timeout cannot be",
+        ),
+    ] {
+        let status = builder.connect_lazy().unwrap_err();
         assert_eq!(status.code(), Code::InvalidArgument);
         assert!(status.message().starts_with(expected), "{status}");
     }

@@ -145,23 +145,62 @@ async fn an_early_status_arrives_while_an_upload_is_under_way() {
         }
     }
     let address = serve(GreeterServer::new(Closed)).await;
-    let mut caller = raw::connect(address).await;
+    let caller = raw::connect(address).await;
     let chunk = raw::frame(&hello(&"x".repeat(64 << 10)));
-    for _ in 0..100 {
-        let path = greeter::CHATTY_CLIENT_SAYS_HELLO.path();
-        let (response, mut body) = caller.begin(path, &[]).await;
-        let chunk = chunk.clone();
-        let upload = tokio::spawn(async move {
-            for _ in 0..160 {
-                if raw::send(&mut body, chunk.clone()).await.is_err() {
-                    return;
-                }
-            }
-        });
-        let response = soon(response).await.unwrap();
-        assert_eq!(response.headers()["grpc-status"], "16");
-        soon(upload).await.unwrap();
+    // One after the other, and many at a time.
+    for at_a_time in [1, 1, 1, 100, 200, 200] {
+        let uploads: Vec<_> = (0..at_a_time)
+            .map(|_| tokio::spawn(refused_upload(caller.clone(), chunk.clone())))
+            .collect();
+        for upload in uploads {
+            soon(upload).await.unwrap();
+        }
     }
+}
+
+/// Sends 10 MiB, or as much as is taken.
+async fn refused_upload(mut caller: raw::Caller, chunk: Bytes) {
+    let path = greeter::CHATTY_CLIENT_SAYS_HELLO.path();
+    let (response, mut body) = caller.begin(path, &[]).await;
+    let upload = tokio::spawn(async move {
+        for _ in 0..160 {
+            if raw::send(&mut body, chunk.clone()).await.is_err() {
+                return;
+            }
+        }
+    });
+    let response = soon(response).await.unwrap();
+    assert_eq!(response.headers()["grpc-status"], "16");
+    soon(upload).await.unwrap();
+}
+
+#[tokio::test]
+async fn calls_that_are_begun_and_dropped_leave_the_connection_up() {
+    let (told, _heard) = mpsc::unbounded_channel();
+    let address = serve(GreeterServer::new(Endless(told))).await;
+    let mut caller = raw::connect(address).await;
+    let path = greeter::PARROT_SAYS_HELLO.path();
+    let mut open = std::collections::VecDeque::new();
+    for _ in 0..1000 {
+        if open.len() == 100 {
+            open.pop_front();
+        }
+        let (response, mut body) = caller.begin(path, &[]).await;
+        body.send_data(raw::frame(&hello("Ada")), true).unwrap();
+        open.push_back((response, body));
+    }
+    drop(open);
+    // Refused is not processed, and is to be sent again: the server has not let go of all of them.
+    let response = loop {
+        let (response, mut body) = caller.begin(greeter::SAY_HELLO.path(), &[]).await;
+        body.send_data(raw::frame(&hello("Ada")), true).unwrap();
+        match soon(response).await {
+            Ok(response) => break response,
+            Err(error) => assert_eq!(error.reason(), Some(h2::Reason::REFUSED_STREAM)),
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    };
+    assert_eq!(response.headers()["grpc-status"], "12");
 }
 
 /// Streams without end, and tells when that is dropped.

@@ -16,6 +16,7 @@ mod greet {
 }
 mod interop;
 mod kinds;
+mod load;
 mod places;
 mod proxy;
 mod raw;

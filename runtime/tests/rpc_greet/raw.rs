@@ -8,6 +8,7 @@ use rustgreet::Message;
 
 use crate::support::soon;
 
+#[derive(Clone)]
 pub struct Caller(h2::client::SendRequest<Bytes>);
 
 /// All that came back.

@@ -1,10 +1,13 @@
 //! How streams end: with an error of the caller's, with one of the handler's, on one side first.
 
-use rustgreet::{Code, Request, Result, Status, Streaming};
+use rustgreet::{
+    Code, Request, Result, Status, Streaming,
+    rpc::{Answer, Body, Hosted},
+};
 
 use crate::{
     greet::{DelayedReply, Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest},
-    support::{Polite, hello, remote, reply, soon},
+    support::{Polite, hello, remote, reply, serve, soon},
 };
 
 fn failing(count: usize) -> Streaming<HelloRequest> {
@@ -220,5 +223,36 @@ async fn a_handler_that_panics_ends_its_call_alone() {
             .into_inner();
         let status = soon(replies.into_vec()).await.unwrap_err();
         assert_eq!(status.to_string(), "UNKNOWN: the handler panicked");
+    }
+}
+
+#[tokio::test]
+async fn so_does_a_layer_or_a_host_that_panics() {
+    struct Early;
+    impl Hosted for Early {
+        fn name(&self) -> &str {
+            "greet.Greeter"
+        }
+        fn answer(&self, _: http::Request<Body>) -> Answer {
+            panic!("on purpose")
+        }
+    }
+    struct Late;
+    impl Hosted for Late {
+        fn name(&self) -> &str {
+            "greet.Greeter"
+        }
+        fn answer(&self, _: http::Request<Body>) -> Answer {
+            Answer::new(async { panic!("on purpose") })
+        }
+    }
+    for address in [serve(Early).await, serve(Late).await] {
+        let client = GreeterClient::connect(format!("http://{address}"))
+            .await
+            .unwrap();
+        for _ in 0..2 {
+            let status = soon(client.say_hello(hello("Ada"))).await.unwrap_err();
+            assert_eq!(status.to_string(), "UNKNOWN: the handler panicked");
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! DEADLINE_EXCEEDED, and what it was doing is dropped.
 
 use std::{
+    cell::Cell,
     future::{Future, poll_fn},
     pin::{Pin, pin},
     task::{Context, Poll},
@@ -29,6 +30,35 @@ pub(crate) fn has_passed(deadline: Option<Instant>) -> bool {
 
 pub(crate) fn exceeded() -> Status {
     Status::deadline_exceeded("the deadline passed before the call ended")
+}
+
+thread_local! {
+    /// The deadline of the call whose handler this thread is polling.
+    static CURRENT: Cell<Option<Instant>> = const { Cell::new(None) };
+}
+
+/// Runs a step of a handler, or of its replies: calls that are begun in it have at most this
+/// `deadline`.
+pub(crate) fn during<T>(deadline: Option<Instant>, step: impl FnOnce() -> T) -> T {
+    /// Puts the deadline back that was there before, after a panic too.
+    struct Restore(Option<Instant>);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            CURRENT.set(self.0);
+        }
+    }
+    let _restore = Restore(CURRENT.replace(deadline));
+    step()
+}
+
+/// The deadline of the call whose handler is being polled.
+pub(crate) fn current() -> Option<Instant> {
+    CURRENT.get()
+}
+
+/// The nearer one of two deadlines.
+pub(crate) fn nearer(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
+    one.into_iter().chain(other).min()
 }
 
 /// A deadline that a stream can poll.

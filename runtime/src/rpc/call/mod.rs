@@ -7,6 +7,7 @@ mod into_request;
 pub(crate) mod metadata;
 pub(crate) mod panics;
 mod peer;
+pub(crate) mod ranges;
 mod reply;
 mod request;
 mod response;

@@ -12,7 +12,7 @@ use http::{Extensions, Uri, uri::PathAndQuery};
 
 use super::{
     Channel, Transport,
-    engine::{self, Arrival, Blame, Codec, Direction, Failure},
+    engine::{self, Arrival, Blame, Codec, Direction, Failure, Guard, while_read},
     transport::Wire,
 };
 use crate::message::Message;
@@ -42,6 +42,7 @@ pub struct Client<T = Channel> {
     transport: T,
     settings: Settings,
     timeout: Option<Duration>,
+    detached: bool,
     origin: Uri,
 }
 
@@ -59,6 +60,7 @@ impl<T: Transport> Client<T> {
             transport,
             settings: Settings::default(),
             timeout: None,
+            detached: false,
             origin: Uri::default(),
         }
     }
@@ -73,6 +75,20 @@ impl<T: Transport> Client<T> {
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// Takes no deadline over. A call that is made in a handler, or in its reply stream, otherwise
+    /// ends when the handler's own call does; one in a task that the handler spawns does not.
+    ///
+    /// ```
+    /// # fn make(client: rustgreet::rpc::Client) {
+    /// let audit = client.detached();
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn detached(mut self) -> Self {
+        self.detached = true;
         self
     }
 
@@ -201,7 +217,7 @@ impl<T: Transport> Client<T> {
         request: impl IntoRequest<Q>,
     ) -> Call<Streaming<P>> {
         let request = request.into_request().map(one);
-        self.call_for_many(method, request, self.failure_of_one())
+        self.call_for_many(method, request, self.failure_of_one(), None)
     }
 
     /// Calls a method that answers a stream with one message.
@@ -243,8 +259,10 @@ impl<T: Transport> Client<T> {
         method: &'static MethodDescriptor,
         requests: impl IntoStreamingRequest<Q>,
     ) -> Call<Streaming<P>> {
-        let requests = requests.into_streaming_request();
-        self.call_for_many(method, requests, Some(Failure::default()))
+        let (requests, request) = requests.into_streaming_request().into_parts();
+        let (guard, requests) = while_read(requests);
+        let request = request.map(|()| requests);
+        self.call_for_many(method, request, Some(Failure::default()), Some(guard))
     }
 
     /// A single message fails only by its size.
@@ -275,6 +293,7 @@ impl<T: Transport> Client<T> {
         method: &'static MethodDescriptor,
         request: Request<Streaming<Q>>,
         failure: Option<Failure>,
+        guard: Option<Guard>,
     ) -> Call<Streaming<P>> {
         let blame = Blame {
             deadline: self.deadline(&request),
@@ -284,16 +303,21 @@ impl<T: Transport> Client<T> {
         Call::new(async move {
             let exchange = client.exchange(method, request, blame);
             let (metadata, extensions, arrival) = within(deadline, exchange).await?;
-            let replies = arrival.into_streaming();
+            let replies = arrival.guarded(guard).into_streaming();
             let trailers = Metadata::new();
             Ok(Response::arriving(replies, metadata, trailers, extensions))
         })
     }
 
+    /// The request's own deadline or the client's timeout, and that of the handler that calls, if
+    /// that is nearer.
     fn deadline<Q>(&self, request: &Request<Q>) -> Option<Instant> {
-        request
-            .deadline()
-            .or_else(|| self.timeout.and_then(deadline::after))
+        let own = request.deadline();
+        let own = own.or_else(|| self.timeout.and_then(deadline::after));
+        match self.detached {
+            true => own,
+            false => deadline::nearer(own, deadline::current()),
+        }
     }
 
     /// The one way out, for all kinds: up to the response's headers.

@@ -14,7 +14,7 @@ use tonic::transport::{self, Endpoint};
 use tower_service::Service;
 
 use crate::rpc::{
-    call::{Code, Status, chain},
+    call::{Code, Status, chain, ranges::Ranges},
     protocol::{Body, failure::status_of},
 };
 
@@ -84,6 +84,7 @@ impl Channel {
             keep_alive: None,
             user_agent: None,
             window: None,
+            ranges: Ranges::default(),
             #[cfg(feature = "tls")]
             authorities: Vec::new(),
         }
@@ -122,6 +123,7 @@ pub struct ChannelBuilder {
     keep_alive: Option<Duration>,
     user_agent: Option<String>,
     window: Option<u32>,
+    ranges: Ranges,
     #[cfg(feature = "tls")]
     authorities: Vec<transport::Certificate>,
 }
@@ -134,7 +136,7 @@ impl ChannelBuilder {
     /// let builder = builder.connect_timeout(std::time::Duration::from_secs(1));
     /// ```
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.connect_timeout = self.ranges.duration("connect_timeout", timeout);
         self
     }
 
@@ -145,7 +147,7 @@ impl ChannelBuilder {
     /// let builder = builder.keep_alive(std::time::Duration::from_secs(30));
     /// ```
     pub fn keep_alive(mut self, every: Duration) -> Self {
-        self.keep_alive = Some(every);
+        self.keep_alive = Some(self.ranges.duration("keep_alive", every));
         self
     }
 
@@ -168,7 +170,7 @@ impl ChannelBuilder {
     /// let builder = builder.window(8 << 20);
     /// ```
     pub fn window(mut self, bytes: u32) -> Self {
-        self.window = Some(bytes);
+        self.window = Some(self.ranges.window("window", bytes));
         self
     }
 
@@ -222,6 +224,7 @@ impl ChannelBuilder {
 
     fn endpoint(&self) -> Result<Endpoint, Status> {
         check_address(&self.address)?;
+        self.ranges.result()?;
         let invalid = |error| invalid(&self.address, status_of(Box::from(error)).message());
         let name = match &self.user_agent {
             Some(name) => format!("{name} {USER_AGENT}"),
@@ -339,7 +342,13 @@ impl fmt::Debug for ChannelResponse {
 /// The status of an error of the connection, which says what there was no connection to.
 fn named(address: &str, error: transport::Error) -> Status {
     let connecting = chain(&error).any(|error| error.is::<::tonic::ConnectError>());
-    let status = status_of(error.into());
+    // What hyper calls canceled was never sent: the connection had ended.
+    let unsent = |error: &hyper::Error| error.is_canceled() || error.is_closed();
+    let unsent = chain(&error).any(|error| error.downcast_ref().is_some_and(unsent));
+    let mut status = status_of(error.into());
+    if unsent {
+        status = status.with_code(Code::Unavailable);
+    }
     let what = match status.code() {
         _ if connecting => "cannot connect to",
         Code::Unavailable => "lost the connection to",

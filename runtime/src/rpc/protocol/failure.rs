@@ -25,12 +25,14 @@ pub(crate) fn root_of<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 
 /// Code and message of a failure of the transport, which tonic words too generally: the root is
 /// what helps, and a connection that breaks is no unknown error.
 pub(crate) fn explain(status: &Status, root: &(dyn Error + 'static)) -> (Code, String) {
-    let broke = root.is::<std::io::Error>()
-        || root
-            .downcast_ref::<h2::Error>()
-            .is_some_and(h2::Error::is_io);
+    let h2 = root.downcast_ref::<h2::Error>();
+    let broke = root.is::<std::io::Error>() || h2.is_some_and(h2::Error::is_io);
+    let refused = h2.is_some_and(|error| {
+        error.is_go_away() || error.reason() == Some(h2::Reason::REFUSED_STREAM)
+    });
     let code = match status.code() {
         Code::Unknown if broke => Code::Unavailable,
+        Code::Internal if refused => Code::Unavailable,
         code => code,
     };
     (code, told(status.message().to_owned(), root))

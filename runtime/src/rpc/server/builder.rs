@@ -8,14 +8,11 @@ use tokio::{
 };
 use tower_service::Service;
 
-use super::{
-    Answer, Bound,
-    connection::Shared,
-    limits::{LARGEST_WINDOW, Limits},
-    root::Root,
-    tls::Tls,
+use super::{Answer, Bound, connection::Shared, limits::Limits, root::Root, tls::Tls};
+use crate::rpc::{
+    call::{Status, ranges::LARGEST_WINDOW},
+    protocol::Body,
 };
-use crate::rpc::{call::Status, protocol::Body};
 
 /// What a [`Server`] hosts: every [`ServiceServer`](crate::rpc::ServiceServer), and what
 /// [`Server::add_route`] makes of other tower services.
@@ -127,7 +124,7 @@ impl Server {
     /// let server = rustgreet::Server::new().keep_alive(std::time::Duration::from_secs(30));
     /// ```
     pub fn keep_alive(mut self, every: Duration) -> Self {
-        self.limits.keep_alive = Some(self.limits.duration("keep_alive", every));
+        self.limits.keep_alive = Some(self.limits.ranges.duration("keep_alive", every));
         self
     }
 
@@ -137,7 +134,9 @@ impl Server {
     /// let server = rustgreet::Server::new().max_concurrent_calls(100);
     /// ```
     pub fn max_concurrent_calls(mut self, calls: u32) -> Self {
-        self.limits.count("max_concurrent_calls", calls.into());
+        self.limits
+            .ranges
+            .count("max_concurrent_calls", calls.into());
         self.limits.calls = calls;
         self
     }
@@ -148,7 +147,9 @@ impl Server {
     /// let server = rustgreet::Server::new().max_connections(500);
     /// ```
     pub fn max_connections(mut self, connections: usize) -> Self {
-        self.limits.count("max_connections", connections as u64);
+        self.limits
+            .ranges
+            .count("max_connections", connections as u64);
         self.limits.connections = connections.min(Semaphore::MAX_PERMITS);
         self
     }
@@ -160,7 +161,7 @@ impl Server {
     /// let server = rustgreet::Server::new().max_connection_age(std::time::Duration::from_secs(600));
     /// ```
     pub fn max_connection_age(mut self, age: Duration) -> Self {
-        self.limits.age = Some(self.limits.duration("max_connection_age", age));
+        self.limits.age = Some(self.limits.ranges.duration("max_connection_age", age));
         self
     }
 
@@ -170,7 +171,7 @@ impl Server {
     /// let server = rustgreet::Server::new().max_connection_idle(std::time::Duration::from_secs(300));
     /// ```
     pub fn max_connection_idle(mut self, idle: Duration) -> Self {
-        self.limits.idle = Some(self.limits.duration("max_connection_idle", idle));
+        self.limits.idle = Some(self.limits.ranges.duration("max_connection_idle", idle));
         self
     }
 
@@ -180,7 +181,7 @@ impl Server {
     /// let server = rustgreet::Server::new().handshake_timeout(std::time::Duration::from_secs(3));
     /// ```
     pub fn handshake_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.handshake = self.limits.duration("handshake_timeout", timeout);
+        self.limits.handshake = self.limits.ranges.duration("handshake_timeout", timeout);
         self
     }
 
@@ -191,7 +192,7 @@ impl Server {
     /// let server = rustgreet::Server::new().drain_timeout(std::time::Duration::from_secs(5));
     /// ```
     pub fn drain_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.drain = self.limits.duration("drain_timeout", timeout);
+        self.limits.drain = self.limits.ranges.duration("drain_timeout", timeout);
         self
     }
 
@@ -202,7 +203,9 @@ impl Server {
     /// let server = rustgreet::Server::new().max_header_list_size(64 << 10);
     /// ```
     pub fn max_header_list_size(mut self, bytes: u32) -> Self {
-        self.limits.count("max_header_list_size", bytes.into());
+        self.limits
+            .ranges
+            .count("max_header_list_size", bytes.into());
         self.limits.header_list = bytes;
         self
     }
@@ -215,7 +218,7 @@ impl Server {
     /// let server = rustgreet::Server::new().window(8 << 20);
     /// ```
     pub fn window(mut self, bytes: u32) -> Self {
-        self.limits.stream_window = self.limits.window("window", bytes);
+        self.limits.stream_window = self.limits.ranges.window("window", bytes);
         self.limits.connection_window = bytes.saturating_mul(4).min(LARGEST_WINDOW);
         self
     }
@@ -226,7 +229,7 @@ impl Server {
     /// let server = rustgreet::Server::new().window(1 << 20).connection_window(64 << 20);
     /// ```
     pub fn connection_window(mut self, bytes: u32) -> Self {
-        self.limits.connection_window = self.limits.window("connection_window", bytes);
+        self.limits.connection_window = self.limits.ranges.window("connection_window", bytes);
         self
     }
 
@@ -274,9 +277,10 @@ impl Server {
     /// # Ok::<(), Box<dyn std::error::Error>>(()) }).unwrap();
     /// ```
     pub fn listen(self, listener: TcpListener) -> Result<Bound, Status> {
+        self.limits.ranges.result()?;
         let shared = Shared {
             root: Root::new(self.services)?,
-            limits: self.limits.checked()?,
+            limits: self.limits,
         };
         match listener.local_addr() {
             Ok(address) => Ok(Bound::new(shared, self.tls, listener, address)),

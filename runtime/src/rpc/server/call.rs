@@ -15,8 +15,8 @@ use http_body::Body as _;
 
 use super::Answer;
 use crate::rpc::{
-    call::{Peer, deadline::Deadline},
-    protocol::Body,
+    call::{Peer, deadline::Deadline, panics::caught},
+    protocol::{Body, grpc::head},
 };
 
 /// Up to this size in bytes, a reply goes into the connection's buffer without asking for room.
@@ -89,9 +89,12 @@ impl Future for Exchange {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let this = &mut *self;
         if let Step::Answering(answer) = &mut this.step {
-            let Poll::Ready(Ok(response)) = Pin::new(answer).poll(cx) else {
+            // The handler's panics are caught where it is called; these are of layers around it.
+            let response = match caught(|| Pin::new(answer).poll(cx)) {
+                Ok(Poll::Ready(Ok(response))) => response,
                 // Ready if the caller is gone: then the handler is dropped.
-                return this.respond.poll_reset(cx).map(|_| ());
+                Ok(Poll::Pending) => return this.respond.poll_reset(cx).map(|_| ()),
+                Err(status) => head::of_failure(status),
             };
             match this.begin(response) {
                 Some(sending) => this.step = Step::Sending(Box::new(sending)),

@@ -17,8 +17,11 @@ use tokio::{
     time::{Instant, Sleep, sleep, timeout},
 };
 
-use super::{call::Exchange, limits::Limits, root::Root};
-use crate::rpc::{call::Peer, protocol::Body};
+use super::{Answer, call::Exchange, limits::Limits, root::Root};
+use crate::rpc::{
+    call::{Peer, panics::caught},
+    protocol::Body,
+};
 
 /// How long a peer may leave a ping unanswered.
 const SILENCE: Duration = Duration::from_secs(20);
@@ -27,6 +30,11 @@ const FAREWELL: Duration = Duration::from_secs(5);
 /// What the HTTP library may keep of small frames before we take them, by its own measure: with the
 /// default, 20,000 messages of ten bytes that arrive at once would end their connection.
 const SMALL_FRAMES: usize = 16 << 20;
+/// What may wait on a stream for a caller who does not read, in bytes.
+const UNSENT: usize = 128 << 10;
+/// How many streams that we have reset it remembers, so that what is still under way on them is no
+/// error: an early status resets an upload.
+const REMEMBERED_RESETS: usize = 1024;
 
 /// What all connections of a server share.
 pub(super) struct Shared {
@@ -85,6 +93,10 @@ fn settings(limits: &Limits) -> server::Builder {
         .initial_connection_window_size(limits.connection_window)
         .max_concurrent_streams(limits.calls)
         .max_header_list_size(limits.header_list)
+        .max_send_buffer_size(UNSENT)
+        .max_concurrent_reset_streams(REMEMBERED_RESETS)
+        // Callers that begin calls and drop them at once, faster than we take them.
+        .max_pending_accept_reset_streams(limits.calls as usize)
         .data_frame_budget(SMALL_FRAMES);
     builder
 }
@@ -141,7 +153,8 @@ impl<'a, T: AsyncRead + AsyncWrite + Unpin> Connection<'a, T> {
                 Poll::Ready(Some(Ok((request, respond)))) => {
                     let open = self.open.clone();
                     let request = request.map(|body| Body::arriving(body, open.clone()));
-                    let answer = self.shared.root.answer(request);
+                    let answer = caught(|| self.shared.root.answer(request));
+                    let answer = answer.unwrap_or_else(Answer::of_status);
                     tokio::spawn(Exchange::new(answer, respond, open));
                 }
             }

@@ -6,11 +6,7 @@ use std::{fmt, future::Future, sync::Arc, time::Instant};
 use super::{Answer, serving::Serving};
 use crate::message::Message;
 use crate::rpc::{
-    call::{
-        Metadata, Request, Response, Result, Settings, Streaming,
-        deadline::{self, Deadline},
-        unimplemented,
-    },
+    call::{Metadata, Request, Response, Result, Settings, Streaming, deadline, unimplemented},
     protocol::{
         Body,
         grpc::{
@@ -199,7 +195,7 @@ impl<S: Send + Sync + 'static> Open<S> {
         let requests = Requests::new(Source::Body(self.body), self.deframer);
         Answer::new(Serving::of_one(
             One::<Q>::new(requests),
-            end.deadline.map(Deadline::new),
+            end.deadline,
             move |message| handler(service, request.map(|()| message)),
             move |response| finish(response, end.framer, end.deadline),
         ))
@@ -222,11 +218,10 @@ impl<S: Send + Sync + 'static> Open<S> {
         };
         let requests = Requests::new(source, self.deframer).into_streaming::<Q>(end.deadline);
         let handler = handler(self.service, self.request.map(|()| requests));
-        let serving = Serving::<Q, fn(Q) -> F, F, _>::of_stream(
-            handler,
-            end.deadline.map(Deadline::new),
-            move |response| finish(response, end.framer, end.deadline),
-        );
+        let serving =
+            Serving::<Q, fn(Q) -> F, F, _>::of_stream(handler, end.deadline, move |response| {
+                finish(response, end.framer, end.deadline)
+            });
         Answer::pumped(serving, pump)
     }
 }

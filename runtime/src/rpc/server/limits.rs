@@ -1,15 +1,8 @@
-//! [`Limits`]: what a server takes from its callers, with the defaults and the range of each.
+//! [`Limits`]: what a server takes from its callers, with the defaults.
 
 use std::time::Duration;
 
-use crate::rpc::call::Status;
-
-/// A duration that a timer can keep.
-const SHORTEST: Duration = Duration::from_millis(1);
-const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
-/// The windows that HTTP/2 knows, in bytes.
-const LEAST_WINDOW: u32 = 65_535;
-pub(super) const LARGEST_WINDOW: u32 = (1 << 31) - 1;
+use crate::rpc::call::ranges::Ranges;
 
 /// The limits of a server, each checked where it is set.
 #[derive(Clone, Debug)]
@@ -25,8 +18,7 @@ pub(super) struct Limits {
     pub(super) age: Option<Duration>,
     pub(super) drain: Duration,
     pub(super) keep_alive: Option<Duration>,
-    /// The first value that was out of its range.
-    pub(super) fault: Option<String>,
+    pub(super) ranges: Ranges,
 }
 
 impl Default for Limits {
@@ -42,42 +34,7 @@ impl Default for Limits {
             age: None,
             drain: Duration::from_secs(30),
             keep_alive: None,
-            fault: None,
-        }
-    }
-}
-
-impl Limits {
-    pub(super) fn window(&mut self, name: &str, bytes: u32) -> u32 {
-        let within = LEAST_WINDOW..=LARGEST_WINDOW;
-        self.check(name, within.contains(&bytes), || {
-            format!("{bytes} bytes; expected {LEAST_WINDOW} to {LARGEST_WINDOW}")
-        });
-        bytes.clamp(LEAST_WINDOW, LARGEST_WINDOW)
-    }
-
-    pub(super) fn duration(&mut self, name: &str, time: Duration) -> Duration {
-        self.check(name, (SHORTEST..=LONGEST).contains(&time), || {
-            format!("{time:?}; expected 1 ms to 1 year")
-        });
-        time.clamp(SHORTEST, LONGEST)
-    }
-
-    pub(super) fn count(&mut self, name: &str, count: u64) {
-        self.check(name, count > 0, || "0; expected at least 1".to_owned());
-    }
-
-    fn check(&mut self, name: &str, ok: bool, why: impl FnOnce() -> String) {
-        if !ok && self.fault.is_none() {
-            self.fault = Some(format!("{name} cannot be {}", why()));
-        }
-    }
-
-    /// The limits, if all are within their range.
-    pub(super) fn checked(self) -> Result<Self, Status> {
-        match self.fault {
-            Some(fault) => Err(Status::invalid_argument(fault)),
-            None => Ok(self),
+            ranges: Ranges::default(),
         }
     }
 }

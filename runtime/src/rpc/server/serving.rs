@@ -5,6 +5,7 @@ use std::{
     future::Future,
     pin::Pin,
     task::{Context, Poll, ready},
+    time::Instant,
 };
 
 use pin_project_lite::pin_project;
@@ -29,6 +30,7 @@ pin_project! {
         #[pin]
         step: Step<Q, B, F>,
         timer: Option<Deadline>,
+        deadline: Option<Instant>,
         end: Option<E>,
     }
 }
@@ -43,20 +45,22 @@ pin_project! {
 
 impl<Q, B, F, E> Serving<Q, B, F, E> {
     /// A call whose handler takes one message.
-    pub(super) fn of_one(request: One<Q>, timer: Option<Deadline>, begin: B, end: E) -> Self {
+    pub(super) fn of_one(request: One<Q>, deadline: Option<Instant>, begin: B, end: E) -> Self {
         let begin = Some(begin);
         Self {
             step: Step::Reading { request, begin },
-            timer,
+            timer: deadline.map(Deadline::new),
+            deadline,
             end: Some(end),
         }
     }
 
     /// A call whose handler reads the messages itself.
-    pub(super) fn of_stream(handler: F, timer: Option<Deadline>, end: E) -> Self {
+    pub(super) fn of_stream(handler: F, deadline: Option<Instant>, end: E) -> Self {
         Self {
             step: Step::Running { handler },
-            timer,
+            timer: deadline.map(Deadline::new),
+            deadline,
             end: Some(end),
         }
     }
@@ -78,11 +82,14 @@ where
         {
             return Poll::Ready(head::of_failure(deadline::exceeded()));
         }
+        let deadline = *this.deadline;
         let outcome = loop {
             match this.step.as_mut().project() {
                 StepProjection::Reading { request, begin } => {
                     let begun = match ready!(request.poll(cx)) {
-                        Ok(message) => begin.take().map(|begin| caught(|| begin(message))),
+                        Ok(message) => begin
+                            .take()
+                            .map(|begin| caught(|| deadline::during(deadline, || begin(message)))),
                         Err(status) => Some(Err(status)),
                     };
                     match begun {
@@ -92,7 +99,8 @@ where
                     }
                 }
                 StepProjection::Running { handler } => {
-                    break ready!(caught(|| handler.poll(cx)).unwrap_or_else(failed));
+                    let step = || deadline::during(deadline, || handler.poll(cx));
+                    break ready!(caught(step).unwrap_or_else(failed));
                 }
             }
         };

@@ -10,7 +10,7 @@ use std::{
 
 use futures_core::Stream;
 
-use super::Failure;
+use super::{Failure, Guard};
 use crate::rpc::call::{
     Code, Feed, Metadata, Status, Streaming,
     deadline::{self, Deadline},
@@ -22,6 +22,8 @@ pub(crate) struct Arrival<M> {
     timer: Option<Deadline>,
     blame: Blame,
     direction: Direction,
+    /// While it is held, the requests of the same call go on.
+    guard: Option<Guard>,
 }
 
 /// Which way the messages travel.
@@ -80,7 +82,13 @@ impl<M: Send + 'static> Arrival<M> {
             timer: None,
             blame,
             direction,
+            guard: None,
         }
+    }
+
+    pub(crate) fn guarded(mut self, guard: Option<Guard>) -> Self {
+        self.guard = guard;
+        self
     }
 
     /// The one message there must be, and the trailers. The caller watches the deadline.

@@ -3,12 +3,14 @@
 mod arrival;
 mod codec;
 mod sealed;
+mod while_read;
 
 use tonic::codec::CompressionEncoding;
 
 pub(crate) use arrival::{Arrival, Blame, Direction};
 pub(crate) use codec::{Codec, Failure};
 pub(crate) use sealed::{SealedBody, mend_trailers};
+pub(crate) use while_read::{Guard, while_read};
 
 use crate::rpc::call::{Compression, Settings};
 

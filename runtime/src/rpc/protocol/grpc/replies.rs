@@ -59,6 +59,7 @@ pub(crate) fn many<P: Message>(
         trailers,
         framer,
         timer: deadline.map(Deadline::new),
+        deadline,
         end: End::Ahead,
     };
     begin(
@@ -90,6 +91,7 @@ struct Replies<P> {
     trailers: Metadata,
     framer: Framer,
     timer: Option<Deadline>,
+    deadline: Option<Instant>,
     end: End,
 }
 
@@ -109,7 +111,9 @@ impl<P: Message> Replies<P> {
             return self.end_with(Err(deadline::exceeded()));
         }
         while buffer.len() < CHUNK {
-            let polled = caught(|| Pin::new(&mut self.stream).poll_next(cx));
+            let stream = Pin::new(&mut self.stream);
+            let step = || deadline::during(self.deadline, || stream.poll_next(cx));
+            let polled = caught(step);
             let reply = match polled.unwrap_or_else(|status| Poll::Ready(Some(Err(status)))) {
                 Poll::Pending => return true,
                 Poll::Ready(None) => return self.end_with(Ok(())),
