@@ -4,9 +4,7 @@ use super::ParseOptions;
 use super::lexer::Lexer;
 use super::scalar;
 use crate::schema::{Field, Label, MessageTable, Type, WellKnown, map_entry, number};
-use crate::textual::{
-    Clash, Duplicates, Error, Result, WireOfText, not_in_registry, scratch, too_deep,
-};
+use crate::textual::{Clash, Duplicates, Error, Result, not_in_registry, scratch, too_deep};
 use crate::wire::memory::Memory;
 use crate::wire::{self, Writer, too_much_memory};
 
@@ -17,7 +15,7 @@ pub(super) struct Parser<'a, 'o> {
     /// How many more levels messages may nest.
     depth: u32,
     /// What the text may still allocate.
-    memory: Memory,
+    memory: &'o mut Memory,
 }
 
 /// Returns the wire bytes of a message in text format.
@@ -25,10 +23,10 @@ pub(super) fn to_wire(
     text: &str,
     table: &'static MessageTable,
     options: &ParseOptions<'_>,
-    mut memory: Memory,
-) -> Result<WireOfText> {
-    let Ok(mut writer) = scratch::begin(text.len(), &mut memory) else {
-        return Err(Error::too_much_memory(&memory).in_root(table.short_name()));
+    memory: &mut Memory,
+) -> Result<Vec<u8>> {
+    let Ok(mut writer) = scratch::begin(text.len(), memory) else {
+        return Err(Error::too_much_memory(memory).in_root(table.short_name()));
     };
     let mut parser = Parser {
         lexer: Lexer::new(text),
@@ -247,7 +245,7 @@ impl Parser<'_, '_> {
 
     /// Makes room for `bytes` of strings, and a value's numbers and tags.
     fn make_room(&mut self, bytes: usize, w: &mut Writer<'_>) -> Result {
-        let made = w.make_room(bytes, &mut self.memory);
+        let made = w.make_room(bytes, self.memory);
         self.within_limit(made)
     }
 

@@ -14,5 +14,4 @@ mod sorted_map;
 pub(crate) use duplicates::{Clash, Duplicates};
 pub use error::Error;
 pub(crate) use error::{Result, not_in_registry, too_deep};
-pub(crate) use scratch::WireOfText;
 pub(crate) use sorted_map::each_sorted;

@@ -16,7 +16,7 @@ use crate::extension::Entry;
 use crate::json::ParseOptions;
 use crate::json::lexer::{Key, Lexer, Token};
 use crate::schema::{Field, Label, MessageTable, Type, WellKnown, map_entry};
-use crate::textual::{Duplicates, Error, Result, WireOfText, scratch, too_deep};
+use crate::textual::{Duplicates, Error, Result, scratch, too_deep};
 use crate::wire::Writer;
 use crate::wire::by_table::Number;
 use crate::wire::memory::Memory;
@@ -39,7 +39,7 @@ pub(in crate::json) struct Parser<'a, 'o> {
     /// A buffer for decoding base64.
     bytes: Vec<u8>,
     /// What the text may still allocate.
-    memory: Memory,
+    memory: &'o mut Memory,
     /// The position in the text up to which there is room for wire bytes.
     roomy_until: usize,
 }
@@ -49,10 +49,10 @@ pub(in crate::json) fn to_wire(
     text: &str,
     table: &'static MessageTable,
     options: &ParseOptions<'_>,
-    mut memory: Memory,
-) -> Result<WireOfText> {
-    let Ok(mut writer) = scratch::begin(text.len(), &mut memory) else {
-        return Err(Error::too_much_memory(&memory).in_root(table.short_name()));
+    memory: &mut Memory,
+) -> Result<Vec<u8>> {
+    let Ok(mut writer) = scratch::begin(text.len(), memory) else {
+        return Err(Error::too_much_memory(memory).in_root(table.short_name()));
     };
     let mut parser = Parser {
         lexer: Lexer::new(text, options.limits.depth),
@@ -63,13 +63,12 @@ pub(in crate::json) fn to_wire(
         memory,
         roomy_until: writer.roomy_for(MOST_PER_BYTE),
     };
-    parser
-        .message(table, &mut writer)
-        .and_then(|()| parser.lexer.end())
-        .and_then(|()| {
-            parser.memory.refund(parser.bytes.capacity());
-            scratch::finish(writer, parser.memory, text.len())
-        })
+    let result = parser.message(table, &mut writer);
+    let ended = result.and_then(|()| parser.lexer.end());
+    let base64 = parser.bytes.capacity();
+    memory.refund(base64);
+    ended
+        .and_then(|()| scratch::finish(writer, memory, text.len()))
         .map_err(|error| error.in_root(table.short_name()))
 }
 
@@ -104,8 +103,10 @@ impl<'a> Parser<'a, '_> {
         w: &mut Writer<'_>,
     ) -> Result {
         let heap_size = Duplicates::heap_size(table);
-        let charged = self.memory.charge(heap_size);
-        self.within_limit(charged)?;
+        if heap_size > 0 {
+            let charged = self.memory.charge(heap_size);
+            self.within_limit(charged)?;
+        }
         let mut seen = Duplicates::new(table);
         let json = table.names();
         let mut others = Others {
@@ -144,7 +145,9 @@ impl<'a> Parser<'a, '_> {
                 .map_err(|error| error.in_field(row.name()))?;
         }
         let extensions = others.extensions.capacity() * size_of::<u32>();
-        self.memory.refund(heap_size + extensions);
+        if heap_size + extensions > 0 {
+            self.memory.refund(heap_size + extensions);
+        }
         Ok(())
     }
 
@@ -267,13 +270,13 @@ impl<'a> Parser<'a, '_> {
             self.make_room(key.len(), w)?;
             self.entry(row, key_type, &key, at, w)
                 .map_err(|error| error.in_element(format_args!("{key:?}")))?;
-            let inserted = self.keys.insert(&mut keys, key, &mut self.memory);
+            let inserted = self.keys.insert(&mut keys, key, self.memory);
             if let Some(key) = self.within_limit(inserted)? {
                 let what = format!("the key {key:?} is given twice");
                 return Err(self.lexer.error_at(at, what));
             }
         }
-        self.keys.end(keys, &mut self.memory);
+        self.keys.end(keys, self.memory);
         Ok(())
     }
 

@@ -45,7 +45,7 @@ impl Parser<'_, '_> {
     pub(in crate::json) fn make_more_room(&mut self, bytes: usize, w: &mut Writer<'_>) -> Result {
         let ahead = AHEAD.min(self.lexer.left());
         self.roomy_until = self.lexer.at() + ahead;
-        let made = w.make_room(bytes + ahead * MOST_PER_BYTE, &mut self.memory);
+        let made = w.make_room(bytes + ahead * MOST_PER_BYTE, self.memory);
         self.within_limit(made)
     }
 
