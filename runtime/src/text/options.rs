@@ -4,8 +4,9 @@ use super::{Error, Text, parse};
 use crate::message::Message;
 use crate::reflect::TypeRegistry;
 use crate::schema::MessageTable;
-use crate::textual::WireOfText;
+use crate::textual::scratch;
 use crate::wire::DecodeOptions;
+use crate::wire::memory::Memory;
 
 /// Options for printing text format: unknown fields, the types that are known, and limits.
 ///
@@ -164,8 +165,9 @@ impl<'r> ParseOptions<'r> {
         message: &mut M,
         limits: &DecodeOptions,
     ) -> Result<(), Error> {
-        let wire = self.to_wire(text, message.table(), limits)?;
-        wire.merge_into(message, limits)
+        let mut memory = limits.memory(text.len());
+        let wire = self.to_wire(text, message.table(), &mut memory)?;
+        scratch::merge(message, wire, limits, memory)
     }
 
     /// Turns the text into wire bytes.
@@ -173,13 +175,13 @@ impl<'r> ParseOptions<'r> {
         &self,
         text: &str,
         table: &'static MessageTable,
-        limits: &DecodeOptions,
-    ) -> Result<WireOfText, Error> {
-        let size = limits.message_size;
+        memory: &mut Memory,
+    ) -> Result<Vec<u8>, Error> {
+        let size = self.limits.message_size;
         if text.len() > size {
             return Err(Error::too_large(text.len(), size).in_root(table.short_name()));
         }
-        parse::to_wire(text, table, self, limits.memory(text.len()))
+        parse::to_wire(text, table, self, memory)
     }
 }
 

@@ -8,7 +8,7 @@ use super::scalar;
 use crate::raw::excerpt::excerpt;
 use crate::schema::{Field, Label, MessageTable, Type, WellKnown, map_entry, number};
 use crate::textual::{
-    Clash, Duplicates, Error, InOrder, Result, WireOfText, not_in_registry, scratch, too_deep,
+    Clash, Duplicates, Error, InOrder, Result, not_in_registry, scratch, too_deep,
 };
 use crate::wire::memory::Memory;
 use crate::wire::{self, Writer, too_much_memory, tree_growth, tree_size};
@@ -22,7 +22,7 @@ pub(super) struct Parser<'a, 'o> {
     /// Whether the next message is in an extension or an `Any`, and stays in wire bytes.
     stays_bytes: bool,
     /// What the text may still allocate.
-    memory: Memory,
+    memory: &'o mut Memory,
 }
 
 /// Returns the wire bytes of a message in text format.
@@ -30,10 +30,10 @@ pub(super) fn to_wire(
     text: &str,
     table: &'static MessageTable,
     options: &ParseOptions<'_>,
-    mut memory: Memory,
-) -> Result<WireOfText> {
-    let Ok(mut writer) = scratch::begin(text.len(), &mut memory) else {
-        return Err(Error::too_much_memory(&memory).in_root(table.short_name()));
+    memory: &mut Memory,
+) -> Result<Vec<u8>> {
+    let Ok(mut writer) = scratch::begin(text.len(), memory) else {
+        return Err(Error::too_much_memory(memory).in_root(table.short_name()));
     };
     let mut parser = Parser {
         lexer: Lexer::new(text),
@@ -80,7 +80,7 @@ impl Parser<'_, '_> {
                     return Err(self.lexer.error(what));
                 };
                 let row = &table.fields()[index];
-                let noted = seen.note(table, index, &mut self.memory);
+                let noted = seen.note(table, index, self.memory);
                 if let Some(clash) = self.within_limit(noted)?
                     && !(matches!(clash, Clash::Twice) && may_come_again(row))
                 {
@@ -244,7 +244,7 @@ impl Parser<'_, '_> {
 
     /// Makes room for `bytes` of strings, and a value's numbers and tags.
     fn make_room(&mut self, bytes: usize, w: &mut Writer<'_>) -> Result {
-        let made = w.make_room(bytes, &mut self.memory);
+        let made = w.make_room(bytes, self.memory);
         self.within_limit(made)
     }
 
@@ -269,11 +269,11 @@ impl Parser<'_, '_> {
     fn message(&mut self, table: &'static MessageTable, w: &mut Writer<'_>) -> Result {
         let end = self.enter()?;
         if core::mem::take(&mut self.stays_bytes) {
-            let begun = InOrder::begin(&mut self.memory);
+            let begun = InOrder::begin(self.memory);
             let mut draft = self.within_limit(begun)?;
             self.fields(table, Some(end), draft.writer())?;
             let limits = &self.options.limits;
-            draft.write(table, limits, self.depth, w, &mut self.memory)?;
+            draft.write(table, limits, self.depth, w, self.memory)?;
             self.stays_bytes = true;
         } else {
             self.fields(table, Some(end), w)?;

@@ -18,5 +18,4 @@ pub use error::Error;
 pub(crate) use error::{Result, not_in_registry, too_deep};
 pub(crate) use in_order::InOrder;
 pub(crate) use parts::Parts;
-pub(crate) use scratch::WireOfText;
 pub(crate) use sorted_map::each_sorted;

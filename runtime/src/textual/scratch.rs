@@ -16,12 +16,6 @@ thread_local! {
     static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-/// The wire bytes of a text, and what is left of its budget.
-pub(crate) struct WireOfText {
-    bytes: Vec<u8>,
-    memory: Memory,
-}
-
 /// Returns a writer for the wire bytes of a text of so many bytes.
 pub(crate) fn begin(text: usize, memory: &mut Memory) -> wire::Result<Draft> {
     // Most texts are longer than their wire bytes; a short one needs no more room.
@@ -31,26 +25,28 @@ pub(crate) fn begin(text: usize, memory: &mut Memory) -> wire::Result<Draft> {
 }
 
 /// Ends the wire bytes of a text of so many bytes.
-pub(crate) fn finish(draft: Draft, mut memory: Memory, text: usize) -> Result<WireOfText> {
-    let bytes = draft.finish_within(&mut memory);
+pub(crate) fn finish(draft: Draft, memory: &mut Memory, text: usize) -> Result<Vec<u8>> {
+    let wire = draft.finish_within(memory);
     // What the promise adds to the budget is the size of the text, and the values of the message may
     // be as large as the wire bytes: an `Any` holds wire bytes.
-    match memory.charge(bytes.len().saturating_sub(text)) {
-        Ok(()) => Ok(WireOfText { bytes, memory }),
-        Err(_) => Err(Error::too_much_memory(&memory)),
+    match memory.charge(wire.len().saturating_sub(text)) {
+        Ok(()) => Ok(wire),
+        Err(_) => Err(Error::too_much_memory(memory)),
     }
 }
 
-impl WireOfText {
-    /// Merges the message into this one.
-    #[inline]
-    pub(crate) fn merge_into<M: Message>(self, message: &mut M, limits: &DecodeOptions) -> Result {
-        let Self { bytes, memory } = self;
-        let limits = limits.of_text_as_wire();
-        let result = wire::decode_wire_of_text(message, &bytes, &limits, memory);
-        give_back(bytes);
-        result.map_err(|error| Error::of_decoding(&error))
-    }
+/// Merges the wire bytes of a text into a message, within what is left of the text's budget.
+#[inline]
+pub(crate) fn merge<M: Message>(
+    message: &mut M,
+    wire: Vec<u8>,
+    limits: &DecodeOptions,
+    memory: Memory,
+) -> Result {
+    let limits = limits.of_text_as_wire();
+    let result = wire::decode_wire_of_text(message, &wire, &limits, memory);
+    give_back(wire);
+    result.map_err(|error| Error::of_decoding(&error))
 }
 
 /// Returns an empty buffer with room for `capacity` bytes.

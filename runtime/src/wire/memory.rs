@@ -29,10 +29,7 @@ pub(crate) struct Memory {
     /// The maps that may be fuller than maps that were read, by their addresses.
     // Without a `Drop`, which the reader would have too: it costs a short message one instruction in
     // twenty. Who merges calls `discard`.
-    #[allow(
-        clippy::box_collection,
-        reason = "one word of each reader, which few use"
-    )]
+    #[allow(clippy::box_collection, reason = "one word in every reader")]
     full_trees: ManuallyDrop<Option<Box<BTreeMap<usize, FullTree>>>>,
 }
 

@@ -17,7 +17,7 @@ use crate::json::ParseOptions;
 use crate::json::lexer::{Key, Lexer, Token};
 use crate::raw::excerpt::excerpt;
 use crate::schema::{Field, Label, MessageTable, Type, map_entry};
-use crate::textual::{Duplicates, Error, Result, WireOfText, scratch, too_deep};
+use crate::textual::{Duplicates, Error, Result, scratch, too_deep};
 use crate::wire::Writer;
 use crate::wire::by_table::Number;
 use crate::wire::memory::Memory;
@@ -41,7 +41,7 @@ pub(in crate::json) struct Parser<'a, 'o> {
     /// A buffer for decoding base64.
     bytes: Vec<u8>,
     /// What the text may still allocate.
-    memory: Memory,
+    memory: &'o mut Memory,
     /// The position in the text up to which there is room for wire bytes.
     roomy_until: usize,
 }
@@ -51,10 +51,10 @@ pub(in crate::json) fn to_wire(
     text: &str,
     table: &'static MessageTable,
     options: &ParseOptions<'_>,
-    mut memory: Memory,
-) -> Result<WireOfText> {
-    let Ok(mut writer) = scratch::begin(text.len(), &mut memory) else {
-        return Err(Error::too_much_memory(&memory).in_root(table.short_name()));
+    memory: &mut Memory,
+) -> Result<Vec<u8>> {
+    let Ok(mut writer) = scratch::begin(text.len(), memory) else {
+        return Err(Error::too_much_memory(memory).in_root(table.short_name()));
     };
     let mut parser = Parser {
         lexer: Lexer::new(text, options.limits.depth),
@@ -66,13 +66,12 @@ pub(in crate::json) fn to_wire(
         memory,
         roomy_until: writer.roomy_for(MOST_PER_BYTE),
     };
-    parser
-        .message(table, &mut writer)
-        .and_then(|()| parser.lexer.end())
-        .and_then(|()| {
-            parser.memory.refund(parser.bytes.capacity());
-            scratch::finish(writer, parser.memory, text.len())
-        })
+    let result = parser.message(table, &mut writer);
+    let ended = result.and_then(|()| parser.lexer.end());
+    let base64 = parser.bytes.capacity();
+    memory.refund(base64);
+    ended
+        .and_then(|()| scratch::finish(writer, memory, text.len()))
         .map_err(|error| error.in_root(table.short_name()))
 }
 
@@ -136,14 +135,14 @@ impl<'a> Parser<'a, '_> {
                 self.lexer.null()?;
                 // A null counts as giving the field, but not as setting a oneof.
                 if row.oneof_index().is_none() {
-                    let noted = given.fields.note(table, index, &mut self.memory);
+                    let noted = given.fields.note(table, index, self.memory);
                     if self.within_limit(noted)?.is_some() {
                         return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
                     }
                 }
                 continue;
             }
-            let noted = given.fields.note(table, index, &mut self.memory);
+            let noted = given.fields.note(table, index, self.memory);
             if let Some(clash) = self.within_limit(noted)? {
                 let error = self.lexer.error_at(at, clash.describe());
                 return Err(error.in_field(row.name()));
@@ -170,7 +169,7 @@ impl<'a> Parser<'a, '_> {
             if self.is_absent(&row)? {
                 return self.lexer.null();
             }
-            let noted = given.fields.note_extension(row.number(), &mut self.memory);
+            let noted = given.fields.note_extension(row.number(), self.memory);
             if !self.within_limit(noted)? {
                 return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
             }
@@ -274,13 +273,13 @@ impl<'a> Parser<'a, '_> {
             self.make_room(key.len(), w)?;
             self.entry(row, key_type, &key, at, w)
                 .map_err(|error| error.in_element(format_args!("{:?}", excerpt(&key))))?;
-            let inserted = self.keys.insert(&mut keys, key, &mut self.memory);
+            let inserted = self.keys.insert(&mut keys, key, self.memory);
             if let Some(key) = self.within_limit(inserted)? {
                 let what = format!("the key {:?} is given twice", excerpt(&key));
                 return Err(self.lexer.error_at(at, what));
             }
         }
-        self.keys.end(keys, &mut self.memory);
+        self.keys.end(keys, self.memory);
         Ok(())
     }
 

@@ -39,14 +39,14 @@ impl Parser<'_, '_> {
         w: &mut Writer<'_>,
         parse: impl FnOnce(&mut Self, &mut Writer<'_>) -> Result,
     ) -> Result {
-        let begun = InOrder::begin(&mut self.memory);
+        let begun = InOrder::begin(self.memory);
         let mut draft = self.within_limit(begun)?;
         // What there is room for is another buffer.
         self.roomy_until = 0;
         parse(self, draft.writer())?;
         self.roomy_until = 0;
         let limits = &self.options.limits;
-        draft.write(table, limits, depth, w, &mut self.memory)
+        draft.write(table, limits, depth, w, self.memory)
     }
 
     /// Makes room for a value before it is written: `bytes` of strings that were taken from the text,
@@ -64,7 +64,7 @@ impl Parser<'_, '_> {
     pub(in crate::json) fn make_more_room(&mut self, bytes: usize, w: &mut Writer<'_>) -> Result {
         let ahead = AHEAD.min(self.lexer.left());
         self.roomy_until = self.lexer.at() + ahead;
-        let made = w.make_room(bytes + ahead * MOST_PER_BYTE, &mut self.memory);
+        let made = w.make_room(bytes + ahead * MOST_PER_BYTE, self.memory);
         self.within_limit(made)
     }
 
