@@ -5,8 +5,9 @@ import itertools
 
 
 def canonical(descriptor, data, free):
-    """The same bytes with what is free made alike: with "maps", entries are in the order of their bytes; with "extensions", those in
-    the order of their numbers; with "closed enums", their numbers take as few bytes as they need."""
+    """The same bytes with what is free made alike: with "maps", entries are in the order of their bytes; with "entries", there are
+    none; with "extensions", those are in the order of their numbers; with "closed enums", their numbers take as few bytes as they
+    need."""
     records, at, url = [], 0, b""
     is_any = descriptor is not None and descriptor.full_name == "google.protobuf.Any"
     is_set = descriptor is not None and descriptor.GetOptions().message_set_wire_format
@@ -30,13 +31,15 @@ def canonical(descriptor, data, free):
             record = data[start:at] + canonical(inner, data[at:last], free) + data[last:end]
         elif wire_type == 0 and "closed enums" in free and is_closed_enum(field):
             record = data[start:at] + encoded(varint(data, at)[0])
+        at = end
+        if is_map(field) and "entries" in free:
+            continue
         key = (0, b"")
         if is_map(field) and "maps" in free or is_set and "extensions" in free:
             key = (0, record)
         elif field is None and "extensions" in free:
             key = (number, b"")
         records.append((field and number, key, record))
-        at = end
     return b"".join(in_runs(records))
 
 
