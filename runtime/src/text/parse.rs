@@ -156,7 +156,10 @@ impl Parser<'_, '_> {
                 table.name()
             )));
         }
-        let name = url.rsplit_once('/').map_or(url, |(_, name)| name);
+        let name = match url.rsplit_once('/') {
+            Some((domain, name)) if !domain.starts_with('/') && !domain.is_empty() => name,
+            _ => return Err(self.lexer.error("a type URL begins with a domain")),
+        };
         let Some(inner) = self.options.types().message(name) else {
             return Err(self.lexer.error(not_in_registry(name)));
         };

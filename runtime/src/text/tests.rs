@@ -11,6 +11,16 @@ fn error<M: Message + Default>(text: &str) -> String {
 }
 
 #[test]
+fn a_type_url_begins_with_a_domain() {
+    let any = |url: &str| from_str::<wkt::Any>(&format!("[{url}google.protobuf.Empty] {{}}"));
+    assert!(any("type.googleapis.com/").is_ok());
+    for url in ["/", "/type.googleapis.com/"] {
+        let error = any(url).unwrap_err().to_string();
+        assert!(error.contains("a type URL begins with a domain"), "{error}");
+    }
+}
+
+#[test]
 fn every_notation() {
     let text = r#"
         # a comment
