@@ -37,6 +37,10 @@ const BETWEEN: usize = 1024;
 /// The most messages that may end between two calls of [`Writer::make_room`].
 pub(crate) const CLOSED_BETWEEN: usize = 512;
 
+/// The most wire bytes that a byte of JSON becomes, beside its share of a few tags. A digit of a list of
+/// doubles, with its comma, becomes thirteen.
+pub(crate) const MOST_PER_BYTE: usize = 8;
+
 /// A message, map entry, packed field or group that is begun and not ended.
 #[must_use]
 pub(crate) struct Open(Opened);
@@ -111,10 +115,10 @@ impl Writer<'_> {
         }
     }
 
-    /// For how many bytes of a text there is room, if each becomes at most `most` bytes.
+    /// For how many bytes of JSON there is room.
     #[inline]
-    pub(crate) fn roomy_for(&self, most: usize) -> usize {
-        (self.spare().saturating_sub(BETWEEN) / most).min(CLOSED_BETWEEN)
+    pub(crate) fn roomy_for(&self) -> usize {
+        (self.spare().saturating_sub(BETWEEN) / MOST_PER_BYTE).min(CLOSED_BETWEEN)
     }
 
     #[cold]

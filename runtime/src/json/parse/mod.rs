@@ -11,7 +11,6 @@ mod well_known;
 use std::borrow::Cow;
 
 use self::duplicate_keys::Keys;
-use self::room::MOST_PER_BYTE;
 use crate::extension::Entry;
 use crate::json::ParseOptions;
 use crate::json::lexer::{Key, Lexer, Token};
@@ -64,7 +63,7 @@ pub(in crate::json) fn to_wire(
         keys: Keys::default(),
         bytes: Vec::new(),
         memory,
-        roomy_until: writer.roomy_for(MOST_PER_BYTE),
+        roomy_until: writer.roomy_for(),
     };
     let result = parser.message(table, &mut writer);
     let ended = result.and_then(|()| parser.lexer.end());

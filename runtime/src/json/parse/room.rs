@@ -3,14 +3,11 @@
 use super::Parser;
 use crate::schema::MessageTable;
 use crate::textual::{Error, InOrder, Result};
+use crate::wire::by_table::{CLOSED_BETWEEN, MOST_PER_BYTE};
 use crate::wire::{self, Writer, too_much_memory};
 
-/// The most wire bytes that a byte of the text becomes, beside its share of a few tags. A digit of a list
-/// of doubles, with its comma, becomes thirteen.
-pub(super) const MOST_PER_BYTE: usize = 8;
-
 /// For so many bytes of the text room is made at once.
-const AHEAD: usize = crate::wire::by_table::CLOSED_BETWEEN;
+const AHEAD: usize = CLOSED_BETWEEN;
 
 impl Parser<'_, '_> {
     pub(super) fn bytes(&mut self, number: u32, w: &mut Writer<'_>) -> Result {
