@@ -102,6 +102,13 @@ enum End {
     Sent,
 }
 
+/// What there is of a stream for now.
+enum Ready {
+    /// No more, or enough for a chunk.
+    Some,
+    Ended(Result<(), Status>),
+}
+
 impl<P: Message> Replies<P> {
     /// Encodes what is ready; whether more may come.
     fn fill(&mut self, buffer: &mut Vec<u8>, cx: &mut Context<'_>) -> bool {
@@ -110,20 +117,12 @@ impl<P: Message> Replies<P> {
         {
             return self.end_with(Err(deadline::exceeded()));
         }
-        while buffer.len() < CHUNK {
-            let stream = Pin::new(&mut self.stream);
-            let step = || deadline::during(self.deadline, || stream.poll_next(cx));
-            let polled = caught(step);
-            let reply = match polled.unwrap_or_else(|status| Poll::Ready(Some(Err(status)))) {
-                Poll::Pending => return true,
-                Poll::Ready(None) => return self.end_with(Ok(())),
-                Poll::Ready(Some(reply)) => reply,
-            };
-            if let Err(status) = reply.and_then(|message| self.framer.append(&message, buffer)) {
-                return self.end_with(Err(status));
-            }
+        let (deadline, stream, framer) = (self.deadline, &mut self.stream, self.framer);
+        let step = || deadline::during(deadline, || encode_ready(stream, framer, buffer, cx));
+        match caught(step).unwrap_or_else(|status| Ready::Ended(Err(status))) {
+            Ready::Some => true,
+            Ready::Ended(outcome) => self.end_with(outcome),
         }
-        true
     }
 
     fn end_with(&mut self, outcome: Result<(), Status>) -> bool {
@@ -139,6 +138,26 @@ impl<P: Message> Replies<P> {
         self.end = End::Reached(trailers);
         false
     }
+}
+
+fn encode_ready<P: Message>(
+    stream: &mut Streaming<P>,
+    framer: Framer,
+    buffer: &mut Vec<u8>,
+    cx: &mut Context<'_>,
+) -> Ready {
+    while buffer.len() < CHUNK {
+        let encoded = match Pin::new(&mut *stream).poll_next(cx) {
+            Poll::Pending => return Ready::Some,
+            Poll::Ready(None) => return Ready::Ended(Ok(())),
+            Poll::Ready(Some(Ok(message))) => framer.append(&message, buffer),
+            Poll::Ready(Some(Err(status))) => Err(status),
+        };
+        if let Err(status) = encoded {
+            return Ready::Ended(Err(status));
+        }
+    }
+    Ready::Some
 }
 
 impl<P: Message> http_body::Body for Replies<P> {

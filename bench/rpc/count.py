@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""Counts the instructions that a server takes for a call, by callgrind: two runs of each row, one with ten times the
+calls, so that the start does not count.
+
+    python3 rpc/count.py FOLDER [--quick]    # FOLDER has the binaries, such as target/tuned
+"""
+
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+# Kind, connections, streams, calls.
+ROWS = [
+    ("unary", 4, 32, 12_800),
+    ("unary", 1, 1, 4_000),
+    ("server", 4, 8, 640),
+    ("client", 4, 8, 640),
+    ("bidi", 4, 8, 640),
+    ("pingpong", 1, 1, 20),
+]
+SERVERS = ["ours", "tonics", "bare"]
+PORT = 21_700
+
+
+def instructions(folder, server, port, row, calls):
+    """Runs a server under callgrind, and calls it."""
+    kind, connections, streams, _ = row
+    with tempfile.TemporaryDirectory() as scratch:
+        tool = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={scratch}/out"]
+        process = subprocess.Popen(
+            [*tool, folder / server, str(port)], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        subprocess.run(
+            [folder / "load", str(port), kind, str(connections), str(streams), str(calls)], check=True, timeout=600
+        )
+        _, said = process.communicate("\n", timeout=60)
+        return int(re.search(r"Collected : (\d+)", said)[1])
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1])
+    quick = "--quick" in sys.argv
+    port = PORT
+    print("| row | " + " | ".join(SERVERS) + " | ours / tonics |\n|---|" + "--:|" * (len(SERVERS) + 1))
+    for row in ROWS:
+        kind, connections, streams, calls = row
+        least = connections * streams
+        calls = 10 * least if quick else calls
+        few = max(calls // 10 // least, 1) * least
+        figures = []
+        for server in SERVERS:
+            if server == "bare" and kind != "unary":
+                continue
+            counted = []
+            for number in (few, calls):
+                port += 1
+                counted.append(instructions(folder, server, port, row, number))
+            figures.append((counted[1] - counted[0]) // (calls - few))
+        cells = [f"{figure:,}" for figure in figures] + [""] * (len(SERVERS) - len(figures))
+        print(f"| {kind} {connections} x {streams} | {' | '.join(cells)} | {figures[0] / figures[1]:.2f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
