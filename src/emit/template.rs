@@ -174,10 +174,14 @@ fn inside(module: &mut syn::ItemMod) -> &mut Vec<syn::Item> {
 }
 
 fn parse_statement(input: syn::parse::ParseStream<'_>) -> syn::Result<syn::Stmt> {
-    let mut statements = syn::Block::parse_within(input)?;
-    statements
+    let mut statement = syn::Block::parse_within(input)?
         .pop()
-        .ok_or_else(|| input.error("a statement is missing"))
+        .ok_or_else(|| input.error("a statement is missing"))?;
+    // A hole that is a statement ends with a semicolon, and a `match` needs none.
+    if let syn::Stmt::Expr(syn::Expr::Match(_), semicolon) = &mut statement {
+        *semicolon = None;
+    }
+    Ok(statement)
 }
 
 fn collect_holes(tokens: &TokenStream, holes: &mut BTreeSet<String>) {
