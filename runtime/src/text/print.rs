@@ -140,7 +140,7 @@ impl<'o> Printer<'o> {
             for (number, (entry, records)) in known.among(fields, &mut memory).unwrap_or_default() {
                 let row = &entry.row;
                 let mut memory = memory.part();
-                if let Ok(slot) = DynamicField::of_extension(entry, &records, &limits, &mut memory)
+                if let Ok(slot) = DynamicField::of_extension(entry, records, &limits, &mut memory)
                     && slot.is_set()
                 {
                     self.parts = Parts::inside(&memory);

@@ -145,7 +145,7 @@ impl<'o> Printer<'o> {
         let found = extensions
             .among(unknown, &mut memory)
             .map_err(|kind| self.not_decoded(kind, kind.describe()))?;
-        for (entry, records) in found.values() {
+        for (entry, records) in found.into_values() {
             let row = &entry.row;
             let mut memory = memory.part();
             let slot = DynamicField::of_extension(entry, records, &limits, &mut memory)

@@ -47,10 +47,11 @@ impl DynamicField {
         }
     }
 
-    /// The value of an extension in its records, within what is left of a budget. Its strings count.
+    /// The value of an extension in its records, within what is left of a budget. Its strings count, and
+    /// the records no longer.
     pub(crate) fn of_extension(
         entry: &Entry,
-        records: &[u8],
+        records: Vec<u8>,
         limits: &DecodeOptions,
         memory: &mut Memory,
     ) -> wire::Result<Self> {
@@ -59,13 +60,14 @@ impl DynamicField {
         }
         memory.charge(records.len())?;
         let mut field = Self::Unset;
-        let mut reader = Reader::with_options(records, None, limits);
+        let mut reader = Reader::with_options(&records, None, limits);
         reader.memory = memory.part();
         let mut not_of_the_type = UnknownFields::new();
         while let Some(tag) = reader.tag()? {
             field.read(&entry.row, tag, &mut reader, &mut not_of_the_type)?;
         }
         memory.after(&reader.memory);
+        memory.refund(records.capacity());
         Ok(field)
     }
 
