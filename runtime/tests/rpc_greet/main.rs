@@ -7,6 +7,8 @@ mod beside;
 mod cancel;
 mod deadlines;
 mod decorators;
+#[cfg(target_os = "linux")]
+mod descriptors;
 mod drain;
 mod faults;
 mod ground;
@@ -16,7 +18,6 @@ mod greet {
 }
 mod interop;
 mod kinds;
-mod load;
 mod places;
 mod proxy;
 mod raw;

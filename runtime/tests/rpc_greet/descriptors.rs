@@ -1,54 +1,14 @@
-//! A server under load: a handler that computes stalls nobody else, and one without descriptors waits
-//! for them.
+//! A server without descriptors waits for them.
 
-use std::time::{Duration, Instant};
-
-use rustgreet::{Request, Result};
+use std::time::Duration;
 
 use crate::{
-    greet::{Greeter, GreeterServer, HelloReply, HelloRequest, greeter},
+    greet::{GreeterServer, greeter},
     raw,
-    support::{hello, reply, serve, soon},
+    support::{Polite, hello, serve, soon},
 };
 
-/// Keeps its thread busy for a time, if it is asked for that.
-struct Busy;
-
-const COMPUTING: Duration = Duration::from_secs(1);
-
-impl Greeter for Busy {
-    async fn say_hello(&self, request: Request<HelloRequest>) -> Result<HelloReply> {
-        if request.get_ref().name == "compute" {
-            std::thread::sleep(COMPUTING);
-        }
-        Ok(reply("done").into())
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_handler_that_computes_stalls_no_other_call_of_its_connection() {
-    let mut caller = raw::connect(serve(GreeterServer::new(Busy)).await).await;
-    let path = greeter::SAY_HELLO.path();
-    let begun = Instant::now();
-    let mut other = caller.clone();
-    let computing = tokio::spawn(async move {
-        other
-            .call(path, &[], &hello("compute"))
-            .await
-            .messages
-            .len()
-    });
-    tokio::time::sleep(COMPUTING / 10).await;
-    for _ in 0..10 {
-        let answer = caller.call(path, &[], &hello("Ada")).await;
-        assert_eq!(answer.status(), "0");
-    }
-    assert!(!computing.is_finished(), "{:?}", begun.elapsed());
-    assert_eq!(soon(computing).await.unwrap(), 1);
-}
-
 /// Takes every descriptor of the process, and so runs in one of its own.
-#[cfg(target_os = "linux")]
 #[test]
 fn a_server_without_descriptors_waits_for_them() {
     const INSIDE: &str = "RUSTGREET_TEST_OF_DESCRIPTORS";
@@ -59,7 +19,7 @@ fn a_server_without_descriptors_waits_for_them() {
             .unwrap();
         return runtime.block_on(take_all_descriptors());
     }
-    let name = "load::a_server_without_descriptors_waits_for_them";
+    let name = "descriptors::a_server_without_descriptors_waits_for_them";
     let output = std::process::Command::new("sh")
         .args(["-c", r#"ulimit -n 64; exec "$0" --exact "$1""#])
         .arg(std::env::current_exe().unwrap())
@@ -74,7 +34,6 @@ fn a_server_without_descriptors_waits_for_them() {
     );
 }
 
-#[cfg(target_os = "linux")]
 async fn take_all_descriptors() {
     /// The CPU time of this process, in ticks of 10 ms.
     fn ticks() -> u64 {
@@ -83,7 +42,7 @@ async fn take_all_descriptors() {
         fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
     }
 
-    let address = serve(GreeterServer::new(crate::support::Polite)).await;
+    let address = serve(GreeterServer::new(Polite)).await;
     let mut taken = Vec::new();
     while let Ok(file) = std::fs::File::open("/dev/null") {
         taken.push(file);
