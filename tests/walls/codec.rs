@@ -9,7 +9,8 @@ use super::sources;
 const LENT: [&str; 3] = ["Reader", "Writer", "Draft"];
 
 /// What returns one inside of the crate, and the traits of these types.
-const INSIDE: [&str; 9] = [
+const INSIDE: [&str; 10] = [
+    "::begin",
     "::reader",
     "Deref for Draft",
     "DerefMut for Draft",

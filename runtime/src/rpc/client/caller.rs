@@ -2,23 +2,20 @@
 
 use std::{
     fmt,
-    future::Future,
-    pin::Pin,
-    task::{Context, Poll},
     time::{Duration, Instant},
 };
 
 use http::{Extensions, Uri, uri::PathAndQuery};
 
 use super::{
-    Channel, Transport,
+    Call, Channel, Transport,
     engine::{self, Arrival, Blame, Codec, Direction, Failure, Guard, while_read},
     transport::Wire,
 };
 use crate::message::Message;
 use crate::rpc::call::{
-    Compression, IntoRequest, IntoStreamingRequest, Metadata, Request, Response, Result, Settings,
-    Status, Streaming,
+    Compression, IntoRequest, IntoStreamingRequest, Metadata, Request, Response, Settings, Status,
+    Streaming,
     deadline::{self, within},
 };
 use crate::schema::MethodDescriptor;
@@ -364,41 +361,5 @@ impl<T> fmt::Debug for Client<T> {
             .field("settings", &self.settings)
             .field("timeout", &self.timeout)
             .finish_non_exhaustive()
-    }
-}
-
-/// A call, which begins when it is polled and is cancelled when it is dropped. It borrows
-/// nothing, so that it can be spawned.
-///
-/// ```
-/// # use rustgreet::{rpc::Call, wkt::StringValue};
-/// fn spawn(call: Call<StringValue>) {
-///     tokio::spawn(call);
-/// }
-/// ```
-#[must_use = "a call begins when it is awaited"]
-pub struct Call<T> {
-    future: Pin<Box<dyn Future<Output = Result<T>> + Send>>,
-}
-
-impl<T> Call<T> {
-    fn new(future: impl Future<Output = Result<T>> + Send + 'static) -> Self {
-        Self {
-            future: Box::pin(future),
-        }
-    }
-}
-
-impl<T> Future for Call<T> {
-    type Output = Result<T>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
-        self.future.as_mut().poll(cx)
-    }
-}
-
-impl<T> fmt::Debug for Call<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").finish_non_exhaustive()
     }
 }

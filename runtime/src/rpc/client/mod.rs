@@ -3,8 +3,10 @@
 mod caller;
 mod channel;
 pub(crate) mod engine;
+mod outgoing;
 mod transport;
 
-pub use caller::{Call, Client};
+pub use caller::Client;
 pub use channel::{Channel, ChannelBuilder, ChannelResponse};
+pub use outgoing::Call;
 pub use transport::{Exchange, Transport};

@@ -1,0 +1,46 @@
+//! [`Call`]: a call of a client, as a future.
+
+use std::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use crate::rpc::call::Result;
+
+/// A call, which begins when it is polled and is cancelled when it is dropped. It borrows
+/// nothing, so that it can be spawned.
+///
+/// ```
+/// # use rustgreet::{rpc::Call, wkt::StringValue};
+/// fn spawn(call: Call<StringValue>) {
+///     tokio::spawn(call);
+/// }
+/// ```
+#[must_use = "a call begins when it is awaited"]
+pub struct Call<T> {
+    future: Pin<Box<dyn Future<Output = Result<T>> + Send>>,
+}
+
+impl<T> Call<T> {
+    pub(super) fn new(future: impl Future<Output = Result<T>> + Send + 'static) -> Self {
+        Self {
+            future: Box::pin(future),
+        }
+    }
+}
+
+impl<T> Future for Call<T> {
+    type Output = Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
+        self.future.as_mut().poll(cx)
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").finish_non_exhaustive()
+    }
+}
