@@ -231,7 +231,7 @@ fn memory_of_what_is_open_at_a_time_while_printing() {
     assert_eq!(in_text.matches("[type.googleapis.com/").count(), 2);
     // Each level alone is far below the limit; eight are above it.
     let (in_json, in_text) = print(8);
-    let error = in_json.err().expect("a refusal").to_string();
+    let error = in_json.expect_err("a refusal").to_string();
     assert!(
         error.contains("`DecodeOptions::max_memory` is 262144 bytes"),
         "{error}"
