@@ -5,6 +5,7 @@
 
 mod beside;
 mod cancel;
+mod computing;
 mod deadlines;
 mod decorators;
 #[cfg(target_os = "linux")]

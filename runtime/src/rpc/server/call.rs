@@ -13,7 +13,7 @@ use h2::{Reason, SendStream, server::SendResponse};
 use http::HeaderMap;
 use http_body::Body as _;
 
-use super::Answer;
+use super::{Answer, computing::noted};
 use crate::rpc::{
     call::{Peer, deadline::Deadline, panics::caught},
     protocol::{Body, grpc::head},
@@ -90,7 +90,7 @@ impl Future for Exchange {
         let this = &mut *self;
         if let Step::Answering(answer) = &mut this.step {
             // The handler's panics are caught where it is called; these are of layers around it.
-            let response = match caught(|| Pin::new(answer).poll(cx)) {
+            let response = match noted(|| caught(|| Pin::new(answer).poll(cx))) {
                 Ok(Poll::Ready(Ok(response))) => response,
                 // Ready if the caller is gone: then the handler is dropped.
                 Ok(Poll::Pending) => return this.respond.poll_reset(cx).map(|_| ()),

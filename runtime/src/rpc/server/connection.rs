@@ -17,7 +17,7 @@ use tokio::{
     time::{Instant, Sleep, sleep, timeout},
 };
 
-use super::{Answer, call::Exchange, limits::Limits, root::Root};
+use super::{Answer, call::Exchange, computing::hand_over, limits::Limits, root::Root};
 use crate::rpc::{
     call::{Peer, panics::caught},
     protocol::Body,
@@ -146,9 +146,15 @@ impl<'a, T: AsyncRead + AsyncWrite + Unpin> Connection<'a, T> {
 
     /// Takes calls, and drives those that run. Ready at the end of the connection.
     fn poll_calls(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let mut spawned = false;
         loop {
             match self.connection.poll_accept(cx) {
-                Poll::Pending => return Poll::Pending,
+                Poll::Pending => {
+                    if spawned && hand_over() {
+                        cx.waker().wake_by_ref();
+                    }
+                    return Poll::Pending;
+                }
                 Poll::Ready(None | Some(Err(_))) => return Poll::Ready(()),
                 Poll::Ready(Some(Ok((request, respond)))) => {
                     let open = self.open.clone();
@@ -156,6 +162,7 @@ impl<'a, T: AsyncRead + AsyncWrite + Unpin> Connection<'a, T> {
                     let answer = caught(|| self.shared.root.answer(request));
                     let answer = answer.unwrap_or_else(Answer::of_status);
                     tokio::spawn(Exchange::new(answer, respond, open));
+                    spawned = true;
                 }
             }
         }

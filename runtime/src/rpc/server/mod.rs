@@ -4,6 +4,7 @@ mod answer;
 mod bound;
 mod builder;
 mod call;
+mod computing;
 mod connection;
 mod incoming;
 mod limits;
