@@ -37,7 +37,8 @@ pub struct Body {
 
 enum Kind {
     Empty,
-    /// A reply of one message, and its trailers.
+    /// Bytes that are known at once: a reply of one message and its trailers, or a request of one,
+    /// which has none.
     Whole(Option<Bytes>, Option<HeaderMap>),
     /// A request that our own server takes from a connection.
     Arriving(h2::RecvStream, Arc<Peer>),
@@ -102,6 +103,11 @@ impl Body {
         Self::from_kind(Kind::Whole(Some(frame), Some(trailers)))
     }
 
+    /// A request of one message in its frame.
+    pub(crate) fn whole_request(frame: Bytes) -> Self {
+        Self::from_kind(Kind::Whole(Some(frame), None))
+    }
+
     /// A body of ours.
     pub(crate) fn boxed(
         body: impl http_body::Body<Data = Bytes, Error = Status> + Send + 'static,
@@ -147,7 +153,17 @@ impl Body {
     /// The frame and the trailers of a reply of one message.
     pub(crate) fn take_whole(&mut self) -> Option<(Bytes, HeaderMap)> {
         match &mut self.kind {
-            Kind::Whole(frame, trailers) => frame.take().zip(trailers.take()),
+            Kind::Whole(frame @ Some(_), trailers @ Some(_)) => frame.take().zip(trailers.take()),
+            _ => None,
+        }
+    }
+
+    /// All of a request of one message: it is known at once and cheap to clone, so that a request that
+    /// nobody has processed can be sent again. Nothing for a request that streams.
+    #[allow(dead_code, reason = "the channel sends by it what it sends again")]
+    pub(crate) fn as_whole_request(&self) -> Option<&Bytes> {
+        match &self.kind {
+            Kind::Whole(Some(frame), None) => Some(frame),
             _ => None,
         }
     }
@@ -315,5 +331,28 @@ where
 
     fn size_hint(&self) -> http_body::SizeHint {
         self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body::Body as _;
+
+    use super::*;
+
+    #[test]
+    fn a_request_of_one_message_is_known_at_once() {
+        let frame = Bytes::from_static(b"frame");
+        let mut request = Body::whole_request(frame.clone());
+        assert_eq!(request.as_whole_request(), Some(&frame));
+        assert!(request.take_whole().is_none() && !request.is_end_stream());
+        let mut cx = Context::from_waker(std::task::Waker::noop());
+        let sent = request.poll_bytes(&mut cx);
+        assert!(matches!(sent, Poll::Ready(Some(Ok(bytes))) if bytes == frame));
+        assert!(request.is_end_stream() && request.as_whole_request().is_none());
+
+        let mut reply = Body::whole(frame.clone(), HeaderMap::new());
+        assert!(reply.as_whole_request().is_none());
+        assert_eq!(reply.take_whole(), Some((frame, HeaderMap::new())));
     }
 }
