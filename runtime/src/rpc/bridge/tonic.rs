@@ -130,10 +130,11 @@ where
     }
 
     fn answer(&self, mut request: http::Request<Body>) -> Answer {
-        if let Some(Peer { remote, local }) = request.body().peer() {
+        let peer = request.body().peer().clone();
+        if peer.is_known() {
             request.extensions_mut().insert(TcpConnectInfo {
-                remote_addr: remote,
-                local_addr: local,
+                remote_addr: peer.addr(),
+                local_addr: peer.local_addr(),
             });
         }
         let mut service = self.0.clone();
@@ -240,10 +241,7 @@ impl<T> From<Request<T>> for tonic::Request<T> {
 #[doc(hidden)]
 impl<T> From<tonic::Request<T>> for Request<T> {
     fn from(request: tonic::Request<T>) -> Self {
-        let peer = Peer {
-            remote: request.remote_addr(),
-            local: request.local_addr(),
-        };
+        let peer = Peer::between(request.remote_addr(), request.local_addr());
         let (metadata, extensions, message) = request.into_parts();
         let headers = metadata.into_headers();
         let timeout = timeout::of(&headers).ok().flatten();

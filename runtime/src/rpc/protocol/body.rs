@@ -6,7 +6,6 @@ use std::{
     error::Error,
     fmt,
     pin::Pin,
-    sync::Arc,
     task::{Context, Poll, ready},
     time::Instant,
 };
@@ -33,6 +32,8 @@ pub struct Body {
     pump: Option<Pump>,
     /// The deadline of the call that it answers.
     until: Option<Instant>,
+    /// Where it came from, if it came over a connection of ours.
+    peer: Peer,
 }
 
 enum Kind {
@@ -41,7 +42,7 @@ enum Kind {
     /// which has none.
     Whole(Option<Bytes>, Option<HeaderMap>),
     /// A request that our own server takes from a connection.
-    Arriving(h2::RecvStream, Arc<Peer>),
+    Arriving(h2::RecvStream),
     /// What tonic's client sends and receives.
     Tonic(::tonic::body::Body),
     Any(Pin<Box<dyn http_body::Body<Data = Bytes, Error = Status> + Send>>),
@@ -94,8 +95,11 @@ impl Body {
     }
 
     /// A request as it arrives on a connection of ours.
-    pub(crate) fn arriving(body: h2::RecvStream, peer: Arc<Peer>) -> Self {
-        Self::from_kind(Kind::Arriving(body, peer))
+    pub(crate) fn arriving(body: h2::RecvStream, peer: Peer) -> Self {
+        Self {
+            peer,
+            ..Self::from_kind(Kind::Arriving(body))
+        }
     }
 
     /// A reply of one message in its frame.
@@ -131,18 +135,22 @@ impl Body {
         self.until
     }
 
-    /// Where a request came from, if it came over a connection of ours.
-    pub(crate) fn peer(&self) -> Option<Peer> {
-        match &self.kind {
-            Kind::Arriving(_, peer) => Some(**peer),
-            _ => None,
-        }
+    /// Where a request came from, for middleware. Nothing is known of a request that did not come over a
+    /// connection of our own [`Server`](crate::Server), and a body around this one does not know it.
+    ///
+    /// ```
+    /// fn is_local(request: &http::Request<rustgreet::rpc::Body>) -> bool {
+    ///     request.body().peer().addr().is_some_and(|addr| addr.ip().is_loopback())
+    /// }
+    /// ```
+    pub fn peer(&self) -> &Peer {
+        &self.peer
     }
 
     /// The frames of a request on a connection of ours.
     pub(crate) fn take_arriving(&mut self) -> Option<h2::RecvStream> {
         match std::mem::replace(&mut self.kind, Kind::Empty) {
-            Kind::Arriving(body, _) => Some(body),
+            Kind::Arriving(body) => Some(body),
             kind => {
                 self.kind = kind;
                 None
@@ -182,7 +190,7 @@ impl Body {
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Status>>> {
-        if let Kind::Arriving(body, _) = &mut self.kind {
+        if let Kind::Arriving(body) = &mut self.kind {
             return Poll::Ready(match ready!(body.poll_data(cx)) {
                 Some(Ok(bytes)) => {
                     // Fails for streams that are closed, which need no window.
@@ -210,6 +218,7 @@ impl Body {
             kind,
             pump: None,
             until: None,
+            peer: Peer::default(),
         }
     }
 }
@@ -238,7 +247,7 @@ impl http_body::Body for Body {
                 }
                 (None, rest) => rest.map(|trailers| Ok(Frame::trailers(trailers))),
             }),
-            Kind::Arriving(body, _) => {
+            Kind::Arriving(body) => {
                 if let Some(bytes) = ready!(body.poll_data(cx)) {
                     let bytes = bytes.map_err(gone)?;
                     let _ = body.flow_control().release_capacity(bytes.len());
@@ -269,7 +278,7 @@ impl http_body::Body for Body {
         match &self.kind {
             Kind::Empty => true,
             Kind::Whole(frame, trailers) => frame.is_none() && trailers.is_none(),
-            Kind::Arriving(body, _) => body.is_end_stream(),
+            Kind::Arriving(body) => body.is_end_stream(),
             Kind::Tonic(body) => body.is_end_stream(),
             Kind::Any(body) => body.is_end_stream(),
         }
