@@ -4,7 +4,9 @@
 #![cfg(feature = "rpc")]
 
 mod beside;
+mod bidi;
 mod cancel;
+mod codes;
 mod computing;
 mod deadlines;
 mod decorators;
@@ -19,6 +21,7 @@ mod greet {
 }
 mod interop;
 mod kinds;
+mod peer;
 mod places;
 mod proxy;
 mod raw;
