@@ -14,6 +14,7 @@ mod decorators;
 mod descriptors;
 mod drain;
 mod faults;
+mod gone;
 mod ground;
 mod greet {
     //! Generated from demo/proto/greet.proto by tools/regenerate.
