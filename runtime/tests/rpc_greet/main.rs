@@ -4,7 +4,9 @@
 #![cfg(feature = "rpc")]
 
 mod beside;
+mod bidi;
 mod cancel;
+mod codes;
 mod computing;
 mod deadlines;
 mod decorators;
@@ -12,6 +14,7 @@ mod decorators;
 mod descriptors;
 mod drain;
 mod faults;
+mod gone;
 mod ground;
 mod greet {
     //! Generated from demo/proto/greet.proto by tools/regenerate.
@@ -19,6 +22,7 @@ mod greet {
 }
 mod interop;
 mod kinds;
+mod peer;
 mod places;
 mod proxy;
 mod raw;

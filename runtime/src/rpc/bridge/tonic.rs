@@ -43,11 +43,7 @@ use crate::rpc::{
         Streaming, deadline,
     },
     client::Channel,
-    protocol::{
-        Body,
-        failure::{Sealed, explain, root_of},
-        grpc::timeout,
-    },
+    protocol::{Body, grpc::timeout},
     server::{Answer, Hosted, Routes, ServiceServer},
 };
 
@@ -205,17 +201,17 @@ impl From<Status> for tonic::Status {
 #[doc(hidden)]
 impl From<tonic::Status> for Status {
     fn from(mut status: tonic::Status) -> Self {
-        if let Some(Sealed(ours)) = status.source().and_then(|source| source.downcast_ref()) {
+        if let Some(ours) = failure::wrapped(&status) {
             return ours.clone();
         }
         let metadata = Metadata::from(std::mem::take(status.metadata_mut()));
         let ours = Status::new(status.code().into(), status.message())
             .with_details(status.details().to_vec())
             .with_metadata(metadata);
-        match status.source().map(root_of) {
+        match status.source().map(failure::root_of) {
             None => ours,
             Some(root) => {
-                let (code, message) = explain(&ours, root);
+                let (code, message) = failure::explain(&ours, root);
                 ours.with_code(code)
                     .with_message(message)
                     .with_source(status)
@@ -327,5 +323,6 @@ impl From<Channel> for transport::Channel {
     }
 }
 
+mod failure;
 #[cfg(test)]
 mod tests;

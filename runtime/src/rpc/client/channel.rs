@@ -2,6 +2,7 @@
 //! builder with its settings. Its errors name the address and the root of the trouble.
 
 use std::{
+    error::Error,
     fmt,
     future::Future,
     pin::Pin,
@@ -10,12 +11,14 @@ use std::{
     time::Duration,
 };
 
+use bytes::Bytes;
+use http_body::Frame;
 use tonic::transport::{self, Endpoint};
 use tower_service::Service;
 
 use crate::rpc::{
     call::{Code, Status, chain, ranges::Ranges},
-    protocol::{Body, failure::status_of},
+    protocol::Body,
 };
 
 /// How long a connection may take to come about, unless set.
@@ -225,7 +228,7 @@ impl ChannelBuilder {
     fn endpoint(&self) -> Result<Endpoint, Status> {
         check_address(&self.address)?;
         self.ranges.result()?;
-        let invalid = |error| invalid(&self.address, status_of(Box::from(error)).message());
+        let invalid = |error| invalid(&self.address, of_tonic(error).message());
         let name = match &self.user_agent {
             Some(name) => format!("{name} {USER_AGENT}"),
             None => USER_AGENT.to_owned(),
@@ -298,7 +301,7 @@ impl Service<http::Request<Body>> for Channel {
     }
 
     fn call(&mut self, request: http::Request<Body>) -> ChannelResponse {
-        let inner = self.inner.call(request.map(Body::into_tonic));
+        let inner = self.inner.call(request.map(::tonic::body::Body::new));
         ChannelResponse {
             inner,
             address: self.address.clone(),
@@ -326,7 +329,7 @@ impl Future for ChannelResponse {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         Pin::new(&mut self.inner)
             .poll(cx)
-            .map(|outcome| outcome.map(|response| response.map(Body::from_tonic)))
+            .map(|outcome| outcome.map(|response| response.map(|body| Body::boxed(Replies(body)))))
             .map_err(|error| named(&self.address, error))
     }
 }
@@ -345,7 +348,7 @@ fn named(address: &str, error: transport::Error) -> Status {
     // What hyper calls canceled was never sent: the connection had ended.
     let unsent = |error: &hyper::Error| error.is_canceled() || error.is_closed();
     let unsent = chain(&error).any(|error| error.downcast_ref().is_some_and(unsent));
-    let mut status = status_of(error.into());
+    let mut status = of_tonic(error);
     if unsent {
         status = status.with_code(Code::Unavailable);
     }
@@ -361,4 +364,31 @@ fn named(address: &str, error: transport::Error) -> Status {
     };
     let message = format!("{what} {address}: {}", status.message());
     status.with_code(Code::Unavailable).with_message(message)
+}
+
+/// The status of an error of tonic's: one of ours, if it is inside.
+fn of_tonic(error: impl Error + Send + Sync + 'static) -> Status {
+    let ours = chain(&error).find_map(|error| error.downcast_ref::<Status>());
+    let ours = ours.cloned();
+    ours.unwrap_or_else(|| ::tonic::Status::from_error(Box::new(error)).into())
+}
+
+/// A response's body, with errors of ours.
+struct Replies(::tonic::body::Body);
+
+impl http_body::Body for Replies {
+    type Data = Bytes;
+    type Error = Status;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        let frame = Pin::new(&mut self.0).poll_frame(cx);
+        frame.map(|frame| frame.map(|frame| frame.map_err(of_tonic)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
+    }
 }
