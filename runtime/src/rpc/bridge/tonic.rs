@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | [`Status`], [`Code`], [`Metadata`] | `Status`, `Code`, `MetadataMap` | both ways |
 //! | [`Request`], [`Response`] | `Request`, `Response` | both ways |
-//! | [`Channel`] | `transport::Channel` | both ways |
+//! | [`Channel`](crate::Channel) | `transport::Channel` | [`transport`] from there; [`service`] goes back |
 //! | [`Streaming`] | `Streaming` | from there; [`stream()`] goes back |
 //! | [`Server`](crate::Server) | a generated server | [`host`] hosts those of tonic; tonic hosts ours |
 //!
@@ -21,6 +21,10 @@
 //! assert_eq!(theirs().unwrap_err().code(), tonic::Code::NotFound);
 //! ```
 
+mod channel;
+
+pub use channel::{service, transport};
+
 use std::{
     convert::Infallible,
     error::Error,
@@ -30,11 +34,7 @@ use std::{
 };
 
 use futures_core::Stream;
-use tonic::{
-    metadata::MetadataMap,
-    server::NamedService,
-    transport::{self, server::TcpConnectInfo},
-};
+use tonic::{metadata::MetadataMap, server::NamedService, transport::server::TcpConnectInfo};
 use tower_service::Service;
 
 use crate::rpc::{
@@ -42,10 +42,7 @@ use crate::rpc::{
         Code, IntoItem, IntoRequest, Metadata, Peer, Request, Response, Status, StatusParts,
         Streaming, deadline,
     },
-    client::{
-        Channel,
-        engine::{Arrival, Blame, Direction},
-    },
+    client::engine::{Arrival, Blame, Direction},
     protocol::{
         Body,
         failure::{Sealed, explain, root_of},
@@ -297,20 +294,6 @@ impl<T: Send + 'static> From<tonic::Streaming<T>> for Streaming<T> {
 impl<T> IntoItem<T> for Result<T, tonic::Status> {
     fn into_item(self) -> Result<T, Status> {
         self.map_err(Into::into)
-    }
-}
-
-#[doc(hidden)]
-impl From<transport::Channel> for Channel {
-    fn from(channel: transport::Channel) -> Self {
-        Channel::from_inner(channel)
-    }
-}
-
-#[doc(hidden)]
-impl From<Channel> for transport::Channel {
-    fn from(channel: Channel) -> Self {
-        channel.into_inner()
     }
 }
 

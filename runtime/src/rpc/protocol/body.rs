@@ -84,14 +84,6 @@ impl Body {
         Self::from_kind(Kind::Tonic(body))
     }
 
-    /// This body as tonic's, for its channel.
-    pub(crate) fn into_tonic(self) -> ::tonic::body::Body {
-        match self.kind {
-            Kind::Tonic(body) => body,
-            kind => ::tonic::body::Body::new(Self { kind, ..self }),
-        }
-    }
-
     /// A request as it arrives on a connection of ours.
     pub(crate) fn arriving(body: h2::RecvStream, peer: Arc<Peer>) -> Self {
         Self::from_kind(Kind::Arriving(body, peer))
