@@ -25,16 +25,33 @@ pub(super) struct Attempt {
     whole: Option<Upload>,
 }
 
-/// How an attempt ends.
-pub(super) enum Outcome {
-    /// The request is there if the reply is only a status, and another attempt could follow.
-    Replied(http::Response<Body>, Option<Upload>),
-    /// The server has not looked at the call.
-    Unprocessed(Status, Upload),
-    /// It may have.
-    Lost(Status, Upload),
+/// The response; and the request, if that is only a status and another attempt could follow.
+pub(super) type Reply = (http::Response<Body>, Option<Upload>);
+
+/// An attempt without a response.
+pub(super) struct Miss {
+    pub(super) status: Status,
+    pub(super) seen: Seen,
+    /// The request, if it can be sent again.
+    pub(super) upload: Option<Upload>,
+}
+
+/// Whether the server has looked at a call.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seen {
+    Never,
+    Maybe,
+}
+
+impl Miss {
     /// No other attempt would help.
-    Failed(Status),
+    fn last(status: Status) -> Box<Self> {
+        Box::new(Self {
+            status,
+            seen: Seen::Maybe,
+            upload: None,
+        })
+    }
 }
 
 /// Sends the head, and as much of the body as is there. Or it is over already.
@@ -43,10 +60,10 @@ pub(super) fn begin(
     head: http::Request<()>,
     mut upload: Upload,
     cx: &mut Context<'_>,
-) -> Result<Attempt, Outcome> {
+) -> Result<Attempt, Box<Miss>> {
     let connection = lease.connection();
     if let Err(status) = upload.read_ahead(cx) {
-        return Err(Outcome::Failed(status));
+        return Err(Miss::last(status));
     }
     let mut sender = connection.sender();
     // A new sender waits for nothing, so it is ready unless the connection takes no more streams.
@@ -66,7 +83,7 @@ pub(super) fn begin(
                 return Err(never_sent(&lease, error, upload));
             }
             let why = format!("the head of the call cannot be sent: {error}");
-            return Err(Outcome::Failed(Status::internal(why).with_source(error)));
+            return Err(Miss::last(Status::internal(why).with_source(error)));
         }
     };
     let (whole, request) = if upload.is_whole() {
@@ -85,25 +102,29 @@ pub(super) fn begin(
 }
 
 /// A connection that takes no more streams is left.
-fn never_sent(lease: &Lease, error: h2::Error, upload: Upload) -> Outcome {
+fn never_sent(lease: &Lease, error: h2::Error, upload: Upload) -> Box<Miss> {
     let connection = lease.connection();
     lease.pool().leave(connection);
     let status = lost::status(&connection.endpoint, error, connection.end());
-    Outcome::Unprocessed(status, upload)
+    Box::new(Miss {
+        status,
+        seen: Seen::Never,
+        upload: Some(upload),
+    })
 }
 
 impl Future for Attempt {
-    type Output = Outcome;
+    type Output = Result<Reply, Box<Miss>>;
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Outcome> {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
         let response = ready!(Pin::new(&mut this.response).poll(cx));
         let Some(running) = this.running.take() else {
             return Poll::Pending;
         };
         Poll::Ready(match response {
-            Ok(response) => this.replied(running, response, cx),
-            Err(error) => this.ended(running, error),
+            Ok(response) => Ok(this.replied(running, response, cx)),
+            Err(error) => Err(this.ended(running, error)),
         })
     }
 }
@@ -114,7 +135,7 @@ impl Attempt {
         running: Running,
         response: http::Response<RecvStream>,
         cx: &mut Context<'_>,
-    ) -> Outcome {
+    ) -> Reply {
         let (parts, stream) = response.into_parts();
         let mut upload = self.whole.take();
         if let Requesting::Sending(sending) = &running.request {
@@ -125,23 +146,25 @@ impl Attempt {
         }
         let upload = upload.filter(|it| stream.is_end_stream() && it.is_kept());
         let body = reply::body(running, stream, cx);
-        Outcome::Replied(http::Response::from_parts(parts, body), upload)
+        (http::Response::from_parts(parts, body), upload)
     }
 
-    fn ended(&mut self, running: Running, error: h2::Error) -> Outcome {
+    fn ended(&mut self, running: Running, error: h2::Error) -> Box<Miss> {
         let mut upload = self.whole.take();
         if let Requesting::Sending(sending) = &running.request {
             if let Some(fault) = sending.fault() {
-                return Outcome::Failed(fault);
+                return Miss::last(fault);
             }
             upload = sending.take_back();
         }
-        let unprocessed = lost::is_unprocessed(&error);
-        let status = running.status(error);
-        match upload.filter(Upload::is_kept) {
-            None => Outcome::Failed(status),
-            Some(upload) if unprocessed => Outcome::Unprocessed(status, upload),
-            Some(upload) => Outcome::Lost(status, upload),
-        }
+        let seen = match lost::is_unprocessed(&error) {
+            true => Seen::Never,
+            false => Seen::Maybe,
+        };
+        Box::new(Miss {
+            status: running.status(error),
+            seen,
+            upload: upload.filter(Upload::is_kept),
+        })
     }
 }

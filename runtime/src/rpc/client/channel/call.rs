@@ -12,7 +12,7 @@ use http::{HeaderName, header::USER_AGENT, request::Parts};
 use tokio::time::{Instant, sleep};
 
 use super::{
-    attempt::{self, Outcome},
+    attempt::{self, Miss, Reply, Seen},
     backoff::{growing, jittered},
     pool::{Lease, Pool, Wants},
     retry::Retries,
@@ -60,22 +60,25 @@ pub(super) async fn call(
         let since = delayed.then_some(begun);
         let head = written(&head, &lease, since, retries.before())?;
         let (pause, rest) = match attempt(lease, head, upload).await {
-            Outcome::Failed(status) => return Err(status),
-            Outcome::Replied(response, rest) => {
+            Ok((response, rest)) => {
                 let pause = retries.after(&response);
                 match pause.zip(rest) {
                     Some(again) => again,
                     None => return Ok(response),
                 }
             }
-            Outcome::Lost(status, rest) => match retries.after_loss(&status) {
-                Some(pause) => (pause, rest),
-                None => return Err(status),
-            },
-            Outcome::Unprocessed(status, _) if resends == RESENDS => return Err(status),
-            Outcome::Unprocessed(_, rest) => {
-                resends += 1;
-                (pause_before(resends), rest)
+            Err(miss) => {
+                let pause = match miss.seen {
+                    Seen::Maybe => retries.after_loss(&miss.status),
+                    Seen::Never => {
+                        resends += 1;
+                        (resends <= RESENDS).then(|| pause_before(resends))
+                    }
+                };
+                match pause.zip(miss.upload) {
+                    Some(again) => again,
+                    None => return Err(miss.status),
+                }
             }
         };
         upload = rest;
@@ -93,14 +96,18 @@ fn pause_before(resend: i32) -> Duration {
     }
 }
 
-async fn attempt(lease: Lease, head: http::Request<()>, upload: Upload) -> Outcome {
+async fn attempt(
+    lease: Lease,
+    head: http::Request<()>,
+    upload: Upload,
+) -> Result<Reply, Box<Miss>> {
     let mut first = Some((lease, head, upload));
     let mut running = None;
     poll_fn(|cx| {
         if let Some((lease, head, upload)) = first.take() {
             match attempt::begin(lease, head, upload, cx) {
                 Ok(attempt) => running = Some(attempt),
-                Err(outcome) => return Poll::Ready(outcome),
+                Err(miss) => return Poll::Ready(Err(miss)),
             }
         }
         match &mut running {

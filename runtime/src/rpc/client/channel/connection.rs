@@ -103,7 +103,7 @@ struct Attempt {
 }
 
 enum Outcome {
-    Connected(Driver),
+    Connected(Box<Driver>),
     Pause(Duration),
     GivenUp,
 }
@@ -115,7 +115,8 @@ impl Attempt {
         };
         match connected {
             Ok((send, connection)) => {
-                Outcome::Connected(Driver::new(&pool, self.endpoint.clone(), send, connection))
+                let driver = Driver::new(&pool, self.endpoint.clone(), send, connection);
+                Outcome::Connected(Box::new(driver))
             }
             Err(fault) => {
                 let status = lost::cannot_connect(&self.endpoint, &fault);

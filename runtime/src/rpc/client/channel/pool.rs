@@ -165,7 +165,7 @@ impl Pool {
         if state.lookup == Lookup::Running && !state.servers.has_connections() {
             return;
         }
-        for endpoint in state.servers.to_connect() {
+        for endpoint in state.servers.begin_missing() {
             runtime.spawn(connection::run(Arc::downgrade(self), endpoint));
         }
     }
@@ -218,8 +218,7 @@ impl Pool {
     /// Somebody answers at an endpoint.
     pub(super) fn answered(&self) {
         let mut state = self.lock();
-        let answer = |_: &u64, waiter: &mut Waiter| waiter.wants == Wants::Answer;
-        for (_, waiter) in state.waiting.extract_if(.., answer) {
+        for waiter in state.take(|waiter| waiter.wants == Wants::Answer) {
             // Gone in this moment.
             let _ = waiter.grant.send(Ok(None));
         }
@@ -305,14 +304,21 @@ impl State {
         }
     }
 
+    /// Takes those out that wait no longer.
+    fn take(&mut self, which: impl Fn(&Waiter) -> bool) -> Vec<Waiter> {
+        let turns = self.waiting.iter().filter(|(_, waiter)| which(waiter));
+        let turns: Vec<u64> = turns.map(|(turn, _)| *turn).collect();
+        let taken = turns.iter().filter_map(|turn| self.waiting.remove(turn));
+        taken.collect()
+    }
+
     /// Tells those who do not wait for a server that none can be connected to.
     fn refuse(&mut self) {
         let status = self
             .failure
             .clone()
             .unwrap_or_else(|| Status::unavailable("there is no server to connect to"));
-        let hasty = |_: &u64, waiter: &mut Waiter| !waiter.patient;
-        for (_, waiter) in self.waiting.extract_if(.., hasty) {
+        for waiter in self.take(|waiter| !waiter.patient) {
             // Gone in this moment.
             let _ = waiter.grant.send(Err(status.clone()));
         }

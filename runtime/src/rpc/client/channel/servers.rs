@@ -62,8 +62,8 @@ impl Servers {
         connection.close_one();
     }
 
-    /// The endpoints to connect to now, since calls wait. They count as begun.
-    pub(super) fn to_connect(&mut self) -> Vec<Endpoint> {
+    /// Begins the connections that calls wait for: these are to be made now.
+    pub(super) fn begin_missing(&mut self) -> Vec<Endpoint> {
         let mut begun = Vec::new();
         let max = self.max_connections;
         match self.balance {

@@ -12,6 +12,7 @@ use tokio::{
 };
 
 use super::address::Address;
+use crate::rpc::call::Status;
 #[cfg(feature = "tls")]
 pub(super) use tls::Settings as TlsSettings;
 
@@ -63,7 +64,7 @@ pub(super) struct Tls {
 
 impl Tls {
     /// Reads certificates and keys, if an address needs them.
-    pub(super) fn prepare(&mut self, addresses: &[Arc<Address>]) -> Result<(), crate::Status> {
+    pub(super) fn prepare(&mut self, addresses: &[Arc<Address>]) -> Result<(), Status> {
         #[cfg(feature = "tls")]
         if addresses.iter().any(|it| it.scheme == Scheme::HTTPS) {
             self.connector = Some(tls::Connector::new(&self.settings)?);
