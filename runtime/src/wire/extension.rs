@@ -261,7 +261,8 @@ impl<'a> Walk<'a> {
             let wrong = self.reader.record_offset();
             error_path::descend_value(table, tag, self.records, at, wrong, &mut path);
         }
-        DecodeError::new(kind, self.reader.offset(), path).within(self.reader.options.memory_for(self.records.len()))
+        DecodeError::new(kind, self.reader.offset(), path)
+            .within(self.reader.options.memory_for(self.records.len()))
     }
 }
 

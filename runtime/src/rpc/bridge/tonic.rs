@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | [`Status`], [`Code`], [`Metadata`] | `Status`, `Code`, `MetadataMap` | both ways |
 //! | [`Request`], [`Response`] | `Request`, `Response` | both ways |
-//! | [`Channel`] | `transport::Channel` | both ways |
+//! | [`Channel`](crate::Channel) | `transport::Channel` | [`transport`] from there; [`service`] goes back |
 //! | [`Streaming`] | `Streaming` | from there; [`stream()`] goes back |
 //! | [`Server`](crate::Server) | a generated server | [`host`] hosts those of tonic; tonic hosts ours |
 //!
@@ -21,6 +21,11 @@
 //! assert_eq!(theirs().unwrap_err().code(), tonic::Code::NotFound);
 //! ```
 
+mod channel;
+mod failure;
+
+pub use channel::{service, transport};
+
 use std::{
     convert::Infallible,
     error::Error,
@@ -30,11 +35,7 @@ use std::{
 };
 
 use futures_core::Stream;
-use tonic::{
-    metadata::MetadataMap,
-    server::NamedService,
-    transport::{self, server::TcpConnectInfo},
-};
+use tonic::{metadata::MetadataMap, server::NamedService, transport::server::TcpConnectInfo};
 use tower_service::Service;
 
 use crate::rpc::{
@@ -42,7 +43,6 @@ use crate::rpc::{
         Code, Feed, IntoItem, IntoRequest, Metadata, Peer, Request, Response, Status, StatusParts,
         Streaming, deadline,
     },
-    client::Channel,
     protocol::{Body, grpc::timeout},
     server::{Answer, Hosted, Routes, ServiceServer},
 };
@@ -309,20 +309,5 @@ impl<T> IntoItem<T> for Result<T, tonic::Status> {
     }
 }
 
-#[doc(hidden)]
-impl From<transport::Channel> for Channel {
-    fn from(channel: transport::Channel) -> Self {
-        Channel::from_inner(channel)
-    }
-}
-
-#[doc(hidden)]
-impl From<Channel> for transport::Channel {
-    fn from(channel: Channel) -> Self {
-        channel.into_inner()
-    }
-}
-
-mod failure;
 #[cfg(test)]
 mod tests;

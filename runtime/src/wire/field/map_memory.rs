@@ -199,7 +199,10 @@ mod tests {
         }
         assert_eq!((tree(0), tree(1), tree(8)), (0, leaf, leaf));
         // The twelfth entry splits the leaf, and makes a root above.
-        assert_eq!((tree(9), tree(16)), (2 * leaf + internal, 2 * leaf + internal));
+        assert_eq!(
+            (tree(9), tree(16)),
+            (2 * leaf + internal, 2 * leaf + internal)
+        );
         for length in 0..500 {
             assert!(tree(length) >= Nodes::of::<u64, u64>().of_tree(length));
         }

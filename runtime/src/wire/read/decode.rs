@@ -7,9 +7,7 @@ use crate::message::Message;
 use crate::schema::MessageTable;
 use crate::wire::memory::{Memory, TextMemory};
 use crate::wire::read::error_path::explain;
-use crate::wire::{
-    DecodeError, DecodeErrorKind, DecodeOptions, MAX_MESSAGE_SIZE, Reader, record,
-};
+use crate::wire::{DecodeError, DecodeErrorKind, DecodeOptions, MAX_MESSAGE_SIZE, Reader, record};
 
 /// Merges a slice into `message`. Not inlined, so that the message is built where the caller keeps it.
 #[inline(never)]
