@@ -51,7 +51,7 @@ use crate::rpc::{
         failure::{Sealed, explain, root_of},
         grpc::timeout,
     },
-    server::{Answer, Hosted, Routes, ServiceServer},
+    server::{Answer, Hosted, Routes, ServiceServer, spoken},
 };
 
 /// A stream as tonic's code wants it: of results with tonic's status.
@@ -141,10 +141,12 @@ where
             });
         }
         let mut service = self.0.clone();
-        Answer::new(async move {
-            let Ok(()) = poll_fn(|cx| service.poll_ready(cx)).await;
-            let Ok(response) = service.call(request.map(tonic::body::Body::new)).await;
-            response.map(Body::new)
+        spoken(request, |request| {
+            Answer::new(async move {
+                let Ok(()) = poll_fn(|cx| service.poll_ready(cx)).await;
+                let Ok(response) = service.call(request.map(tonic::body::Body::new)).await;
+                response.map(Body::new)
+            })
         })
     }
 }

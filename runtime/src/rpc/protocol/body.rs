@@ -101,9 +101,20 @@ impl Body {
         }
     }
 
+    /// The same body, which came from `peer`.
+    pub(crate) fn with_peer(mut self, peer: Peer) -> Self {
+        self.peer = peer;
+        self
+    }
+
     /// A reply of one message in its frame.
     pub(crate) fn whole(frame: Bytes, trailers: HeaderMap) -> Self {
         Self::from_kind(Kind::Whole(Some(frame), Some(trailers)))
+    }
+
+    /// A body that is here, without trailers.
+    pub(crate) fn of_bytes(bytes: Bytes) -> Self {
+        Self::from_kind(Kind::Whole(Some(bytes), None))
     }
 
     /// A body of ours.
@@ -155,7 +166,7 @@ impl Body {
     /// The frame and the trailers of a reply of one message.
     pub(crate) fn take_whole(&mut self) -> Option<(Bytes, HeaderMap)> {
         match &mut self.kind {
-            Kind::Whole(frame, trailers) => frame.take().zip(trailers.take()),
+            Kind::Whole(frame @ Some(_), trailers @ Some(_)) => frame.take().zip(trailers.take()),
             _ => None,
         }
     }

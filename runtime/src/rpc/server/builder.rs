@@ -6,42 +6,13 @@ use tokio::sync::Semaphore;
 use tower_service::Service;
 
 use super::{
-    Answer, Bound, ListenAddress, Listener, connection::Shared, limits::Limits, root::Root, tls,
+    Bound, Hosted, ListenAddress, Listener, hosted::Route, limits::Limits, root::Root,
+    shared::Shared, tls,
 };
 use crate::rpc::{
     call::{Status, ranges::LARGEST_WINDOW},
     protocol::Body,
 };
-
-/// What a [`Server`] hosts: every [`ServiceServer`](crate::rpc::ServiceServer), and what
-/// [`Server::add_route`] makes of other tower services.
-///
-/// ```
-/// use rustgreet::{Status, rpc::{Answer, Body, Hosted}};
-///
-/// struct Closed;
-/// impl Hosted for Closed {
-///     fn name(&self) -> &str {
-///         "greet.Greeter"
-///     }
-///     fn answer(&self, _: http::Request<Body>) -> Answer {
-///         Answer::of_status(Status::unavailable("closed"))
-///     }
-/// }
-/// let server = rustgreet::Server::new().add_service(Closed);
-/// ```
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a server of a service",
-    label = "expected a generated server, such as `GreeterServer`",
-    note = "wrap a handler in the server that is generated for its service: `GreeterServer::new(handler)`"
-)]
-pub trait Hosted: Send + Sync + 'static {
-    /// The full name of the service, as in `greet.Greeter`.
-    fn name(&self) -> &str;
-
-    /// Answers a call of one of its methods.
-    fn answer(&self, request: http::Request<Body>) -> Answer;
-}
 
 /// Services on a socket.
 ///
@@ -331,36 +302,5 @@ impl fmt::Debug for Server {
         f.debug_struct("Server")
             .field("services", &names)
             .finish_non_exhaustive()
-    }
-}
-
-/// A tower service under a name.
-struct Route<S> {
-    name: String,
-    service: S,
-}
-
-impl<S, B> Hosted for Route<S>
-where
-    S: Service<http::Request<Body>, Response = http::Response<B>, Error = Infallible>
-        + Clone
-        + Send
-        + Sync
-        + 'static,
-    S::Future: Send,
-    B: http_body::Body<Data = bytes::Bytes> + Send + 'static,
-    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
-{
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn answer(&self, request: http::Request<Body>) -> Answer {
-        let mut service = self.service.clone();
-        Answer::new(async move {
-            let Ok(()) = std::future::poll_fn(|cx| service.poll_ready(cx)).await;
-            let Ok(response) = service.call(request).await;
-            response.map(Body::new)
-        })
     }
 }

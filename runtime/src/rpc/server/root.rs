@@ -2,11 +2,8 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::{Answer, Hosted};
-use crate::rpc::{
-    call::Status,
-    protocol::{Body, grpc::head},
-};
+use super::{Answer, Hosted, spoken};
+use crate::rpc::{call::Status, protocol::Body};
 
 /// The services of a server.
 pub(super) struct Root {
@@ -35,11 +32,11 @@ impl Root {
         if let Some(service) = name.and_then(|(name, _)| self.services.get(name)) {
             return service.answer(request);
         }
-        match head::refusal(&request) {
-            Some(refusal) => Answer::of_response(refusal),
-            None => Answer::of_status(Status::unimplemented(format!(
+        spoken(request, |request| {
+            let path = request.uri().path();
+            Answer::of_status(Status::unimplemented(format!(
                 "there is no service for {path} here"
-            ))),
-        }
+            )))
+        })
     }
 }
