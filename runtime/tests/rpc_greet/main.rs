@@ -16,6 +16,7 @@ mod greet;
 mod ground;
 mod interop;
 mod kinds;
+mod layers;
 mod places;
 mod proxy;
 #[allow(dead_code, reason = "tests/rpc_web uses more of it")]

@@ -5,6 +5,7 @@
 
 mod caller;
 mod calls;
+mod cors;
 #[path = "../rpc_greet/greet.rs"]
 mod greet;
 mod http1;

@@ -59,11 +59,23 @@ where
     }
 
     fn answer(&self, request: http::Request<Body>) -> Answer {
-        let mut service = self.service.clone();
-        Answer::new(async move {
-            let Ok(()) = std::future::poll_fn(|cx| service.poll_ready(cx)).await;
-            let Ok(response) = service.call(request).await;
-            response.map(Body::new)
-        })
+        answered(self.service.clone(), request)
     }
+}
+
+/// What a tower service answers.
+pub(super) fn answered<S, B>(mut service: S, request: http::Request<Body>) -> Answer
+where
+    S: Service<http::Request<Body>, Response = http::Response<B>, Error = Infallible>
+        + Send
+        + 'static,
+    S::Future: Send,
+    B: http_body::Body<Data = bytes::Bytes> + Send + 'static,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    Answer::new(async move {
+        let Ok(()) = std::future::poll_fn(|cx| service.poll_ready(cx)).await;
+        let Ok(response) = service.call(request).await;
+        response.map(Body::new)
+    })
 }
