@@ -74,6 +74,6 @@ pub use local::Erase;
 pub use local::{Nowhere, Pending};
 pub use protocol::Body;
 pub use server::{
-    Answer, Bound, Connection, Hosted, Incoming, ListenAddress, Listener, Routes, Server,
-    ServiceServer,
+    Answer, Bound, Connection, Cors, Hosted, Incoming, ListenAddress, Listener, Routes, Server,
+    ServiceServer, Services,
 };

@@ -15,16 +15,15 @@ mod descriptors;
 mod drain;
 mod faults;
 mod gone;
+mod greet;
 mod ground;
-mod greet {
-    //! Generated from demo/proto/greet.proto by tools/regenerate.
-    include!("generated/greet.rs");
-}
 mod interop;
 mod kinds;
+mod layers;
 mod peer;
 mod places;
 mod proxy;
+#[allow(dead_code, reason = "tests/rpc_web uses more of it")]
 mod raw;
 mod refused;
 mod server;

@@ -44,7 +44,7 @@ use crate::rpc::{
         Streaming, deadline,
     },
     protocol::{Body, grpc::timeout},
-    server::{Answer, Hosted, Routes, ServiceServer},
+    server::{Answer, Hosted, Routes, ServiceServer, spoken},
 };
 
 /// A stream as tonic's code wants it: of results with tonic's status.
@@ -134,10 +134,12 @@ where
             });
         }
         let mut service = self.0.clone();
-        Answer::new(async move {
-            let Ok(()) = poll_fn(|cx| service.poll_ready(cx)).await;
-            let Ok(response) = service.call(request.map(tonic::body::Body::new)).await;
-            response.map(Body::new)
+        spoken(request, |request| {
+            Answer::new(async move {
+                let Ok(()) = poll_fn(|cx| service.poll_ready(cx)).await;
+                let Ok(response) = service.call(request.map(tonic::body::Body::new)).await;
+                response.map(Body::new)
+            })
         })
     }
 }
