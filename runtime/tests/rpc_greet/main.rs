@@ -17,11 +17,14 @@ mod greet {
     //! Generated from demo/proto/greet.proto by tools/regenerate.
     include!("generated/greet.rs");
 }
+mod health;
 mod interop;
 mod kinds;
 mod places;
 mod proxy;
 mod raw;
+#[cfg(feature = "descriptor")]
+mod reflection;
 mod refused;
 mod server;
 mod streams;

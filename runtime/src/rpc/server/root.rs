@@ -16,15 +16,28 @@ pub(super) struct Root {
 impl Root {
     pub(super) fn new(services: Vec<Arc<dyn Hosted>>) -> Result<Self, Status> {
         let mut by_name = HashMap::with_capacity(services.len());
-        for service in services {
-            let name = service.name().to_owned();
-            if by_name.insert(name.clone(), service).is_some() {
-                return Err(Status::already_exists(format!(
-                    "two services are called {name}"
-                )));
+        for service in &services {
+            for name in service.names() {
+                if by_name.insert(name.to_owned(), service.clone()).is_some() {
+                    return Err(Status::already_exists(format!(
+                        "two services are called {name}"
+                    )));
+                }
             }
         }
+        let mut names: Vec<_> = by_name.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        for service in &services {
+            service.on_listen(&names);
+        }
         Ok(Self { services: by_name })
+    }
+
+    /// Tells the services that the server is asked to stop.
+    pub(super) fn drain(&self) {
+        for service in self.services.values() {
+            service.on_drain();
+        }
     }
 
     pub(super) fn answer(&self, request: http::Request<Body>) -> Answer {
