@@ -101,8 +101,6 @@ fn the_two_ends_of_a_call_do_not_know_each_other() {
 const NAMES_TONIC: &[&str] = &[
     "rpc/bridge/",
     "rpc/client/channel.rs",
-    "rpc/client/engine/",
-    "rpc/client/transport.rs",
     "rpc/protocol/body.rs",
     "rpc/protocol/failure.rs",
     "rpc/protocol/peer.rs",

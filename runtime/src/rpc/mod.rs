@@ -62,7 +62,7 @@ mod server;
 pub use crate::schema::{Idempotency, MethodDescriptor, MethodKind, ServiceDescriptor};
 pub use call::{
     Code, Compression, IntoItem, IntoRequest, IntoStreamingRequest, MAX_MESSAGE_SIZE, Metadata,
-    MetadataError, MetadataValue, OrStatus, Reply, Request, Response, Result, Sender, Status,
+    MetadataError, MetadataValue, OrStatus, Peer, Reply, Request, Response, Result, Sender, Status,
     StatusParts, Streaming,
 };
 pub use client::{Call, Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Transport};
@@ -70,4 +70,7 @@ pub use client::{Call, Channel, ChannelBuilder, ChannelResponse, Client, Exchang
 pub use local::Erase;
 pub use local::{Nowhere, Pending};
 pub use protocol::Body;
-pub use server::{Answer, Bound, Hosted, Incoming, Routes, Server, ServiceServer};
+pub use server::{
+    Answer, Bound, Connection, Hosted, Incoming, ListenAddress, Listener, Routes, Server,
+    ServiceServer,
+};

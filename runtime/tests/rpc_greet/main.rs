@@ -24,6 +24,8 @@ mod proxy;
 mod raw;
 mod refused;
 mod server;
+mod silence;
+mod sockets;
 mod streams;
 mod support;
 #[cfg(feature = "tls")]

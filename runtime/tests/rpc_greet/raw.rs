@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 use rustgreet::Message;
+use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::support::soon;
 
@@ -37,6 +38,13 @@ pub async fn connect(address: SocketAddr) -> Caller {
 pub async fn connect_with(address: SocketAddr, settings: &h2::client::Builder) -> Caller {
     let socket = tokio::net::TcpStream::connect(address).await.unwrap();
     let (caller, connection) = settings.handshake(socket).await.unwrap();
+    tokio::spawn(connection);
+    Caller(caller)
+}
+
+/// Over a connection that is there already.
+pub async fn over(io: impl AsyncRead + AsyncWrite + Send + Unpin + 'static) -> Caller {
+    let (caller, connection) = h2::client::handshake(io).await.unwrap();
     tokio::spawn(connection);
     Caller(caller)
 }

@@ -24,9 +24,9 @@
 use std::{
     convert::Infallible,
     error::Error,
-    future::poll_fn,
-    pin::Pin,
-    task::{Context, Poll},
+    future::{Future, poll_fn},
+    pin::{Pin, pin},
+    task::{Context, Poll, Waker},
 };
 
 use futures_core::Stream;
@@ -39,13 +39,10 @@ use tower_service::Service;
 
 use crate::rpc::{
     call::{
-        Code, IntoItem, IntoRequest, Metadata, Peer, Request, Response, Status, StatusParts,
+        Code, Feed, IntoItem, IntoRequest, Metadata, Peer, Request, Response, Status, StatusParts,
         Streaming, deadline,
     },
-    client::{
-        Channel,
-        engine::{Arrival, Blame, Direction},
-    },
+    client::Channel,
     protocol::{
         Body,
         failure::{Sealed, explain, root_of},
@@ -133,10 +130,11 @@ where
     }
 
     fn answer(&self, mut request: http::Request<Body>) -> Answer {
-        if let Some(Peer { remote, local }) = request.body().peer() {
+        let peer = request.body().peer().clone();
+        if peer.is_known() {
             request.extensions_mut().insert(TcpConnectInfo {
-                remote_addr: remote,
-                local_addr: local,
+                remote_addr: peer.addr(),
+                local_addr: peer.local_addr(),
             });
         }
         let mut service = self.0.clone();
@@ -243,10 +241,7 @@ impl<T> From<Request<T>> for tonic::Request<T> {
 #[doc(hidden)]
 impl<T> From<tonic::Request<T>> for Request<T> {
     fn from(request: tonic::Request<T>) -> Self {
-        let peer = Peer {
-            remote: request.remote_addr(),
-            local: request.local_addr(),
-        };
+        let peer = Peer::between(request.remote_addr(), request.local_addr());
         let (metadata, extensions, message) = request.into_parts();
         let headers = metadata.into_headers();
         let timeout = timeout::of(&headers).ok().flatten();
@@ -289,7 +284,25 @@ impl<T> From<tonic::Response<T>> for Response<T> {
 #[doc(hidden)]
 impl<T: Send + 'static> From<tonic::Streaming<T>> for Streaming<T> {
     fn from(messages: tonic::Streaming<T>) -> Self {
-        Arrival::new(messages, Blame::default(), Direction::Response).into_streaming()
+        Streaming::feed(Theirs(messages))
+    }
+}
+
+struct Theirs<T>(tonic::Streaming<T>);
+
+impl<T: Send + 'static> Feed<T> for Theirs<T> {
+    fn poll_item(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<T, Status>>> {
+        let item = Pin::new(&mut self.get_mut().0).poll_next(cx);
+        item.map(|item| item.map(|item| item.map_err(Status::from)))
+    }
+
+    /// They came with the end, or never will.
+    fn take_trailers(self: Pin<&mut Self>) -> Metadata {
+        let trailers = pin!(self.get_mut().0.trailers());
+        match trailers.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(Ok(Some(trailers))) => trailers.into(),
+            _ => Metadata::new(),
+        }
     }
 }
 

@@ -2,13 +2,12 @@
 
 use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
 
-use tokio::{
-    net::{TcpListener, ToSocketAddrs},
-    sync::Semaphore,
-};
+use tokio::sync::Semaphore;
 use tower_service::Service;
 
-use super::{Answer, Bound, connection::Shared, limits::Limits, root::Root, tls::Tls};
+use super::{
+    Answer, Bound, ListenAddress, Listener, connection::Shared, limits::Limits, root::Root, tls,
+};
 use crate::rpc::{
     call::{Status, ranges::LARGEST_WINDOW},
     protocol::Body,
@@ -57,7 +56,7 @@ pub trait Hosted: Send + Sync + 'static {
 #[must_use = "a server does nothing until it is bound and serves"]
 pub struct Server {
     limits: Limits,
-    tls: Tls,
+    tls: tls::Settings,
     services: Vec<Arc<dyn Hosted>>,
 }
 
@@ -247,13 +246,42 @@ impl Server {
         certificate: impl AsRef<[u8]>,
         key: impl AsRef<[u8]>,
     ) -> Result<Self, Status> {
-        self.tls = Tls::new(certificate.as_ref(), key.as_ref())?;
+        self.tls.identify(certificate.as_ref(), key.as_ref())?;
         Ok(self)
     }
 
-    /// Listens at `address`; port 0 is any free one. From here on callers can connect; they are
-    /// answered once the server serves. Fails with INVALID_ARGUMENT if a setting is out of its
-    /// range, and with UNAVAILABLE if the address cannot be had.
+    /// Wants a certificate from each client, signed by one of these authorities, in PEM; connections without one
+    /// are refused. Handlers read it from [`Peer::certificates`](crate::rpc::Peer::certificates). Needs
+    /// [`tls`](Self::tls).
+    ///
+    /// ```no_run
+    /// # fn serve(server: rustgreet::Server) -> Result<(), Box<dyn std::error::Error>> {
+    /// let server = server.client_ca(std::fs::read("clients.pem")?)?;
+    /// # Ok(()) }
+    /// ```
+    #[cfg(feature = "tls")]
+    pub fn client_ca(mut self, authorities: impl AsRef<[u8]>) -> Result<Self, Status> {
+        self.tls.trust(authorities.as_ref(), true)?;
+        Ok(self)
+    }
+
+    /// As [`client_ca`](Self::client_ca), but a client may have no certificate: then handlers find none. One that
+    /// other authorities signed is refused.
+    ///
+    /// ```no_run
+    /// # fn serve(server: rustgreet::Server) -> Result<(), Box<dyn std::error::Error>> {
+    /// let server = server.client_ca_optional(std::fs::read("clients.pem")?)?;
+    /// # Ok(()) }
+    /// ```
+    #[cfg(feature = "tls")]
+    pub fn client_ca_optional(mut self, authorities: impl AsRef<[u8]>) -> Result<Self, Status> {
+        self.tls.trust(authorities.as_ref(), false)?;
+        Ok(self)
+    }
+
+    /// Listens at `address`, such as `127.0.0.1:50051`, where port 0 is any free one, or `unix:/run/greet.sock`. From
+    /// here on callers can connect; they are answered once the server serves. Fails with INVALID_ARGUMENT if a
+    /// setting is out of its range, and with UNAVAILABLE if the address cannot be had.
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
@@ -261,14 +289,15 @@ impl Server {
     /// assert_ne!(server.local_addr().port(), 0);
     /// # Ok::<(), rustgreet::Status>(()) }).unwrap();
     /// ```
-    pub async fn bind(self, address: impl ToSocketAddrs + fmt::Debug) -> Result<Bound, Status> {
-        match TcpListener::bind(&address).await {
+    pub async fn bind(self, address: impl ListenAddress) -> Result<Bound, Status> {
+        match address.listener().await {
             Ok(listener) => self.listen(listener),
             Err(error) => Err(cannot_listen(&address, error)),
         }
     }
 
-    /// Takes a socket that listens already: of systemd, or with options of its own.
+    /// Takes what listens already: a `TcpListener` or `UnixListener` of tokio's, as systemd hands it over or with
+    /// options of its own, or a stream of connections ([`Listener::from_stream`]).
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
@@ -276,14 +305,16 @@ impl Server {
     /// let server = rustgreet::Server::new().listen(socket)?;
     /// # Ok::<(), Box<dyn std::error::Error>>(()) }).unwrap();
     /// ```
-    pub fn listen(self, listener: TcpListener) -> Result<Bound, Status> {
+    pub fn listen(self, listener: impl Into<Listener>) -> Result<Bound, Status> {
         self.limits.ranges.result()?;
+        let listener = listener.into();
         let shared = Shared {
             root: Root::new(self.services)?,
             limits: self.limits,
+            tls: self.tls.build()?,
         };
         match listener.local_addr() {
-            Ok(address) => Ok(Bound::new(shared, self.tls, listener, address)),
+            Ok(address) => Ok(Bound::new(shared, listener, address)),
             Err(error) => Err(cannot_listen(&"this socket", error)),
         }
     }

@@ -1,5 +1,7 @@
 //! The serving end: services on a socket, the way from a path to a method, and the method's answer.
 
+mod accept;
+mod address;
 mod answer;
 mod bound;
 mod builder;
@@ -12,10 +14,13 @@ mod listener;
 mod root;
 mod service;
 mod serving;
+mod socket;
 mod tls;
 
+pub use address::ListenAddress;
 pub use answer::Answer;
 pub use bound::Bound;
 pub use builder::{Hosted, Server};
 pub use incoming::Incoming;
+pub use listener::{Connection, Listener};
 pub use service::{Routes, ServiceServer};

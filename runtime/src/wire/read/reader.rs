@@ -19,7 +19,7 @@ use bytes::Bytes;
 
 use crate::raw::varint::compress;
 use crate::wire::memory::Memory;
-use crate::wire::{DecodeErrorKind, DecodeOptions, Result};
+use crate::wire::{DecodeErrorKind, DecodeOptions, Result, tag};
 
 /// Reads the fields of a message: generated code calls its methods, people call
 /// [`Message`](crate::message::Message).
@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
     /// Reads the next tag; `None` at the end of the message.
     ///
     /// # Errors
-    /// If the bytes are not a tag: a varint of at most 32 bits.
+    /// If the bytes are not a tag: a varint of at most five bytes and 32 bits.
     #[inline]
     pub fn tag(&mut self) -> Result<Option<u32>> {
         self.start = self.at;
@@ -124,8 +124,8 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     fn long_tag(&mut self) -> Result<Option<u32>> {
         match u32::try_from(self.long_varint()?) {
-            Ok(tag) => Ok(Some(tag)),
-            Err(_) => {
+            Ok(tag) if self.at.addr() - self.start.addr() <= tag::MAX_LEN => Ok(Some(tag)),
+            _ => {
                 self.at = self.start;
                 Err(DecodeErrorKind::InvalidTag)
             }

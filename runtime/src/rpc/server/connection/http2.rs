@@ -1,9 +1,10 @@
-//! One connection: HTTP/2 spoken, a task for each call, and an end that loses none: by drain, by age,
-//! by idleness, or because the peer is silent.
+//! HTTP/2 on a connection: a task for each call, and an end that loses none: by drain, by age, by idleness, or
+//! because the peer is silent.
 
 use std::{
     future::{Future, poll_fn},
-    pin::{Pin, pin},
+    io,
+    pin::Pin,
     sync::Arc,
     task::{Context, Poll},
     time::Duration,
@@ -11,22 +12,20 @@ use std::{
 
 use bytes::Bytes;
 use h2::{Ping, PingPong, server};
-use tokio::{
-    io::{AsyncRead, AsyncWrite},
-    sync::watch,
-    time::{Instant, Sleep, sleep, timeout},
-};
+use tokio::time::{Instant, Sleep, sleep};
 
-use super::{Answer, call::Exchange, computing::hand_over, limits::Limits, root::Root};
+use super::{
+    Shared,
+    life::{Fate, Life},
+};
 use crate::rpc::{
     call::{Peer, panics::caught},
     protocol::Body,
+    server::{Answer, call::Exchange, computing::hand_over, limits::Limits, socket::Socket},
 };
 
 /// How long a peer may leave a ping unanswered.
 const SILENCE: Duration = Duration::from_secs(20);
-/// How long one may that has no open call, when it is asked to leave.
-const FAREWELL: Duration = Duration::from_secs(5);
 /// What the HTTP library may keep of small frames before we take them, by its own measure: with the
 /// default, 20,000 messages of ten bytes that arrive at once would end their connection.
 const SMALL_FRAMES: usize = 16 << 20;
@@ -36,46 +35,27 @@ const UNSENT: usize = 128 << 10;
 /// error: an early status resets an upload.
 const REMEMBERED_RESETS: usize = 1024;
 
-/// What all connections of a server share.
-pub(super) struct Shared {
-    pub(super) root: Root,
-    pub(super) limits: Limits,
+/// A connection that has begun to speak HTTP/2.
+pub(super) type Handshaken = server::Connection<Socket, Bytes>;
+
+pub(super) async fn handshake(limits: &Limits, socket: Socket) -> io::Result<Handshaken> {
+    let begun = settings(limits).handshake(socket).await;
+    begun.map_err(io::Error::other)
 }
 
-/// Whether the server has stopped taking calls.
-pub(super) type Drain = watch::Receiver<bool>;
-
-/// Speaks HTTP/2 until either side ends it. `io` is ready within the time of the handshake, or it
-/// is let go; at once, if the server is to stop.
-pub(super) async fn serve<T>(
-    shared: Arc<Shared>,
-    io: impl Future<Output = std::io::Result<T>>,
+/// Serves calls until either side ends the connection, or the server has `stopped`.
+pub(super) async fn serve(
+    shared: &Shared,
+    connection: Handshaken,
     peer: Peer,
-    mut drain: Drain,
-) where
-    T: AsyncRead + AsyncWrite + Unpin,
-{
-    let limits = &shared.limits;
-    let handshake = async {
-        let io = io.await.ok()?;
-        settings(limits).handshake(io).await.ok()
-    };
-    let mut handshake = pin!(timeout(limits.handshake, handshake));
-    let mut stopped = pin!(drain.wait_for(|stopped| *stopped));
-    let begun = poll_fn(|cx| match handshake.as_mut().poll(cx) {
-        Poll::Ready(begun) => Poll::Ready(begun.ok().flatten()),
-        Poll::Pending => stopped.as_mut().poll(cx).map(|_| None),
-    });
-    let Some(connection) = begun.await else {
-        return;
-    };
-    let open = Arc::new(peer);
-    let mut connection = Connection::new(&shared, connection, open);
+    mut stopped: Pin<&mut impl Future<Output = ()>>,
+) {
+    let mut connection = Connection::new(shared, connection, peer);
     poll_fn(|cx| {
         if connection.poll_calls(cx).is_ready() {
             return Poll::Ready(());
         }
-        if !connection.is_leaving() && stopped.as_mut().poll(cx).is_ready() {
+        if !connection.life.is_leaving() && stopped.as_mut().poll(cx).is_ready() {
             connection.leave();
             if connection.poll_calls(cx).is_ready() {
                 return Poll::Ready(());
@@ -101,46 +81,31 @@ fn settings(limits: &Limits) -> server::Builder {
     builder
 }
 
-struct Connection<'a, T> {
-    shared: &'a Arc<Shared>,
-    connection: server::Connection<T, Bytes>,
+struct Connection<'a> {
+    shared: &'a Shared,
+    connection: Handshaken,
+    peer: Peer,
     /// Held by each open call.
-    open: Arc<Peer>,
+    open: Arc<()>,
     pings: Option<PingPong>,
     /// When to ping next, or by when the answer to a ping is due.
     next_ping: Option<Pin<Box<Sleep>>>,
     waits_for_pong: bool,
-    age: Option<Pin<Box<Sleep>>>,
-    idle: Option<Pin<Box<Sleep>>>,
-    leaving: Option<Leaving>,
+    life: Life,
 }
 
-/// A connection that is asked to end.
-struct Leaving {
-    /// Then it ends, whatever runs.
-    last: Pin<Box<Sleep>>,
-    /// Then it ends, if nothing runs: its peer does not answer.
-    unanswered: Pin<Box<Sleep>>,
-}
-
-impl<'a, T: AsyncRead + AsyncWrite + Unpin> Connection<'a, T> {
-    fn new(
-        shared: &'a Arc<Shared>,
-        mut connection: server::Connection<T, Bytes>,
-        open: Arc<Peer>,
-    ) -> Self {
+impl<'a> Connection<'a> {
+    fn new(shared: &'a Shared, mut connection: Handshaken, peer: Peer) -> Self {
         let limits = &shared.limits;
-        let after = |time: Option<Duration>| time.map(|time| Box::pin(sleep(time)));
         Self {
             pings: limits.keep_alive.and_then(|_| connection.ping_pong()),
-            next_ping: after(limits.keep_alive),
+            next_ping: limits.keep_alive.map(|every| Box::pin(sleep(every))),
             waits_for_pong: false,
-            age: after(limits.age),
-            idle: after(limits.idle),
-            leaving: None,
+            life: Life::new(limits),
+            open: Arc::default(),
             shared,
             connection,
-            open,
+            peer,
         }
     }
 
@@ -158,7 +123,7 @@ impl<'a, T: AsyncRead + AsyncWrite + Unpin> Connection<'a, T> {
                 Poll::Ready(None | Some(Err(_))) => return Poll::Ready(()),
                 Poll::Ready(Some(Ok((request, respond)))) => {
                     let open = self.open.clone();
-                    let request = request.map(|body| Body::arriving(body, open.clone()));
+                    let request = request.map(|body| Body::arriving(body, self.peer.clone()));
                     let answer = caught(|| self.shared.root.answer(request));
                     let answer = answer.unwrap_or_else(Answer::of_status);
                     tokio::spawn(Exchange::new(answer, respond, open));
@@ -172,51 +137,25 @@ impl<'a, T: AsyncRead + AsyncWrite + Unpin> Connection<'a, T> {
         Arc::strong_count(&self.open) > 1
     }
 
-    fn is_leaving(&self) -> bool {
-        self.leaving.is_some()
-    }
-
     /// Asks the peer to open no more streams; those that are open go on.
     fn leave(&mut self) {
         self.connection.graceful_shutdown();
-        let drain = self.shared.limits.drain;
-        self.leaving = Some(Leaving {
-            last: Box::pin(sleep(drain)),
-            unanswered: Box::pin(sleep(FAREWELL.min(drain))),
-        });
+        self.life.leave();
     }
 
     /// Ready when the connection is to end now.
     fn poll_end(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        if let Some(leaving) = &mut self.leaving {
-            let unanswered = leaving.unanswered.as_mut().poll(cx).is_ready();
-            if leaving.last.as_mut().poll(cx).is_ready() || unanswered && !self.has_open_calls() {
-                return Poll::Ready(());
+        let is_open = self.has_open_calls();
+        match self.life.poll(is_open, cx) {
+            Fate::Ends => Poll::Ready(()),
+            Fate::Stays => self.poll_silence(cx),
+            Fate::Leaves => {
+                self.leave();
+                // Once more, so that the new timers know of this task.
+                cx.waker().wake_by_ref();
+                Poll::Pending
             }
-        } else if self.is_old(cx) || self.is_idle(cx) {
-            self.leave();
-            // Once more, so that the new timers know of this task.
-            cx.waker().wake_by_ref();
-            return Poll::Pending;
         }
-        self.poll_silence(cx)
-    }
-
-    fn is_old(&mut self, cx: &mut Context<'_>) -> bool {
-        let age = self.age.as_mut();
-        age.is_some_and(|age| age.as_mut().poll(cx).is_ready())
-    }
-
-    /// Whether there was no open call for the time that is allowed.
-    fn is_idle(&mut self, cx: &mut Context<'_>) -> bool {
-        let open = self.has_open_calls();
-        let (Some(timer), Some(allowed)) = (&mut self.idle, self.shared.limits.idle) else {
-            return false;
-        };
-        if open {
-            timer.as_mut().reset(Instant::now() + allowed);
-        }
-        timer.as_mut().poll(cx).is_ready()
     }
 
     /// Pings; ready if the peer does not answer.
