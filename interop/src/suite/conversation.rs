@@ -43,10 +43,11 @@ impl Conversation {
     /// One request, one reply.
     pub(super) async fn one<P>(&mut self, call: Call<P>, payload: fn(P) -> ConformancePayload) {
         let timing = self.timing;
-        tokio::select! {
-            () = self.receive_one(call, payload) => {}
-            () = timing.after_close() => self.cancelled(),
-        }
+        let result = tokio::select! {
+            result = self.receive_one(call, payload) => result,
+            () = timing.after_close() => Err(cancelled()),
+        };
+        self.ended(result);
     }
 
     /// One request, many replies.
@@ -56,10 +57,11 @@ impl Conversation {
         payload: fn(P) -> ConformancePayload,
     ) {
         let timing = self.timing;
-        tokio::select! {
-            () = self.receive_many(call, payload) => {}
-            () = timing.after_close() => self.cancelled(),
-        }
+        let result = tokio::select! {
+            result = self.receive_many(call, payload) => result,
+            () = timing.after_close() => Err(cancelled()),
+        };
+        self.ended(result);
     }
 
     /// Many requests, one reply.
@@ -71,10 +73,11 @@ impl Conversation {
         payload: fn(P) -> ConformancePayload,
     ) {
         let sending = send(self.timing, sender, messages, None);
-        tokio::select! {
-            () = self.receive_one(call, payload) => {}
-            () = sending => self.cancelled(),
-        }
+        let result = tokio::select! {
+            result = self.receive_one(call, payload) => result,
+            () = sending => Err(cancelled()),
+        };
+        self.ended(result);
     }
 
     /// Many requests, many replies.
@@ -88,47 +91,57 @@ impl Conversation {
     ) {
         let replies = (reads == Reads::OneByOne).then(|| self.replies.subscribe());
         let sending = send(self.timing, sender, messages, replies);
-        tokio::select! {
-            () = self.receive_many(call, payload) => {}
-            () = sending => self.cancelled(),
-        }
+        let result = tokio::select! {
+            result = self.receive_both(call, payload) => result,
+            () = sending => Err(cancelled()),
+        };
+        self.ended(result);
     }
 
-    async fn receive_one<P>(&mut self, call: Call<P>, payload: fn(P) -> ConformancePayload) {
-        match call.await {
-            Ok(response) => {
-                self.head(response.metadata());
-                self.trailers(response.trailers());
-                self.result.payloads.push(payload(response.into_inner()));
-            }
-            Err(status) => self.failed(&status),
-        }
-    }
-
-    async fn receive_many<P: Send + 'static>(
+    async fn receive_one<P>(
         &mut self,
-        call: Call<Streaming<P>>,
+        call: Call<P>,
         payload: fn(P) -> ConformancePayload,
-    ) {
-        if let Err(status) = self.read(call, payload).await {
-            self.failed(&status);
-        }
+    ) -> Result<(), Status> {
+        let response = call.await?;
+        self.head(response.metadata());
+        self.trailers(response.trailers());
+        self.result.payloads.push(payload(response.into_inner()));
+        Ok(())
     }
 
-    async fn read<P: Send + 'static>(
+    /// What is ahead of the replies comes with the response.
+    async fn receive_many<P: Send + 'static>(
         &mut self,
         call: Call<Streaming<P>>,
         payload: fn(P) -> ConformancePayload,
     ) -> Result<(), Status> {
         let response = call.await?;
         self.head(response.metadata());
-        let mut replies = response.into_inner();
+        self.read(response.into_inner(), payload).await
+    }
+
+    /// What is ahead of the replies comes with the stream.
+    async fn receive_both<P: Send + 'static>(
+        &mut self,
+        call: Call<Streaming<P>>,
+        payload: fn(P) -> ConformancePayload,
+    ) -> Result<(), Status> {
+        let mut replies = call.await?.into_inner();
+        self.head(replies.headers().await?);
+        self.read(replies, payload).await
+    }
+
+    async fn read<P: Send + 'static>(
+        &mut self,
+        mut replies: Streaming<P>,
+        payload: fn(P) -> ConformancePayload,
+    ) -> Result<(), Status> {
         while let Some(reply) = replies.message().await? {
             self.result.payloads.push(payload(reply));
             self.replies.send_modify(|count| *count += 1);
             if self.timing.after_replies(*self.replies.borrow()) {
-                self.cancelled();
-                return Ok(());
+                return Err(cancelled());
             }
         }
         if let Some(trailers) = replies.trailers() {
@@ -145,16 +158,20 @@ impl Conversation {
         self.result.response_trailers = headers::from_metadata(metadata);
     }
 
-    fn failed(&mut self, status: &Status) {
-        self.trailers(status.metadata());
-        self.result.error = Some(status::to_error(status));
+    fn ended(&mut self, result: Result<(), Status>) {
+        if let Err(status) = result {
+            if let Some(headers) = status.headers() {
+                self.head(headers);
+            }
+            self.trailers(status.metadata());
+            self.result.error = Some(status::to_error(&status));
+        }
     }
+}
 
-    /// The call is dropped, which tells nobody how it ended.
-    fn cancelled(&mut self) {
-        let status = Status::cancelled("cancelled by the suite");
-        self.result.error = Some(status::to_error(&status));
-    }
+/// The status of a call that is dropped, which tells nobody how it ended.
+fn cancelled() -> Status {
+    Status::cancelled("cancelled by the suite")
 }
 
 /// Sends every message, each after the reply to the one before it if `replies` counts them. Ends when

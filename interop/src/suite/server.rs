@@ -28,6 +28,9 @@ pub async fn serve_as_told() -> Result<(), Status> {
     let mut certificate = Default::default();
     if let (true, Some(creds)) = (told.use_tls, told.server_creds) {
         server = server.tls(&creds.cert, &creds.key)?;
+        if !told.client_tls_cert.is_empty() {
+            server = server.client_ca(&told.client_tls_cert)?;
+        }
         certificate = creds.cert;
     }
     let server = server.bind("127.0.0.1:0").await?;
