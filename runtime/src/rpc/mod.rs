@@ -8,13 +8,13 @@
 //! | to call | to serve | for both |
 //! |---|---|---|
 //! | [`Client`] over a [`Transport`], mostly a [`Channel`] | [`ServiceServer`] on a [`Server`] | [`Request`], [`Response`], [`Streaming`] |
-//! | [`IntoRequest`], [`IntoStreamingRequest`], [`Call`] | [`Routes`], [`Incoming`], [`Answer`] | [`Status`], [`Code`], [`Metadata`] |
+//! | [`IntoRequest`], [`IntoStreamingRequest`], [`Pending`] | [`Routes`], [`Incoming`], [`Answer`] | [`Status`], [`Code`], [`Metadata`] |
 //! | | [`Reply`], [`Nowhere`] | [`MethodDescriptor`], [`ServiceDescriptor`] |
 //!
 //! # The route of a call
 //!
 //! ```text
-//! GreeterClient     IntoRequest<Q>          Call<P>                   what a person calls
+//! GreeterClient     IntoRequest<Q>          Pending<P>                what a person calls
 //!   Client          Request<Q>              Response<P>               client/caller
 //!     Transport     http::Request<Body>     http::Response<Body>      client/channel, or a layer
 //!                          |                       ^                  HTTP/2
@@ -65,10 +65,12 @@ pub use call::{
     MetadataError, MetadataValue, OrStatus, Peer, Reply, Request, Response, Result, Sender, Status,
     StatusParts, Streaming,
 };
-pub use client::{Call, Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Transport};
+pub use client::{
+    Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Pending, Transport,
+};
 #[doc(hidden)]
 pub use local::Erase;
-pub use local::{Nowhere, Pending};
+pub use local::{BoxReply, Nowhere};
 pub use protocol::Body;
 pub use server::{
     Answer, Bound, Connection, Hosted, Incoming, ListenAddress, Listener, Routes, Server,
