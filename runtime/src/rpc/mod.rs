@@ -8,14 +8,14 @@
 //! | to call | to serve | for both |
 //! |---|---|---|
 //! | [`Client`] over a [`Transport`], mostly a [`Channel`] | [`ServiceServer`] on a [`Server`] | [`Request`], [`Response`], [`Streaming`] |
-//! | [`IntoRequest`], [`IntoStreamingRequest`], [`Call`] | [`Routes`], [`Incoming`], [`Answer`] | [`Status`], [`Code`], [`Metadata`] |
+//! | [`IntoRequest`], [`IntoStreamingRequest`], [`Pending`] | [`Routes`], [`Incoming`], [`Answer`] | [`Status`], [`Code`], [`Metadata`] |
 //! | | [`Reply`], [`Nowhere`] | [`MethodDescriptor`], [`ServiceDescriptor`] |
 //! | | [`Health`], `Reflection` | |
 //!
 //! # The route of a call
 //!
 //! ```text
-//! GreeterClient     IntoRequest<Q>          Call<P>                   what a person calls
+//! GreeterClient     IntoRequest<Q>          Pending<P>                what a person calls
 //!   Client          Request<Q>              Response<P>               client/caller
 //!     Transport     http::Request<Body>     http::Response<Body>      client/channel, or a layer
 //!                          |                       ^                  HTTP/2
@@ -68,12 +68,12 @@ pub use call::{
     StatusParts, Streaming,
 };
 pub use client::{
-    Balance, Call, Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Resolve,
+    Balance, Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Pending, Resolve,
     RetryPolicy, Transport,
 };
 #[doc(hidden)]
 pub use local::Erase;
-pub use local::{Nowhere, Pending};
+pub use local::{BoxReply, Nowhere};
 pub use protocol::Body;
 pub use server::{
     Answer, Bound, Connection, Cors, Hosted, Incoming, ListenAddress, Listener, Routes, Server,

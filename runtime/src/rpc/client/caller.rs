@@ -8,7 +8,7 @@ use std::{
 use http::Uri;
 
 use super::{
-    Call, Channel, Transport,
+    Channel, Pending, Transport,
     departure::{Departure, Limits},
     many::{ForMany, Replies, Until},
     one::ForOne,
@@ -190,11 +190,11 @@ impl<T: Transport> Client<T> {
     /// Calls a method with one message each way.
     ///
     /// ```
-    /// # use rustgreet::{MethodDescriptor, rpc::{Call, Client}, wkt::{Empty, StringValue}};
+    /// # use rustgreet::{MethodDescriptor, rpc::{Client, Pending}, wkt::{Empty, StringValue}};
     /// static GET_NAME: MethodDescriptor =
     ///     MethodDescriptor::unary("/shop.Shop/GetName", Empty::table(), StringValue::table());
     ///
-    /// fn get_name(client: &Client) -> Call<StringValue> {
+    /// fn get_name(client: &Client) -> Pending<StringValue> {
     ///     client.unary::<Empty, _>(&GET_NAME, Empty::default())
     /// }
     /// ```
@@ -202,18 +202,18 @@ impl<T: Transport> Client<T> {
         &self,
         method: &'static MethodDescriptor,
         request: impl IntoRequest<Q>,
-    ) -> Call<P> {
+    ) -> Pending<P> {
         self.call_for_one(self.send_one(method, request.into_request()))
     }
 
     /// Calls a method that answers one message with a stream.
     ///
     /// ```
-    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Call, Client}, wkt::{Empty, StringValue}};
+    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Client, Pending}, wkt::{Empty, StringValue}};
     /// static NAMES: MethodDescriptor =
     ///     MethodDescriptor::server_streaming("/shop.Shop/Names", Empty::table(), StringValue::table());
     ///
-    /// fn names(client: &Client) -> Call<Streaming<StringValue>> {
+    /// fn names(client: &Client) -> Pending<Streaming<StringValue>> {
     ///     client.server_streaming::<Empty, _>(&NAMES, Empty::default())
     /// }
     /// ```
@@ -221,7 +221,7 @@ impl<T: Transport> Client<T> {
         &self,
         method: &'static MethodDescriptor,
         request: impl IntoRequest<Q>,
-    ) -> Call<Streaming<P>> {
+    ) -> Pending<Streaming<P>> {
         let sent = self.send_one(method, request.into_request());
         self.call_for_many(sent, Until::Head)
     }
@@ -229,11 +229,11 @@ impl<T: Transport> Client<T> {
     /// Calls a method that answers a stream with one message.
     ///
     /// ```
-    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Call, Client}, wkt::{Int64Value, StringValue}};
+    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Client, Pending}, wkt::{Int64Value, StringValue}};
     /// static COUNT: MethodDescriptor =
     ///     MethodDescriptor::client_streaming("/shop.Shop/Count", StringValue::table(), Int64Value::table());
     ///
-    /// fn count(client: &Client, names: Streaming<StringValue>) -> Call<Int64Value> {
+    /// fn count(client: &Client, names: Streaming<StringValue>) -> Pending<Int64Value> {
     ///     client.client_streaming::<StringValue, _>(&COUNT, names)
     /// }
     /// ```
@@ -241,7 +241,7 @@ impl<T: Transport> Client<T> {
         &self,
         method: &'static MethodDescriptor,
         requests: impl IntoStreamingRequest<Q>,
-    ) -> Call<P> {
+    ) -> Pending<P> {
         self.call_for_one(self.send_many(method, requests.into_streaming_request()))
     }
 
@@ -250,14 +250,14 @@ impl<T: Transport> Client<T> {
     /// [`headers`](Streaming::headers), and an error too comes from the stream.
     ///
     /// ```
-    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Call, Client}, wkt::StringValue};
+    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Client, Pending}, wkt::StringValue};
     /// static TRANSLATE: MethodDescriptor = MethodDescriptor::bidi_streaming(
     ///     "/shop.Shop/Translate",
     ///     StringValue::table(),
     ///     StringValue::table(),
     /// );
     ///
-    /// fn translate(client: &Client, words: Streaming<StringValue>) -> Call<Streaming<StringValue>> {
+    /// fn translate(client: &Client, words: Streaming<StringValue>) -> Pending<Streaming<StringValue>> {
     ///     client.bidi_streaming::<StringValue, _>(&TRANSLATE, words)
     /// }
     /// ```
@@ -265,7 +265,7 @@ impl<T: Transport> Client<T> {
         &self,
         method: &'static MethodDescriptor,
         requests: impl IntoStreamingRequest<Q>,
-    ) -> Call<Streaming<P>> {
+    ) -> Pending<Streaming<P>> {
         let sent = self.send_many(method, requests.into_streaming_request());
         self.call_for_many(sent, Until::Sent)
     }
@@ -311,12 +311,12 @@ impl<T: Transport> Client<T> {
         Ok((departure, Limits::new(deadline, upload)))
     }
 
-    fn call_for_one<P: Message + Default>(&self, sent: Sent<T>) -> Call<P> {
+    fn call_for_one<P: Message + Default>(&self, sent: Sent<T>) -> Pending<P> {
         match sent {
             Ok((departure, limits)) => {
-                Call::new(ForOne::new(departure, limits, self.settings.clone()))
+                Pending::new(ForOne::new(departure, limits, self.settings.clone()))
             }
-            Err(status) => Call::failed(status),
+            Err(status) => Pending::failed(status),
         }
     }
 
@@ -324,12 +324,12 @@ impl<T: Transport> Client<T> {
         &self,
         sent: Sent<T>,
         until: Until,
-    ) -> Call<Streaming<P>> {
+    ) -> Pending<Streaming<P>> {
         let replies = |(departure, limits)| Replies::new(departure, limits, self.settings.clone());
         match (sent.map(replies), until) {
-            (Ok(replies), _) => Call::new(ForMany::new(replies, until)),
-            (Err(status), Until::Head) => Call::failed(status),
-            (Err(status), Until::Sent) => Call::of(Streaming::once(Err(status))),
+            (Ok(replies), _) => Pending::new(ForMany::new(replies, until)),
+            (Err(status), Until::Head) => Pending::failed(status),
+            (Err(status), Until::Sent) => Pending::of(Streaming::once(Err(status))),
         }
     }
 
