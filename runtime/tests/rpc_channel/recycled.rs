@@ -3,14 +3,17 @@
 use std::{net::SocketAddr, time::Duration};
 
 use rustgreet::{
-    Channel, Server, Status, Streaming,
-    rpc::{Balance, Client},
+    Channel, Code, Server, Status, Streaming,
+    rpc::{Balance, Client, RetryPolicy},
 };
-use tokio::{sync::oneshot, task::JoinHandle};
+use tokio::{
+    sync::{oneshot, watch},
+    task::JoinHandle,
+};
 
 use crate::{
     greet::{GreeterClient, GreeterServer},
-    support::{Polite, hello, soon},
+    support::{Polite, hello},
 };
 
 /// Calls of all four kinds, in turn.
@@ -100,4 +103,54 @@ async fn servers_that_are_restarted_in_turn_cost_no_call() {
         () = load => unreachable!("it has no end"),
         () = restarts => {}
     }
+}
+
+/// Servers whose calls and connections end in the middle, while one of three lives: unary calls with a
+/// policy do not fail, and without one they are UNAVAILABLE.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn servers_that_are_killed_cost_no_call_with_a_retry_policy() {
+    let any = SocketAddr::from(([127, 0, 0, 1], 0));
+    let mut running = vec![run(any).await, run(any).await];
+    let living = run(any).await;
+    let url = |of: &Running| format!("http://{}", of.address);
+    let channel = Channel::builder(url(&running[0]))
+        .or(url(&running[1]))
+        .or(url(&living))
+        .balance(Balance::RoundRobin);
+    let once = client_of(channel.clone());
+    let pause = Duration::from_millis(10);
+    let again = client_of(channel.retry(RetryPolicy::new(5).backoff(pause, pause)));
+
+    let (stop, stopped) = watch::channel(false);
+    let callers: Vec<_> = (0..8)
+        .map(|_| {
+            let (once, again, stopped) = (once.clone(), again.clone(), stopped.clone());
+            tokio::spawn(async move {
+                let mut calls = 0;
+                while !*stopped.borrow() {
+                    again.say_hello(hello("Ada")).await.unwrap();
+                    if let Err(status) = once.say_hello(hello("Ada")).await {
+                        assert_eq!(status.code(), Code::Unavailable, "{status}");
+                    }
+                    calls += 1;
+                }
+                calls
+            })
+        })
+        .collect();
+    for _ in 0..6 {
+        let killed = running.remove(0);
+        killed.served.abort();
+        assert!(killed.served.await.unwrap_err().is_cancelled());
+        running.push(run(killed.address).await);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    stop.send(true).unwrap();
+    for caller in callers {
+        assert!(caller.await.unwrap() > 10);
+    }
+}
+
+fn client_of(channel: rustgreet::rpc::ChannelBuilder) -> GreeterClient {
+    GreeterClient::new(Client::new(channel.connect_lazy().unwrap()))
 }

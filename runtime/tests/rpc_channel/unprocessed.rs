@@ -20,7 +20,7 @@ use crate::{
 
 /// Refuses every other call, and answers the others with the size of their request.
 async fn refuses_every_other(mut call: Arrived) {
-    if call.number % 2 == 0 {
+    if call.number.is_multiple_of(2) {
         call.respond.send_reset(Reason::REFUSED_STREAM);
         return;
     }

@@ -334,3 +334,6 @@ impl Driver {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
