@@ -10,6 +10,7 @@
 //! | [`Client`] over a [`Transport`], mostly a [`Channel`] | [`ServiceServer`] on a [`Server`] | [`Request`], [`Response`], [`Streaming`] |
 //! | [`IntoRequest`], [`IntoStreamingRequest`], [`Call`] | [`Routes`], [`Incoming`], [`Answer`] | [`Status`], [`Code`], [`Metadata`] |
 //! | | [`Reply`], [`Nowhere`] | [`MethodDescriptor`], [`ServiceDescriptor`] |
+//! | | [`Health`], `Reflection` | |
 //!
 //! # The route of a call
 //!
@@ -58,11 +59,12 @@ mod client;
 mod local;
 mod protocol;
 mod server;
+mod services;
 
 pub use crate::schema::{Idempotency, MethodDescriptor, MethodKind, ServiceDescriptor};
 pub use call::{
     Code, Compression, IntoItem, IntoRequest, IntoStreamingRequest, MAX_MESSAGE_SIZE, Metadata,
-    MetadataError, MetadataValue, OrStatus, Reply, Request, Response, Result, Sender, Status,
+    MetadataError, MetadataValue, OrStatus, Peer, Reply, Request, Response, Result, Sender, Status,
     StatusParts, Streaming,
 };
 pub use client::{
@@ -73,4 +75,10 @@ pub use client::{
 pub use local::Erase;
 pub use local::{Nowhere, Pending};
 pub use protocol::Body;
-pub use server::{Answer, Bound, Hosted, Incoming, Routes, Server, ServiceServer};
+pub use server::{
+    Answer, Bound, Connection, Cors, Hosted, Incoming, ListenAddress, Listener, Routes, Server,
+    ServiceServer, Services,
+};
+pub use services::health::{self, Health};
+#[cfg(feature = "descriptor")]
+pub use services::reflection::{self, Reflection};

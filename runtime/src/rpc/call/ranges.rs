@@ -81,6 +81,11 @@ impl Ranges {
         self.check(name, count > 0, || "0; expected at least 1".to_owned());
     }
 
+    /// A setting that cannot be, and why.
+    pub(crate) fn fail(&mut self, name: &str, why: String) {
+        self.check(name, false, || why);
+    }
+
     /// INVALID_ARGUMENT, if a setting was out of its range.
     pub(crate) fn result(&self) -> Result<(), Status> {
         match &self.fault {

@@ -2,7 +2,9 @@
 
 mod caller;
 mod channel;
-pub(crate) mod engine;
+mod departure;
+mod many;
+mod one;
 mod outgoing;
 mod transport;
 

@@ -11,7 +11,7 @@ use tower_service::Service;
 
 use crate::rpc::{
     call::Status,
-    client::{Exchange, Transport},
+    client::Transport,
     protocol::{Body, failure::status_of},
 };
 
@@ -66,20 +66,19 @@ where
 #[derive(Clone)]
 struct ForTonic<T>(T);
 
-type Answer<E> =
-    Pin<Box<dyn Future<Output = Result<http::Response<tonic::body::Body>, E>> + Send + 'static>>;
+type Answer<B, E> = Pin<Box<dyn Future<Output = Result<http::Response<B>, E>> + Send + 'static>>;
 
 impl<T: Transport> Service<http::Request<tonic::body::Body>> for ForTonic<T> {
     type Response = http::Response<tonic::body::Body>;
     type Error = tonic::Status;
-    type Future = Answer<tonic::Status>;
+    type Future = Answer<tonic::body::Body, tonic::Status>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), tonic::Status>> {
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, request: http::Request<tonic::body::Body>) -> Self::Future {
-        let exchange = self.0.send(request.map(Body::new));
+        let exchange = self.0.clone().send(request.map(Body::new));
         Box::pin(async move {
             let response = exchange.await?;
             Ok(response.map(tonic::body::Body::new))
@@ -98,7 +97,7 @@ where
 {
     type Response = http::Response<Body>;
     type Error = Status;
-    type Future = Exchange;
+    type Future = Answer<Body, Status>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Status>> {
         self.0
@@ -106,7 +105,7 @@ where
             .map_err(|error| status_of(error.into()))
     }
 
-    fn call(&mut self, request: http::Request<Body>) -> Exchange {
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
         let exchange = self.0.call(request.map(tonic::body::Body::new));
         Box::pin(async move {
             let response = exchange.await.map_err(|error| status_of(error.into()))?;
