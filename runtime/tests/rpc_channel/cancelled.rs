@@ -71,6 +71,8 @@ async fn a_reply_that_is_dropped_resets_its_stream() {
 
     let (_sender, requests) = rustgreet::Streaming::channel(1);
     let replies = soon(client.interacting_hello(requests)).await.unwrap();
+    let mut replies = replies.into_inner();
+    soon(replies.headers()).await.unwrap();
     drop(replies);
     assert_eq!(soon(reset.recv()).await.unwrap(), h2::Reason::CANCEL);
 }
