@@ -138,6 +138,14 @@ impl DecodeOptions {
         }
     }
 
+    /// The same options, with so many bytes of memory unless that is set.
+    pub(crate) const fn or_max_memory(mut self, bytes: usize) -> Self {
+        if self.memory.is_none() {
+            self.memory = Some(bytes);
+        }
+        self
+    }
+
     /// The budget of memory for an input of so many bytes.
     pub(crate) const fn memory(&self, input: usize) -> Memory {
         let limit = match self.memory {

@@ -7,12 +7,16 @@ use bytes::{Buf, Bytes, BytesMut};
 use super::compression;
 use crate::message::Message;
 use crate::rpc::call::{Compression, Status};
-use crate::wire::DecodeOptions;
+use crate::wire::{DecodeOptions, MEMORY_PER_INPUT_BYTE};
 
 /// The flag and the length.
 const PREFIX: usize = 5;
 /// Below this size, a message does not share its buffer with the fields decoded from it.
 const SHARED: usize = 1024;
+/// The memory in bytes that decoding a message may take, however large it is, unless that is set.
+const MAX_MEMORY: usize = 256 << 20;
+/// Above this size in bytes, decoding would be given more by default.
+const LARGE: usize = MAX_MEMORY / MEMORY_PER_INPUT_BYTE;
 /// Room for the frame of a small message, in bytes.
 const ROOM: usize = 64;
 
@@ -75,9 +79,13 @@ impl Deframer {
                 return Err(Status::internal(why));
             }
         };
-        let decoded = match payload.len() < SHARED {
-            true => M::decode_with(&payload, &self.decode_limits),
-            false => M::decode_bytes_with(payload, &self.decode_limits),
+        let decoded = match payload.len() {
+            ..SHARED => M::decode_with(&payload, &self.decode_limits),
+            SHARED..=LARGE => M::decode_bytes_with(payload, &self.decode_limits),
+            _ => {
+                let limits = self.decode_limits.clone().or_max_memory(MAX_MEMORY);
+                M::decode_bytes_with(payload, &limits)
+            }
         };
         decoded
             .map(Some)
@@ -192,7 +200,7 @@ impl Framer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wkt::{BytesValue, StringValue};
+    use crate::wkt::{BytesValue, ListValue, StringValue};
 
     fn framer() -> Framer {
         Framer {
@@ -237,6 +245,23 @@ mod tests {
         deframer.push(frame.clone());
         let found = deframer.next::<BytesValue>().unwrap().unwrap();
         assert!(range.contains(&found.value.as_ptr()));
+    }
+
+    /// Two bytes of input become an empty message of some hundred bytes.
+    #[test]
+    fn the_memory_of_a_large_message_is_limited() {
+        let empty = [0x0a, 0].repeat(3 << 20);
+        let decode = |limits: DecodeOptions| {
+            let mut deframer = Deframer::new(usize::MAX, limits, None);
+            deframer.push(Bytes::from_owner(
+                [&[0, 0, 0x60, 0, 0][..], &empty].concat(),
+            ));
+            deframer.next::<ListValue>()
+        };
+        let status = decode(DecodeOptions::new()).unwrap_err();
+        assert!(status.message().contains("memory"), "{status}");
+        let list = decode(DecodeOptions::new().max_memory(1 << 30)).unwrap();
+        assert_eq!(list.unwrap().values.len(), 3 << 20);
     }
 
     #[test]
