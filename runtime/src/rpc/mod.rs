@@ -67,7 +67,7 @@ pub use call::{
 };
 pub use client::{Call, Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Transport};
 #[doc(hidden)]
-pub use local::Erase;
+pub use local::{Erase, timely};
 pub use local::{Nowhere, Pending};
 pub use protocol::Body;
 pub use server::{Answer, Bound, Hosted, Incoming, Routes, Server, ServiceServer};
