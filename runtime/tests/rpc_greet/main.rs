@@ -22,6 +22,8 @@ mod greet {
 }
 mod interop;
 mod kinds;
+#[cfg(feature = "gzip")]
+mod packed;
 mod peer;
 mod places;
 mod proxy;

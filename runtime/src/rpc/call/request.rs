@@ -8,7 +8,7 @@ use std::{
 
 use http::Extensions;
 
-use super::{Metadata, Peer, deadline};
+use super::{Compression, Metadata, Peer, deadline};
 
 /// A message, or a stream of them, on its way to a method.
 ///
@@ -31,6 +31,8 @@ pub struct Request<T> {
     metadata: Metadata,
     deadline: Option<Instant>,
     peer: Peer,
+    compression: Option<Option<Compression>>,
+    was_compressed: bool,
     extensions: Extensions,
 }
 
@@ -47,6 +49,8 @@ impl<T> Request<T> {
             metadata: Metadata::new(),
             deadline: None,
             peer: Peer::default(),
+            compression: None,
+            was_compressed: false,
             extensions: Extensions::new(),
         }
     }
@@ -92,6 +96,8 @@ impl<T> Request<T> {
             metadata,
             deadline,
             peer,
+            compression,
+            was_compressed,
             extensions,
         } = self;
         Request {
@@ -99,6 +105,8 @@ impl<T> Request<T> {
             metadata,
             deadline,
             peer,
+            compression,
+            was_compressed,
             extensions,
         }
     }
@@ -190,6 +198,36 @@ impl<T> Request<T> {
         self.metadata.header(name)
     }
 
+    /// Compresses the messages of this call in another way than the client does, or not at all.
+    ///
+    /// ```
+    /// let mut request = rustgreet::Request::new(7);
+    /// request.set_compression(None);
+    /// ```
+    pub fn set_compression(&mut self, compression: Option<Compression>) {
+        self.compression = Some(compression);
+    }
+
+    pub(crate) fn compression(&self) -> Option<Option<Compression>> {
+        self.compression
+    }
+
+    /// Whether the message arrived compressed. A stream says it of
+    /// [each of its own](crate::Streaming::was_compressed).
+    ///
+    /// ```
+    /// assert!(!rustgreet::Request::new(7).was_compressed());
+    /// ```
+    pub fn was_compressed(&self) -> bool {
+        self.was_compressed
+    }
+
+    /// The same request, whose message arrived compressed or not.
+    pub(crate) fn arrived_compressed(mut self, was_compressed: bool) -> Self {
+        self.was_compressed = was_compressed;
+        self
+    }
+
     /// What middleware attached to the request, by type. It never leaves the process.
     ///
     /// ```
@@ -242,6 +280,8 @@ impl<T> Request<T> {
             metadata,
             deadline,
             peer,
+            compression: None,
+            was_compressed: false,
             extensions,
         }
     }
@@ -254,6 +294,8 @@ impl<T: Clone> Clone for Request<T> {
             metadata: self.metadata.clone(),
             deadline: self.deadline,
             peer: self.peer,
+            compression: self.compression,
+            was_compressed: self.was_compressed,
             extensions: self.extensions.clone(),
         }
     }

@@ -99,6 +99,10 @@ impl<M: Send> Feed<M> for Timely<M> {
         self.get_mut().stream.take_headers()
     }
 
+    fn was_compressed(self: Pin<&mut Self>) -> bool {
+        self.get_mut().stream.was_compressed()
+    }
+
     fn take_trailers(self: Pin<&mut Self>) -> Metadata {
         self.get_mut().stream.take_trailers()
     }

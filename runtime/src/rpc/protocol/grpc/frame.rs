@@ -28,6 +28,7 @@ pub(crate) struct Deframer {
     limit: usize,
     decode_limits: DecodeOptions,
     encoding: Option<Compression>,
+    was_compressed: bool,
 }
 
 impl Deframer {
@@ -44,12 +45,18 @@ impl Deframer {
             limit,
             decode_limits,
             encoding,
+            was_compressed: false,
         }
     }
 
     /// Whether a message has begun that has not ended.
     pub(crate) fn is_within_message(&self) -> bool {
         !(self.chunk.is_empty() && self.partial.is_empty())
+    }
+
+    /// Whether the last message was compressed.
+    pub(crate) fn was_compressed(&self) -> bool {
+        self.was_compressed
     }
 
     /// Adds bytes. There must be no whole message left.
@@ -67,6 +74,7 @@ impl Deframer {
         let Some((flag, payload)) = self.frame()? else {
             return Ok(None);
         };
+        self.was_compressed = flag == 1;
         let payload = match (flag, self.encoding) {
             (0, _) => payload,
             (1, Some(encoding)) => compression::inflate(encoding, &payload, self.limit)?,
@@ -151,11 +159,22 @@ fn too_large(length: usize, limit: usize) -> Status {
 #[derive(Clone, Copy)]
 pub(crate) struct Framer {
     pub(crate) encoding: Option<Compression>,
+    /// The size in bytes from which on a message is compressed.
+    pub(crate) compress_from: usize,
     /// The size in bytes up to which a message is sent.
     pub(crate) limit: Option<usize>,
 }
 
 impl Framer {
+    /// The same, with the way to compress that a response asks for, if that is agreed on.
+    pub(crate) fn with_choice(self, choice: Option<Option<Compression>>) -> Self {
+        let encoding = match choice {
+            Some(choice) => choice.filter(|it| self.encoding == Some(*it)),
+            None => self.encoding,
+        };
+        Self { encoding, ..self }
+    }
+
     /// The frame of one message.
     pub(crate) fn frame<M: Message>(self, message: &M) -> Result<Bytes, Status> {
         let mut buffer = Vec::with_capacity(self.room(message));
@@ -185,7 +204,9 @@ impl Framer {
                 "the message has {length} bytes, and the limit for sending is {limit}"
             )));
         }
-        if let Some(encoding) = self.encoding {
+        if let Some(encoding) = self.encoding
+            && length >= self.compress_from
+        {
             let packed = compression::deflate(encoding, &buffer[start + PREFIX..])?;
             buffer.truncate(start + PREFIX);
             buffer.extend_from_slice(&packed);
@@ -205,6 +226,7 @@ mod tests {
     fn framer() -> Framer {
         Framer {
             encoding: None,
+            compress_from: 0,
             limit: None,
         }
     }

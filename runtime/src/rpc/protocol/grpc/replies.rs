@@ -40,6 +40,7 @@ pub(crate) fn one<P: Message>(
     framer: Framer,
     deadline: Option<Instant>,
 ) -> Finished {
+    let framer = framer.with_choice(response.compression());
     let (message, metadata, trailers, extensions) = response.departing();
     Finished::Now(match framer.frame(&message) {
         Ok(frame) => {
@@ -80,6 +81,7 @@ fn streamed<P: Message>(
     framer: Framer,
     deadline: Option<Instant>,
 ) -> http::Response<Body> {
+    let framer = framer.with_choice(response.compression());
     let (mut stream, mut metadata, trailers, extensions) = response.departing();
     metadata.extend(stream.take_headers());
     let replies = Replies {
