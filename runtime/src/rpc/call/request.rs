@@ -6,9 +6,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use http::Extensions;
+use http::{Extensions, Uri};
 
 use super::{Compression, Metadata, Peer, deadline};
+use crate::schema::{MethodDescriptor, ServiceDescriptor};
 
 /// A message, or a stream of them, on its way to a method.
 ///
@@ -31,9 +32,17 @@ pub struct Request<T> {
     metadata: Metadata,
     deadline: Option<Instant>,
     peer: Peer,
+    called: Option<Called>,
     compression: Option<Option<Compression>>,
     was_compressed: bool,
     extensions: Extensions,
+}
+
+/// What was called. The method is looked for when somebody asks.
+#[derive(Clone)]
+struct Called {
+    service: &'static ServiceDescriptor,
+    path: Uri,
 }
 
 impl<T> Request<T> {
@@ -49,6 +58,7 @@ impl<T> Request<T> {
             metadata: Metadata::new(),
             deadline: None,
             peer: Peer::default(),
+            called: None,
             compression: None,
             was_compressed: false,
             extensions: Extensions::new(),
@@ -96,6 +106,7 @@ impl<T> Request<T> {
             metadata,
             deadline,
             peer,
+            called,
             compression,
             was_compressed,
             extensions,
@@ -105,6 +116,7 @@ impl<T> Request<T> {
             metadata,
             deadline,
             peer,
+            called,
             compression,
             was_compressed,
             extensions,
@@ -165,6 +177,28 @@ impl<T> Request<T> {
     /// ```
     pub fn set_timeout(&mut self, timeout: Duration) {
         self.deadline = deadline::after(timeout);
+    }
+
+    /// The method that was called, where the call arrived at a server: not in the same process.
+    ///
+    /// ```
+    /// fn may_be_repeated<T>(request: &rustgreet::Request<T>) -> bool {
+    ///     use rustgreet::Idempotency;
+    ///     let method = request.method();
+    ///     method.is_some_and(|it| it.idempotency() != Idempotency::Unknown)
+    /// }
+    /// # assert!(!may_be_repeated(&rustgreet::Request::new(7)));
+    /// ```
+    pub fn method(&self) -> Option<&'static MethodDescriptor> {
+        let called = self.called.as_ref()?;
+        let methods = called.service.methods().iter();
+        methods.copied().find(|it| it.path() == called.path.path())
+    }
+
+    /// The same request, at a method of `service` by the path of its URI.
+    pub(crate) fn at(mut self, service: &'static ServiceDescriptor, path: Uri) -> Self {
+        self.called = Some(Called { service, path });
+        self
     }
 
     /// The address of the caller, where there is one: not in the same process.
@@ -280,6 +314,7 @@ impl<T> Request<T> {
             metadata,
             deadline,
             peer,
+            called: None,
             compression: None,
             was_compressed: false,
             extensions,
@@ -294,6 +329,7 @@ impl<T: Clone> Clone for Request<T> {
             metadata: self.metadata.clone(),
             deadline: self.deadline,
             peer: self.peer,
+            called: self.called.clone(),
             compression: self.compression,
             was_compressed: self.was_compressed,
             extensions: self.extensions.clone(),

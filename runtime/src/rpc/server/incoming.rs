@@ -128,9 +128,9 @@ impl<S: Send + Sync + 'static> Incoming<S> {
     fn open(self) -> std::result::Result<Open<S>, Answer> {
         let Self {
             service,
+            descriptor,
             settings,
             request,
-            ..
         } = self;
         let known = timeout::of(request.headers()).and_then(|timeout| {
             let encoding = compression::of_arriving(request.headers(), settings.accept)?;
@@ -158,7 +158,8 @@ impl<S: Send + Sync + 'static> Incoming<S> {
         let metadata = Metadata::arriving(parts.headers);
         Ok(Open {
             service,
-            request: Request::arriving((), metadata, deadline, peer, parts.extensions),
+            request: Request::arriving((), metadata, deadline, peer, parts.extensions)
+                .at(descriptor, parts.uri),
             body,
             deframer: Deframer::new(settings.max_decoding, settings.decode_limits, encoding),
             end: End { framer, deadline },
