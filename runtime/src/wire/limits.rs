@@ -139,6 +139,7 @@ impl DecodeOptions {
     }
 
     /// The same options, with so many bytes of memory unless that is set.
+    #[cfg(feature = "rpc")]
     pub(crate) const fn or_max_memory(mut self, bytes: usize) -> Self {
         if self.memory.is_none() {
             self.memory = Some(bytes);

@@ -29,6 +29,10 @@ use crate::rpc::{
 };
 
 /// The response to what a handler answered, now or when its head is known.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "it is moved once, and a box would cost every call"
+)]
 pub(crate) enum Finished {
     Now(http::Response<Body>),
     Later(Pin<Box<dyn Future<Output = http::Response<Body>> + Send>>),
