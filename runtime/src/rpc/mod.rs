@@ -16,7 +16,7 @@
 //!
 //! ```text
 //! GreeterClient     IntoRequest<Q>          Pending<P>                what a person calls
-//!   Client          Request<Q>              Response<P>               client/caller
+//!   Client          Request<Q>              Response<P>               client/caller, client/one, client/many
 //!     Transport     http::Request<Body>     http::Response<Body>      client/channel, or a layer
 //!                          |                       ^                  HTTP/2
 //!   Server          http::Request<Body>     http::Response<Body>      server/connection, server/call
@@ -26,8 +26,9 @@
 //! ```
 //!
 //! Where a method streams, `Streaming<Q>` and `Streaming<P>` take the places of `Q` and `P`. What fails
-//! is a `Status` at every step. Between a message and a `Body` is `protocol/grpc`: heads, frames,
-//! trailers. In the same process a call goes from `Request<Q>` to `Response<P>` with nothing between.
+//! is a `Status` at every step. Between a message and a `Body` is `protocol/grpc`: a client writes with
+//! `head`, `frame` and `upload` and reads with `arrival`; a server reads with `requests` and writes with
+//! `replies`. In the same process a call goes from `Request<Q>` to `Response<P>` with nothing between.
 //!
 //! A deadline is set on a [`Request`], travels with it, and is enforced at both ends.
 //!
@@ -71,9 +72,9 @@ pub use client::{
     Balance, Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Pending, Resolve,
     RetryPolicy, Transport,
 };
-#[doc(hidden)]
-pub use local::Erase;
 pub use local::{BoxReply, Nowhere};
+#[doc(hidden)]
+pub use local::{Erase, timely};
 pub use protocol::Body;
 pub use server::{
     Answer, Bound, Connection, Cors, Hosted, Incoming, ListenAddress, Listener, Routes, Server,
