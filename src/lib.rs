@@ -61,7 +61,8 @@ pub fn generate_with(
     let parameter = request.parameter.as_deref().unwrap_or_default();
     let options = options::parse(parameter, config)?;
     let schema = proto::link(request)?;
-    let descriptors = options.descriptors.then(|| proto::describe(request));
+    let descriptors = options.embeds_descriptors(schema.has_services());
+    let descriptors = descriptors.then(|| proto::describe(request));
     let output = rust::resolve(&schema, descriptors, &options)?;
     drop(schema);
     let pieces = emit::emit(&output).map(|piece| {

@@ -15,6 +15,8 @@ fn generate(set: &[u8], files: &[String], comments: bool) -> Vec<File> {
     let mut request = CodeGeneratorRequest {
         file_to_generate: files.to_vec(),
         proto_file: set.file,
+        // What is embedded is the front end's own.
+        parameter: Some("descriptors=off".to_owned()),
         ..Default::default()
     };
     if !comments {

@@ -194,7 +194,7 @@ fn every_proto_can_have_a_file() {
         "files/mod.proto",
         "mod.proto",
     ];
-    let files = generate(&names, "layout=proto").expect("it generates");
+    let files = generate(&names, "layout=proto,descriptors=off").expect("it generates");
     let found: Vec<_> = files
         .iter()
         .filter_map(|file| file.name.as_deref())
@@ -238,30 +238,40 @@ fn a_preset_is_a_name_for_several_options_and_what_is_beside_it_wins() {
 }
 
 #[test]
-fn descriptors_can_be_embedded() {
-    let options = "descriptors=on,layout=single,services=off";
+fn descriptors_are_embedded_next_to_servers_unless_an_option_says_otherwise() {
+    let embeds = |proto, options| {
+        let files = generate(&[proto], options).expect("it generates");
+        let names = files.iter().filter_map(|file| file.name.as_deref());
+        let has_file = names.into_iter().any(|it| it == "file_descriptor_set.rs");
+        let root = files[0].content.as_deref().unwrap_or_default();
+        assert_eq!(
+            root.contains(r#"include!("file_descriptor_set.rs")"#),
+            has_file
+        );
+        has_file
+    };
+    for (proto, options, expected) in [
+        ("services.proto", "", true),
+        ("services.proto", "client=off", true),
+        ("services.proto", "server=off", false),
+        ("services.proto", "services=off", false),
+        ("services.proto", "descriptors=off", false),
+        ("services.proto", "server=off,descriptors=on", true),
+        ("enums.proto", "", false),
+        ("enums.proto", "descriptors", true),
+        // It imports no file with a service.
+        ("imports/common.proto", "", false),
+    ] {
+        assert_eq!(embeds(proto, options), expected, "{proto} {options}");
+    }
+    let files = ["files/a.b.proto", "files/a-b.proto"];
+    let single = text(&files, "descriptors=on,layout=single,services=off");
+    assert_reviewed("descriptors", single);
+    let own = generate(&files, "descriptors=on").expect("it generates");
+    let texts = own[..2].iter().filter_map(|file| file.content.as_deref());
     assert_reviewed(
-        "descriptors",
-        text(&["files/a.b.proto", "files/a-b.proto"], options),
-    );
-    let files = generate(&["enums.proto"], "descriptors=on").expect("it generates");
-    let names: Vec<_> = files
-        .iter()
-        .filter_map(|file| file.name.as_deref())
-        .collect();
-    assert_eq!(
-        names,
-        ["mod.rs", "file_descriptor_set.rs", "fixtures.enums.rs"]
-    );
-    let without = generate(&["enums.proto"], "descriptors=off").expect("it generates");
-    assert_eq!(
-        without,
-        generate(&["enums.proto"], "").expect("it generates")
-    );
-    assert!(
-        without
-            .iter()
-            .all(|file| !format!("{file:?}").contains("FILE_DESCRIPTOR_SET"))
+        "descriptors_in_a_file",
+        texts.collect::<Vec<_>>().join("\n"),
     );
 }
 

@@ -88,7 +88,10 @@ pub(super) static TABLE: &[Row] = &[
     }) },
     Row { name: "derive_eq", scope: COMPARED, values: by_path!(derive_eq: "on" => true, "off" => false) },
     Row { name: "derive_hash", scope: COMPARED, values: by_path!(derive_hash: "on" => true, "off" => false) },
-    Row { name: "descriptors", scope: Run, values: switch!(descriptors) },
+    Row { name: "descriptors", scope: Run, values: Words(&[
+        ("on", |options, _| options.descriptors = Some(true)),
+        ("off", |options, _| options.descriptors = Some(false)),
+    ]) },
     Row { name: "enum_prefix", scope: Run, values: Words(&[
         ("strip", |options, _| options.enum_prefix = EnumPrefix::Strip),
         ("keep", |options, _| options.enum_prefix = EnumPrefix::Keep),

@@ -20,8 +20,9 @@ pub(crate) struct Options {
     pub(crate) serde: bool,
     /// Whether messages implement prost's traits.
     pub(crate) prost: bool,
-    /// Whether the files' descriptors are embedded.
-    pub(crate) descriptors: bool,
+    /// Whether the files' descriptors are embedded, if an option says so. See
+    /// [`embeds_descriptors`](Self::embeds_descriptors).
+    pub(crate) descriptors: Option<bool>,
     /// Which files there are.
     pub(crate) layout: Layout,
     /// Whether enum values keep the name of their enum.
@@ -64,7 +65,7 @@ impl Default for Options {
             require_all_methods: false,
             serde: false,
             prost: false,
-            descriptors: false,
+            descriptors: None,
             layout: Layout::Package,
             enum_prefix: EnumPrefix::Strip,
             extern_paths: Vec::new(),
@@ -81,6 +82,15 @@ impl Default for Options {
             field_attributes: ByPath::new(String::new()),
             rules: Vec::new(),
         }
+    }
+}
+
+impl Options {
+    /// Whether the files' descriptors are embedded: by default next to servers, which tell their callers
+    /// what they serve (gRPC reflection).
+    pub(crate) fn embeds_descriptors(&self, has_services: bool) -> bool {
+        let has_servers = has_services && self.services && self.server;
+        self.descriptors.unwrap_or(has_servers)
     }
 }
 

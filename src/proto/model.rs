@@ -32,6 +32,12 @@ impl Schema {
     pub(crate) fn file(&self, id: FileId) -> &File {
         &self.files[id.0]
     }
+
+    /// Whether the request asks for the code of a service.
+    pub(crate) fn has_services(&self) -> bool {
+        let mut generated = self.files.iter().filter(|file| file.generate);
+        generated.any(|file| !file.services.is_empty())
+    }
 }
 
 /// One `.proto` file.

@@ -4,6 +4,7 @@
 mod fields;
 mod files;
 mod references;
+mod services;
 
 use rustgreet::DescriptorPool;
 use rustgreet::descriptor::compiler::CodeGeneratorRequest;
@@ -187,6 +188,7 @@ fn both_doors_say_what_is_decided() {
         fields::fields_and_maps(),
         files::names(),
         files::files(),
+        services::services(),
     ];
     for Row(about, files, plugin_says, pool_says) in rows.into_iter().flatten() {
         assert_eq!(plugin(&files), plugin_says, "the plugin: {about}");

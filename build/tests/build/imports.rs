@@ -52,7 +52,12 @@ fn an_import_is_generated_if_its_types_are_named() {
     );
     assert_eq!(
         generated(&["service.proto"]),
-        ["common.rs", "deep.rs", "service.rs"]
+        [
+            "common.rs",
+            "deep.rs",
+            "file_descriptor_set.rs",
+            "service.rs"
+        ]
     );
     assert_eq!(generated(&["options.proto"]), ["opts.rs"]);
 }
@@ -76,7 +81,7 @@ fn what_is_elsewhere_is_not_generated() {
     let option = "Mcommon/money.proto=crate::common";
     assert_eq!(
         generated(&["--option", option, "--all-imports", "service.proto"]),
-        ["service.rs"]
+        ["file_descriptor_set.rs", "service.rs"]
     );
     let option = "extern_path=.deep.Unit=crate::Unit";
     assert_eq!(

@@ -3,6 +3,7 @@
 
 mod descriptor;
 mod error;
+mod services;
 mod tables;
 #[cfg(test)]
 mod wide;
@@ -17,7 +18,7 @@ use crate::wire::DecodeOptions;
 pub use descriptor::{EnumDescriptor, FieldDescriptor, MessageDescriptor};
 pub use error::PoolError;
 
-/// The messages, enums and extensions of a `FileDescriptorSet` (descriptor.proto).
+/// The messages, enums, extensions and services of a `FileDescriptorSet` (descriptor.proto).
 ///
 /// A pool and all that comes from it live until the program ends, so descriptors and tables can be
 /// copied freely. Make one pool per set, not one per request.
@@ -57,6 +58,7 @@ pub struct DescriptorPool {
     files: &'static [FileDescriptorProto],
     messages: BTreeMap<&'static str, MessageDescriptor>,
     enums: BTreeMap<&'static str, EnumDescriptor>,
+    services: services::Services,
     types: TypeRegistry,
 }
 

@@ -5,6 +5,7 @@ use core::mem;
 use std::collections::BTreeMap;
 
 use super::error::Faults;
+use super::services::Services;
 use super::{DescriptorPool, EnumDescriptor, MessageDescriptor, PoolError};
 use crate::descriptor::link::{
     self, EnumId, Kind, Known, Label, Limits, Linked, MessageId, Policy, Scalar,
@@ -62,6 +63,7 @@ fn make_pool(mut linked: Linked, files: &'static [FileDescriptorProto]) -> Descr
         files,
         messages: BTreeMap::new(),
         enums: BTreeMap::new(),
+        services: Services::new(&mut linked, files, &tables),
         types: TypeRegistry::new(),
     };
     for ((message, proto), table) in linked.messages.iter().zip(messages).zip(&tables.messages) {
@@ -108,8 +110,8 @@ fn make_pool(mut linked: Linked, files: &'static [FileDescriptorProto]) -> Descr
 }
 
 /// The tables of all ids.
-struct Tables {
-    messages: Vec<&'static MessageTable>,
+pub(super) struct Tables {
+    pub(super) messages: Vec<&'static MessageTable>,
     enums: Vec<&'static EnumTable>,
 }
 

@@ -65,7 +65,10 @@ pub use call::{
     MetadataError, MetadataValue, OrStatus, Peer, Reply, Request, Response, Result, Sender, Status,
     StatusParts, Streaming,
 };
-pub use client::{Call, Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Transport};
+pub use client::{
+    Balance, Call, Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Resolve,
+    RetryPolicy, Transport,
+};
 #[doc(hidden)]
 pub use local::Erase;
 pub use local::{Nowhere, Pending};

@@ -18,7 +18,10 @@ use rustgreet::reflect::{self, DynamicMessage, TypeRegistry};
 use rustgreet::serde::Settings;
 use rustgreet::wire::kind;
 use rustgreet::wkt::{Any, FieldMask, ListValue, Value};
-use rustgreet::{DecodeOptions, DescriptorPool, Extension, Message, RepeatedExtension, json, text};
+use rustgreet::{
+    DecodeOptions, DescriptorPool, Extension, Message, MethodDescriptor, RepeatedExtension, json,
+    text,
+};
 
 /// What a call says: nothing, or its error.
 type Said = Result<(), String>;
@@ -44,8 +47,8 @@ fn registry() -> TypeRegistry {
     types
 }
 
-/// A message of a pool that has the fields of a `ListValue`.
-fn descriptor() -> MessageDescriptor {
+/// A pool of one message that has the fields of a `ListValue`.
+fn pool(package: &str, name: &str) -> DescriptorPool {
     let values = FieldDescriptorProto {
         name: Some("values".into()),
         number: Some(1),
@@ -55,12 +58,13 @@ fn descriptor() -> MessageDescriptor {
         ..Default::default()
     };
     let message = DescriptorProto {
-        name: Some("List".into()),
+        name: Some(name.into()),
         field: vec![values],
         ..Default::default()
     };
     let file = FileDescriptorProto {
         name: Some("list.proto".into()),
+        package: Some(package.into()),
         message_type: vec![message],
         ..Default::default()
     };
@@ -68,8 +72,12 @@ fn descriptor() -> MessageDescriptor {
         file: vec![file],
         ..Default::default()
     });
-    let pool = pool.expect("a valid schema");
-    pool.message("List").expect("it is there")
+    pool.expect("a valid schema")
+}
+
+fn descriptor() -> MessageDescriptor {
+    let pool = pool("list", "List");
+    pool.message("list.List").expect("it is there")
 }
 
 /// Text format has no errors: what is above a limit is printed as bytes.
@@ -167,6 +175,12 @@ const ROWS: &[Row] = &[
     }),
     ("pool/descriptor.rs convert_with", |harm, limits| {
         said(descriptor().convert_with(&harm.message(), limits))
+    }),
+    ("pool/services.rs method_options_with", |harm, limits| {
+        let options = harm.message().encode_to_vec().leak();
+        let (request, reply) = (ListValue::table(), ListValue::table());
+        let method = MethodDescriptor::unary("/s/M", request, reply).with_options(options);
+        said(pool("google.protobuf", "MethodOptions").method_options_with(&method, limits))
     }),
     ("json/options.rs from_str", |harm, limits| {
         let json = json::to_string(&harm.message()).expect("JSON");

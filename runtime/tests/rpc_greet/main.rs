@@ -4,7 +4,9 @@
 #![cfg(feature = "rpc")]
 
 mod beside;
+mod bidi;
 mod cancel;
+mod codes;
 mod computing;
 mod deadlines;
 mod decorators;
@@ -12,11 +14,13 @@ mod decorators;
 mod descriptors;
 mod drain;
 mod faults;
+mod gone;
 mod greet;
 mod ground;
 mod interop;
 mod kinds;
 mod layers;
+mod peer;
 mod places;
 mod proxy;
 #[allow(dead_code, reason = "tests/rpc_web uses more of it")]

@@ -120,7 +120,10 @@ impl<'a> Linker<'a, '_> {
         match self.resolve(reference, inside) {
             Some(Target::Message(id)) => return Some(id),
             Some(target) => {
-                let what = format!("`{reference}` is {}, not a message", target.shown());
+                let what = format!(
+                    "expected a message, but `{reference}` is {}",
+                    target.shown()
+                );
                 self.refuse(at, what);
             }
             None => self.report_missing(at, "message", reference),

@@ -5,18 +5,28 @@ use std::{
     time::{Duration, Instant},
 };
 
-use http::{Extensions, Uri, uri::PathAndQuery};
+use http::Uri;
 
 use super::{
     Call, Channel, Transport,
-    engine::{self, Arrival, Blame, Codec, Direction, Failure, Guard, while_read},
-    transport::Wire,
+    departure::{Departure, Limits},
+    many::{ForMany, Replies, Until},
+    one::ForOne,
 };
 use crate::message::Message;
-use crate::rpc::call::{
-    Compression, IntoRequest, IntoStreamingRequest, Metadata, Request, Response, Settings, Status,
-    Streaming,
-    deadline::{self, within},
+use crate::rpc::{
+    call::{
+        Compression, IntoRequest, IntoStreamingRequest, Request, Settings, Status, Streaming,
+        deadline,
+    },
+    protocol::{
+        Body,
+        grpc::{
+            frame::Framer,
+            head::{self, RequestHead},
+            upload::{Upload, upload},
+        },
+    },
 };
 use crate::schema::MethodDescriptor;
 use crate::wire::DecodeOptions;
@@ -193,8 +203,7 @@ impl<T: Transport> Client<T> {
         method: &'static MethodDescriptor,
         request: impl IntoRequest<Q>,
     ) -> Call<P> {
-        let request = request.into_request().map(one);
-        self.call_for_one(method, request, self.failure_of_one())
+        self.call_for_one(self.send_one(method, request.into_request()))
     }
 
     /// Calls a method that answers one message with a stream.
@@ -213,8 +222,8 @@ impl<T: Transport> Client<T> {
         method: &'static MethodDescriptor,
         request: impl IntoRequest<Q>,
     ) -> Call<Streaming<P>> {
-        let request = request.into_request().map(one);
-        self.call_for_many(method, request, self.failure_of_one(), None)
+        let sent = self.send_one(method, request.into_request());
+        self.call_for_many(sent, Until::Head)
     }
 
     /// Calls a method that answers a stream with one message.
@@ -233,11 +242,12 @@ impl<T: Transport> Client<T> {
         method: &'static MethodDescriptor,
         requests: impl IntoStreamingRequest<Q>,
     ) -> Call<P> {
-        let requests = requests.into_streaming_request();
-        self.call_for_one(method, requests, Some(Failure::default()))
+        self.call_for_one(self.send_many(method, requests.into_streaming_request()))
     }
 
-    /// Calls a method with a stream each way.
+    /// Calls a method with a stream each way. The call does not wait for the server, which may have
+    /// nothing to say before it has heard something: the metadata ahead of the replies is in their
+    /// [`headers`](Streaming::headers), and an error too comes from the stream.
     ///
     /// ```
     /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Call, Client}, wkt::StringValue};
@@ -256,54 +266,78 @@ impl<T: Transport> Client<T> {
         method: &'static MethodDescriptor,
         requests: impl IntoStreamingRequest<Q>,
     ) -> Call<Streaming<P>> {
-        let (requests, request) = requests.into_streaming_request().into_parts();
-        let (guard, requests) = while_read(requests);
-        let request = request.map(|()| requests);
-        self.call_for_many(method, request, Some(Failure::default()), Some(guard))
+        let sent = self.send_many(method, requests.into_streaming_request());
+        self.call_for_many(sent, Until::Sent)
     }
 
-    /// A single message fails only by its size.
-    fn failure_of_one(&self) -> Option<Failure> {
-        self.settings.max_encoding.map(|_| Failure::default())
+    /// A request of one message, which is encoded here.
+    fn send_one<Q: Message>(
+        &self,
+        method: &'static MethodDescriptor,
+        request: Request<Q>,
+    ) -> Sent<T> {
+        let (message, request) = request.into_parts();
+        let body = Body::whole_request(self.framer().frame(&message)?);
+        self.send(method, request, body, None)
     }
 
-    fn call_for_one<Q: Message, P: Message + Default>(
+    fn send_many<Q: Message>(
         &self,
         method: &'static MethodDescriptor,
         request: Request<Streaming<Q>>,
-        failure: Option<Failure>,
-    ) -> Call<P> {
-        let blame = Blame {
-            deadline: self.deadline(&request),
-            failure,
+    ) -> Sent<T> {
+        let (requests, request) = request.into_parts();
+        let (upload, body) = upload(requests, self.framer());
+        self.send(method, request, body, Some(upload))
+    }
+
+    fn send(
+        &self,
+        method: &'static MethodDescriptor,
+        request: Request<()>,
+        body: Body,
+        upload: Option<Upload>,
+    ) -> Sent<T> {
+        let deadline = self.deadline(&request);
+        let ((), metadata, _, extensions) = request.departing();
+        let head = RequestHead {
+            uri: head::uri(&self.origin, method.path())?,
+            metadata,
+            extensions,
+            encoding: self.settings.send,
+            accepted: self.settings.accept,
         };
-        let (client, deadline) = (self.clone(), blame.deadline);
-        Call::new(within(deadline, async move {
-            let (metadata, extensions, arrival) = client.exchange(method, request, blame).await?;
-            let (message, trailers) = arrival.only().await?;
-            Ok(Response::arriving(message, metadata, trailers, extensions))
-        }))
+        let departure = Departure::new(self.transport.clone(), head.with_body(body), deadline);
+        Ok((departure, Limits::new(deadline, upload)))
     }
 
-    fn call_for_many<Q: Message, P: Message + Default>(
+    fn call_for_one<P: Message + Default>(&self, sent: Sent<T>) -> Call<P> {
+        match sent {
+            Ok((departure, limits)) => {
+                Call::new(ForOne::new(departure, limits, self.settings.clone()))
+            }
+            Err(status) => Call::failed(status),
+        }
+    }
+
+    fn call_for_many<P: Message + Default>(
         &self,
-        method: &'static MethodDescriptor,
-        request: Request<Streaming<Q>>,
-        failure: Option<Failure>,
-        guard: Option<Guard>,
+        sent: Sent<T>,
+        until: Until,
     ) -> Call<Streaming<P>> {
-        let blame = Blame {
-            deadline: self.deadline(&request),
-            failure,
-        };
-        let (client, deadline) = (self.clone(), blame.deadline);
-        Call::new(async move {
-            let exchange = client.exchange(method, request, blame);
-            let (metadata, extensions, arrival) = within(deadline, exchange).await?;
-            let replies = arrival.guarded(guard).into_streaming();
-            let trailers = Metadata::new();
-            Ok(Response::arriving(replies, metadata, trailers, extensions))
-        })
+        let replies = |(departure, limits)| Replies::new(departure, limits, self.settings.clone());
+        match (sent.map(replies), until) {
+            (Ok(replies), _) => Call::new(ForMany::new(replies, until)),
+            (Err(status), Until::Head) => Call::failed(status),
+            (Err(status), Until::Sent) => Call::of(Streaming::once(Err(status))),
+        }
+    }
+
+    fn framer(&self) -> Framer {
+        Framer {
+            encoding: self.settings.send,
+            limit: self.settings.max_encoding,
+        }
     }
 
     /// The request's own deadline or the client's timeout, and that of the handler that calls, if
@@ -316,37 +350,10 @@ impl<T: Transport> Client<T> {
             false => deadline::nearer(own, deadline::current()),
         }
     }
-
-    /// The one way out, for all kinds: up to the response's headers.
-    async fn exchange<Q: Message, P: Message + Default>(
-        self,
-        method: &'static MethodDescriptor,
-        mut request: Request<Streaming<Q>>,
-        blame: Blame,
-    ) -> std::result::Result<(Metadata, Extensions, Arrival<P>), Status> {
-        request.set_deadline(blame.deadline);
-        let codec = Codec::<Q, P>::new(
-            blame.failure.clone(),
-            self.settings.max_encoding,
-            self.settings.decode_limits.clone(),
-        );
-        let mut grpc = engine::client(&self.settings, Wire(self.transport), self.origin);
-        let path = PathAndQuery::from_static(method.path());
-        match grpc.streaming(request.into(), path, codec).await {
-            Ok(response) => {
-                let (metadata, stream, extensions) = response.into_parts();
-                let arrival = Arrival::new(stream, blame, Direction::Response);
-                let metadata = Metadata::arriving(metadata.into_headers());
-                Ok((metadata, extensions, arrival))
-            }
-            Err(status) => Err(blame.status(status)),
-        }
-    }
 }
 
-fn one<Q: Send + 'static>(message: Q) -> Streaming<Q> {
-    Streaming::<Q>::once(message)
-}
+/// What a call has when it begins, unless it cannot.
+type Sent<T> = std::result::Result<(Departure<T>, Limits), Status>;
 
 /// A client of any transport: `GreeterClient::new(channel)`.
 impl<T: Transport> From<T> for Client<T> {

@@ -2,11 +2,13 @@
 
 mod caller;
 mod channel;
-pub(crate) mod engine;
+mod departure;
+mod many;
+mod one;
 mod outgoing;
 mod transport;
 
 pub use caller::Client;
-pub use channel::{Channel, ChannelBuilder, ChannelResponse};
+pub use channel::{Balance, Channel, ChannelBuilder, ChannelResponse, Resolve, RetryPolicy};
 pub use outgoing::Call;
 pub use transport::{Exchange, Transport};

@@ -7,7 +7,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use crate::rpc::call::Result;
+use crate::rpc::call::{Result, Status};
 
 /// A call, which begins when it is polled and is cancelled when it is dropped. It borrows
 /// nothing, so that it can be spawned.
@@ -28,6 +28,22 @@ impl<T> Call<T> {
         Self {
             future: Box::pin(future),
         }
+    }
+
+    /// A call that is over.
+    pub(super) fn failed(status: Status) -> Self
+    where
+        T: Send + 'static,
+    {
+        Self::new(std::future::ready(Err(status)))
+    }
+
+    /// A call that is answered.
+    pub(super) fn of(reply: T) -> Self
+    where
+        T: Send + 'static,
+    {
+        Self::new(std::future::ready(Ok(reply.into())))
     }
 }
 

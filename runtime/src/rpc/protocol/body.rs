@@ -38,12 +38,11 @@ pub struct Body {
 
 enum Kind {
     Empty,
-    /// A reply of one message, and its trailers.
+    /// Bytes that are known at once: a reply of one message and its trailers, or a request of one,
+    /// which has none.
     Whole(Option<Bytes>, Option<HeaderMap>),
     /// A request that our own server takes from a connection.
     Arriving(h2::RecvStream),
-    /// What tonic's client sends and receives.
-    Tonic(::tonic::body::Body),
     Any(Pin<Box<dyn http_body::Body<Data = Bytes, Error = Status> + Send>>),
 }
 
@@ -74,23 +73,8 @@ impl Body {
         if let Some(it) = any.downcast_mut::<Option<Self>>() {
             return it.take().unwrap_or_else(Self::empty);
         }
-        if let Some(it) = any.downcast_mut::<Option<::tonic::body::Body>>() {
-            return it.take().map_or_else(Self::empty, Self::from_tonic);
-        }
         let foreign = |body| Self::from_kind(Kind::Any(Box::pin(Foreign { body })));
         body.map_or_else(Self::empty, foreign)
-    }
-
-    pub(crate) fn from_tonic(body: ::tonic::body::Body) -> Self {
-        Self::from_kind(Kind::Tonic(body))
-    }
-
-    /// This body as tonic's, for its channel.
-    pub(crate) fn into_tonic(self) -> ::tonic::body::Body {
-        match self.kind {
-            Kind::Tonic(body) => body,
-            kind => ::tonic::body::Body::new(Self { kind, ..self }),
-        }
     }
 
     /// A request as it arrives on a connection of ours.
@@ -115,6 +99,11 @@ impl Body {
     /// A body that is here, without trailers.
     pub(crate) fn of_bytes(bytes: Bytes) -> Self {
         Self::from_kind(Kind::Whole(Some(bytes), None))
+    }
+
+    /// A request of one message in its frame.
+    pub(crate) fn whole_request(frame: Bytes) -> Self {
+        Self::from_kind(Kind::Whole(Some(frame), None))
     }
 
     /// A body of ours.
@@ -167,6 +156,16 @@ impl Body {
     pub(crate) fn take_whole(&mut self) -> Option<(Bytes, HeaderMap)> {
         match &mut self.kind {
             Kind::Whole(frame @ Some(_), trailers @ Some(_)) => frame.take().zip(trailers.take()),
+            _ => None,
+        }
+    }
+
+    /// All of a request of one message: it is known at once and cheap to clone, so that a request that
+    /// nobody has processed can be sent again. Nothing for a request that streams.
+    #[allow(dead_code, reason = "the channel sends by it what it sends again")]
+    pub(crate) fn as_whole_request(&self) -> Option<&Bytes> {
+        match &self.kind {
+            Kind::Whole(Some(frame), None) => Some(frame),
             _ => None,
         }
     }
@@ -251,14 +250,6 @@ impl http_body::Body for Body {
                 let trailers = ready!(body.poll_trailers(cx)).map_err(gone)?;
                 Poll::Ready(trailers.map(|trailers| Ok(Frame::trailers(trailers))))
             }
-            Kind::Tonic(body) => {
-                let frame = ready!(Pin::new(body).poll_frame(cx));
-                let ended = !matches!(frame, Some(Ok(_)));
-                if ended {
-                    this.kind = Kind::Empty;
-                }
-                Poll::Ready(frame.map(|frame| frame.map_err(Status::from)))
-            }
             Kind::Any(body) => {
                 let frame = ready!(body.as_mut().poll_frame(cx));
                 if !matches!(frame, Some(Ok(_))) {
@@ -274,7 +265,6 @@ impl http_body::Body for Body {
             Kind::Empty => true,
             Kind::Whole(frame, trailers) => frame.is_none() && trailers.is_none(),
             Kind::Arriving(body) => body.is_end_stream(),
-            Kind::Tonic(body) => body.is_end_stream(),
             Kind::Any(body) => body.is_end_stream(),
         }
     }
@@ -286,7 +276,6 @@ impl http_body::Body for Body {
                 http_body::SizeHint::with_exact(frame.as_ref().map_or(0, Bytes::len) as u64)
             }
             Kind::Arriving(..) => http_body::SizeHint::default(),
-            Kind::Tonic(body) => body.size_hint(),
             Kind::Any(body) => body.size_hint(),
         }
     }
@@ -335,5 +324,28 @@ where
 
     fn size_hint(&self) -> http_body::SizeHint {
         self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body::Body as _;
+
+    use super::*;
+
+    #[test]
+    fn a_request_of_one_message_is_known_at_once() {
+        let frame = Bytes::from_static(b"frame");
+        let mut request = Body::whole_request(frame.clone());
+        assert_eq!(request.as_whole_request(), Some(&frame));
+        assert!(request.take_whole().is_none() && !request.is_end_stream());
+        let mut cx = Context::from_waker(std::task::Waker::noop());
+        let sent = request.poll_bytes(&mut cx);
+        assert!(matches!(sent, Poll::Ready(Some(Ok(bytes))) if bytes == frame));
+        assert!(request.is_end_stream() && request.as_whole_request().is_none());
+
+        let mut reply = Body::whole(frame.clone(), HeaderMap::new());
+        assert!(reply.as_whole_request().is_none());
+        assert_eq!(reply.take_whole(), Some((frame, HeaderMap::new())));
     }
 }

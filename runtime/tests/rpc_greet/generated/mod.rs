@@ -6,4 +6,6 @@ pub mod greet {
     include!("greet.rs");
 }
 
+include!("file_descriptor_set.rs");
+
 // @@protoc_insertion_point(root_scope)

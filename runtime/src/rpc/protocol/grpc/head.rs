@@ -1,11 +1,76 @@
-//! The head of a call over HTTP: how a request is known, and the heads of responses.
+//! The head of a call over HTTP: how a request is known, and the heads of requests and responses.
 
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{
+    Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header, uri::PathAndQuery,
+};
 
-use super::trailers;
-use crate::rpc::{call::Status, protocol::Body};
+use super::{
+    compression::{self, ACCEPT, ENCODING},
+    trailers,
+};
+use crate::rpc::{
+    call::{Compression, Compressions, Metadata, Status},
+    protocol::Body,
+};
 
 pub(crate) const CONTENT_TYPE: HeaderValue = HeaderValue::from_static("application/grpc");
+
+const TRAILERS: HeaderValue = HeaderValue::from_static("trailers");
+
+/// What the head of a request has.
+pub(crate) struct RequestHead {
+    pub(crate) uri: Uri,
+    pub(crate) metadata: Metadata,
+    pub(crate) extensions: Extensions,
+    /// How the messages are compressed.
+    pub(crate) encoding: Option<Compression>,
+    pub(crate) accepted: Compressions,
+}
+
+impl RequestHead {
+    /// The request; its timeout is not in it yet.
+    pub(crate) fn with_body(self, body: Body) -> http::Request<Body> {
+        let mut request = http::Request::new(body);
+        *request.method_mut() = Method::POST;
+        *request.version_mut() = Version::HTTP_2;
+        *request.uri_mut() = self.uri;
+        *request.extensions_mut() = self.extensions;
+        let mut headers = match self.metadata.is_empty() {
+            true => HeaderMap::with_capacity(ROOM),
+            false => self.metadata.departing(),
+        };
+        headers.insert(header::TE, TRAILERS);
+        headers.insert(header::CONTENT_TYPE, CONTENT_TYPE);
+        if let Some(encoding) = self.encoding {
+            let name = HeaderValue::from_static(compression::name(encoding));
+            headers.insert(ENCODING, name);
+        }
+        if self.accepted.iter().next().is_some() {
+            headers.insert(ACCEPT, compression::accept_header(self.accepted));
+        }
+        *request.headers_mut() = headers;
+        request
+    }
+}
+
+/// How many headers a request without metadata has: ours, and what a channel adds.
+const ROOM: usize = 6;
+
+/// Where a method is: its path, after scheme, host and path of `origin`.
+pub(crate) fn uri(origin: &Uri, path: &'static str) -> Result<Uri, Status> {
+    let path = PathAndQuery::try_from(path);
+    let mut path = path.map_err(|error| Status::internal(error.to_string()))?;
+    let prefix = origin.path().trim_end_matches('/');
+    if !prefix.is_empty() {
+        let whole = PathAndQuery::try_from(format!("{prefix}{path}"));
+        path = whole.map_err(|error| Status::internal(error.to_string()))?;
+    }
+    let mut parts = http::uri::Parts::default();
+    parts.scheme = origin.scheme().cloned();
+    parts.authority = origin.authority().cloned();
+    parts.path_and_query = Some(path);
+    Uri::from_parts(parts).map_err(|error| Status::internal(error.to_string()))
+}
 
 /// The response to a request of gRPC's that came over HTTP/1.1, which has no place for trailers: 505, as grpc-go
 /// and connect-go say. (415 would be wrong: the content type is one that is served.)
