@@ -5,13 +5,18 @@
 # differential/allowed.py.
 #
 #     foreign/differential.sh [TIMES [SEED]]
+#     foreign/differential.sh binary|json|text FIRST..END [SEED]
 #
-# TIMES multiplies the 200,000 inputs in binary, and 50,000 each in JSON and text. The seed and an input's number say which input it
-# is. First, wrong answers are planted, which must be found. Installs Python's protobuf from PyPI under the target folder.
+# TIMES multiplies the 200,000 inputs in binary, and 50,000 each in JSON and text. First, wrong answers are planted, which must be
+# found. The seed and an input's number say which input it is: the second form makes one again, or a part of a run, such as
+# `json 102126..102127`. Installs Python's protobuf from PyPI under the target folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-times=${1:-1} seed=${2:-2026}
+case ${1:-} in
+  binary | json | text) only=$1 inputs=${2:?FIRST..END} seed=${3:-2026} ;;
+  *) only='' times=${1:-1} seed=${2:-2026} ;;
+esac
 target=$(mkdir -p "${CARGO_TARGET_DIR:-target}" && cd "${CARGO_TARGET_DIR:-target}" && pwd)
 work=$target/foreign/differential
 mkdir -p "$work"
@@ -23,21 +28,20 @@ fail() {
 
 ours() { "$target/debug/examples/differential" "$@"; }
 
-# FORMAT COUNT [plant]: one run; what it says goes to a file.
+# FORMAT FIRST..END [plant]: one run.
 compare() {
-  local format=$1 count=$2
-  ours "$format" "$seed" "$count" "${@:3}" |
-    "$work/venv/bin/python" -B foreign/differential/compare.py "$work/set.binpb" "$format" "$count" "${@:3}" \
-      >"$work/$format" 2>&1
+  ours "$1" "$seed" "$2" "${@:3}" |
+    "$work/venv/bin/python" -B foreign/differential/compare.py "$work/set.binpb" "$@"
 }
 
-# COUNT-OF-BINARY COUNT-OF-TEXTS [plant]: all formats at once, since each keeps hardly more than one processor busy.
+# COUNT-OF-BINARY COUNT-OF-TEXTS [plant]: all formats at once, since each keeps hardly more than one processor busy. What a run
+# says goes to a file.
 compare_all() {
   local format status=0
   local -A running
-  compare binary "$1" "${@:3}" & running[binary]=$!
-  compare json "$2" "${@:3}" & running[json]=$!
-  compare text "$2" "${@:3}" & running[text]=$!
+  compare binary "0..$1" "${@:3}" >"$work/binary" 2>&1 & running[binary]=$!
+  compare json "0..$2" "${@:3}" >"$work/json" 2>&1 & running[json]=$!
+  compare text "0..$2" "${@:3}" >"$work/text" 2>&1 & running[text]=$!
   for format in binary json text; do
     wait "${running[$format]}" || { status=1; echo "FAILED  $format (seed $seed)"; }
   done
@@ -51,6 +55,10 @@ fi
   fail "protobuf could not be installed from PyPI"
 cargo build --quiet --locked --package fixtures --example differential --target-dir "$target"
 ours descriptors >"$work/set.binpb"
+if [ -n "$only" ]; then
+  compare "$only" "$inputs"
+  exit
+fi
 
 compare_all 2000 2000 plant || { tail -n 30 "$work"/{binary,json,text}; fail "planted differences were not found"; }
 echo "planted differences were found in each format"

@@ -1,6 +1,6 @@
 """Python's protobuf as the judge of our answers (../differential.sh):
 
-    compare.py SET binary|json|text COUNT [plant]
+    compare.py SET binary|json|text FIRST..END [plant]
 
 Reads our answers from stdin (fixtures/examples/differential says how they look), reads the same inputs, and compares: accepted
 or refused, the message in binary, the message in JSON. What differs must be in `allowed.py`. With `plant`, some answers are wrong
@@ -43,7 +43,9 @@ class Case:
         return self.peer.full_message(self.name, self.input)
 
     def parsed_json(self):
-        return [it and json.loads(it) for it in (self.their_json, self.our_json[:1] == b"+" and self.our_json[1:])]
+        """Their JSON and ours; None for what has none."""
+        ours = self.our_json[1:] if self.our_json[:1] == b"+" else None
+        return [it and json.loads(it) for it in (self.their_json, ours)]
 
     def differences(self):
         """What differs: names of what is compared."""
@@ -60,14 +62,15 @@ class Case:
                     yield "JSON"
 
 
-def main(descriptors, format, count, plant=None):
-    peer, report = Peer(descriptors), Report(format)
+def main(descriptors, format, inputs, plant=None):
+    first, end = map(int, inputs.split(".."))
+    peer, report = Peer(descriptors), Report(format, first)
     for parts in answers(sys.stdin.buffer):
         case = Case(peer, format, parts)
         report.case(case)
         for what in case.differences():
             report.difference(case, what, allowed.reason(case, what))
-    report.finish(int(count), plant is not None)
+    report.finish(end - first, plant is not None)
 
 
 if __name__ == "__main__":

@@ -2,15 +2,17 @@
 
 import itertools
 
+from google.protobuf.descriptor import FieldDescriptor
 
 
 def canonical(descriptor, data, free):
     """The same bytes with what is free made alike: with "maps", entries are in the order of their bytes; with "entries", there are
-    none; with "extensions", those are in the order of their numbers; with "closed enums", their numbers take as few bytes as they
+    none; with "entries' other fields", they have only their key and value; with "extensions", those are in the order of their numbers; with "closed enums", their numbers take as few bytes as they
     need."""
     records, at, url = [], 0, b""
     is_any = descriptor is not None and descriptor.full_name == "google.protobuf.Any"
     is_set = descriptor is not None and descriptor.GetOptions().message_set_wire_format
+    is_entry = descriptor is not None and descriptor.GetOptions().map_entry
     while at < len(data):
         start = at
         tag, at = varint(data, at)
@@ -33,6 +35,8 @@ def canonical(descriptor, data, free):
             record = data[start:at] + encoded(varint(data, at)[0])
         at = end
         if is_map(field) and "entries" in free:
+            continue
+        if is_entry and "entries' other fields" in free and wire_type != wire_type_of(field):
             continue
         key = (0, b"")
         if is_map(field) and "maps" in free or is_set and "extensions" in free:
@@ -72,6 +76,18 @@ def in_runs(records):
 
 def is_group(field):
     return field.type == field.TYPE_GROUP and not is_map(field)
+
+
+FIXED64 = (FieldDescriptor.TYPE_DOUBLE, FieldDescriptor.TYPE_FIXED64, FieldDescriptor.TYPE_SFIXED64)
+FIXED32 = (FieldDescriptor.TYPE_FLOAT, FieldDescriptor.TYPE_FIXED32, FieldDescriptor.TYPE_SFIXED32)
+DELIMITED = (FieldDescriptor.TYPE_STRING, FieldDescriptor.TYPE_BYTES, FieldDescriptor.TYPE_MESSAGE)
+
+
+def wire_type_of(field):
+    """That of a map's key or value; None for other fields."""
+    if field is None:
+        return None
+    return next((wire_type for wire_type, types in ((1, FIXED64), (5, FIXED32), (2, DELIMITED)) if field.type in types), 0)
 
 
 def is_map(field):

@@ -8,14 +8,14 @@
 //! | to call | to serve | for both |
 //! |---|---|---|
 //! | [`Client`] over a [`Transport`], mostly a [`Channel`] | [`ServiceServer`] on a [`Server`] | [`Request`], [`Response`], [`Streaming`] |
-//! | [`IntoRequest`], [`IntoStreamingRequest`], [`Call`] | [`Routes`], [`Incoming`], [`Answer`] | [`Status`], [`Code`], [`Metadata`] |
+//! | [`IntoRequest`], [`IntoStreamingRequest`], [`Pending`] | [`Routes`], [`Incoming`], [`Answer`] | [`Status`], [`Code`], [`Metadata`] |
 //! | | [`Reply`], [`Nowhere`] | [`MethodDescriptor`], [`ServiceDescriptor`] |
 //! | | [`Health`], `Reflection` | |
 //!
 //! # The route of a call
 //!
 //! ```text
-//! GreeterClient     IntoRequest<Q>          Call<P>                   what a person calls
+//! GreeterClient     IntoRequest<Q>          Pending<P>                what a person calls
 //!   Client          Request<Q>              Response<P>               client/caller
 //!     Transport     http::Request<Body>     http::Response<Body>      client/channel, or a layer
 //!                          |                       ^                  HTTP/2
@@ -64,15 +64,21 @@ mod services;
 pub use crate::schema::{Idempotency, MethodDescriptor, MethodKind, ServiceDescriptor};
 pub use call::{
     Code, Compression, IntoItem, IntoRequest, IntoStreamingRequest, MAX_MESSAGE_SIZE, Metadata,
-    MetadataError, MetadataValue, OrStatus, Reply, Request, Response, Result, Sender, Status,
+    MetadataError, MetadataValue, OrStatus, Peer, Reply, Request, Response, Result, Sender, Status,
     StatusParts, Streaming,
 };
-pub use client::{Call, Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Transport};
+pub use client::{
+    Balance, Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Pending, Resolve,
+    RetryPolicy, Transport,
+};
 #[doc(hidden)]
 pub use local::Erase;
-pub use local::{Nowhere, Pending};
+pub use local::{BoxReply, Nowhere};
 pub use protocol::Body;
-pub use server::{Answer, Bound, Hosted, Incoming, Routes, Server, ServiceServer};
+pub use server::{
+    Answer, Bound, Connection, Cors, Hosted, Incoming, ListenAddress, Listener, Routes, Server,
+    ServiceServer, Services,
+};
 pub use services::health::{self, Health};
 #[cfg(feature = "descriptor")]
 pub use services::reflection::{self, Reflection};

@@ -53,10 +53,13 @@ pub(crate) fn read_varint(input: &mut &[u8]) -> Result<u64> {
     })
 }
 
-/// Reads a tag of at most 32 bits. Its field number and wire type are not checked.
+/// Reads a tag of at most five bytes and 32 bits. Its field number and wire type are not checked.
 pub(crate) fn read_tag(input: &mut &[u8]) -> Result<u32> {
     let mut rest = *input;
-    let tag = u32::try_from(read_varint(&mut rest)?).map_err(|_| DecodeErrorKind::InvalidTag)?;
+    let value = read_varint(&mut rest)?;
+    let is_short = input.len() - rest.len() <= tag::MAX_LEN;
+    let tag = u32::try_from(value).ok().filter(|_| is_short);
+    let tag = tag.ok_or(DecodeErrorKind::InvalidTag)?;
     *input = rest;
     Ok(tag)
 }
@@ -161,4 +164,31 @@ fn push_varint(out: &mut Vec<u8>, mut value: u64) {
         value >>= 7;
     }
     out.push(value as u8);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DecodeErrorKind, read_tag};
+
+    #[test]
+    fn a_tag_has_at_most_five_bytes() {
+        for (bytes, tag) in [
+            (&[0x08, 1][..], Ok(8)),
+            (&[0x88, 0x80, 0x80, 0x80, 0, 1], Ok(8)),
+            (&[0xff, 0xff, 0xff, 0xff, 0x0f, 1], Ok(u32::MAX)),
+            (
+                &[0xff, 0xff, 0xff, 0xff, 0x1f, 1],
+                Err(DecodeErrorKind::InvalidTag),
+            ),
+            (
+                &[0x88, 0x80, 0x80, 0x80, 0x80, 0, 1],
+                Err(DecodeErrorKind::InvalidTag),
+            ),
+        ] {
+            let mut rest = bytes;
+            assert_eq!(read_tag(&mut rest), tag);
+            let left = if tag.is_ok() { 1 } else { bytes.len() };
+            assert_eq!(rest.len(), left);
+        }
+    }
 }

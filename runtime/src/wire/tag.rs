@@ -2,6 +2,9 @@
 
 use crate::schema::WireType;
 
+/// The most bytes of a tag: those that 32 bits need. A longer varint is not a tag, whatever its value.
+pub(crate) const MAX_LEN: usize = 5;
+
 /// The tag with this field number and wire type.
 #[inline]
 pub(crate) const fn tag(number: u32, wire_type: WireType) -> u32 {

@@ -1,7 +1,7 @@
 //! What protobuf says of merging, of unknown fields and of values in unexpected shapes.
 
 use rustgreet::unknown::{UnknownField, UnknownValue};
-use rustgreet::{Message, wire::DecodeErrorKind};
+use rustgreet::{DynamicMessage, Message, wire::DecodeErrorKind};
 
 use crate::kinds::{Child, Colour, Kinds, kinds::Choice};
 use crate::round_trip::{child, full};
@@ -103,10 +103,46 @@ fn unknown_fields_keep_their_bytes_and_their_order() {
     );
 }
 
+/// Encoding specification: a tag is a varint of 32 bits. protobuf's suite refuses longer ones
+/// (`BadTag_OverlongVarint` and its neighbours) in generated and dynamic messages alike.
 #[test]
-fn overlong_tags_of_known_fields_are_read() {
+fn a_tag_has_at_most_five_bytes() {
     assert_eq!(decode(&[0x88, 0x00, 5]).id, 5);
-    assert_eq!(decode(&[0x88, 0x80, 0x80, 0x80, 0x80, 0x00, 5]).id, 5);
+    assert_eq!(decode(&[0x88, 0x80, 0x80, 0x80, 0x00, 5]).id, 5);
+    let six = |first: u8| [first | 0x80, 0x80, 0x80, 0x80, 0x80, 0x00];
+    let too_large = [0x88, 0x80, 0x80, 0x80, 0x40];
+    // Where eight bytes can be loaded at once, and where they cannot.
+    for after in [&[5][..], &[5; 40]] {
+        for tag in [
+            &six(8)[..],
+            &too_large,
+            &[0x88, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x0f],
+        ] {
+            refused(&[tag, after].concat(), 0);
+        }
+        // Of an unknown field, of a message inside, in an unknown group, and of its end.
+        refused(&[&six(0x78), after].concat(), 0);
+        refused(&[&[50, 7], &six(16)[..], after].concat(), 2);
+        refused(
+            &[&[0xbb, 0x06], &six(8)[..], &[1, 0xbc, 0x06], after].concat(),
+            2,
+        );
+        let end = [0xbc, 0x86, 0x80, 0x80, 0x80, 0x00];
+        refused(&[&[0xbb, 0x06, 8, 1], &end[..], after].concat(), 4);
+        // In an entry of a map, of its key and of what is dropped.
+        refused(&[&[42, 9, 16, 5], &six(10)[..], &[0], after].concat(), 4);
+        refused(&[&[42, 9, 16, 5], &six(24)[..], &[0], after].concat(), 4);
+    }
+}
+
+fn refused(bytes: &[u8], at: usize) {
+    let generated = Kinds::decode(bytes).unwrap_err();
+    let mut dynamic = DynamicMessage::new(Kinds::table());
+    let dynamic = dynamic.merge(bytes).unwrap_err();
+    for error in [generated, dynamic] {
+        assert_eq!(error.kind(), DecodeErrorKind::InvalidTag, "{bytes:x?}");
+        assert_eq!(error.offset(), at, "{bytes:x?}");
+    }
 }
 
 #[test]

@@ -196,7 +196,7 @@ async fn the_server_says_deadline_exceeded_on_the_wire() {
 struct Relay {
     client: GreeterClient,
     spawns: bool,
-    calls: mpsc::UnboundedSender<rustgreet::rpc::Call<HelloReply>>,
+    calls: mpsc::UnboundedSender<rustgreet::rpc::Pending<HelloReply>>,
 }
 
 impl Greeter for Relay {

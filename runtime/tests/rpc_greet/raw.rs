@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 use rustgreet::Message;
+use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::support::soon;
 
@@ -37,6 +38,13 @@ pub async fn connect(address: SocketAddr) -> Caller {
 pub async fn connect_with(address: SocketAddr, settings: &h2::client::Builder) -> Caller {
     let socket = tokio::net::TcpStream::connect(address).await.unwrap();
     let (caller, connection) = settings.handshake(socket).await.unwrap();
+    tokio::spawn(connection);
+    Caller(caller)
+}
+
+/// Over a connection that is there already.
+pub async fn over(io: impl AsyncRead + AsyncWrite + Send + Unpin + 'static) -> Caller {
+    let (caller, connection) = h2::client::handshake(io).await.unwrap();
     tokio::spawn(connection);
     Caller(caller)
 }
@@ -98,6 +106,27 @@ impl Caller {
         let request = request.body(()).unwrap();
         let (response, _) = ready.send_request(request, true).unwrap();
         soon(response).await.unwrap().into_parts().0
+    }
+
+    /// The response to a request of any form: its head and all of its body.
+    pub async fn exchange(
+        &mut self,
+        request: http::request::Builder,
+        body: Bytes,
+    ) -> (http::response::Parts, Vec<u8>) {
+        let mut ready = self.0.clone().ready().await.unwrap();
+        let request = request.body(()).unwrap();
+        let (response, mut stream) = ready.send_request(request, false).unwrap();
+        let _ended_already = stream.send_data(body, true);
+        let (head, mut body) = soon(response).await.unwrap().into_parts();
+        let mut bytes = Vec::new();
+        while let Some(chunk) = soon(body.data()).await {
+            let chunk = chunk.unwrap();
+            let _ = body.flow_control().release_capacity(chunk.len());
+            bytes.extend_from_slice(&chunk);
+        }
+        assert!(soon(body.trailers()).await.unwrap().is_none());
+        (head, bytes)
     }
 
     pub async fn call(

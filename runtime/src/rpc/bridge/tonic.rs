@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | [`Status`], [`Code`], [`Metadata`] | `Status`, `Code`, `MetadataMap` | both ways |
 //! | [`Request`], [`Response`] | `Request`, `Response` | both ways |
-//! | [`Channel`] | `transport::Channel` | both ways |
+//! | [`Channel`](crate::Channel) | `transport::Channel` | [`transport`] from there; [`service`] goes back |
 //! | [`Streaming`] | `Streaming` | from there; [`stream()`] goes back |
 //! | [`Server`](crate::Server) | a generated server | [`host`] hosts those of tonic; tonic hosts ours |
 //!
@@ -21,37 +21,30 @@
 //! assert_eq!(theirs().unwrap_err().code(), tonic::Code::NotFound);
 //! ```
 
+mod channel;
+mod failure;
+
+pub use channel::{service, transport};
+
 use std::{
     convert::Infallible,
     error::Error,
-    future::poll_fn,
-    pin::Pin,
-    task::{Context, Poll},
+    future::{Future, poll_fn},
+    pin::{Pin, pin},
+    task::{Context, Poll, Waker},
 };
 
 use futures_core::Stream;
-use tonic::{
-    metadata::MetadataMap,
-    server::NamedService,
-    transport::{self, server::TcpConnectInfo},
-};
+use tonic::{metadata::MetadataMap, server::NamedService, transport::server::TcpConnectInfo};
 use tower_service::Service;
 
 use crate::rpc::{
     call::{
-        Code, IntoItem, IntoRequest, Metadata, Peer, Request, Response, Status, StatusParts,
+        Code, Feed, IntoItem, IntoRequest, Metadata, Peer, Request, Response, Status, StatusParts,
         Streaming, deadline,
     },
-    client::{
-        Channel,
-        engine::{Arrival, Blame, Direction},
-    },
-    protocol::{
-        Body,
-        failure::{Sealed, explain, root_of},
-        grpc::timeout,
-    },
-    server::{Answer, Hosted, Routes, ServiceServer},
+    protocol::{Body, grpc::timeout},
+    server::{Answer, Hosted, Routes, ServiceServer, spoken},
 };
 
 /// A stream as tonic's code wants it: of results with tonic's status.
@@ -133,17 +126,20 @@ where
     }
 
     fn answer(&self, mut request: http::Request<Body>) -> Answer {
-        if let Some(Peer { remote, local }) = request.body().peer() {
+        let peer = request.body().peer().clone();
+        if peer.is_known() {
             request.extensions_mut().insert(TcpConnectInfo {
-                remote_addr: remote,
-                local_addr: local,
+                remote_addr: peer.addr(),
+                local_addr: peer.local_addr(),
             });
         }
         let mut service = self.0.clone();
-        Answer::new(async move {
-            let Ok(()) = poll_fn(|cx| service.poll_ready(cx)).await;
-            let Ok(response) = service.call(request.map(tonic::body::Body::new)).await;
-            response.map(Body::new)
+        spoken(request, |request| {
+            Answer::new(async move {
+                let Ok(()) = poll_fn(|cx| service.poll_ready(cx)).await;
+                let Ok(response) = service.call(request.map(tonic::body::Body::new)).await;
+                response.map(Body::new)
+            })
         })
     }
 }
@@ -207,17 +203,17 @@ impl From<Status> for tonic::Status {
 #[doc(hidden)]
 impl From<tonic::Status> for Status {
     fn from(mut status: tonic::Status) -> Self {
-        if let Some(Sealed(ours)) = status.source().and_then(|source| source.downcast_ref()) {
+        if let Some(ours) = failure::wrapped(&status) {
             return ours.clone();
         }
         let metadata = Metadata::from(std::mem::take(status.metadata_mut()));
         let ours = Status::new(status.code().into(), status.message())
             .with_details(status.details().to_vec())
             .with_metadata(metadata);
-        match status.source().map(root_of) {
+        match status.source().map(failure::root_of) {
             None => ours,
             Some(root) => {
-                let (code, message) = explain(&ours, root);
+                let (code, message) = failure::explain(&ours, root);
                 ours.with_code(code)
                     .with_message(message)
                     .with_source(status)
@@ -243,10 +239,7 @@ impl<T> From<Request<T>> for tonic::Request<T> {
 #[doc(hidden)]
 impl<T> From<tonic::Request<T>> for Request<T> {
     fn from(request: tonic::Request<T>) -> Self {
-        let peer = Peer {
-            remote: request.remote_addr(),
-            local: request.local_addr(),
-        };
+        let peer = Peer::between(request.remote_addr(), request.local_addr());
         let (metadata, extensions, message) = request.into_parts();
         let headers = metadata.into_headers();
         let timeout = timeout::of(&headers).ok().flatten();
@@ -289,7 +282,25 @@ impl<T> From<tonic::Response<T>> for Response<T> {
 #[doc(hidden)]
 impl<T: Send + 'static> From<tonic::Streaming<T>> for Streaming<T> {
     fn from(messages: tonic::Streaming<T>) -> Self {
-        Arrival::new(messages, Blame::default(), Direction::Response).into_streaming()
+        Streaming::feed(Theirs(messages))
+    }
+}
+
+struct Theirs<T>(tonic::Streaming<T>);
+
+impl<T: Send + 'static> Feed<T> for Theirs<T> {
+    fn poll_item(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<T, Status>>> {
+        let item = Pin::new(&mut self.get_mut().0).poll_next(cx);
+        item.map(|item| item.map(|item| item.map_err(Status::from)))
+    }
+
+    /// They came with the end, or never will.
+    fn take_trailers(self: Pin<&mut Self>) -> Metadata {
+        let trailers = pin!(self.get_mut().0.trailers());
+        match trailers.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(Ok(Some(trailers))) => trailers.into(),
+            _ => Metadata::new(),
+        }
     }
 }
 
@@ -297,20 +308,6 @@ impl<T: Send + 'static> From<tonic::Streaming<T>> for Streaming<T> {
 impl<T> IntoItem<T> for Result<T, tonic::Status> {
     fn into_item(self) -> Result<T, Status> {
         self.map_err(Into::into)
-    }
-}
-
-#[doc(hidden)]
-impl From<transport::Channel> for Channel {
-    fn from(channel: transport::Channel) -> Self {
-        Channel::from_inner(channel)
-    }
-}
-
-#[doc(hidden)]
-impl From<Channel> for transport::Channel {
-    fn from(channel: Channel) -> Self {
-        channel.into_inner()
     }
 }
 

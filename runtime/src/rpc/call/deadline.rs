@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::time::Sleep;
+use tokio::{runtime::Handle, time::Sleep};
 
 use super::Status;
 
@@ -61,31 +61,32 @@ pub(crate) fn nearer(one: Option<Instant>, other: Option<Instant>) -> Option<Ins
     one.into_iter().chain(other).min()
 }
 
-/// A deadline that a stream can poll.
+/// A deadline that a stream can poll. Outside of a runtime there is no timer to wake its task: then it is
+/// ready at the first poll after its time.
 pub(crate) struct Deadline {
     at: Instant,
-    sleep: Pin<Box<Sleep>>,
+    sleep: Option<Pin<Box<Sleep>>>,
 }
 
 impl Deadline {
     pub(crate) fn new(at: Instant) -> Self {
         Self {
             at,
-            sleep: Box::pin(tokio::time::sleep_until(at.into())),
+            sleep: Handle::try_current()
+                .is_ok()
+                .then(|| Box::pin(tokio::time::sleep_until(at.into()))),
         }
     }
 
     /// Ready when the time has come.
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        is_over(self.at, self.sleep.as_mut(), cx)
-    }
-}
-
-/// Asks the clock, too: another timer of this task with the same deadline may have woken it first.
-fn is_over(at: Instant, sleep: Pin<&mut Sleep>, cx: &mut Context<'_>) -> Poll<()> {
-    match sleep.poll(cx) {
-        Poll::Pending if at > now() => Poll::Pending,
-        _ => Poll::Ready(()),
+        // The clock, too: another timer of this task with the same deadline may have woken it first.
+        let rings = self.sleep.as_mut().map(|it| it.as_mut().poll(cx));
+        match rings {
+            Some(Poll::Ready(())) => Poll::Ready(()),
+            _ if self.at <= now() => Poll::Ready(()),
+            _ => Poll::Pending,
+        }
     }
 }
 
@@ -98,8 +99,8 @@ pub(crate) async fn within<T>(
         return work.await;
     };
     let mut work = pin!(work);
-    let mut sleep = pin!(tokio::time::sleep_until(at.into()));
-    poll_fn(|cx| match is_over(at, sleep.as_mut(), cx) {
+    let mut deadline = Deadline::new(at);
+    poll_fn(|cx| match deadline.poll(cx) {
         Poll::Ready(()) => Poll::Ready(Err(exceeded())),
         Poll::Pending => work.as_mut().poll(cx),
     })

@@ -18,7 +18,7 @@ mod streaming;
 pub use code::Code;
 pub use into_request::{IntoRequest, IntoStreamingRequest};
 pub use metadata::{Metadata, MetadataError, MetadataValue};
-pub(crate) use peer::Peer;
+pub use peer::Peer;
 pub use reply::Reply;
 pub use request::Request;
 pub use response::{Response, Result};

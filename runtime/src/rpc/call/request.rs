@@ -159,13 +159,25 @@ impl<T> Request<T> {
         self.deadline = deadline::after(timeout);
     }
 
+    /// The other end of the connection that the call came over: its addresses, its certificates.
+    ///
+    /// ```
+    /// fn is_known<T>(request: &rustgreet::Request<T>) -> bool {
+    ///     !request.peer().certificates().is_empty()
+    /// }
+    /// # assert!(!is_known(&rustgreet::Request::new(7)));
+    /// ```
+    pub fn peer(&self) -> &Peer {
+        &self.peer
+    }
+
     /// The address of the caller, where there is one: not in the same process.
     ///
     /// ```
     /// assert_eq!(rustgreet::Request::new(7).peer_addr(), None);
     /// ```
     pub fn peer_addr(&self) -> Option<SocketAddr> {
-        self.peer.remote
+        self.peer.addr()
     }
 
     /// The address at which the call arrived, where there is one: not in the same process.
@@ -174,7 +186,7 @@ impl<T> Request<T> {
     /// assert_eq!(rustgreet::Request::new(7).local_addr(), None);
     /// ```
     pub fn local_addr(&self) -> Option<SocketAddr> {
-        self.peer.local
+        self.peer.local_addr()
     }
 
     /// A header of HTTP's, or of a protocol's, as it arrived: `user-agent`, `origin`, `cookie`. Metadata
@@ -253,7 +265,7 @@ impl<T: Clone> Clone for Request<T> {
             message: self.message.clone(),
             metadata: self.metadata.clone(),
             deadline: self.deadline,
-            peer: self.peer,
+            peer: self.peer.clone(),
             extensions: self.extensions.clone(),
         }
     }
@@ -265,7 +277,7 @@ impl<T: fmt::Debug> fmt::Debug for Request<T> {
             .field("message", &self.message)
             .field("metadata", &self.metadata)
             .field("deadline", &self.deadline)
-            .field("peer_addr", &self.peer.remote)
+            .field("peer_addr", &self.peer.addr())
             .finish_non_exhaustive()
     }
 }

@@ -5,18 +5,28 @@ use std::{
     time::{Duration, Instant},
 };
 
-use http::{Extensions, Uri, uri::PathAndQuery};
+use http::Uri;
 
 use super::{
-    Call, Channel, Transport,
-    engine::{self, Arrival, Blame, Codec, Direction, Failure, Guard, while_read},
-    transport::Wire,
+    Channel, Pending, Transport,
+    departure::{Departure, Limits},
+    many::{ForMany, Replies, Until},
+    one::ForOne,
 };
 use crate::message::Message;
-use crate::rpc::call::{
-    Compression, IntoRequest, IntoStreamingRequest, Metadata, Request, Response, Settings, Status,
-    Streaming,
-    deadline::{self, within},
+use crate::rpc::{
+    call::{
+        Compression, IntoRequest, IntoStreamingRequest, Request, Settings, Status, Streaming,
+        deadline,
+    },
+    protocol::{
+        Body,
+        grpc::{
+            frame::Framer,
+            head::{self, RequestHead},
+            upload::{Upload, upload},
+        },
+    },
 };
 use crate::schema::MethodDescriptor;
 use crate::wire::DecodeOptions;
@@ -180,11 +190,11 @@ impl<T: Transport> Client<T> {
     /// Calls a method with one message each way.
     ///
     /// ```
-    /// # use rustgreet::{MethodDescriptor, rpc::{Call, Client}, wkt::{Empty, StringValue}};
+    /// # use rustgreet::{MethodDescriptor, rpc::{Client, Pending}, wkt::{Empty, StringValue}};
     /// static GET_NAME: MethodDescriptor =
     ///     MethodDescriptor::unary("/shop.Shop/GetName", Empty::table(), StringValue::table());
     ///
-    /// fn get_name(client: &Client) -> Call<StringValue> {
+    /// fn get_name(client: &Client) -> Pending<StringValue> {
     ///     client.unary::<Empty, _>(&GET_NAME, Empty::default())
     /// }
     /// ```
@@ -192,19 +202,18 @@ impl<T: Transport> Client<T> {
         &self,
         method: &'static MethodDescriptor,
         request: impl IntoRequest<Q>,
-    ) -> Call<P> {
-        let request = request.into_request().map(one);
-        self.call_for_one(method, request, self.failure_of_one())
+    ) -> Pending<P> {
+        self.call_for_one(self.send_one(method, request.into_request()))
     }
 
     /// Calls a method that answers one message with a stream.
     ///
     /// ```
-    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Call, Client}, wkt::{Empty, StringValue}};
+    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Client, Pending}, wkt::{Empty, StringValue}};
     /// static NAMES: MethodDescriptor =
     ///     MethodDescriptor::server_streaming("/shop.Shop/Names", Empty::table(), StringValue::table());
     ///
-    /// fn names(client: &Client) -> Call<Streaming<StringValue>> {
+    /// fn names(client: &Client) -> Pending<Streaming<StringValue>> {
     ///     client.server_streaming::<Empty, _>(&NAMES, Empty::default())
     /// }
     /// ```
@@ -212,19 +221,19 @@ impl<T: Transport> Client<T> {
         &self,
         method: &'static MethodDescriptor,
         request: impl IntoRequest<Q>,
-    ) -> Call<Streaming<P>> {
-        let request = request.into_request().map(one);
-        self.call_for_many(method, request, self.failure_of_one(), None)
+    ) -> Pending<Streaming<P>> {
+        let sent = self.send_one(method, request.into_request());
+        self.call_for_many(sent, Until::Head)
     }
 
     /// Calls a method that answers a stream with one message.
     ///
     /// ```
-    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Call, Client}, wkt::{Int64Value, StringValue}};
+    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Client, Pending}, wkt::{Int64Value, StringValue}};
     /// static COUNT: MethodDescriptor =
     ///     MethodDescriptor::client_streaming("/shop.Shop/Count", StringValue::table(), Int64Value::table());
     ///
-    /// fn count(client: &Client, names: Streaming<StringValue>) -> Call<Int64Value> {
+    /// fn count(client: &Client, names: Streaming<StringValue>) -> Pending<Int64Value> {
     ///     client.client_streaming::<StringValue, _>(&COUNT, names)
     /// }
     /// ```
@@ -232,22 +241,23 @@ impl<T: Transport> Client<T> {
         &self,
         method: &'static MethodDescriptor,
         requests: impl IntoStreamingRequest<Q>,
-    ) -> Call<P> {
-        let requests = requests.into_streaming_request();
-        self.call_for_one(method, requests, Some(Failure::default()))
+    ) -> Pending<P> {
+        self.call_for_one(self.send_many(method, requests.into_streaming_request()))
     }
 
-    /// Calls a method with a stream each way.
+    /// Calls a method with a stream each way. The call does not wait for the server, which may have
+    /// nothing to say before it has heard something: the metadata ahead of the replies is in their
+    /// [`headers`](Streaming::headers), and an error too comes from the stream.
     ///
     /// ```
-    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Call, Client}, wkt::StringValue};
+    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Client, Pending}, wkt::StringValue};
     /// static TRANSLATE: MethodDescriptor = MethodDescriptor::bidi_streaming(
     ///     "/shop.Shop/Translate",
     ///     StringValue::table(),
     ///     StringValue::table(),
     /// );
     ///
-    /// fn translate(client: &Client, words: Streaming<StringValue>) -> Call<Streaming<StringValue>> {
+    /// fn translate(client: &Client, words: Streaming<StringValue>) -> Pending<Streaming<StringValue>> {
     ///     client.bidi_streaming::<StringValue, _>(&TRANSLATE, words)
     /// }
     /// ```
@@ -255,55 +265,79 @@ impl<T: Transport> Client<T> {
         &self,
         method: &'static MethodDescriptor,
         requests: impl IntoStreamingRequest<Q>,
-    ) -> Call<Streaming<P>> {
-        let (requests, request) = requests.into_streaming_request().into_parts();
-        let (guard, requests) = while_read(requests);
-        let request = request.map(|()| requests);
-        self.call_for_many(method, request, Some(Failure::default()), Some(guard))
+    ) -> Pending<Streaming<P>> {
+        let sent = self.send_many(method, requests.into_streaming_request());
+        self.call_for_many(sent, Until::Sent)
     }
 
-    /// A single message fails only by its size.
-    fn failure_of_one(&self) -> Option<Failure> {
-        self.settings.max_encoding.map(|_| Failure::default())
+    /// A request of one message, which is encoded here.
+    fn send_one<Q: Message>(
+        &self,
+        method: &'static MethodDescriptor,
+        request: Request<Q>,
+    ) -> Sent<T> {
+        let (message, request) = request.into_parts();
+        let body = Body::of_bytes(self.framer().frame(&message)?);
+        self.send(method, request, body, None)
     }
 
-    fn call_for_one<Q: Message, P: Message + Default>(
+    fn send_many<Q: Message>(
         &self,
         method: &'static MethodDescriptor,
         request: Request<Streaming<Q>>,
-        failure: Option<Failure>,
-    ) -> Call<P> {
-        let blame = Blame {
-            deadline: self.deadline(&request),
-            failure,
-        };
-        let (client, deadline) = (self.clone(), blame.deadline);
-        Call::new(within(deadline, async move {
-            let (metadata, extensions, arrival) = client.exchange(method, request, blame).await?;
-            let (message, trailers) = arrival.only().await?;
-            Ok(Response::arriving(message, metadata, trailers, extensions))
-        }))
+    ) -> Sent<T> {
+        let (requests, request) = request.into_parts();
+        let (upload, body) = upload(requests, self.framer());
+        self.send(method, request, body, Some(upload))
     }
 
-    fn call_for_many<Q: Message, P: Message + Default>(
+    fn send(
         &self,
         method: &'static MethodDescriptor,
-        request: Request<Streaming<Q>>,
-        failure: Option<Failure>,
-        guard: Option<Guard>,
-    ) -> Call<Streaming<P>> {
-        let blame = Blame {
-            deadline: self.deadline(&request),
-            failure,
+        request: Request<()>,
+        body: Body,
+        upload: Option<Upload>,
+    ) -> Sent<T> {
+        let deadline = self.deadline(&request);
+        let ((), metadata, _, extensions) = request.departing();
+        let head = RequestHead {
+            uri: head::uri(&self.origin, method.path())?,
+            metadata,
+            extensions,
+            encoding: self.settings.send,
+            accepted: self.settings.accept,
         };
-        let (client, deadline) = (self.clone(), blame.deadline);
-        Call::new(async move {
-            let exchange = client.exchange(method, request, blame);
-            let (metadata, extensions, arrival) = within(deadline, exchange).await?;
-            let replies = arrival.guarded(guard).into_streaming();
-            let trailers = Metadata::new();
-            Ok(Response::arriving(replies, metadata, trailers, extensions))
-        })
+        let departure = Departure::new(self.transport.clone(), head.with_body(body), deadline);
+        Ok((departure, Limits::new(deadline, upload)))
+    }
+
+    fn call_for_one<P: Message + Default>(&self, sent: Sent<T>) -> Pending<P> {
+        match sent {
+            Ok((departure, limits)) => {
+                Pending::new(ForOne::new(departure, limits, self.settings.clone()))
+            }
+            Err(status) => Pending::failed(status),
+        }
+    }
+
+    fn call_for_many<P: Message + Default>(
+        &self,
+        sent: Sent<T>,
+        until: Until,
+    ) -> Pending<Streaming<P>> {
+        let replies = |(departure, limits)| Replies::new(departure, limits, self.settings.clone());
+        match (sent.map(replies), until) {
+            (Ok(replies), _) => Pending::new(ForMany::new(replies, until)),
+            (Err(status), Until::Head) => Pending::failed(status),
+            (Err(status), Until::Sent) => Pending::of(Streaming::once(Err(status))),
+        }
+    }
+
+    fn framer(&self) -> Framer {
+        Framer {
+            encoding: self.settings.send,
+            limit: self.settings.max_encoding,
+        }
     }
 
     /// The request's own deadline or the client's timeout, and that of the handler that calls, if
@@ -316,37 +350,10 @@ impl<T: Transport> Client<T> {
             false => deadline::nearer(own, deadline::current()),
         }
     }
-
-    /// The one way out, for all kinds: up to the response's headers.
-    async fn exchange<Q: Message, P: Message + Default>(
-        self,
-        method: &'static MethodDescriptor,
-        mut request: Request<Streaming<Q>>,
-        blame: Blame,
-    ) -> std::result::Result<(Metadata, Extensions, Arrival<P>), Status> {
-        request.set_deadline(blame.deadline);
-        let codec = Codec::<Q, P>::new(
-            blame.failure.clone(),
-            self.settings.max_encoding,
-            self.settings.decode_limits.clone(),
-        );
-        let mut grpc = engine::client(&self.settings, Wire(self.transport), self.origin);
-        let path = PathAndQuery::from_static(method.path());
-        match grpc.streaming(request.into(), path, codec).await {
-            Ok(response) => {
-                let (metadata, stream, extensions) = response.into_parts();
-                let arrival = Arrival::new(stream, blame, Direction::Response);
-                let metadata = Metadata::arriving(metadata.into_headers());
-                Ok((metadata, extensions, arrival))
-            }
-            Err(status) => Err(blame.status(status)),
-        }
-    }
 }
 
-fn one<Q: Send + 'static>(message: Q) -> Streaming<Q> {
-    Streaming::<Q>::once(message)
-}
+/// What a call has when it begins, unless it cannot.
+type Sent<T> = std::result::Result<(Departure<T>, Limits), Status>;
 
 /// A client of any transport: `GreeterClient::new(channel)`.
 impl<T: Transport> From<T> for Client<T> {

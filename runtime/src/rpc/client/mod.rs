@@ -2,11 +2,13 @@
 
 mod caller;
 mod channel;
-pub(crate) mod engine;
-mod outgoing;
+mod departure;
+mod many;
+mod one;
+mod pending;
 mod transport;
 
 pub use caller::Client;
-pub use channel::{Channel, ChannelBuilder, ChannelResponse};
-pub use outgoing::Call;
+pub use channel::{Balance, Channel, ChannelBuilder, ChannelResponse, Resolve, RetryPolicy};
+pub use pending::Pending;
 pub use transport::{Exchange, Transport};

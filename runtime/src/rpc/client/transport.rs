@@ -3,33 +3,20 @@
 
 use std::{
     error::Error,
-    future::{Future, poll_fn},
+    fmt,
+    future::Future,
     pin::Pin,
     task::{Context, Poll, ready},
 };
 
 use bytes::Bytes;
+use pin_project_lite::pin_project;
 use tower_service::Service;
 
-use super::engine::{SealedBody, mend_trailers};
 use crate::rpc::{
     call::Status,
-    protocol::{
-        Body,
-        failure::{Sealed, status_of},
-        grpc::status_of_http,
-    },
+    protocol::{Body, failure::status_of},
 };
-
-/// An HTTP exchange in progress.
-///
-/// ```
-/// use rustgreet::rpc::{Body, Exchange};
-///
-/// let exchange: Exchange = Box::pin(async { Ok(http::Response::new(Body::empty())) });
-/// ```
-pub type Exchange =
-    Pin<Box<dyn Future<Output = Result<http::Response<Body>, Status>> + Send + 'static>>;
 
 /// What carries a client's calls: a [`Channel`](crate::Channel), a
 /// [`ServiceServer`](crate::rpc::ServiceServer) in the same process, or any other clonable tower
@@ -42,8 +29,11 @@ pub type Exchange =
 /// is_transport::<Channel>();
 /// ```
 pub trait Transport: Clone + Send + Sync + 'static {
-    /// Sends one request.
-    fn send(&self, request: http::Request<Body>) -> Exchange;
+    /// An exchange in progress.
+    type Exchange: Future<Output = Result<http::Response<Body>, Status>> + Send + 'static;
+
+    /// Sends one request, once the exchange is polled.
+    fn send(self, request: http::Request<Body>) -> Self::Exchange;
 }
 
 impl<S, B> Transport for S
@@ -54,47 +44,76 @@ where
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
-    fn send(&self, request: http::Request<Body>) -> Exchange {
-        let mut service = self.clone();
-        Box::pin(async move {
-            let failed = |error: S::Error| status_of(error.into());
-            poll_fn(|cx| service.poll_ready(cx)).await.map_err(failed)?;
-            let response = service.call(request).await.map_err(failed)?;
-            Ok(response.map(Body::new))
-        })
+    type Exchange = Exchange<S>;
+
+    fn send(self, request: http::Request<Body>) -> Exchange<S> {
+        let request = Some(request);
+        let step = Step::Waiting {
+            service: self,
+            request,
+        };
+        Exchange { step }
     }
 }
 
-/// A transport as the service that tonic's client wants.
-pub(crate) struct Wire<T>(pub(crate) T);
-
-impl<T: Transport> Service<http::Request<::tonic::body::Body>> for Wire<T> {
-    type Response = http::Response<SealedBody>;
-    type Error = Sealed;
-    type Future = Checked;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Sealed>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: http::Request<::tonic::body::Body>) -> Checked {
-        Checked(self.0.send(request.map(Body::from_tonic)))
+pin_project! {
+    /// An HTTP exchange with a tower service: it waits for the service to be ready, sends a request, and is
+    /// the response.
+    ///
+    /// ```
+    /// use rustgreet::{Channel, rpc::{Body, Exchange, Transport}};
+    ///
+    /// fn begin(channel: Channel, request: http::Request<Body>) -> Exchange<Channel> {
+    ///     channel.send(request)
+    /// }
+    /// ```
+    pub struct Exchange<S: Service<http::Request<Body>>> {
+        #[pin]
+        step: Step<S, S::Future>,
     }
 }
 
-/// An exchange whose response is safe to hand to tonic.
-pub(crate) struct Checked(Exchange);
+pin_project! {
+    #[project = StepProjection]
+    enum Step<S, F> {
+        Waiting { service: S, request: Option<http::Request<Body>> },
+        Sent { #[pin] response: F },
+    }
+}
 
-impl Future for Checked {
-    type Output = Result<http::Response<SealedBody>, Sealed>;
+impl<S, B> Future for Exchange<S>
+where
+    S: Service<http::Request<Body>, Response = http::Response<B>>,
+    S::Error: Into<Box<dyn Error + Send + Sync>>,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
+    type Output = Result<http::Response<Body>, Status>;
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let mut response = ready!(self.0.as_mut().poll(cx)).map_err(Sealed)?;
-        if let Some(status) = status_of_http::status(&response) {
-            return Poll::Ready(Err(Sealed(status)));
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut step = self.project().step;
+        let failed = |error: S::Error| status_of(error.into());
+        loop {
+            let response = match step.as_mut().project() {
+                StepProjection::Waiting { service, request } => {
+                    ready!(service.poll_ready(cx)).map_err(failed)?;
+                    match request.take() {
+                        Some(request) => service.call(request),
+                        None => return Poll::Ready(Err(Status::internal("it was sent before"))),
+                    }
+                }
+                StepProjection::Sent { response } => {
+                    let response = ready!(response.poll(cx)).map_err(failed)?;
+                    return Poll::Ready(Ok(response.map(Body::new)));
+                }
+            };
+            step.set(Step::Sent { response });
         }
-        // The trailers of a response without messages are its headers.
-        mend_trailers(response.headers_mut());
-        Poll::Ready(Ok(response.map(SealedBody)))
+    }
+}
+
+impl<S: Service<http::Request<Body>>> fmt::Debug for Exchange<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Exchange").finish_non_exhaustive()
     }
 }

@@ -4,7 +4,7 @@ mod erased;
 mod nowhere;
 mod pass_on;
 
-pub use erased::Pending;
+pub use erased::BoxReply;
 pub use nowhere::Nowhere;
 #[doc(hidden)]
 pub use pass_on::Erase;

@@ -6,7 +6,6 @@ use std::{
     error::Error,
     fmt,
     pin::Pin,
-    sync::Arc,
     task::{Context, Poll, ready},
     time::Instant,
 };
@@ -33,16 +32,17 @@ pub struct Body {
     pump: Option<Pump>,
     /// The deadline of the call that it answers.
     until: Option<Instant>,
+    /// Where it came from, if it came over a connection of ours.
+    peer: Peer,
 }
 
 enum Kind {
     Empty,
-    /// A reply of one message, and its trailers.
+    /// Bytes that are known at once: a reply of one message and its trailers, or a request of one,
+    /// which has none.
     Whole(Option<Bytes>, Option<HeaderMap>),
     /// A request that our own server takes from a connection.
-    Arriving(h2::RecvStream, Arc<Peer>),
-    /// What tonic's client sends and receives.
-    Tonic(::tonic::body::Body),
+    Arriving(h2::RecvStream),
     Any(Pin<Box<dyn http_body::Body<Data = Bytes, Error = Status> + Send>>),
 }
 
@@ -73,33 +73,32 @@ impl Body {
         if let Some(it) = any.downcast_mut::<Option<Self>>() {
             return it.take().unwrap_or_else(Self::empty);
         }
-        if let Some(it) = any.downcast_mut::<Option<::tonic::body::Body>>() {
-            return it.take().map_or_else(Self::empty, Self::from_tonic);
-        }
         let foreign = |body| Self::from_kind(Kind::Any(Box::pin(Foreign { body })));
         body.map_or_else(Self::empty, foreign)
     }
 
-    pub(crate) fn from_tonic(body: ::tonic::body::Body) -> Self {
-        Self::from_kind(Kind::Tonic(body))
-    }
-
-    /// This body as tonic's, for its channel.
-    pub(crate) fn into_tonic(self) -> ::tonic::body::Body {
-        match self.kind {
-            Kind::Tonic(body) => body,
-            kind => ::tonic::body::Body::new(Self { kind, ..self }),
+    /// A request as it arrives on a connection of ours.
+    pub(crate) fn arriving(body: h2::RecvStream, peer: Peer) -> Self {
+        Self {
+            peer,
+            ..Self::from_kind(Kind::Arriving(body))
         }
     }
 
-    /// A request as it arrives on a connection of ours.
-    pub(crate) fn arriving(body: h2::RecvStream, peer: Arc<Peer>) -> Self {
-        Self::from_kind(Kind::Arriving(body, peer))
+    /// The same body, which came from `peer`.
+    pub(crate) fn with_peer(mut self, peer: Peer) -> Self {
+        self.peer = peer;
+        self
     }
 
     /// A reply of one message in its frame.
     pub(crate) fn whole(frame: Bytes, trailers: HeaderMap) -> Self {
         Self::from_kind(Kind::Whole(Some(frame), Some(trailers)))
+    }
+
+    /// A body that is here, without trailers: a request of one message in its frame.
+    pub(crate) fn of_bytes(bytes: Bytes) -> Self {
+        Self::from_kind(Kind::Whole(Some(bytes), None))
     }
 
     /// A body of ours.
@@ -125,18 +124,22 @@ impl Body {
         self.until
     }
 
-    /// Where a request came from, if it came over a connection of ours.
-    pub(crate) fn peer(&self) -> Option<Peer> {
-        match &self.kind {
-            Kind::Arriving(_, peer) => Some(**peer),
-            _ => None,
-        }
+    /// Where a request came from, for middleware. Nothing is known of a request that did not come over a
+    /// connection of our own [`Server`](crate::Server), and a body around this one does not know it.
+    ///
+    /// ```
+    /// fn is_local(request: &http::Request<rustgreet::rpc::Body>) -> bool {
+    ///     request.body().peer().addr().is_some_and(|addr| addr.ip().is_loopback())
+    /// }
+    /// ```
+    pub fn peer(&self) -> &Peer {
+        &self.peer
     }
 
     /// The frames of a request on a connection of ours.
     pub(crate) fn take_arriving(&mut self) -> Option<h2::RecvStream> {
         match std::mem::replace(&mut self.kind, Kind::Empty) {
-            Kind::Arriving(body, _) => Some(body),
+            Kind::Arriving(body) => Some(body),
             kind => {
                 self.kind = kind;
                 None
@@ -147,7 +150,17 @@ impl Body {
     /// The frame and the trailers of a reply of one message.
     pub(crate) fn take_whole(&mut self) -> Option<(Bytes, HeaderMap)> {
         match &mut self.kind {
-            Kind::Whole(frame, trailers) => frame.take().zip(trailers.take()),
+            Kind::Whole(frame @ Some(_), trailers @ Some(_)) => frame.take().zip(trailers.take()),
+            _ => None,
+        }
+    }
+
+    /// All of a request of one message: it is known at once and cheap to clone, so that a request that
+    /// nobody has processed can be sent again. Nothing for a request that streams.
+    #[allow(dead_code, reason = "the channel sends by it what it sends again")]
+    pub(crate) fn as_whole_request(&self) -> Option<&Bytes> {
+        match &self.kind {
+            Kind::Whole(Some(frame), None) => Some(frame),
             _ => None,
         }
     }
@@ -166,7 +179,7 @@ impl Body {
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Status>>> {
-        if let Kind::Arriving(body, _) = &mut self.kind {
+        if let Kind::Arriving(body) = &mut self.kind {
             return Poll::Ready(match ready!(body.poll_data(cx)) {
                 Some(Ok(bytes)) => {
                     // Fails for streams that are closed, which need no window.
@@ -194,6 +207,7 @@ impl Body {
             kind,
             pump: None,
             until: None,
+            peer: Peer::default(),
         }
     }
 }
@@ -222,7 +236,7 @@ impl http_body::Body for Body {
                 }
                 (None, rest) => rest.map(|trailers| Ok(Frame::trailers(trailers))),
             }),
-            Kind::Arriving(body, _) => {
+            Kind::Arriving(body) => {
                 if let Some(bytes) = ready!(body.poll_data(cx)) {
                     let bytes = bytes.map_err(gone)?;
                     let _ = body.flow_control().release_capacity(bytes.len());
@@ -230,14 +244,6 @@ impl http_body::Body for Body {
                 }
                 let trailers = ready!(body.poll_trailers(cx)).map_err(gone)?;
                 Poll::Ready(trailers.map(|trailers| Ok(Frame::trailers(trailers))))
-            }
-            Kind::Tonic(body) => {
-                let frame = ready!(Pin::new(body).poll_frame(cx));
-                let ended = !matches!(frame, Some(Ok(_)));
-                if ended {
-                    this.kind = Kind::Empty;
-                }
-                Poll::Ready(frame.map(|frame| frame.map_err(Status::from)))
             }
             Kind::Any(body) => {
                 let frame = ready!(body.as_mut().poll_frame(cx));
@@ -253,8 +259,7 @@ impl http_body::Body for Body {
         match &self.kind {
             Kind::Empty => true,
             Kind::Whole(frame, trailers) => frame.is_none() && trailers.is_none(),
-            Kind::Arriving(body, _) => body.is_end_stream(),
-            Kind::Tonic(body) => body.is_end_stream(),
+            Kind::Arriving(body) => body.is_end_stream(),
             Kind::Any(body) => body.is_end_stream(),
         }
     }
@@ -266,7 +271,6 @@ impl http_body::Body for Body {
                 http_body::SizeHint::with_exact(frame.as_ref().map_or(0, Bytes::len) as u64)
             }
             Kind::Arriving(..) => http_body::SizeHint::default(),
-            Kind::Tonic(body) => body.size_hint(),
             Kind::Any(body) => body.size_hint(),
         }
     }
@@ -315,5 +319,28 @@ where
 
     fn size_hint(&self) -> http_body::SizeHint {
         self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body::Body as _;
+
+    use super::*;
+
+    #[test]
+    fn a_request_of_one_message_is_known_at_once() {
+        let frame = Bytes::from_static(b"frame");
+        let mut request = Body::of_bytes(frame.clone());
+        assert_eq!(request.as_whole_request(), Some(&frame));
+        assert!(request.take_whole().is_none() && !request.is_end_stream());
+        let mut cx = Context::from_waker(std::task::Waker::noop());
+        let sent = request.poll_bytes(&mut cx);
+        assert!(matches!(sent, Poll::Ready(Some(Ok(bytes))) if bytes == frame));
+        assert!(request.is_end_stream() && request.as_whole_request().is_none());
+
+        let mut reply = Body::whole(frame.clone(), HeaderMap::new());
+        assert!(reply.as_whole_request().is_none());
+        assert_eq!(reply.take_whole(), Some((frame, HeaderMap::new())));
     }
 }

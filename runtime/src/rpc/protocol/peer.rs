@@ -9,18 +9,23 @@ use crate::rpc::call::Peer;
 
 /// The peer of a request: our own server's knowledge, or what tonic's left beside the request.
 pub(crate) fn of(request: &http::Request<Body>) -> Peer {
-    if let Some(peer) = request.body().peer() {
-        return peer;
+    let ours = request.body().peer();
+    if ours.is_known() {
+        return ours.clone();
     }
     let extensions = request.extensions();
-    let theirs = extensions.get::<TcpConnectInfo>();
     #[cfg(feature = "tls")]
-    let theirs = theirs.or_else(|| {
-        let over_tls = extensions.get::<TlsConnectInfo<TcpConnectInfo>>();
-        over_tls.map(TlsConnectInfo::get_ref)
-    });
-    theirs.map_or_else(Peer::default, |it| Peer {
-        remote: it.remote_addr,
-        local: it.local_addr,
-    })
+    if let Some(theirs) = extensions.get::<TlsConnectInfo<TcpConnectInfo>>() {
+        let peer = of_tcp(theirs.get_ref());
+        let Some(certificates) = theirs.peer_certs() else {
+            return peer;
+        };
+        return peer.with_certificates(certificates.iter().map(|it| it.to_vec()));
+    }
+    let theirs = extensions.get::<TcpConnectInfo>();
+    theirs.map_or_else(Peer::default, of_tcp)
+}
+
+fn of_tcp(theirs: &TcpConnectInfo) -> Peer {
+    Peer::between(theirs.remote_addr, theirs.local_addr)
 }

@@ -1,10 +1,12 @@
 //! [`Bound`]: a server that listens.
 
-use std::{fmt, future::Future, net::SocketAddr};
+use std::{
+    fmt,
+    future::Future,
+    net::{Ipv4Addr, SocketAddr},
+};
 
-use tokio::net::TcpListener;
-
-use super::{connection::Shared, listener, tls::Tls};
+use super::{Listener, accept, shared::Shared};
 use crate::rpc::call::Status;
 
 /// A [`Server`](crate::Server) that listens.
@@ -19,27 +21,21 @@ use crate::rpc::call::Status;
 #[must_use = "a server answers nobody until it serves"]
 pub struct Bound {
     shared: Shared,
-    tls: Tls,
-    listener: TcpListener,
-    address: SocketAddr,
+    listener: Listener,
+    address: Option<SocketAddr>,
 }
 
 impl Bound {
-    pub(super) fn new(
-        shared: Shared,
-        tls: Tls,
-        listener: TcpListener,
-        address: SocketAddr,
-    ) -> Self {
+    pub(super) fn new(shared: Shared, listener: Listener, address: Option<SocketAddr>) -> Self {
         Self {
             shared,
-            tls,
             listener,
             address,
         }
     }
 
-    /// Where the server listens.
+    /// Where the server listens. A Unix socket and a stream of connections have no such address: then it is
+    /// `0.0.0.0:0`, and `Display` says more, as in `unix:/run/greet.sock`.
     ///
     /// ```
     /// # fn print(server: rustgreet::rpc::Bound) {
@@ -47,7 +43,8 @@ impl Bound {
     /// # }
     /// ```
     pub fn local_addr(&self) -> SocketAddr {
-        self.address
+        let none = SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0));
+        self.address.unwrap_or(none)
     }
 
     /// Answers calls for as long as it is polled. Dropping it closes the socket and all
@@ -73,20 +70,24 @@ impl Bound {
     /// ```
     pub async fn serve_until(self, shutdown: impl Future<Output = ()>) -> Result<(), Status> {
         let Self {
-            shared,
-            tls,
-            listener,
-            ..
+            shared, listener, ..
         } = self;
-        listener::serve(listener, shared, tls, shutdown).await;
+        accept::serve(listener, shared, shutdown).await;
         Ok(())
+    }
+}
+
+/// Where the server listens, as in `127.0.0.1:50051` or `unix:/run/greet.sock`.
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.listener.fmt(f)
     }
 }
 
 impl fmt::Debug for Bound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Bound")
-            .field("local_addr", &self.address)
+            .field("listener", &self.listener)
             .finish_non_exhaustive()
     }
 }

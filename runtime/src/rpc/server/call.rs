@@ -15,7 +15,7 @@ use http_body::Body as _;
 
 use super::{Answer, computing::noted};
 use crate::rpc::{
-    call::{Peer, deadline::Deadline, panics::caught},
+    call::{deadline::Deadline, panics::caught},
     protocol::{Body, grpc::head},
 };
 
@@ -25,7 +25,7 @@ const SMALL: usize = 16 << 10;
 /// One call on a connection.
 pub(super) struct Exchange {
     /// Counts as an open call of its connection. Dropped first, since the stream's end wakes that.
-    _open: Arc<Peer>,
+    _open: Arc<()>,
     respond: SendResponse<Bytes>,
     step: Step,
 }
@@ -46,7 +46,7 @@ struct Sending {
 }
 
 impl Exchange {
-    pub(super) fn new(answer: Answer, respond: SendResponse<Bytes>, open: Arc<Peer>) -> Self {
+    pub(super) fn new(answer: Answer, respond: SendResponse<Bytes>, open: Arc<()>) -> Self {
         Self {
             _open: open,
             respond,

@@ -12,7 +12,8 @@ use crate::rpc::{
         grpc::{
             compression,
             frame::{Deframer, Framer},
-            head, inbox, replies,
+            head, inbox,
+            replies::{self, Finished},
             requests::{One, Requests, Source},
             timeout,
         },
@@ -181,7 +182,7 @@ struct End {
 }
 
 /// Makes the HTTP response of what a handler answers.
-type Finish<P> = fn(Response<P>, Framer, Option<Instant>) -> http::Response<Body>;
+type Finish<P> = fn(Response<P>, Framer, Option<Instant>) -> Finished;
 
 impl<S: Send + Sync + 'static> Open<S> {
     fn with_one<Q, P, H, F>(self, handler: H, finish: Finish<P>) -> Answer

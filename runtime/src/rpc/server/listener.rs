@@ -1,107 +1,228 @@
-//! The loop that accepts connections, each served by a task of its own. Errors of accepting end no
-//! server: without descriptors it waits, longer each time.
+//! [`Listener`]: where connections come from, and [`Connection`], one of them.
 
-use std::{
-    future::{Future, poll_fn},
-    io::{self, ErrorKind},
-    pin::pin,
-    sync::Arc,
-    task::Poll,
-    time::Duration,
-};
+use std::{fmt, future::poll_fn, io, net::SocketAddr, pin::Pin};
 
+use futures_core::Stream;
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
-    sync::{Semaphore, watch},
-    task::JoinSet,
-    time::sleep,
 };
 
-use super::{
-    connection::{self, Drain, Shared},
-    tls::Tls,
-};
+use super::socket::Socket;
 use crate::rpc::call::Peer;
 
-/// How long to wait after an error of accepting: doubled with each, up to the second.
-const FIRST_PAUSE: Duration = Duration::from_millis(5);
-const LONGEST_PAUSE: Duration = Duration::from_secs(1);
-
-/// Accepts connections until `shutdown` is done, then waits for them to end.
-pub(super) async fn serve(
-    listener: TcpListener,
-    shared: Shared,
-    tls: Tls,
-    shutdown: impl Future<Output = ()>,
-) {
-    let room = Arc::new(Semaphore::new(shared.limits.connections));
-    let shared = Arc::new(shared);
-    let (stop, drain) = watch::channel(false);
-    let mut connections = JoinSet::new();
-    {
-        let accept = async {
-            loop {
-                // Never closed, so there is always a permit in the end.
-                let Ok(permit) = room.clone().acquire_owned().await else {
-                    return;
-                };
-                let (stream, peer) = accept(&listener).await;
-                let served = one(shared.clone(), stream, peer, tls.clone(), drain.clone());
-                connections.spawn(async move {
-                    served.await;
-                    drop(permit);
-                });
-                while connections.try_join_next().is_some() {}
-            }
-        };
-        let (mut accept, mut shutdown) = (pin!(accept), pin!(shutdown));
-        poll_fn(|cx| match shutdown.as_mut().poll(cx) {
-            Poll::Ready(()) => Poll::Ready(()),
-            Poll::Pending => accept.as_mut().poll(cx),
-        })
-        .await;
-    }
-    drop(listener);
-    shared.root.drain();
-    // Nobody listens if there is no connection.
-    let _ = stop.send(true);
-    while connections.join_next().await.is_some() {}
+/// Where a server's connections come from: a socket that listens, or any stream of connections.
+///
+/// ```no_run
+/// # async fn listeners() -> std::io::Result<()> {
+/// use rustgreet::rpc::Listener;
+///
+/// let tcp: Listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?.into();
+/// # #[cfg(unix)]
+/// let unix: Listener = tokio::net::UnixListener::bind("greet.sock")?.into();
+/// # Ok(()) }
+/// ```
+pub struct Listener {
+    source: Source,
+    /// The file to remove when it stops listening.
+    file: Option<std::path::PathBuf>,
 }
 
-/// The next connection. Errors of one that is gone already are passed over.
-async fn accept(listener: &TcpListener) -> (TcpStream, Peer) {
-    let mut pause = FIRST_PAUSE;
-    loop {
-        match listener.accept().await {
-            Ok((stream, remote)) => {
-                let local = stream.local_addr().ok();
-                let remote = Some(remote);
-                return (stream, Peer { remote, local });
+enum Source {
+    Tcp(TcpListener),
+    #[cfg(unix)]
+    Unix(tokio::net::UnixListener),
+    Stream(Pin<Box<dyn Stream<Item = io::Result<Connection>> + Send>>),
+}
+
+impl Listener {
+    /// Connections from a stream. A server whose stream ends takes no new ones, and serves those that it has.
+    ///
+    /// ```
+    /// use futures_core::Stream;
+    /// use rustgreet::rpc::Listener;
+    /// use tokio::net::TcpStream;
+    ///
+    /// fn behind_a_firewall(
+    ///     allowed: impl Stream<Item = std::io::Result<TcpStream>> + Send + 'static,
+    /// ) -> Listener {
+    ///     Listener::from_stream(allowed)
+    /// }
+    /// ```
+    pub fn from_stream<C: Into<Connection>>(
+        connections: impl Stream<Item = io::Result<C>> + Send + 'static,
+    ) -> Self {
+        Source::Stream(Box::pin(Converted(Box::pin(connections)))).into()
+    }
+
+    /// The same, which removes a file when it stops listening.
+    #[cfg(unix)]
+    pub(super) fn with_file(mut self, path: std::path::PathBuf) -> Self {
+        self.file = Some(path);
+        self
+    }
+
+    /// The next connection; nothing if there will be no more.
+    pub(super) async fn accept(&mut self) -> Option<io::Result<Connection>> {
+        match &mut self.source {
+            Source::Tcp(listener) => {
+                let accepted = listener.accept().await;
+                Some(accepted.map(|(stream, addr)| Connection::of_tcp(stream, Some(addr))))
             }
-            Err(error) if is_of_one_connection(&error) => {}
-            Err(_) => {
-                sleep(pause).await;
-                pause = (pause * 2).min(LONGEST_PAUSE);
+            #[cfg(unix)]
+            Source::Unix(listener) => {
+                let accepted = listener.accept().await;
+                Some(accepted.map(|(stream, _)| stream.into()))
             }
+            Source::Stream(stream) => poll_fn(|cx| stream.as_mut().poll_next(cx)).await,
+        }
+    }
+
+    /// Where it listens, if that is an address of IP.
+    pub(super) fn local_addr(&self) -> io::Result<Option<SocketAddr>> {
+        match &self.source {
+            Source::Tcp(listener) => listener.local_addr().map(Some),
+            #[cfg(unix)]
+            Source::Unix(_) => Ok(None),
+            Source::Stream(_) => Ok(None),
         }
     }
 }
 
-fn is_of_one_connection(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset | ErrorKind::ConnectionRefused
-    )
+impl From<Source> for Listener {
+    fn from(source: Source) -> Self {
+        Self { source, file: None }
+    }
 }
 
-async fn one(shared: Arc<Shared>, stream: TcpStream, peer: Peer, tls: Tls, drain: Drain) {
-    // Fails for connections that are gone, which reading finds out.
-    let _ = stream.set_nodelay(true);
-    #[cfg(feature = "tls")]
-    if let Some(acceptor) = tls.acceptor {
-        return connection::serve(shared, acceptor.accept(stream), peer, drain).await;
+impl From<TcpListener> for Listener {
+    fn from(listener: TcpListener) -> Self {
+        Source::Tcp(listener).into()
     }
-    #[cfg(not(feature = "tls"))]
-    let Tls {} = tls;
-    connection::serve(shared, std::future::ready(Ok(stream)), peer, drain).await;
+}
+
+#[cfg(unix)]
+impl From<tokio::net::UnixListener> for Listener {
+    fn from(listener: tokio::net::UnixListener) -> Self {
+        Source::Unix(listener).into()
+    }
+}
+
+/// Where it listens, as in `127.0.0.1:50051` or `unix:/run/greet.sock`.
+impl fmt::Display for Listener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.source {
+            Source::Tcp(listener) => match listener.local_addr() {
+                Ok(addr) => write!(f, "{addr}"),
+                Err(_) => f.write_str("a TCP socket"),
+            },
+            #[cfg(unix)]
+            Source::Unix(listener) => {
+                let addr = listener.local_addr().ok();
+                match addr.as_ref().and_then(|addr| addr.as_pathname()) {
+                    Some(path) => write!(f, "unix:{}", path.display()),
+                    None => f.write_str("a Unix socket without a name"),
+                }
+            }
+            Source::Stream(_) => f.write_str("a stream of connections"),
+        }
+    }
+}
+
+impl fmt::Debug for Listener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Listener({self})")
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        if let Some(path) = self.file.take() {
+            // It may be gone already, and nobody can be told of anything else.
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+/// One connection for [`Listener::from_stream`], and who is at its other end.
+///
+/// ```
+/// use rustgreet::rpc::{Connection, Peer};
+/// use tokio::io::{AsyncRead, AsyncWrite};
+///
+/// fn of_tenant(io: impl AsyncRead + AsyncWrite + Send + Unpin + 'static) -> Connection {
+///     Connection::new(io, Peer::new().with("the blue tenant"))
+/// }
+/// ```
+pub struct Connection {
+    pub(super) socket: Socket,
+    pub(super) peer: Peer,
+}
+
+impl Connection {
+    /// A connection over anything that carries bytes both ways. Its calls see `peer`.
+    ///
+    /// ```
+    /// use rustgreet::rpc::{Connection, Peer};
+    ///
+    /// let (io, _other_end) = tokio::io::duplex(1024);
+    /// let connection = Connection::new(io, Peer::new());
+    /// ```
+    pub fn new(io: impl AsyncRead + AsyncWrite + Send + Unpin + 'static, peer: Peer) -> Self {
+        let socket = Socket::of_any(io);
+        Self { socket, peer }
+    }
+
+    fn of_tcp(stream: TcpStream, addr: Option<SocketAddr>) -> Self {
+        let peer = Peer::between(addr, stream.local_addr().ok());
+        let socket = Socket::of_tcp(stream);
+        Self { socket, peer }
+    }
+}
+
+impl From<TcpStream> for Connection {
+    fn from(stream: TcpStream) -> Self {
+        let addr = stream.peer_addr().ok();
+        Self::of_tcp(stream, addr)
+    }
+}
+
+/// Its peer has tokio's `UCred`: the user and the process at the other end.
+#[cfg(unix)]
+impl From<tokio::net::UnixStream> for Connection {
+    fn from(stream: tokio::net::UnixStream) -> Self {
+        let peer = match stream.peer_cred() {
+            Ok(who) => Peer::new().with(who),
+            Err(_) => Peer::new(),
+        };
+        let socket = Socket::of_unix(stream);
+        Self { socket, peer }
+    }
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connection")
+            .field("peer", &self.peer)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A stream whose items become connections.
+struct Converted<S>(Pin<Box<S>>);
+
+impl<S, C> Stream for Converted<S>
+where
+    S: Stream<Item = io::Result<C>>,
+    C: Into<Connection>,
+{
+    type Item = io::Result<Connection>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        cx: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        let next = self.0.as_mut().poll_next(cx);
+        next.map(|item| item.map(|item| item.map(Into::into)))
+    }
 }

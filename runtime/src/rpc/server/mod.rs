@@ -1,21 +1,33 @@
 //! The serving end: services on a socket, the way from a path to a method, and the method's answer.
 
+mod accept;
+mod address;
 mod answer;
 mod bound;
 mod builder;
 mod call;
 mod computing;
 mod connection;
+mod cors;
+mod hosted;
 mod incoming;
 mod limits;
 mod listener;
 mod root;
 mod service;
 mod serving;
+mod shared;
+mod socket;
 mod tls;
 
+pub use address::ListenAddress;
 pub use answer::Answer;
+pub(crate) use answer::spoken;
 pub use bound::Bound;
-pub use builder::{Hosted, Server};
+pub use builder::Server;
+pub use cors::Cors;
+pub use hosted::Hosted;
 pub use incoming::Incoming;
+pub use listener::{Connection, Listener};
+pub use root::Services;
 pub use service::{Routes, ServiceServer};

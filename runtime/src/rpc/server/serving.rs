@@ -19,7 +19,7 @@ use crate::rpc::{
     },
     protocol::{
         Body,
-        grpc::{head, requests::One},
+        grpc::{head, replies::Finished, requests::One},
     },
 };
 
@@ -40,6 +40,7 @@ pin_project! {
     enum Step<Q, B, F> {
         Reading { request: One<Q>, begin: Option<B> },
         Running { #[pin] handler: F },
+        Finishing { response: Pin<Box<dyn Future<Output = http::Response<Body>> + Send>> },
     }
 }
 
@@ -71,7 +72,7 @@ where
     Q: Message + Default,
     B: FnOnce(Q) -> F,
     F: Future<Output = Result<P>>,
-    E: FnOnce(Response<P>) -> http::Response<Body>,
+    E: FnOnce(Response<P>) -> Finished,
 {
     type Output = http::Response<Body>;
 
@@ -83,33 +84,37 @@ where
             return Poll::Ready(head::of_failure(deadline::exceeded()));
         }
         let deadline = *this.deadline;
-        let outcome = loop {
+        let status = loop {
             match this.step.as_mut().project() {
                 StepProjection::Reading { request, begin } => {
                     let begun = match ready!(request.poll(cx)) {
                         Ok(message) => begin
                             .take()
                             .map(|begin| caught(|| deadline::during(deadline, || begin(message)))),
-                        Err(status) => Some(Err(status)),
+                        Err(status) => break status,
                     };
                     match begun {
                         Some(Ok(handler)) => this.step.set(Step::Running { handler }),
-                        Some(Err(status)) => break Err(status),
-                        None => break Err(Status::internal("the call was answered before")),
+                        Some(Err(status)) => break status,
+                        None => break Status::internal("the call was answered before"),
                     }
                 }
                 StepProjection::Running { handler } => {
                     let step = || deadline::during(deadline, || handler.poll(cx));
-                    break ready!(caught(step).unwrap_or_else(failed));
+                    let answered = ready!(caught(step).unwrap_or_else(failed));
+                    match answered.map(|response| this.end.take().map(|end| end(response))) {
+                        Ok(Some(Finished::Now(response))) => return Poll::Ready(response),
+                        Ok(Some(Finished::Later(response))) => {
+                            this.step.set(Step::Finishing { response });
+                        }
+                        Ok(None) => break Status::internal("the call was answered before"),
+                        Err(status) => break status,
+                    }
                 }
+                StepProjection::Finishing { response } => return response.as_mut().poll(cx),
             }
         };
-        let end = this.end.take();
-        Poll::Ready(match (outcome, end) {
-            (Ok(response), Some(end)) => end(response),
-            (Ok(_), None) => head::of_failure(Status::internal("the call was answered before")),
-            (Err(status), _) => head::of_failure(status),
-        })
+        Poll::Ready(head::of_failure(status))
     }
 }
 

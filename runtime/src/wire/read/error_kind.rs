@@ -32,7 +32,8 @@ pub enum DecodeErrorKind {
     Truncated,
     /// A varint is longer than ten bytes.
     LongVarint,
-    /// A tag is invalid: it has field number 0, wire type 6 or 7, or more than 32 bits.
+    /// A tag is invalid: it has field number 0, wire type 6 or 7, more than 32 bits or more than
+    /// five bytes.
     InvalidTag,
     /// An end tag does not match the innermost open group, or no group is open.
     UnmatchedEndGroup,

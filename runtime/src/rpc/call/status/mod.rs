@@ -42,6 +42,7 @@ struct Inner {
     message: String,
     details: Details,
     metadata: Metadata,
+    headers: Option<Box<Metadata>>,
     source: Option<Source>,
 }
 
@@ -85,6 +86,7 @@ impl Status {
                 message: message.into(),
                 details,
                 metadata,
+                headers: None,
                 source: None,
             }),
         }
@@ -130,6 +132,26 @@ impl Status {
     /// ```
     pub fn metadata_mut(&mut self) -> &mut Metadata {
         &mut self.inner.metadata
+    }
+
+    /// The metadata that the server sent ahead of its replies before the call failed; nothing if the
+    /// status was all that it sent. It is not passed on.
+    ///
+    /// ```
+    /// # use rustgreet::Status;
+    /// fn host(status: &Status) -> Option<&str> {
+    ///     status.headers()?.get("served-by")
+    /// }
+    /// assert!(host(&Status::internal("oh")).is_none());
+    /// ```
+    pub fn headers(&self) -> Option<&Metadata> {
+        self.inner.headers.as_deref()
+    }
+
+    /// The same status after a head with this metadata.
+    pub(crate) fn after_headers(mut self, headers: &Metadata) -> Self {
+        self.inner.headers = Some(Box::new(headers.clone()));
+        self
     }
 
     /// The same status with `message`.

@@ -16,6 +16,22 @@ use crate::rpc::call::{Metadata, Status};
 pub(crate) trait Feed<T>: Send {
     fn poll_item(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<T, Status>>>;
 
+    /// Whether the metadata ahead of the items is still to come.
+    fn awaits_headers(self: Pin<&mut Self>) -> bool {
+        false
+    }
+
+    /// Waits for the metadata ahead of the items, or for the error that came in its place, which is the
+    /// first item too.
+    fn poll_headers(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Status>> {
+        Poll::Ready(Ok(()))
+    }
+
+    /// The metadata ahead of the items; asked for once, when it is there.
+    fn take_headers(self: Pin<&mut Self>) -> Metadata {
+        Metadata::new()
+    }
+
     /// What came after the last item; asked for once, at the end.
     fn take_trailers(self: Pin<&mut Self>) -> Metadata {
         Metadata::new()
@@ -100,6 +116,18 @@ impl<T: Send, U, F: FnMut(T) -> U + Send> Feed<U> for MapMessages<T, F> {
         Pin::new(&mut this.stream)
             .poll_next(cx)
             .map(|item| item.map(|it| it.map(&mut this.change)))
+    }
+
+    fn awaits_headers(self: Pin<&mut Self>) -> bool {
+        self.get_mut().stream.awaits_headers()
+    }
+
+    fn poll_headers(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Status>> {
+        self.get_mut().stream.poll_headers(cx)
+    }
+
+    fn take_headers(self: Pin<&mut Self>) -> Metadata {
+        self.get_mut().stream.take_headers()
     }
 
     fn take_trailers(self: Pin<&mut Self>) -> Metadata {

@@ -42,6 +42,7 @@ pub use sender::Sender;
 /// ```
 pub struct Streaming<T> {
     source: SyncWrapper<Source<T>>,
+    headers: Option<Box<Metadata>>,
     trailers: Metadata,
     end: End,
 }
@@ -190,12 +191,17 @@ impl<T: Send + 'static> Streaming<T> {
     }
 
     pub(crate) fn feed(feed: impl Feed<T> + 'static) -> Self {
-        Self::from_source(Source::Feed(Box::pin(feed)))
+        Self::of_feed(Box::pin(feed))
+    }
+
+    pub(crate) fn of_feed(feed: Pin<Box<dyn Feed<T>>>) -> Self {
+        Self::from_source(Source::Feed(feed))
     }
 
     fn from_source(source: Source<T>) -> Self {
         Self {
             source: SyncWrapper::new(source),
+            headers: None,
             trailers: Metadata::new(),
             end: End::Ahead,
         }
@@ -203,6 +209,48 @@ impl<T: Send + 'static> Streaming<T> {
 }
 
 impl<T> Streaming<T> {
+    /// The metadata ahead of the replies of a call with a stream each way, as soon as it is there, or the
+    /// status of a call that failed before; reading the stream gives that too. Such a call does not wait
+    /// for it. Other streams have none: what is ahead of them is in their
+    /// [`Response`](crate::Response::metadata).
+    ///
+    /// ```
+    /// # use rustgreet::{Streaming, wkt::StringValue};
+    /// async fn server(replies: &mut Streaming<StringValue>) -> Result<Option<&str>, rustgreet::Status> {
+    ///     Ok(replies.headers().await?.get("served-by"))
+    /// }
+    /// ```
+    pub async fn headers(&mut self) -> Result<&Metadata, Status> {
+        poll_fn(|cx| self.poll_headers(cx)).await?;
+        Ok(self.headers.get_or_insert_default())
+    }
+
+    /// Whether [`headers`](Self::headers) has to wait.
+    pub(crate) fn awaits_headers(&mut self) -> bool {
+        match self.source.get_mut() {
+            Source::Feed(feed) => feed.as_mut().awaits_headers(),
+            Source::One(_) | Source::Nothing => false,
+        }
+    }
+
+    pub(crate) fn poll_headers(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Status>> {
+        if let Source::Feed(feed) = self.source.get_mut()
+            && self.headers.is_none()
+        {
+            ready!(feed.as_mut().poll_headers(cx))?;
+            self.headers = Some(Box::new(feed.as_mut().take_headers()));
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    /// The headers that have come, to be sent on.
+    pub(crate) fn take_headers(&mut self) -> Metadata {
+        self.headers
+            .take()
+            .map(|headers| *headers)
+            .unwrap_or_default()
+    }
+
     /// The metadata that came after the last message: nothing before the stream has ended, and
     /// nothing if it ended with an error (whose status has [its own](Status::metadata)).
     ///
@@ -247,6 +295,12 @@ impl<T> Streaming<T> {
 
     /// Lets go of the source, and of whatever it holds open.
     fn finish(&mut self, end: End) {
+        if let Source::Feed(feed) = self.source.get_mut()
+            && self.headers.is_none()
+        {
+            let headers = feed.as_mut().take_headers();
+            self.headers = (!headers.is_empty()).then(|| Box::new(headers));
+        }
         self.source = SyncWrapper::new(Source::Nothing);
         self.end = end;
     }

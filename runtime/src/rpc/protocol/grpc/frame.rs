@@ -150,10 +150,14 @@ pub(crate) struct Framer {
 impl Framer {
     /// The frame of one message.
     pub(crate) fn frame<M: Message>(self, message: &M) -> Result<Bytes, Status> {
-        let room = message.table().capacity() as usize + PREFIX;
-        let mut buffer = Vec::with_capacity(room.max(ROOM));
+        let mut buffer = Vec::with_capacity(self.room(message));
         self.append(message, &mut buffer)?;
         Ok(buffer.into())
+    }
+
+    /// The bytes that the frame of such a message is likely to take.
+    pub(crate) fn room<M: Message>(self, message: &M) -> usize {
+        (message.table().capacity() as usize + PREFIX).max(ROOM)
     }
 
     /// Appends the frame of a message; nothing if it may not be sent.

@@ -1,33 +1,89 @@
-//! The head of a call over HTTP: what is refused before a method is looked for, and the heads of
-//! responses.
+//! The head of a call over HTTP: how a request is known, and the heads of requests and responses.
 
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http::{
+    Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header, uri::PathAndQuery,
+};
 
-use super::trailers;
-use crate::rpc::{call::Status, protocol::Body};
+use super::{
+    compression::{self, ACCEPT, ENCODING},
+    trailers,
+};
+use crate::rpc::{
+    call::{Compression, Compressions, Metadata, Status},
+    protocol::Body,
+};
 
-const CONTENT_TYPE: HeaderValue = HeaderValue::from_static("application/grpc");
+pub(crate) const CONTENT_TYPE: HeaderValue = HeaderValue::from_static("application/grpc");
 
-/// The response to a request that is not gRPC's: 405 for another method than POST, 415 for another
-/// content type.
-pub(crate) fn refusal<B>(request: &http::Request<B>) -> Option<http::Response<Body>> {
-    let mut response = http::Response::new(Body::empty());
-    if request.method() != Method::POST {
-        *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
-        let headers = response.headers_mut();
-        headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
-        return Some(response);
+const TRAILERS: HeaderValue = HeaderValue::from_static("trailers");
+
+/// What the head of a request has.
+pub(crate) struct RequestHead {
+    pub(crate) uri: Uri,
+    pub(crate) metadata: Metadata,
+    pub(crate) extensions: Extensions,
+    /// How the messages are compressed.
+    pub(crate) encoding: Option<Compression>,
+    pub(crate) accepted: Compressions,
+}
+
+impl RequestHead {
+    /// The request; its timeout is not in it yet.
+    pub(crate) fn with_body(self, body: Body) -> http::Request<Body> {
+        let mut request = http::Request::new(body);
+        *request.method_mut() = Method::POST;
+        *request.version_mut() = Version::HTTP_2;
+        *request.uri_mut() = self.uri;
+        *request.extensions_mut() = self.extensions;
+        let mut headers = match self.metadata.is_empty() {
+            true => HeaderMap::with_capacity(ROOM),
+            false => self.metadata.departing(),
+        };
+        headers.insert(header::TE, TRAILERS);
+        headers.insert(header::CONTENT_TYPE, CONTENT_TYPE);
+        if let Some(encoding) = self.encoding {
+            let name = HeaderValue::from_static(compression::name(encoding));
+            headers.insert(ENCODING, name);
+        }
+        if self.accepted.iter().next().is_some() {
+            headers.insert(ACCEPT, compression::accept_header(self.accepted));
+        }
+        *request.headers_mut() = headers;
+        request
     }
-    if request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(is_grpc)
-    {
+}
+
+/// How many headers a request without metadata has: ours, and what a channel adds.
+const ROOM: usize = 6;
+
+/// Where a method is: its path, after scheme, host and path of `origin`.
+pub(crate) fn uri(origin: &Uri, path: &'static str) -> Result<Uri, Status> {
+    let path = PathAndQuery::try_from(path);
+    let mut path = path.map_err(|error| Status::internal(error.to_string()))?;
+    let prefix = origin.path().trim_end_matches('/');
+    if !prefix.is_empty() {
+        let whole = PathAndQuery::try_from(format!("{prefix}{path}"));
+        path = whole.map_err(|error| Status::internal(error.to_string()))?;
+    }
+    let mut parts = http::uri::Parts::default();
+    parts.scheme = origin.scheme().cloned();
+    parts.authority = origin.authority().cloned();
+    parts.path_and_query = Some(path);
+    Uri::from_parts(parts).map_err(|error| Status::internal(error.to_string()))
+}
+
+/// The response to a request of gRPC's that came over HTTP/1.1, which has no place for trailers: 505, as grpc-go
+/// and connect-go say. (415 would be wrong: the content type is one that is served.)
+pub(crate) fn refusal_of_http1<B>(request: &http::Request<B>) -> Option<http::Response<Body>> {
+    let content_type = request.headers().get(header::CONTENT_TYPE)?;
+    if !is_grpc(content_type) {
         return None;
     }
-    *response.status_mut() = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+    let why = "gRPC needs HTTP/2; over HTTP/1.1 there is gRPC-Web\n";
+    let mut response = http::Response::new(Body::new(why.to_owned()));
+    *response.status_mut() = StatusCode::HTTP_VERSION_NOT_SUPPORTED;
     let headers = response.headers_mut();
-    headers.insert(header::ACCEPT, CONTENT_TYPE);
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));
     Some(response)
 }
 

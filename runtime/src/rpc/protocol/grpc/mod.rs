@@ -1,13 +1,17 @@
 //! gRPC: heads, frames and trailers to a call, and back.
 
+pub(crate) mod arrival;
+mod chunk;
 pub(crate) mod compression;
 pub(crate) mod frame;
 pub(crate) mod head;
 mod inbox;
 pub(crate) mod replies;
 pub(crate) mod requests;
+mod stall;
 pub(crate) mod status_of_http;
 pub(crate) mod timeout;
 pub(crate) mod trailers;
+pub(crate) mod upload;
 
 pub(crate) use inbox::{Pump, inbox};

@@ -1,18 +1,19 @@
 //! What a handler answers, as an HTTP response: one message in one frame, or [`Replies`], a body
-//! that encodes a stream. What is ready together shares a chunk.
+//! that encodes a stream.
 
 use std::{
+    future::{Future, poll_fn},
     pin::Pin,
     task::{Context, Poll},
     time::Instant,
 };
 
 use bytes::Bytes;
-use futures_core::Stream;
 use http::{Extensions, HeaderMap};
 use http_body::Frame;
 
 use super::{
+    chunk::{After, Chunks},
     compression::{self, ENCODING},
     frame::Framer,
     head, trailers,
@@ -27,47 +28,70 @@ use crate::rpc::{
     protocol::Body,
 };
 
-/// The size in bytes that a chunk of small messages has about.
-const CHUNK: usize = 32 << 10;
+/// The response to what a handler answered, now or when its head is known.
+pub(crate) enum Finished {
+    Now(http::Response<Body>),
+    Later(Pin<Box<dyn Future<Output = http::Response<Body>> + Send>>),
+}
 
 /// The response of one message.
 pub(crate) fn one<P: Message>(
     response: Response<P>,
     framer: Framer,
     deadline: Option<Instant>,
-) -> http::Response<Body> {
+) -> Finished {
     let (message, metadata, trailers, extensions) = response.departing();
-    match framer.frame(&message) {
+    Finished::Now(match framer.frame(&message) {
         Ok(frame) => {
             let trailers = trailers::of_success(trailers);
             let body = Body::whole(frame, trailers).with_deadline(deadline);
             begin(metadata, extensions, framer, body)
         }
         Err(status) => head::of_failure(status),
+    })
+}
+
+/// The response of a stream. One that arrives from another server, whose head is not here yet, is sent on
+/// when that is.
+pub(crate) fn many<P: Message>(
+    mut response: Response<Streaming<P>>,
+    framer: Framer,
+    deadline: Option<Instant>,
+) -> Finished {
+    match response.get_mut().awaits_headers() {
+        true => Finished::Later(Box::pin(relayed(response, framer, deadline))),
+        false => Finished::Now(streamed(response, framer, deadline)),
     }
 }
 
-/// The response of a stream.
-pub(crate) fn many<P: Message>(
+async fn relayed<P: Message>(
+    mut response: Response<Streaming<P>>,
+    framer: Framer,
+    deadline: Option<Instant>,
+) -> http::Response<Body> {
+    if let Err(status) = poll_fn(|cx| response.get_mut().poll_headers(cx)).await {
+        return head::of_failure(status);
+    }
+    streamed(response, framer, deadline)
+}
+
+fn streamed<P: Message>(
     response: Response<Streaming<P>>,
     framer: Framer,
     deadline: Option<Instant>,
 ) -> http::Response<Body> {
-    let (stream, metadata, trailers, extensions) = response.departing();
+    let (mut stream, mut metadata, trailers, extensions) = response.departing();
+    metadata.extend(stream.take_headers());
     let replies = Replies {
         stream,
         trailers,
-        framer,
+        chunks: Chunks::new(framer),
         timer: deadline.map(Deadline::new),
         deadline,
         end: End::Ahead,
     };
-    begin(
-        metadata,
-        extensions,
-        framer,
-        Body::boxed(replies).with_deadline(deadline),
-    )
+    let body = Body::boxed(replies).with_deadline(deadline);
+    begin(metadata, extensions, framer, body)
 }
 
 fn begin(
@@ -89,7 +113,7 @@ fn begin(
 struct Replies<P> {
     stream: Streaming<P>,
     trailers: Metadata,
-    framer: Framer,
+    chunks: Chunks,
     timer: Option<Deadline>,
     deadline: Option<Instant>,
     end: End,
@@ -102,30 +126,26 @@ enum End {
     Sent,
 }
 
-/// What there is of a stream for now.
-enum Ready {
-    /// No more, or enough for a chunk.
-    Some,
-    Ended(Result<(), Status>),
-}
-
 impl<P: Message> Replies<P> {
-    /// Encodes what is ready; whether more may come.
-    fn fill(&mut self, buffer: &mut Vec<u8>, cx: &mut Context<'_>) -> bool {
+    /// The chunk of what is ready, if anything is.
+    fn chunk(&mut self, cx: &mut Context<'_>) -> Option<Bytes> {
         if let Some(timer) = &mut self.timer
             && timer.poll(cx).is_ready()
         {
-            return self.end_with(Err(deadline::exceeded()));
+            self.end_with(Err(deadline::exceeded()));
+            return None;
         }
-        let (deadline, stream, framer) = (self.deadline, &mut self.stream, self.framer);
-        let step = || deadline::during(deadline, || encode_ready(stream, framer, buffer, cx));
-        match caught(step).unwrap_or_else(|status| Ready::Ended(Err(status))) {
-            Ready::Some => true,
-            Ready::Ended(outcome) => self.end_with(outcome),
+        let (deadline, stream, chunks) = (self.deadline, &mut self.stream, &mut self.chunks);
+        let mut chunk = Vec::new();
+        let step = || deadline::during(deadline, || chunks.fill(&mut chunk, stream, cx));
+        let after = caught(step).unwrap_or_else(|status| After::Ended(Err(status)));
+        if let After::Ended(outcome) = after {
+            self.end_with(outcome);
         }
+        (!chunk.is_empty()).then(|| chunk.into())
     }
 
-    fn end_with(&mut self, outcome: Result<(), Status>) -> bool {
+    fn end_with(&mut self, outcome: Result<(), Status>) {
         let trailers = match outcome {
             Ok(()) => {
                 let mut trailers = std::mem::take(&mut self.trailers);
@@ -136,28 +156,7 @@ impl<P: Message> Replies<P> {
         };
         self.stream = Streaming::empty();
         self.end = End::Reached(trailers);
-        false
     }
-}
-
-fn encode_ready<P: Message>(
-    stream: &mut Streaming<P>,
-    framer: Framer,
-    buffer: &mut Vec<u8>,
-    cx: &mut Context<'_>,
-) -> Ready {
-    while buffer.len() < CHUNK {
-        let encoded = match Pin::new(&mut *stream).poll_next(cx) {
-            Poll::Pending => return Ready::Some,
-            Poll::Ready(None) => return Ready::Ended(Ok(())),
-            Poll::Ready(Some(Ok(message))) => framer.append(&message, buffer),
-            Poll::Ready(Some(Err(status))) => Err(status),
-        };
-        if let Err(status) = encoded {
-            return Ready::Ended(Err(status));
-        }
-    }
-    Ready::Some
 }
 
 impl<P: Message> http_body::Body for Replies<P> {
@@ -169,20 +168,19 @@ impl<P: Message> http_body::Body for Replies<P> {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         let this = self.get_mut();
-        if matches!(this.end, End::Ahead) {
-            let mut buffer = Vec::new();
-            let more = this.fill(&mut buffer, cx);
-            if !buffer.is_empty() {
-                return Poll::Ready(Some(Ok(Frame::data(buffer.into()))));
-            }
-            if more {
-                return Poll::Pending;
+        if matches!(this.end, End::Ahead)
+            && let Some(chunk) = this.chunk(cx)
+        {
+            return Poll::Ready(Some(Ok(Frame::data(chunk))));
+        }
+        match std::mem::replace(&mut this.end, End::Sent) {
+            End::Reached(trailers) => Poll::Ready(Some(Ok(Frame::trailers(trailers)))),
+            End::Sent => Poll::Ready(None),
+            End::Ahead => {
+                this.end = End::Ahead;
+                Poll::Pending
             }
         }
-        Poll::Ready(match std::mem::replace(&mut this.end, End::Sent) {
-            End::Reached(trailers) => Some(Ok(Frame::trailers(trailers))),
-            End::Ahead | End::Sent => None,
-        })
     }
 
     fn is_end_stream(&self) -> bool {

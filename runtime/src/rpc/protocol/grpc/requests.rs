@@ -4,12 +4,12 @@
 use std::{
     pin::Pin,
     task::{Context, Poll, ready},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use bytes::Bytes;
 
-use super::{frame::Deframer, inbox::Outlet};
+use super::{frame::Deframer, inbox::Outlet, stall::Stall};
 use crate::message::Message;
 use crate::rpc::{
     call::{
@@ -18,9 +18,6 @@ use crate::rpc::{
     },
     protocol::Body,
 };
-
-/// How long a message that has begun may make no progress. Silence between messages is no fault.
-pub(crate) const STALL: Duration = Duration::from_secs(20);
 
 /// Where the bytes come from.
 pub(crate) enum Source {
@@ -49,7 +46,7 @@ impl Source {
 pub(crate) struct Requests {
     source: Source,
     frames: Deframer,
-    stall: Option<Deadline>,
+    stall: Stall,
 }
 
 impl Requests {
@@ -57,7 +54,7 @@ impl Requests {
         Self {
             source,
             frames,
-            stall: None,
+            stall: Stall::default(),
         }
     }
 
@@ -74,7 +71,7 @@ impl Requests {
             }
             match self.source.poll_bytes(cx) {
                 Poll::Ready(Some(Ok(bytes))) => {
-                    self.stall = None;
+                    self.stall.moved();
                     self.frames.push(bytes);
                 }
                 Poll::Ready(Some(Err(status))) => return Poll::Ready(Some(Err(status))),
@@ -83,25 +80,12 @@ impl Requests {
                     return Poll::Ready(Some(Err(Status::internal(why))));
                 }
                 Poll::Ready(None) => return Poll::Ready(None),
-                Poll::Pending => return self.poll_stall(cx).map(|status| Some(Err(status))),
+                Poll::Pending => {
+                    let within = self.frames.is_within_message();
+                    return self.stall.poll(within, cx).map(|status| Some(Err(status)));
+                }
             }
         }
-    }
-
-    fn poll_stall(&mut self, cx: &mut Context<'_>) -> Poll<Status> {
-        if !self.frames.is_within_message() {
-            return Poll::Pending;
-        }
-        if self.stall.is_none() {
-            self.stall = deadline::after(STALL).map(Deadline::new);
-        }
-        if let Some(stall) = &mut self.stall {
-            ready!(stall.poll(cx));
-        }
-        let seconds = STALL.as_secs();
-        Poll::Ready(Status::deadline_exceeded(format!(
-            "a message has begun, and nothing more of it has come for {seconds} s"
-        )))
     }
 
     /// The messages as a stream that keeps the deadline itself.

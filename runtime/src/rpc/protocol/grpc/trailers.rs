@@ -50,6 +50,26 @@ pub(crate) fn of_failure(status: Status) -> HeaderMap {
     headers
 }
 
+/// How a call ended, by the trailers of its response or by a head that is all there is: the metadata
+/// of a success, or the failure. Nothing if they do not say.
+pub(crate) fn read(headers: HeaderMap) -> Result<Option<Metadata>, Status> {
+    let Some(status) = headers.get(STATUS) else {
+        return Ok(None);
+    };
+    if status == "0" {
+        return Ok(Some(Metadata::arriving(headers)));
+    }
+    let number = status.to_str().ok().and_then(|text| text.parse().ok());
+    let code = Code::from_number(number.unwrap_or(Code::Unknown.number()));
+    let message = headers.get(MESSAGE).map(read_message).unwrap_or_default();
+    if code == Code::Ok {
+        return Ok(Some(Metadata::arriving(headers)));
+    }
+    let details = headers.get(DETAILS).and_then(read_details);
+    let status = Status::new(code, message).with_details(details.unwrap_or_default());
+    Err(status.with_metadata(Metadata::arriving(headers)))
+}
+
 /// The message as a header: all but printable ASCII percent-encoded, `%` too.
 pub(crate) fn write_message(message: &str) -> HeaderValue {
     let mut text = String::with_capacity(message.len());
@@ -139,6 +159,41 @@ mod tests {
         ] {
             let header = HeaderValue::from_bytes(header).unwrap();
             assert_eq!(read_message(&header), message);
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_call_is_read_whatever_is_wrong_with_it() {
+        let read = |pairs: &[(&'static str, &'static str)]| {
+            let pairs = pairs.iter().map(|(name, value)| {
+                let name = HeaderName::from_static(name);
+                (name, HeaderValue::from_static(value))
+            });
+            read(pairs.collect())
+        };
+        assert!(read(&[]).unwrap().is_none());
+        for zero in ["0", "00"] {
+            let trailers = read(&[("grpc-status", zero), ("cost", "3")]).unwrap();
+            assert_eq!(trailers.unwrap().get("cost"), Some("3"));
+        }
+        let broken = [
+            ("grpc-status", "5"),
+            ("grpc-message", "100% gone"),
+            ("grpc-status-details-bin", "!!!"),
+            ("shard", "7"),
+        ];
+        let status = read(&broken).unwrap_err();
+        assert_eq!(status.to_string(), "NOT_FOUND: 100% gone");
+        assert!(status.details().is_empty());
+        assert_eq!(
+            (status.metadata().len(), status.metadata().get("shard")),
+            (1, Some("7"))
+        );
+        for unknown in ["17", "-1", "", "x", "99999999999"] {
+            assert_eq!(
+                read(&[("grpc-status", unknown)]).unwrap_err().code(),
+                Code::Unknown
+            );
         }
     }
 

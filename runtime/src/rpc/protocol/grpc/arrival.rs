@@ -1,0 +1,148 @@
+//! [`Arrival`]: a response as it arrives. Its head says whether it is gRPC's, its messages are decoded in
+//! place, and its end is a status, or it is cut short.
+
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use http::{Extensions, HeaderMap};
+
+use super::{compression, frame::Deframer, stall::Stall, status_of_http, trailers};
+use crate::message::Message;
+use crate::rpc::{
+    call::{Code, Metadata, Settings, Status},
+    protocol::Body,
+};
+
+/// The messages of a response, and what comes after them.
+pub(crate) struct Arrival {
+    body: Body,
+    frames: Deframer,
+    stall: Stall,
+    end: End,
+}
+
+/// What is known of the end.
+enum End {
+    Ahead,
+    /// The head said that the call succeeded.
+    InHead,
+    Reached(Metadata),
+}
+
+/// What came ahead of the messages.
+#[derive(Default)]
+pub(crate) struct Head {
+    pub(crate) metadata: Metadata,
+    pub(crate) extensions: Extensions,
+}
+
+impl Arrival {
+    /// Reads the head; the status, if the call ends with it.
+    pub(crate) fn open(
+        response: http::Response<Body>,
+        settings: &Settings,
+    ) -> Result<(Head, Self), Status> {
+        if let Some(status) = status_of_http::status(&response) {
+            let metadata = Metadata::arriving(response.into_parts().0.headers);
+            return Err(status.with_metadata(metadata));
+        }
+        // Here the fault is the server's, which may only send what the client said that it accepts.
+        let encoding = compression::of_arriving(response.headers(), settings.accept)
+            .map_err(|status| status.with_code(Code::Internal));
+        let (parts, body) = response.into_parts();
+        let mut head = Head {
+            metadata: Metadata::new(),
+            extensions: parts.extensions,
+        };
+        let mut end = End::Ahead;
+        if parts.headers.contains_key(trailers::STATUS) {
+            let metadata = trailers::read(parts.headers)?.unwrap_or_default();
+            match http_body::Body::is_end_stream(&body) {
+                true => end = End::Reached(metadata),
+                false => (head.metadata, end) = (metadata, End::InHead),
+            }
+        } else {
+            head.metadata = Metadata::arriving(parts.headers);
+        }
+        let limits = settings.decode_limits.clone();
+        let arrival = Self {
+            body,
+            frames: Deframer::new(settings.max_decoding, limits, encoding?),
+            stall: Stall::default(),
+            end,
+        };
+        Ok((head, arrival))
+    }
+
+    /// The next message; nothing after the last one.
+    pub(crate) fn poll_next<M: Message + Default>(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<M, Status>>> {
+        loop {
+            match self.frames.next() {
+                Ok(None) => {}
+                found => return Poll::Ready(found.transpose()),
+            }
+            if let End::Reached(_) = self.end {
+                return Poll::Ready(None);
+            }
+            match self.poll_bytes(cx) {
+                Poll::Ready(Ok(Some(bytes))) => self.frames.push(bytes),
+                Poll::Ready(Ok(None)) => {}
+                Poll::Ready(Err(status)) => return Poll::Ready(Some(Err(status))),
+                Poll::Pending => {
+                    let within = self.frames.is_within_message();
+                    return self.stall.poll(within, cx).map(|status| Some(Err(status)));
+                }
+            }
+        }
+    }
+
+    /// The next bytes, or nothing when the end is reached.
+    fn poll_bytes(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Status>> {
+        let frame = ready!(http_body::Body::poll_frame(
+            std::pin::Pin::new(&mut self.body),
+            cx
+        ));
+        self.stall.moved();
+        let trailers = match frame.transpose()? {
+            None => None,
+            Some(frame) => match frame.into_data() {
+                Ok(bytes) => return Poll::Ready(Ok(Some(bytes))),
+                Err(frame) => frame.into_trailers().ok(),
+            },
+        };
+        self.end = End::Reached(self.read_end(trailers)?);
+        Poll::Ready(Ok(None))
+    }
+
+    /// What came after the messages. The server's own error says more than that a message is cut short.
+    fn read_end(&self, trailers: Option<HeaderMap>) -> Result<Metadata, Status> {
+        let metadata = trailers.map(trailers::read).transpose()?.flatten();
+        if self.frames.is_within_message() {
+            let why = "the response ends in the middle of a message";
+            return Err(Status::internal(why));
+        }
+        match (metadata, &self.end) {
+            (Some(metadata), _) => Ok(metadata),
+            (None, End::InHead) => Ok(Metadata::new()),
+            (None, _) => Err(Status::unknown("the response ended without a grpc-status")),
+        }
+    }
+
+    /// The trailers, once the end is reached.
+    pub(crate) fn take_trailers(&mut self) -> Metadata {
+        match &mut self.end {
+            End::Reached(trailers) => std::mem::take(trailers),
+            End::Ahead | End::InHead => Metadata::new(),
+        }
+    }
+}
+
+/// What is said of a response that should be one message.
+pub(crate) fn miscounted(found: &str) -> Status {
+    Status::unimplemented(format!(
+        "the response must be one message, and there is {found}"
+    ))
+}

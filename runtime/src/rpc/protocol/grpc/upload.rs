@@ -1,0 +1,211 @@
+//! A stream of requests as the body of an HTTP request, and the [`Upload`] by which the call that it
+//! belongs to ends it: at once, whoever has the body.
+
+use std::{
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll, Waker},
+};
+
+use bytes::Bytes;
+use http_body::Frame;
+
+use super::{
+    chunk::{After, Chunks},
+    frame::Framer,
+};
+use crate::message::Message;
+use crate::rpc::{
+    call::{Status, Streaming, panics::caught},
+    protocol::Body,
+};
+
+/// The body of a stream of requests, and the handle of its call.
+pub(crate) fn upload<Q: Message>(requests: Streaming<Q>, framer: Framer) -> (Upload, Body) {
+    let shared = Arc::new(Shared(Mutex::new(State {
+        requests: Some(requests),
+        is_over: false,
+        has_begun: false,
+        failure: None,
+        sender: None,
+        caller: None,
+    })));
+    let body = Sending {
+        shared: shared.clone(),
+        chunks: Chunks::new(framer),
+    };
+    (Upload(shared), Body::boxed(body))
+}
+
+/// The requests of a call that streams them. Dropping it ends them: their sender is told, and whoever
+/// sends the body resets the stream.
+pub(crate) struct Upload(Arc<dyn Uploading>);
+
+impl Upload {
+    /// The error of the caller's own that ended the requests; else it wakes the task when there is one, and
+    /// when the body is first asked for bytes.
+    pub(crate) fn poll_failure(&self, cx: &mut Context<'_>) -> Poll<Status> {
+        self.0.poll_failure(cx)
+    }
+
+    /// Whether somebody has asked the body for bytes, and so sends them without being polled for it.
+    pub(crate) fn has_begun(&self) -> bool {
+        self.0.has_begun()
+    }
+}
+
+impl Drop for Upload {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
+/// The shared state, whatever its requests are.
+trait Uploading: Send + Sync {
+    fn poll_failure(&self, cx: &mut Context<'_>) -> Poll<Status>;
+    fn has_begun(&self) -> bool;
+    fn end(&self);
+}
+
+struct Shared<Q>(Mutex<State<Q>>);
+
+struct State<Q> {
+    /// Nothing after the last one, and while they are polled.
+    requests: Option<Streaming<Q>>,
+    /// The call has ended, and so must they.
+    is_over: bool,
+    has_begun: bool,
+    failure: Option<Status>,
+    /// Who sends the body.
+    sender: Option<Waker>,
+    /// Who waits for the response.
+    caller: Option<Waker>,
+}
+
+impl<Q> Shared<Q> {
+    /// A panic while it is locked leaves nothing half done.
+    fn lock(&self) -> MutexGuard<'_, State<Q>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<Q: Send> Uploading for Shared<Q> {
+    fn poll_failure(&self, cx: &mut Context<'_>) -> Poll<Status> {
+        let mut state = self.lock();
+        match &state.failure {
+            Some(status) => Poll::Ready(status.clone()),
+            None => {
+                remember(&mut state.caller, cx);
+                Poll::Pending
+            }
+        }
+    }
+
+    fn has_begun(&self) -> bool {
+        self.lock().has_begun
+    }
+
+    fn end(&self) {
+        let mut state = self.lock();
+        state.is_over = true;
+        // Both run code of others, which may well come back here.
+        let (requests, sender) = (state.requests.take(), state.sender.take());
+        drop(state);
+        drop(requests);
+        if let Some(sender) = sender {
+            sender.wake();
+        }
+    }
+}
+
+fn remember(waker: &mut Option<Waker>, cx: &Context<'_>) {
+    match waker {
+        Some(waker) => waker.clone_from(cx.waker()),
+        none => *none = Some(cx.waker().clone()),
+    }
+}
+
+/// The body.
+struct Sending<Q> {
+    shared: Arc<Shared<Q>>,
+    chunks: Chunks,
+}
+
+impl<Q> Sending<Q> {
+    /// Takes the requests out to be polled; nothing after the last one.
+    fn take(&self, cx: &Context<'_>) -> Result<Option<Streaming<Q>>, Status> {
+        let mut state = self.shared.lock();
+        let is_first = !std::mem::replace(&mut state.has_begun, true);
+        let caller = is_first.then(|| state.caller.take()).flatten();
+        remember(&mut state.sender, cx);
+        let (is_over, requests) = (state.is_over, state.requests.take());
+        drop(state);
+        if let Some(caller) = caller {
+            caller.wake();
+        }
+        if is_over { Err(over()) } else { Ok(requests) }
+    }
+
+    /// Puts them back, unless the call has ended meanwhile.
+    fn put_back(&self, requests: Streaming<Q>) -> Result<(), Status> {
+        let mut state = self.shared.lock();
+        if state.is_over {
+            drop(state);
+            return Err(over());
+        }
+        state.requests = Some(requests);
+        Ok(())
+    }
+
+    fn fail(&self, status: Status) -> Status {
+        let mut state = self.shared.lock();
+        let caller = state.caller.take();
+        state.failure.get_or_insert_with(|| status.clone());
+        drop(state);
+        if let Some(caller) = caller {
+            caller.wake();
+        }
+        status
+    }
+}
+
+/// Why the stream is reset, if who sends it asks.
+fn over() -> Status {
+    Status::cancelled("the call has ended")
+}
+
+impl<Q: Message> http_body::Body for Sending<Q> {
+    type Data = Bytes;
+    type Error = Status;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        let this = self.get_mut();
+        let Some(mut requests) = this.take(cx)? else {
+            return Poll::Ready(None);
+        };
+        let mut chunk = Vec::new();
+        let step = || this.chunks.fill(&mut chunk, &mut requests, cx);
+        let after = caught(step).unwrap_or_else(|_| {
+            let why = "the stream of requests panicked";
+            After::Ended(Err(Status::internal(why)))
+        });
+        match after {
+            After::More => this.put_back(requests)?,
+            After::Ended(Ok(())) => {}
+            After::Ended(Err(status)) => return Poll::Ready(Some(Err(this.fail(status)))),
+        }
+        match (chunk.is_empty(), after) {
+            (false, _) => Poll::Ready(Some(Ok(Frame::data(chunk.into())))),
+            (true, After::More) => Poll::Pending,
+            (true, After::Ended(_)) => Poll::Ready(None),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        let state = self.shared.lock();
+        state.requests.is_none() && !state.is_over
+    }
+}

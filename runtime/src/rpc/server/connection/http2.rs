@@ -1,0 +1,186 @@
+//! HTTP/2 on a connection: a task for each call, and an end that loses none: by drain, by age, by idleness, or
+//! because the peer is silent.
+
+use std::{
+    future::{Future, poll_fn},
+    io,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use h2::{Ping, PingPong, server};
+use tokio::time::{Instant, Sleep, sleep};
+
+use super::life::{Fate, Life};
+use crate::rpc::{
+    call::{Peer, panics::caught},
+    protocol::Body,
+    server::{
+        Answer, call::Exchange, computing::hand_over, limits::Limits, shared::Shared,
+        socket::Socket,
+    },
+};
+
+/// How long a peer may leave a ping unanswered.
+const SILENCE: Duration = Duration::from_secs(20);
+/// What the HTTP library may keep of small frames before we take them, by its own measure: with the
+/// default, 20,000 messages of ten bytes that arrive at once would end their connection.
+const SMALL_FRAMES: usize = 16 << 20;
+/// What may wait on a stream for a caller who does not read, in bytes.
+const UNSENT: usize = 128 << 10;
+/// How many streams that we have reset it remembers, so that what is still under way on them is no
+/// error: an early status resets an upload.
+const REMEMBERED_RESETS: usize = 1024;
+
+/// A connection that has begun to speak HTTP/2.
+pub(super) type Handshaken = server::Connection<Socket, Bytes>;
+
+pub(super) async fn handshake(limits: &Limits, socket: Socket) -> io::Result<Handshaken> {
+    let begun = settings(limits).handshake(socket).await;
+    begun.map_err(io::Error::other)
+}
+
+/// Serves calls until either side ends the connection, or the server has `stopped`.
+pub(super) async fn serve(
+    shared: &Shared,
+    connection: Handshaken,
+    peer: Peer,
+    mut stopped: Pin<&mut impl Future<Output = ()>>,
+) {
+    let mut connection = Connection::new(shared, connection, peer);
+    poll_fn(|cx| {
+        if connection.poll_calls(cx).is_ready() {
+            return Poll::Ready(());
+        }
+        if !connection.life.is_leaving() && stopped.as_mut().poll(cx).is_ready() {
+            connection.leave();
+            if connection.poll_calls(cx).is_ready() {
+                return Poll::Ready(());
+            }
+        }
+        connection.poll_end(cx)
+    })
+    .await;
+}
+
+fn settings(limits: &Limits) -> server::Builder {
+    let mut builder = server::Builder::new();
+    builder
+        .initial_window_size(limits.stream_window)
+        .initial_connection_window_size(limits.connection_window)
+        .max_concurrent_streams(limits.calls)
+        .max_header_list_size(limits.header_list)
+        .max_send_buffer_size(UNSENT)
+        .max_concurrent_reset_streams(REMEMBERED_RESETS)
+        // Callers that begin calls and drop them at once, faster than we take them.
+        .max_pending_accept_reset_streams(limits.calls as usize)
+        .data_frame_budget(SMALL_FRAMES);
+    builder
+}
+
+struct Connection<'a> {
+    shared: &'a Shared,
+    connection: Handshaken,
+    peer: Peer,
+    /// Held by each open call.
+    open: Arc<()>,
+    pings: Option<PingPong>,
+    /// When to ping next, or by when the answer to a ping is due.
+    next_ping: Option<Pin<Box<Sleep>>>,
+    waits_for_pong: bool,
+    life: Life,
+}
+
+impl<'a> Connection<'a> {
+    fn new(shared: &'a Shared, mut connection: Handshaken, peer: Peer) -> Self {
+        let limits = &shared.limits;
+        Self {
+            pings: limits.keep_alive.and_then(|_| connection.ping_pong()),
+            next_ping: limits.keep_alive.map(|every| Box::pin(sleep(every))),
+            waits_for_pong: false,
+            life: Life::new(limits),
+            open: Arc::default(),
+            shared,
+            connection,
+            peer,
+        }
+    }
+
+    /// Takes calls, and drives those that run. Ready at the end of the connection.
+    fn poll_calls(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let mut spawned = false;
+        loop {
+            match self.connection.poll_accept(cx) {
+                Poll::Pending => {
+                    if spawned && hand_over() {
+                        cx.waker().wake_by_ref();
+                    }
+                    return Poll::Pending;
+                }
+                Poll::Ready(None | Some(Err(_))) => return Poll::Ready(()),
+                Poll::Ready(Some(Ok((request, respond)))) => {
+                    let open = self.open.clone();
+                    let request = request.map(|body| Body::arriving(body, self.peer.clone()));
+                    let answer = caught(|| self.shared.root.answer(request));
+                    let answer = answer.unwrap_or_else(Answer::of_status);
+                    tokio::spawn(Exchange::new(answer, respond, open));
+                    spawned = true;
+                }
+            }
+        }
+    }
+
+    fn has_open_calls(&self) -> bool {
+        Arc::strong_count(&self.open) > 1
+    }
+
+    /// Asks the peer to open no more streams; those that are open go on.
+    fn leave(&mut self) {
+        self.connection.graceful_shutdown();
+        self.life.leave();
+    }
+
+    /// Ready when the connection is to end now.
+    fn poll_end(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let is_open = self.has_open_calls();
+        match self.life.poll(is_open, cx) {
+            Fate::Ends => Poll::Ready(()),
+            Fate::Stays => self.poll_silence(cx),
+            Fate::Leaves => {
+                self.leave();
+                // Once more, so that the new timers know of this task.
+                cx.waker().wake_by_ref();
+                Poll::Pending
+            }
+        }
+    }
+
+    /// Pings; ready if the peer does not answer.
+    fn poll_silence(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let every = self.shared.limits.keep_alive;
+        let (Some(pings), Some(timer), Some(every)) = (&mut self.pings, &mut self.next_ping, every)
+        else {
+            return Poll::Pending;
+        };
+        loop {
+            if self.waits_for_pong && pings.poll_pong(cx).is_ready() {
+                self.waits_for_pong = false;
+                timer.as_mut().reset(Instant::now() + every);
+            }
+            match timer.as_mut().poll(cx) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(()) if self.waits_for_pong => return Poll::Ready(()),
+                Poll::Ready(()) => {
+                    if pings.send_ping(Ping::opaque()).is_err() {
+                        return Poll::Ready(());
+                    }
+                    self.waits_for_pong = true;
+                    timer.as_mut().reset(Instant::now() + SILENCE);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! One connection, from TLS to its end. Its first bytes tell what it speaks: [`http2`] or [`http1`].
+
+mod carried;
+mod http1;
+mod http2;
+mod life;
+
+use std::{
+    future::{Future, poll_fn},
+    io,
+    pin::pin,
+    sync::Arc,
+    task::Poll,
+};
+
+use tokio::{
+    io::AsyncRead,
+    sync::watch,
+    time::{Instant, timeout_at},
+};
+
+use super::{Connection, shared::Shared, socket::Socket, tls::Inside};
+use crate::rpc::call::Peer;
+
+/// What a client of HTTP/2 says first.
+const PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+/// Whether the server has stopped taking calls.
+pub(super) type Drain = watch::Receiver<bool>;
+
+/// A connection of which it is known what it speaks.
+enum Begun {
+    Http1(Socket, Peer),
+    Http2(Box<http2::Handshaken>, Peer),
+}
+
+/// Serves a connection until either side ends it. What comes before the first call is over within the time of the
+/// handshake, or the connection is let go; at once, if the server is to stop.
+pub(super) async fn serve(shared: Arc<Shared>, connection: Connection, mut drain: Drain) {
+    let mut stopped = pin!(async move {
+        // The server is gone, if not.
+        let _ = drain.wait_for(|stopped| *stopped).await;
+    });
+    let first = Instant::now() + shared.limits.handshake;
+    let begun = {
+        let mut handshake = pin!(timeout_at(first, begin(&shared, connection)));
+        poll_fn(|cx| match handshake.as_mut().poll(cx) {
+            Poll::Ready(begun) => Poll::Ready(begun.ok().and_then(Result::ok)),
+            Poll::Pending => stopped.as_mut().poll(cx).map(|()| None),
+        })
+        .await
+    };
+    match begun {
+        Some(Begun::Http2(connection, peer)) => {
+            http2::serve(&shared, *connection, peer, stopped).await;
+        }
+        Some(Begun::Http1(socket, peer)) => {
+            http1::serve(shared, socket, peer, first, stopped).await;
+        }
+        None => {}
+    }
+}
+
+async fn begin(shared: &Shared, connection: Connection) -> io::Result<Begun> {
+    let (connection, inside) = shared.tls.accept(connection).await?;
+    let Connection { mut socket, peer } = connection;
+    let is_http2 = match inside {
+        #[cfg(feature = "tls")]
+        Inside::Http2 => true,
+        #[cfg(feature = "tls")]
+        Inside::Http1 => false,
+        Inside::Unknown => speaks_http2(&mut socket).await?,
+    };
+    match is_http2 {
+        true => {
+            let connection = http2::handshake(&shared.limits, socket).await?;
+            Ok(Begun::Http2(Box::new(connection), peer))
+        }
+        false => Ok(Begun::Http1(socket, peer)),
+    }
+}
+
+/// Looks at the first bytes, and leaves them to be read.
+async fn speaks_http2(socket: &mut Socket) -> io::Result<bool> {
+    let mut bytes = [0; PREFACE.len()];
+    let mut count = 0;
+    while count < bytes.len() && PREFACE.starts_with(&bytes[..count]) {
+        let mut buffer = tokio::io::ReadBuf::new(&mut bytes[count..]);
+        poll_fn(|cx| pin!(&mut *socket).poll_read(cx, &mut buffer)).await?;
+        match buffer.filled().len() {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            more => count += more,
+        }
+    }
+    socket.put_back(&bytes[..count]);
+    Ok(bytes == *PREFACE)
+}
