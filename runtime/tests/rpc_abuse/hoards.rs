@@ -76,7 +76,7 @@ async fn a_message_that_inflates_to_a_thousand_times_its_size() {
     use rustgreet::rpc::Compression;
     use std::io::Write;
 
-    let service = GreeterServer::new(Polite).accept_compressed(Compression::Gzip);
+    let service = GreeterServer::new(Polite).accept_compressed([Compression::Gzip]);
     let target = Target::of(Server::new().add_service(service));
     let ordinary = target.ordinary_calls();
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
