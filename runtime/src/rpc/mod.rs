@@ -10,6 +10,7 @@
 //! | [`Client`] over a [`Transport`], mostly a [`Channel`] | [`ServiceServer`] on a [`Server`] | [`Request`], [`Response`], [`Streaming`] |
 //! | [`IntoRequest`], [`IntoStreamingRequest`], [`Call`] | [`Routes`], [`Incoming`], [`Answer`] | [`Status`], [`Code`], [`Metadata`] |
 //! | | [`Reply`], [`Nowhere`] | [`MethodDescriptor`], [`ServiceDescriptor`] |
+//! | | [`Health`], `Reflection` | |
 //!
 //! # The route of a call
 //!
@@ -58,6 +59,7 @@ mod client;
 mod local;
 mod protocol;
 mod server;
+mod services;
 
 pub use crate::schema::{Idempotency, MethodDescriptor, MethodKind, ServiceDescriptor};
 pub use call::{
@@ -65,12 +67,18 @@ pub use call::{
     MetadataError, MetadataValue, OrStatus, Peer, Reply, Request, Response, Result, Sender, Status,
     StatusParts, Streaming,
 };
-pub use client::{Call, Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Transport};
+pub use client::{
+    Balance, Call, Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Resolve,
+    RetryPolicy, Transport,
+};
 #[doc(hidden)]
 pub use local::Erase;
 pub use local::{Nowhere, Pending};
 pub use protocol::Body;
 pub use server::{
-    Answer, Bound, Connection, Hosted, Incoming, ListenAddress, Listener, Routes, Server,
-    ServiceServer,
+    Answer, Bound, Connection, Cors, Hosted, Incoming, ListenAddress, Listener, Routes, Server,
+    ServiceServer, Services,
 };
+pub use services::health::{self, Health};
+#[cfg(feature = "descriptor")]
+pub use services::reflection::{self, Reflection};

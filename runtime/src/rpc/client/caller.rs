@@ -277,7 +277,7 @@ impl<T: Transport> Client<T> {
         request: Request<Q>,
     ) -> Sent<T> {
         let (message, request) = request.into_parts();
-        let body = Body::whole_request(self.framer().frame(&message)?);
+        let body = Body::of_bytes(self.framer().frame(&message)?);
         self.send(method, request, body, None)
     }
 

@@ -9,6 +9,6 @@ mod outgoing;
 mod transport;
 
 pub use caller::Client;
-pub use channel::{Channel, ChannelBuilder, ChannelResponse};
+pub use channel::{Balance, Channel, ChannelBuilder, ChannelResponse, Resolve, RetryPolicy};
 pub use outgoing::Call;
 pub use transport::{Exchange, Transport};

@@ -43,8 +43,6 @@ enum Kind {
     Whole(Option<Bytes>, Option<HeaderMap>),
     /// A request that our own server takes from a connection.
     Arriving(h2::RecvStream),
-    /// What tonic's client sends and receives.
-    Tonic(::tonic::body::Body),
     Any(Pin<Box<dyn http_body::Body<Data = Bytes, Error = Status> + Send>>),
 }
 
@@ -75,23 +73,8 @@ impl Body {
         if let Some(it) = any.downcast_mut::<Option<Self>>() {
             return it.take().unwrap_or_else(Self::empty);
         }
-        if let Some(it) = any.downcast_mut::<Option<::tonic::body::Body>>() {
-            return it.take().map_or_else(Self::empty, Self::from_tonic);
-        }
         let foreign = |body| Self::from_kind(Kind::Any(Box::pin(Foreign { body })));
         body.map_or_else(Self::empty, foreign)
-    }
-
-    pub(crate) fn from_tonic(body: ::tonic::body::Body) -> Self {
-        Self::from_kind(Kind::Tonic(body))
-    }
-
-    /// This body as tonic's, for its channel.
-    pub(crate) fn into_tonic(self) -> ::tonic::body::Body {
-        match self.kind {
-            Kind::Tonic(body) => body,
-            kind => ::tonic::body::Body::new(Self { kind, ..self }),
-        }
     }
 
     /// A request as it arrives on a connection of ours.
@@ -102,14 +85,20 @@ impl Body {
         }
     }
 
+    /// The same body, which came from `peer`.
+    pub(crate) fn with_peer(mut self, peer: Peer) -> Self {
+        self.peer = peer;
+        self
+    }
+
     /// A reply of one message in its frame.
     pub(crate) fn whole(frame: Bytes, trailers: HeaderMap) -> Self {
         Self::from_kind(Kind::Whole(Some(frame), Some(trailers)))
     }
 
-    /// A request of one message in its frame.
-    pub(crate) fn whole_request(frame: Bytes) -> Self {
-        Self::from_kind(Kind::Whole(Some(frame), None))
+    /// A body that is here, without trailers: a request of one message in its frame.
+    pub(crate) fn of_bytes(bytes: Bytes) -> Self {
+        Self::from_kind(Kind::Whole(Some(bytes), None))
     }
 
     /// A body of ours.
@@ -256,14 +245,6 @@ impl http_body::Body for Body {
                 let trailers = ready!(body.poll_trailers(cx)).map_err(gone)?;
                 Poll::Ready(trailers.map(|trailers| Ok(Frame::trailers(trailers))))
             }
-            Kind::Tonic(body) => {
-                let frame = ready!(Pin::new(body).poll_frame(cx));
-                let ended = !matches!(frame, Some(Ok(_)));
-                if ended {
-                    this.kind = Kind::Empty;
-                }
-                Poll::Ready(frame.map(|frame| frame.map_err(Status::from)))
-            }
             Kind::Any(body) => {
                 let frame = ready!(body.as_mut().poll_frame(cx));
                 if !matches!(frame, Some(Ok(_))) {
@@ -279,7 +260,6 @@ impl http_body::Body for Body {
             Kind::Empty => true,
             Kind::Whole(frame, trailers) => frame.is_none() && trailers.is_none(),
             Kind::Arriving(body) => body.is_end_stream(),
-            Kind::Tonic(body) => body.is_end_stream(),
             Kind::Any(body) => body.is_end_stream(),
         }
     }
@@ -291,7 +271,6 @@ impl http_body::Body for Body {
                 http_body::SizeHint::with_exact(frame.as_ref().map_or(0, Bytes::len) as u64)
             }
             Kind::Arriving(..) => http_body::SizeHint::default(),
-            Kind::Tonic(body) => body.size_hint(),
             Kind::Any(body) => body.size_hint(),
         }
     }
@@ -352,7 +331,7 @@ mod tests {
     #[test]
     fn a_request_of_one_message_is_known_at_once() {
         let frame = Bytes::from_static(b"frame");
-        let mut request = Body::whole_request(frame.clone());
+        let mut request = Body::of_bytes(frame.clone());
         assert_eq!(request.as_whole_request(), Some(&frame));
         assert!(request.take_whole().is_none() && !request.is_end_stream());
         let mut cx = Context::from_waker(std::task::Waker::noop());

@@ -13,10 +13,10 @@ use std::{
 use bytes::Bytes;
 use tower_service::Service;
 
-use super::{Answer, Hosted, Incoming};
+use super::{Answer, Hosted, Incoming, spoken};
 use crate::rpc::{
     call::{Compression, Settings},
-    protocol::{Body, grpc::head},
+    protocol::Body,
 };
 use crate::schema::ServiceDescriptor;
 use crate::wire::DecodeOptions;
@@ -166,15 +166,14 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
     }
 
     fn answer(&self, request: http::Request<Body>) -> Answer {
-        if let Some(refusal) = head::refusal(&request) {
-            return Answer::of_response(refusal);
-        }
-        R::route(Incoming::new(
-            self.service.clone(),
-            R::SERVICE,
-            self.settings.clone(),
-            request,
-        ))
+        spoken(request, |request| {
+            R::route(Incoming::new(
+                self.service.clone(),
+                R::SERVICE,
+                self.settings.clone(),
+                request,
+            ))
+        })
     }
 }
 

@@ -9,7 +9,7 @@ mod inbox;
 pub(crate) mod replies;
 pub(crate) mod requests;
 mod stall;
-mod status_of_http;
+pub(crate) mod status_of_http;
 pub(crate) mod timeout;
 pub(crate) mod trailers;
 pub(crate) mod upload;
