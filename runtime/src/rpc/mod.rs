@@ -55,23 +55,25 @@
 pub mod bridge;
 mod call;
 mod client;
-mod local;
+mod interceptor;
+pub mod local;
 mod protocol;
 mod server;
 
 pub use crate::schema::{Idempotency, MethodDescriptor, MethodKind, ServiceDescriptor};
 pub use call::{
     Code, Compression, IntoItem, IntoRequest, IntoStreamingRequest, MAX_MESSAGE_SIZE, Metadata,
-    MetadataError, MetadataValue, OrStatus, Peer, Reply, Request, Response, Result, Sender, Status,
-    StatusParts, Streaming,
+    MetadataError, MetadataValue, OrStatus, Payload, Peer, Reply, Request, Response, Result,
+    Sender, Status, StatusParts, Streaming,
 };
-pub use client::{
-    Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Pending, Transport,
-};
+pub use client::{Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Pending, Transport};
+pub use interceptor::{Call, Interceptor, Next, Outcome, Side};
 #[doc(hidden)]
 pub use local::Erase;
 pub use local::{BoxReply, Nowhere};
 pub use protocol::Body;
+#[doc(hidden)]
+pub use server::Hosting;
 pub use server::{
     Answer, Bound, Connection, Hosted, Incoming, ListenAddress, Listener, Routes, Server,
     ServiceServer,

@@ -17,8 +17,10 @@ mod greet {
     //! Generated from demo/proto/greet.proto by tools/regenerate.
     include!("generated/greet.rs");
 }
+mod intercept;
 mod interop;
 mod kinds;
+mod local;
 mod places;
 mod proxy;
 mod raw;

@@ -58,6 +58,16 @@ impl Compressions {
     }
 }
 
+impl From<Option<Compression>> for Compressions {
+    fn from(only: Option<Compression>) -> Self {
+        let mut them = Self::default();
+        if let Some(only) = only {
+            them.insert(only);
+        }
+        them
+    }
+}
+
 /// How messages are sent and accepted.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {

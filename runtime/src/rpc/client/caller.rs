@@ -19,12 +19,13 @@ use crate::rpc::{
         Compression, IntoRequest, IntoStreamingRequest, Request, Settings, Status, Streaming,
         deadline,
     },
+    interceptor::{Call, Chain},
     protocol::{
         Body,
         grpc::{
             frame::Framer,
             head::{self, RequestHead},
-            upload::{Upload, upload},
+            upload::Upload,
         },
     },
 };
@@ -51,6 +52,9 @@ pub struct Client<T = Channel> {
     timeout: Option<Duration>,
     detached: bool,
     origin: Uri,
+    pub(super) interceptors: Chain,
+    /// Whether messages go as they are, to a handler in the same process.
+    pub(super) moves: bool,
 }
 
 impl<T: Transport> Client<T> {
@@ -69,6 +73,8 @@ impl<T: Transport> Client<T> {
             timeout: None,
             detached: false,
             origin: Uri::default(),
+            interceptors: Chain::default(),
+            moves: false,
         }
     }
 
@@ -277,7 +283,7 @@ impl<T: Transport> Client<T> {
         request: Request<Q>,
     ) -> Sent<T> {
         let (message, request) = request.into_parts();
-        let body = Body::whole_request(self.framer().frame(&message)?);
+        let body = self.body_of_one(message)?;
         self.send(method, request, body, None)
     }
 
@@ -287,7 +293,7 @@ impl<T: Transport> Client<T> {
         request: Request<Streaming<Q>>,
     ) -> Sent<T> {
         let (requests, request) = request.into_parts();
-        let (upload, body) = upload(requests, self.framer());
+        let (upload, body) = self.body_of_many(requests);
         self.send(method, request, body, Some(upload))
     }
 
@@ -307,7 +313,17 @@ impl<T: Transport> Client<T> {
             encoding: self.settings.send,
             accepted: self.settings.accept,
         };
-        let departure = Departure::new(self.transport.clone(), head.with_body(body), deadline);
+        let (transport, request) = (
+            self.transport.clone(),
+            head.with_body(self.outgoing(body, deadline)),
+        );
+        let departure = match self.interceptors.is_empty() {
+            true => Departure::new(transport, request, deadline),
+            false => {
+                let call = Call::departing(method, request, deadline, self.settings.clone());
+                Departure::intercepted(transport, self.interceptors.clone(), call)
+            }
+        };
         Ok((departure, Limits::new(deadline, upload)))
     }
 
@@ -333,7 +349,7 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    fn framer(&self) -> Framer {
+    pub(super) fn framer(&self) -> Framer {
         Framer {
             encoding: self.settings.send,
             limit: self.settings.max_encoding,

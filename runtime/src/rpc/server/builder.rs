@@ -6,10 +6,12 @@ use tokio::sync::Semaphore;
 use tower_service::Service;
 
 use super::{
-    Answer, Bound, ListenAddress, Listener, connection::Shared, limits::Limits, root::Root, tls,
+    Answer, Bound, Hosting, ListenAddress, Listener, connection::Shared, limits::Limits,
+    root::Root, tls,
 };
 use crate::rpc::{
     call::{Status, ranges::LARGEST_WINDOW},
+    interceptor::{Chain, Interceptor},
     protocol::Body,
 };
 
@@ -41,6 +43,12 @@ pub trait Hosted: Send + Sync + 'static {
 
     /// Answers a call of one of its methods.
     fn answer(&self, request: http::Request<Body>) -> Answer;
+
+    /// What interceptors of the whole server must know.
+    #[doc(hidden)]
+    fn hosting(&self) -> Hosting {
+        Hosting::default()
+    }
 }
 
 /// Services on a socket.
@@ -58,6 +66,7 @@ pub struct Server {
     limits: Limits,
     tls: tls::Settings,
     services: Vec<Arc<dyn Hosted>>,
+    interceptors: Chain,
 }
 
 impl Server {
@@ -79,6 +88,19 @@ impl Server {
     /// ```
     pub fn add_service(mut self, service: impl Hosted) -> Self {
         self.services.push(Arc::new(service));
+        self
+    }
+
+    /// Adds an interceptor around each call of the services that the server has, whenever they are added, inside of
+    /// those interceptors that are there. Those of a service are inside of the server's.
+    ///
+    /// ```
+    /// # fn serve(greeter: impl rustgreet::rpc::Hosted, auth: impl rustgreet::rpc::Interceptor) {
+    /// let server = rustgreet::Server::new().intercept(auth).add_service(greeter);
+    /// # }
+    /// ```
+    pub fn intercept(mut self, interceptor: impl Interceptor) -> Self {
+        self.interceptors.push(interceptor);
         self
     }
 
@@ -309,7 +331,7 @@ impl Server {
         self.limits.ranges.result()?;
         let listener = listener.into();
         let shared = Shared {
-            root: Root::new(self.services)?,
+            root: Root::new(self.services, self.interceptors)?,
             limits: self.limits,
             tls: self.tls.build()?,
         };

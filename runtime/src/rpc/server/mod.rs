@@ -8,7 +8,9 @@ mod builder;
 mod call;
 mod computing;
 mod connection;
+mod hosting;
 mod incoming;
+mod intercepted;
 mod limits;
 mod listener;
 mod root;
@@ -21,6 +23,8 @@ pub use address::ListenAddress;
 pub use answer::Answer;
 pub use bound::Bound;
 pub use builder::{Hosted, Server};
+#[doc(hidden)]
+pub use hosting::Hosting;
 pub use incoming::Incoming;
 pub use listener::{Connection, Listener};
 pub use service::{Routes, ServiceServer};

@@ -2,19 +2,21 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::{Answer, Hosted};
+use super::{Answer, Hosted, Hosting, intercepted::intercepted};
 use crate::rpc::{
     call::Status,
+    interceptor::Chain,
     protocol::{Body, grpc::head},
 };
 
 /// The services of a server.
 pub(super) struct Root {
     services: HashMap<String, Arc<dyn Hosted>>,
+    interceptors: Chain,
 }
 
 impl Root {
-    pub(super) fn new(services: Vec<Arc<dyn Hosted>>) -> Result<Self, Status> {
+    pub(super) fn new(services: Vec<Arc<dyn Hosted>>, interceptors: Chain) -> Result<Self, Status> {
         let mut by_name = HashMap::with_capacity(services.len());
         for service in services {
             let name = service.name().to_owned();
@@ -24,7 +26,10 @@ impl Root {
                 )));
             }
         }
-        Ok(Self { services: by_name })
+        Ok(Self {
+            services: by_name,
+            interceptors,
+        })
     }
 
     pub(super) fn answer(&self, request: http::Request<Body>) -> Answer {
@@ -33,7 +38,10 @@ impl Root {
             .strip_prefix('/')
             .and_then(|path| path.rsplit_once('/'));
         if let Some(service) = name.and_then(|(name, _)| self.services.get(name)) {
-            return service.answer(request);
+            return match self.interceptors.is_empty() {
+                true => service.answer(request),
+                false => self.intercepted(service.clone(), request),
+            };
         }
         match head::refusal(&request) {
             Some(refusal) => Answer::of_response(refusal),
@@ -41,5 +49,17 @@ impl Root {
                 "there is no service for {path} here"
             ))),
         }
+    }
+    fn intercepted(&self, service: Arc<dyn Hosted>, request: http::Request<Body>) -> Answer {
+        if let Some(refusal) = head::refusal(&request) {
+            return Answer::of_response(refusal);
+        }
+        let Hosting {
+            service: descriptor,
+            settings,
+        } = service.hosting();
+        let method = descriptor.and_then(|it| it.method_at(request.uri().path()));
+        let hand = move |request| service.answer(request);
+        intercepted(self.interceptors.clone(), method, request, settings, hand)
     }
 }

@@ -14,7 +14,7 @@ use crate::rpc::{
     protocol::Body,
 };
 
-const CONTENT_TYPE: HeaderValue = HeaderValue::from_static("application/grpc");
+pub(crate) const CONTENT_TYPE: HeaderValue = HeaderValue::from_static("application/grpc");
 
 const TRAILERS: HeaderValue = HeaderValue::from_static("trailers");
 
