@@ -10,6 +10,7 @@
 //! | [`Client`] over a [`Transport`], mostly a [`Channel`] | [`ServiceServer`] on a [`Server`] | [`Request`], [`Response`], [`Streaming`] |
 //! | [`IntoRequest`], [`IntoStreamingRequest`], [`Pending`] | [`Routes`], [`Incoming`], [`Answer`] | [`Status`], [`Code`], [`Metadata`] |
 //! | | [`Reply`], [`Nowhere`] | [`MethodDescriptor`], [`ServiceDescriptor`] |
+//! | | [`Health`], `Reflection` | |
 //!
 //! # The route of a call
 //!
@@ -59,6 +60,7 @@ mod interceptor;
 pub mod local;
 mod protocol;
 mod server;
+mod services;
 
 pub use crate::schema::{Idempotency, MethodDescriptor, MethodKind, ServiceDescriptor};
 pub use call::{
@@ -66,7 +68,10 @@ pub use call::{
     MetadataError, MetadataValue, OrStatus, Payload, Peer, Reply, Request, Response, Result,
     Sender, Status, StatusParts, Streaming,
 };
-pub use client::{Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Pending, Transport};
+pub use client::{
+    Balance, Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Pending, Resolve,
+    RetryPolicy, Transport,
+};
 pub use interceptor::{Call, Interceptor, Next, Outcome, Side};
 #[doc(hidden)]
 pub use local::Erase;
@@ -75,6 +80,9 @@ pub use protocol::Body;
 #[doc(hidden)]
 pub use server::Hosting;
 pub use server::{
-    Answer, Bound, Connection, Hosted, Incoming, ListenAddress, Listener, Routes, Server,
-    ServiceServer,
+    Answer, Bound, Connection, Cors, Hosted, Incoming, ListenAddress, Listener, Routes, Server,
+    ServiceServer, Services,
 };
+pub use services::health::{self, Health};
+#[cfg(feature = "descriptor")]
+pub use services::reflection::{self, Reflection};

@@ -7,7 +7,7 @@ use core::ops::{Deref, DerefMut};
 
 use crate::raw::varint::{spread, varint_len};
 use crate::schema::WireType;
-use crate::wire::memory::Memory;
+use crate::wire::memory::{Memory, TextMemory};
 use crate::wire::tag::TagBytes;
 use crate::wire::write::nested::Gap;
 use crate::wire::write::writer::Written;
@@ -108,7 +108,7 @@ impl Writer<'_> {
     /// Between two calls, as much may be written as `bytes` says and [`BETWEEN`], and as many messages
     /// may end as are open and [`CLOSED_BETWEEN`].
     #[inline]
-    pub(crate) fn make_room(&mut self, bytes: usize, memory: &mut Memory) -> Result {
+    pub(crate) fn make_room(&mut self, bytes: usize, memory: &mut TextMemory) -> Result {
         match self.nested.needed_at_end(CLOSED_BETWEEN) {
             Some(more) if self.spare() >= bytes.saturating_add(more + BETWEEN) => Ok(()),
             _ => self.make_more_room(bytes, memory),
@@ -122,7 +122,7 @@ impl Writer<'_> {
     }
 
     #[cold]
-    fn make_more_room(&mut self, bytes: usize, memory: &mut Memory) -> Result {
+    fn make_more_room(&mut self, bytes: usize, memory: &mut TextMemory) -> Result {
         let at_end = self.nested.make_ready(CLOSED_BETWEEN, memory)?;
         let capacity = self.written() + self.spare();
         let needed = (self.written() + at_end + BETWEEN).saturating_add(bytes);

@@ -1,8 +1,6 @@
 //! The limits of one decoding. They apply to the binary format, JSON and text format alike, are on by
 //! default, and can be changed per call. gRPC's smaller limit of a message's size is in `rpc`.
 
-use crate::wire::memory::Memory;
-
 /// The default limit of nesting: how many levels of messages may be below the root.
 ///
 /// It is the limit of protobuf's own libraries.
@@ -54,8 +52,9 @@ pub struct DecodeOptions {
     memory: Option<usize>,
     pub(crate) shared_bytes: usize,
     pub(crate) partial: bool,
-    /// Whether the message may have values before the first byte is read.
-    merging: bool,
+    /// Whether the message may have values before the first byte is read, so that its maps may be full
+    /// in any way.
+    pub(crate) merging: bool,
 }
 
 impl DecodeOptions {
@@ -138,9 +137,10 @@ impl DecodeOptions {
         }
     }
 
-    /// The budget of memory for an input of so many bytes.
-    pub(crate) const fn memory(&self, input: usize) -> Memory {
-        let limit = match self.memory {
+    /// The limit of memory in bytes for an input of so many bytes.
+    #[inline]
+    pub(crate) const fn memory_for(&self, input: usize) -> usize {
+        match self.memory {
             Some(bytes) => bytes,
             None => {
                 let by_input = input.saturating_mul(MEMORY_PER_INPUT_BYTE);
@@ -150,8 +150,7 @@ impl DecodeOptions {
                     MIN_MEMORY
                 }
             }
-        };
-        Memory::new(limit, self.merging)
+        }
     }
 }
 

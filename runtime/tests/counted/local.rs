@@ -76,5 +76,4 @@ fn each_interceptor_allocates_once() {
     };
     let (one, two, three) = (with(1), with(2), with(3));
     assert_eq!((two - one, three - two), (1, 1));
-
 }

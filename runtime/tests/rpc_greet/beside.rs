@@ -36,6 +36,7 @@ async fn headers_of_http_are_readable_and_no_metadata() {
         ("connect-protocol-version", "1"),
         ("access-control-request-method", "POST"),
         ("x-grpc-web", "1"),
+        ("x-user-agent", "grpc-web-javascript/0.1"),
         ("trailer-x", "1"),
         ("id", "7"),
     ];

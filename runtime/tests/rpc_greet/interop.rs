@@ -5,7 +5,10 @@ use std::{
     task::{Context, Poll},
 };
 
-use rustgreet::{Channel, Code, Server, rpc::Client};
+use rustgreet::{
+    Code, Server,
+    rpc::{Client, bridge::tonic::transport},
+};
 use tokio::net::TcpListener;
 use tonic::transport::server::TcpIncoming;
 
@@ -27,7 +30,7 @@ async fn tonics_transport_hosts_our_service() {
         .connect()
         .await
         .unwrap();
-    let client = GreeterClient::new(Channel::from(channel));
+    let client = GreeterClient::new(transport(channel));
     let response = soon(client.say_hello(hello("Ada"))).await.unwrap();
     assert_eq!(response.into_inner().message, "Hello, Ada!");
 }

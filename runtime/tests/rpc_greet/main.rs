@@ -4,7 +4,9 @@
 #![cfg(feature = "rpc")]
 
 mod beside;
+mod bidi;
 mod cancel;
+mod codes;
 mod computing;
 mod deadlines;
 mod decorators;
@@ -12,18 +14,22 @@ mod decorators;
 mod descriptors;
 mod drain;
 mod faults;
+mod gone;
+mod greet;
 mod ground;
-mod greet {
-    //! Generated from demo/proto/greet.proto by tools/regenerate.
-    include!("generated/greet.rs");
-}
+mod health;
 mod intercept;
 mod interop;
 mod kinds;
+mod layers;
 mod local;
+mod peer;
 mod places;
 mod proxy;
+#[allow(dead_code, reason = "tests/rpc_web uses more of it")]
 mod raw;
+#[cfg(feature = "descriptor")]
+mod reflection;
 mod refused;
 mod server;
 mod silence;

@@ -108,6 +108,27 @@ impl Caller {
         soon(response).await.unwrap().into_parts().0
     }
 
+    /// The response to a request of any form: its head and all of its body.
+    pub async fn exchange(
+        &mut self,
+        request: http::request::Builder,
+        body: Bytes,
+    ) -> (http::response::Parts, Vec<u8>) {
+        let mut ready = self.0.clone().ready().await.unwrap();
+        let request = request.body(()).unwrap();
+        let (response, mut stream) = ready.send_request(request, false).unwrap();
+        let _ended_already = stream.send_data(body, true);
+        let (head, mut body) = soon(response).await.unwrap().into_parts();
+        let mut bytes = Vec::new();
+        while let Some(chunk) = soon(body.data()).await {
+            let chunk = chunk.unwrap();
+            let _ = body.flow_control().release_capacity(chunk.len());
+            bytes.extend_from_slice(&chunk);
+        }
+        assert!(soon(body.trailers()).await.unwrap().is_none());
+        (head, bytes)
+    }
+
     pub async fn call(
         &mut self,
         path: &str,

@@ -25,7 +25,7 @@ async fn another_method_or_content_type_is_a_matter_of_http() {
         let head = caller.head(get).await;
         assert_eq!(head.status, StatusCode::METHOD_NOT_ALLOWED);
         assert_eq!(head.headers["allow"], "POST");
-        for other in ["text/plain", "application/grpc-web", "application/json"] {
+        for other in ["text/plain", "application/grpc-webs", "application/json"] {
             let head = caller.head(ask(Method::POST, other)).await;
             assert_eq!(head.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{other}");
             assert!(!head.headers.contains_key("grpc-status"));

@@ -19,7 +19,7 @@ use crate::schema::{Field, Label, MessageTable, Type, map_entry};
 use crate::textual::{Duplicates, Error, Result, scratch, too_deep};
 use crate::wire::Writer;
 use crate::wire::by_table::Number;
-use crate::wire::memory::Memory;
+use crate::wire::memory::TextMemory;
 
 /// What an object has given so far.
 struct Given<'k> {
@@ -40,7 +40,7 @@ pub(in crate::json) struct Parser<'a, 'o> {
     /// A buffer for decoding base64.
     bytes: Vec<u8>,
     /// What the text may still allocate.
-    memory: &'o mut Memory,
+    memory: &'o mut TextMemory,
     /// The position in the text up to which there is room for wire bytes.
     roomy_until: usize,
 }
@@ -50,7 +50,7 @@ pub(in crate::json) fn to_wire(
     text: &str,
     table: &'static MessageTable,
     options: &ParseOptions<'_>,
-    memory: &mut Memory,
+    memory: &mut TextMemory,
 ) -> Result<Vec<u8>> {
     let Ok(mut writer) = scratch::begin(text.len(), memory) else {
         return Err(Error::too_much_memory(memory).in_root(table.short_name()));

@@ -147,10 +147,10 @@ impl<'o> Printer<'o> {
             .map_err(|kind| self.not_decoded(kind, kind.describe()))?;
         for (entry, records) in found.into_values() {
             let row = &entry.row;
-            let mut memory = memory.part();
-            let slot = DynamicField::of_extension(entry, records, &limits, &mut memory)
+            let mut inner = memory.part();
+            let slot = DynamicField::of_extension(entry, records, &limits, &mut inner)
                 .map_err(|kind| self.not_decoded(kind, kind.describe()).in_field(row.name()))?;
-            self.parts = Parts::inside(&memory);
+            self.parts = Parts::inside(&inner, memory.limit());
             let field = slot.as_field(row);
             if slot.is_set() {
                 self.key(object, &format!("[{}]", row.name()));

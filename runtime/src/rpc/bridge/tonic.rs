@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | [`Status`], [`Code`], [`Metadata`] | `Status`, `Code`, `MetadataMap` | both ways |
 //! | [`Request`], [`Response`] | `Request`, `Response` | both ways |
-//! | [`Channel`] | `transport::Channel` | both ways |
+//! | [`Channel`](crate::Channel) | `transport::Channel` | [`transport`] from there; [`service`] goes back |
 //! | [`Streaming`] | `Streaming` | from there; [`stream()`] goes back |
 //! | [`Server`](crate::Server) | a generated server | [`host`] hosts those of tonic; tonic hosts ours |
 //!
@@ -21,6 +21,11 @@
 //! assert_eq!(theirs().unwrap_err().code(), tonic::Code::NotFound);
 //! ```
 
+mod channel;
+mod failure;
+
+pub use channel::{service, transport};
+
 use std::{
     convert::Infallible,
     error::Error,
@@ -30,11 +35,7 @@ use std::{
 };
 
 use futures_core::Stream;
-use tonic::{
-    metadata::MetadataMap,
-    server::NamedService,
-    transport::{self, server::TcpConnectInfo},
-};
+use tonic::{metadata::MetadataMap, server::NamedService, transport::server::TcpConnectInfo};
 use tower_service::Service;
 
 use crate::rpc::{
@@ -42,13 +43,8 @@ use crate::rpc::{
         Code, Feed, IntoItem, IntoRequest, Metadata, Peer, Request, Response, Status, StatusParts,
         Streaming, deadline,
     },
-    client::Channel,
-    protocol::{
-        Body,
-        failure::{Sealed, explain, root_of},
-        grpc::timeout,
-    },
-    server::{Answer, Hosted, Routes, ServiceServer},
+    protocol::{Body, grpc::timeout},
+    server::{Answer, Hosted, Routes, ServiceServer, spoken},
 };
 
 /// A stream as tonic's code wants it: of results with tonic's status.
@@ -138,10 +134,12 @@ where
             });
         }
         let mut service = self.0.clone();
-        Answer::new(async move {
-            let Ok(()) = poll_fn(|cx| service.poll_ready(cx)).await;
-            let Ok(response) = service.call(request.map(tonic::body::Body::new)).await;
-            response.map(Body::new)
+        spoken(request, |request| {
+            Answer::new(async move {
+                let Ok(()) = poll_fn(|cx| service.poll_ready(cx)).await;
+                let Ok(response) = service.call(request.map(tonic::body::Body::new)).await;
+                response.map(Body::new)
+            })
         })
     }
 }
@@ -205,17 +203,17 @@ impl From<Status> for tonic::Status {
 #[doc(hidden)]
 impl From<tonic::Status> for Status {
     fn from(mut status: tonic::Status) -> Self {
-        if let Some(Sealed(ours)) = status.source().and_then(|source| source.downcast_ref()) {
+        if let Some(ours) = failure::wrapped(&status) {
             return ours.clone();
         }
         let metadata = Metadata::from(std::mem::take(status.metadata_mut()));
         let ours = Status::new(status.code().into(), status.message())
             .with_details(status.details().to_vec())
             .with_metadata(metadata);
-        match status.source().map(root_of) {
+        match status.source().map(failure::root_of) {
             None => ours,
             Some(root) => {
-                let (code, message) = explain(&ours, root);
+                let (code, message) = failure::explain(&ours, root);
                 ours.with_code(code)
                     .with_message(message)
                     .with_source(status)
@@ -310,20 +308,6 @@ impl<T: Send + 'static> Feed<T> for Theirs<T> {
 impl<T> IntoItem<T> for Result<T, tonic::Status> {
     fn into_item(self) -> Result<T, Status> {
         self.map_err(Into::into)
-    }
-}
-
-#[doc(hidden)]
-impl From<transport::Channel> for Channel {
-    fn from(channel: transport::Channel) -> Self {
-        Channel::from_inner(channel)
-    }
-}
-
-#[doc(hidden)]
-impl From<Channel> for transport::Channel {
-    fn from(channel: Channel) -> Self {
-        channel.into_inner()
     }
 }
 

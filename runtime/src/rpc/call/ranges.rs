@@ -36,9 +36,54 @@ impl Ranges {
         time.clamp(SHORTEST, LONGEST)
     }
 
+    /// A duration that has a reason to be at least `shortest`.
+    pub(crate) fn duration_from(
+        &mut self,
+        name: &str,
+        shortest: Duration,
+        time: Duration,
+    ) -> Duration {
+        self.check(name, (shortest..=LONGEST).contains(&time), || {
+            format!("{time:?}; expected {shortest:?} to 1 year")
+        });
+        time.clamp(shortest, LONGEST)
+    }
+
+    /// A count that has bounds of its own.
+    pub(crate) fn between(&mut self, name: &str, count: u32, least: u32, most: u32) {
+        self.check(name, (least..=most).contains(&count), || {
+            format!("{count}; expected {least} to {most}")
+        });
+    }
+
+    /// What something grows by.
+    pub(crate) fn factor(&mut self, name: &str, factor: f64) {
+        self.check(name, (1.0..=1000.0).contains(&factor), || {
+            format!("{factor}; expected 1 to 1000")
+        });
+    }
+
+    /// Tokens of a budget, or parts of one; in thousandths.
+    pub(crate) fn tokens(&mut self, name: &str, tokens: f64) -> f64 {
+        self.check(name, (0.001..=1000.0).contains(&tokens), || {
+            format!("{tokens}; expected 0.001 to 1000")
+        });
+        tokens
+    }
+
+    /// A value that is of the wrong kind.
+    pub(crate) fn refuse(&mut self, name: &str, why: impl FnOnce() -> String) {
+        self.check(name, false, why);
+    }
+
     /// A count that is not zero.
     pub(crate) fn count(&mut self, name: &str, count: u64) {
         self.check(name, count > 0, || "0; expected at least 1".to_owned());
+    }
+
+    /// A setting that cannot be, and why.
+    pub(crate) fn fail(&mut self, name: &str, why: String) {
+        self.check(name, false, || why);
     }
 
     /// INVALID_ARGUMENT, if a setting was out of its range.

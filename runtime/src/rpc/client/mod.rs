@@ -11,6 +11,6 @@ mod pending;
 mod transport;
 
 pub use caller::Client;
-pub use channel::{Channel, ChannelBuilder, ChannelResponse};
+pub use channel::{Balance, Channel, ChannelBuilder, ChannelResponse, Resolve, RetryPolicy};
 pub use pending::Pending;
 pub use transport::{Exchange, Transport};

@@ -22,7 +22,7 @@ impl<T: Transport> Client<T> {
     pub(super) fn body_of_one<Q: Message>(&self, message: Q) -> Result<Body, Status> {
         Ok(match self.moves {
             true => Body::of_requests(Streaming::once(Payload::new(message)), self.framer()),
-            false => Body::whole_request(self.framer().frame(&message)?),
+            false => Body::of_bytes(self.framer().frame(&message)?),
         })
     }
 

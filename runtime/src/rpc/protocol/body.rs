@@ -54,8 +54,6 @@ enum Kind {
     Inbox(Outlet),
     /// The messages themselves, in the same process or where an interceptor has looked at them.
     Messages(Box<Messages>),
-    /// What tonic's client sends and receives.
-    Tonic(::tonic::body::Body),
     Any(Pin<Box<dyn http_body::Body<Data = Bytes, Error = Status> + Send>>),
 }
 
@@ -86,23 +84,8 @@ impl Body {
         if let Some(it) = any.downcast_mut::<Option<Self>>() {
             return it.take().unwrap_or_else(Self::empty);
         }
-        if let Some(it) = any.downcast_mut::<Option<::tonic::body::Body>>() {
-            return it.take().map_or_else(Self::empty, Self::from_tonic);
-        }
         let foreign = |body| Self::from_kind(Kind::Any(Box::pin(Foreign { body })));
         body.map_or_else(Self::empty, foreign)
-    }
-
-    pub(crate) fn from_tonic(body: ::tonic::body::Body) -> Self {
-        Self::from_kind(Kind::Tonic(body))
-    }
-
-    /// This body as tonic's, for its channel.
-    pub(crate) fn into_tonic(self) -> ::tonic::body::Body {
-        match self.kind {
-            Kind::Tonic(body) => body,
-            kind => ::tonic::body::Body::new(Self { kind, ..self }),
-        }
     }
 
     /// A request as it arrives on a connection of ours.
@@ -113,14 +96,20 @@ impl Body {
         }
     }
 
+    /// The same body, which came from `peer`.
+    pub(crate) fn with_peer(mut self, peer: Peer) -> Self {
+        self.peer = peer;
+        self
+    }
+
     /// A reply of one message in its frame.
     pub(crate) fn whole(frame: Bytes, trailers: HeaderMap) -> Self {
         Self::from_kind(Kind::Whole(Some(frame), Some(trailers)))
     }
 
-    /// A request of one message in its frame.
-    pub(crate) fn whole_request(frame: Bytes) -> Self {
-        Self::from_kind(Kind::Whole(Some(frame), None))
+    /// A body that is here, without trailers: a request of one message in its frame.
+    pub(crate) fn of_bytes(bytes: Bytes) -> Self {
+        Self::from_kind(Kind::Whole(Some(bytes), None))
     }
 
     /// A body of ours.
@@ -276,14 +265,6 @@ impl http_body::Body for Body {
                 Poll::Ready(bytes.map(|bytes| bytes.map(Frame::data)))
             }
             Kind::Messages(messages) => Pin::new(&mut **messages).poll_frame(cx),
-            Kind::Tonic(body) => {
-                let frame = ready!(Pin::new(body).poll_frame(cx));
-                let ended = !matches!(frame, Some(Ok(_)));
-                if ended {
-                    this.kind = Kind::Empty;
-                }
-                Poll::Ready(frame.map(|frame| frame.map_err(Status::from)))
-            }
             Kind::Any(body) => {
                 let frame = ready!(body.as_mut().poll_frame(cx));
                 if !matches!(frame, Some(Ok(_))) {
@@ -301,7 +282,6 @@ impl http_body::Body for Body {
             Kind::Arriving(body) => body.is_end_stream(),
             Kind::Inbox(..) => false,
             Kind::Messages(messages) => messages.is_end_stream(),
-            Kind::Tonic(body) => body.is_end_stream(),
             Kind::Any(body) => body.is_end_stream(),
         }
     }
@@ -315,7 +295,6 @@ impl http_body::Body for Body {
             Kind::Arriving(..) | Kind::Inbox(..) | Kind::Messages(..) => {
                 http_body::SizeHint::default()
             }
-            Kind::Tonic(body) => body.size_hint(),
             Kind::Any(body) => body.size_hint(),
         }
     }

@@ -1,52 +1,77 @@
 //! Errors of HTTP libraries and middleware, as statuses: the root says what went wrong, and a status
 //! of ours survives the way through a library.
 
-use std::error::Error;
+use std::{error::Error, io};
+
+use h2::Reason;
 
 use crate::rpc::call::{Code, Status, chain, told};
 
-/// One of ours on its way through tonic, as the error of a body or a transport. It shows no source,
-/// since tonic would take a status of its own from there and leave ours behind.
-#[derive(Debug)]
-pub(crate) struct Sealed(pub(crate) Status);
-
-impl std::fmt::Display for Sealed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
+/// The status of a failed exchange, by the first error in the chain that says what failed.
+pub(crate) fn status_of(error: Box<dyn Error + Send + Sync + 'static>) -> Status {
+    let error = match error.downcast::<Status>() {
+        Ok(status) => return *status,
+        Err(error) => error,
+    };
+    let ours = chain(&*error).find_map(|error| error.downcast_ref::<Status>());
+    if let Some(status) = ours {
+        return status.clone();
+    }
+    let code = chain(&*error).find_map(code);
+    match code {
+        None => Status::from_error(error),
+        Some(code) => Status::new(code, told(error.to_string(), &*error)).with_source(error),
     }
 }
 
-impl Error for Sealed {}
-
-pub(crate) fn root_of<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
-    chain(error).last().unwrap_or(error)
+/// What an error of the ground says: a connection that breaks is UNAVAILABLE.
+fn code(error: &(dyn Error + 'static)) -> Option<Code> {
+    if let Some(error) = error.downcast_ref::<h2::Error>() {
+        return Some(code_of_h2(error));
+    }
+    error.is::<io::Error>().then_some(Code::Unavailable)
 }
 
-/// Code and message of a failure of the transport, which tonic words too generally: the root is
-/// what helps, and a connection that breaks is no unknown error.
-pub(crate) fn explain(status: &Status, root: &(dyn Error + 'static)) -> (Code, String) {
-    let h2 = root.downcast_ref::<h2::Error>();
-    let broke = root.is::<std::io::Error>() || h2.is_some_and(h2::Error::is_io);
-    let refused = h2.is_some_and(|error| {
-        error.is_go_away() || error.reason() == Some(h2::Reason::REFUSED_STREAM)
-    });
-    let code = match status.code() {
-        Code::Unknown if broke => Code::Unavailable,
-        Code::Internal if refused => Code::Unavailable,
-        code => code,
-    };
-    (code, told(status.message().to_owned(), root))
+/// As gRPC over HTTP/2 has it. What the peer has refused or, by GOAWAY, not processed, never reached a
+/// handler.
+pub(crate) fn code_of_h2(error: &h2::Error) -> Code {
+    if error.is_io() || error.is_go_away() {
+        return Code::Unavailable;
+    }
+    match error.reason() {
+        Some(Reason::REFUSED_STREAM) => Code::Unavailable,
+        Some(Reason::CANCEL) => Code::Cancelled,
+        Some(Reason::ENHANCE_YOUR_CALM) => Code::ResourceExhausted,
+        Some(Reason::INADEQUATE_SECURITY) => Code::PermissionDenied,
+        _ => Code::Internal,
+    }
 }
 
-/// The status of a failed exchange: what breaks there is the connection, so it is UNAVAILABLE.
-pub(crate) fn status_of(error: Box<dyn Error + Send + Sync + 'static>) -> Status {
-    match error.downcast::<Status>() {
-        Ok(status) => *status,
-        Err(error) => {
-            let ours = chain(&*error)
-                .find_map(|error| error.downcast_ref::<Status>())
-                .cloned();
-            ours.unwrap_or_else(|| tonic::Status::from_error(error).into())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_of_the_ground_has_its_code() {
+        let of = |error: Box<dyn Error + Send + Sync>| status_of(error).code();
+        let reset = io::Error::from(io::ErrorKind::ConnectionReset);
+        assert_eq!(of(reset.into()), Code::Unavailable);
+        for (reason, code) in [
+            (Reason::REFUSED_STREAM, Code::Unavailable),
+            (Reason::CANCEL, Code::Cancelled),
+            (Reason::ENHANCE_YOUR_CALM, Code::ResourceExhausted),
+            (Reason::INADEQUATE_SECURITY, Code::PermissionDenied),
+            (Reason::PROTOCOL_ERROR, Code::Internal),
+            (Reason::NO_ERROR, Code::Internal),
+        ] {
+            assert_eq!(of(h2::Error::from(reason).into()), code, "{reason:?}");
         }
+        assert_eq!(of("no idea".into()), Code::Unknown);
+    }
+
+    #[test]
+    fn a_status_of_ours_survives_inside_of_another_error() {
+        let wrapped = io::Error::other(Status::aborted("stop"));
+        assert_eq!(status_of(wrapped.into()).to_string(), "ABORTED: stop");
     }
 }

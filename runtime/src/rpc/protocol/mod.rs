@@ -3,6 +3,8 @@
 pub(crate) mod body;
 pub(crate) mod failure;
 pub(crate) mod grpc;
+pub(crate) mod grpc_web;
 pub(crate) mod peer;
+pub(crate) mod spoken;
 
 pub use body::Body;

@@ -16,10 +16,7 @@ use tokio::{
     time::sleep,
 };
 
-use super::{
-    Connection, Listener,
-    connection::{self, Shared},
-};
+use super::{Connection, Listener, connection, shared::Shared};
 
 /// How long to wait after an error of accepting: doubled with each, up to the second.
 const FIRST_PAUSE: Duration = Duration::from_millis(5);
@@ -63,6 +60,7 @@ pub(super) async fn serve(
         .await;
     }
     drop(listener);
+    shared.root.drain();
     // Nobody listens if there is no connection.
     let _ = stop.send(true);
     while connections.join_next().await.is_some() {}

@@ -13,6 +13,7 @@ use crate::rpc::{
     protocol::{
         Body,
         grpc::{Pump, head},
+        spoken::Spoken,
     },
 };
 
@@ -63,6 +64,24 @@ impl Answer {
             future: Box::pin(response),
             pump,
         }
+    }
+}
+
+/// Answers a request in the protocol that it speaks, by a `call` that speaks gRPC.
+pub(crate) fn spoken(
+    request: http::Request<Body>,
+    call: impl FnOnce(http::Request<Body>) -> Answer,
+) -> Answer {
+    match Spoken::of(&request) {
+        Spoken::Grpc => call(request),
+        Spoken::GrpcWeb(web) => {
+            let answer = call(web.to_grpc(request));
+            Answer::new(async move {
+                let Ok(response) = answer.await;
+                web.of_grpc(response)
+            })
+        }
+        Spoken::Nothing(refusal) => Answer::of_response(refusal.response()),
     }
 }
 

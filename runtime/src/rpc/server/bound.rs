@@ -6,7 +6,7 @@ use std::{
     net::{Ipv4Addr, SocketAddr},
 };
 
-use super::{Listener, accept, connection::Shared};
+use super::{Listener, accept, shared::Shared};
 use crate::rpc::call::Status;
 
 /// A [`Server`](crate::Server) that listens.

@@ -3,53 +3,22 @@
 use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
 
 use tokio::sync::Semaphore;
+use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
-    Answer, Bound, Hosting, ListenAddress, Listener, connection::Shared, limits::Limits,
-    root::Root, tls,
+    Bound, Cors, Hosted, ListenAddress, Listener, Services,
+    hosted::Route,
+    limits::Limits,
+    root::{Layering, Root},
+    shared::Shared,
+    tls,
 };
 use crate::rpc::{
     call::{Status, ranges::LARGEST_WINDOW},
     interceptor::{Chain, Interceptor},
     protocol::Body,
 };
-
-/// What a [`Server`] hosts: every [`ServiceServer`](crate::rpc::ServiceServer), and what
-/// [`Server::add_route`] makes of other tower services.
-///
-/// ```
-/// use rustgreet::{Status, rpc::{Answer, Body, Hosted}};
-///
-/// struct Closed;
-/// impl Hosted for Closed {
-///     fn name(&self) -> &str {
-///         "greet.Greeter"
-///     }
-///     fn answer(&self, _: http::Request<Body>) -> Answer {
-///         Answer::of_status(Status::unavailable("closed"))
-///     }
-/// }
-/// let server = rustgreet::Server::new().add_service(Closed);
-/// ```
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a server of a service",
-    label = "expected a generated server, such as `GreeterServer`",
-    note = "wrap a handler in the server that is generated for its service: `GreeterServer::new(handler)`"
-)]
-pub trait Hosted: Send + Sync + 'static {
-    /// The full name of the service, as in `greet.Greeter`.
-    fn name(&self) -> &str;
-
-    /// Answers a call of one of its methods.
-    fn answer(&self, request: http::Request<Body>) -> Answer;
-
-    /// What interceptors of the whole server must know.
-    #[doc(hidden)]
-    fn hosting(&self) -> Hosting {
-        Hosting::default()
-    }
-}
 
 /// Services on a socket.
 ///
@@ -67,6 +36,8 @@ pub struct Server {
     tls: tls::Settings,
     services: Vec<Arc<dyn Hosted>>,
     interceptors: Chain,
+    layers: Vec<Layering>,
+    cors: Option<Cors>,
 }
 
 impl Server {
@@ -136,6 +107,70 @@ impl Server {
             name: name.into(),
             service,
         })
+    }
+
+    /// Puts a tower layer around all services: it sees every request of every protocol, as it came over HTTP. The
+    /// first layer is the outermost one; what [`cors`](Self::cors) does is outside of them all. From the caller to
+    /// the handler: CORS, the server's layers, the service that the path names, the layers around it
+    /// ([`add_route`](Self::add_route)), the protocol, the handler.
+    ///
+    /// ```
+    /// use rustgreet::{Server, rpc::{Body, Services}};
+    /// use tower_service::Service;
+    ///
+    /// /// Counts requests.
+    /// #[derive(Clone)]
+    /// struct Counted(Services, std::sync::Arc<std::sync::atomic::AtomicU64>);
+    ///
+    /// impl Service<http::Request<Body>> for Counted {
+    ///     type Response = http::Response<Body>;
+    ///     type Error = std::convert::Infallible;
+    ///     type Future = rustgreet::rpc::Answer;
+    ///
+    ///     fn poll_ready(
+    ///         &mut self,
+    ///         cx: &mut std::task::Context<'_>,
+    ///     ) -> std::task::Poll<Result<(), Self::Error>> {
+    ///         self.0.poll_ready(cx)
+    ///     }
+    ///
+    ///     fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+    ///         self.1.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    ///         self.0.call(request)
+    ///     }
+    /// }
+    ///
+    /// let counter = std::sync::Arc::default();
+    /// let layer = tower_layer::layer_fn(move |inner| Counted(inner, std::sync::Arc::clone(&counter)));
+    /// let server = Server::new().layer(layer);
+    /// ```
+    pub fn layer<L, B>(mut self, layer: L) -> Self
+    where
+        L: Layer<Services> + Send + 'static,
+        L::Service: Service<http::Request<Body>, Response = http::Response<B>, Error = Infallible>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        <L::Service as Service<http::Request<Body>>>::Future: Send,
+        B: http_body::Body<Data = bytes::Bytes> + Send + 'static,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let layering = move |inner| Services::layered(layer.layer(inner));
+        self.layers.push(Box::new(layering));
+        self
+    }
+
+    /// Lets pages of other origins call the services, from browsers. None may unless this is set.
+    ///
+    /// ```
+    /// use rustgreet::{Server, rpc::Cors};
+    ///
+    /// let server = Server::new().cors(Cors::new().allow_origin("https://app.example"));
+    /// ```
+    pub fn cors(mut self, cors: Cors) -> Self {
+        self.cors = Some(cors);
+        self
     }
 
     /// Asks clients for a sign of life this often, so that dead connections are noticed: one that
@@ -330,8 +365,9 @@ impl Server {
     pub fn listen(self, listener: impl Into<Listener>) -> Result<Bound, Status> {
         self.limits.ranges.result()?;
         let listener = listener.into();
+        let cors = self.cors.map(Cors::build).transpose()?;
         let shared = Shared {
-            root: Root::new(self.services, self.interceptors)?,
+            root: Root::new(self.services, self.interceptors, self.layers, cors)?,
             limits: self.limits,
             tls: self.tls.build()?,
         };
@@ -353,36 +389,5 @@ impl fmt::Debug for Server {
         f.debug_struct("Server")
             .field("services", &names)
             .finish_non_exhaustive()
-    }
-}
-
-/// A tower service under a name.
-struct Route<S> {
-    name: String,
-    service: S,
-}
-
-impl<S, B> Hosted for Route<S>
-where
-    S: Service<http::Request<Body>, Response = http::Response<B>, Error = Infallible>
-        + Clone
-        + Send
-        + Sync
-        + 'static,
-    S::Future: Send,
-    B: http_body::Body<Data = bytes::Bytes> + Send + 'static,
-    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
-{
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn answer(&self, request: http::Request<Body>) -> Answer {
-        let mut service = self.service.clone();
-        Answer::new(async move {
-            let Ok(()) = std::future::poll_fn(|cx| service.poll_ready(cx)).await;
-            let Ok(response) = service.call(request).await;
-            response.map(Body::new)
-        })
     }
 }

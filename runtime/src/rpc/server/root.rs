@@ -1,65 +1,193 @@
-//! [`Root`]: finds the service of a call by its name.
+//! [`Root`]: finds the service of a call by its name; and [`Services`], all of them as one, with layers around.
 
-use std::{collections::HashMap, sync::Arc};
-
-use super::{Answer, Hosted, Hosting, intercepted::intercepted};
-use crate::rpc::{
-    call::Status,
-    interceptor::Chain,
-    protocol::{Body, grpc::head},
+use std::{
+    collections::HashMap,
+    convert::Infallible,
+    fmt,
+    sync::Arc,
+    task::{Context, Poll},
 };
 
+use tower_service::Service;
+
+use super::{
+    Answer, Hosted, Hosting, cors::Rules, hosted::answered, intercepted::intercepted, spoken,
+};
+use crate::rpc::{call::Status, interceptor::Chain, protocol::Body};
+
 /// The services of a server.
-pub(super) struct Root {
-    services: HashMap<String, Arc<dyn Hosted>>,
+struct Routing {
+    by_name: HashMap<String, Arc<dyn Hosted>>,
     interceptors: Chain,
 }
 
-impl Root {
-    pub(super) fn new(services: Vec<Arc<dyn Hosted>>, interceptors: Chain) -> Result<Self, Status> {
+impl Routing {
+    fn new(services: Vec<Arc<dyn Hosted>>, interceptors: Chain) -> Result<Self, Status> {
         let mut by_name = HashMap::with_capacity(services.len());
-        for service in services {
-            let name = service.name().to_owned();
-            if by_name.insert(name.clone(), service).is_some() {
-                return Err(Status::already_exists(format!(
-                    "two services are called {name}"
-                )));
+        for service in &services {
+            for name in service.names() {
+                if by_name.insert(name.to_owned(), service.clone()).is_some() {
+                    return Err(Status::already_exists(format!(
+                        "two services are called {name}"
+                    )));
+                }
             }
         }
+        let mut names: Vec<_> = by_name.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        for service in &services {
+            service.on_listen(&names);
+        }
         Ok(Self {
-            services: by_name,
+            by_name,
             interceptors,
         })
     }
 
-    pub(super) fn answer(&self, request: http::Request<Body>) -> Answer {
+    fn drain(&self) {
+        for service in self.by_name.values() {
+            service.on_drain();
+        }
+    }
+
+    fn answer(&self, request: http::Request<Body>) -> Answer {
         let path = request.uri().path();
         let name = path
             .strip_prefix('/')
             .and_then(|path| path.rsplit_once('/'));
-        if let Some(service) = name.and_then(|(name, _)| self.services.get(name)) {
+        if let Some(service) = name.and_then(|(name, _)| self.by_name.get(name)) {
             return match self.interceptors.is_empty() {
                 true => service.answer(request),
                 false => self.intercepted(service.clone(), request),
             };
         }
-        match head::refusal(&request) {
-            Some(refusal) => Answer::of_response(refusal),
-            None => Answer::of_status(Status::unimplemented(format!(
+        spoken(request, |request| {
+            let path = request.uri().path();
+            Answer::of_status(Status::unimplemented(format!(
                 "there is no service for {path} here"
-            ))),
+            )))
+        })
+    }
+
+    fn intercepted(&self, service: Arc<dyn Hosted>, request: http::Request<Body>) -> Answer {
+        spoken(request, |request| {
+            let Hosting {
+                service: descriptor,
+                settings,
+            } = service.hosting();
+            let method = descriptor.and_then(|it| it.method_at(request.uri().path()));
+            let hand = move |request| service.answer(request);
+            intercepted(self.interceptors.clone(), method, request, settings, hand)
+        })
+    }
+}
+
+/// All services of a server, as one tower service: what [`Server::layer`](crate::Server::layer) puts a layer around.
+///
+/// ```
+/// use rustgreet::rpc::Services;
+///
+/// /// A layer that does nothing.
+/// fn nothing(inner: Services) -> Services {
+///     inner
+/// }
+/// let server = rustgreet::Server::new().layer(tower_layer::layer_fn(nothing));
+/// ```
+#[derive(Clone)]
+pub struct Services {
+    whole: Whole,
+}
+
+#[derive(Clone)]
+enum Whole {
+    Bare(Arc<Routing>),
+    Layered(Arc<dyn Fn(http::Request<Body>) -> Answer + Send + Sync>),
+}
+
+impl Services {
+    /// A layer around services.
+    pub(super) fn layered<S, B>(service: S) -> Self
+    where
+        S: Service<http::Request<Body>, Response = http::Response<B>, Error = Infallible>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        S::Future: Send,
+        B: http_body::Body<Data = bytes::Bytes> + Send + 'static,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let answer = move |request| answered(service.clone(), request);
+        let whole = Whole::Layered(Arc::new(answer));
+        Self { whole }
+    }
+
+    fn answer(&self, request: http::Request<Body>) -> Answer {
+        match &self.whole {
+            Whole::Bare(routing) => routing.answer(request),
+            Whole::Layered(answer) => answer(request),
         }
     }
-    fn intercepted(&self, service: Arc<dyn Hosted>, request: http::Request<Body>) -> Answer {
-        if let Some(refusal) = head::refusal(&request) {
-            return Answer::of_response(refusal);
+}
+
+impl Service<http::Request<Body>> for Services {
+    type Response = http::Response<Body>;
+    type Error = Infallible;
+    type Future = Answer;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Answer {
+        self.answer(request)
+    }
+}
+
+impl fmt::Debug for Services {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Services").finish_non_exhaustive()
+    }
+}
+
+/// Puts a layer around services.
+pub(super) type Layering = Box<dyn FnOnce(Services) -> Services + Send>;
+
+/// What answers the calls of a server: its services, with layers around them.
+pub(super) struct Root {
+    routing: Arc<Routing>,
+    services: Services,
+    cors: Option<Rules>,
+}
+
+impl Root {
+    /// The first layer is the outermost one.
+    pub(super) fn new(
+        services: Vec<Arc<dyn Hosted>>,
+        interceptors: Chain,
+        layers: Vec<Layering>,
+        cors: Option<Rules>,
+    ) -> Result<Self, Status> {
+        let routing = Arc::new(Routing::new(services, interceptors)?);
+        let whole = Whole::Bare(routing.clone());
+        let layered = |inner, layer: Layering| layer(inner);
+        let services = layers.into_iter().rev().fold(Services { whole }, layered);
+        Ok(Self {
+            routing,
+            services,
+            cors,
+        })
+    }
+
+    /// Tells the services that the server is asked to stop.
+    pub(super) fn drain(&self) {
+        self.routing.drain();
+    }
+
+    pub(super) fn answer(&self, request: http::Request<Body>) -> Answer {
+        match &self.cors {
+            None => self.services.answer(request),
+            Some(rules) => rules.answer(request, |request| self.services.answer(request)),
         }
-        let Hosting {
-            service: descriptor,
-            settings,
-        } = service.hosting();
-        let method = descriptor.and_then(|it| it.method_at(request.uri().path()));
-        let hand = move |request| service.answer(request);
-        intercepted(self.interceptors.clone(), method, request, settings, hand)
     }
 }

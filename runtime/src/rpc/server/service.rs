@@ -13,11 +13,11 @@ use std::{
 use bytes::Bytes;
 use tower_service::Service;
 
-use super::{Answer, Hosted, Hosting, Incoming, intercepted::intercepted};
+use super::{Answer, Hosted, Hosting, Incoming, intercepted::intercepted, spoken};
 use crate::rpc::{
     call::{Compression, Settings},
     interceptor::{Chain, Interceptor},
-    protocol::{Body, grpc::head},
+    protocol::Body,
 };
 use crate::schema::ServiceDescriptor;
 use crate::wire::DecodeOptions;
@@ -188,19 +188,16 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
 
 impl<S: Send + Sync + 'static, R: Routes<S>> ServiceServer<S, R> {
     fn answer(&self, request: http::Request<Body>) -> Answer {
-        if let Some(refusal) = head::refusal(&request) {
-            return Answer::of_response(refusal);
-        }
-        if self.interceptors.is_empty() {
-            return route::<S, R>(self.service.clone(), self.settings.clone(), request);
-        }
-        let (service, settings) = (self.service.clone(), self.settings.clone());
-        let method = R::SERVICE.method_at(request.uri().path());
-        let hand = {
-            let settings = settings.clone();
-            move |request| route::<S, R>(service, settings, request)
-        };
-        intercepted(self.interceptors.clone(), method, request, settings, hand)
+        spoken(request, |request| {
+            if self.interceptors.is_empty() {
+                return route::<S, R>(self.service.clone(), self.settings.clone(), request);
+            }
+            let (service, settings) = (self.service.clone(), self.settings.clone());
+            let method = R::SERVICE.method_at(request.uri().path());
+            let hand = move |request| route::<S, R>(service, settings, request);
+            let settings = self.settings.clone();
+            intercepted(self.interceptors.clone(), method, request, settings, hand)
+        })
     }
 }
 

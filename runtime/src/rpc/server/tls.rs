@@ -7,7 +7,9 @@ use std::io;
 /// What TLS tells of the protocol inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Inside {
+    #[cfg(feature = "tls")]
     Http1,
+    #[cfg(feature = "tls")]
     Http2,
     /// The first bytes tell.
     Unknown,

@@ -11,7 +11,7 @@ use super::{
 const RESERVED_PREFIXES: [&str; 5] = ["access-control-", "connect-", "grpc-", "sec-", "trailer-"];
 
 /// Headers that belong to a hop, to HTTP or to browsers.
-const RESERVED: [&str; 19] = [
+const RESERVED: [&str; 20] = [
     "accept",
     "accept-encoding",
     "connection",
@@ -31,6 +31,7 @@ const RESERVED: [&str; 19] = [
     "user-agent",
     "http2-settings",
     "x-grpc-web",
+    "x-user-agent",
 ];
 
 /// Whether a header is not metadata: a protocol or HTTP has a meaning for it.

@@ -63,13 +63,19 @@ pub(crate) fn told(message: String, error: &(dyn Error + 'static)) -> String {
     }
 }
 
-/// An error and its sources, outermost first.
+/// An error and its sources, outermost first. An error of io hides the one that it was made of.
 pub(crate) fn chain<'a>(
     error: &'a (dyn Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |error: &&'a (dyn Error + 'static)| {
-        (*error).source()
-    })
+    std::iter::successors(Some(error), |error| source(*error))
+}
+
+fn source<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    let inside = error.downcast_ref::<io::Error>();
+    match inside.and_then(io::Error::get_ref) {
+        Some(inside) => Some(inside),
+        None => error.source(),
+    }
 }
 
 #[cfg(test)]
@@ -107,5 +113,11 @@ mod tests {
         let outer = Status::internal("cannot save").with_source(root);
         let status = of_foreign(Box::new(io::Error::other(outer)));
         assert_eq!(status.message(), "INTERNAL: cannot save: the disk is full");
+    }
+
+    #[test]
+    fn a_status_is_found_inside_of_an_error_of_io() {
+        let status = Status::from(io::Error::other(Status::aborted("stop")));
+        assert_eq!(status.to_string(), "ABORTED: stop");
     }
 }

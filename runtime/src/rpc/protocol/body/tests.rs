@@ -7,7 +7,7 @@ use super::*;
 #[test]
 fn a_request_of_one_message_is_known_at_once() {
     let frame = Bytes::from_static(b"frame");
-    let mut request = Body::whole_request(frame.clone());
+    let mut request = Body::of_bytes(frame.clone());
     assert_eq!(request.as_whole_request(), Some(&frame));
     assert!(request.take_whole().is_none() && !request.is_end_stream());
     let mut cx = Context::from_waker(std::task::Waker::noop());

@@ -1,5 +1,4 @@
-//! The head of a call over HTTP: what is refused before a method is looked for, and the heads of
-//! requests and responses.
+//! The head of a call over HTTP: how a request is known, and the heads of requests and responses.
 
 use http::{
     Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header, uri::PathAndQuery,
@@ -73,26 +72,18 @@ pub(crate) fn uri(origin: &Uri, path: &'static str) -> Result<Uri, Status> {
     Uri::from_parts(parts).map_err(|error| Status::internal(error.to_string()))
 }
 
-/// The response to a request that is not gRPC's: 405 for another method than POST, 415 for another
-/// content type.
-pub(crate) fn refusal<B>(request: &http::Request<B>) -> Option<http::Response<Body>> {
-    let mut response = http::Response::new(Body::empty());
-    if request.method() != Method::POST {
-        *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
-        let headers = response.headers_mut();
-        headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
-        return Some(response);
-    }
-    if request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(is_grpc)
-    {
+/// The response to a request of gRPC's that came over HTTP/1.1, which has no place for trailers: 505, as grpc-go
+/// and connect-go say. (415 would be wrong: the content type is one that is served.)
+pub(crate) fn refusal_of_http1<B>(request: &http::Request<B>) -> Option<http::Response<Body>> {
+    let content_type = request.headers().get(header::CONTENT_TYPE)?;
+    if !is_grpc(content_type) {
         return None;
     }
-    *response.status_mut() = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+    let why = "gRPC needs HTTP/2; over HTTP/1.1 there is gRPC-Web\n";
+    let mut response = http::Response::new(Body::new(why.to_owned()));
+    *response.status_mut() = StatusCode::HTTP_VERSION_NOT_SUPPORTED;
     let headers = response.headers_mut();
-    headers.insert(header::ACCEPT, CONTENT_TYPE);
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));
     Some(response)
 }
 

@@ -12,7 +12,7 @@ mod moved;
 pub(crate) mod replies;
 pub(crate) mod requests;
 mod stall;
-mod status_of_http;
+pub(crate) mod status_of_http;
 pub(crate) mod timeout;
 pub(crate) mod trailers;
 pub(crate) mod upload;

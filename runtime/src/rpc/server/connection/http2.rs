@@ -14,14 +14,14 @@ use bytes::Bytes;
 use h2::{Ping, PingPong, server};
 use tokio::time::{Instant, Sleep, sleep};
 
-use super::{
-    Shared,
-    life::{Fate, Life},
-};
+use super::life::{Fate, Life};
 use crate::rpc::{
     call::{Peer, panics::caught},
     protocol::Body,
-    server::{Answer, call::Exchange, computing::hand_over, limits::Limits, socket::Socket},
+    server::{
+        Answer, call::Exchange, computing::hand_over, limits::Limits, shared::Shared,
+        socket::Socket,
+    },
 };
 
 /// How long a peer may leave a ping unanswered.

@@ -1,5 +1,7 @@
 //! One connection, from TLS to its end. Its first bytes tell what it speaks: [`http2`] or [`http1`].
 
+mod carried;
+mod http1;
 mod http2;
 mod life;
 
@@ -11,33 +13,25 @@ use std::{
     task::Poll,
 };
 
-use tokio::{io::AsyncRead, sync::watch, time::timeout};
-
-use super::{
-    Connection,
-    limits::Limits,
-    root::Root,
-    socket::Socket,
-    tls::{Inside, Tls},
+use tokio::{
+    io::AsyncRead,
+    sync::watch,
+    time::{Instant, timeout_at},
 };
+
+use super::{Connection, shared::Shared, socket::Socket, tls::Inside};
 use crate::rpc::call::Peer;
 
 /// What a client of HTTP/2 says first.
 const PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-
-/// What all connections of a server share.
-pub(super) struct Shared {
-    pub(super) root: Root,
-    pub(super) limits: Limits,
-    pub(super) tls: Tls,
-}
 
 /// Whether the server has stopped taking calls.
 pub(super) type Drain = watch::Receiver<bool>;
 
 /// A connection of which it is known what it speaks.
 enum Begun {
-    Http2(http2::Handshaken, Peer),
+    Http1(Socket, Peer),
+    Http2(Box<http2::Handshaken>, Peer),
 }
 
 /// Serves a connection until either side ends it. What comes before the first call is over within the time of the
@@ -47,8 +41,9 @@ pub(super) async fn serve(shared: Arc<Shared>, connection: Connection, mut drain
         // The server is gone, if not.
         let _ = drain.wait_for(|stopped| *stopped).await;
     });
+    let first = Instant::now() + shared.limits.handshake;
     let begun = {
-        let mut handshake = pin!(timeout(shared.limits.handshake, begin(&shared, connection)));
+        let mut handshake = pin!(timeout_at(first, begin(&shared, connection)));
         poll_fn(|cx| match handshake.as_mut().poll(cx) {
             Poll::Ready(begun) => Poll::Ready(begun.ok().and_then(Result::ok)),
             Poll::Pending => stopped.as_mut().poll(cx).map(|()| None),
@@ -57,7 +52,10 @@ pub(super) async fn serve(shared: Arc<Shared>, connection: Connection, mut drain
     };
     match begun {
         Some(Begun::Http2(connection, peer)) => {
-            http2::serve(&shared, connection, peer, stopped).await
+            http2::serve(&shared, *connection, peer, stopped).await;
+        }
+        Some(Begun::Http1(socket, peer)) => {
+            http1::serve(shared, socket, peer, first, stopped).await;
         }
         None => {}
     }
@@ -67,16 +65,18 @@ async fn begin(shared: &Shared, connection: Connection) -> io::Result<Begun> {
     let (connection, inside) = shared.tls.accept(connection).await?;
     let Connection { mut socket, peer } = connection;
     let is_http2 = match inside {
+        #[cfg(feature = "tls")]
         Inside::Http2 => true,
+        #[cfg(feature = "tls")]
         Inside::Http1 => false,
         Inside::Unknown => speaks_http2(&mut socket).await?,
     };
     match is_http2 {
-        true => Ok(Begun::Http2(
-            http2::handshake(&shared.limits, socket).await?,
-            peer,
-        )),
-        false => Err(io::ErrorKind::Unsupported.into()),
+        true => {
+            let connection = http2::handshake(&shared.limits, socket).await?;
+            Ok(Begun::Http2(Box::new(connection), peer))
+        }
+        false => Ok(Begun::Http1(socket, peer)),
     }
 }
 

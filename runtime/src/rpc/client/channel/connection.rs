@@ -1,0 +1,336 @@
+//! One connection: a task that connects, speaks HTTP/2 until either side ends it, and tells the pool.
+//! It pings as often as peers accept, and notices that a peer is gone.
+
+use std::{
+    future::{Future, poll_fn},
+    pin::Pin,
+    sync::{
+        Arc, OnceLock, Weak,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use h2::{
+    Ping, PingPong, Reason,
+    client::{self, SendRequest},
+};
+use tokio::time::{Instant, Sleep, sleep, timeout};
+
+use super::{
+    connect::{self, Endpoint, Fault, Io},
+    lost,
+    pool::Pool,
+    settings::Settings,
+};
+
+/// How long a peer may leave a ping unanswered.
+const SILENCE: Duration = Duration::from_secs(20);
+/// When a second server is tried beside one that does not answer.
+const SLOW: Duration = Duration::from_millis(250);
+/// How many streams that we have reset h2 remembers, so that what is still under way on them is no error.
+const REMEMBERED_RESETS: usize = 1024;
+/// What h2 counts for a small frame beside its bytes, and the smallest that gRPC has.
+const SMALL_FRAME: usize = 256;
+const SMALLEST_MESSAGE: usize = 5;
+
+/// A connection that takes calls, as the pool and its calls see it.
+pub(super) struct Connection {
+    pub(super) endpoint: Endpoint,
+    send: SendRequest<Bytes>,
+    open: AtomicUsize,
+    /// How many streams the peer takes at a time.
+    limit: AtomicUsize,
+    end: OnceLock<&'static str>,
+}
+
+impl Connection {
+    pub(super) fn sender(&self) -> SendRequest<Bytes> {
+        self.send.clone()
+    }
+
+    pub(super) fn has_room(&self) -> bool {
+        self.open() < self.limit.load(Relaxed)
+    }
+
+    /// How many calls have a place on it. Only the pool changes that, under its lock.
+    pub(super) fn open(&self) -> usize {
+        self.open.load(Relaxed)
+    }
+
+    pub(super) fn open_one(&self) {
+        self.open.fetch_add(1, Relaxed);
+    }
+
+    pub(super) fn close_one(&self) {
+        self.open.fetch_sub(1, Relaxed);
+    }
+
+    /// Why we have ended it, if we have.
+    pub(super) fn end(&self) -> Option<&'static str> {
+        self.end.get().copied()
+    }
+}
+
+/// Connects and serves the connection. Attempts are repeated for as long as calls wait for one.
+pub(super) async fn run(pool: Weak<Pool>, endpoint: Endpoint) {
+    loop {
+        let attempt = Attempt {
+            pool: pool.clone(),
+            endpoint: endpoint.clone(),
+        };
+        let connected = connect(&pool, &endpoint).await;
+        match (attempt.end(connected), pool.upgrade()) {
+            (Outcome::Connected(driver), _) => return driver.run().await,
+            (Outcome::Pause(pause), Some(_)) => sleep(pause).await,
+            _ => return,
+        }
+        if !pool
+            .upgrade()
+            .is_some_and(|pool| pool.tries_again(&endpoint))
+        {
+            return;
+        }
+    }
+}
+
+/// An attempt to connect. Dropped before its end it is one that failed: its runtime has ended.
+struct Attempt {
+    pool: Weak<Pool>,
+    endpoint: Endpoint,
+}
+
+enum Outcome {
+    Connected(Box<Driver>),
+    Pause(Duration),
+    GivenUp,
+}
+
+impl Attempt {
+    fn end(mut self, connected: Result<Begun, Fault>) -> Outcome {
+        let Some(pool) = std::mem::take(&mut self.pool).upgrade() else {
+            return Outcome::GivenUp;
+        };
+        match connected {
+            Ok((send, connection)) => {
+                let driver = Driver::new(&pool, self.endpoint.clone(), send, connection);
+                Outcome::Connected(Box::new(driver))
+            }
+            Err(fault) => {
+                let status = lost::cannot_connect(&self.endpoint, &fault);
+                let pause = pool.failed(&self.endpoint, status);
+                pause.map_or(Outcome::GivenUp, Outcome::Pause)
+            }
+        }
+    }
+}
+
+impl Drop for Attempt {
+    fn drop(&mut self) {
+        if let Some(pool) = self.pool.upgrade() {
+            let fault = Fault::from("the attempt was cut short");
+            pool.failed(&self.endpoint, lost::cannot_connect(&self.endpoint, &fault));
+        }
+    }
+}
+
+type H2 = client::Connection<Box<dyn Io>, Bytes>;
+type Begun = (SendRequest<Bytes>, H2);
+
+/// Connects, up to the peer's SETTINGS: only then it is known to speak HTTP/2, and how many streams it
+/// takes.
+async fn connect(pool: &Weak<Pool>, endpoint: &Endpoint) -> Result<Begun, Fault> {
+    let Some(strong) = pool.upgrade() else {
+        return Err("the channel is gone".into());
+    };
+    let settings = strong.settings.clone();
+    drop(strong);
+    let begin = async {
+        let io = connect::open(endpoint, &settings.tls).await?;
+        if let Some(pool) = pool.upgrade() {
+            pool.answered();
+        }
+        let (send, mut connection) = builder(&settings).handshake(io).await?;
+        poll_fn(|cx| match Pin::new(&mut connection).poll(cx) {
+            Poll::Ready(Ok(())) => Poll::Ready(Err(Fault::from("the server closed it at once"))),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error.into())),
+            Poll::Pending if connection.max_concurrent_send_streams() > 0 => Poll::Ready(Ok(())),
+            Poll::Pending => Poll::Pending,
+        })
+        .await?;
+        Ok((send, connection))
+    };
+    let mut begin = std::pin::pin!(timeout(settings.connect_timeout, begin));
+    let mut slow = std::pin::pin!(sleep(SLOW));
+    let mut hurried = false;
+    let begun = poll_fn(|cx| {
+        if !hurried && slow.as_mut().poll(cx).is_ready() {
+            hurried = true;
+            if let Some(pool) = pool.upgrade() {
+                pool.hurry();
+            }
+        }
+        begin.as_mut().poll(cx)
+    });
+    begun.await.unwrap_or_else(|_| {
+        let limit = settings.connect_timeout;
+        Err(format!("there is no answer within {limit:?}").into())
+    })
+}
+
+fn builder(settings: &Settings) -> client::Builder {
+    let mut builder = client::Builder::new();
+    builder
+        .enable_push(false)
+        .initial_window_size(settings.stream_window)
+        .initial_connection_window_size(settings.connection_window)
+        .max_header_list_size(settings.header_list)
+        .initial_max_send_streams(0)
+        .max_concurrent_reset_streams(REMEMBERED_RESETS)
+        // A window full of the smallest messages is no abuse: windows are the limit.
+        .data_frame_budget(settings.connection_window as usize / SMALLEST_MESSAGE * SMALL_FRAME);
+    builder
+}
+
+/// Drives a connection.
+struct Driver {
+    pool: Weak<Pool>,
+    /// Not an owner: h2 ends a connection that nobody can call over.
+    handle: Weak<Connection>,
+    h2: H2,
+    limit: usize,
+    pings: Option<Pings>,
+    idle: Option<(Duration, Pin<Box<Sleep>>)>,
+}
+
+/// Signs of life.
+struct Pings {
+    every: Duration,
+    while_idle: bool,
+    inner: PingPong,
+    /// When to ping next, or by when the answer to a ping is due.
+    timer: Pin<Box<Sleep>>,
+    waits_for_pong: bool,
+}
+
+impl Driver {
+    fn new(pool: &Arc<Pool>, endpoint: Endpoint, send: SendRequest<Bytes>, mut h2: H2) -> Self {
+        let limit = h2.max_concurrent_send_streams();
+        let handle = Arc::new(Connection {
+            endpoint,
+            send,
+            open: AtomicUsize::new(0),
+            limit: AtomicUsize::new(limit),
+            end: OnceLock::new(),
+        });
+        let pings = pool.keep_alive().zip(h2.ping_pong());
+        let driver = Self {
+            pool: Arc::downgrade(pool),
+            handle: Arc::downgrade(&handle),
+            h2,
+            limit,
+            pings: pings.map(|(every, inner)| Pings {
+                every,
+                while_idle: pool.settings.pings_while_idle,
+                inner,
+                timer: Box::pin(sleep(every)),
+                waits_for_pong: false,
+            }),
+            idle: pool.settings.idle.map(|idle| (idle, Box::pin(sleep(idle)))),
+        };
+        pool.connected(&handle);
+        driver
+    }
+
+    async fn run(mut self) {
+        let end = poll_fn(|cx| self.poll(cx)).await;
+        let Some(pool) = self.pool.upgrade() else {
+            return;
+        };
+        if let Err(error) = end
+            && error.reason() == Some(Reason::ENHANCE_YOUR_CALM)
+            && error.to_string().contains("too_many_pings")
+        {
+            pool.ping_less();
+        }
+        if let Some(handle) = self.handle.upgrade() {
+            pool.leave(&handle);
+        }
+    }
+
+    /// Ready at the end of the connection.
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), h2::Error>> {
+        if let Poll::Ready(end) = Pin::new(&mut self.h2).poll(cx) {
+            return Poll::Ready(end);
+        }
+        let limit = self.h2.max_concurrent_send_streams();
+        if limit != self.limit
+            && let (Some(handle), Some(pool)) = (self.handle.upgrade(), self.pool.upgrade())
+        {
+            self.limit = limit;
+            handle.limit.store(limit, Relaxed);
+            pool.changed();
+        }
+        if self.is_silent(cx) {
+            if let Some(handle) = self.handle.upgrade() {
+                // The first reason is the one that counts.
+                let _ = handle.end.set("it does not answer a ping");
+            }
+            return Poll::Ready(Ok(()));
+        }
+        self.poll_idle(cx);
+        Poll::Pending
+    }
+
+    fn has_calls(&self) -> bool {
+        self.handle
+            .upgrade()
+            .is_some_and(|handle| handle.open() > 0)
+    }
+
+    /// Pings. Whether the peer has not answered.
+    fn is_silent(&mut self, cx: &mut Context<'_>) -> bool {
+        let has_calls = self.has_calls();
+        let Some(pings) = &mut self.pings else {
+            return false;
+        };
+        loop {
+            if pings.waits_for_pong && pings.inner.poll_pong(cx).is_ready() {
+                pings.waits_for_pong = false;
+                pings.timer.as_mut().reset(Instant::now() + pings.every);
+            }
+            if pings.timer.as_mut().poll(cx).is_pending() {
+                return false;
+            }
+            if pings.waits_for_pong {
+                return true;
+            }
+            let mut pause = pings.every;
+            if has_calls || pings.while_idle {
+                // Fails at the end of the connection, which is noticed anyway.
+                pings.waits_for_pong = pings.inner.send_ping(Ping::opaque()).is_ok();
+                pause = SILENCE;
+            }
+            pings.timer.as_mut().reset(Instant::now() + pause);
+        }
+    }
+
+    /// Takes the connection from the pool when it was without a call for the time that is allowed.
+    fn poll_idle(&mut self, cx: &mut Context<'_>) {
+        let has_calls = self.has_calls();
+        let Some((allowed, timer)) = &mut self.idle else {
+            return;
+        };
+        if has_calls {
+            timer.as_mut().reset(Instant::now() + *allowed);
+        }
+        if timer.as_mut().poll(cx).is_ready() {
+            self.idle = None;
+            if let (Some(handle), Some(pool)) = (self.handle.upgrade(), self.pool.upgrade()) {
+                pool.retire(&handle);
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! [`Servers`]: the servers of a channel with their connections, and which of them takes the next call.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{backoff::Backoff, connect::Endpoint, connection::Connection, settings::Balance};
+
+/// The servers of a channel, in the order in which they were found.
+pub(super) struct Servers {
+    all: Vec<Server>,
+    balance: Balance,
+    /// To one server.
+    max_connections: usize,
+    /// Whose turn it is.
+    next: usize,
+}
+
+struct Server {
+    endpoint: Endpoint,
+    connections: Vec<Arc<Connection>>,
+    state: State,
+    backoff: Backoff,
+}
+
+/// Of the next connection to a server.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Idle,
+    Connecting,
+    /// The last attempt failed, and nobody has asked for another since.
+    Failed,
+}
+
+impl Servers {
+    pub(super) fn new(balance: Balance, max_connections: usize) -> Self {
+        Self {
+            all: Vec::new(),
+            balance,
+            max_connections,
+            next: 0,
+        }
+    }
+
+    /// A place on a connection that has room.
+    pub(super) fn take_place(&mut self) -> Option<Arc<Connection>> {
+        let count = self.all.len();
+        let first = match self.balance {
+            Balance::PickFirst => 0,
+            Balance::RoundRobin => self.next,
+        };
+        for at in (first..count).chain(0..first.min(count)) {
+            let with_room = self.all[at].connections.iter().filter(|it| it.has_room());
+            if let Some(connection) = with_room.min_by_key(|it| it.open()) {
+                connection.open_one();
+                self.next = (at + 1) % count;
+                return Some(connection.clone());
+            }
+        }
+        None
+    }
+
+    pub(super) fn give_back(&mut self, connection: &Connection) {
+        connection.close_one();
+    }
+
+    /// Begins the connections that calls wait for: these are to be made now.
+    pub(super) fn begin_missing(&mut self) -> Vec<Endpoint> {
+        let mut begun = Vec::new();
+        let max = self.max_connections;
+        match self.balance {
+            Balance::PickFirst => {
+                if let Some(server) = self.all.iter_mut().find(|it| it.is_connected()) {
+                    server.grow(max, &mut begun);
+                } else if !self.all.iter().any(|it| it.state == State::Connecting) {
+                    for server in &mut self.all {
+                        server.grow(max, &mut begun);
+                        if !begun.is_empty() {
+                            break;
+                        }
+                    }
+                }
+            }
+            Balance::RoundRobin => {
+                for server in &mut self.all {
+                    server.grow(max, &mut begun);
+                }
+            }
+        }
+        begun
+    }
+
+    /// A call asks for a connection: servers that failed may be tried again after their pause.
+    pub(super) fn renew(&mut self) {
+        for server in &mut self.all {
+            if server.backoff.is_over() {
+                server.wake();
+            }
+        }
+    }
+
+    /// Begins one more attempt, unless there is no use for it.
+    pub(super) fn begin(&mut self, endpoint: &Endpoint) -> bool {
+        let max = self.max_connections;
+        let mut begun = Vec::new();
+        if let Some(server) = self.find(endpoint) {
+            server.wake();
+            server.grow(max, &mut begun);
+        }
+        !begun.is_empty()
+    }
+
+    /// Begins an attempt beside those that are under way.
+    pub(super) fn one_more(&mut self) -> Option<Endpoint> {
+        let mut begun = Vec::new();
+        let max = self.max_connections;
+        let mut rest = self.all.iter_mut();
+        while begun.is_empty() {
+            rest.next()?.grow(max, &mut begun);
+        }
+        begun.pop()
+    }
+
+    pub(super) fn connected(&mut self, connection: Arc<Connection>) {
+        // Else it is no server any more, and the connection ends as it is dropped.
+        if let Some(server) = self.find(&connection.endpoint) {
+            server.state = State::Idle;
+            server.backoff.reset();
+            server.connections.push(connection);
+        }
+    }
+
+    /// How long to wait before the next attempt, if the server is still one.
+    pub(super) fn failed(&mut self, endpoint: &Endpoint) -> Option<Duration> {
+        let server = self.find(endpoint)?;
+        server.state = State::Failed;
+        Some(server.backoff.failed())
+    }
+
+    /// Whether it was there.
+    pub(super) fn remove(&mut self, connection: &Arc<Connection>) -> bool {
+        let Some(server) = self.find(&connection.endpoint) else {
+            return false;
+        };
+        let before = server.connections.len();
+        server.connections.retain(|it| !Arc::ptr_eq(it, connection));
+        server.connections.len() < before
+    }
+
+    /// What was found now. Servers that are still there keep their connections; those of the others end
+    /// with their calls.
+    pub(super) fn replace(&mut self, found: Vec<Endpoint>) {
+        let mut before = std::mem::take(&mut self.all);
+        for endpoint in found {
+            let known = before.iter().position(|it| it.endpoint.is(&endpoint));
+            let again = self.all.iter().any(|it| it.endpoint.is(&endpoint));
+            match known {
+                Some(at) => self.all.push(before.swap_remove(at)),
+                None if again => {}
+                None => self.all.push(Server {
+                    endpoint,
+                    connections: Vec::new(),
+                    state: State::Idle,
+                    backoff: Backoff::default(),
+                }),
+            }
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    pub(super) fn has_connections(&self) -> bool {
+        self.all.iter().any(Server::is_connected)
+    }
+
+    /// Whether a look-up may find what is missing: a server without a connection.
+    pub(super) fn needs_lookup(&self) -> bool {
+        match self.balance {
+            Balance::PickFirst => !self.has_connections(),
+            Balance::RoundRobin => {
+                self.all.is_empty() || !self.all.iter().all(Server::is_connected)
+            }
+        }
+    }
+
+    /// Whether there is no connection, and none on its way.
+    pub(super) fn is_hopeless(&self) -> bool {
+        let failed = |it: &Server| !it.is_connected() && it.state == State::Failed;
+        self.all.iter().all(failed)
+    }
+
+    fn find(&mut self, endpoint: &Endpoint) -> Option<&mut Server> {
+        self.all.iter_mut().find(|it| it.endpoint.is(endpoint))
+    }
+}
+
+impl Server {
+    fn is_connected(&self) -> bool {
+        !self.connections.is_empty()
+    }
+
+    fn wake(&mut self) {
+        if self.state == State::Failed {
+            self.state = State::Idle;
+        }
+    }
+
+    /// Begins a connection if those that there are have no room.
+    fn grow(&mut self, max: usize, begun: &mut Vec<Endpoint>) {
+        let full = !self.connections.iter().any(|it| it.has_room());
+        if full && self.state == State::Idle && self.connections.len() < max {
+            self.state = State::Connecting;
+            begun.push(self.endpoint.clone());
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! HTTP/1.1 on a connection, by hyper. It carries one call at a time, so the connection's own task runs the
+//! handler; a caller who goes away takes it along. What a caller still sends when it was answered is read for a
+//! while, so that it gets to see the answer.
+
+use std::{
+    convert::Infallible,
+    future::{Future, poll_fn},
+    pin::{Pin, pin},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body::{Body as _, Frame};
+use hyper::{body::Incoming, server::conn::http1, service::Service};
+use tokio::{
+    io::{AsyncRead as _, ReadBuf},
+    time::{Instant, sleep_until, timeout},
+};
+
+use super::{
+    carried::Carried,
+    life::{Fate, Life},
+};
+use crate::rpc::{
+    call::{Peer, Status, deadline::Deadline, panics::caught},
+    protocol::{Body, grpc::head},
+    server::{Answer, limits::Limits, shared::Shared, socket::Socket},
+};
+
+/// What is read of a request after its answer: bytes, and for how long.
+const UNREAD: usize = 256 << 10;
+const UNREAD_TIME: Duration = Duration::from_secs(1);
+/// What is read at a time.
+const CHUNK: usize = 8 << 10;
+/// hyper's smallest buffer for a head.
+const SMALLEST_HEAD: usize = 8 << 10;
+
+/// Serves calls until either side ends the connection, or the server has `stopped`. The first one begins until
+/// `first`, or the connection is let go.
+pub(super) async fn serve(
+    shared: Arc<Shared>,
+    socket: Socket,
+    peer: Peer,
+    first: Instant,
+    mut stopped: Pin<&mut impl Future<Output = ()>>,
+) {
+    let state = Arc::<Mutex<State>>::default();
+    let mut life = Life::new(&shared.limits);
+    let settings = settings(&shared.limits);
+    let calls = Calls {
+        shared,
+        peer,
+        state: state.clone(),
+    };
+    let mut connection = settings.serve_connection(Carried(socket), calls);
+    let mut first = pin!(sleep_until(first));
+    let mut late = None;
+    poll_fn(|cx| {
+        loop {
+            if Pin::new(&mut connection).poll(cx).is_ready() {
+                return Poll::Ready(());
+            }
+            let (is_open, until, has_begun) = {
+                let state = lock(&state);
+                (state.open, state.until, state.begun)
+            };
+            if !has_begun && first.as_mut().poll(cx).is_ready() {
+                return Poll::Ready(());
+            }
+            if is_open && is_late(&mut late, until, cx).is_ready() {
+                return Poll::Ready(());
+            }
+            let asked = !life.is_leaving() && stopped.as_mut().poll(cx).is_ready();
+            match life.poll(is_open, cx) {
+                Fate::Ends => return Poll::Ready(()),
+                Fate::Stays if !asked => return Poll::Pending,
+                Fate::Stays | Fate::Leaves => {
+                    Pin::new(&mut connection).graceful_shutdown();
+                    life.leave();
+                }
+            }
+        }
+    })
+    .await;
+    if lock(&state).unread {
+        part(connection.into_parts().io.0).await;
+    }
+}
+
+fn settings(limits: &Limits) -> http1::Builder {
+    let mut builder = http1::Builder::new();
+    let head = limits.header_list as usize;
+    builder.max_buf_size(head.max(SMALLEST_HEAD));
+    builder
+}
+
+/// Ready when the deadline of a call is over whose caller takes no more of the answer: one that does has been
+/// told by now.
+fn is_late(
+    timer: &mut Option<(std::time::Instant, Deadline)>,
+    until: Option<std::time::Instant>,
+    cx: &mut Context<'_>,
+) -> Poll<()> {
+    let Some(until) = until else {
+        return Poll::Pending;
+    };
+    let (at, timer) = timer.get_or_insert_with(|| (until, Deadline::new(until)));
+    if *at != until {
+        (*at, *timer) = (until, Deadline::new(until));
+    }
+    timer.poll(cx)
+}
+
+/// Reads what still comes of a request that is answered: a reset of the connection could overtake the answer.
+async fn part(mut socket: Socket) {
+    let rest = async {
+        let (mut bytes, mut left) = ([0; CHUNK], UNREAD);
+        while left > 0 {
+            let mut buffer = ReadBuf::new(&mut bytes);
+            poll_fn(|cx| Pin::new(&mut socket).poll_read(cx, &mut buffer)).await?;
+            match buffer.filled().len() {
+                0 => break,
+                count => left = left.saturating_sub(count),
+            }
+        }
+        Ok::<(), std::io::Error>(())
+    };
+    // Whatever comes of it, the connection ends.
+    let _ = timeout(UNREAD_TIME, rest).await;
+}
+
+/// What the connection knows of its calls.
+#[derive(Default)]
+struct State {
+    /// Whether there has been one.
+    begun: bool,
+    open: bool,
+    /// The deadline of the open one, once its answer has begun.
+    until: Option<std::time::Instant>,
+    /// Whether a request was not read to its end.
+    unread: bool,
+}
+
+/// A panic while it is locked leaves nothing half done.
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Answers the requests of a connection.
+struct Calls {
+    shared: Arc<Shared>,
+    peer: Peer,
+    state: Arc<Mutex<State>>,
+}
+
+impl Service<Request<Incoming>> for Calls {
+    type Response = Response<Reply>;
+    type Error = Infallible;
+    type Future = Answering;
+
+    fn call(&self, request: Request<Incoming>) -> Answering {
+        let mut state = lock(&self.state);
+        *state = State {
+            begun: true,
+            open: true,
+            ..State::default()
+        };
+        drop(state);
+        let open = Open(self.state.clone());
+        let request = request.map(|body| {
+            let state = self.state.clone();
+            let body = Arriving {
+                ended: body.is_end_stream(),
+                body,
+                state,
+            };
+            Body::boxed(body).with_peer(self.peer.clone())
+        });
+        let answer = match head::refusal_of_http1(&request) {
+            Some(refusal) => Ok(Answer::of_response(refusal)),
+            None => caught(|| self.shared.root.answer(request)),
+        };
+        let answer = answer.unwrap_or_else(Answer::of_status);
+        Answering {
+            answer,
+            open: Some(open),
+        }
+    }
+}
+
+/// Counts as the open call.
+struct Open(Arc<Mutex<State>>);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        lock(&self.0).open = false;
+    }
+}
+
+struct Answering {
+    answer: Answer,
+    open: Option<Open>,
+}
+
+impl Future for Answering {
+    type Output = Result<Response<Reply>, Infallible>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        // The handler's panics are caught where it is called; these are of layers around it.
+        let response = match caught(|| Pin::new(&mut self.answer).poll(cx)) {
+            Ok(answered) => match ready!(answered) {
+                Ok(response) => response,
+                Err(never) => match never {},
+            },
+            Err(status) => head::of_failure(status),
+        };
+        let open = self.open.take();
+        if let Some(Open(state)) = &open {
+            lock(state).until = response.body().until();
+        }
+        Poll::Ready(Ok(response.map(|body| Reply { body, _open: open })))
+    }
+}
+
+/// A body that is sent.
+struct Reply {
+    body: Body,
+    _open: Option<Open>,
+}
+
+impl http_body::Body for Reply {
+    type Data = Bytes;
+    type Error = Status;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.body.size_hint()
+    }
+}
+
+/// A body that arrives.
+struct Arriving {
+    body: Incoming,
+    ended: bool,
+    state: Arc<Mutex<State>>,
+}
+
+impl http_body::Body for Arriving {
+    type Data = Bytes;
+    type Error = Status;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
+        self.ended |= frame.is_none();
+        Poll::Ready(frame.map(|frame| frame.map_err(gone)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.ended || self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.body.size_hint()
+    }
+}
+
+impl Drop for Arriving {
+    fn drop(&mut self) {
+        if !self.is_end_stream() {
+            lock(&self.state).unread = true;
+        }
+    }
+}
+
+fn gone(error: hyper::Error) -> Status {
+    Status::cancelled("the caller went away before its request was complete").with_source(error)
+}

@@ -1,0 +1,3 @@
+//! Generated from demo/proto/greet.proto by tools/regenerate.
+
+include!("generated/greet.rs");

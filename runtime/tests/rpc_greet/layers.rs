@@ -1,0 +1,152 @@
+//! tower layers: around a service, around a whole server, and in which order.
+
+use std::{
+    convert::Infallible,
+    pin::Pin,
+    sync::{Arc, Mutex},
+    task::{Context, Poll},
+};
+
+use http::HeaderValue;
+use rustgreet::{Request, Result, Server, rpc::Body};
+use tower_layer::{Layer, layer_fn};
+use tower_service::Service;
+
+use crate::{
+    greet::{Greeter, GreeterServer, HelloReply, HelloRequest, greeter},
+    raw,
+    support::{hello, reply},
+};
+
+type Log = Arc<Mutex<Vec<String>>>;
+
+/// Writes down what passes, on the way in and out.
+#[derive(Clone)]
+struct Marked<S> {
+    name: &'static str,
+    log: Log,
+    inner: S,
+}
+
+fn marks<S>(name: &'static str, log: &Log) -> impl Layer<S, Service = Marked<S>> + Send + use<S> {
+    let log = log.clone();
+    layer_fn(move |inner| Marked {
+        name,
+        log: log.clone(),
+        inner,
+    })
+}
+
+impl<S> Service<http::Request<Body>> for Marked<S>
+where
+    S: Service<http::Request<Body>, Response = http::Response<Body>, Error = Infallible>,
+    S::Future: Send + 'static,
+{
+    type Response = http::Response<Body>;
+    type Error = Infallible;
+    type Future =
+        Pin<Box<dyn Future<Output = std::result::Result<Self::Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<std::result::Result<(), Infallible>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        let (name, log) = (self.name, self.log.clone());
+        assert!(request.body().peer().addr().is_some());
+        log.lock().unwrap().push(format!("{name} in"));
+        let answer = self.inner.call(request);
+        Box::pin(async move {
+            let mut response = answer.await?;
+            log.lock().unwrap().push(format!("{name} out"));
+            let value = HeaderValue::from_static(name);
+            response.headers_mut().append("x-layer", value);
+            Ok(response)
+        })
+    }
+}
+
+struct Logs(Log);
+
+impl Greeter for Logs {
+    async fn say_hello(&self, request: Request<HelloRequest>) -> Result<HelloReply> {
+        assert!(request.peer_addr().is_some());
+        self.0.lock().unwrap().push("handler".to_owned());
+        Ok(reply("Hello").into())
+    }
+}
+
+#[tokio::test]
+async fn the_first_layer_of_a_server_is_the_outermost_one() {
+    let log = Log::default();
+    let service = marks("service", &log).layer(GreeterServer::new(Logs(log.clone())));
+    let server = Server::new()
+        .layer(marks("first", &log))
+        // Services that are added later are inside, too.
+        .add_route("greet.Greeter", service)
+        .layer(marks("second", &log))
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap();
+    let mut caller = raw::connect(server.local_addr()).await;
+    tokio::spawn(server.serve());
+    let path = greeter::SAY_HELLO.path();
+    let answer = caller.call(path, &[], &hello("Ada")).await;
+    assert_eq!(answer.status(), "0");
+    let layers: Vec<_> = answer.headers.get_all("x-layer").iter().collect();
+    assert_eq!(layers, ["service", "second", "first"]);
+    let expected = [
+        "first in",
+        "second in",
+        "service in",
+        "handler",
+        "service out",
+        "second out",
+        "first out",
+    ];
+    assert_eq!(std::mem::take(&mut *log.lock().unwrap()), expected);
+
+    // A server's layers see what no service answers; those of a service do not.
+    let answer = caller
+        .call("/greet.Nobody/SayHello", &[], &hello("Ada"))
+        .await;
+    assert_eq!(answer.status(), "12");
+    let expected = ["first in", "second in", "second out", "first out"];
+    assert_eq!(*log.lock().unwrap(), expected);
+}
+
+/// A layer that panics ends its call, not the connection, and tells the caller nothing.
+#[tokio::test]
+async fn a_layer_that_panics_is_unknown() {
+    #[derive(Clone)]
+    struct Panics<S>(S);
+    impl<S> Service<http::Request<Body>> for Panics<S>
+    where
+        S: Service<http::Request<Body>>,
+    {
+        type Response = S::Response;
+        type Error = S::Error;
+        type Future = S::Future;
+        fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<std::result::Result<(), S::Error>> {
+            self.0.poll_ready(cx)
+        }
+        fn call(&mut self, request: http::Request<Body>) -> S::Future {
+            assert!(!request.headers().contains_key("x-panic"), "a secret");
+            self.0.call(request)
+        }
+    }
+    let server = Server::new()
+        .layer(layer_fn(Panics))
+        .add_service(GreeterServer::new(Logs(Log::default())))
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap();
+    let mut caller = raw::connect(server.local_addr()).await;
+    tokio::spawn(server.serve());
+    let path = greeter::SAY_HELLO.path();
+    let answer = caller.call(path, &[("x-panic", "1")], &hello("Ada")).await;
+    assert_eq!(answer.status(), "2");
+    assert_eq!(answer.headers["grpc-message"], "the handler panicked");
+    let answer = caller.call(path, &[], &hello("Ada")).await;
+    assert_eq!(answer.status(), "0");
+}
