@@ -6,7 +6,7 @@ use crate::reflect::TypeRegistry;
 use crate::schema::MessageTable;
 use crate::textual::scratch;
 use crate::wire::DecodeOptions;
-use crate::wire::memory::Memory;
+use crate::wire::memory::TextMemory;
 
 /// Options for printing JSON: the [JSON options](https://protobuf.dev/programming-guides/json/) of
 /// the specification, indentation, and limits.
@@ -106,7 +106,7 @@ impl<'r> PrintOptions<'r> {
     pub fn to_string(&self, message: &dyn Message) -> Result<String, Error> {
         let table = message.table().names();
         let mut out = String::with_capacity(table.capacity());
-        self.append_to(message, &mut out)?;
+        self.print(message, &mut out)?;
         table.set_length(out.len());
         Ok(out)
     }
@@ -116,6 +116,11 @@ impl<'r> PrintOptions<'r> {
     /// # Errors
     /// If [`json::to_string`](super::to_string) would fail.
     pub fn append_to(&self, message: &dyn Message, out: &mut String) -> Result<(), Error> {
+        self.print(message, out)
+    }
+
+    #[inline(always)]
+    fn print(&self, message: &dyn Message, out: &mut String) -> Result<(), Error> {
         print::Printer::new(out, self)
             .message(message)
             .map_err(|error| error.in_root(message.table().short_name()))
@@ -230,9 +235,9 @@ impl<'r> ParseOptions<'r> {
         message: &mut M,
         limits: &DecodeOptions,
     ) -> Result<(), Error> {
-        let mut memory = limits.memory(text.len());
+        let mut memory = TextMemory::new(limits, text.len());
         let wire = self.to_wire(text, message.table(), &mut memory)?;
-        scratch::merge(message, wire, limits, memory)
+        scratch::merge(message, wire, limits, &memory)
     }
 
     /// Turns the text into wire bytes.
@@ -240,7 +245,7 @@ impl<'r> ParseOptions<'r> {
         &self,
         text: &str,
         table: &'static MessageTable,
-        memory: &mut Memory,
+        memory: &mut TextMemory,
     ) -> Result<Vec<u8>, Error> {
         let size = self.limits.message_size;
         if text.len() > size {

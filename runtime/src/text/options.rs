@@ -6,7 +6,7 @@ use crate::reflect::TypeRegistry;
 use crate::schema::MessageTable;
 use crate::textual::scratch;
 use crate::wire::DecodeOptions;
-use crate::wire::memory::Memory;
+use crate::wire::memory::TextMemory;
 
 /// Options for printing text format: unknown fields, the types that are known, and limits.
 ///
@@ -165,9 +165,9 @@ impl<'r> ParseOptions<'r> {
         message: &mut M,
         limits: &DecodeOptions,
     ) -> Result<(), Error> {
-        let mut memory = limits.memory(text.len());
+        let mut memory = TextMemory::new(limits, text.len());
         let wire = self.to_wire(text, message.table(), &mut memory)?;
-        scratch::merge(message, wire, limits, memory)
+        scratch::merge(message, wire, limits, &memory)
     }
 
     /// Turns the text into wire bytes.
@@ -175,7 +175,7 @@ impl<'r> ParseOptions<'r> {
         &self,
         text: &str,
         table: &'static MessageTable,
-        memory: &mut Memory,
+        memory: &mut TextMemory,
     ) -> Result<Vec<u8>, Error> {
         let size = self.limits.message_size;
         if text.len() > size {

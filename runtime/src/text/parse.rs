@@ -10,7 +10,7 @@ use crate::schema::{Field, Label, MessageTable, Type, WellKnown, map_entry, numb
 use crate::textual::{
     Clash, Duplicates, Error, InOrder, Result, not_in_registry, scratch, too_deep,
 };
-use crate::wire::memory::Memory;
+use crate::wire::memory::TextMemory;
 use crate::wire::{self, Writer, too_much_memory, tree_growth, tree_size};
 
 /// The state of reading one text.
@@ -22,7 +22,7 @@ pub(super) struct Parser<'a, 'o> {
     /// Whether the next message is in an extension or an `Any`, and stays in wire bytes.
     stays_bytes: bool,
     /// What the text may still allocate.
-    memory: &'o mut Memory,
+    memory: &'o mut TextMemory,
 }
 
 /// Returns the wire bytes of a message in text format.
@@ -30,7 +30,7 @@ pub(super) fn to_wire(
     text: &str,
     table: &'static MessageTable,
     options: &ParseOptions<'_>,
-    memory: &mut Memory,
+    memory: &mut TextMemory,
 ) -> Result<Vec<u8>> {
     let Ok(mut writer) = scratch::begin(text.len(), memory) else {
         return Err(Error::too_much_memory(memory).in_root(table.short_name()));
@@ -100,7 +100,8 @@ impl Parser<'_, '_> {
         }
         let lists = tree_size::<usize, usize>(counts.len());
         let extensions = tree_size::<u32, usize>(extensions.len());
-        self.memory.refund(seen.charged() + lists + extensions);
+        self.memory.refund(lists + extensions);
+        seen.end(self.memory);
         Ok(())
     }
 

@@ -139,11 +139,11 @@ impl<'o> Printer<'o> {
             let mut memory = outer.memory(&limits, fields.as_bytes().len());
             for (number, (entry, records)) in known.among(fields, &mut memory).unwrap_or_default() {
                 let row = &entry.row;
-                let mut memory = memory.part();
-                if let Ok(slot) = DynamicField::of_extension(entry, records, &limits, &mut memory)
+                let mut inner = memory.part();
+                if let Ok(slot) = DynamicField::of_extension(entry, records, &limits, &mut inner)
                     && slot.is_set()
                 {
-                    self.parts = Parts::inside(&memory);
+                    self.parts = Parts::inside(&inner, memory.limit());
                     shown.insert(number);
                     let name = format!("[{}]", entry.shown_name());
                     self.field(&name, row, slot.as_field(row))?;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::raw::excerpt::{cut_middle, excerpt};
 use crate::reflect::ValueRef;
-use crate::wire::memory::Memory;
+use crate::wire::memory::TextMemory;
 use crate::wire::{DecodeError, too_much_memory};
 
 pub(crate) type Result<T = ()> = core::result::Result<T, Error>;
@@ -95,7 +95,7 @@ impl Error {
 
     /// Reading the text takes more memory than the limit.
     #[cold]
-    pub(crate) fn too_much_memory(memory: &Memory) -> Self {
+    pub(crate) fn too_much_memory(memory: &TextMemory) -> Self {
         Self::new(too_much_memory(memory.limit()))
     }
 

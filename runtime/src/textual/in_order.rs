@@ -6,7 +6,7 @@ use crate::message::Message;
 use crate::reflect::DynamicMessage;
 use crate::schema::MessageTable;
 use crate::wire::by_table::Draft;
-use crate::wire::memory::Memory;
+use crate::wire::memory::TextMemory;
 use crate::wire::{self, DecodeOptions, Writer};
 
 /// A message that is read in the order of its text.
@@ -18,7 +18,7 @@ pub(crate) struct InOrder {
 
 impl InOrder {
     /// Begins a message. Its buffer is one more than the thread keeps, so no byte of it is free.
-    pub(crate) fn begin(memory: &mut Memory) -> wire::Result<Self> {
+    pub(crate) fn begin(memory: &mut TextMemory) -> wire::Result<Self> {
         const CAPACITY: usize = 64;
         memory.charge(CAPACITY)?;
         let free = core::mem::take(&mut memory.free);
@@ -38,11 +38,11 @@ impl InOrder {
         limits: &DecodeOptions,
         depth: u32,
         w: &mut Writer<'_>,
-        memory: &mut Memory,
+        memory: &mut TextMemory,
     ) -> Result {
         let bytes = self.draft.finish_within(memory);
         memory.free = self.free;
-        let too_much = |memory: &Memory| Error::too_much_memory(memory);
+        let too_much = |memory: &TextMemory| Error::too_much_memory(memory);
         let limits = limits.of_text_as_wire().max_depth(depth).allow_partial();
         let mut message = DynamicMessage::new(table);
         let before = memory.left();

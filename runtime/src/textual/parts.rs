@@ -3,7 +3,7 @@
 
 use crate::reflect::DynamicMessage;
 use crate::schema::MessageTable;
-use crate::wire::memory::Memory;
+use crate::wire::memory::{Memory, TextMemory};
 use crate::wire::{self, DecodeError, DecodeOptions};
 
 /// What the parts that are open have left of their budget.
@@ -18,11 +18,11 @@ struct Left {
 
 impl Parts {
     /// The budget of a part of so many bytes.
-    pub(crate) fn memory(self, limits: &DecodeOptions, size: usize) -> Memory {
+    pub(crate) fn memory(self, limits: &DecodeOptions, size: usize) -> TextMemory {
         match self.0 {
-            Some(Left { bytes, limit }) => Memory::with_left(limit, bytes),
+            Some(Left { bytes, limit }) => TextMemory::with_left(limit, bytes),
             None => {
-                let mut memory = limits.memory(size);
+                let mut memory = TextMemory::new(limits, size);
                 // The copies of its strings, which the promise adds.
                 memory.refund(size);
                 memory
@@ -30,11 +30,11 @@ impl Parts {
         }
     }
 
-    /// What the parts inside of one have left, after it was decoded.
-    pub(crate) const fn inside(memory: &Memory) -> Self {
+    /// What the parts inside of one have left of a budget of so many bytes, after it was decoded.
+    pub(crate) const fn inside(memory: &Memory, limit: usize) -> Self {
         Self(Some(Left {
             bytes: memory.left(),
-            limit: memory.limit(),
+            limit,
         }))
     }
 
@@ -48,6 +48,6 @@ impl Parts {
         let mut memory = self.memory(limits, bytes.len());
         let mut message = DynamicMessage::new(table);
         wire::decode_part(&mut message, bytes, limits, &mut memory)?;
-        Ok((message, Self::inside(&memory)))
+        Ok((message, Self::inside(&memory, memory.limit())))
     }
 }

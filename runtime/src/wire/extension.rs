@@ -5,6 +5,7 @@ use crate::schema::MessageTable;
 use crate::schema::WireType;
 use crate::unknown::UnknownValue;
 use crate::wire::kind::Kind;
+use crate::wire::memory::Memory;
 use crate::wire::read::error_path;
 use crate::wire::record::{self, Record};
 use crate::wire::tag::{TagBytes, tag};
@@ -193,11 +194,12 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(id: ExtensionId, records: &'a [u8], options: &DecodeOptions) -> Self {
+    fn new(id: ExtensionId, records: &'a [u8], options: &'a DecodeOptions) -> Self {
+        let memory = Memory::new(options.memory_for(records.len()));
         Self {
             id,
             records,
-            reader: Reader::with_options(records, None, options),
+            reader: Reader::with_options(records, None, options, memory),
             is_too_large: records.len() > options.message_size,
             value: None,
         }
@@ -259,7 +261,8 @@ impl<'a> Walk<'a> {
             let wrong = self.reader.record_offset();
             error_path::descend_value(table, tag, self.records, at, wrong, &mut path);
         }
-        DecodeError::new(kind, self.reader.offset(), path).within(&self.reader.memory)
+        DecodeError::new(kind, self.reader.offset(), path)
+            .within(self.reader.options.memory_for(self.records.len()))
     }
 }
 

@@ -1,8 +1,6 @@
 //! The limits of one decoding. They apply to the binary format, JSON and text format alike, are on by
 //! default, and can be changed per call. gRPC's smaller limit of a message's size is in `rpc`.
 
-use crate::wire::memory::Memory;
-
 /// The default limit of nesting: how many levels of messages may be below the root.
 ///
 /// It is the limit of protobuf's own libraries.
@@ -51,11 +49,14 @@ pub const MIN_SHARED_BYTES: usize = 256;
 pub struct DecodeOptions {
     pub(crate) depth: u32,
     pub(crate) message_size: usize,
-    memory: Option<usize>,
+    /// The limit of memory, unless what the size of the input allows is more.
+    memory: usize,
+    memory_per_byte: usize,
     pub(crate) shared_bytes: usize,
     pub(crate) partial: bool,
-    /// Whether the message may have values before the first byte is read.
-    merging: bool,
+    /// Whether the message may have values before the first byte is read, so that its maps may be full
+    /// in any way.
+    pub(crate) merging: bool,
 }
 
 impl DecodeOptions {
@@ -64,7 +65,8 @@ impl DecodeOptions {
         Self {
             depth: MAX_DEPTH,
             message_size: MAX_MESSAGE_SIZE,
-            memory: None,
+            memory: MIN_MEMORY,
+            memory_per_byte: MEMORY_PER_INPUT_BYTE,
             shared_bytes: MIN_SHARED_BYTES,
             partial: false,
             merging: false,
@@ -94,7 +96,8 @@ impl DecodeOptions {
     /// contents of `string` and `bytes` fields, which are never larger than the input. So whatever the
     /// schema, decoding takes at most this limit, the size of the input, and 1 MiB.
     pub const fn max_memory(mut self, bytes: usize) -> Self {
-        self.memory = Some(bytes);
+        self.memory = bytes;
+        self.memory_per_byte = 0;
         self
     }
 
@@ -138,20 +141,15 @@ impl DecodeOptions {
         }
     }
 
-    /// The budget of memory for an input of so many bytes.
-    pub(crate) const fn memory(&self, input: usize) -> Memory {
-        let limit = match self.memory {
-            Some(bytes) => bytes,
-            None => {
-                let by_input = input.saturating_mul(MEMORY_PER_INPUT_BYTE);
-                if by_input > MIN_MEMORY {
-                    by_input
-                } else {
-                    MIN_MEMORY
-                }
-            }
-        };
-        Memory::new(limit, self.merging)
+    /// The limit of memory in bytes for an input of so many bytes.
+    #[inline]
+    pub(crate) const fn memory_for(&self, input: usize) -> usize {
+        let by_input = input.saturating_mul(self.memory_per_byte);
+        if by_input > self.memory {
+            by_input
+        } else {
+            self.memory
+        }
     }
 }
 

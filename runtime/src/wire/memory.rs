@@ -8,58 +8,83 @@
 //! capacity than a text of the input had bytes, and each byte of the input ends in at most one value
 //! that is live. So they take no more memory than the input, whose size the promise adds.
 
-use core::mem::ManuallyDrop;
-use std::collections::BTreeMap;
+use core::ops::{Deref, DerefMut};
 
-use crate::wire::field::map_memory::{FullTree, tree_growth};
-use crate::wire::{DecodeErrorKind, Result};
+use crate::wire::{DecodeErrorKind, DecodeOptions, Result};
 
-/// The bytes of a buffer that no text is charged for: a thread keeps so many for its next text.
-pub(crate) const FREE: usize = 256 << 10;
-
-/// What a decoding may still allocate.
+/// What may still be allocated, in bytes. It is one word, since each reader has it.
 #[derive(Debug)]
 pub(crate) struct Memory {
     left: usize,
+}
+
+/// The budget of a text, or of what is decoded to print a message.
+#[derive(Debug)]
+pub(crate) struct TextMemory {
+    memory: Memory,
+    /// The whole budget in bytes, for an error.
     limit: usize,
-    /// The bytes of a text's buffer that are not charged.
+    /// The bytes of the text's buffer that are not charged.
     pub(crate) free: usize,
-    /// Whether the message may have had values before.
-    merging: bool,
-    /// The maps that may be fuller than maps that were read, by their addresses.
-    // Without a `Drop`, which the reader would have too: it costs a short message one instruction in
-    // twenty. Who merges calls `discard`.
-    #[allow(clippy::box_collection, reason = "one word in every reader")]
-    full_trees: ManuallyDrop<Option<Box<BTreeMap<usize, FullTree>>>>,
+}
+
+impl TextMemory {
+    /// The bytes of a buffer that no text is charged for: a thread keeps so many for its next text.
+    pub(crate) const FREE: usize = 256 << 10;
+
+    /// The budget of a text of so many bytes.
+    #[inline]
+    pub(crate) const fn new(limits: &DecodeOptions, text: usize) -> Self {
+        let limit = limits.memory_for(text);
+        Self::with_left(limit, limit)
+    }
+
+    /// A budget of which so many bytes are left.
+    #[inline]
+    pub(crate) const fn with_left(limit: usize, left: usize) -> Self {
+        Self {
+            memory: Memory { left },
+            limit,
+            free: Self::FREE,
+        }
+    }
+
+    /// The whole budget in bytes.
+    pub(crate) const fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// The bytes of a buffer that are charged.
+    pub(crate) const fn beyond_free(&self, capacity: usize) -> usize {
+        capacity.saturating_sub(self.free)
+    }
+}
+
+impl Deref for TextMemory {
+    type Target = Memory;
+
+    fn deref(&self) -> &Memory {
+        &self.memory
+    }
+}
+
+impl DerefMut for TextMemory {
+    fn deref_mut(&mut self) -> &mut Memory {
+        &mut self.memory
+    }
 }
 
 impl Memory {
-    /// A budget of so many bytes, for a message without values or for one to merge into.
-    pub(crate) const fn new(limit: usize, merging: bool) -> Self {
-        Self {
-            left: limit,
-            limit,
-            free: FREE,
-            merging,
-            #[allow(
-                clippy::box_collection,
-                reason = "one word of each reader, which few use"
-            )]
-            full_trees: ManuallyDrop::new(None),
-        }
-    }
-
-    /// A budget of which so many bytes are left, for a message without values.
-    pub(crate) const fn with_left(limit: usize, left: usize) -> Self {
-        Self {
-            left,
-            ..Self::new(limit, false)
-        }
+    /// A budget of so many bytes.
+    #[inline]
+    pub(crate) const fn new(left: usize) -> Self {
+        Self { left }
     }
 
     /// What is left, for a part of the input that becomes a message of its own.
+    #[inline]
     pub(crate) const fn part(&self) -> Self {
-        Self::with_left(self.limit, self.left)
+        Self { left: self.left }
     }
 
     /// Goes on with what a [`part`](Self::part) has left.
@@ -67,45 +92,9 @@ impl Memory {
         self.left = part.left;
     }
 
-    /// Frees what was noted of maps.
-    #[inline]
-    pub(in crate::wire) fn discard(&mut self) {
-        if self.merging {
-            self.full_trees.take();
-        }
-    }
-
-    /// What is noted of the map at this address, to be noted again: that takes memory too.
-    pub(in crate::wire) fn full_tree(&mut self, address: usize) -> Result<&mut FullTree> {
-        let noted = self.full_trees.get_or_insert_default().len();
-        let growth = tree_growth::<usize, FullTree>(noted);
-        self.charge(growth)?;
-        let trees = self.full_trees.get_or_insert_default();
-        if trees.contains_key(&address) {
-            self.left = self.left.saturating_add(growth);
-        }
-        Ok(trees.entry(address).or_default())
-    }
-
-    /// Whether the message may have had values before, so that its maps may be full in any way.
-    #[inline]
-    pub(crate) const fn is_merging(&self) -> bool {
-        self.merging
-    }
-
     /// How many bytes are left.
     pub(crate) const fn left(&self) -> usize {
         self.left
-    }
-
-    /// The bytes of a text's buffer that are charged.
-    pub(crate) const fn beyond_free(&self, capacity: usize) -> usize {
-        capacity.saturating_sub(self.free)
-    }
-
-    /// The whole budget in bytes.
-    pub(crate) const fn limit(&self) -> usize {
-        self.limit
     }
 
     /// Takes `bytes` from the budget, before they are allocated.
@@ -166,7 +155,7 @@ mod tests {
     #[test]
     fn a_list_that_grows_is_charged_for_both_its_memories() {
         let mut list: Vec<u64> = Vec::new();
-        let mut memory = Memory::new(8 * 12, false);
+        let mut memory = Memory::new(8 * 12);
         for number in 0..8 {
             memory.room_for_one(&mut list).unwrap();
             list.push(number);
@@ -183,7 +172,7 @@ mod tests {
 
     #[test]
     fn more_than_an_address_can_count_is_refused() {
-        let mut memory = Memory::new(usize::MAX - 1, false);
+        let mut memory = Memory::new(usize::MAX - 1);
         let refused = memory.grow(&mut vec![0u64; 4], usize::MAX);
         assert_eq!(refused, Err(DecodeErrorKind::TooMuchMemory));
     }

@@ -76,7 +76,7 @@ mod tests {
     fn a_key_is_new_once_in_its_map() {
         let mut keys = Keys::default();
         let names: Vec<String> = (0..50).map(|number| number.to_string()).collect();
-        let mut memory = Memory::new(10_000, false);
+        let mut memory = Memory::new(10_000);
         let mut outer = keys.begin();
         for round in [true, false] {
             for name in &names {

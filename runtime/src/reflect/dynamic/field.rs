@@ -60,8 +60,7 @@ impl DynamicField {
         }
         memory.charge(records.len())?;
         let mut field = Self::Unset;
-        let mut reader = Reader::with_options(&records, None, limits);
-        reader.memory = memory.part();
+        let mut reader = Reader::with_options(&records, None, limits, memory.part());
         let mut not_of_the_type = UnknownFields::new();
         while let Some(tag) = reader.tag()? {
             field.read(&entry.row, tag, &mut reader, &mut not_of_the_type)?;
@@ -138,15 +137,14 @@ impl DynamicField {
         r: &mut Reader<'_>,
         unknown: &mut UnknownFields,
     ) -> wire::Result {
-        let room = self.map().room_for_one(r)?;
+        self.map().room_for_one(r)?;
         let entry = r.entry_or_unknown(tag, unknown, |r| {
             let (key, value) = read_entry(row, r)?;
             Ok((!value.is_undeclared()).then_some((key, value)))
         })?;
         let mut put = |key, value| MapKey::of(key).is_some_and(|key| self.map().put(key, value));
-        let is_new = entry.is_some_and(|(key, value)| put(key, value));
-        if !is_new {
-            r.memory.refund(room);
+        if !entry.is_some_and(|(key, value)| put(key, value)) {
+            self.map().give_back_room(r);
         }
         Ok(())
     }

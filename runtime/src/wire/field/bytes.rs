@@ -36,7 +36,7 @@ pub trait BytesStorage: AsRef<[u8]> + Default + sealed::Sealed {
 impl BytesStorage for Bytes {
     fn replace(&mut self, bytes: &[u8], reader: &Reader<'_>) {
         *self = match reader.owner {
-            Some(owner) if bytes.len() >= reader.min_shared => owner.slice_ref(bytes),
+            Some(owner) if bytes.len() >= reader.options.shared_bytes => owner.slice_ref(bytes),
             _ => Self::of(bytes),
         };
     }

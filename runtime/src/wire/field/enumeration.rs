@@ -184,7 +184,8 @@ mod tests {
     use crate::schema::{Enum, EnumTable};
     use crate::unknown::UnknownFields;
     use crate::unknown::UnknownValue;
-    use crate::wire::{DecodeErrorKind, kind};
+    use crate::wire::memory::Memory;
+    use crate::wire::{DecodeErrorKind, DecodeOptions, kind};
     use std::collections::BTreeMap;
 
     /// A closed enum whose first value is not zero.
@@ -222,7 +223,8 @@ mod tests {
     const BAD: [u8; 10] = [255, 255, 255, 255, 255, 255, 255, 255, 255, 1];
 
     fn reader(bytes: &[u8]) -> (Reader<'_>, u32) {
-        let mut reader = Reader::with_options(bytes, None, &crate::wire::DecodeOptions::new());
+        const OPTIONS: &DecodeOptions = &DecodeOptions::new();
+        let mut reader = Reader::with_options(bytes, None, OPTIONS, Memory::new(4096));
         let tag = reader.tag().expect("a tag").expect("not the end");
         (reader, tag)
     }

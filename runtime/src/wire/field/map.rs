@@ -4,13 +4,12 @@
 use core::hash::{BuildHasher, Hash};
 use std::collections::{BTreeMap, HashMap};
 
-use super::map_memory::{FullTree, table_size, tree_growth};
+use super::map_memory::{Nodes, table_size};
 use crate::schema::WireType;
 use crate::schema::map_entry::{KEY, VALUE};
 use crate::unknown::UnknownFields;
 use crate::unknown::UnknownValue;
 use crate::wire::kind::Kind;
-use crate::wire::memory::Memory;
 use crate::wire::tag::TagBytes;
 use crate::wire::{Reader, Result, Writer};
 
@@ -43,10 +42,12 @@ mod sealed {
 pub trait MapStorage<K, V>: sealed::Sealed {
     /// Sets the value of a key, and replaces an old one. Returns whether the key is new.
     fn put(&mut self, key: K, value: V) -> bool;
-    /// Takes what one more entry may allocate from the budget of `reader`, and returns how much of it to
-    /// give back if the map does not grow.
+    /// Takes what one more entry may allocate from the budget of `reader`.
     #[doc(hidden)]
-    fn room_for_one(&mut self, reader: &mut Reader<'_>) -> Result<usize>;
+    fn room_for_one(&mut self, reader: &mut Reader<'_>) -> Result;
+    /// Gives back what [`room_for_one`](Self::room_for_one) took, for a map that did not grow.
+    #[doc(hidden)]
+    fn give_back_room(&self, reader: &mut Reader<'_>);
     /// Calls `each` with the key and value of every entry, in the order of the keys.
     fn each<'a>(&'a self, each: impl FnMut(&'a K, &'a V))
     where
@@ -61,13 +62,20 @@ impl<K: Ord, V> MapStorage<K, V> for BTreeMap<K, V> {
     }
 
     #[inline]
-    fn room_for_one(&mut self, reader: &mut Reader<'_>) -> Result<usize> {
-        if reader.memory.is_merging() && self.len() > FullTree::LEAF {
-            charge_full_tree(self, &mut reader.memory)?;
+    fn room_for_one(&mut self, reader: &mut Reader<'_>) -> Result {
+        if Nodes::may_be_charged(self.len()) || reader.options.merging {
+            let address = core::ptr::from_ref(self).addr();
+            reader.charge_nodes(address, self.len(), Nodes::of::<K, V>())?;
         }
-        let growth = tree_growth::<K, V>(self.len());
-        reader.charge(growth)?;
-        Ok(growth)
+        Ok(())
+    }
+
+    #[inline]
+    fn give_back_room(&self, reader: &mut Reader<'_>) {
+        if Nodes::may_be_charged(self.len()) {
+            let growth = Nodes::of::<K, V>().growth(self.len());
+            reader.memory.refund(growth);
+        }
     }
 
     #[inline]
@@ -87,12 +95,16 @@ impl<K: Hash + Ord, V, S: BuildHasher> MapStorage<K, V> for HashMap<K, V, S> {
     }
 
     #[inline]
-    fn room_for_one(&mut self, reader: &mut Reader<'_>) -> Result<usize> {
+    fn room_for_one(&mut self, reader: &mut Reader<'_>) -> Result {
         if self.len() == self.capacity() {
-            grow_table(self, &mut reader.memory)?;
+            grow_table(self, reader)?;
         }
-        Ok(0)
+        Ok(())
     }
+
+    /// The table grew before the entry was read, so there is room for it.
+    #[inline]
+    fn give_back_room(&self, _: &mut Reader<'_>) {}
 
     #[inline]
     fn each<'a>(&'a self, mut each: impl FnMut(&'a K, &'a V))
@@ -110,16 +122,26 @@ impl<K: Hash + Ord, V, S: BuildHasher> MapStorage<K, V> for HashMap<K, V, S> {
 }
 
 impl Reader<'_> {
+    /// Takes what one more entry may add to the tree of `length` entries at an address.
+    #[inline(never)]
+    fn charge_nodes(&mut self, address: usize, length: usize, nodes: Nodes) -> Result {
+        if self.options.merging {
+            self.full_trees
+                .charge(address, length, nodes, &mut self.memory)?;
+        }
+        self.charge(nodes.growth(length))
+    }
+
     /// Reads an entry of a map. Fields of the entry other than key and value are dropped.
     #[inline]
     pub fn map<K: Kind, V: Kind>(
         &mut self,
         map: &mut impl MapStorage<K::Value, V::Value>,
     ) -> Result {
-        let room = map.room_for_one(self)?;
+        map.room_for_one(self)?;
         let (key, value) = self.entry::<K, V>()?;
         if !map.put(key, value) {
-            self.memory.refund(room);
+            map.give_back_room(self);
         }
         Ok(())
     }
@@ -133,13 +155,13 @@ impl Reader<'_> {
         map: &mut impl MapStorage<K::Value, V::Value>,
         unknown: &mut UnknownFields,
     ) -> Result {
-        let room = map.room_for_one(self)?;
+        map.room_for_one(self)?;
         let entry = self.entry_or_unknown(tag, unknown, |reader| {
             let (key, value) = reader.entry::<K, V>()?;
             Ok(V::is_known(&value).then_some((key, value)))
         })?;
         if !entry.is_some_and(|(key, value)| map.put(key, value)) {
-            self.memory.refund(room);
+            map.give_back_room(self);
         }
         Ok(())
     }
@@ -182,28 +204,20 @@ impl Reader<'_> {
     }
 }
 
-/// Takes what one more entry may add to a tree that may have been full before.
-#[cold]
-fn charge_full_tree<K, V>(map: &BTreeMap<K, V>, memory: &mut Memory) -> Result {
-    let address = core::ptr::from_ref(map).addr();
-    let growth = memory.full_tree(address)?.growth::<K, V>(map.len());
-    memory.charge(growth)
-}
-
 /// Makes room for one more entry in a table that has none.
 #[cold]
 fn grow_table<K: Hash + Eq, V, S: BuildHasher>(
     map: &mut HashMap<K, V, S>,
-    memory: &mut Memory,
+    reader: &mut Reader<'_>,
 ) -> Result {
     let before = table_size::<K, V>(map.capacity());
     // In a table from which entries were removed, more buckets may be in use.
-    let most = (map.len() + 1) << u32::from(memory.is_merging());
+    let most = (map.len() + 1) << u32::from(reader.options.merging);
     let charged = table_size::<K, V>(most);
-    memory.charge(charged)?;
+    reader.charge(charged)?;
     map.reserve(1);
     let after = table_size::<K, V>(map.capacity());
-    memory.refund(before + charged.saturating_sub(after));
+    reader.memory.refund(before + charged.saturating_sub(after));
     Ok(())
 }
 

@@ -3,7 +3,11 @@
 //! power of two of buckets. Each function returns an upper bound, exact where the map was empty
 //! when decoding began.
 
-use core::mem::MaybeUninit;
+use core::mem::{ManuallyDrop, MaybeUninit};
+use std::collections::BTreeMap;
+
+use crate::wire::Result;
+use crate::wire::memory::Memory;
 
 /// The most entries of a node of a B-tree.
 const MOST: usize = 11;
@@ -23,73 +27,156 @@ struct Internal<K, V> {
     children: [usize; MOST + 1],
 }
 
-/// The bytes of the nodes that one more entry may add to a `BTreeMap` with `length` entries that
-/// was filled one by one.
-///
-/// Every node but the root has at least 5 entries, and each leaf but the last one has an entry
-/// above it. So `n` entries have at most `(n + 1) / 6` leaves, and `l` leaves have at most
-/// `(l - 2) / 5 + 1` nodes above them. Nodes are charged for when these bounds increase.
-#[inline]
+/// For so many entries nodes are charged at once: a power of two, so that most entries cost a test of
+/// some bits.
+const AT_ONCE: usize = 8;
+
+/// The bytes that a `BTreeMap` with `length` entries is charged for before one more is added. It was
+/// filled one by one.
 pub(crate) fn tree_growth<K, V>(length: usize) -> usize {
-    match length {
-        0 => size_of::<Leaf<K, V>>(),
-        10.. if (length + 2).is_multiple_of(6) => {
-            let leaves = (length + 2) / 6;
-            match (leaves - 2).is_multiple_of(5) {
-                true => size_of::<Leaf<K, V>>() + size_of::<Internal<K, V>>(),
-                false => size_of::<Leaf<K, V>>(),
-            }
+    Nodes::of::<K, V>().growth(length)
+}
+
+/// The bytes that a `BTreeMap` with `length` entries was charged for: at least those of its nodes.
+pub(crate) fn tree_size<K, V>(length: usize) -> usize {
+    Nodes::of::<K, V>().of_tree(length.next_multiple_of(AT_ONCE))
+}
+
+/// The sizes of nodes in bytes.
+#[derive(Clone, Copy)]
+pub(super) struct Nodes {
+    leaf: usize,
+    internal: usize,
+}
+
+impl Nodes {
+    #[inline]
+    pub(super) const fn of<K, V>() -> Self {
+        Self {
+            leaf: size_of::<Leaf<K, V>>(),
+            internal: size_of::<Internal<K, V>>(),
         }
-        _ => 0,
+    }
+
+    /// Whether a tree is charged for when it has `length` entries.
+    #[inline]
+    pub(super) const fn may_be_charged(length: usize) -> bool {
+        length.is_multiple_of(AT_ONCE)
+    }
+
+    /// What a tree with `length` entries is charged for before one more is added.
+    pub(super) const fn growth(self, length: usize) -> usize {
+        match length {
+            0 => self.leaf,
+            _ if Self::may_be_charged(length) => {
+                self.of_tree(length + AT_ONCE) - self.of_tree(length)
+            }
+            _ => 0,
+        }
+    }
+
+    /// The most bytes of the nodes of a tree with `length` entries that was filled one by one.
+    ///
+    /// Every node but the root has at least 5 entries, and each leaf but the last one has an entry
+    /// above it. So `n` entries have at most `(n + 1) / 6` leaves, and `l` leaves have at most
+    /// `(l - 2) / 5 + 1` nodes above them.
+    #[inline]
+    const fn of_tree(self, length: usize) -> usize {
+        let leaves = match (length, (length + 1) / 6) {
+            (1.., 0) => 1,
+            (_, leaves) => leaves,
+        };
+        let above = match leaves {
+            0 | 1 => 0,
+            _ => (leaves - 2) / 5 + 1,
+        };
+        leaves * self.leaf + above * self.internal
+    }
+
+    /// The most bytes of the nodes that one entry may add to a tree with `length` entries, more than
+    /// [`FullTrees::LEAF`]: a leaf, each node above it, and a parent of the root.
+    fn of_split(self, length: usize) -> usize {
+        let (mut above, mut least) = (1, MOST);
+        while length >= least {
+            above += 1;
+            least = least.saturating_mul(6).saturating_add(5);
+        }
+        self.leaf + above * self.internal
     }
 }
 
-/// The most bytes of the nodes of a `BTreeMap` with `length` entries.
-pub(crate) fn tree_size<K, V>(length: usize) -> usize {
-    let leaves = match length {
-        0 => 0,
-        _ => ((length + 1) / 6).max(1),
-    };
-    let above = match leaves {
-        0 | 1 => 0,
-        _ => (leaves - 2) / 5 + 1,
-    };
-    leaves * size_of::<Leaf<K, V>>() + above * size_of::<Internal<K, V>>()
-}
-
-/// A `BTreeMap` whose nodes may be fuller than in one that was filled one by one: it had entries before
-/// a message was merged into it.
+/// The `BTreeMap`s whose nodes may be fuller than in one that was filled one by one, by their addresses:
+/// they had entries before a message was merged into them.
 ///
 /// Each node that was there may be full, and split once more than [`tree_growth`] counts. So until that
 /// many nodes are charged for, each new entry is charged for a leaf and all nodes above it.
+// One word, since each reader has it. Without a `Drop`, which the reader would have too: it costs a
+// short message one instruction in twenty.
+#[allow(clippy::box_collection, reason = "one word")]
+pub(in crate::wire) struct FullTrees(ManuallyDrop<Option<Box<BTreeMap<usize, FullTree>>>>);
+
+/// What is noted of the map that was last at an address.
 #[derive(Debug, Default)]
-pub(crate) struct FullTree {
+struct FullTree {
     /// How many entries the map had when it was last looked at.
     length: usize,
     /// What its old nodes may still add, in bytes.
     uncharged: usize,
 }
 
-impl FullTree {
+impl FullTrees {
     /// Up to so many entries are in one leaf, however the map was filled.
-    pub(super) const LEAF: usize = MOST - 1;
+    const LEAF: usize = MOST - 1;
 
-    /// The bytes that one more entry may add to a map of more than [`LEAF`](Self::LEAF) entries, beyond
-    /// [`tree_growth`]. `self` is what was noted of the map that was last at this address.
-    pub(super) fn growth<K, V>(&mut self, length: usize) -> usize {
-        let (leaf, internal) = (size_of::<Leaf<K, V>>(), size_of::<Internal<K, V>>());
+    #[inline]
+    pub(in crate::wire) const fn new() -> Self {
+        Self(ManuallyDrop::new(None))
+    }
+
+    /// Whether nothing was noted.
+    #[inline]
+    pub(in crate::wire) fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Frees what was noted.
+    #[cold]
+    #[inline(never)]
+    pub(in crate::wire) fn discard(&mut self) {
+        self.0.take();
+    }
+
+    /// Takes what one more entry may add to a tree of `length` entries, beyond [`tree_growth`], from the
+    /// budget, and what noting the tree takes.
+    pub(super) fn charge(
+        &mut self,
+        address: usize,
+        length: usize,
+        nodes: Nodes,
+        memory: &mut Memory,
+    ) -> Result {
+        if length <= Self::LEAF {
+            return Ok(());
+        }
+        let trees = self.0.get_or_insert_default();
+        if !trees.contains_key(&address) {
+            memory.charge(tree_growth::<usize, FullTree>(trees.len()))?;
+        }
+        let noted = trees.entry(address).or_default();
+        memory.charge(noted.growth(length, nodes))
+    }
+}
+
+impl FullTree {
+    /// What one more entry may add to the map, which has `length` now.
+    fn growth(&mut self, length: usize, nodes: Nodes) -> usize {
         // The one entry that was read since may have had a key that was there.
         let uncharged = match length.wrapping_sub(self.length) <= 1 {
             true => self.uncharged,
-            false => (length + 1) / 6 * leaf + length / 30 * internal + internal,
+            // With what the map was not charged at once, since it has another length.
+            false => nodes.of_tree(length.next_multiple_of(AT_ONCE)) + nodes.internal,
         };
-        // A leaf, each node above it, and a parent of the root.
-        let (mut above, mut least) = (1, MOST);
-        while length >= least {
-            above += 1;
-            least = least.saturating_mul(6).saturating_add(5);
-        }
-        let growth = uncharged.min(leaf + above * internal);
+        let growth = uncharged.min(nodes.of_split(length));
         *self = Self {
             length,
             uncharged: uncharged - growth,
@@ -135,13 +222,16 @@ mod tests {
         if cfg!(target_pointer_width = "64") {
             assert_eq!((leaf, internal), (192, 288));
         }
-        assert_eq!((tree(0), tree(1), tree(10)), (0, leaf, leaf));
+        assert_eq!((tree(0), tree(1), tree(8)), (0, leaf, leaf));
         // The twelfth entry splits the leaf, and makes a root above.
-        assert_eq!(tree(12), 2 * leaf + internal);
-        // 1000 entries are in at most 166 leaves; these have at most 33 nodes above them.
+        assert_eq!(
+            (tree(9), tree(16)),
+            (2 * leaf + internal, 2 * leaf + internal)
+        );
         for length in 0..500 {
-            tree(length);
+            assert!(tree(length) >= Nodes::of::<u64, u64>().of_tree(length));
         }
+        // 1000 entries are in at most 166 leaves; these have at most 33 nodes above them.
         assert_eq!(tree(1000), 166 * leaf + 33 * internal);
     }
 
@@ -149,7 +239,7 @@ mod tests {
     fn full_trees_are_charged_once() {
         let (leaf, internal) = (size_of::<Leaf<u64, u64>>(), size_of::<Internal<u64, u64>>());
         let mut seen = FullTree::default();
-        let mut growth = |length| seen.growth::<u64, u64>(length);
+        let mut growth = |length| seen.growth(length, Nodes::of::<u64, u64>());
         // 1000 entries have three levels of nodes above their leaves, and may get one more.
         let first = leaf + 4 * internal;
         assert_eq!(growth(1000), first);

@@ -5,9 +5,9 @@ use bytes::{Buf, Bytes};
 
 use crate::message::Message;
 use crate::schema::MessageTable;
-use crate::wire::memory::Memory;
+use crate::wire::memory::{Memory, TextMemory};
 use crate::wire::read::error_path::explain;
-use crate::wire::{DecodeError, DecodeErrorKind, DecodeOptions, Reader, record};
+use crate::wire::{DecodeError, DecodeErrorKind, DecodeOptions, MAX_MESSAGE_SIZE, Reader, record};
 
 /// Merges a slice into `message`. Not inlined, so that the message is built where the caller keeps it.
 #[inline(never)]
@@ -16,19 +16,22 @@ pub(crate) fn decode_slice<M: Message>(
     input: &[u8],
     options: &DecodeOptions,
 ) -> Result<(), DecodeError> {
-    let memory = options.memory(input.len());
+    fits(message, input.len(), options.message_size)?;
+    let memory = Memory::new(options.memory_for(input.len()));
     merge(message, input, None, options, memory)
 }
 
-/// Merges the wire bytes of a text into `message`, within what the text has left of its budget.
+/// Merges the wire bytes of a text into `message`, within what the text has left of its budget. The
+/// size of the text was checked.
 #[inline(never)]
 pub(crate) fn decode_wire_of_text<M: Message>(
     message: &mut M,
     wire: &[u8],
     options: &DecodeOptions,
-    memory: Memory,
+    memory: &TextMemory,
 ) -> Result<(), DecodeError> {
-    merge(message, wire, None, options, memory)
+    fits(message, wire.len(), MAX_MESSAGE_SIZE)?;
+    merge(message, wire, None, options, memory.part()).map_err(|error| error.within(memory.limit()))
 }
 
 /// Merges a part of a larger input into `message`, within what that has left of its budget; its strings
@@ -37,20 +40,16 @@ pub(crate) fn decode_part<M: Message>(
     message: &mut M,
     input: &[u8],
     options: &DecodeOptions,
-    memory: &mut Memory,
+    memory: &mut TextMemory,
 ) -> Result<(), DecodeError> {
-    if input.len() > options.message_size {
-        return Err(too_large(message.table()));
-    }
+    fits(message, input.len(), options.message_size)?;
     if let Err(kind) = memory.charge(input.len()) {
-        let path = message.table().short_name().to_owned();
-        return Err(DecodeError::new(kind, 0, path).within(memory));
+        return Err(at_start(kind, message.table()).within(memory.limit()));
     }
-    let mut reader = Reader::with_options(input, None, options);
-    reader.memory = memory.part();
+    let mut reader = Reader::with_options(input, None, options, memory.part());
     let merged = message.merge_from(&mut reader);
     memory.after(&reader.memory);
-    merged.map_err(|kind| explain(message.table(), input, kind, &reader))
+    merged.map_err(|kind| explain(message.table(), input, kind, &reader).within(memory.limit()))
 }
 
 /// Merges bytes into `message`, which may share them.
@@ -60,7 +59,8 @@ pub(crate) fn decode_bytes<M: Message>(
     input: &Bytes,
     options: &DecodeOptions,
 ) -> Result<(), DecodeError> {
-    let memory = options.memory(input.len());
+    fits(message, input.len(), options.message_size)?;
+    let memory = Memory::new(options.memory_for(input.len()));
     merge(message, input, Some(input), options, memory)
 }
 
@@ -72,9 +72,7 @@ pub(crate) fn decode_buf<M: Message>(
     options: &DecodeOptions,
 ) -> Result<(), DecodeError> {
     // Checked before a buffer of many pieces is copied into one.
-    if input.remaining() > options.message_size {
-        return Err(too_large(message.table()));
-    }
+    fits(message, input.remaining(), options.message_size)?;
     let (chunk, size) = (input.chunk(), input.remaining());
     if chunk.len() == size && size < options.shared_bytes {
         // No value in it is large enough to be shared.
@@ -98,10 +96,11 @@ pub(crate) fn decode_copy<M: Message>(
     input: &Bytes,
     options: &DecodeOptions,
 ) -> Result<(), DecodeError> {
-    let mut memory = options.memory(input.len());
+    fits(message, input.len(), options.message_size)?;
+    let limit = options.memory_for(input.len());
+    let mut memory = Memory::new(limit);
     if let Err(kind) = memory.charge(input.len()) {
-        let path = message.table().short_name().to_owned();
-        return Err(DecodeError::new(kind, 0, path).within(&memory));
+        return Err(at_start(kind, message.table()).within(limit));
     }
     merge(message, input, Some(input), options, memory)
 }
@@ -114,13 +113,11 @@ fn merge<M: Message>(
     options: &DecodeOptions,
     memory: Memory,
 ) -> Result<(), DecodeError> {
-    if input.len() > options.message_size {
-        return Err(too_large(message.table()));
-    }
-    let mut reader = Reader::with_options(input, owner, options);
-    reader.memory = memory;
+    let mut reader = Reader::with_options(input, owner, options, memory);
     let merged = message.merge_from(&mut reader);
-    reader.memory.discard();
+    if !reader.full_trees.is_empty() {
+        reader.full_trees.discard();
+    }
     match merged {
         Ok(()) if options.partial => Ok(()),
         // This compiles to nothing for a message without `required` fields.
@@ -132,10 +129,25 @@ fn merge<M: Message>(
     }
 }
 
+/// Checks the size of an input.
+#[inline]
+fn fits<M: Message>(message: &M, size: usize, limit: usize) -> Result<(), DecodeError> {
+    match size > limit {
+        true => Err(too_large(message.table())),
+        false => Ok(()),
+    }
+}
+
 #[cold]
 #[inline(never)]
 fn too_large(table: &MessageTable) -> DecodeError {
-    DecodeError::new(DecodeErrorKind::TooLarge, 0, table.short_name().to_owned())
+    at_start(DecodeErrorKind::TooLarge, table)
+}
+
+/// An error before the first byte.
+#[cold]
+fn at_start(kind: DecodeErrorKind, table: &MessageTable) -> DecodeError {
+    DecodeError::new(kind, 0, table.short_name().to_owned())
 }
 
 #[cold]

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 
 use crate::raw::excerpt::cut_middle;
 use crate::wire::DecodeErrorKind;
-use crate::wire::memory::Memory;
 use crate::wire::read::error_kind::too_much_memory;
 
 /// The most bytes of a path. Keys of maps are excerpts; names are as long as the schema has them.
@@ -46,11 +45,11 @@ impl DecodeError {
         }))
     }
 
-    /// Adds the limit of memory, if it was reached.
+    /// Adds the limit of memory in bytes, if it was reached.
     #[cold]
-    pub(in crate::wire) fn within(mut self, memory: &Memory) -> Self {
+    pub(in crate::wire) fn within(mut self, memory: usize) -> Self {
         if self.0.kind == DecodeErrorKind::TooMuchMemory {
-            self.0.memory = Some(memory.limit());
+            self.0.memory = Some(memory);
         }
         self
     }

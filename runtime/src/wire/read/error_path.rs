@@ -34,7 +34,7 @@ pub(in crate::wire) fn explain(
     while let Some(message) = here {
         here = message.descend(&mut path);
     }
-    DecodeError::new(kind, reader.offset(), path).within(&reader.memory)
+    DecodeError::new(kind, reader.offset(), path).within(reader.options.memory_for(input.len()))
 }
 
 /// Appends the fields that lead to the wrong record, which begins at `wrong`, from the value after

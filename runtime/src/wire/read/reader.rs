@@ -18,6 +18,7 @@ use core::marker::PhantomData;
 use bytes::Bytes;
 
 use crate::raw::varint::compress;
+use crate::wire::field::map_memory::FullTrees;
 use crate::wire::memory::Memory;
 use crate::wire::{DecodeErrorKind, DecodeOptions, Result};
 
@@ -47,9 +48,11 @@ pub struct Reader<'a> {
     words_end: usize,
     /// What the message may still allocate.
     pub(crate) memory: Memory,
+    /// The maps that may be fuller than maps that were read.
+    pub(in crate::wire) full_trees: FullTrees,
     base: *const u8,
     pub(in crate::wire) owner: Option<&'a Bytes>,
-    pub(in crate::wire) min_shared: usize,
+    pub(in crate::wire) options: &'a DecodeOptions,
     input: PhantomData<&'a [u8]>,
 }
 
@@ -69,12 +72,15 @@ pub(in crate::wire) struct Outer {
 }
 
 impl<'a> Reader<'a> {
-    /// A reader of `input`; if `owner` is given, `bytes` fields may share it.
+    /// A reader of `input` within a budget; if `owner` is given, `bytes` fields may share it.
+    ///
+    /// If `options` say that a message is merged into, [`FullTrees::discard`] must follow.
     #[inline]
     pub(crate) fn with_options(
         input: &'a [u8],
         owner: Option<&'a Bytes>,
-        options: &DecodeOptions,
+        options: &'a DecodeOptions,
+        memory: Memory,
     ) -> Self {
         let range = input.as_ptr_range();
         Self {
@@ -83,10 +89,11 @@ impl<'a> Reader<'a> {
             start: range.start,
             nesting: Nesting(u64::from(options.depth) << 32),
             words_end: range.end.addr().saturating_sub(WORDS),
-            memory: options.memory(input.len()),
+            memory,
+            full_trees: FullTrees::new(),
             base: range.start,
             owner,
-            min_shared: options.shared_bytes,
+            options,
             input: PhantomData,
         }
     }
