@@ -148,12 +148,16 @@ impl<'o> Printer<'o> {
         let mut memory = outer.memory(&limits, unknown.as_bytes().len());
         let found = extensions
             .among(unknown, &mut memory)
-            .map_err(|kind| self.not_decoded(kind, kind.describe()))?;
+            .map_err(|kind| self.not_decoded(kind, kind.describe_within(memory.limit())))?;
         for (entry, records) in found.into_values() {
             let row = &entry.row;
             let mut inner = memory.part();
-            let slot = DynamicField::of_extension(entry, records, &limits, &mut inner)
-                .map_err(|kind| self.not_decoded(kind, kind.describe()).in_field(row.name()))?;
+            let slot = DynamicField::of_extension(entry, records, &limits, &mut inner).map_err(
+                |kind| {
+                    let what = kind.describe_within(memory.limit());
+                    self.not_decoded(kind, what).in_field(row.name())
+                },
+            )?;
             self.parts = Parts::inside(&inner, memory.limit());
             let field = slot.as_field(row);
             if slot.is_set() {
