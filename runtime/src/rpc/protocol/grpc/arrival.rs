@@ -38,11 +38,13 @@ pub(crate) struct Head {
 
 impl Arrival {
     /// Reads the head; the status, if the call ends with it.
+    #[inline]
     pub(crate) fn open(
         response: http::Response<Body>,
         settings: &Settings,
     ) -> Result<(Head, Self), Status> {
-        if let Some(status) = status_of_http::status(&response) {
+        let has_status = response.headers().contains_key(trailers::STATUS);
+        if !has_status && let Some(status) = status_of_http::status(&response) {
             let metadata = Metadata::arriving(response.into_parts().0.headers);
             return Err(status.with_metadata(metadata));
         }
@@ -55,7 +57,7 @@ impl Arrival {
             extensions: parts.extensions,
         };
         let mut end = End::Ahead;
-        if parts.headers.contains_key(trailers::STATUS) {
+        if has_status {
             let metadata = trailers::read(parts.headers)?.unwrap_or_default();
             match http_body::Body::is_end_stream(&body) {
                 true => end = End::Reached(metadata),
@@ -100,6 +102,7 @@ impl Arrival {
     }
 
     /// The next bytes, or nothing when the end is reached.
+    #[inline]
     fn poll_bytes(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Status>> {
         let frame = ready!(http_body::Body::poll_frame(
             std::pin::Pin::new(&mut self.body),
