@@ -1,62 +1,55 @@
-//! [`Call`]: a call of a client, as a future.
+//! The bodies of a client's requests: frames, or for a handler in the same process the messages themselves.
 
-use std::{
-    fmt,
-    future::Future,
-    pin::Pin,
-    task::{Context, Poll},
+use std::time::Instant;
+
+use super::{Client, Transport};
+use crate::message::Message;
+use crate::rpc::{
+    call::{Payload, Status, Streaming},
+    protocol::{
+        Body,
+        grpc::{
+            frame::Framer,
+            upload::{self, Upload},
+        },
+    },
 };
 
-use crate::rpc::call::{Result, Status};
+impl<T: Transport> Client<T> {
+    /// The same client, whose messages go as they are.
+    pub(crate) fn moving(mut self) -> Self {
+        self.moves = true;
+        self
+    }
 
-/// A call, which begins when it is polled and is cancelled when it is dropped. It borrows
-/// nothing, so that it can be spawned.
-///
-/// ```
-/// # use rustgreet::{rpc::Call, wkt::StringValue};
-/// fn spawn(call: Call<StringValue>) {
-///     tokio::spawn(call);
-/// }
-/// ```
-#[must_use = "a call begins when it is awaited"]
-pub struct Call<T> {
-    future: Pin<Box<dyn Future<Output = Result<T>> + Send>>,
-}
+    pub(super) fn body_of_one<Q: Message>(
+        &self,
+        message: Q,
+        framer: Framer,
+    ) -> Result<Body, Status> {
+        Ok(match self.moves {
+            true => Body::of_requests(Streaming::once(Payload::new(message)), framer),
+            false => Body::of_bytes(framer.frame(&message)?),
+        })
+    }
 
-impl<T> Call<T> {
-    pub(super) fn new(future: impl Future<Output = Result<T>> + Send + 'static) -> Self {
-        Self {
-            future: Box::pin(future),
+    pub(super) fn body_of_many<Q: Message>(
+        &self,
+        requests: Streaming<Q>,
+        framer: Framer,
+    ) -> (Upload, Body) {
+        if self.moves {
+            let (upload, requests) = upload::handed(requests);
+            return (upload, Body::of_requests(requests, framer));
         }
+        upload::upload(requests, framer)
     }
 
-    /// A call that is over.
-    pub(super) fn failed(status: Status) -> Self
-    where
-        T: Send + 'static,
-    {
-        Self::new(std::future::ready(Err(status)))
-    }
-
-    /// A call that is answered.
-    pub(super) fn of(reply: T) -> Self
-    where
-        T: Send + 'static,
-    {
-        Self::new(std::future::ready(Ok(reply.into())))
-    }
-}
-
-impl<T> Future for Call<T> {
-    type Output = Result<T>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
-        self.future.as_mut().poll(cx)
-    }
-}
-
-impl<T> fmt::Debug for Call<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").finish_non_exhaustive()
+    /// The body with what a handler in the same process must know.
+    pub(super) fn outgoing(&self, body: Body, deadline: Option<Instant>) -> Body {
+        match self.moves {
+            true => body.with_deadline(deadline).moving(),
+            false => body,
+        }
     }
 }

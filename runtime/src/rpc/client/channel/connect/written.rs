@@ -142,8 +142,6 @@ impl<T: AsyncRead + Unpin> AsyncRead for Written<T> {
 
 #[cfg(test)]
 mod tests {
-    use tokio::io::AsyncReadExt;
-
     use super::*;
 
     #[test]
@@ -177,8 +175,8 @@ mod tests {
     /// The socket takes the beginning of a connection, and nothing of the call.
     #[tokio::test]
     async fn a_call_that_the_socket_has_not_taken_is_not_counted() {
-        for (room, expected) in [(60, 0), (1024, 1)] {
-            let (io, mut peer) = tokio::io::duplex(room);
+        for (room, expected) in [(33, 0), (1024, 1)] {
+            let (io, peer) = tokio::io::duplex(room);
             let (io, last) = Written::new(io);
             let (send, connection) = h2::client::handshake(io).await.unwrap();
             let driven = tokio::spawn(connection);
@@ -186,9 +184,6 @@ mod tests {
             let request = http::Request::post("http://localhost/").body(()).unwrap();
             let (response, _stream) = send.send_request(request, true).unwrap();
             tokio::task::yield_now().await;
-            if expected > 0 {
-                peer.read_exact(&mut [0; 60]).await.unwrap();
-            }
             drop(peer);
             assert!(response.await.is_err());
             // However h2 calls the end of a connection whose peer is gone.
