@@ -5,6 +5,7 @@ fn main() -> Result<(), rustgreet_build::Error> {
         &[
             "proto/src/proto/grpc/testing",
             "proto/connectrpc/conformance/v1",
+            "proto/details.proto",
         ],
         &["proto"],
     )

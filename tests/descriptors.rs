@@ -1,5 +1,5 @@
 //! What is checked in of this plugin's output is what it generates: the descriptor, plugin and
-//! well-known types in the runtime, and the greeter of its tests and of `docs/`.
+//! well-known types and the services in the runtime, and the greeter of its tests and of `docs/`.
 //! `tools/regenerate` writes it anew.
 
 mod support;
@@ -9,7 +9,9 @@ use support::{protoc_with_plugin, root, stderr};
 fn assert_current(folder: &str, files: &[&str]) {
     let out = tempfile::tempdir().expect("a folder");
     let mut protoc = protoc_with_plugin(out.path());
-    protoc.arg("-I").arg(root().join("demo/proto"));
+    for folder in ["demo/proto", "runtime/proto"] {
+        protoc.arg("-I").arg(root().join(folder));
+    }
     let result = protoc.args(files).output().expect("protoc starts");
     assert!(result.status.success(), "{}", stderr(&result));
     let mut compared = 0;
@@ -55,6 +57,18 @@ fn well_known_types_are_what_the_plugin_generates() {
             "google/protobuf/timestamp.proto",
             "google/protobuf/type.proto",
             "google/protobuf/wrappers.proto",
+        ],
+    );
+}
+
+#[test]
+fn services_of_the_runtime_are_what_the_plugin_generates() {
+    assert_current(
+        "runtime/src/rpc/services/generated",
+        &[
+            "grpc/health/v1/health.proto",
+            "grpc/reflection/v1/reflection.proto",
+            "grpc/reflection/v1alpha/reflection.proto",
         ],
     );
 }

@@ -18,3 +18,4 @@ pub mod pb {
 }
 pub mod produce;
 pub mod server;
+pub mod suite;

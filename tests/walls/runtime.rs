@@ -38,6 +38,7 @@ const LAYERS: &[&[&str]] = &[
     &["rpc/server/"],
     &["rpc/client/"],
     &["rpc/local/"],
+    &["rpc/services/"],
     &["rpc/bridge/"],
     &["rpc/"],
     &["__private.rs", "__plugin.rs"],

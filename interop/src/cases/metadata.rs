@@ -21,9 +21,9 @@ pub(super) async fn custom(service: &TestServiceClient) -> Outcome {
     let (sender, requests) = Streaming::channel(1);
     sender.send(stream::request(LARGE, LARGE)?).await?;
     drop(sender);
-    let response = service.full_duplex_call(with_metadata(requests)?).await?;
-    let initial = response.metadata().clone();
-    let mut replies = response.into_inner();
+    let call = service.full_duplex_call(with_metadata(requests)?);
+    let mut replies = call.await?.into_inner();
+    let initial = replies.headers().await?.clone();
     stream::next(&mut replies).await?;
     stream::ended(&mut replies).await?;
     check(&initial, replies.trailers())

@@ -47,10 +47,7 @@ impl Stream for Connections {
 
 impl Target {
     pub fn new() -> Self {
-        Self::of(Server::new().add_service(GreeterServer::new(Polite)))
-    }
-
-    pub fn of(server: Server) -> Self {
+        let server = Server::new().add_service(GreeterServer::new(Polite));
         let (send, receive) = mpsc::unbounded_channel();
         let listener = Listener::from_stream(Connections(receive));
         tokio::spawn(server.listen(listener).unwrap().serve());

@@ -17,14 +17,19 @@ mod faults;
 mod gone;
 mod greet;
 mod ground;
+mod health;
 mod interop;
 mod kinds;
 mod layers;
+#[cfg(feature = "gzip")]
+mod packed;
 mod peer;
 mod places;
 mod proxy;
 #[allow(dead_code, reason = "tests/rpc_web uses more of it")]
 mod raw;
+#[cfg(feature = "descriptor")]
+mod reflection;
 mod refused;
 mod server;
 mod silence;

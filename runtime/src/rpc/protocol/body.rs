@@ -96,14 +96,9 @@ impl Body {
         Self::from_kind(Kind::Whole(Some(frame), Some(trailers)))
     }
 
-    /// A body that is here, without trailers.
+    /// A body that is here, without trailers: a request of one message in its frame, a response of gRPC-Web.
     pub(crate) fn of_bytes(bytes: Bytes) -> Self {
         Self::from_kind(Kind::Whole(Some(bytes), None))
-    }
-
-    /// A request of one message in its frame.
-    pub(crate) fn whole_request(frame: Bytes) -> Self {
-        Self::from_kind(Kind::Whole(Some(frame), None))
     }
 
     /// A body of ours.
@@ -336,7 +331,7 @@ mod tests {
     #[test]
     fn a_request_of_one_message_is_known_at_once() {
         let frame = Bytes::from_static(b"frame");
-        let mut request = Body::whole_request(frame.clone());
+        let mut request = Body::of_bytes(frame.clone());
         assert_eq!(request.as_whole_request(), Some(&frame));
         assert!(request.take_whole().is_none() && !request.is_end_stream());
         let mut cx = Context::from_waker(std::task::Waker::noop());

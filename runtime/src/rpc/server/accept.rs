@@ -60,6 +60,7 @@ pub(super) async fn serve(
         .await;
     }
     drop(listener);
+    shared.root.drain();
     // Nobody listens if there is no connection.
     let _ = stop.send(true);
     while connections.join_next().await.is_some() {}

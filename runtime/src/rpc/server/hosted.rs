@@ -35,6 +35,19 @@ pub trait Hosted: Send + Sync + 'static {
 
     /// Answers a call of one of its methods.
     fn answer(&self, request: http::Request<Body>) -> Answer;
+
+    /// All names that it is called by, if it is more than one service.
+    fn names(&self) -> Vec<&str> {
+        vec![self.name()]
+    }
+
+    /// The server begins to listen. `services` are the names of all that it hosts, sorted.
+    fn on_listen(&self, services: &[&str]) {
+        let _ = services;
+    }
+
+    /// The server is asked to stop: it takes no new connections, and waits for calls that run.
+    fn on_drain(&self) {}
 }
 
 /// A tower service under a name.

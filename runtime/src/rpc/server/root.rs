@@ -21,15 +21,27 @@ struct Routing {
 impl Routing {
     fn new(services: Vec<Arc<dyn Hosted>>) -> Result<Self, Status> {
         let mut by_name = HashMap::with_capacity(services.len());
-        for service in services {
-            let name = service.name().to_owned();
-            if by_name.insert(name.clone(), service).is_some() {
-                return Err(Status::already_exists(format!(
-                    "two services are called {name}"
-                )));
+        for service in &services {
+            for name in service.names() {
+                if by_name.insert(name.to_owned(), service.clone()).is_some() {
+                    return Err(Status::already_exists(format!(
+                        "two services are called {name}"
+                    )));
+                }
             }
         }
+        let mut names: Vec<_> = by_name.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        for service in &services {
+            service.on_listen(&names);
+        }
         Ok(Self { by_name })
+    }
+
+    fn drain(&self) {
+        for service in self.by_name.values() {
+            service.on_drain();
+        }
     }
 
     fn answer(&self, request: http::Request<Body>) -> Answer {
@@ -122,6 +134,7 @@ pub(super) type Layering = Box<dyn FnOnce(Services) -> Services + Send>;
 
 /// What answers the calls of a server: its services, with layers around them.
 pub(super) struct Root {
+    routing: Arc<Routing>,
     services: Services,
     cors: Option<Rules>,
 }
@@ -133,10 +146,20 @@ impl Root {
         layers: Vec<Layering>,
         cors: Option<Rules>,
     ) -> Result<Self, Status> {
-        let whole = Whole::Bare(Arc::new(Routing::new(services)?));
+        let routing = Arc::new(Routing::new(services)?);
+        let whole = Whole::Bare(routing.clone());
         let layered = |inner, layer: Layering| layer(inner);
         let services = layers.into_iter().rev().fold(Services { whole }, layered);
-        Ok(Self { services, cors })
+        Ok(Self {
+            routing,
+            services,
+            cors,
+        })
+    }
+
+    /// Tells the services that the server is asked to stop.
+    pub(super) fn drain(&self) {
+        self.routing.drain();
     }
 
     pub(super) fn answer(&self, request: http::Request<Body>) -> Answer {

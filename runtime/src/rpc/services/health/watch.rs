@@ -1,0 +1,88 @@
+//! The stream that the method `Watch` answers with: a service's status now, and whenever it changes.
+
+use std::{
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use futures_core::Stream;
+use tokio::sync::watch::Receiver;
+
+use super::{Board, ServingStatus, response, v1::HealthCheckResponse};
+use crate::rpc::{Sender, Status, Streaming};
+
+/// The statuses of one service, until the server is asked to stop.
+pub(super) fn statuses(board: Receiver<Board>, service: String) -> Streaming<HealthCheckResponse> {
+    let (sender, statuses) = Streaming::channel(1);
+    Streaming::new(Watch {
+        telling: Some(Box::pin(tell(board, service, sender))),
+        statuses,
+    })
+}
+
+/// Sends the status now, and whenever it changes. Fails when there is nobody to tell.
+async fn tell(
+    mut board: Receiver<Board>,
+    service: String,
+    sender: Sender<HealthCheckResponse>,
+) -> Result<(), Status> {
+    let mut told = None;
+    loop {
+        let (status, is_draining) = {
+            let board = board.borrow_and_update();
+            (board.get(&service), board.is_draining)
+        };
+        let status = status.unwrap_or(ServingStatus::ServiceUnknown);
+        if told.replace(status) != Some(status) {
+            sender.send(response(status)).await?;
+        }
+        if is_draining {
+            let gone = Status::unavailable("the server is asked to stop");
+            return sender.send(Err(gone)).await;
+        }
+        if board.changed().await.is_err() {
+            return Ok(());
+        }
+    }
+}
+
+/// A stream with the future that fills it. So there is no task, and to drop the stream is to drop both.
+struct Watch<F> {
+    telling: Option<Pin<Box<F>>>,
+    statuses: Streaming<HealthCheckResponse>,
+}
+
+impl<F: Future<Output = Result<(), Status>>> Stream for Watch<F> {
+    type Item = Result<HealthCheckResponse, Status>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if let Some(telling) = &mut self.telling
+            && telling.as_mut().poll(cx).is_ready()
+        {
+            self.telling = None;
+        }
+        Pin::new(&mut self.statuses).poll_next(cx)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::watch::Sender;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_watch_that_is_dropped_leaves_nothing() {
+        let board = Sender::new(Board::default());
+        let mut watches = Vec::new();
+        for _ in 0..100 {
+            let mut watch = statuses(board.subscribe(), String::new());
+            assert!(watch.message().await.is_ok_and(|it| it.is_some()));
+            watches.push(watch);
+        }
+        assert_eq!(board.receiver_count(), 100);
+        drop(watches);
+        assert_eq!(board.receiver_count(), 0);
+    }
+}

@@ -1,0 +1,12 @@
+//! The services that every server has: health and reflection, written as a user would write them, over
+//! generated code.
+
+#[allow(
+    missing_docs,
+    unreachable_pub,
+    reason = "generated: the comments are the schema's own"
+)]
+mod generated;
+pub mod health;
+#[cfg(feature = "descriptor")]
+pub mod reflection;
