@@ -13,6 +13,7 @@ mod hosted;
 mod incoming;
 mod limits;
 mod listener;
+mod pings;
 mod root;
 mod service;
 mod serving;
