@@ -15,6 +15,7 @@ mod incoming;
 mod intercepted;
 mod limits;
 mod listener;
+mod pings;
 mod root;
 mod service;
 mod serving;

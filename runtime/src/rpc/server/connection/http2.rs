@@ -5,13 +5,13 @@ use std::{
     future::{Future, poll_fn},
     io,
     pin::Pin,
-    sync::Arc,
+    sync::{Arc, atomic::Ordering::Relaxed},
     task::{Context, Poll},
     time::Duration,
 };
 
 use bytes::Bytes;
-use h2::{Ping, PingPong, server};
+use h2::{Ping, PingPong, Reason, server};
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::life::{Fate, Life};
@@ -19,8 +19,8 @@ use crate::rpc::{
     call::{Peer, panics::caught},
     protocol::Body,
     server::{
-        Answer, call::Exchange, computing::hand_over, limits::Limits, shared::Shared,
-        socket::Socket,
+        Answer, call::Exchange, computing::hand_over, limits::Limits, pings::TooMany,
+        shared::Shared, socket::Socket,
     },
 };
 
@@ -36,11 +36,18 @@ const UNSENT: usize = 128 << 10;
 const REMEMBERED_RESETS: usize = 1024;
 
 /// A connection that has begun to speak HTTP/2.
-pub(super) type Handshaken = server::Connection<Socket, Bytes>;
+pub(super) struct Handshaken {
+    connection: server::Connection<Socket, Bytes>,
+    too_many_pings: TooMany,
+}
 
-pub(super) async fn handshake(limits: &Limits, socket: Socket) -> io::Result<Handshaken> {
+pub(super) async fn handshake(limits: &Limits, mut socket: Socket) -> io::Result<Handshaken> {
+    let too_many_pings = socket.watch_pings();
     let begun = settings(limits).handshake(socket).await;
-    begun.map_err(io::Error::other)
+    Ok(Handshaken {
+        connection: begun.map_err(io::Error::other)?,
+        too_many_pings,
+    })
 }
 
 /// Serves calls until either side ends the connection, or the server has `stopped`.
@@ -84,7 +91,8 @@ fn settings(limits: &Limits) -> server::Builder {
 
 struct Connection<'a> {
     shared: &'a Shared,
-    connection: Handshaken,
+    connection: server::Connection<Socket, Bytes>,
+    too_many_pings: TooMany,
     peer: Peer,
     /// Held by each open call.
     open: Arc<()>,
@@ -96,14 +104,16 @@ struct Connection<'a> {
 }
 
 impl<'a> Connection<'a> {
-    fn new(shared: &'a Shared, mut connection: Handshaken, peer: Peer) -> Self {
+    fn new(shared: &'a Shared, begun: Handshaken, peer: Peer) -> Self {
         let limits = &shared.limits;
+        let mut connection = begun.connection;
         Self {
             pings: limits.keep_alive.and_then(|_| connection.ping_pong()),
             next_ping: limits.keep_alive.map(|every| Box::pin(sleep(every))),
             waits_for_pong: false,
             life: Life::new(limits),
             open: Arc::default(),
+            too_many_pings: begun.too_many_pings,
             shared,
             connection,
             peer,
@@ -146,6 +156,14 @@ impl<'a> Connection<'a> {
 
     /// Ready when the connection is to end now.
     fn poll_end(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if self.too_many_pings.swap(false, Relaxed) {
+            self.connection.abrupt_shutdown(Reason::ENHANCE_YOUR_CALM);
+            // For a peer who does not read it.
+            self.life.leave();
+            // Once more, to say so.
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
         let is_open = self.has_open_calls();
         match self.life.poll(is_open, cx) {
             Fate::Ends => Poll::Ready(()),
