@@ -68,7 +68,7 @@ pub use call::{
     StatusParts, Streaming,
 };
 pub use client::{
-    Balance, Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Pending, Resolve,
+    Balance, Channel, ChannelBuilder, ChannelResponse, Client, Dynamic, Exchange, Pending, Resolve,
     RetryPolicy, Transport,
 };
 #[doc(hidden)]

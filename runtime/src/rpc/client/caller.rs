@@ -333,6 +333,10 @@ impl<T: Transport> Client<T> {
         }
     }
 
+    pub(super) fn limits(&self) -> &DecodeOptions {
+        &self.settings.decode_limits
+    }
+
     fn framer(&self) -> Framer {
         Framer {
             encoding: self.settings.send,

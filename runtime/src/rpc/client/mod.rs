@@ -3,6 +3,7 @@
 mod caller;
 mod channel;
 mod departure;
+mod dynamic;
 mod many;
 mod one;
 mod pending;
@@ -10,5 +11,6 @@ mod transport;
 
 pub use caller::Client;
 pub use channel::{Balance, Channel, ChannelBuilder, ChannelResponse, Resolve, RetryPolicy};
+pub use dynamic::Dynamic;
 pub use pending::Pending;
 pub use transport::{Exchange, Transport};
