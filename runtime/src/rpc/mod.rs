@@ -76,8 +76,8 @@ pub use local::Erase;
 pub use local::{BoxReply, Nowhere};
 pub use protocol::Body;
 pub use server::{
-    Answer, Bound, Connection, Cors, Hosted, Incoming, ListenAddress, Listener, Routes, Server,
-    ServiceServer, Services,
+    Answer, Bound, Connection, Cors, DynamicServer, Hosted, Incoming, ListenAddress, Listener,
+    Routes, Server, ServiceServer, Services,
 };
 pub use services::health::{self, Health};
 #[cfg(feature = "descriptor")]

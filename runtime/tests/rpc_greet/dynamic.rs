@@ -2,13 +2,17 @@
 
 use rustgreet::{
     Channel, Code, DecodeOptions, DescriptorPool, DynamicMessage, MethodDescriptor, Request,
-    Streaming, rpc::Client, text,
+    Streaming,
+    rpc::{Client, DynamicServer},
+    text,
 };
 
 use crate::{
-    greet::{GreeterServer, greeter},
-    support::{Polite, metadata, serve, soon},
+    greet::{GreeterClient, GreeterServer, greeter},
+    support::{Polite, hello, metadata, serve, soon},
 };
+
+type Messages = Streaming<DynamicMessage>;
 
 mod set {
     include!("generated/file_descriptor_set.rs");
@@ -119,7 +123,7 @@ async fn metadata_and_statuses_are_those_of_every_call() {
 async fn a_request_of_another_type_is_not_sent() {
     let it = Greeter::new().await;
     let other = || DynamicMessage::new(it.method("SayHello").reply());
-    let why = "INVALID_ARGUMENT: /greet.Greeter/SayHello takes a `greet.HelloRequest`, and the request is a `greet.HelloReply`";
+    let why = "INVALID_ARGUMENT: /greet.Greeter/SayHello: expected a `greet.HelloRequest`, and the message is a `greet.HelloReply`";
     let unary = it.client.dynamic(it.method("SayHello"));
     let error = soon(unary.unary(other())).await.unwrap_err();
     assert_eq!(error.to_string(), why);
@@ -130,6 +134,76 @@ async fn a_request_of_another_type_is_not_sent() {
     let said = soon(unary.bidi_streaming(Streaming::once(other()))).await;
     let said = soon(said.unwrap().into_inner().into_vec()).await;
     assert_eq!(said.unwrap_err().to_string(), why);
+}
+
+/// A proxy that knows nothing of the service: every test of the kinds holds behind it.
+#[tokio::test]
+async fn a_dynamic_server_passes_every_kind_on() {
+    let it = Greeter::new().await;
+    let service = it.pool.service("greet.Greeter").unwrap();
+    let upstream = it.client.clone();
+    let pass_on = move |method: &'static MethodDescriptor, request: Request<Messages>| {
+        upstream.dynamic(method).bidi_streaming(request)
+    };
+    let address = serve(DynamicServer::new(service, pass_on)).await;
+    let client = GreeterClient::connect(format!("http://{address}"))
+        .await
+        .unwrap();
+
+    let mut request = Request::new(hello("Ada"));
+    *request.metadata_mut() = metadata(&[("x-in", "1")]);
+    let reply = soon(client.say_hello(request)).await.unwrap();
+    assert_eq!(reply.trailers().get("x-behind"), Some("1"));
+    assert_eq!(reply.into_inner().message, "Hello, Ada!");
+
+    let said = soon(client.parrot_says_hello(hello("Ada"))).await.unwrap();
+    let said = soon(said.into_inner().into_vec()).await.unwrap();
+    assert_eq!(said.len(), 3);
+
+    let names = || Streaming::iter(["Ada", "Bo"].map(hello));
+    let reply = soon(client.chatty_client_says_hello(names())).await;
+    assert_eq!(reply.unwrap().into_inner().message, "Hello, Ada and Bo!");
+
+    let said = soon(client.interacting_hello(names())).await.unwrap();
+    let said = soon(said.into_inner().into_vec()).await.unwrap();
+    assert_eq!(said[1].message, "Hello, Bo!");
+
+    let error = soon(client.say_hello(hello(""))).await.unwrap_err();
+    assert_eq!(error.code(), Code::InvalidArgument);
+    assert_eq!(error.details(), &b"name"[..]);
+}
+
+#[tokio::test]
+async fn a_dynamic_handler_must_reply_as_its_method_does() {
+    let it = Greeter::new().await;
+    let method = it.method("SayHello");
+    let (request, reply) = (method.request(), method.reply());
+    let ok = || DynamicMessage::new(reply);
+    let wrong = DynamicMessage::new(request);
+    for (replies, why) in [
+        (vec![], "must reply once, and there is no reply"),
+        (
+            vec![ok(), ok()],
+            "must reply once, and there is more than one reply",
+        ),
+        (
+            vec![wrong],
+            "expected a `greet.HelloReply`, and the message is a `greet.HelloRequest`",
+        ),
+    ] {
+        let answer = move |_: &'static MethodDescriptor, _: Request<Messages>| {
+            let replies = replies.clone();
+            async move { Ok(Messages::iter(replies).into()) }
+        };
+        let service = it.pool.service("greet.Greeter").unwrap();
+        let address = serve(DynamicServer::new(service, answer)).await;
+        let client = GreeterClient::connect(format!("http://{address}"))
+            .await
+            .unwrap();
+        let error = soon(client.say_hello(hello("Ada"))).await.unwrap_err();
+        assert_eq!(error.code(), Code::Internal);
+        assert!(error.message().contains(why), "{error}");
+    }
 }
 
 /// A reply that is not of the type, and one above the limits.

@@ -3,11 +3,10 @@
 use std::fmt;
 
 use super::{Channel, Client, Pending, Transport};
-use crate::message::Message;
 use crate::reflect::DynamicMessage;
 use crate::rpc::{
     call::{IntoRequest, IntoStreamingRequest, Request, Status, Streaming},
-    protocol::{Decoding, Undecoded},
+    protocol::{Decoding, Undecoded, mismatch},
 };
 use crate::schema::MethodDescriptor;
 
@@ -172,15 +171,14 @@ impl<T: Transport> Dynamic<'_, T> {
     }
 }
 
-/// Bytes of another type could be decoded as what they are not.
 fn check(method: &MethodDescriptor, request: &DynamicMessage) -> Result<(), Status> {
-    let (given, wanted) = (request.table().name(), method.request().name());
-    if given == wanted {
-        return Ok(());
+    match mismatch(method.request(), request) {
+        Some(why) => Err(Status::invalid_argument(format!(
+            "{}: {why}",
+            method.path()
+        ))),
+        None => Ok(()),
     }
-    let path = method.path();
-    let why = format!("{path} takes a `{wanted}`, and the request is a `{given}`");
-    Err(Status::invalid_argument(why))
 }
 
 impl<T> fmt::Debug for Dynamic<'_, T> {

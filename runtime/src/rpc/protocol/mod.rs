@@ -9,4 +9,4 @@ pub(crate) mod spoken;
 mod undecoded;
 
 pub use body::Body;
-pub(crate) use undecoded::{Decoding, Undecoded};
+pub(crate) use undecoded::{Decoding, Undecoded, mismatch};

@@ -2,6 +2,7 @@
 //! all that it reads byte for byte, and are decoded by their table then: so the route of a call needs
 //! to know nothing of them, and others pay nothing.
 
+use crate::message::Message;
 use crate::reflect::DynamicMessage;
 use crate::rpc::call::{Response, Result, Status, Streaming};
 use crate::schema::MessageTable;
@@ -10,6 +11,12 @@ use crate::wkt::Empty;
 
 /// A message as it arrived.
 pub(crate) type Undecoded = Empty;
+
+/// Says how a message is not of a type. Its bytes could be decoded as what they are not.
+pub(crate) fn mismatch(wanted: &MessageTable, given: &DynamicMessage) -> Option<String> {
+    let (wanted, given) = (wanted.name(), given.table().name());
+    (wanted != given).then(|| format!("expected a `{wanted}`, and the message is a `{given}`"))
+}
 
 /// What decodes the messages of one type.
 #[derive(Clone, Debug)]
