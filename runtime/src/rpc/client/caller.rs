@@ -19,12 +19,13 @@ use crate::rpc::{
         Compression, IntoRequest, IntoStreamingRequest, Request, Settings, Status, Streaming,
         deadline,
     },
+    interceptor::{Call, Chain},
     protocol::{
         Body,
         grpc::{
             frame::Framer,
             head::{self, RequestHead},
-            upload::{Upload, upload},
+            upload::Upload,
         },
     },
 };
@@ -51,10 +52,13 @@ pub struct Client<T = Channel> {
     timeout: Option<Duration>,
     detached: bool,
     origin: Uri,
+    pub(super) interceptors: Chain,
+    /// Whether messages go as they are, to a handler in the same process.
+    pub(super) moves: bool,
 }
 
 impl<T: Transport> Client<T> {
-    /// A client with the usual settings: no compression, no timeout, messages of up to 4 MiB
+    /// A client with the usual settings: it compresses nothing and reads what is compressed, no timeout, messages of up to 4 MiB
     /// accepted and of any size sent.
     ///
     /// ```
@@ -69,6 +73,8 @@ impl<T: Transport> Client<T> {
             timeout: None,
             detached: false,
             origin: Uri::default(),
+            interceptors: Chain::default(),
+            moves: false,
         }
     }
 
@@ -113,17 +119,33 @@ impl<T: Transport> Client<T> {
         self
     }
 
-    /// Offers the server to compress what it sends. Call it for each way that is welcome.
+    /// Sends messages of fewer bytes as they are.
     ///
     /// ```
     /// # #[cfg(feature = "gzip")]
     /// # fn make(client: rustgreet::rpc::Client) {
-    /// let client = client.accept_compressed(rustgreet::rpc::Compression::Gzip);
+    /// use rustgreet::rpc::Compression;
+    ///
+    /// let client = client.send_compressed(Compression::Gzip).compress_from(1024);
     /// # }
     /// ```
     #[must_use]
-    pub fn accept_compressed(mut self, compression: Compression) -> Self {
-        self.settings.accept.insert(compression);
+    pub fn compress_from(mut self, bytes: usize) -> Self {
+        self.settings.compress_from = bytes;
+        self
+    }
+
+    /// How the server may compress what it sends: in all ways that the features of this crate have,
+    /// unless set.
+    ///
+    /// ```
+    /// # fn make(client: rustgreet::rpc::Client) {
+    /// let client = client.accept_compressed([]);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn accept_compressed(mut self, ways: impl IntoIterator<Item = Compression>) -> Self {
+        self.settings.accept = ways.into_iter().collect();
         self
     }
 
@@ -277,8 +299,9 @@ impl<T: Transport> Client<T> {
         request: Request<Q>,
     ) -> Sent<T> {
         let (message, request) = request.into_parts();
-        let body = Body::of_bytes(self.framer().frame(&message)?);
-        self.send(method, request, body, None)
+        let framer = self.framer(&request);
+        let body = self.body_of_one(message, framer)?;
+        self.send(method, request, framer, (body, None))
     }
 
     fn send_many<Q: Message>(
@@ -287,16 +310,17 @@ impl<T: Transport> Client<T> {
         request: Request<Streaming<Q>>,
     ) -> Sent<T> {
         let (requests, request) = request.into_parts();
-        let (upload, body) = upload(requests, self.framer());
-        self.send(method, request, body, Some(upload))
+        let framer = self.framer(&request);
+        let (upload, body) = self.body_of_many(requests, framer);
+        self.send(method, request, framer, (body, Some(upload)))
     }
 
     fn send(
         &self,
         method: &'static MethodDescriptor,
         request: Request<()>,
-        body: Body,
-        upload: Option<Upload>,
+        framer: Framer,
+        (body, upload): (Body, Option<Upload>),
     ) -> Sent<T> {
         let deadline = self.deadline(&request);
         let ((), metadata, _, extensions) = request.departing();
@@ -304,10 +328,20 @@ impl<T: Transport> Client<T> {
             uri: head::uri(&self.origin, method.path())?,
             metadata,
             extensions,
-            encoding: self.settings.send,
+            encoding: framer.encoding,
             accepted: self.settings.accept,
         };
-        let departure = Departure::new(self.transport.clone(), head.with_body(body), deadline);
+        let (transport, request) = (
+            self.transport.clone(),
+            head.with_body(self.outgoing(body, deadline)),
+        );
+        let departure = match self.interceptors.is_empty() {
+            true => Departure::new(transport, request, deadline),
+            false => {
+                let call = Call::departing(method, request, deadline, self.settings.clone());
+                Departure::intercepted(transport, self.interceptors.clone(), call)
+            }
+        };
         Ok((departure, Limits::new(deadline, upload)))
     }
 
@@ -337,9 +371,10 @@ impl<T: Transport> Client<T> {
         &self.settings.decode_limits
     }
 
-    fn framer(&self) -> Framer {
+    fn framer(&self, request: &Request<()>) -> Framer {
         Framer {
-            encoding: self.settings.send,
+            encoding: request.compression().unwrap_or(self.settings.send),
+            compress_from: self.settings.compress_from,
             limit: self.settings.max_encoding,
         }
     }

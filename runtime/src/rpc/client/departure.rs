@@ -10,12 +10,13 @@ use std::{
 
 use pin_project_lite::pin_project;
 
-use super::Transport;
+use super::{Transport, intercepted::intercepted};
 use crate::rpc::{
     call::{
         Code, Status,
         deadline::{self, Deadline},
     },
+    interceptor::{Call, Chain},
     protocol::{
         Body,
         grpc::{timeout, upload::Upload},
@@ -33,11 +34,14 @@ pin_project! {
 pin_project! {
     #[project = StepProjection]
     enum Step<T, E> {
-        Ahead { call: Option<(T, http::Request<Body>)>, deadline: Option<Instant> },
+        Ahead { call: Option<(T, http::Request<Body>)>, deadline: Instant },
         Begun { #[pin] exchange: E },
+        Intercepted { response: Response },
         Ended,
     }
 }
+
+type Response = Pin<Box<dyn Future<Output = Result<http::Response<Body>, Status>> + Send>>;
 
 impl<T: Transport> Departure<T> {
     pub(super) fn new(
@@ -45,8 +49,23 @@ impl<T: Transport> Departure<T> {
         request: http::Request<Body>,
         deadline: Option<Instant>,
     ) -> Self {
-        let call = Some((transport, request));
-        let step = Step::Ahead { call, deadline };
+        let step = match deadline {
+            // What is left of the time is known only when the call begins.
+            Some(deadline) => Step::Ahead {
+                call: Some((transport, request)),
+                deadline,
+            },
+            None => Step::Begun {
+                exchange: transport.send(request),
+            },
+        };
+        Self { step }
+    }
+
+    /// A call that goes through interceptors first.
+    pub(super) fn intercepted(transport: T, chain: Chain, call: Call) -> Self {
+        let response = Box::pin(intercepted(transport, chain, call));
+        let step = Step::Intercepted { response };
         Self { step }
     }
 
@@ -64,17 +83,20 @@ impl<T: Transport> Future for Departure<T> {
         if let StepProjection::Ahead { call, deadline } = step.as_mut().project()
             && let Some((transport, mut request)) = call.take()
         {
-            if let Some(deadline) = deadline {
-                let left = deadline.saturating_duration_since(deadline::now());
-                let headers = request.headers_mut();
-                headers.insert(timeout::HEADER, timeout::header(left));
-            }
+            let left = deadline.saturating_duration_since(deadline::now());
+            let headers = request.headers_mut();
+            headers.insert(timeout::HEADER, timeout::header(left));
             let exchange = transport.send(request);
             step.set(Step::Begun { exchange });
         }
         match step.as_mut().project() {
             StepProjection::Begun { exchange } => {
                 let response = ready!(exchange.poll(cx));
+                step.set(Step::Ended);
+                Poll::Ready(response)
+            }
+            StepProjection::Intercepted { response } => {
+                let response = ready!(response.as_mut().poll(cx));
                 step.set(Step::Ended);
                 Poll::Ready(response)
             }

@@ -4,8 +4,10 @@ mod caller;
 mod channel;
 mod departure;
 mod dynamic;
+mod intercepted;
 mod many;
 mod one;
+mod outgoing;
 mod pending;
 mod transport;
 

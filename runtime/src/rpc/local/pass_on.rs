@@ -85,7 +85,7 @@ macro_rules! __pass_on {
                 &self,
                 request: $crate::rpc::Request<$request>,
             ) -> impl $crate::rpc::Reply<$reply> {
-                __Erased::$method(&*self.0, request)
+                $crate::__private::timely(request, |request| __Erased::$method(&*self.0, request))
             })*
         }
     };

@@ -11,7 +11,9 @@ mod connection;
 mod cors;
 mod dynamic;
 mod hosted;
+mod hosting;
 mod incoming;
+mod intercepted;
 mod limits;
 mod listener;
 mod root;
@@ -29,6 +31,8 @@ pub use builder::Server;
 pub use cors::Cors;
 pub use dynamic::DynamicServer;
 pub use hosted::Hosted;
+#[doc(hidden)]
+pub use hosting::Hosting;
 pub use incoming::Incoming;
 pub use listener::{Connection, Listener};
 pub use root::Services;

@@ -9,8 +9,7 @@ use std::{
 
 use bytes::Bytes;
 
-use super::{frame::Deframer, inbox::Outlet, stall::Stall};
-use crate::message::Message;
+use super::{frame::Deframer, framed::FromFrame, inbox::Outlet, messages::Messages, stall::Stall};
 use crate::rpc::{
     call::{
         Feed, Status, Streaming,
@@ -30,6 +29,14 @@ impl Source {
         match self {
             Self::Body(body) => body.poll_bytes(cx),
             Self::Inbox(reader) => reader.poll_bytes(cx),
+        }
+    }
+
+    /// The messages themselves, if they are not in frames.
+    fn messages(&mut self) -> Option<&mut Messages> {
+        match self {
+            Self::Body(body) => body.messages(),
+            Self::Inbox(_) => None,
         }
     }
 
@@ -59,10 +66,13 @@ impl Requests {
     }
 
     /// The next message; nothing after the last one.
-    pub(crate) fn poll_next<M: Message + Default>(
+    pub(crate) fn poll_next<M: FromFrame>(
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<M, Status>>> {
+        if let Some(messages) = self.source.messages() {
+            return messages.poll_next(cx);
+        }
         loop {
             match self.frames.next() {
                 Ok(None) => {}
@@ -88,11 +98,13 @@ impl Requests {
         }
     }
 
+    /// Whether the last message was compressed.
+    pub(crate) fn was_compressed(&self) -> bool {
+        self.frames.was_compressed()
+    }
+
     /// The messages as a stream that keeps the deadline itself.
-    pub(crate) fn into_streaming<M: Message + Default>(
-        self,
-        deadline: Option<Instant>,
-    ) -> Streaming<M> {
+    pub(crate) fn into_streaming<M: FromFrame>(self, deadline: Option<Instant>) -> Streaming<M> {
         Streaming::feed(Stream {
             requests: self,
             timer: deadline.map(Deadline::new),
@@ -106,7 +118,7 @@ pub(crate) struct One<M> {
     first: Option<M>,
 }
 
-impl<M: Message + Default> One<M> {
+impl<M: FromFrame> One<M> {
     pub(crate) fn new(requests: Requests) -> Self {
         Self {
             requests,
@@ -114,7 +126,8 @@ impl<M: Message + Default> One<M> {
         }
     }
 
-    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<M, Status>> {
+    /// The message, and whether it was compressed.
+    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<(M, bool), Status>> {
         let miscounted = |found: &str| {
             let why = format!("the request must be one message, and there is {found}");
             Poll::Ready(Err(Status::unimplemented(why)))
@@ -125,13 +138,15 @@ impl<M: Message + Default> One<M> {
                 && self.requests.source.has_ended()
                 && let Some(first) = self.first.take()
             {
-                return Poll::Ready(Ok(first));
+                return Poll::Ready(Ok((first, self.requests.was_compressed())));
             }
             match ready!(self.requests.poll_next(cx)).transpose()? {
                 Some(_) if self.first.is_some() => return miscounted("more than one"),
                 Some(message) => self.first = Some(message),
                 None => match self.first.take() {
-                    Some(first) => return Poll::Ready(Ok(first)),
+                    Some(first) => {
+                        return Poll::Ready(Ok((first, self.requests.was_compressed())));
+                    }
                     None => return miscounted("no"),
                 },
             }
@@ -145,7 +160,7 @@ struct Stream {
     timer: Option<Deadline>,
 }
 
-impl<M: Message + Default> Feed<M> for Stream {
+impl<M: FromFrame> Feed<M> for Stream {
     fn poll_item(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<M, Status>>> {
         let this = self.get_mut();
         if let Some(timer) = &mut this.timer
@@ -154,5 +169,9 @@ impl<M: Message + Default> Feed<M> for Stream {
             return Poll::Ready(Some(Err(deadline::exceeded())));
         }
         this.requests.poll_next(cx)
+    }
+
+    fn was_compressed(self: Pin<&mut Self>) -> bool {
+        self.requests.was_compressed()
     }
 }
