@@ -13,6 +13,8 @@ mod decorators;
 #[cfg(target_os = "linux")]
 mod descriptors;
 mod drain;
+#[cfg(feature = "descriptor")]
+mod dynamic;
 mod faults;
 mod gone;
 mod greet;
