@@ -108,7 +108,7 @@ impl<T: ::rustgreet::rpc::Transport> GreeterClient<T> {
     pub fn say_hello(
         &self,
         request: impl ::rustgreet::IntoRequest<HelloRequest>,
-    ) -> ::rustgreet::rpc::Call<HelloReply> {
+    ) -> ::rustgreet::rpc::Pending<HelloReply> {
         self.inner.unary(&greeter::SAY_HELLO, request)
     }
 
@@ -116,7 +116,7 @@ impl<T: ::rustgreet::rpc::Transport> GreeterClient<T> {
     pub fn parrot_says_hello(
         &self,
         request: impl ::rustgreet::IntoRequest<HelloRequest>,
-    ) -> ::rustgreet::rpc::Call<::rustgreet::Streaming<HelloReply>> {
+    ) -> ::rustgreet::rpc::Pending<::rustgreet::Streaming<HelloReply>> {
         self.inner.server_streaming(&greeter::PARROT_SAYS_HELLO, request)
     }
 
@@ -124,7 +124,7 @@ impl<T: ::rustgreet::rpc::Transport> GreeterClient<T> {
     pub fn chatty_client_says_hello(
         &self,
         request: impl ::rustgreet::IntoStreamingRequest<HelloRequest>,
-    ) -> ::rustgreet::rpc::Call<DelayedReply> {
+    ) -> ::rustgreet::rpc::Pending<DelayedReply> {
         self.inner.client_streaming(&greeter::CHATTY_CLIENT_SAYS_HELLO, request)
     }
 
@@ -132,7 +132,7 @@ impl<T: ::rustgreet::rpc::Transport> GreeterClient<T> {
     pub fn interacting_hello(
         &self,
         request: impl ::rustgreet::IntoStreamingRequest<HelloRequest>,
-    ) -> ::rustgreet::rpc::Call<::rustgreet::Streaming<HelloReply>> {
+    ) -> ::rustgreet::rpc::Pending<::rustgreet::Streaming<HelloReply>> {
         self.inner.bidi_streaming(&greeter::INTERACTING_HELLO, request)
     }
 }

@@ -56,7 +56,7 @@ impl<T: ::rustgreet::rpc::Transport> __client__<T> {
     pub fn __method__(
         &self,
         request: impl ::rustgreet::__into_request__<__message__>,
-    ) -> ::rustgreet::rpc::Call<__reply__> {
+    ) -> ::rustgreet::rpc::Pending<__reply__> {
         self.inner.__kind__(&__module__::__constant__, request)
     }
 }

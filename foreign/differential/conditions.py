@@ -231,7 +231,7 @@ def entry_is_not_printed(case):
     """There is such an entry, and without its other fields, our message is the same JSON for Python."""
     if not has_unknown_entry(case):
         return False
-    theirs = case.peer.print(case.name, canonical(case.message.DESCRIPTOR, case.our_bytes, ["entries' other fields"]))
+    theirs = case.peer.print(case.name, canonical(case.message.DESCRIPTOR, case.our_bytes, ("entries' other fields",)))
     return same(theirs and json.loads(theirs), case.parsed_json()[1], close)
 
 

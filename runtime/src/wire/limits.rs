@@ -137,6 +137,15 @@ impl DecodeOptions {
         }
     }
 
+    /// The same options, with so many bytes of memory unless that is set.
+    #[cfg(feature = "rpc")]
+    pub(crate) const fn or_max_memory(mut self, bytes: usize) -> Self {
+        if self.memory.is_none() {
+            self.memory = Some(bytes);
+        }
+        self
+    }
+
     /// The limit of memory in bytes for an input of so many bytes.
     #[inline]
     pub(crate) const fn memory_for(&self, input: usize) -> usize {

@@ -21,6 +21,8 @@ mod health;
 mod interop;
 mod kinds;
 mod layers;
+#[cfg(feature = "gzip")]
+mod packed;
 mod peer;
 mod places;
 mod proxy;

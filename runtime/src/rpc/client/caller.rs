@@ -8,7 +8,7 @@ use std::{
 use http::Uri;
 
 use super::{
-    Call, Channel, Transport,
+    Channel, Pending, Transport,
     departure::{Departure, Limits},
     many::{ForMany, Replies, Until},
     one::ForOne,
@@ -54,7 +54,7 @@ pub struct Client<T = Channel> {
 }
 
 impl<T: Transport> Client<T> {
-    /// A client with the usual settings: no compression, no timeout, messages of up to 4 MiB
+    /// A client with the usual settings: it compresses nothing and reads what is compressed, no timeout, messages of up to 4 MiB
     /// accepted and of any size sent.
     ///
     /// ```
@@ -113,17 +113,33 @@ impl<T: Transport> Client<T> {
         self
     }
 
-    /// Offers the server to compress what it sends. Call it for each way that is welcome.
+    /// Sends messages of fewer bytes as they are.
     ///
     /// ```
     /// # #[cfg(feature = "gzip")]
     /// # fn make(client: rustgreet::rpc::Client) {
-    /// let client = client.accept_compressed(rustgreet::rpc::Compression::Gzip);
+    /// use rustgreet::rpc::Compression;
+    ///
+    /// let client = client.send_compressed(Compression::Gzip).compress_from(1024);
     /// # }
     /// ```
     #[must_use]
-    pub fn accept_compressed(mut self, compression: Compression) -> Self {
-        self.settings.accept.insert(compression);
+    pub fn compress_from(mut self, bytes: usize) -> Self {
+        self.settings.compress_from = bytes;
+        self
+    }
+
+    /// How the server may compress what it sends: in all ways that the features of this crate have,
+    /// unless set.
+    ///
+    /// ```
+    /// # fn make(client: rustgreet::rpc::Client) {
+    /// let client = client.accept_compressed([]);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn accept_compressed(mut self, ways: impl IntoIterator<Item = Compression>) -> Self {
+        self.settings.accept = ways.into_iter().collect();
         self
     }
 
@@ -190,11 +206,11 @@ impl<T: Transport> Client<T> {
     /// Calls a method with one message each way.
     ///
     /// ```
-    /// # use rustgreet::{MethodDescriptor, rpc::{Call, Client}, wkt::{Empty, StringValue}};
+    /// # use rustgreet::{MethodDescriptor, rpc::{Client, Pending}, wkt::{Empty, StringValue}};
     /// static GET_NAME: MethodDescriptor =
     ///     MethodDescriptor::unary("/shop.Shop/GetName", Empty::table(), StringValue::table());
     ///
-    /// fn get_name(client: &Client) -> Call<StringValue> {
+    /// fn get_name(client: &Client) -> Pending<StringValue> {
     ///     client.unary::<Empty, _>(&GET_NAME, Empty::default())
     /// }
     /// ```
@@ -202,18 +218,18 @@ impl<T: Transport> Client<T> {
         &self,
         method: &'static MethodDescriptor,
         request: impl IntoRequest<Q>,
-    ) -> Call<P> {
+    ) -> Pending<P> {
         self.call_for_one(self.send_one(method, request.into_request()))
     }
 
     /// Calls a method that answers one message with a stream.
     ///
     /// ```
-    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Call, Client}, wkt::{Empty, StringValue}};
+    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Client, Pending}, wkt::{Empty, StringValue}};
     /// static NAMES: MethodDescriptor =
     ///     MethodDescriptor::server_streaming("/shop.Shop/Names", Empty::table(), StringValue::table());
     ///
-    /// fn names(client: &Client) -> Call<Streaming<StringValue>> {
+    /// fn names(client: &Client) -> Pending<Streaming<StringValue>> {
     ///     client.server_streaming::<Empty, _>(&NAMES, Empty::default())
     /// }
     /// ```
@@ -221,7 +237,7 @@ impl<T: Transport> Client<T> {
         &self,
         method: &'static MethodDescriptor,
         request: impl IntoRequest<Q>,
-    ) -> Call<Streaming<P>> {
+    ) -> Pending<Streaming<P>> {
         let sent = self.send_one(method, request.into_request());
         self.call_for_many(sent, Until::Head)
     }
@@ -229,11 +245,11 @@ impl<T: Transport> Client<T> {
     /// Calls a method that answers a stream with one message.
     ///
     /// ```
-    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Call, Client}, wkt::{Int64Value, StringValue}};
+    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Client, Pending}, wkt::{Int64Value, StringValue}};
     /// static COUNT: MethodDescriptor =
     ///     MethodDescriptor::client_streaming("/shop.Shop/Count", StringValue::table(), Int64Value::table());
     ///
-    /// fn count(client: &Client, names: Streaming<StringValue>) -> Call<Int64Value> {
+    /// fn count(client: &Client, names: Streaming<StringValue>) -> Pending<Int64Value> {
     ///     client.client_streaming::<StringValue, _>(&COUNT, names)
     /// }
     /// ```
@@ -241,7 +257,7 @@ impl<T: Transport> Client<T> {
         &self,
         method: &'static MethodDescriptor,
         requests: impl IntoStreamingRequest<Q>,
-    ) -> Call<P> {
+    ) -> Pending<P> {
         self.call_for_one(self.send_many(method, requests.into_streaming_request()))
     }
 
@@ -250,14 +266,14 @@ impl<T: Transport> Client<T> {
     /// [`headers`](Streaming::headers), and an error too comes from the stream.
     ///
     /// ```
-    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Call, Client}, wkt::StringValue};
+    /// # use rustgreet::{MethodDescriptor, Streaming, rpc::{Client, Pending}, wkt::StringValue};
     /// static TRANSLATE: MethodDescriptor = MethodDescriptor::bidi_streaming(
     ///     "/shop.Shop/Translate",
     ///     StringValue::table(),
     ///     StringValue::table(),
     /// );
     ///
-    /// fn translate(client: &Client, words: Streaming<StringValue>) -> Call<Streaming<StringValue>> {
+    /// fn translate(client: &Client, words: Streaming<StringValue>) -> Pending<Streaming<StringValue>> {
     ///     client.bidi_streaming::<StringValue, _>(&TRANSLATE, words)
     /// }
     /// ```
@@ -265,7 +281,7 @@ impl<T: Transport> Client<T> {
         &self,
         method: &'static MethodDescriptor,
         requests: impl IntoStreamingRequest<Q>,
-    ) -> Call<Streaming<P>> {
+    ) -> Pending<Streaming<P>> {
         let sent = self.send_many(method, requests.into_streaming_request());
         self.call_for_many(sent, Until::Sent)
     }
@@ -277,8 +293,9 @@ impl<T: Transport> Client<T> {
         request: Request<Q>,
     ) -> Sent<T> {
         let (message, request) = request.into_parts();
-        let body = Body::of_bytes(self.framer().frame(&message)?);
-        self.send(method, request, body, None)
+        let framer = self.framer(&request);
+        let body = Body::of_bytes(framer.frame(&message)?);
+        self.send(method, request, framer, (body, None))
     }
 
     fn send_many<Q: Message>(
@@ -287,16 +304,17 @@ impl<T: Transport> Client<T> {
         request: Request<Streaming<Q>>,
     ) -> Sent<T> {
         let (requests, request) = request.into_parts();
-        let (upload, body) = upload(requests, self.framer());
-        self.send(method, request, body, Some(upload))
+        let framer = self.framer(&request);
+        let (upload, body) = upload(requests, framer);
+        self.send(method, request, framer, (body, Some(upload)))
     }
 
     fn send(
         &self,
         method: &'static MethodDescriptor,
         request: Request<()>,
-        body: Body,
-        upload: Option<Upload>,
+        framer: Framer,
+        (body, upload): (Body, Option<Upload>),
     ) -> Sent<T> {
         let deadline = self.deadline(&request);
         let ((), metadata, _, extensions) = request.departing();
@@ -304,19 +322,19 @@ impl<T: Transport> Client<T> {
             uri: head::uri(&self.origin, method.path())?,
             metadata,
             extensions,
-            encoding: self.settings.send,
+            encoding: framer.encoding,
             accepted: self.settings.accept,
         };
         let departure = Departure::new(self.transport.clone(), head.with_body(body), deadline);
         Ok((departure, Limits::new(deadline, upload)))
     }
 
-    fn call_for_one<P: Message + Default>(&self, sent: Sent<T>) -> Call<P> {
+    fn call_for_one<P: Message + Default>(&self, sent: Sent<T>) -> Pending<P> {
         match sent {
             Ok((departure, limits)) => {
-                Call::new(ForOne::new(departure, limits, self.settings.clone()))
+                Pending::new(ForOne::new(departure, limits, self.settings.clone()))
             }
-            Err(status) => Call::failed(status),
+            Err(status) => Pending::failed(status),
         }
     }
 
@@ -324,18 +342,19 @@ impl<T: Transport> Client<T> {
         &self,
         sent: Sent<T>,
         until: Until,
-    ) -> Call<Streaming<P>> {
+    ) -> Pending<Streaming<P>> {
         let replies = |(departure, limits)| Replies::new(departure, limits, self.settings.clone());
         match (sent.map(replies), until) {
-            (Ok(replies), _) => Call::new(ForMany::new(replies, until)),
-            (Err(status), Until::Head) => Call::failed(status),
-            (Err(status), Until::Sent) => Call::of(Streaming::once(Err(status))),
+            (Ok(replies), _) => Pending::new(ForMany::new(replies, until)),
+            (Err(status), Until::Head) => Pending::failed(status),
+            (Err(status), Until::Sent) => Pending::of(Streaming::once(Err(status))),
         }
     }
 
-    fn framer(&self) -> Framer {
+    fn framer(&self, request: &Request<()>) -> Framer {
         Framer {
-            encoding: self.settings.send,
+            encoding: request.compression().unwrap_or(self.settings.send),
+            compress_from: self.settings.compress_from,
             limit: self.settings.max_encoding,
         }
     }

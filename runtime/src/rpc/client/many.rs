@@ -178,6 +178,10 @@ impl<T: Transport, P: Message + Default> Feed<P> for Replies<T> {
             .unwrap_or_default()
     }
 
+    fn was_compressed(self: Pin<&mut Self>) -> bool {
+        self.arrival.as_ref().is_some_and(Arrival::was_compressed)
+    }
+
     fn take_trailers(self: Pin<&mut Self>) -> Metadata {
         let arrival = self.project().arrival.as_mut();
         arrival.map(Arrival::take_trailers).unwrap_or_default()

@@ -5,10 +5,10 @@ mod channel;
 mod departure;
 mod many;
 mod one;
-mod outgoing;
+mod pending;
 mod transport;
 
 pub use caller::Client;
 pub use channel::{Balance, Channel, ChannelBuilder, ChannelResponse, Resolve, RetryPolicy};
-pub use outgoing::Call;
+pub use pending::Pending;
 pub use transport::{Exchange, Transport};

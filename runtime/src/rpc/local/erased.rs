@@ -1,14 +1,14 @@
-//! [`Pending`]: what the methods of a service return where its type is erased.
+//! [`BoxReply`]: what the methods of a service return where its type is erased.
 
 use std::{future::Future, pin::Pin};
 
 use crate::rpc::call::Result;
 
-/// A call in progress, as a method of a trait object returns it.
+/// A [`Reply`](crate::rpc::Reply) in a box, as a method of a trait object returns it.
 ///
 /// ```
-/// use rustgreet::rpc::Pending;
+/// use rustgreet::rpc::BoxReply;
 ///
-/// let pending: Pending<'_, i32> = Box::pin(async { Ok(7.into()) });
+/// let reply: BoxReply<'_, i32> = Box::pin(async { Ok(7.into()) });
 /// ```
-pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+pub type BoxReply<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;

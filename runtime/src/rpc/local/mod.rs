@@ -3,8 +3,11 @@
 mod erased;
 mod nowhere;
 mod pass_on;
+mod timely;
 
-pub use erased::Pending;
+pub use erased::BoxReply;
 pub use nowhere::Nowhere;
 #[doc(hidden)]
 pub use pass_on::Erase;
+#[doc(hidden)]
+pub use timely::timely;

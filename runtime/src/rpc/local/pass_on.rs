@@ -62,7 +62,7 @@ macro_rules! __pass_on {
             $(fn $method(
                 &self,
                 request: $crate::rpc::Request<$request>,
-            ) -> $crate::rpc::Pending<'_, $reply>;)*
+            ) -> $crate::rpc::BoxReply<'_, $reply>;)*
         }
 
         #[allow(deprecated)]
@@ -70,7 +70,7 @@ macro_rules! __pass_on {
             $(fn $method(
                 &self,
                 request: $crate::rpc::Request<$request>,
-            ) -> $crate::rpc::Pending<'_, $reply> {
+            ) -> $crate::rpc::BoxReply<'_, $reply> {
                 ::std::boxed::Box::pin(<__S as $service>::$method(self, request))
             })*
         }
@@ -85,7 +85,7 @@ macro_rules! __pass_on {
                 &self,
                 request: $crate::rpc::Request<$request>,
             ) -> impl $crate::rpc::Reply<$reply> {
-                __Erased::$method(&*self.0, request)
+                $crate::__private::timely(request, |request| __Erased::$method(&*self.0, request))
             })*
         }
     };

@@ -128,9 +128,9 @@ impl<S: Send + Sync + 'static> Incoming<S> {
     fn open(self) -> std::result::Result<Open<S>, Answer> {
         let Self {
             service,
+            descriptor,
             settings,
             request,
-            ..
         } = self;
         let known = timeout::of(request.headers()).and_then(|timeout| {
             let encoding = compression::of_arriving(request.headers(), settings.accept)?;
@@ -150,6 +150,7 @@ impl<S: Send + Sync + 'static> Incoming<S> {
         }
         let framer = Framer {
             encoding: compression::for_departing(request.headers(), settings.send_any),
+            compress_from: settings.compress_from,
             limit: settings.max_encoding,
         };
         let peer = peer::of(&request);
@@ -157,7 +158,8 @@ impl<S: Send + Sync + 'static> Incoming<S> {
         let metadata = Metadata::arriving(parts.headers);
         Ok(Open {
             service,
-            request: Request::arriving((), metadata, deadline, peer, parts.extensions),
+            request: Request::arriving((), metadata, deadline, peer, parts.extensions)
+                .at(descriptor, parts.uri),
             body,
             deframer: Deframer::new(settings.max_decoding, settings.decode_limits, encoding),
             end: End { framer, deadline },
@@ -197,7 +199,10 @@ impl<S: Send + Sync + 'static> Open<S> {
         Answer::new(Serving::of_one(
             One::<Q>::new(requests),
             end.deadline,
-            move |message| handler(service, request.map(|()| message)),
+            move |message, packed| {
+                let request = request.map(|()| message);
+                handler(service, request.arrived_compressed(packed))
+            },
             move |response| finish(response, end.framer, end.deadline),
         ))
     }
@@ -219,10 +224,11 @@ impl<S: Send + Sync + 'static> Open<S> {
         };
         let requests = Requests::new(source, self.deframer).into_streaming::<Q>(end.deadline);
         let handler = handler(self.service, self.request.map(|()| requests));
-        let serving =
-            Serving::<Q, fn(Q) -> F, F, _>::of_stream(handler, end.deadline, move |response| {
-                finish(response, end.framer, end.deadline)
-            });
+        let serving = Serving::<Q, fn(Q, bool) -> F, F, _>::of_stream(
+            handler,
+            end.deadline,
+            move |response| finish(response, end.framer, end.deadline),
+        );
         Answer::pumped(serving, pump)
     }
 }

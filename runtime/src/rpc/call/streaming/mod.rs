@@ -225,6 +225,18 @@ impl<T> Streaming<T> {
         Ok(self.headers.get_or_insert_default())
     }
 
+    /// Whether the message that was read last arrived compressed.
+    ///
+    /// ```
+    /// assert!(!rustgreet::Streaming::iter([7]).was_compressed());
+    /// ```
+    pub fn was_compressed(&mut self) -> bool {
+        match self.source.get_mut() {
+            Source::Feed(feed) => feed.as_mut().was_compressed(),
+            Source::One(_) | Source::Nothing => false,
+        }
+    }
+
     /// Whether [`headers`](Self::headers) has to wait.
     pub(crate) fn awaits_headers(&mut self) -> bool {
         match self.source.get_mut() {

@@ -30,6 +30,8 @@ use super::{
 const SILENCE: Duration = Duration::from_secs(20);
 /// When a second server is tried beside one that does not answer.
 const SLOW: Duration = Duration::from_millis(250);
+/// A connection that nobody waits for is made again this long after the last one, or later.
+const SHORT_LIFE: Duration = Duration::from_secs(1);
 /// How many streams that we have reset h2 remembers, so that what is still under way on them is no error.
 const REMEMBERED_RESETS: usize = 1024;
 /// What h2 counts for a small frame beside its bytes, and the smallest that gRPC has.
@@ -83,7 +85,15 @@ pub(super) async fn run(pool: Weak<Pool>, endpoint: Endpoint) {
         };
         let connected = connect(&pool, &endpoint).await;
         match (attempt.end(connected), pool.upgrade()) {
-            (Outcome::Connected(driver), _) => return driver.run().await,
+            (Outcome::Connected(driver), _) => {
+                let begun = Instant::now();
+                driver.run().await;
+                sleep(SHORT_LIFE.saturating_sub(begun.elapsed())).await;
+                if let Some(pool) = pool.upgrade() {
+                    pool.restore();
+                }
+                return;
+            }
             (Outcome::Pause(pause), Some(_)) => sleep(pause).await,
             _ => return,
         }
@@ -153,11 +163,16 @@ async fn connect(pool: &Weak<Pool>, endpoint: &Endpoint) -> Result<Begun, Fault>
             pool.answered();
         }
         let (send, mut connection) = builder(&settings).handshake(io).await?;
-        poll_fn(|cx| match Pin::new(&mut connection).poll(cx) {
-            Poll::Ready(Ok(())) => Poll::Ready(Err(Fault::from("the server closed it at once"))),
-            Poll::Ready(Err(error)) => Poll::Ready(Err(error.into())),
-            Poll::Pending if connection.max_concurrent_send_streams() > 0 => Poll::Ready(Ok(())),
-            Poll::Pending => Poll::Pending,
+        poll_fn(|cx| {
+            let polled = Pin::new(&mut connection).poll(cx);
+            if connection.max_concurrent_send_streams() > 0 {
+                // It may be over already, which is no fault: calls see that it takes none.
+                return Poll::Ready(Ok(()));
+            }
+            polled.map(|end| match end {
+                Ok(()) => Err(Fault::from("the server closed it at once")),
+                Err(error) => Err(error.into()),
+            })
         })
         .await?;
         Ok((send, connection))
@@ -334,3 +349,6 @@ impl Driver {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

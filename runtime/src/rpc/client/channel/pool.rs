@@ -275,8 +275,15 @@ impl Pool {
         let mut state = self.lock();
         if state.servers.remove(connection) {
             state.look_up();
-            self.serve(&mut state);
+            if !state.waiting.is_empty() {
+                self.serve(&mut state);
+            }
         }
+    }
+
+    /// Makes connections again that are gone, where each server is to have one.
+    pub(super) fn restore(self: &Arc<Self>) {
+        self.connect(&mut self.lock());
     }
 
     /// A connection was idle for long, and is to end.

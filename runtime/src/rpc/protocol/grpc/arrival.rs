@@ -131,6 +131,11 @@ impl Arrival {
         }
     }
 
+    /// Whether the last message was compressed.
+    pub(crate) fn was_compressed(&self) -> bool {
+        self.frames.was_compressed()
+    }
+
     /// The trailers, once the end is reached.
     pub(crate) fn take_trailers(&mut self) -> Metadata {
         match &mut self.end {

@@ -7,12 +7,16 @@ use bytes::{Buf, Bytes, BytesMut};
 use super::compression;
 use crate::message::Message;
 use crate::rpc::call::{Compression, Status};
-use crate::wire::DecodeOptions;
+use crate::wire::{DecodeOptions, MEMORY_PER_INPUT_BYTE};
 
 /// The flag and the length.
 const PREFIX: usize = 5;
 /// Below this size, a message does not share its buffer with the fields decoded from it.
 const SHARED: usize = 1024;
+/// The memory in bytes that decoding a message may take, however large it is, unless that is set.
+const MAX_MEMORY: usize = 256 << 20;
+/// Above this size in bytes, decoding would be given more by default.
+const LARGE: usize = MAX_MEMORY / MEMORY_PER_INPUT_BYTE;
 /// Room for the frame of a small message, in bytes.
 const ROOM: usize = 64;
 
@@ -24,6 +28,7 @@ pub(crate) struct Deframer {
     limit: usize,
     decode_limits: DecodeOptions,
     encoding: Option<Compression>,
+    was_compressed: bool,
 }
 
 impl Deframer {
@@ -40,12 +45,18 @@ impl Deframer {
             limit,
             decode_limits,
             encoding,
+            was_compressed: false,
         }
     }
 
     /// Whether a message has begun that has not ended.
     pub(crate) fn is_within_message(&self) -> bool {
         !(self.chunk.is_empty() && self.partial.is_empty())
+    }
+
+    /// Whether the last message was compressed.
+    pub(crate) fn was_compressed(&self) -> bool {
+        self.was_compressed
     }
 
     /// Adds bytes. There must be no whole message left.
@@ -63,6 +74,7 @@ impl Deframer {
         let Some((flag, payload)) = self.frame()? else {
             return Ok(None);
         };
+        self.was_compressed = flag == 1;
         let payload = match (flag, self.encoding) {
             (0, _) => payload,
             (1, Some(encoding)) => compression::inflate(encoding, &payload, self.limit)?,
@@ -75,9 +87,13 @@ impl Deframer {
                 return Err(Status::internal(why));
             }
         };
-        let decoded = match payload.len() < SHARED {
-            true => M::decode_with(&payload, &self.decode_limits),
-            false => M::decode_bytes_with(payload, &self.decode_limits),
+        let decoded = match payload.len() {
+            ..SHARED => M::decode_with(&payload, &self.decode_limits),
+            SHARED..=LARGE => M::decode_bytes_with(payload, &self.decode_limits),
+            _ => {
+                let limits = self.decode_limits.clone().or_max_memory(MAX_MEMORY);
+                M::decode_bytes_with(payload, &limits)
+            }
         };
         decoded
             .map(Some)
@@ -143,11 +159,22 @@ fn too_large(length: usize, limit: usize) -> Status {
 #[derive(Clone, Copy)]
 pub(crate) struct Framer {
     pub(crate) encoding: Option<Compression>,
+    /// The size in bytes from which on a message is compressed.
+    pub(crate) compress_from: usize,
     /// The size in bytes up to which a message is sent.
     pub(crate) limit: Option<usize>,
 }
 
 impl Framer {
+    /// The same, with the way to compress that a response asks for, if that is agreed on.
+    pub(crate) fn with_choice(self, choice: Option<Option<Compression>>) -> Self {
+        let encoding = match choice {
+            Some(choice) => choice.filter(|it| self.encoding == Some(*it)),
+            None => self.encoding,
+        };
+        Self { encoding, ..self }
+    }
+
     /// The frame of one message.
     pub(crate) fn frame<M: Message>(self, message: &M) -> Result<Bytes, Status> {
         let mut buffer = Vec::with_capacity(self.room(message));
@@ -177,7 +204,9 @@ impl Framer {
                 "the message has {length} bytes, and the limit for sending is {limit}"
             )));
         }
-        if let Some(encoding) = self.encoding {
+        if let Some(encoding) = self.encoding
+            && length >= self.compress_from
+        {
             let packed = compression::deflate(encoding, &buffer[start + PREFIX..])?;
             buffer.truncate(start + PREFIX);
             buffer.extend_from_slice(&packed);
@@ -192,11 +221,12 @@ impl Framer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wkt::{BytesValue, StringValue};
+    use crate::wkt::{BytesValue, ListValue, StringValue};
 
     fn framer() -> Framer {
         Framer {
             encoding: None,
+            compress_from: 0,
             limit: None,
         }
     }
@@ -237,6 +267,23 @@ mod tests {
         deframer.push(frame.clone());
         let found = deframer.next::<BytesValue>().unwrap().unwrap();
         assert!(range.contains(&found.value.as_ptr()));
+    }
+
+    /// Two bytes of input become an empty message of some hundred bytes.
+    #[test]
+    fn the_memory_of_a_large_message_is_limited() {
+        let empty = [0x0a, 0].repeat(3 << 20);
+        let decode = |limits: DecodeOptions| {
+            let mut deframer = Deframer::new(usize::MAX, limits, None);
+            deframer.push(Bytes::from_owner(
+                [&[0, 0, 0x60, 0, 0][..], &empty].concat(),
+            ));
+            deframer.next::<ListValue>()
+        };
+        let status = decode(DecodeOptions::new()).unwrap_err();
+        assert!(status.message().contains("memory"), "{status}");
+        let list = decode(DecodeOptions::new().max_memory(1 << 30)).unwrap();
+        assert_eq!(list.unwrap().values.len(), 3 << 20);
     }
 
     #[test]

@@ -29,6 +29,10 @@ use crate::rpc::{
 };
 
 /// The response to what a handler answered, now or when its head is known.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "it is moved once, and a box would cost every call"
+)]
 pub(crate) enum Finished {
     Now(http::Response<Body>),
     Later(Pin<Box<dyn Future<Output = http::Response<Body>> + Send>>),
@@ -40,6 +44,7 @@ pub(crate) fn one<P: Message>(
     framer: Framer,
     deadline: Option<Instant>,
 ) -> Finished {
+    let framer = framer.with_choice(response.compression());
     let (message, metadata, trailers, extensions) = response.departing();
     Finished::Now(match framer.frame(&message) {
         Ok(frame) => {
@@ -80,6 +85,7 @@ fn streamed<P: Message>(
     framer: Framer,
     deadline: Option<Instant>,
 ) -> http::Response<Body> {
+    let framer = framer.with_choice(response.compression());
     let (mut stream, mut metadata, trailers, extensions) = response.departing();
     metadata.extend(stream.take_headers());
     let replies = Replies {

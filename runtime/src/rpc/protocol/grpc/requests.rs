@@ -88,6 +88,11 @@ impl Requests {
         }
     }
 
+    /// Whether the last message was compressed.
+    pub(crate) fn was_compressed(&self) -> bool {
+        self.frames.was_compressed()
+    }
+
     /// The messages as a stream that keeps the deadline itself.
     pub(crate) fn into_streaming<M: Message + Default>(
         self,
@@ -114,7 +119,8 @@ impl<M: Message + Default> One<M> {
         }
     }
 
-    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<M, Status>> {
+    /// The message, and whether it was compressed.
+    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<(M, bool), Status>> {
         let miscounted = |found: &str| {
             let why = format!("the request must be one message, and there is {found}");
             Poll::Ready(Err(Status::unimplemented(why)))
@@ -125,13 +131,15 @@ impl<M: Message + Default> One<M> {
                 && self.requests.source.has_ended()
                 && let Some(first) = self.first.take()
             {
-                return Poll::Ready(Ok(first));
+                return Poll::Ready(Ok((first, self.requests.was_compressed())));
             }
             match ready!(self.requests.poll_next(cx)).transpose()? {
                 Some(_) if self.first.is_some() => return miscounted("more than one"),
                 Some(message) => self.first = Some(message),
                 None => match self.first.take() {
-                    Some(first) => return Poll::Ready(Ok(first)),
+                    Some(first) => {
+                        return Poll::Ready(Ok((first, self.requests.was_compressed())));
+                    }
                     None => return miscounted("no"),
                 },
             }
@@ -154,5 +162,9 @@ impl<M: Message + Default> Feed<M> for Stream {
             return Poll::Ready(Some(Err(deadline::exceeded())));
         }
         this.requests.poll_next(cx)
+    }
+
+    fn was_compressed(self: Pin<&mut Self>) -> bool {
+        self.requests.was_compressed()
     }
 }

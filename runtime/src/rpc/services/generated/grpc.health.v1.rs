@@ -179,7 +179,7 @@ impl<T: ::rustgreet::rpc::Transport> HealthClient<T> {
     pub fn check(
         &self,
         request: impl ::rustgreet::IntoRequest<HealthCheckRequest>,
-    ) -> ::rustgreet::rpc::Call<HealthCheckResponse> {
+    ) -> ::rustgreet::rpc::Pending<HealthCheckResponse> {
         self.inner.unary(&health::CHECK, request)
     }
 
@@ -198,7 +198,7 @@ impl<T: ::rustgreet::rpc::Transport> HealthClient<T> {
     pub fn list(
         &self,
         request: impl ::rustgreet::IntoRequest<HealthListRequest>,
-    ) -> ::rustgreet::rpc::Call<HealthListResponse> {
+    ) -> ::rustgreet::rpc::Pending<HealthListResponse> {
         self.inner.unary(&health::LIST, request)
     }
 
@@ -220,7 +220,7 @@ impl<T: ::rustgreet::rpc::Transport> HealthClient<T> {
     pub fn watch(
         &self,
         request: impl ::rustgreet::IntoRequest<HealthCheckRequest>,
-    ) -> ::rustgreet::rpc::Call<::rustgreet::Streaming<HealthCheckResponse>> {
+    ) -> ::rustgreet::rpc::Pending<::rustgreet::Streaming<HealthCheckResponse>> {
         self.inner.server_streaming(&health::WATCH, request)
     }
 }

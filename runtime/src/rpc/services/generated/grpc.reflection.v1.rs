@@ -321,7 +321,7 @@ impl<T: ::rustgreet::rpc::Transport> ServerReflectionClient<T> {
     pub fn server_reflection_info(
         &self,
         request: impl ::rustgreet::IntoStreamingRequest<ServerReflectionRequest>,
-    ) -> ::rustgreet::rpc::Call<::rustgreet::Streaming<ServerReflectionResponse>> {
+    ) -> ::rustgreet::rpc::Pending<::rustgreet::Streaming<ServerReflectionResponse>> {
         self.inner.bidi_streaming(&server_reflection::SERVER_REFLECTION_INFO, request)
     }
 }

@@ -1,4 +1,4 @@
-//! [`Call`]: a call of a client, as a future.
+//! [`Pending`]: a call of a client, as a future.
 
 use std::{
     fmt,
@@ -13,17 +13,17 @@ use crate::rpc::call::{Result, Status};
 /// nothing, so that it can be spawned.
 ///
 /// ```
-/// # use rustgreet::{rpc::Call, wkt::StringValue};
-/// fn spawn(call: Call<StringValue>) {
+/// # use rustgreet::{rpc::Pending, wkt::StringValue};
+/// fn spawn(call: Pending<StringValue>) {
 ///     tokio::spawn(call);
 /// }
 /// ```
 #[must_use = "a call begins when it is awaited"]
-pub struct Call<T> {
+pub struct Pending<T> {
     future: Pin<Box<dyn Future<Output = Result<T>> + Send>>,
 }
 
-impl<T> Call<T> {
+impl<T> Pending<T> {
     pub(super) fn new(future: impl Future<Output = Result<T>> + Send + 'static) -> Self {
         Self {
             future: Box::pin(future),
@@ -47,7 +47,7 @@ impl<T> Call<T> {
     }
 }
 
-impl<T> Future for Call<T> {
+impl<T> Future for Pending<T> {
     type Output = Result<T>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
@@ -55,8 +55,8 @@ impl<T> Future for Call<T> {
     }
 }
 
-impl<T> fmt::Debug for Call<T> {
+impl<T> fmt::Debug for Pending<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").finish_non_exhaustive()
+        f.debug_struct("Pending").finish_non_exhaustive()
     }
 }
