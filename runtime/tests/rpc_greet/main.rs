@@ -18,9 +18,11 @@ mod gone;
 mod greet;
 mod ground;
 mod health;
+mod intercept;
 mod interop;
 mod kinds;
 mod layers;
+mod local;
 #[cfg(feature = "gzip")]
 mod packed;
 mod peer;

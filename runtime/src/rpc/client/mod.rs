@@ -3,8 +3,10 @@
 mod caller;
 mod channel;
 mod departure;
+mod intercepted;
 mod many;
 mod one;
+mod outgoing;
 mod pending;
 mod transport;
 

@@ -10,7 +10,9 @@ mod computing;
 mod connection;
 mod cors;
 mod hosted;
+mod hosting;
 mod incoming;
+mod intercepted;
 mod limits;
 mod listener;
 mod root;
@@ -27,6 +29,8 @@ pub use bound::Bound;
 pub use builder::Server;
 pub use cors::Cors;
 pub use hosted::Hosted;
+#[doc(hidden)]
+pub use hosting::Hosting;
 pub use incoming::Incoming;
 pub use listener::{Connection, Listener};
 pub use root::Services;

@@ -6,8 +6,9 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use http::{Extensions, HeaderMap};
 
-use super::{compression, frame::Deframer, stall::Stall, status_of_http, trailers};
-use crate::message::Message;
+use super::{
+    compression, frame::Deframer, framed::FromFrame, stall::Stall, status_of_http, trailers,
+};
 use crate::rpc::{
     call::{Code, Metadata, Settings, Status},
     protocol::Body,
@@ -42,10 +43,7 @@ impl Arrival {
         response: http::Response<Body>,
         settings: &Settings,
     ) -> Result<(Head, Self), Status> {
-        if let Some(status) = status_of_http::status(&response) {
-            let metadata = Metadata::arriving(response.into_parts().0.headers);
-            return Err(status.with_metadata(metadata));
-        }
+        let response = of_grpc(response)?;
         // Here the fault is the server's, which may only send what the client said that it accepts.
         let encoding = compression::of_arriving(response.headers(), settings.accept)
             .map_err(|status| status.with_code(Code::Internal));
@@ -74,11 +72,33 @@ impl Arrival {
         Ok((head, arrival))
     }
 
+    /// The messages of a body whose head is known, and does not fail.
+    pub(crate) fn within(body: Body, frames: Deframer, is_successful: bool) -> Self {
+        let stall = Stall::default();
+        let end = match is_successful {
+            true => End::InHead,
+            false => End::Ahead,
+        };
+        Self {
+            body,
+            frames,
+            stall,
+            end,
+        }
+    }
+
     /// The next message; nothing after the last one.
-    pub(crate) fn poll_next<M: Message + Default>(
+    pub(crate) fn poll_next<M: FromFrame>(
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<M, Status>>> {
+        if let Some(messages) = self.body.messages() {
+            let item = ready!(messages.poll_next(cx));
+            if item.is_none() {
+                self.end = End::Reached(messages.take_trailers());
+            }
+            return Poll::Ready(item);
+        }
         loop {
             match self.frames.next() {
                 Ok(None) => {}
@@ -143,6 +163,27 @@ impl Arrival {
             End::Ahead | End::InHead => Metadata::new(),
         }
     }
+}
+
+/// A response of gRPC's; the status of another one.
+fn of_grpc(response: http::Response<Body>) -> Result<http::Response<Body>, Status> {
+    match status_of_http::status(&response) {
+        None => Ok(response),
+        Some(status) => {
+            let metadata = Metadata::arriving(response.into_parts().0.headers);
+            Err(status.with_metadata(metadata))
+        }
+    }
+}
+
+/// A response that has not failed with its head.
+pub(crate) fn unfailed(response: http::Response<Body>) -> Result<http::Response<Body>, Status> {
+    let mut response = of_grpc(response)?;
+    let ends = response.headers().get(trailers::STATUS);
+    if ends.is_some_and(|status| status != "0") {
+        trailers::read(std::mem::take(response.headers_mut()))?;
+    }
+    Ok(response)
 }
 
 /// What is said of a response that should be one message.
