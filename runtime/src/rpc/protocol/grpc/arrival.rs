@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{Extensions, HeaderMap};
 
 use super::{
-    compression, frame::Deframer, framed::FromFrame, stall::Stall, status_of_http, trailers,
+    compression, early, frame::Deframer, framed::FromFrame, stall::Stall, status_of_http, trailers,
 };
 use crate::rpc::{
     call::{Code, Metadata, Settings, Status},
@@ -168,7 +168,7 @@ impl Arrival {
 /// A response of gRPC's; the status of another one.
 fn of_grpc(response: http::Response<Body>) -> Result<http::Response<Body>, Status> {
     match status_of_http::status(&response) {
-        None => Ok(response),
+        None => Ok(early::put_behind(response)),
         Some(status) => {
             let metadata = Metadata::arriving(response.into_parts().0.headers);
             Err(status.with_metadata(metadata))
