@@ -54,6 +54,26 @@ const CASES: &[(Said, Code, &str)] = &[
         Code::Internal,
         "the response ends in the middle of a message",
     ),
+    // A status in the head counts if nothing follows.
+    (
+        (&[("grpc-status", "9")], &[HELLO], None),
+        Code::Unknown,
+        "the response ended without a grpc-status",
+    ),
+    (
+        (
+            &[("grpc-status", "8")],
+            &[],
+            Some(&[("grpc-status", "9"), ("grpc-message", "no")]),
+        ),
+        Code::FailedPrecondition,
+        "no",
+    ),
+    (
+        (&[("grpc-status", "8"), ("grpc-message", "full")], &[], None),
+        Code::ResourceExhausted,
+        "full",
+    ),
     (
         (
             &[],

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{Extensions, HeaderMap};
 
 use super::{
-    compression, frame::Deframer, framed::FromFrame, stall::Stall, status_of_http, trailers,
+    compression, early, frame::Deframer, framed::FromFrame, stall::Stall, status_of_http, trailers,
 };
 use crate::rpc::{
     call::{Code, Metadata, Settings, Status},
@@ -46,6 +46,7 @@ impl Arrival {
     ) -> Result<(Head, Self), Status> {
         let has_status = response.headers().contains_key(trailers::STATUS);
         let response = of_grpc(response, has_status)?;
+        let has_status = has_status && response.headers().contains_key(trailers::STATUS);
         // Here the fault is the server's, which may only send what the client said that it accepts.
         let encoding = compression::of_arriving(response.headers(), settings.accept)
             .map_err(|status| status.with_code(Code::Internal));
@@ -173,7 +174,10 @@ fn of_grpc(
     response: http::Response<Body>,
     has_status: bool,
 ) -> Result<http::Response<Body>, Status> {
-    if !has_status && let Some(status) = status_of_http::status(&response) {
+    if has_status {
+        return Ok(early::put_behind(response));
+    }
+    if let Some(status) = status_of_http::status(&response) {
         let metadata = Metadata::arriving(response.into_parts().0.headers);
         return Err(status.with_metadata(metadata));
     }
