@@ -10,7 +10,7 @@
 //! | [`Client`] over a [`Transport`], mostly a [`Channel`] | [`ServiceServer`] on a [`Server`] | [`Request`], [`Response`], [`Streaming`] |
 //! | [`IntoRequest`], [`IntoStreamingRequest`], [`Pending`] | [`Routes`], [`Incoming`], [`Answer`] | [`Status`], [`Code`], [`Metadata`] |
 //! | | [`Reply`], [`Nowhere`] | [`MethodDescriptor`], [`ServiceDescriptor`] |
-//! | | [`Health`], `Reflection` | |
+//! | [`Dynamic`] | [`Health`], `Reflection`, [`DynamicServer`] | |
 //!
 //! # The route of a call
 //!

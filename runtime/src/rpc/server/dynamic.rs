@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, fmt, future::Future, sync::Arc};
 
-use super::{Answer, Hosted, Incoming, spoken};
+use super::{Answer, Hosted, Hosting, Incoming, spoken};
 use crate::reflect::DynamicMessage;
 use crate::rpc::{
     call::{Request, Response, Result, Settings, Status, Streaming},
@@ -149,6 +149,13 @@ where
             let (handler, settings) = (self.handler.clone(), self.settings.clone());
             self.route(Incoming::new(handler, self.service, settings, request))
         })
+    }
+
+    fn hosting(&self) -> Hosting {
+        Hosting {
+            service: Some(self.service),
+            settings: self.settings.clone(),
+        }
     }
 }
 
