@@ -17,6 +17,7 @@ mod faults;
 mod gone;
 mod greet;
 mod ground;
+mod header_list;
 mod health;
 mod interop;
 mod kinds;

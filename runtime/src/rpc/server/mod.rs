@@ -13,13 +13,13 @@ mod hosted;
 mod incoming;
 mod limits;
 mod listener;
-mod pings;
 mod root;
 mod service;
 mod serving;
 mod shared;
 mod socket;
 mod tls;
+mod watch;
 
 pub use address::ListenAddress;
 pub use answer::Answer;
