@@ -161,6 +161,29 @@ async fn the_metadata_of_a_failed_call_is_readable_from_its_status() {
     assert!(status.headers().is_none());
 }
 
+/// An error of HTTP counts only if there is none of gRPC's.
+#[tokio::test]
+async fn a_status_counts_whatever_http_says() {
+    for (with_status, code) in [(true, Code::PermissionDenied), (false, Code::Unavailable)] {
+        let client = peer::client(move |mut call: Arrived| async move {
+            let mut response = http::Response::builder()
+                .status(503)
+                .header("content-type", "text/html")
+                .header("retry-after", "5");
+            if with_status {
+                response = response.header("grpc-status", "7");
+            }
+            let response = response.body(()).unwrap();
+            let mut body = call.respond.send_response(response, false).unwrap();
+            let _ = body.send_data(Bytes::from_static(b"<html>busy</html>"), true);
+        })
+        .await;
+        let status = soon(client.say_hello(hello("Ada"))).await.unwrap_err();
+        assert_eq!(status.code(), code, "{status}");
+        assert_eq!(status.metadata().get("retry-after"), Some("5"));
+    }
+}
+
 #[tokio::test]
 async fn a_success_may_be_all_that_a_head_says() {
     const STATUS: Pairs<'static> = &[("grpc-status", "0"), ("cost", "3")];

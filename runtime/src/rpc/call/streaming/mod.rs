@@ -306,6 +306,7 @@ impl<T> Streaming<T> {
     }
 
     /// Lets go of the source, and of whatever it holds open.
+    #[cold]
     fn finish(&mut self, end: End) {
         if let Source::Feed(feed) = self.source.get_mut()
             && self.headers.is_none()

@@ -39,11 +39,12 @@ pub(crate) struct Head {
 
 impl Arrival {
     /// Reads the head; the status, if the call ends with it.
+    #[inline]
     pub(crate) fn open(
         response: http::Response<Body>,
         settings: &Settings,
     ) -> Result<(Head, Self), Status> {
-        let response = of_grpc(response)?;
+        let (response, has_status) = of_grpc(response)?;
         // Here the fault is the server's, which may only send what the client said that it accepts.
         let encoding = compression::of_arriving(response.headers(), settings.accept)
             .map_err(|status| status.with_code(Code::Internal));
@@ -53,7 +54,7 @@ impl Arrival {
             extensions: parts.extensions,
         };
         let mut end = End::Ahead;
-        if parts.headers.contains_key(trailers::STATUS) {
+        if has_status {
             let metadata = trailers::read(parts.headers)?.unwrap_or_default();
             match http_body::Body::is_end_stream(&body) {
                 true => end = End::Reached(metadata),
@@ -120,6 +121,7 @@ impl Arrival {
     }
 
     /// The next bytes, or nothing when the end is reached.
+    #[inline]
     fn poll_bytes(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Status>> {
         let frame = ready!(http_body::Body::poll_frame(
             std::pin::Pin::new(&mut self.body),
@@ -165,10 +167,15 @@ impl Arrival {
     }
 }
 
-/// A response of gRPC's; the status of another one.
-fn of_grpc(response: http::Response<Body>) -> Result<http::Response<Body>, Status> {
+/// A response of gRPC's, and whether its head has the status; the status of another one.
+fn of_grpc(response: http::Response<Body>) -> Result<(http::Response<Body>, bool), Status> {
+    if response.headers().contains_key(trailers::STATUS) {
+        let response = early::put_behind(response);
+        let has_status = response.headers().contains_key(trailers::STATUS);
+        return Ok((response, has_status));
+    }
     match status_of_http::status(&response) {
-        None => Ok(early::put_behind(response)),
+        None => Ok((response, false)),
         Some(status) => {
             let metadata = Metadata::arriving(response.into_parts().0.headers);
             Err(status.with_metadata(metadata))
@@ -178,7 +185,7 @@ fn of_grpc(response: http::Response<Body>) -> Result<http::Response<Body>, Statu
 
 /// A response that has not failed with its head.
 pub(crate) fn unfailed(response: http::Response<Body>) -> Result<http::Response<Body>, Status> {
-    let mut response = of_grpc(response)?;
+    let (mut response, _) = of_grpc(response)?;
     let ends = response.headers().get(trailers::STATUS);
     if ends.is_some_and(|status| status != "0") {
         trailers::read(std::mem::take(response.headers_mut()))?;

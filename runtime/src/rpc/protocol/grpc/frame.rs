@@ -135,9 +135,17 @@ impl Deframer {
 }
 
 /// What is said of a message above the limit of who receives it.
+#[cold]
 fn too_large(length: usize, limit: usize) -> Status {
     Status::resource_exhausted(format!(
         "a message has {length} bytes, and at most {limit} are accepted"
+    ))
+}
+
+#[cold]
+fn too_large_to_send(length: usize, limit: usize) -> Status {
+    Status::resource_exhausted(format!(
+        "the message has {length} bytes, and the limit for sending is {limit}"
     ))
 }
 
@@ -175,7 +183,7 @@ impl Framer {
 
     /// Appends the frame of a message; nothing if it may not be sent.
     pub(crate) fn append<M: IntoFrame>(
-        self,
+        &self,
         message: &M,
         buffer: &mut Vec<u8>,
     ) -> Result<(), Status> {
@@ -186,22 +194,28 @@ impl Framer {
         let limit = self.limit.unwrap_or(u32::MAX as usize);
         if length > limit {
             buffer.truncate(start);
-            return Err(Status::resource_exhausted(format!(
-                "the message has {length} bytes, and the limit for sending is {limit}"
-            )));
+            return Err(too_large_to_send(length, limit));
         }
-        if let Some(encoding) = self.encoding
-            && length >= self.compress_from
-        {
-            let packed = compression::deflate(encoding, &buffer[start + PREFIX..])?;
-            buffer.truncate(start + PREFIX);
-            buffer.extend_from_slice(&packed);
-            buffer[start] = 1;
+        match self.encoding {
+            Some(encoding) if length >= self.compress_from => pack(encoding, start, buffer),
+            _ => {
+                let length = (length as u32).to_be_bytes();
+                buffer[start + 1..start + PREFIX].copy_from_slice(&length);
+                Ok(())
+            }
         }
-        let length = (buffer.len() - start - PREFIX) as u32;
-        buffer[start + 1..start + PREFIX].copy_from_slice(&length.to_be_bytes());
-        Ok(())
     }
+}
+
+/// Compresses the message whose frame begins at `start`.
+#[cold]
+fn pack(encoding: Compression, start: usize, buffer: &mut Vec<u8>) -> Result<(), Status> {
+    let packed = compression::deflate(encoding, &buffer[start + PREFIX..])?;
+    buffer.truncate(start);
+    buffer.push(1);
+    buffer.extend_from_slice(&(packed.len() as u32).to_be_bytes());
+    buffer.extend_from_slice(&packed);
+    Ok(())
 }
 
 #[cfg(test)]

@@ -33,10 +33,11 @@ async fn connect_with(settings: Settings) -> Pipe {
         socket: Socket::Tcp(([127, 0, 0, 1], 1).into()),
     };
     let io: Box<dyn Io> = Box::new(io);
+    let (io, written) = Written::new(io);
     let (send, h2) = builder(&settings).handshake(io).await.unwrap();
     let pool = Pool::new(settings);
     pool.found(Ok(vec![endpoint.clone()]));
-    let driver = Driver::new(&pool, endpoint, send, h2);
+    let driver = Driver::new(&pool, endpoint, (send, h2, written));
     let handle = driver.handle.upgrade().unwrap();
     let driven = tokio::spawn(async move {
         driver.run().await;
