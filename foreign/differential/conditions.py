@@ -277,6 +277,17 @@ def empty_extensions(case):
     return same(without_empty(theirs), ours)
 
 
+def message_twice(case):
+    """We accept a text, and what they say is given twice is a message."""
+    found = re.search(r'Message type "(.*)" should not have multiple "(.*)" (field|extension)s\.$', case.their_reason)
+    if not found or case.format != "text" or not case.we_accept:
+        return False
+    outer, name, kind = found.groups()
+    pool = case.peer.full
+    field = pool.FindExtensionByName(name) if kind == "extension" else pool.FindMessageTypeByName(outer).fields_by_name[name]
+    return field.message_type is not None
+
+
 def question_mark(case):
     """Without the backslash it is the same."""
     return case.format == "text" and alike_with(case, case.input.replace(b"\\?", b"?"))

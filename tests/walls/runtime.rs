@@ -32,9 +32,10 @@ const LAYERS: &[&[&str]] = &[
     &["pool/"],
     &["serde/"],
     &["prost/"],
-    // A call's rooms: both ends share the first two.
+    // A call's rooms: both ends share the first three.
     &["rpc/call/"],
     &["rpc/protocol/"],
+    &["rpc/interceptor/"],
     &["rpc/server/"],
     &["rpc/client/"],
     &["rpc/local/"],

@@ -10,7 +10,7 @@
 //! | [`Client`] over a [`Transport`], mostly a [`Channel`] | [`ServiceServer`] on a [`Server`] | [`Request`], [`Response`], [`Streaming`] |
 //! | [`IntoRequest`], [`IntoStreamingRequest`], [`Pending`] | [`Routes`], [`Incoming`], [`Answer`] | [`Status`], [`Code`], [`Metadata`] |
 //! | | [`Reply`], [`Nowhere`] | [`MethodDescriptor`], [`ServiceDescriptor`] |
-//! | | [`Health`], `Reflection` | |
+//! | [`Dynamic`] | [`Health`], `Reflection`, [`DynamicServer`] | |
 //!
 //! # The route of a call
 //!
@@ -57,7 +57,8 @@
 pub mod bridge;
 mod call;
 mod client;
-mod local;
+mod interceptor;
+pub mod local;
 mod protocol;
 mod server;
 mod services;
@@ -65,20 +66,23 @@ mod services;
 pub use crate::schema::{Idempotency, MethodDescriptor, MethodKind, ServiceDescriptor};
 pub use call::{
     Code, Compression, IntoItem, IntoRequest, IntoStreamingRequest, MAX_MESSAGE_SIZE, Metadata,
-    MetadataError, MetadataValue, OrStatus, Peer, Reply, Request, Response, Result, Sender, Status,
-    StatusParts, Streaming,
+    MetadataError, MetadataValue, OrStatus, Payload, Peer, Reply, Request, Response, Result,
+    Sender, Status, StatusParts, Streaming,
 };
 pub use client::{
-    Balance, Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Pending, Resolve,
+    Balance, Channel, ChannelBuilder, ChannelResponse, Client, Dynamic, Exchange, Pending, Resolve,
     RetryPolicy, Transport,
 };
+pub use interceptor::{Call, Interceptor, Next, Outcome, Side};
 pub use local::{BoxReply, Nowhere};
 #[doc(hidden)]
 pub use local::{Erase, timely};
 pub use protocol::Body;
+#[doc(hidden)]
+pub use server::Hosting;
 pub use server::{
-    Answer, Bound, Connection, Cors, Hosted, Incoming, ListenAddress, Listener, Routes, Server,
-    ServiceServer, Services,
+    Answer, Bound, Connection, Cors, DynamicServer, Hosted, Incoming, ListenAddress, Listener,
+    Routes, Server, ServiceServer, Services,
 };
 pub use services::health::{self, Health};
 #[cfg(feature = "descriptor")]

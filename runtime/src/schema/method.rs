@@ -214,6 +214,12 @@ impl ServiceDescriptor {
         let mut methods = self.methods.iter().copied();
         methods.find(|method| method.name() == name)
     }
+
+    /// Returns the method at this path, as in `/greet.Greeter/SayHello`.
+    pub fn method_at(&self, path: &str) -> Option<&'static MethodDescriptor> {
+        let mut methods = self.methods.iter().copied();
+        methods.find(|method| method.path() == path)
+    }
 }
 
 /// Which sides of a method stream (gRPC, "Core concepts"); see [`MethodDescriptor::kind`].

@@ -5,6 +5,14 @@
 mod debug;
 #[cfg(feature = "descriptor")]
 mod dynamic;
+#[cfg(feature = "rpc")]
+#[allow(dead_code, missing_docs, unreachable_pub)]
+mod greet {
+    //! Generated from demo/proto/greet.proto by tools/regenerate.
+    include!("../rpc_greet/generated/greet.rs");
+}
+#[cfg(feature = "rpc")]
+mod local;
 #[cfg(feature = "descriptor")]
 mod refusals;
 

@@ -8,6 +8,7 @@ use tokio::{
 pub const HEADERS: u8 = 1;
 pub const SETTINGS: u8 = 4;
 pub const GOAWAY: u8 = 7;
+pub const WINDOW_UPDATE: u8 = 8;
 
 /// A connection after its preface.
 pub struct Frames(TcpStream);
@@ -40,14 +41,20 @@ impl Frames {
     /// The stream of the next frame of this kind.
     pub async fn next(&mut self, kind: u8) -> u32 {
         loop {
-            let mut head = [0; 9];
-            self.0.read_exact(&mut head).await.unwrap();
-            let [a, b, c, found, _, stream @ ..] = head;
-            let mut payload = vec![0; u32::from_be_bytes([0, a, b, c]) as usize];
-            self.0.read_exact(&mut payload).await.unwrap();
+            let (found, stream, _) = self.read().await.unwrap();
             if found == kind {
-                return u32::from_be_bytes(stream);
+                return stream;
             }
         }
+    }
+
+    /// The next frame: its kind, stream and payload. Nothing at the end of the connection.
+    pub async fn read(&mut self) -> Option<(u8, u32, Vec<u8>)> {
+        let mut head = [0; 9];
+        self.0.read_exact(&mut head).await.ok()?;
+        let [a, b, c, kind, _, stream @ ..] = head;
+        let mut payload = vec![0; u32::from_be_bytes([0, a, b, c]) as usize];
+        self.0.read_exact(&mut payload).await.ok()?;
+        Some((kind, u32::from_be_bytes(stream), payload))
     }
 }

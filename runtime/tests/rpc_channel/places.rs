@@ -5,6 +5,7 @@ use std::task::{Context, Poll, Waker};
 use rustgreet::{Channel, Code, rpc::Client};
 
 use crate::{
+    frames,
     greet::{GreeterClient, GreeterServer},
     support::{Polite, hello, serve, soon},
 };
@@ -78,4 +79,33 @@ async fn a_unix_socket_is_an_address() {
             .starts_with(&format!("cannot connect to {missing}: ")),
         "{status}"
     );
+}
+
+/// A connection has what the docs say, and ends when nobody can call over it any longer.
+#[tokio::test]
+async fn a_connection_says_its_limits_and_goes_with_its_channel() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let channel = soon(Channel::connect(url)).await.unwrap();
+    let mut connection = frames::accept(&listener).await;
+    let (kind, _, settings) = soon(connection.read()).await.unwrap();
+    assert_eq!(kind, frames::SETTINGS);
+    let of = |[a, b, c, d, e, f]: [u8; 6]| {
+        (u16::from_be_bytes([a, b]), u32::from_be_bytes([c, d, e, f]))
+    };
+    let settings = settings
+        .chunks_exact(6)
+        .map(|it| of(it.try_into().unwrap()));
+    let mut settings: Vec<_> = settings.collect();
+    settings.sort_unstable();
+    // No push, a window of 1 MiB a stream, headers of 64 KiB.
+    assert_eq!(settings, [(2, 0), (4, 1 << 20), (6, 64 << 10)]);
+    let (kind, stream, room) = soon(connection.read()).await.unwrap();
+    assert_eq!((kind, stream), (frames::WINDOW_UPDATE, 0));
+    assert_eq!(room, ((4 << 20) - 65_535_u32).to_be_bytes());
+
+    drop(channel);
+    while let Some((kind, ..)) = soon(connection.read()).await {
+        assert!([frames::SETTINGS, frames::GOAWAY].contains(&kind), "{kind}");
+    }
 }

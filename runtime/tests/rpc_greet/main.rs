@@ -13,15 +13,19 @@ mod decorators;
 #[cfg(target_os = "linux")]
 mod descriptors;
 mod drain;
+#[cfg(feature = "descriptor")]
+mod dynamic;
 mod faults;
 mod gone;
 mod greet;
 mod ground;
 mod header_list;
 mod health;
+mod intercept;
 mod interop;
 mod kinds;
 mod layers;
+mod local;
 #[cfg(feature = "gzip")]
 mod packed;
 mod peer;

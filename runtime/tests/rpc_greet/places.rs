@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Calls all four methods and looks at everything that comes back.
-async fn tour(greeter: &impl Greeter) {
+pub async fn tour(greeter: &impl Greeter) {
     let request = || {
         let mut request = Request::new(hello("Ada"));
         *request.metadata_mut() = metadata(&[("x-in", "a")]);

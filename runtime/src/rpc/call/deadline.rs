@@ -3,8 +3,8 @@
 
 use std::{
     cell::Cell,
-    future::Future,
-    pin::Pin,
+    future::{Future, poll_fn},
+    pin::{Pin, pin},
     task::{Context, Poll},
     time::{Duration, Instant},
 };
@@ -88,4 +88,21 @@ impl Deadline {
             _ => Poll::Pending,
         }
     }
+}
+
+/// Runs `work` until it is done or its deadline passes; work that is late already is not begun.
+pub(crate) async fn within<T>(
+    deadline: Option<Instant>,
+    work: impl Future<Output = Result<T, Status>>,
+) -> Result<T, Status> {
+    let Some(at) = deadline else {
+        return work.await;
+    };
+    let mut work = pin!(work);
+    let mut deadline = Deadline::new(at);
+    poll_fn(|cx| match deadline.poll(cx) {
+        Poll::Ready(()) => Poll::Ready(Err(exceeded())),
+        Poll::Pending => work.as_mut().poll(cx),
+    })
+    .await
 }

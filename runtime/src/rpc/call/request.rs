@@ -191,7 +191,8 @@ impl<T> Request<T> {
         &self.peer
     }
 
-    /// The method that was called, where the call arrived at a server: not in the same process.
+    /// The method that was called, where the call arrived at a server: not if a handler is called
+    /// directly.
     ///
     /// ```
     /// fn may_be_repeated<T>(request: &rustgreet::Request<T>) -> bool {

@@ -19,12 +19,13 @@ use crate::rpc::{
         Compression, IntoRequest, IntoStreamingRequest, Request, Settings, Status, Streaming,
         deadline,
     },
+    interceptor::{Call, Chain},
     protocol::{
         Body,
         grpc::{
             frame::Framer,
             head::{self, RequestHead},
-            upload::{Upload, upload},
+            upload::Upload,
         },
     },
 };
@@ -51,6 +52,9 @@ pub struct Client<T = Channel> {
     timeout: Option<Duration>,
     detached: bool,
     origin: Uri,
+    pub(super) interceptors: Chain,
+    /// Whether messages go as they are, to a handler in the same process.
+    pub(super) moves: bool,
 }
 
 impl<T: Transport> Client<T> {
@@ -69,6 +73,8 @@ impl<T: Transport> Client<T> {
             timeout: None,
             detached: false,
             origin: Uri::default(),
+            interceptors: Chain::default(),
+            moves: false,
         }
     }
 
@@ -294,7 +300,7 @@ impl<T: Transport> Client<T> {
     ) -> Sent<T> {
         let (message, request) = request.into_parts();
         let framer = self.framer(&request);
-        let body = Body::of_bytes(framer.frame(&message)?);
+        let body = self.body_of_one(message, framer)?;
         self.send(method, request, framer, (body, None))
     }
 
@@ -305,7 +311,7 @@ impl<T: Transport> Client<T> {
     ) -> Sent<T> {
         let (requests, request) = request.into_parts();
         let framer = self.framer(&request);
-        let (upload, body) = upload(requests, framer);
+        let (upload, body) = self.body_of_many(requests, framer);
         self.send(method, request, framer, (body, Some(upload)))
     }
 
@@ -325,7 +331,17 @@ impl<T: Transport> Client<T> {
             encoding: framer.encoding,
             accepted: self.settings.accept,
         };
-        let departure = Departure::new(self.transport.clone(), head.with_body(body), deadline);
+        let (transport, request) = (
+            self.transport.clone(),
+            head.with_body(self.outgoing(body, deadline)),
+        );
+        let departure = match self.interceptors.is_empty() {
+            true => Departure::new(transport, request, deadline),
+            false => {
+                let call = Call::departing(method, request, deadline, self.settings.clone());
+                Departure::intercepted(transport, self.interceptors.clone(), call)
+            }
+        };
         Ok((departure, Limits::new(deadline, upload)))
     }
 
@@ -349,6 +365,10 @@ impl<T: Transport> Client<T> {
             (Err(status), Until::Head) => Pending::failed(status),
             (Err(status), Until::Sent) => Pending::of(Streaming::once(Err(status))),
         }
+    }
+
+    pub(super) fn limits(&self) -> &DecodeOptions {
+        &self.settings.decode_limits
     }
 
     fn framer(&self, request: &Request<()>) -> Framer {

@@ -10,12 +10,13 @@ use std::{
 
 use pin_project_lite::pin_project;
 
-use super::Transport;
+use super::{Transport, intercepted::intercepted};
 use crate::rpc::{
     call::{
         Code, Status,
         deadline::{self, Deadline},
     },
+    interceptor::{Call, Chain},
     protocol::{
         Body,
         grpc::{timeout, upload::Upload},
@@ -35,9 +36,12 @@ pin_project! {
     enum Step<T, E> {
         Ahead { call: Option<(T, http::Request<Body>)>, deadline: Instant },
         Begun { #[pin] exchange: E },
+        Intercepted { response: Response },
         Ended,
     }
 }
+
+type Response = Pin<Box<dyn Future<Output = Result<http::Response<Body>, Status>> + Send>>;
 
 impl<T: Transport> Departure<T> {
     pub(super) fn new(
@@ -55,6 +59,13 @@ impl<T: Transport> Departure<T> {
                 exchange: transport.send(request),
             },
         };
+        Self { step }
+    }
+
+    /// A call that goes through interceptors first.
+    pub(super) fn intercepted(transport: T, chain: Chain, call: Call) -> Self {
+        let response = Box::pin(intercepted(transport, chain, call));
+        let step = Step::Intercepted { response };
         Self { step }
     }
 
@@ -81,6 +92,11 @@ impl<T: Transport> Future for Departure<T> {
         match step.as_mut().project() {
             StepProjection::Begun { exchange } => {
                 let response = ready!(exchange.poll(cx));
+                step.set(Step::Ended);
+                Poll::Ready(response)
+            }
+            StepProjection::Intercepted { response } => {
+                let response = ready!(response.as_mut().poll(cx));
                 step.set(Step::Ended);
                 Poll::Ready(response)
             }

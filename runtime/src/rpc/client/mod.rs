@@ -3,12 +3,16 @@
 mod caller;
 mod channel;
 mod departure;
+mod dynamic;
+mod intercepted;
 mod many;
 mod one;
+mod outgoing;
 mod pending;
 mod transport;
 
 pub use caller::Client;
 pub use channel::{Balance, Channel, ChannelBuilder, ChannelResponse, Resolve, RetryPolicy};
+pub use dynamic::Dynamic;
 pub use pending::Pending;
 pub use transport::{Exchange, Transport};

@@ -1,10 +1,12 @@
 //! In the same process: a service as a trait object, shared, or nowhere.
 
+mod client;
 mod erased;
 mod nowhere;
 mod pass_on;
 mod timely;
 
+pub use client::client;
 pub use erased::BoxReply;
 pub use nowhere::Nowhere;
 #[doc(hidden)]

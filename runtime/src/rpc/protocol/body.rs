@@ -1,6 +1,8 @@
 //! [`Body`]: the HTTP body of a call. What our own server takes from a connection, and what it
 //! answers, stays what it is: nothing is boxed on the way to a handler and back.
 
+mod content;
+
 use std::{
     any::Any,
     error::Error,
@@ -15,7 +17,10 @@ use http::HeaderMap;
 use http_body::Frame;
 use pin_project_lite::pin_project;
 
-use super::{failure, grpc::Pump};
+use super::{
+    failure,
+    grpc::{Outlet, Pump, messages::Messages},
+};
 use crate::rpc::call::{Peer, Status};
 
 /// The HTTP body of a call: what a [`Transport`](crate::rpc::Transport) carries. Only middleware
@@ -34,6 +39,8 @@ pub struct Body {
     until: Option<Instant>,
     /// Where it came from, if it came over a connection of ours.
     peer: Peer,
+    /// A request whose replies are wanted as messages, not in frames.
+    moves: bool,
 }
 
 enum Kind {
@@ -43,6 +50,10 @@ enum Kind {
     Whole(Option<Bytes>, Option<HeaderMap>),
     /// A request that our own server takes from a connection.
     Arriving(h2::RecvStream),
+    /// The same, once somebody takes it from the connection.
+    Inbox(Outlet),
+    /// The messages themselves, in the same process or where an interceptor has looked at them.
+    Messages(Box<Messages>),
     Any(Pin<Box<dyn http_body::Body<Data = Bytes, Error = Status> + Send>>),
 }
 
@@ -157,7 +168,6 @@ impl Body {
 
     /// All of a request of one message: it is known at once and cheap to clone, so that a request that
     /// nobody has processed can be sent again. Nothing for a request that streams.
-    #[allow(dead_code, reason = "the channel sends by it what it sends again")]
     pub(crate) fn as_whole_request(&self) -> Option<&Bytes> {
         match &self.kind {
             Kind::Whole(Some(frame), None) => Some(frame),
@@ -190,6 +200,9 @@ impl Body {
                 None => None,
             });
         }
+        if let Kind::Inbox(outlet) = &mut self.kind {
+            return outlet.poll_bytes(cx);
+        }
         loop {
             let frame = match ready!(http_body::Body::poll_frame(Pin::new(&mut *self), cx)) {
                 Some(Ok(frame)) => frame,
@@ -208,6 +221,7 @@ impl Body {
             pump: None,
             until: None,
             peer: Peer::default(),
+            moves: false,
         }
     }
 }
@@ -245,6 +259,11 @@ impl http_body::Body for Body {
                 let trailers = ready!(body.poll_trailers(cx)).map_err(gone)?;
                 Poll::Ready(trailers.map(|trailers| Ok(Frame::trailers(trailers))))
             }
+            Kind::Inbox(outlet) => {
+                let bytes = ready!(outlet.poll_bytes(cx));
+                Poll::Ready(bytes.map(|bytes| bytes.map(Frame::data)))
+            }
+            Kind::Messages(messages) => Pin::new(&mut **messages).poll_frame(cx),
             Kind::Any(body) => {
                 let frame = ready!(body.as_mut().poll_frame(cx));
                 if !matches!(frame, Some(Ok(_))) {
@@ -260,6 +279,8 @@ impl http_body::Body for Body {
             Kind::Empty => true,
             Kind::Whole(frame, trailers) => frame.is_none() && trailers.is_none(),
             Kind::Arriving(body) => body.is_end_stream(),
+            Kind::Inbox(..) => false,
+            Kind::Messages(messages) => messages.is_end_stream(),
             Kind::Any(body) => body.is_end_stream(),
         }
     }
@@ -270,7 +291,9 @@ impl http_body::Body for Body {
             Kind::Whole(frame, _) => {
                 http_body::SizeHint::with_exact(frame.as_ref().map_or(0, Bytes::len) as u64)
             }
-            Kind::Arriving(..) => http_body::SizeHint::default(),
+            Kind::Arriving(..) | Kind::Inbox(..) | Kind::Messages(..) => {
+                http_body::SizeHint::default()
+            }
             Kind::Any(body) => body.size_hint(),
         }
     }
@@ -323,24 +346,4 @@ where
 }
 
 #[cfg(test)]
-mod tests {
-    use http_body::Body as _;
-
-    use super::*;
-
-    #[test]
-    fn a_request_of_one_message_is_known_at_once() {
-        let frame = Bytes::from_static(b"frame");
-        let mut request = Body::of_bytes(frame.clone());
-        assert_eq!(request.as_whole_request(), Some(&frame));
-        assert!(request.take_whole().is_none() && !request.is_end_stream());
-        let mut cx = Context::from_waker(std::task::Waker::noop());
-        let sent = request.poll_bytes(&mut cx);
-        assert!(matches!(sent, Poll::Ready(Some(Ok(bytes))) if bytes == frame));
-        assert!(request.is_end_stream() && request.as_whole_request().is_none());
-
-        let mut reply = Body::whole(frame.clone(), HeaderMap::new());
-        assert!(reply.as_whole_request().is_none());
-        assert_eq!(reply.take_whole(), Some((frame, HeaderMap::new())));
-    }
-}
+mod tests;

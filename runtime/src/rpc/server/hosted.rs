@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use tower_service::Service;
 
-use super::Answer;
+use super::{Answer, Hosting};
 use crate::rpc::protocol::Body;
 
 /// What a [`Server`](crate::Server) hosts: every [`ServiceServer`](crate::rpc::ServiceServer), and what
@@ -48,6 +48,12 @@ pub trait Hosted: Send + Sync + 'static {
 
     /// The server is asked to stop: it takes no new connections, and waits for calls that run.
     fn on_drain(&self) {}
+
+    /// What interceptors of the whole server must know.
+    #[doc(hidden)]
+    fn hosting(&self) -> Hosting {
+        Hosting::default()
+    }
 }
 
 /// A tower service under a name.

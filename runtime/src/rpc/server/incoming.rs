@@ -1,7 +1,7 @@
 //! [`Incoming`]: a call that has arrived and waits for a handler. The deadline runs from here; a
 //! handler that is late, or whose caller is gone, is dropped.
 
-use std::{fmt, future::Future, sync::Arc, time::Instant};
+use std::{fmt, future::Future, sync::Arc};
 
 use super::{Answer, serving::Serving};
 use crate::message::Message;
@@ -13,7 +13,7 @@ use crate::rpc::{
             compression,
             frame::{Deframer, Framer},
             head, inbox,
-            replies::{self, Finished},
+            replies::{self, Ending, Finished},
             requests::{One, Requests, Source},
             timeout,
         },
@@ -145,6 +145,8 @@ impl<S: Send + Sync + 'static> Incoming<S> {
                 return Err(Answer::of_response(response));
             }
         };
+        // What an interceptor, or a caller in the same process, has set is not in the head.
+        let deadline = deadline::nearer(deadline, request.body().until());
         if deadline::has_passed(deadline) {
             return Err(Answer::of_status(deadline::exceeded()));
         }
@@ -153,6 +155,7 @@ impl<S: Send + Sync + 'static> Incoming<S> {
             compress_from: settings.compress_from,
             limit: settings.max_encoding,
         };
+        let moves = request.body().moves();
         let peer = peer::of(&request);
         let (parts, body) = request.into_parts();
         let metadata = Metadata::arriving(parts.headers);
@@ -162,7 +165,11 @@ impl<S: Send + Sync + 'static> Incoming<S> {
                 .at(descriptor, parts.uri),
             body,
             deframer: Deframer::new(settings.max_decoding, settings.decode_limits, encoding),
-            end: End { framer, deadline },
+            ending: Ending {
+                framer,
+                deadline,
+                moves,
+            },
         })
     }
 }
@@ -173,18 +180,11 @@ struct Open<S> {
     request: Request<()>,
     body: Body,
     deframer: Deframer,
-    end: End,
-}
-
-/// What the end of a call needs to know.
-#[derive(Clone, Copy)]
-struct End {
-    framer: Framer,
-    deadline: Option<Instant>,
+    ending: Ending,
 }
 
 /// Makes the HTTP response of what a handler answers.
-type Finish<P> = fn(Response<P>, Framer, Option<Instant>) -> Finished;
+type Finish<P> = fn(Response<P>, Ending) -> Finished;
 
 impl<S: Send + Sync + 'static> Open<S> {
     fn with_one<Q, P, H, F>(self, handler: H, finish: Finish<P>) -> Answer
@@ -194,16 +194,16 @@ impl<S: Send + Sync + 'static> Open<S> {
         H: FnOnce(Arc<S>, Request<Q>) -> F + Send + 'static,
         F: Future<Output = Result<P>> + Send + 'static,
     {
-        let (service, request, end) = (self.service, self.request, self.end);
+        let (service, request, ending) = (self.service, self.request, self.ending);
         let requests = Requests::new(Source::Body(self.body), self.deframer);
         Answer::new(Serving::of_one(
             One::<Q>::new(requests),
-            end.deadline,
+            ending.deadline,
             move |message, packed| {
                 let request = request.map(|()| message);
                 handler(service, request.arrived_compressed(packed))
             },
-            move |response| finish(response, end.framer, end.deadline),
+            move |response| finish(response, ending),
         ))
     }
 
@@ -214,7 +214,7 @@ impl<S: Send + Sync + 'static> Open<S> {
         H: FnOnce(Arc<S>, Request<Streaming<Q>>) -> F + Send + 'static,
         F: Future<Output = Result<P>> + Send + 'static,
     {
-        let end = self.end;
+        let ending = self.ending;
         let (pump, source) = match self.body.take_arriving() {
             Some(stream) => {
                 let (pump, reader) = inbox(stream);
@@ -222,12 +222,12 @@ impl<S: Send + Sync + 'static> Open<S> {
             }
             None => (None, Source::Body(self.body)),
         };
-        let requests = Requests::new(source, self.deframer).into_streaming::<Q>(end.deadline);
+        let requests = Requests::new(source, self.deframer).into_streaming::<Q>(ending.deadline);
         let handler = handler(self.service, self.request.map(|()| requests));
         let serving = Serving::<Q, fn(Q, bool) -> F, F, _>::of_stream(
             handler,
-            end.deadline,
-            move |response| finish(response, end.framer, end.deadline),
+            ending.deadline,
+            move |response| finish(response, ending),
         );
         Answer::pumped(serving, pump)
     }

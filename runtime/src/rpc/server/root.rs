@@ -10,16 +10,19 @@ use std::{
 
 use tower_service::Service;
 
-use super::{Answer, Hosted, cors::Rules, hosted::answered, spoken};
-use crate::rpc::{call::Status, protocol::Body};
+use super::{
+    Answer, Hosted, Hosting, cors::Rules, hosted::answered, intercepted::intercepted, spoken,
+};
+use crate::rpc::{call::Status, interceptor::Chain, protocol::Body};
 
 /// The services of a server.
 struct Routing {
     by_name: HashMap<String, Arc<dyn Hosted>>,
+    interceptors: Chain,
 }
 
 impl Routing {
-    fn new(services: Vec<Arc<dyn Hosted>>) -> Result<Self, Status> {
+    fn new(services: Vec<Arc<dyn Hosted>>, interceptors: Chain) -> Result<Self, Status> {
         let mut by_name = HashMap::with_capacity(services.len());
         for service in &services {
             for name in service.names() {
@@ -35,7 +38,10 @@ impl Routing {
         for service in &services {
             service.on_listen(&names);
         }
-        Ok(Self { by_name })
+        Ok(Self {
+            by_name,
+            interceptors,
+        })
     }
 
     fn drain(&self) {
@@ -50,13 +56,28 @@ impl Routing {
             .strip_prefix('/')
             .and_then(|path| path.rsplit_once('/'));
         if let Some(service) = name.and_then(|(name, _)| self.by_name.get(name)) {
-            return service.answer(request);
+            return match self.interceptors.is_empty() {
+                true => service.answer(request),
+                false => self.intercepted(service.clone(), request),
+            };
         }
         spoken(request, |request| {
             let path = request.uri().path();
             Answer::of_status(Status::unimplemented(format!(
                 "there is no service for {path} here"
             )))
+        })
+    }
+
+    fn intercepted(&self, service: Arc<dyn Hosted>, request: http::Request<Body>) -> Answer {
+        spoken(request, |request| {
+            let Hosting {
+                service: descriptor,
+                settings,
+            } = service.hosting();
+            let method = descriptor.and_then(|it| it.method_at(request.uri().path()));
+            let hand = move |request| service.answer(request);
+            intercepted(self.interceptors.clone(), method, request, settings, hand)
         })
     }
 }
@@ -143,10 +164,11 @@ impl Root {
     /// The first layer is the outermost one.
     pub(super) fn new(
         services: Vec<Arc<dyn Hosted>>,
+        interceptors: Chain,
         layers: Vec<Layering>,
         cors: Option<Rules>,
     ) -> Result<Self, Status> {
-        let routing = Arc::new(Routing::new(services)?);
+        let routing = Arc::new(Routing::new(services, interceptors)?);
         let whole = Whole::Bare(routing.clone());
         let layered = |inner, layer: Layering| layer(inner);
         let services = layers.into_iter().rev().fold(Services { whole }, layered);

@@ -13,9 +13,10 @@ use std::{
 use bytes::Bytes;
 use tower_service::Service;
 
-use super::{Answer, Hosted, Incoming, spoken};
+use super::{Answer, Hosted, Hosting, Incoming, intercepted::intercepted, spoken};
 use crate::rpc::{
     call::{Compression, Settings},
+    interceptor::{Chain, Interceptor},
     protocol::Body,
 };
 use crate::schema::ServiceDescriptor;
@@ -59,6 +60,7 @@ pub trait Routes<S>: 'static {
 pub struct ServiceServer<S, R> {
     service: Arc<S>,
     settings: Settings,
+    interceptors: Chain,
     routes: PhantomData<fn() -> R>,
 }
 
@@ -87,8 +89,26 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
         Self {
             service,
             settings: Settings::default(),
+            interceptors: Chain::default(),
             routes: PhantomData,
         }
+    }
+
+    /// Adds an interceptor around each call, inside of those that are there.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::{Interceptor, Routes, ServiceServer};
+    /// fn guarded<R: Routes<u8>>(
+    ///     server: ServiceServer<u8, R>,
+    ///     auth: impl Interceptor,
+    /// ) -> ServiceServer<u8, R> {
+    ///     server.intercept(auth)
+    /// }
+    /// ```
+    #[must_use]
+    pub fn intercept(mut self, interceptor: impl Interceptor) -> Self {
+        self.interceptors.push(interceptor);
+        self
     }
 
     /// Compresses replies for the callers that accept it. Call it for each way that is known.
@@ -180,17 +200,29 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
         self.settings.max_encoding = Some(bytes);
         self
     }
+}
 
+impl<S: Send + Sync + 'static, R: Routes<S>> ServiceServer<S, R> {
     fn answer(&self, request: http::Request<Body>) -> Answer {
         spoken(request, |request| {
-            R::route(Incoming::new(
-                self.service.clone(),
-                R::SERVICE,
-                self.settings.clone(),
-                request,
-            ))
+            if self.interceptors.is_empty() {
+                return route::<S, R>(self.service.clone(), self.settings.clone(), request);
+            }
+            let (service, settings) = (self.service.clone(), self.settings.clone());
+            let method = R::SERVICE.method_at(request.uri().path());
+            let hand = move |request| route::<S, R>(service, settings, request);
+            let settings = self.settings.clone();
+            intercepted(self.interceptors.clone(), method, request, settings, hand)
         })
     }
+}
+
+fn route<S, R: Routes<S>>(
+    service: Arc<S>,
+    settings: Settings,
+    request: http::Request<Body>,
+) -> Answer {
+    R::route(Incoming::new(service, R::SERVICE, settings, request))
 }
 
 impl<S, R> Clone for ServiceServer<S, R> {
@@ -198,6 +230,7 @@ impl<S, R> Clone for ServiceServer<S, R> {
         Self {
             service: self.service.clone(),
             settings: self.settings.clone(),
+            interceptors: self.interceptors.clone(),
             routes: PhantomData,
         }
     }
@@ -213,6 +246,7 @@ impl<S, R: Routes<S>> fmt::Debug for ServiceServer<S, R> {
 
 impl<S, R, B> Service<http::Request<B>> for ServiceServer<S, R>
 where
+    S: Send + Sync + 'static,
     R: Routes<S>,
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: Into<Box<dyn Error + Send + Sync>>,
@@ -237,5 +271,12 @@ impl<S: Send + Sync + 'static, R: Routes<S>> Hosted for ServiceServer<S, R> {
 
     fn answer(&self, request: http::Request<Body>) -> Answer {
         self.answer(request)
+    }
+
+    fn hosting(&self) -> Hosting {
+        Hosting {
+            service: Some(R::SERVICE),
+            settings: self.settings.clone(),
+        }
     }
 }

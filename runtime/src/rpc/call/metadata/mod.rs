@@ -259,6 +259,20 @@ impl Metadata {
     }
 
     /// Whether a key is metadata.
+    /// All that arrived, what is not metadata too, with the user's changes.
+    pub(crate) fn whole(self) -> HeaderMap {
+        self.entries
+    }
+
+    /// What arrived and is not metadata.
+    pub(crate) fn reserved(&self) -> HeaderMap {
+        let entries = self.entries.iter();
+        let hidden = entries.filter(|(name, _)| !self.shows(name.as_str()));
+        hidden
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
+    }
+
     fn shows(&self, key: &str) -> bool {
         !(self.arrived && key::is_reserved(key))
     }

@@ -6,7 +6,7 @@ use std::{
     pin::Pin,
     sync::{
         Arc, OnceLock, Weak,
-        atomic::{AtomicUsize, Ordering::Relaxed},
+        atomic::{AtomicU32, AtomicUsize, Ordering::Relaxed},
     },
     task::{Context, Poll},
     time::Duration,
@@ -20,7 +20,7 @@ use h2::{
 use tokio::time::{Instant, Sleep, sleep, timeout};
 
 use super::{
-    connect::{self, Endpoint, Fault, Io},
+    connect::{self, Endpoint, Fault, Io, Written},
     lost,
     pool::Pool,
     settings::Settings,
@@ -42,6 +42,8 @@ const SMALLEST_MESSAGE: usize = 5;
 pub(super) struct Connection {
     pub(super) endpoint: Endpoint,
     send: SendRequest<Bytes>,
+    /// The last stream whose head the socket has taken.
+    written: Arc<AtomicU32>,
     open: AtomicUsize,
     /// How many streams the peer takes at a time.
     limit: AtomicUsize,
@@ -70,6 +72,11 @@ impl Connection {
         self.open.fetch_sub(1, Relaxed);
     }
 
+    /// Whether the head of this stream is still ours.
+    pub(super) fn has_kept(&self, stream: u32) -> bool {
+        stream > self.written.load(Relaxed)
+    }
+
     /// Why we have ended it, if we have.
     pub(super) fn end(&self) -> Option<&'static str> {
         self.end.get().copied()
@@ -77,12 +84,9 @@ impl Connection {
 }
 
 /// Connects and serves the connection. Attempts are repeated for as long as calls wait for one.
-pub(super) async fn run(pool: Weak<Pool>, endpoint: Endpoint) {
+pub(super) async fn run(mut attempt: Attempt) {
+    let (pool, endpoint) = (attempt.pool.clone(), attempt.endpoint.clone());
     loop {
-        let attempt = Attempt {
-            pool: pool.clone(),
-            endpoint: endpoint.clone(),
-        };
         let connected = connect(&pool, &endpoint).await;
         match (attempt.end(connected), pool.upgrade()) {
             (Outcome::Connected(driver), _) => {
@@ -103,11 +107,15 @@ pub(super) async fn run(pool: Weak<Pool>, endpoint: Endpoint) {
         {
             return;
         }
+        attempt = Attempt {
+            pool: pool.clone(),
+            endpoint: endpoint.clone(),
+        };
     }
 }
 
 /// An attempt to connect. Dropped before its end it is one that failed: its runtime has ended.
-struct Attempt {
+pub(super) struct Attempt {
     pool: Weak<Pool>,
     endpoint: Endpoint,
 }
@@ -119,13 +127,20 @@ enum Outcome {
 }
 
 impl Attempt {
+    pub(super) fn new(pool: &Arc<Pool>, endpoint: Endpoint) -> Self {
+        Self {
+            pool: Arc::downgrade(pool),
+            endpoint,
+        }
+    }
+
     fn end(mut self, connected: Result<Begun, Fault>) -> Outcome {
         let Some(pool) = std::mem::take(&mut self.pool).upgrade() else {
             return Outcome::GivenUp;
         };
         match connected {
-            Ok((send, connection)) => {
-                let driver = Driver::new(&pool, self.endpoint.clone(), send, connection);
+            Ok(begun) => {
+                let driver = Driver::new(&pool, self.endpoint.clone(), begun);
                 Outcome::Connected(Box::new(driver))
             }
             Err(fault) => {
@@ -146,8 +161,9 @@ impl Drop for Attempt {
     }
 }
 
-type H2 = client::Connection<Box<dyn Io>, Bytes>;
-type Begun = (SendRequest<Bytes>, H2);
+type H2 = client::Connection<Written<Box<dyn Io>>, Bytes>;
+/// With the last stream whose head the socket has taken.
+type Begun = (SendRequest<Bytes>, H2, Arc<AtomicU32>);
 
 /// Connects, up to the peer's SETTINGS: only then it is known to speak HTTP/2, and how many streams it
 /// takes.
@@ -162,6 +178,7 @@ async fn connect(pool: &Weak<Pool>, endpoint: &Endpoint) -> Result<Begun, Fault>
         if let Some(pool) = pool.upgrade() {
             pool.answered();
         }
+        let (io, written) = Written::new(io);
         let (send, mut connection) = builder(&settings).handshake(io).await?;
         poll_fn(|cx| {
             let polled = Pin::new(&mut connection).poll(cx);
@@ -175,7 +192,7 @@ async fn connect(pool: &Weak<Pool>, endpoint: &Endpoint) -> Result<Begun, Fault>
             })
         })
         .await?;
-        Ok((send, connection))
+        Ok((send, connection, written))
     };
     let mut begin = std::pin::pin!(timeout(settings.connect_timeout, begin));
     let mut slow = std::pin::pin!(sleep(SLOW));
@@ -231,11 +248,12 @@ struct Pings {
 }
 
 impl Driver {
-    fn new(pool: &Arc<Pool>, endpoint: Endpoint, send: SendRequest<Bytes>, mut h2: H2) -> Self {
+    fn new(pool: &Arc<Pool>, endpoint: Endpoint, (send, mut h2, written): Begun) -> Self {
         let limit = h2.max_concurrent_send_streams();
         let handle = Arc::new(Connection {
             endpoint,
             send,
+            written,
             open: AtomicUsize::new(0),
             limit: AtomicUsize::new(limit),
             end: OnceLock::new(),

@@ -6,8 +6,9 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use http::{Extensions, HeaderMap};
 
-use super::{compression, frame::Deframer, stall::Stall, status_of_http, trailers};
-use crate::message::Message;
+use super::{
+    compression, early, frame::Deframer, framed::FromFrame, stall::Stall, status_of_http, trailers,
+};
 use crate::rpc::{
     call::{Code, Metadata, Settings, Status},
     protocol::Body,
@@ -38,14 +39,14 @@ pub(crate) struct Head {
 
 impl Arrival {
     /// Reads the head; the status, if the call ends with it.
+    #[inline]
     pub(crate) fn open(
         response: http::Response<Body>,
         settings: &Settings,
     ) -> Result<(Head, Self), Status> {
-        if let Some(status) = status_of_http::status(&response) {
-            let metadata = Metadata::arriving(response.into_parts().0.headers);
-            return Err(status.with_metadata(metadata));
-        }
+        let has_status = response.headers().contains_key(trailers::STATUS);
+        let response = of_grpc(response, has_status)?;
+        let has_status = has_status && response.headers().contains_key(trailers::STATUS);
         // Here the fault is the server's, which may only send what the client said that it accepts.
         let encoding = compression::of_arriving(response.headers(), settings.accept)
             .map_err(|status| status.with_code(Code::Internal));
@@ -55,7 +56,7 @@ impl Arrival {
             extensions: parts.extensions,
         };
         let mut end = End::Ahead;
-        if parts.headers.contains_key(trailers::STATUS) {
+        if has_status {
             let metadata = trailers::read(parts.headers)?.unwrap_or_default();
             match http_body::Body::is_end_stream(&body) {
                 true => end = End::Reached(metadata),
@@ -74,11 +75,33 @@ impl Arrival {
         Ok((head, arrival))
     }
 
+    /// The messages of a body whose head is known, and does not fail.
+    pub(crate) fn within(body: Body, frames: Deframer, is_successful: bool) -> Self {
+        let stall = Stall::default();
+        let end = match is_successful {
+            true => End::InHead,
+            false => End::Ahead,
+        };
+        Self {
+            body,
+            frames,
+            stall,
+            end,
+        }
+    }
+
     /// The next message; nothing after the last one.
-    pub(crate) fn poll_next<M: Message + Default>(
+    pub(crate) fn poll_next<M: FromFrame>(
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<M, Status>>> {
+        if let Some(messages) = self.body.messages() {
+            let item = ready!(messages.poll_next(cx));
+            if item.is_none() {
+                self.end = End::Reached(messages.take_trailers());
+            }
+            return Poll::Ready(item);
+        }
         loop {
             match self.frames.next() {
                 Ok(None) => {}
@@ -100,6 +123,7 @@ impl Arrival {
     }
 
     /// The next bytes, or nothing when the end is reached.
+    #[inline]
     fn poll_bytes(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Status>> {
         let frame = ready!(http_body::Body::poll_frame(
             std::pin::Pin::new(&mut self.body),
@@ -143,6 +167,32 @@ impl Arrival {
             End::Ahead | End::InHead => Metadata::new(),
         }
     }
+}
+
+/// A response of gRPC's; the status of another one.
+fn of_grpc(
+    response: http::Response<Body>,
+    has_status: bool,
+) -> Result<http::Response<Body>, Status> {
+    if has_status {
+        return Ok(early::put_behind(response));
+    }
+    if let Some(status) = status_of_http::status(&response) {
+        let metadata = Metadata::arriving(response.into_parts().0.headers);
+        return Err(status.with_metadata(metadata));
+    }
+    Ok(response)
+}
+
+/// A response that has not failed with its head.
+pub(crate) fn unfailed(response: http::Response<Body>) -> Result<http::Response<Body>, Status> {
+    let has_status = response.headers().contains_key(trailers::STATUS);
+    let mut response = of_grpc(response, has_status)?;
+    let ends = response.headers().get(trailers::STATUS);
+    if ends.is_some_and(|status| status != "0") {
+        trailers::read(std::mem::take(response.headers_mut()))?;
+    }
+    Ok(response)
 }
 
 /// What is said of a response that should be one message.

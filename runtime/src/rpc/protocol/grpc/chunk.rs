@@ -8,8 +8,7 @@ use std::{
 
 use futures_core::Stream;
 
-use super::frame::Framer;
-use crate::message::Message;
+use super::{frame::Framer, framed::IntoFrame};
 use crate::rpc::call::{Status, Streaming};
 
 /// The size in bytes that a chunk of small messages has about.
@@ -35,7 +34,7 @@ impl Chunks {
     }
 
     /// Appends what is ready to an empty chunk: nothing, if nothing is.
-    pub(crate) fn fill<M: Message>(
+    pub(crate) fn fill<M: IntoFrame>(
         &mut self,
         chunk: &mut Vec<u8>,
         stream: &mut Streaming<M>,
@@ -46,7 +45,7 @@ impl Chunks {
         after
     }
 
-    fn append<M: Message>(
+    fn append<M: IntoFrame>(
         &self,
         chunk: &mut Vec<u8>,
         stream: &mut Streaming<M>,

@@ -78,7 +78,7 @@ pub(crate) fn inflate(
 ) -> Result<Bytes, Status> {
     match compression {
         #[cfg(feature = "gzip")]
-        Compression::Gzip => read_up_to(flate2::read::GzDecoder::new(packed), limit),
+        Compression::Gzip => read_up_to(flate2::read::MultiGzDecoder::new(packed), limit),
         #[cfg(feature = "zstd")]
         Compression::Zstd => {
             let decoder = zstd::stream::read::Decoder::new(packed).map_err(damaged)?;
@@ -90,7 +90,7 @@ pub(crate) fn inflate(
 #[cfg(any(feature = "gzip", feature = "zstd"))]
 fn read_up_to(plain: impl std::io::Read, limit: usize) -> Result<Bytes, Status> {
     let mut bytes = Vec::new();
-    let mut plain = std::io::Read::take(plain, limit as u64 + 1);
+    let mut plain = std::io::Read::take(plain, (limit as u64).saturating_add(1));
     std::io::Read::read_to_end(&mut plain, &mut bytes).map_err(damaged)?;
     match bytes.len() {
         len if len > limit => Err(Status::resource_exhausted(format!(

@@ -4,19 +4,15 @@
 
 use bytes::{Buf, Bytes, BytesMut};
 
-use super::compression;
-use crate::message::Message;
+use super::{
+    compression,
+    framed::{FromFrame, IntoFrame},
+};
 use crate::rpc::call::{Compression, Status};
-use crate::wire::{DecodeOptions, MEMORY_PER_INPUT_BYTE};
+use crate::wire::DecodeOptions;
 
 /// The flag and the length.
 const PREFIX: usize = 5;
-/// Below this size, a message does not share its buffer with the fields decoded from it.
-const SHARED: usize = 1024;
-/// The memory in bytes that decoding a message may take, however large it is, unless that is set.
-const MAX_MEMORY: usize = 256 << 20;
-/// Above this size in bytes, decoding would be given more by default.
-const LARGE: usize = MAX_MEMORY / MEMORY_PER_INPUT_BYTE;
 /// Room for the frame of a small message, in bytes.
 const ROOM: usize = 64;
 
@@ -70,7 +66,7 @@ impl Deframer {
     }
 
     /// The next message, if all of it is here.
-    pub(crate) fn next<M: Message + Default>(&mut self) -> Result<Option<M>, Status> {
+    pub(crate) fn next<M: FromFrame>(&mut self) -> Result<Option<M>, Status> {
         let Some((flag, payload)) = self.frame()? else {
             return Ok(None);
         };
@@ -87,17 +83,7 @@ impl Deframer {
                 return Err(Status::internal(why));
             }
         };
-        let decoded = match payload.len() {
-            ..SHARED => M::decode_with(&payload, &self.decode_limits),
-            SHARED..=LARGE => M::decode_bytes_with(payload, &self.decode_limits),
-            _ => {
-                let limits = self.decode_limits.clone().or_max_memory(MAX_MEMORY);
-                M::decode_bytes_with(payload, &limits)
-            }
-        };
-        decoded
-            .map(Some)
-            .map_err(|error| Status::internal(error.to_string()).with_source(error))
+        M::from_frame(payload, &self.decode_limits).map(Some)
     }
 
     fn frame(&mut self) -> Result<Option<(u8, Bytes)>, Status> {
@@ -149,9 +135,17 @@ impl Deframer {
 }
 
 /// What is said of a message above the limit of who receives it.
+#[cold]
 fn too_large(length: usize, limit: usize) -> Status {
     Status::resource_exhausted(format!(
         "a message has {length} bytes, and at most {limit} are accepted"
+    ))
+}
+
+#[cold]
+fn too_large_to_send(length: usize, limit: usize) -> Status {
+    Status::resource_exhausted(format!(
+        "the message has {length} bytes, and the limit for sending is {limit}"
     ))
 }
 
@@ -176,46 +170,52 @@ impl Framer {
     }
 
     /// The frame of one message.
-    pub(crate) fn frame<M: Message>(self, message: &M) -> Result<Bytes, Status> {
+    pub(crate) fn frame<M: IntoFrame>(self, message: &M) -> Result<Bytes, Status> {
         let mut buffer = Vec::with_capacity(self.room(message));
         self.append(message, &mut buffer)?;
         Ok(buffer.into())
     }
 
     /// The bytes that the frame of such a message is likely to take.
-    pub(crate) fn room<M: Message>(self, message: &M) -> usize {
-        (message.table().capacity() as usize + PREFIX).max(ROOM)
+    pub(crate) fn room<M: IntoFrame>(self, message: &M) -> usize {
+        (message.room() + PREFIX).max(ROOM)
     }
 
     /// Appends the frame of a message; nothing if it may not be sent.
-    pub(crate) fn append<M: Message>(
-        self,
+    pub(crate) fn append<M: IntoFrame>(
+        &self,
         message: &M,
         buffer: &mut Vec<u8>,
     ) -> Result<(), Status> {
         let start = buffer.len();
         buffer.extend_from_slice(&[0; PREFIX]);
-        message.append_to_vec(buffer);
+        message.append_to(buffer);
         let length = buffer.len() - start - PREFIX;
         let limit = self.limit.unwrap_or(u32::MAX as usize);
         if length > limit {
             buffer.truncate(start);
-            return Err(Status::resource_exhausted(format!(
-                "the message has {length} bytes, and the limit for sending is {limit}"
-            )));
+            return Err(too_large_to_send(length, limit));
         }
-        if let Some(encoding) = self.encoding
-            && length >= self.compress_from
-        {
-            let packed = compression::deflate(encoding, &buffer[start + PREFIX..])?;
-            buffer.truncate(start + PREFIX);
-            buffer.extend_from_slice(&packed);
-            buffer[start] = 1;
+        match self.encoding {
+            Some(encoding) if length >= self.compress_from => pack(encoding, start, buffer),
+            _ => {
+                let length = (length as u32).to_be_bytes();
+                buffer[start + 1..start + PREFIX].copy_from_slice(&length);
+                Ok(())
+            }
         }
-        let length = (buffer.len() - start - PREFIX) as u32;
-        buffer[start + 1..start + PREFIX].copy_from_slice(&length.to_be_bytes());
-        Ok(())
     }
+}
+
+/// Compresses the message whose frame begins at `start`.
+#[cold]
+fn pack(encoding: Compression, start: usize, buffer: &mut Vec<u8>) -> Result<(), Status> {
+    let packed = compression::deflate(encoding, &buffer[start + PREFIX..])?;
+    buffer.truncate(start);
+    buffer.push(1);
+    buffer.extend_from_slice(&(packed.len() as u32).to_be_bytes());
+    buffer.extend_from_slice(&packed);
+    Ok(())
 }
 
 #[cfg(test)]

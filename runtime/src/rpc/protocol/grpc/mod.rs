@@ -3,9 +3,13 @@
 pub(crate) mod arrival;
 mod chunk;
 pub(crate) mod compression;
+mod early;
 pub(crate) mod frame;
+pub(crate) mod framed;
 pub(crate) mod head;
 mod inbox;
+pub(crate) mod messages;
+mod moved;
 pub(crate) mod replies;
 pub(crate) mod requests;
 mod stall;
@@ -14,4 +18,4 @@ pub(crate) mod timeout;
 pub(crate) mod trailers;
 pub(crate) mod upload;
 
-pub(crate) use inbox::{Pump, inbox};
+pub(crate) use inbox::{Outlet, Pump, inbox};

@@ -16,9 +16,11 @@ use super::{
     chunk::{After, Chunks},
     compression::{self, ENCODING},
     frame::Framer,
-    head, trailers,
+    framed::IntoFrame,
+    head,
+    moved::moved,
+    trailers,
 };
-use crate::message::Message;
 use crate::rpc::{
     call::{
         Metadata, Response, Status, Streaming,
@@ -28,10 +30,19 @@ use crate::rpc::{
     protocol::Body,
 };
 
+/// How a response is sent.
+#[derive(Clone, Copy)]
+pub(crate) struct Ending {
+    pub(crate) framer: Framer,
+    pub(crate) deadline: Option<Instant>,
+    /// Whether the messages themselves are wanted, not frames.
+    pub(crate) moves: bool,
+}
+
 /// The response to what a handler answered, now or when its head is known.
 #[allow(
     clippy::large_enum_variant,
-    reason = "it is moved once, and a box would cost every call"
+    reason = "it is moved once, and a box would be an allocation for every call"
 )]
 pub(crate) enum Finished {
     Now(http::Response<Body>),
@@ -39,18 +50,18 @@ pub(crate) enum Finished {
 }
 
 /// The response of one message.
-pub(crate) fn one<P: Message>(
-    response: Response<P>,
-    framer: Framer,
-    deadline: Option<Instant>,
-) -> Finished {
-    let framer = framer.with_choice(response.compression());
+pub(crate) fn one<P: IntoFrame>(response: Response<P>, mut ending: Ending) -> Finished {
+    ending.framer = ending.framer.with_choice(response.compression());
     let (message, metadata, trailers, extensions) = response.departing();
-    Finished::Now(match framer.frame(&message) {
+    if ending.moves {
+        let replies = Streaming::once(message.into_payload()).with_trailers(trailers);
+        let body = Body::of_replies(replies, ending.framer);
+        return Finished::Now(begin(metadata, extensions, ending, body));
+    }
+    Finished::Now(match ending.framer.frame(&message) {
         Ok(frame) => {
-            let trailers = trailers::of_success(trailers);
-            let body = Body::whole(frame, trailers).with_deadline(deadline);
-            begin(metadata, extensions, framer, body)
+            let body = Body::whole(frame, trailers::of_success(trailers));
+            begin(metadata, extensions, ending, body)
         }
         Err(status) => head::of_failure(status),
     })
@@ -58,57 +69,56 @@ pub(crate) fn one<P: Message>(
 
 /// The response of a stream. One that arrives from another server, whose head is not here yet, is sent on
 /// when that is.
-pub(crate) fn many<P: Message>(
-    mut response: Response<Streaming<P>>,
-    framer: Framer,
-    deadline: Option<Instant>,
-) -> Finished {
+pub(crate) fn many<P: IntoFrame>(mut response: Response<Streaming<P>>, ending: Ending) -> Finished {
     match response.get_mut().awaits_headers() {
-        true => Finished::Later(Box::pin(relayed(response, framer, deadline))),
-        false => Finished::Now(streamed(response, framer, deadline)),
+        true => Finished::Later(Box::pin(relayed(response, ending))),
+        false => Finished::Now(streamed(response, ending)),
     }
 }
 
-async fn relayed<P: Message>(
+async fn relayed<P: IntoFrame>(
     mut response: Response<Streaming<P>>,
-    framer: Framer,
-    deadline: Option<Instant>,
+    ending: Ending,
 ) -> http::Response<Body> {
     if let Err(status) = poll_fn(|cx| response.get_mut().poll_headers(cx)).await {
         return head::of_failure(status);
     }
-    streamed(response, framer, deadline)
+    streamed(response, ending)
 }
 
-fn streamed<P: Message>(
+fn streamed<P: IntoFrame>(
     response: Response<Streaming<P>>,
-    framer: Framer,
-    deadline: Option<Instant>,
+    mut ending: Ending,
 ) -> http::Response<Body> {
-    let framer = framer.with_choice(response.compression());
+    ending.framer = ending.framer.with_choice(response.compression());
     let (mut stream, mut metadata, trailers, extensions) = response.departing();
     metadata.extend(stream.take_headers());
+    if ending.moves {
+        let replies = moved(stream, ending.deadline).with_trailers(trailers);
+        let body = Body::of_replies(replies, ending.framer);
+        return begin(metadata, extensions, ending, body);
+    }
     let replies = Replies {
         stream,
         trailers,
-        chunks: Chunks::new(framer),
-        timer: deadline.map(Deadline::new),
-        deadline,
+        chunks: Chunks::new(ending.framer),
+        timer: ending.deadline.map(Deadline::new),
+        deadline: ending.deadline,
         end: End::Ahead,
     };
-    let body = Body::boxed(replies).with_deadline(deadline);
-    begin(metadata, extensions, framer, body)
+    begin(metadata, extensions, ending, Body::boxed(replies))
 }
 
 fn begin(
     metadata: Metadata,
     extensions: Extensions,
-    framer: Framer,
+    ending: Ending,
     body: Body,
 ) -> http::Response<Body> {
+    let body = body.with_deadline(ending.deadline);
     let mut response = head::of_messages(metadata.departing(), body);
     *response.extensions_mut() = extensions;
-    if let Some(encoding) = framer.encoding {
+    if let Some(encoding) = ending.framer.encoding {
         let name = http::HeaderValue::from_static(compression::name(encoding));
         response.headers_mut().insert(ENCODING, name);
     }
@@ -132,7 +142,7 @@ enum End {
     Sent,
 }
 
-impl<P: Message> Replies<P> {
+impl<P: IntoFrame> Replies<P> {
     /// The chunk of what is ready, if anything is.
     fn chunk(&mut self, cx: &mut Context<'_>) -> Option<Bytes> {
         if let Some(timer) = &mut self.timer
@@ -165,7 +175,7 @@ impl<P: Message> Replies<P> {
     }
 }
 
-impl<P: Message> http_body::Body for Replies<P> {
+impl<P: IntoFrame> http_body::Body for Replies<P> {
     type Data = Bytes;
     type Error = Status;
 

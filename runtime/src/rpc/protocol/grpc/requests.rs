@@ -9,8 +9,7 @@ use std::{
 
 use bytes::Bytes;
 
-use super::{frame::Deframer, inbox::Outlet, stall::Stall};
-use crate::message::Message;
+use super::{frame::Deframer, framed::FromFrame, inbox::Outlet, messages::Messages, stall::Stall};
 use crate::rpc::{
     call::{
         Feed, Status, Streaming,
@@ -30,6 +29,14 @@ impl Source {
         match self {
             Self::Body(body) => body.poll_bytes(cx),
             Self::Inbox(reader) => reader.poll_bytes(cx),
+        }
+    }
+
+    /// The messages themselves, if they are not in frames.
+    fn messages(&mut self) -> Option<&mut Messages> {
+        match self {
+            Self::Body(body) => body.messages(),
+            Self::Inbox(_) => None,
         }
     }
 
@@ -59,10 +66,13 @@ impl Requests {
     }
 
     /// The next message; nothing after the last one.
-    pub(crate) fn poll_next<M: Message + Default>(
+    pub(crate) fn poll_next<M: FromFrame>(
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<M, Status>>> {
+        if let Some(messages) = self.source.messages() {
+            return messages.poll_next(cx);
+        }
         loop {
             match self.frames.next() {
                 Ok(None) => {}
@@ -94,10 +104,7 @@ impl Requests {
     }
 
     /// The messages as a stream that keeps the deadline itself.
-    pub(crate) fn into_streaming<M: Message + Default>(
-        self,
-        deadline: Option<Instant>,
-    ) -> Streaming<M> {
+    pub(crate) fn into_streaming<M: FromFrame>(self, deadline: Option<Instant>) -> Streaming<M> {
         Streaming::feed(Stream {
             requests: self,
             timer: deadline.map(Deadline::new),
@@ -111,7 +118,7 @@ pub(crate) struct One<M> {
     first: Option<M>,
 }
 
-impl<M: Message + Default> One<M> {
+impl<M: FromFrame> One<M> {
     pub(crate) fn new(requests: Requests) -> Self {
         Self {
             requests,
@@ -153,7 +160,7 @@ struct Stream {
     timer: Option<Deadline>,
 }
 
-impl<M: Message + Default> Feed<M> for Stream {
+impl<M: FromFrame> Feed<M> for Stream {
     fn poll_item(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<M, Status>>> {
         let this = self.get_mut();
         if let Some(timer) = &mut this.timer

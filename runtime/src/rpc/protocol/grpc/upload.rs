@@ -8,33 +8,34 @@ use std::{
 };
 
 use bytes::Bytes;
+use futures_core::Stream;
 use http_body::Frame;
 
 use super::{
     chunk::{After, Chunks},
     frame::Framer,
+    framed::IntoFrame,
 };
-use crate::message::Message;
 use crate::rpc::{
-    call::{Status, Streaming, panics::caught},
+    call::{Feed, Payload, Status, Streaming, panics::caught},
     protocol::Body,
 };
 
 /// The body of a stream of requests, and the handle of its call.
-pub(crate) fn upload<Q: Message>(requests: Streaming<Q>, framer: Framer) -> (Upload, Body) {
-    let shared = Arc::new(Shared(Mutex::new(State {
-        requests: Some(requests),
-        is_over: false,
-        has_begun: false,
-        failure: None,
-        sender: None,
-        caller: None,
-    })));
+pub(crate) fn upload<Q: IntoFrame>(requests: Streaming<Q>, framer: Framer) -> (Upload, Body) {
+    let shared = Shared::new(requests);
     let body = Sending {
         shared: shared.clone(),
         chunks: Chunks::new(framer),
     };
     (Upload(shared), Body::boxed(body))
+}
+
+/// The requests themselves, for a handler in the same process, and the handle of their call.
+pub(crate) fn handed<Q: IntoFrame>(requests: Streaming<Q>) -> (Upload, Streaming<Payload>) {
+    let shared = Shared::new(requests);
+    let handed = Handed(shared.clone());
+    (Upload(shared), Streaming::feed(handed))
 }
 
 /// The requests of a call that streams them. Dropping it ends them: their sender is told, and whoever
@@ -83,6 +84,17 @@ struct State<Q> {
 }
 
 impl<Q> Shared<Q> {
+    fn new(requests: Streaming<Q>) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(State {
+            requests: Some(requests),
+            is_over: false,
+            has_begun: false,
+            failure: None,
+            sender: None,
+            caller: None,
+        })))
+    }
+
     /// A panic while it is locked leaves nothing half done.
     fn lock(&self) -> MutexGuard<'_, State<Q>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -131,10 +143,10 @@ struct Sending<Q> {
     chunks: Chunks,
 }
 
-impl<Q> Sending<Q> {
+impl<Q> Shared<Q> {
     /// Takes the requests out to be polled; nothing after the last one.
     fn take(&self, cx: &Context<'_>) -> Result<Option<Streaming<Q>>, Status> {
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         let is_first = !std::mem::replace(&mut state.has_begun, true);
         let caller = is_first.then(|| state.caller.take()).flatten();
         remember(&mut state.sender, cx);
@@ -148,7 +160,7 @@ impl<Q> Sending<Q> {
 
     /// Puts them back, unless the call has ended meanwhile.
     fn put_back(&self, requests: Streaming<Q>) -> Result<(), Status> {
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         if state.is_over {
             drop(state);
             return Err(over());
@@ -158,7 +170,7 @@ impl<Q> Sending<Q> {
     }
 
     fn fail(&self, status: Status) -> Status {
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         let caller = state.caller.take();
         state.failure.get_or_insert_with(|| status.clone());
         drop(state);
@@ -169,12 +181,16 @@ impl<Q> Sending<Q> {
     }
 }
 
+fn panicked() -> Status {
+    Status::internal("the stream of requests panicked")
+}
+
 /// Why the stream is reset, if who sends it asks.
 fn over() -> Status {
     Status::cancelled("the call has ended")
 }
 
-impl<Q: Message> http_body::Body for Sending<Q> {
+impl<Q: IntoFrame> http_body::Body for Sending<Q> {
     type Data = Bytes;
     type Error = Status;
 
@@ -183,19 +199,16 @@ impl<Q: Message> http_body::Body for Sending<Q> {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         let this = self.get_mut();
-        let Some(mut requests) = this.take(cx)? else {
+        let Some(mut requests) = this.shared.take(cx)? else {
             return Poll::Ready(None);
         };
         let mut chunk = Vec::new();
         let step = || this.chunks.fill(&mut chunk, &mut requests, cx);
-        let after = caught(step).unwrap_or_else(|_| {
-            let why = "the stream of requests panicked";
-            After::Ended(Err(Status::internal(why)))
-        });
+        let after = caught(step).unwrap_or_else(|_| After::Ended(Err(panicked())));
         match after {
-            After::More => this.put_back(requests)?,
+            After::More => this.shared.put_back(requests)?,
             After::Ended(Ok(())) => {}
-            After::Ended(Err(status)) => return Poll::Ready(Some(Err(this.fail(status)))),
+            After::Ended(Err(status)) => return Poll::Ready(Some(Err(this.shared.fail(status)))),
         }
         match (chunk.is_empty(), after) {
             (false, _) => Poll::Ready(Some(Ok(Frame::data(chunk.into())))),
@@ -207,5 +220,39 @@ impl<Q: Message> http_body::Body for Sending<Q> {
     fn is_end_stream(&self) -> bool {
         let state = self.shared.lock();
         state.requests.is_none() && !state.is_over
+    }
+}
+
+/// The requests as a stream in the same process.
+struct Handed<Q: Send>(Arc<Shared<Q>>);
+
+impl<Q: IntoFrame> Feed<Payload> for Handed<Q> {
+    fn poll_item(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Payload, Status>>> {
+        let shared = &self.0;
+        let Some(mut requests) = shared.take(cx)? else {
+            return Poll::Ready(None);
+        };
+        let step = || Pin::new(&mut requests).poll_next(cx);
+        let item = caught(step).unwrap_or_else(|_| Poll::Ready(Some(Err(panicked()))));
+        match item {
+            Poll::Ready(None) => return Poll::Ready(None),
+            Poll::Ready(Some(Err(status))) => {
+                shared.fail(status);
+                // What a handler hears of a stream that is reset.
+                return Poll::Ready(Some(Err(over())));
+            }
+            Poll::Ready(Some(Ok(_))) | Poll::Pending => shared.put_back(requests)?,
+        }
+        item.map(|item| item.map(|item| item.map(IntoFrame::into_payload)))
+    }
+}
+
+/// A handler that reads no more tells their sender.
+impl<Q: Send> Drop for Handed<Q> {
+    fn drop(&mut self) {
+        self.0.end();
     }
 }

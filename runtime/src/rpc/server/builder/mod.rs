@@ -17,7 +17,11 @@ use super::{
     shared::Shared,
     tls,
 };
-use crate::rpc::{call::Status, protocol::Body};
+use crate::rpc::{
+    call::Status,
+    interceptor::{Chain, Interceptor},
+    protocol::Body,
+};
 
 /// Services on a socket.
 ///
@@ -34,6 +38,7 @@ pub struct Server {
     limits: Limits,
     tls: tls::Settings,
     services: Vec<Arc<dyn Hosted>>,
+    interceptors: Chain,
     layers: Vec<Layering>,
     cors: Option<Cors>,
 }
@@ -57,6 +62,19 @@ impl Server {
     /// ```
     pub fn add_service(mut self, service: impl Hosted) -> Self {
         self.services.push(Arc::new(service));
+        self
+    }
+
+    /// Adds an interceptor around each call of the services that the server has, whenever they are added, inside of
+    /// those interceptors that are there. Those of a service are inside of the server's.
+    ///
+    /// ```
+    /// # fn serve(greeter: impl rustgreet::rpc::Hosted, auth: impl rustgreet::rpc::Interceptor) {
+    /// let server = rustgreet::Server::new().intercept(auth).add_service(greeter);
+    /// # }
+    /// ```
+    pub fn intercept(mut self, interceptor: impl Interceptor) -> Self {
+        self.interceptors.push(interceptor);
         self
     }
 
@@ -189,7 +207,7 @@ impl Server {
         let listener = listener.into();
         let cors = self.cors.map(Cors::build).transpose()?;
         let shared = Shared {
-            root: Root::new(self.services, self.layers, cors)?,
+            root: Root::new(self.services, self.interceptors, self.layers, cors)?,
             limits: self.limits,
             tls: self.tls.build()?,
         };

@@ -1,0 +1,253 @@
+//! [`Payload`]: one message of a call, of whatever type: its bytes as they came over the wire, or in the same
+//! process the message itself, with one function that turns it into bytes.
+
+use std::{any::Any, borrow::Cow, fmt};
+
+use bytes::Bytes;
+
+use super::Status;
+use crate::message::Message;
+use crate::reflect::DynamicMessage;
+use crate::schema::MessageTable;
+use crate::wire::{DecodeError, DecodeOptions, MEMORY_PER_INPUT_BYTE};
+
+/// One message of a call, as an [`Interceptor`](crate::rpc::Interceptor) sees it: its bytes, as they came over
+/// the wire, or the message itself, which is not encoded unless somebody asks for bytes.
+///
+/// ```
+/// use rustgreet::{rpc::Payload, wkt::StringValue};
+///
+/// let payload = Payload::new(StringValue::from("Ada"));
+/// assert_eq!(payload.get::<StringValue>()?.value, "Ada");
+/// assert_eq!(payload.to_bytes(), &b"\x0a\x03Ada"[..]);
+/// # Ok::<(), rustgreet::Status>(())
+/// ```
+pub struct Payload {
+    form: Form,
+}
+
+enum Form {
+    Bytes(Bytes, DecodeOptions),
+    Message(Box<dyn Carried>),
+}
+
+/// A message that is carried as it is.
+trait Carried: Any + Send + Sync {
+    fn append_to(&self, buffer: &mut Vec<u8>);
+    fn table(&self) -> &'static MessageTable;
+}
+
+impl<M: Message> Carried for M {
+    fn append_to(&self, buffer: &mut Vec<u8>) {
+        self.append_to_vec(buffer);
+    }
+
+    fn table(&self) -> &'static MessageTable {
+        Message::table(self)
+    }
+}
+
+impl Payload {
+    /// A message as a payload.
+    ///
+    /// ```
+    /// # use rustgreet::{rpc::Payload, wkt::Empty};
+    /// let payload = Payload::new(Empty::default());
+    /// ```
+    pub fn new(message: impl Message) -> Self {
+        let form = Form::Message(Box::new(message));
+        Self { form }
+    }
+
+    /// An encoded message as a payload.
+    ///
+    /// ```
+    /// # use rustgreet::{rpc::Payload, wkt::StringValue};
+    /// let payload = Payload::from_bytes(&b"\x0a\x03Ada"[..]);
+    /// assert_eq!(payload.get::<StringValue>()?.value, "Ada");
+    /// # Ok::<(), rustgreet::Status>(())
+    /// ```
+    pub fn from_bytes(bytes: impl Into<Bytes>) -> Self {
+        Self::arriving(bytes.into(), DecodeOptions::new())
+    }
+
+    /// Bytes that are decoded within `limits`.
+    pub(crate) fn arriving(bytes: Bytes, limits: DecodeOptions) -> Self {
+        let form = Form::Bytes(bytes, limits);
+        Self { form }
+    }
+
+    /// The message: decoded from its bytes, or borrowed if it is here as itself.
+    ///
+    /// # Errors
+    /// INTERNAL, if its bytes are no such message, or one above the limits of who receives it.
+    ///
+    /// ```
+    /// # use rustgreet::{rpc::Payload, wkt::StringValue};
+    /// let payload = Payload::new(StringValue::from("Ada"));
+    /// assert_eq!(payload.get::<StringValue>()?.value, "Ada");
+    /// # Ok::<(), rustgreet::Status>(())
+    /// ```
+    pub fn get<M: Message + Default + Clone>(&self) -> Result<Cow<'_, M>, Status> {
+        match &self.form {
+            Form::Bytes(bytes, limits) => decode(bytes.clone(), limits).map(Cow::Owned),
+            Form::Message(message) => match (&**message as &dyn Any).downcast_ref() {
+                Some(message) => Ok(Cow::Borrowed(message)),
+                None => decode(encode(&**message), &DecodeOptions::new()).map(Cow::Owned),
+            },
+        }
+    }
+
+    /// The message alone: decoded from its bytes, or moved if it is here as itself.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    ///
+    /// ```
+    /// # use rustgreet::{rpc::Payload, wkt::StringValue};
+    /// let payload = Payload::new(StringValue::from("Ada"));
+    /// assert_eq!(payload.into_message::<StringValue>()?.value, "Ada");
+    /// # Ok::<(), rustgreet::Status>(())
+    /// ```
+    pub fn into_message<M: Message + Default>(self) -> Result<M, Status> {
+        match self.form {
+            Form::Bytes(bytes, limits) => decode(bytes, &limits),
+            Form::Message(message) if (&*message as &dyn Any).is::<M>() => {
+                let message: Box<dyn Any> = message;
+                let same = message.downcast().map(|message| *message);
+                same.map_err(|_| Status::internal("a message changed its type"))
+            }
+            Form::Message(message) => decode(encode(&*message), &DecodeOptions::new()),
+        }
+    }
+
+    /// The message by its table, for who does not know its type: the
+    /// [request](crate::MethodDescriptor::request) or the [reply](crate::MethodDescriptor::reply) of the method.
+    /// It is made from bytes.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    ///
+    /// ```
+    /// # use rustgreet::{rpc::Payload, text, wkt::StringValue};
+    /// let payload = Payload::new(StringValue::from("Ada"));
+    /// let message = payload.dynamic(StringValue::table())?;
+    /// assert_eq!(text::to_string(&message), "value: \"Ada\"\n");
+    /// # Ok::<(), rustgreet::Status>(())
+    /// ```
+    pub fn dynamic(&self, table: &'static MessageTable) -> Result<DynamicMessage, Status> {
+        let defaults = DecodeOptions::new();
+        let limits = match &self.form {
+            Form::Bytes(_, limits) => limits,
+            Form::Message(_) => &defaults,
+        };
+        DynamicMessage::decode_with(table, &self.to_bytes(), limits).map_err(undecodable)
+    }
+
+    /// The encoded message.
+    ///
+    /// ```
+    /// # use rustgreet::{rpc::Payload, wkt::Empty};
+    /// assert!(Payload::new(Empty::default()).to_bytes().is_empty());
+    /// ```
+    pub fn to_bytes(&self) -> Bytes {
+        match &self.form {
+            Form::Bytes(bytes, _) => bytes.clone(),
+            Form::Message(message) => encode(&**message),
+        }
+    }
+
+    /// Appends the encoded message.
+    pub(crate) fn append_to(&self, buffer: &mut Vec<u8>) {
+        match &self.form {
+            Form::Bytes(bytes, _) => buffer.extend_from_slice(bytes),
+            Form::Message(message) => message.append_to(buffer),
+        }
+    }
+
+    /// The bytes that it is likely to take.
+    pub(crate) fn room(&self) -> usize {
+        match &self.form {
+            Form::Bytes(bytes, _) => bytes.len(),
+            Form::Message(message) => message.table().capacity() as usize,
+        }
+    }
+}
+
+fn encode(message: &dyn Carried) -> Bytes {
+    let mut buffer = Vec::new();
+    message.append_to(&mut buffer);
+    buffer.into()
+}
+
+/// Below this size in bytes, a message does not share its buffer with the fields decoded from it.
+const SHARED: usize = 1024;
+/// The memory in bytes that decoding a message may take, however large it is, unless that is set.
+const MAX_MEMORY: usize = 256 << 20;
+/// Above this size in bytes, decoding would be given more by default.
+const LARGE: usize = MAX_MEMORY / MEMORY_PER_INPUT_BYTE;
+
+/// The message of these bytes.
+pub(crate) fn decode<M: Message + Default>(
+    bytes: Bytes,
+    limits: &DecodeOptions,
+) -> Result<M, Status> {
+    let decoded = match bytes.len() {
+        ..SHARED => M::decode_with(&bytes, limits),
+        SHARED..=LARGE => M::decode_bytes_with(bytes, limits),
+        _ => M::decode_bytes_with(bytes, &limits.clone().or_max_memory(MAX_MEMORY)),
+    };
+    decoded.map_err(undecodable)
+}
+
+fn undecodable(error: DecodeError) -> Status {
+    Status::internal(error.to_string()).with_source(error)
+}
+
+impl fmt::Debug for Payload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut it = f.debug_struct("Payload");
+        match &self.form {
+            Form::Bytes(bytes, _) => it.field("bytes", &bytes.len()),
+            Form::Message(message) => it.field("message", &message.table().name()),
+        };
+        it.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wkt::{BytesValue, StringValue};
+
+    #[test]
+    fn a_message_is_neither_copied_nor_encoded() {
+        let message = StringValue::from("a text that is on the heap");
+        let place = message.value.as_ptr();
+        let payload = Payload::new(message);
+        let seen = payload.get::<StringValue>().unwrap();
+        assert_eq!(seen.value.as_ptr(), place);
+        let moved: StringValue = payload.into_message().unwrap();
+        assert_eq!(moved.value.as_ptr(), place);
+    }
+
+    #[test]
+    fn a_message_of_another_type_goes_through_its_bytes() {
+        let payload = Payload::new(StringValue::from("Ada"));
+        assert_eq!(&payload.get::<BytesValue>().unwrap().value[..], b"Ada");
+        let other: BytesValue = payload.into_message().unwrap();
+        assert_eq!(&other.value[..], b"Ada");
+        let broken = Payload::from_bytes(&b"\x0a\x09Ada"[..]);
+        let status = broken.get::<StringValue>().unwrap_err();
+        assert_eq!(status.code(), crate::Code::Internal);
+        assert!(broken.dynamic(StringValue::table()).is_err());
+    }
+
+    #[test]
+    fn the_limits_of_who_receives_it_hold() {
+        let bytes = Bytes::from_static(b"\x0a\x03Ada");
+        let payload = Payload::arriving(bytes, DecodeOptions::new().max_message_size(2));
+        assert!(payload.get::<StringValue>().is_err());
+        assert!(payload.dynamic(StringValue::table()).is_err());
+    }
+}

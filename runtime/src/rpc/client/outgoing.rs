@@ -1,0 +1,55 @@
+//! The bodies of a client's requests: frames, or for a handler in the same process the messages themselves.
+
+use std::time::Instant;
+
+use super::{Client, Transport};
+use crate::message::Message;
+use crate::rpc::{
+    call::{Payload, Status, Streaming},
+    protocol::{
+        Body,
+        grpc::{
+            frame::Framer,
+            upload::{self, Upload},
+        },
+    },
+};
+
+impl<T: Transport> Client<T> {
+    /// The same client, whose messages go as they are.
+    pub(crate) fn moving(mut self) -> Self {
+        self.moves = true;
+        self
+    }
+
+    pub(super) fn body_of_one<Q: Message>(
+        &self,
+        message: Q,
+        framer: Framer,
+    ) -> Result<Body, Status> {
+        Ok(match self.moves {
+            true => Body::of_requests(Streaming::once(Payload::new(message)), framer),
+            false => Body::of_bytes(framer.frame(&message)?),
+        })
+    }
+
+    pub(super) fn body_of_many<Q: Message>(
+        &self,
+        requests: Streaming<Q>,
+        framer: Framer,
+    ) -> (Upload, Body) {
+        if self.moves {
+            let (upload, requests) = upload::handed(requests);
+            return (upload, Body::of_requests(requests, framer));
+        }
+        upload::upload(requests, framer)
+    }
+
+    /// The body with what a handler in the same process must know.
+    pub(super) fn outgoing(&self, body: Body, deadline: Option<Instant>) -> Body {
+        match self.moves {
+            true => body.with_deadline(deadline).moving(),
+            false => body,
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The content of a body taken out and put in: messages for a handler in the same process, and for interceptors.
+
+use http::HeaderMap;
+
+use super::{Body, Kind};
+use crate::rpc::{
+    call::{Payload, Streaming},
+    protocol::grpc::{
+        Pump,
+        frame::Framer,
+        inbox,
+        messages::{Direction, Messages},
+    },
+};
+
+impl Body {
+    /// The messages of a request.
+    pub(crate) fn of_requests(stream: Streaming<Payload>, framer: Framer) -> Self {
+        Self::of_messages(Messages::new(stream, framer, Direction::Requests))
+    }
+
+    /// The messages of a response, with their trailers.
+    pub(crate) fn of_replies(stream: Streaming<Payload>, framer: Framer) -> Self {
+        Self::of_messages(Messages::new(stream, framer, Direction::Replies))
+    }
+
+    fn of_messages(messages: Messages) -> Self {
+        Self::from_kind(Kind::Messages(Box::new(messages)))
+    }
+
+    /// Lets a request from a connection arrive in an inbox, which the pump fills.
+    pub(crate) fn open_inbox(&mut self) -> Option<Pump> {
+        let (pump, outlet) = inbox(self.take_arriving()?);
+        self.kind = Kind::Inbox(outlet);
+        Some(pump)
+    }
+
+    /// The same request, whose replies are wanted as messages.
+    pub(crate) fn moving(mut self) -> Self {
+        self.moves = true;
+        self
+    }
+
+    pub(crate) fn moves(&self) -> bool {
+        self.moves
+    }
+
+    /// The messages, if they are not in frames.
+    pub(crate) fn messages(&mut self) -> Option<&mut Messages> {
+        match &mut self.kind {
+            Kind::Messages(messages) => Some(messages),
+            _ => None,
+        }
+    }
+
+    /// The messages, if they are not in frames, and the body without them.
+    pub(crate) fn take_messages(&mut self) -> Option<Streaming<Payload>> {
+        match std::mem::replace(&mut self.kind, Kind::Empty) {
+            Kind::Messages(messages) => Some(messages.into_stream()),
+            kind => {
+                self.kind = kind;
+                None
+            }
+        }
+    }
+
+    /// Takes the content out; peer, deadline and requests that arrive stay here.
+    pub(crate) fn take_content(&mut self) -> Self {
+        Self::from_kind(std::mem::replace(&mut self.kind, Kind::Empty))
+    }
+
+    /// Puts other content in.
+    pub(crate) fn set_content(&mut self, other: Self) {
+        self.kind = other.kind;
+    }
+
+    /// The trailers of a reply of one message.
+    pub(crate) fn whole_trailers(&self) -> Option<&HeaderMap> {
+        match &self.kind {
+            Kind::Whole(Some(_), trailers) => trailers.as_ref(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! What a frame has inside: a message whose type is known, or a [`Payload`]. A call carries either.
+
+use bytes::Bytes;
+
+use crate::message::Message;
+use crate::rpc::call::{Payload, Status, decode};
+use crate::wire::DecodeOptions;
+
+/// What is read from frames.
+pub(crate) trait FromFrame: Send + Sized + 'static {
+    fn from_frame(bytes: Bytes, limits: &DecodeOptions) -> Result<Self, Status>;
+    fn from_payload(payload: Payload) -> Result<Self, Status>;
+}
+
+/// What is written into frames.
+pub(crate) trait IntoFrame: Send + Sized + 'static {
+    fn append_to(&self, buffer: &mut Vec<u8>);
+    /// The bytes that it is likely to take, without its frame.
+    fn room(&self) -> usize;
+    fn into_payload(self) -> Payload;
+}
+
+impl<M: Message + Default> FromFrame for M {
+    fn from_frame(bytes: Bytes, limits: &DecodeOptions) -> Result<Self, Status> {
+        decode(bytes, limits)
+    }
+
+    fn from_payload(payload: Payload) -> Result<Self, Status> {
+        payload.into_message()
+    }
+}
+
+impl<M: Message> IntoFrame for M {
+    fn append_to(&self, buffer: &mut Vec<u8>) {
+        self.append_to_vec(buffer);
+    }
+
+    fn room(&self) -> usize {
+        self.table().capacity() as usize
+    }
+
+    fn into_payload(self) -> Payload {
+        Payload::new(self)
+    }
+}
+
+impl FromFrame for Payload {
+    fn from_frame(bytes: Bytes, limits: &DecodeOptions) -> Result<Self, Status> {
+        Ok(Self::arriving(bytes, limits.clone()))
+    }
+
+    fn from_payload(payload: Payload) -> Result<Self, Status> {
+        Ok(payload)
+    }
+}
+
+impl IntoFrame for Payload {
+    fn append_to(&self, buffer: &mut Vec<u8>) {
+        Payload::append_to(self, buffer);
+    }
+
+    fn room(&self) -> usize {
+        Payload::room(self)
+    }
+
+    fn into_payload(self) -> Payload {
+        self
+    }
+}

@@ -1,0 +1,122 @@
+//! [`Messages`]: a body that has the messages themselves. In the same process they are moved from one end to
+//! the other, and interceptors look at them; whoever asks the body for bytes gets frames.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::HeaderMap;
+use http_body::Frame;
+
+use super::{
+    chunk::{After, Chunks},
+    frame::Framer,
+    framed::FromFrame,
+    trailers,
+};
+use crate::rpc::call::{Metadata, Payload, Status, Streaming};
+
+/// The messages of one direction of a call.
+pub(crate) struct Messages {
+    stream: Streaming<Payload>,
+    chunks: Chunks,
+    direction: Direction,
+    end: End,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    Requests,
+    /// After the messages there are trailers.
+    Replies,
+}
+
+enum End {
+    Ahead,
+    /// The trailers are what is left to send.
+    Reached(HeaderMap),
+    Sent,
+}
+
+impl Messages {
+    pub(crate) fn new(stream: Streaming<Payload>, framer: Framer, direction: Direction) -> Self {
+        Self {
+            stream,
+            chunks: Chunks::new(framer),
+            direction,
+            end: End::Ahead,
+        }
+    }
+
+    /// The next message; nothing after the last one.
+    pub(crate) fn poll_next<M: FromFrame>(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<M, Status>>> {
+        let item = ready!(Pin::new(&mut self.stream).poll_next(cx));
+        if item.is_none() {
+            self.end = End::Sent;
+        }
+        Poll::Ready(item.map(|item| item.and_then(M::from_payload)))
+    }
+
+    /// What came after the last message.
+    pub(crate) fn take_trailers(&mut self) -> Metadata {
+        self.stream.take_trailers()
+    }
+
+    pub(crate) fn into_stream(self) -> Streaming<Payload> {
+        self.stream
+    }
+
+    /// Ends the frames: with the trailers that say how, or with an error, which resets the stream.
+    fn end_with(&mut self, outcome: Result<(), Status>) -> Result<(), Status> {
+        self.end = match (self.direction, outcome) {
+            (Direction::Requests, outcome) => {
+                self.end = End::Sent;
+                return outcome;
+            }
+            (Direction::Replies, Ok(())) => {
+                End::Reached(trailers::of_success(self.stream.take_trailers()))
+            }
+            (Direction::Replies, Err(status)) => End::Reached(trailers::of_failure(status)),
+        };
+        Ok(())
+    }
+}
+
+impl http_body::Body for Messages {
+    type Data = Bytes;
+    type Error = Status;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        let this = self.get_mut();
+        if matches!(this.end, End::Ahead) {
+            let mut chunk = Vec::new();
+            if let After::Ended(outcome) = this.chunks.fill(&mut chunk, &mut this.stream, cx) {
+                this.end_with(outcome)?;
+            }
+            if !chunk.is_empty() {
+                return Poll::Ready(Some(Ok(Frame::data(chunk.into()))));
+            }
+        }
+        match std::mem::replace(&mut this.end, End::Sent) {
+            End::Reached(trailers) => Poll::Ready(Some(Ok(Frame::trailers(trailers)))),
+            End::Sent => Poll::Ready(None),
+            End::Ahead => {
+                this.end = End::Ahead;
+                Poll::Pending
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        matches!(self.end, End::Sent)
+    }
+}
