@@ -9,7 +9,7 @@ use futures_core::Stream;
 use pin_project_lite::pin_project;
 use tokio::sync::mpsc;
 
-use super::{IntoItem, Streaming};
+use super::{End, IntoItem, Source, Streaming};
 use crate::rpc::call::{Metadata, Status};
 
 /// What takes items, and says whether it has room for more.
@@ -118,6 +118,32 @@ where
     }
 }
 
+impl<T> Streaming<T> {
+    /// Hands messages over for as long as some are ready and `take` says that it has room. Ready with
+    /// nothing at the end.
+    pub(crate) fn poll_each(
+        &mut self,
+        cx: &mut Context<'_>,
+        take: &mut Take<'_, T>,
+    ) -> Poll<Option<Result<(), Status>>> {
+        let outcome = match self.source.get_mut() {
+            Source::Nothing => return Poll::Ready(None),
+            Source::One(item) => match item.take().map(|item| item.and_then(take)) {
+                None | Some(Ok(true)) => None,
+                Some(Ok(false)) => Some(Ok(())),
+                Some(Err(status)) => Some(Err(status)),
+            },
+            Source::Feed(feed) => ready!(feed.as_mut().poll_each(cx, take)),
+        };
+        match &outcome {
+            Some(Ok(())) => {}
+            Some(Err(_)) => self.finish(End::Failed),
+            None => self.finish(End::Reached),
+        }
+        Poll::Ready(outcome)
+    }
+}
+
 /// A user's channel.
 pub(super) struct FromReceiver<I>(pub(super) mpsc::Receiver<I>);
 
@@ -165,7 +191,7 @@ impl<T: Send, U, F: FnMut(T) -> Result<U, Status> + Send> Feed<U> for MapMessage
     ) -> Poll<Option<Result<(), Status>>> {
         let this = self.get_mut();
         let change = &mut this.change;
-        this.stream.poll_each(cx, &mut |item| take(change(item)))
+        this.stream.poll_each(cx, &mut |item| take(change(item)?))
     }
 
     fn awaits_headers(self: Pin<&mut Self>) -> bool {

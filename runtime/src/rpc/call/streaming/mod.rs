@@ -2,6 +2,7 @@
 //! One box a stream, none a message; it ends for good with its first error.
 
 mod feed;
+mod from;
 mod item;
 mod sender;
 
@@ -16,11 +17,10 @@ use std::{
 
 use futures_core::Stream;
 use sync_wrapper::SyncWrapper;
-use tokio::sync::mpsc;
 
 use super::{Metadata, Status};
 pub(crate) use feed::{Feed, Take};
-use feed::{FromIter, FromReceiver, FromStream, FromUnbounded, MapMessages};
+use feed::{FromIter, FromStream, MapMessages};
 pub use item::IntoItem;
 pub use sender::Sender;
 
@@ -329,30 +329,6 @@ impl<T> Streaming<T> {
         }
     }
 
-    /// Hands messages over for as long as some are ready and `take` says that it has room. Ready with
-    /// nothing at the end.
-    pub(crate) fn poll_each(
-        &mut self,
-        cx: &mut Context<'_>,
-        take: &mut Take<'_, T>,
-    ) -> Poll<Option<Result<(), Status>>> {
-        let outcome = match self.source.get_mut() {
-            Source::Nothing => return Poll::Ready(None),
-            Source::One(item) => match item.take().map(|item| item.and_then(take)) {
-                None | Some(Ok(true)) => None,
-                Some(Ok(false)) => Some(Ok(())),
-                Some(Err(status)) => Some(Err(status)),
-            },
-            Source::Feed(feed) => ready!(feed.as_mut().poll_each(cx, take)),
-        };
-        match &outcome {
-            Some(Ok(())) => {}
-            Some(Err(_)) => self.finish(End::Failed),
-            None => self.finish(End::Reached),
-        }
-        Poll::Ready(outcome)
-    }
-
     /// Lets go of the source, and of whatever it holds open.
     #[cold]
     fn finish(&mut self, end: End) {
@@ -395,28 +371,6 @@ impl<T> Stream for Streaming<T> {
 impl<T> fmt::Debug for Streaming<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Streaming").finish_non_exhaustive()
-    }
-}
-
-impl<T: Send + 'static, I: IntoItem<T> + Send + 'static> From<Vec<I>> for Streaming<T> {
-    fn from(items: Vec<I>) -> Self {
-        Self::iter(items)
-    }
-}
-
-impl<T: Send + 'static, I: IntoItem<T> + Send + 'static> From<mpsc::Receiver<I>> for Streaming<T> {
-    fn from(receiver: mpsc::Receiver<I>) -> Self {
-        Self::feed(FromReceiver(receiver))
-    }
-}
-
-impl<T, I> From<mpsc::UnboundedReceiver<I>> for Streaming<T>
-where
-    T: Send + 'static,
-    I: IntoItem<T> + Send + 'static,
-{
-    fn from(receiver: mpsc::UnboundedReceiver<I>) -> Self {
-        Self::feed(FromUnbounded(receiver))
     }
 }
 
