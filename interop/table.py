@@ -10,7 +10,7 @@ from peers import CORE, DEEP, others, ours
 from processes import Server, play
 
 # How many cases there are, of all that are played: fewer would mean that some were not.
-WANTED = {"core": 182, "deep": 0}
+WANTED = {"core": 182, "deep": 102}
 
 failures = []
 passed = 0
@@ -54,7 +54,8 @@ if what == "core":
 else:
     show("our client, their server, TLS", out, CORE, tls=True)
     show("their client, our server, TLS", into, CORE, tls=True)
-    show("our client, their server", out, DEEP)
+    # No other server finds out whether a request was compressed; ours does, as the clients of others tell.
+    show("our client, their server", out + [(us.name, us, us)], DEEP)
     show("their client, our server", into, DEEP)
 print()
 for failure in failures:

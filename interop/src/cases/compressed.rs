@@ -4,9 +4,8 @@ use rustgreet::{Code, Request, rpc::Compression};
 
 use super::unary::{LARGE_REPLY, LARGE_REQUEST, check, request};
 use crate::{
-    failure::{Outcome, expect, expect_code},
-    payload::wanted,
-    pb::grpc::testing::{BoolValue, SimpleRequest, StreamingOutputCallRequest, TestServiceClient},
+    failure::{Failure, Outcome, expect, expect_code},
+    pb::grpc::testing::{BoolValue, SimpleRequest, TestServiceClient},
 };
 
 /// The first request lies, which a server that knows the case finds out.
@@ -34,24 +33,7 @@ pub(super) async fn server_unary(service: &TestServiceClient) -> Outcome {
     Ok(())
 }
 
-pub(super) async fn server_streaming(service: &TestServiceClient) -> Outcome {
-    let mut parameters = [31_415, 92_653].map(wanted);
-    for (one, compressed) in parameters.iter_mut().zip([true, false]) {
-        one.compressed = Some(flag(compressed));
-    }
-    let request = StreamingOutputCallRequest {
-        response_parameters: parameters.into(),
-        ..Default::default()
-    };
-    let mut replies = service.streaming_output_call(request).await?.into_inner();
-    let mut found = Vec::new();
-    while replies.message().await?.is_some() {
-        found.push(replies.was_compressed());
-    }
-    expect("compressed", found, vec![true, false])
-}
-
-fn expecting(compressed: bool) -> Result<SimpleRequest, crate::failure::Failure> {
+fn expecting(compressed: bool) -> Result<SimpleRequest, Failure> {
     Ok(SimpleRequest {
         expect_compressed: Some(flag(compressed)),
         ..request(LARGE_REQUEST, LARGE_REPLY)?

@@ -34,7 +34,6 @@ pub enum Case {
     UnimplementedMethod,
     ClientCompressedUnary,
     ServerCompressedUnary,
-    ServerCompressedStreaming,
     RpcSoak,
     ChannelSoak,
 }
@@ -61,7 +60,6 @@ impl Case {
             Self::UnimplementedMethod => status::unimplemented_method(&service).await,
             Self::ClientCompressedUnary => compressed::client_unary(&service).await,
             Self::ServerCompressedUnary => compressed::server_unary(&service).await,
-            Self::ServerCompressedStreaming => compressed::server_streaming(&service).await,
             Self::RpcSoak => soak.calls(&service).await,
             Self::ChannelSoak => soak.channels(connect).await,
         }
