@@ -367,6 +367,10 @@ impl<T: Transport> Client<T> {
         }
     }
 
+    pub(super) fn limits(&self) -> &DecodeOptions {
+        &self.settings.decode_limits
+    }
+
     fn framer(&self, request: &Request<()>) -> Framer {
         Framer {
             encoding: request.compression().unwrap_or(self.settings.send),

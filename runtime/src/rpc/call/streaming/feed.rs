@@ -107,7 +107,7 @@ impl<T, I: IntoItem<T> + Send> Feed<T> for FromUnbounded<I> {
     }
 }
 
-/// Another `Streaming`, its messages changed.
+/// Another `Streaming`, its messages changed. A change that fails ends the stream.
 pub(super) struct MapMessages<T, F> {
     pub(super) stream: Streaming<T>,
     pub(super) change: F,
@@ -115,12 +115,12 @@ pub(super) struct MapMessages<T, F> {
 
 impl<T, F> Unpin for MapMessages<T, F> {}
 
-impl<T: Send, U, F: FnMut(T) -> U + Send> Feed<U> for MapMessages<T, F> {
+impl<T: Send, U, F: FnMut(T) -> Result<U, Status> + Send> Feed<U> for MapMessages<T, F> {
     fn poll_item(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<U, Status>>> {
         let this = self.get_mut();
         Pin::new(&mut this.stream)
             .poll_next(cx)
-            .map(|item| item.map(|it| it.map(&mut this.change)))
+            .map(|item| item.map(|it| it.and_then(&mut this.change)))
     }
 
     fn awaits_headers(self: Pin<&mut Self>) -> bool {

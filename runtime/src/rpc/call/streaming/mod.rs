@@ -149,7 +149,31 @@ impl<T: Send + 'static> Streaming<T> {
     /// assert_eq!(numbers.into_vec().await?, [1, 2]);
     /// # Ok::<(), rustgreet::Status>(()) }).unwrap();
     /// ```
-    pub fn map_messages<U>(self, change: impl FnMut(T) -> U + Send + 'static) -> Streaming<U>
+    pub fn map_messages<U>(self, mut change: impl FnMut(T) -> U + Send + 'static) -> Streaming<U>
+    where
+        U: Send + 'static,
+    {
+        self.try_map_messages(move |message| Ok(change(message)))
+    }
+
+    /// As [`map_messages`](Self::map_messages), with a change that may fail: then the stream ends with its
+    /// error.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// use rustgreet::{Code, OrStatus, Streaming};
+    ///
+    /// let texts = Streaming::iter(["1", "?", "3"]);
+    /// let mut numbers = texts.try_map_messages(|it| it.parse::<i32>().or_status(Code::DataLoss));
+    /// assert_eq!(numbers.message().await?, Some(1));
+    /// assert_eq!(numbers.message().await.unwrap_err().code(), Code::DataLoss);
+    /// assert_eq!(numbers.message().await?, None);
+    /// # Ok::<(), rustgreet::Status>(()) }).unwrap();
+    /// ```
+    pub fn try_map_messages<U>(
+        self,
+        change: impl FnMut(T) -> Result<U, Status> + Send + 'static,
+    ) -> Streaming<U>
     where
         U: Send + 'static,
     {
