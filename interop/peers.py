@@ -75,4 +75,14 @@ def others(work, programs):
             [*node, "connect", "server", descriptors, "PORT"],
             [*node, "connect", "client", descriptors, "PORT", "CASE"],
         ),
+        Peer(
+            "connect-web",
+            None,
+            [*node, "connect-web", "client", descriptors, "PORT", "CASE"],
+        ),
+        Peer(
+            "tonic",
+            [f"{programs}/tonic-peer", "server", "PORT"],
+            [f"{programs}/tonic-peer", "client", "PORT", "CASE"],
+        ),
     ]

@@ -76,6 +76,7 @@ async fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
 //! | `descriptor` | yes | `descriptor`, the types of descriptor.proto, and `DescriptorPool`, which reads a schema at run time |
 //! | `gzip`, `zstd` | no | compression of gRPC messages |
 //! | `tls` | no | https, with the roots of the system |
+//! | `webpki-roots` | no | https, with the roots that Mozilla trusts, where a channel asks for them |
 //! | `serde` | no | the module `serde`: messages generated with `serde=on` implement serde's traits |
 //! | `prost` | no | the module `prost`: messages generated with `prost=on` implement prost's traits |
 //! | `prost-types` | no | the well-known types from and to those of prost-types |

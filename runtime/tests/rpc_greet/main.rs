@@ -19,6 +19,7 @@ mod faults;
 mod gone;
 mod greet;
 mod ground;
+mod header_list;
 mod health;
 mod intercept;
 mod interop;

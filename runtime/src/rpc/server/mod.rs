@@ -22,6 +22,7 @@ mod serving;
 mod shared;
 mod socket;
 mod tls;
+mod watch;
 
 pub use address::ListenAddress;
 pub use answer::Answer;

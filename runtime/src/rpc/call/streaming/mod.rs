@@ -19,7 +19,7 @@ use sync_wrapper::SyncWrapper;
 use tokio::sync::mpsc;
 
 use super::{Metadata, Status};
-pub(crate) use feed::Feed;
+pub(crate) use feed::{Feed, Take};
 use feed::{FromIter, FromReceiver, FromStream, FromUnbounded, MapMessages};
 pub use item::IntoItem;
 pub use sender::Sender;
@@ -328,6 +328,30 @@ impl<T> Streaming<T> {
         }
     }
 
+    /// Hands messages over for as long as some are ready and `take` says that it has room. Ready with
+    /// nothing at the end.
+    pub(crate) fn poll_each(
+        &mut self,
+        cx: &mut Context<'_>,
+        take: &mut Take<'_, T>,
+    ) -> Poll<Option<Result<(), Status>>> {
+        let outcome = match self.source.get_mut() {
+            Source::Nothing => return Poll::Ready(None),
+            Source::One(item) => match item.take().map(|item| item.and_then(take)) {
+                None | Some(Ok(true)) => None,
+                Some(Ok(false)) => Some(Ok(())),
+                Some(Err(status)) => Some(Err(status)),
+            },
+            Source::Feed(feed) => ready!(feed.as_mut().poll_each(cx, take)),
+        };
+        match &outcome {
+            Some(Ok(())) => {}
+            Some(Err(_)) => self.finish(End::Failed),
+            None => self.finish(End::Reached),
+        }
+        Poll::Ready(outcome)
+    }
+
     /// Lets go of the source, and of whatever it holds open.
     #[cold]
     fn finish(&mut self, end: End) {
@@ -336,6 +360,12 @@ impl<T> Streaming<T> {
         {
             let headers = feed.as_mut().take_headers();
             self.headers = (!headers.is_empty()).then(|| Box::new(headers));
+        }
+        if let Source::Feed(feed) = self.source.get_mut()
+            && end == End::Reached
+        {
+            let trailers = feed.as_mut().take_trailers();
+            self.trailers.extend(trailers);
         }
         self.source = SyncWrapper::new(Source::Nothing);
         self.end = end;
@@ -350,14 +380,7 @@ impl<T> Stream for Streaming<T> {
         let item = match this.source.get_mut() {
             Source::Nothing => return Poll::Ready(None),
             Source::One(item) => item.take(),
-            Source::Feed(feed) => match ready!(feed.as_mut().poll_item(cx)) {
-                None => {
-                    let trailers = feed.as_mut().take_trailers();
-                    this.trailers.extend(trailers);
-                    None
-                }
-                item => item,
-            },
+            Source::Feed(feed) => ready!(feed.as_mut().poll_item(cx)),
         };
         match &item {
             Some(Ok(_)) => {}
