@@ -3,6 +3,7 @@
 
 mod feed;
 mod item;
+mod map;
 mod sender;
 
 use std::{
@@ -20,7 +21,7 @@ use tokio::sync::mpsc;
 
 use super::{Metadata, Status};
 pub(crate) use feed::{Feed, Take};
-use feed::{FromIter, FromReceiver, FromStream, FromUnbounded, MapMessages};
+use feed::{FromIter, FromReceiver, FromStream, FromUnbounded};
 pub use item::IntoItem;
 pub use sender::Sender;
 
@@ -138,48 +139,6 @@ impl<T: Send + 'static> Streaming<T> {
     pub fn channel(room: usize) -> (Sender<T>, Self) {
         let (sender, feed) = sender::pair(room);
         (sender, Self::feed(feed))
-    }
-
-    /// The same stream with another kind of message; errors and trailers are passed on, which
-    /// the `map` of stream libraries does not do for trailers.
-    ///
-    /// ```
-    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
-    /// let numbers = rustgreet::Streaming::iter(["1", "22"]).map_messages(str::len);
-    /// assert_eq!(numbers.into_vec().await?, [1, 2]);
-    /// # Ok::<(), rustgreet::Status>(()) }).unwrap();
-    /// ```
-    pub fn map_messages<U>(self, mut change: impl FnMut(T) -> U + Send + 'static) -> Streaming<U>
-    where
-        U: Send + 'static,
-    {
-        self.try_map_messages(move |message| Ok(change(message)))
-    }
-
-    /// As [`map_messages`](Self::map_messages), with a change that may fail: then the stream ends with its
-    /// error.
-    ///
-    /// ```
-    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
-    /// use rustgreet::{Code, OrStatus, Streaming};
-    ///
-    /// let texts = Streaming::iter(["1", "?", "3"]);
-    /// let mut numbers = texts.try_map_messages(|it| it.parse::<i32>().or_status(Code::DataLoss));
-    /// assert_eq!(numbers.message().await?, Some(1));
-    /// assert_eq!(numbers.message().await.unwrap_err().code(), Code::DataLoss);
-    /// # Ok::<(), rustgreet::Status>(()) }).unwrap();
-    /// ```
-    pub fn try_map_messages<U>(
-        self,
-        change: impl FnMut(T) -> Result<U, Status> + Send + 'static,
-    ) -> Streaming<U>
-    where
-        U: Send + 'static,
-    {
-        Streaming::feed(MapMessages {
-            stream: self,
-            change,
-        })
     }
 
     /// The next message; nothing after the last one. An error ends the stream.
