@@ -9,7 +9,7 @@ use futures_core::Stream;
 use pin_project_lite::pin_project;
 use tokio::sync::mpsc;
 
-use super::IntoItem;
+use super::{End, IntoItem, Source, Streaming};
 use crate::rpc::call::{Metadata, Status};
 
 /// What takes items, and says whether it has room for more.
@@ -118,6 +118,32 @@ where
     }
 }
 
+impl<T> Streaming<T> {
+    /// Hands messages over for as long as some are ready and `take` says that it has room. Ready with
+    /// nothing at the end.
+    pub(crate) fn poll_each(
+        &mut self,
+        cx: &mut Context<'_>,
+        take: &mut Take<'_, T>,
+    ) -> Poll<Option<Result<(), Status>>> {
+        let outcome = match self.source.get_mut() {
+            Source::Nothing => return Poll::Ready(None),
+            Source::One(item) => match item.take().map(|item| item.and_then(take)) {
+                None | Some(Ok(true)) => None,
+                Some(Ok(false)) => Some(Ok(())),
+                Some(Err(status)) => Some(Err(status)),
+            },
+            Source::Feed(feed) => ready!(feed.as_mut().poll_each(cx, take)),
+        };
+        match &outcome {
+            Some(Ok(())) => {}
+            Some(Err(_)) => self.finish(End::Failed),
+            None => self.finish(End::Reached),
+        }
+        Poll::Ready(outcome)
+    }
+}
+
 /// A user's channel.
 pub(super) struct FromReceiver<I>(pub(super) mpsc::Receiver<I>);
 
@@ -139,5 +165,52 @@ impl<T, I: IntoItem<T> + Send> Feed<T> for FromUnbounded<I> {
             .0
             .poll_recv(cx)
             .map(|item| item.map(IntoItem::into_item))
+    }
+}
+
+/// Another `Streaming`, its messages changed. A change that fails ends the stream.
+pub(super) struct MapMessages<T, F> {
+    pub(super) stream: Streaming<T>,
+    pub(super) change: F,
+}
+
+impl<T, F> Unpin for MapMessages<T, F> {}
+
+impl<T: Send, U, F: FnMut(T) -> Result<U, Status> + Send> Feed<U> for MapMessages<T, F> {
+    fn poll_item(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<U, Status>>> {
+        let this = self.get_mut();
+        Pin::new(&mut this.stream)
+            .poll_next(cx)
+            .map(|item| item.map(|it| it.and_then(&mut this.change)))
+    }
+
+    fn poll_each(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        take: &mut Take<'_, U>,
+    ) -> Poll<Option<Result<(), Status>>> {
+        let this = self.get_mut();
+        let change = &mut this.change;
+        this.stream.poll_each(cx, &mut |item| take(change(item)?))
+    }
+
+    fn awaits_headers(self: Pin<&mut Self>) -> bool {
+        self.get_mut().stream.awaits_headers()
+    }
+
+    fn poll_headers(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Status>> {
+        self.get_mut().stream.poll_headers(cx)
+    }
+
+    fn take_headers(self: Pin<&mut Self>) -> Metadata {
+        self.get_mut().stream.take_headers()
+    }
+
+    fn was_compressed(self: Pin<&mut Self>) -> bool {
+        self.get_mut().stream.was_compressed()
+    }
+
+    fn take_trailers(self: Pin<&mut Self>) -> Metadata {
+        self.get_mut().stream.take_trailers()
     }
 }

@@ -2,8 +2,8 @@
 //! One box a stream, none a message; it ends for good with its first error.
 
 mod feed;
+mod from;
 mod item;
-mod map;
 mod sender;
 
 use std::{
@@ -17,11 +17,10 @@ use std::{
 
 use futures_core::Stream;
 use sync_wrapper::SyncWrapper;
-use tokio::sync::mpsc;
 
 use super::{Metadata, Status};
-pub(crate) use feed::{Feed, Take};
-use feed::{FromIter, FromReceiver, FromStream, FromUnbounded};
+pub(crate) use feed::Feed;
+use feed::{FromIter, FromStream, MapMessages};
 pub use item::IntoItem;
 pub use sender::Sender;
 
@@ -139,6 +138,49 @@ impl<T: Send + 'static> Streaming<T> {
     pub fn channel(room: usize) -> (Sender<T>, Self) {
         let (sender, feed) = sender::pair(room);
         (sender, Self::feed(feed))
+    }
+
+    /// The same stream with another kind of message; errors and trailers are passed on, which
+    /// the `map` of stream libraries does not do for trailers.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// let numbers = rustgreet::Streaming::iter(["1", "22"]).map_messages(str::len);
+    /// assert_eq!(numbers.into_vec().await?, [1, 2]);
+    /// # Ok::<(), rustgreet::Status>(()) }).unwrap();
+    /// ```
+    pub fn map_messages<U>(self, mut change: impl FnMut(T) -> U + Send + 'static) -> Streaming<U>
+    where
+        U: Send + 'static,
+    {
+        self.try_map_messages(move |message| Ok(change(message)))
+    }
+
+    /// As [`map_messages`](Self::map_messages), with a change that may fail: then the stream ends with its
+    /// error.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// use rustgreet::{Code, OrStatus, Streaming};
+    ///
+    /// let texts = Streaming::iter(["1", "?", "3"]);
+    /// let mut numbers = texts.try_map_messages(|it| it.parse::<i32>().or_status(Code::DataLoss));
+    /// assert_eq!(numbers.message().await?, Some(1));
+    /// assert_eq!(numbers.message().await.unwrap_err().code(), Code::DataLoss);
+    /// assert_eq!(numbers.message().await?, None);
+    /// # Ok::<(), rustgreet::Status>(()) }).unwrap();
+    /// ```
+    pub fn try_map_messages<U>(
+        self,
+        change: impl FnMut(T) -> Result<U, Status> + Send + 'static,
+    ) -> Streaming<U>
+    where
+        U: Send + 'static,
+    {
+        Streaming::feed(MapMessages {
+            stream: self,
+            change,
+        })
     }
 
     /// The next message; nothing after the last one. An error ends the stream.
@@ -287,30 +329,6 @@ impl<T> Streaming<T> {
         }
     }
 
-    /// Hands messages over for as long as some are ready and `take` says that it has room. Ready with
-    /// nothing at the end.
-    pub(crate) fn poll_each(
-        &mut self,
-        cx: &mut Context<'_>,
-        take: &mut Take<'_, T>,
-    ) -> Poll<Option<Result<(), Status>>> {
-        let outcome = match self.source.get_mut() {
-            Source::Nothing => return Poll::Ready(None),
-            Source::One(item) => match item.take().map(|item| item.and_then(take)) {
-                None | Some(Ok(true)) => None,
-                Some(Ok(false)) => Some(Ok(())),
-                Some(Err(status)) => Some(Err(status)),
-            },
-            Source::Feed(feed) => ready!(feed.as_mut().poll_each(cx, take)),
-        };
-        match &outcome {
-            Some(Ok(())) => {}
-            Some(Err(_)) => self.finish(End::Failed),
-            None => self.finish(End::Reached),
-        }
-        Poll::Ready(outcome)
-    }
-
     /// Lets go of the source, and of whatever it holds open.
     #[cold]
     fn finish(&mut self, end: End) {
@@ -353,28 +371,6 @@ impl<T> Stream for Streaming<T> {
 impl<T> fmt::Debug for Streaming<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Streaming").finish_non_exhaustive()
-    }
-}
-
-impl<T: Send + 'static, I: IntoItem<T> + Send + 'static> From<Vec<I>> for Streaming<T> {
-    fn from(items: Vec<I>) -> Self {
-        Self::iter(items)
-    }
-}
-
-impl<T: Send + 'static, I: IntoItem<T> + Send + 'static> From<mpsc::Receiver<I>> for Streaming<T> {
-    fn from(receiver: mpsc::Receiver<I>) -> Self {
-        Self::feed(FromReceiver(receiver))
-    }
-}
-
-impl<T, I> From<mpsc::UnboundedReceiver<I>> for Streaming<T>
-where
-    T: Send + 'static,
-    I: IntoItem<T> + Send + 'static,
-{
-    fn from(receiver: mpsc::UnboundedReceiver<I>) -> Self {
-        Self::feed(FromUnbounded(receiver))
     }
 }
 
