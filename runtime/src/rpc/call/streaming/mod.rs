@@ -19,7 +19,7 @@ use futures_core::Stream;
 use sync_wrapper::SyncWrapper;
 
 use super::{Metadata, Status};
-pub(crate) use feed::{Feed, Take};
+pub(crate) use feed::Feed;
 use feed::{FromIter, FromStream, MapMessages};
 pub use item::IntoItem;
 pub use sender::Sender;
