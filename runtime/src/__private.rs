@@ -20,7 +20,10 @@ pub use crate::impl_prost;
 #[cfg(feature = "serde")]
 pub use crate::impl_serde;
 #[cfg(feature = "rpc")]
-pub use crate::{__pass_on as pass_on, rpc::Erase};
+pub use crate::{
+    __pass_on as pass_on,
+    rpc::{Erase, local::promised},
+};
 
 #[doc(hidden)]
 #[macro_export]

@@ -13,6 +13,7 @@ mod decorators;
 #[cfg(target_os = "linux")]
 mod descriptors;
 mod drain;
+mod erased;
 mod faults;
 mod gone;
 mod greet;
