@@ -72,7 +72,13 @@ pub use client::{
     Balance, Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Pending, Resolve,
     RetryPolicy, Transport,
 };
-pub use interceptor::{Call, Interceptor, Next, Outcome, Side};
+#[cfg(feature = "metrics")]
+pub use interceptor::Metrics;
+#[cfg(feature = "tracing")]
+pub use interceptor::Spans;
+pub use interceptor::{
+    Call, ConcurrencyLimit, Interceptor, Next, Outcome, Recorded, Recorder, Side,
+};
 #[doc(hidden)]
 pub use local::Erase;
 pub use local::{BoxReply, Nowhere};

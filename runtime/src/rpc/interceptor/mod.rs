@@ -3,8 +3,15 @@
 
 mod call;
 mod chain;
+mod end;
+mod limit;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod outcome;
 mod passing;
+mod recorder;
+#[cfg(feature = "tracing")]
+mod spans;
 mod watched;
 
 use std::{future::Future, pin::Pin, sync::Arc};
@@ -13,7 +20,13 @@ use super::call::Status;
 pub use call::{Call, Side};
 pub use chain::Next;
 pub(crate) use chain::{Chain, Exit};
+pub use limit::ConcurrencyLimit;
+#[cfg(feature = "metrics")]
+pub use metrics::Metrics;
 pub use outcome::Outcome;
+pub use recorder::{Recorded, Recorder};
+#[cfg(feature = "tracing")]
+pub use spans::Spans;
 
 /// What goes around calls: around a client's ([`Client::intercept`](crate::rpc::Client::intercept)), around
 /// those of one service ([`ServiceServer::intercept`](crate::rpc::ServiceServer::intercept)) or of a whole

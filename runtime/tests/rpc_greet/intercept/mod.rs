@@ -2,6 +2,11 @@
 
 mod ends;
 mod messages;
+#[cfg(feature = "metrics")]
+mod metrics;
+mod shipped;
+#[cfg(feature = "tracing")]
+mod spans;
 
 use std::sync::{Arc, Mutex};
 
