@@ -1,6 +1,6 @@
 //! README's quickstart, pasted into an empty folder: it builds without a warning, and prints what
-//! README says. Then every other Rust snippet of README and of `docs/` is added as it stands, and
-//! compiles too, as rustfmt leaves it. (`docs/from-prost-and-tonic.md` has a test of its own.)
+//! README says. Then every other Rust snippet of README and of `docs/` is added as it stands: it
+//! compiles too, as rustfmt leaves it, and its tests pass. (`docs/from-prost-and-tonic.md` has a test of its own.)
 
 mod support;
 
@@ -162,10 +162,12 @@ fn what_is_pasted_runs_and_every_other_snippet_compiles() {
 
     let dependencies = "[dependencies]\ntonic-reflection = \"0.14\"\n";
     let manifest = manifest.replace("[dependencies]\n", dependencies);
+    let manifest = manifest
+        + "\n[dev-dependencies]\ntokio = { version = \"1\", features = [\"test-util\"] }\n";
     write(at, "Cargo.lock", &lock);
     write(at, "Cargo.toml", &patched(&manifest));
     write(at, "src/main.rs", &with_other_snippets(at, main));
-    let said = stderr(&cargo(at, &["build", "--offline"]));
+    let said = stderr(&cargo(at, &["test", "--offline"]));
     assert!(!said.contains("warning"), "{said}");
     cargo(at, &["fmt", "--check"]);
 }

@@ -10,26 +10,38 @@
 //! | [`Client`] over a [`Transport`], mostly a [`Channel`] | [`ServiceServer`] on a [`Server`] | [`Request`], [`Response`], [`Streaming`] |
 //! | [`IntoRequest`], [`IntoStreamingRequest`], [`Pending`] | [`Routes`], [`Incoming`], [`Answer`] | [`Status`], [`Code`], [`Metadata`] |
 //! | | [`Reply`], [`Nowhere`] | [`MethodDescriptor`], [`ServiceDescriptor`] |
-//! | | [`Health`], `Reflection` | |
+//! | | [`Health`], `Reflection` | [`Interceptor`], [`Call`], [`Outcome`], [`Payload`] |
+//! | [`local::client`] | [`ConcurrencyLimit`] | [`Recorder`], for tests |
 //!
 //! # The route of a call
 //!
 //! ```text
 //! GreeterClient     IntoRequest<Q>          Pending<P>                what a person calls
 //!   Client          Request<Q>              Response<P>               client/caller
+//!    (Interceptor)  Call                    Outcome                   interceptor/
 //!     Transport     http::Request<Body>     http::Response<Body>      client/channel, or a layer
 //!                          |                       ^                  HTTP/2
 //!   Server          http::Request<Body>     http::Response<Body>      server/connection, server/call
 //!     Hosted        http::Request<Body>     Answer                    server/root, or a layer
+//!       (Interceptor) Call                  Outcome                   interceptor/
 //!       Routes      Incoming<S>             Answer                    server/service, server/incoming
 //! Greeter           Request<Q>              impl Reply<P>             what a person writes
 //! ```
 //!
 //! Where a method streams, `Streaming<Q>` and `Streaming<P>` take the places of `Q` and `P`. What fails
 //! is a `Status` at every step. Between a message and a `Body` is `protocol/grpc`: heads, frames,
-//! trailers. In the same process a call goes from `Request<Q>` to `Response<P>` with nothing between.
+//! trailers. In the same process a call of a handler goes from `Request<Q>` to `Response<P>` with nothing
+//! between; a [`local::client`] goes the whole route, and its `Body` has the messages themselves.
 //!
 //! A deadline is set on a [`Request`], travels with it, and is enforced at both ends.
+//!
+//! # Interceptors and layers
+//!
+//! An [`Interceptor`] sees calls, a tower layer sees HTTP. From the outside in, a client has its
+//! interceptors, layers around its channel, the channel with its retries; a server has its layers
+//! ([`Server::layer`]), its interceptors ([`Server::intercept`]), layers around a service
+//! ([`Server::add_route`]), the interceptors of the service ([`ServiceServer::intercept`]), the handler.
+//! Of each, the first that is added is outermost.
 //!
 //! # Decorators
 //!

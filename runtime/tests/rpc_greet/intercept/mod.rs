@@ -4,6 +4,7 @@ mod ends;
 mod messages;
 #[cfg(feature = "metrics")]
 mod metrics;
+mod order;
 mod shipped;
 #[cfg(feature = "tracing")]
 mod spans;
