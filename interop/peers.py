@@ -1,6 +1,7 @@
 """The peers: how each one's server and client are started, and which cases its client has."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 CORE = [
     "empty_unary",
@@ -31,6 +32,7 @@ class Peer:
     environment: dict = field(default_factory=dict)
 
 
+PROTOS = str(Path(__file__).parent / "proto")
 CALL = ["--server_host=127.0.0.1", "--server_port=PORT", "--test_case=CASE"]
 
 
@@ -47,6 +49,8 @@ def others(work, programs):
     """Everybody else's."""
     java = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", f"{work}/java/lib/*"]
     java_package = "io.grpc.testing.integration"
+    node = ["node", f"{work}/node/main.mjs"]
+    descriptors = f"{work}/set.binpb"
     python = [f"{work}/venv/bin/python", "-B", "-m"]
     return [
         Peer("grpc-go", [f"{work}/go/server", "--port=PORT"], [f"{work}/go/client", *CALL]),
@@ -60,5 +64,15 @@ def others(work, programs):
             [*python, "tests.interop.server", "--port=PORT"],
             [*python, "tests.interop.client", *CALL],
             environment={"PYTHONPATH": f"{work}/python", "GRPC_ENABLE_FORK_SUPPORT": "0"},
+        ),
+        Peer(
+            "grpc-js",
+            [*node, "grpc-js", "server", PROTOS, "PORT"],
+            [*node, "grpc-js", "client", PROTOS, "PORT", "CASE"],
+        ),
+        Peer(
+            "connect-node",
+            [*node, "connect", "server", descriptors, "PORT"],
+            [*node, "connect", "client", descriptors, "PORT", "CASE"],
         ),
     ]

@@ -160,12 +160,9 @@ fn what_is_pasted_runs_and_every_other_snippet_compiles() {
     let expected = &expected.expect("what it prints").text;
     assert_eq!(&String::from_utf8_lossy(&result.stdout), expected);
 
-    let dependencies = "[dependencies]\ntonic-reflection = \"0.14\"\n";
-    let manifest = manifest.replace("[dependencies]\n", dependencies);
-    let manifest = manifest
+    let manifest = patched(manifest)
         + "\n[dev-dependencies]\ntokio = { version = \"1\", features = [\"test-util\"] }\n";
-    write(at, "Cargo.lock", &lock);
-    write(at, "Cargo.toml", &patched(&manifest));
+    write(at, "Cargo.toml", &manifest);
     write(at, "src/main.rs", &with_other_snippets(at, main));
     let said = stderr(&cargo(at, &["test", "--offline"]));
     assert!(!said.contains("warning"), "{said}");

@@ -62,7 +62,7 @@ impl Cli {
     /// Does what was asked for.
     pub async fn run(self) -> Result<(), Status> {
         match self.command.unwrap_or(Command::Greet(Role::Tour)) {
-            Command::Greet(role) => role.run(greet::server(), greet::call, greet::tour()).await,
+            Command::Greet(role) => role.run(greet::server()?, greet::call, greet::tour()).await,
             Command::Users(role) => role.run(users::server(), users::call, users::tour()).await,
             Command::Files { folder, role } => {
                 role.run(files::server(folder), files::call, files::tour())

@@ -20,6 +20,7 @@ from conditions import (
     item_twice,
     list_not_packed,
     long_number_of_closed_enum,
+    message_twice,
     minus_zero,
     not_utf8,
     number_zero_in_a_group,
@@ -231,6 +232,12 @@ RULES = [
         "accepted",
         "white space may follow a minus sign (Text Format, Numeric Literals)",
         accepted_although("text", r"Couldn't parse integer: -$|has no value named -\.|Couldn't parse float: -$"),
+    ),
+    (
+        "accepted",
+        "a message that is given twice is merged, as in binary and in Java, and as protobuf's suite recommends; Python refuses it"
+        " (Proto Encoding, Last One Wins)",
+        message_twice,
     ),
     (
         "bytes",

@@ -231,7 +231,7 @@ def entry_is_not_printed(case):
     """There is such an entry, and without its other fields, our message is the same JSON for Python."""
     if not has_unknown_entry(case):
         return False
-    theirs = case.peer.print(case.name, canonical(case.message.DESCRIPTOR, case.our_bytes, ["entries' other fields"]))
+    theirs = case.peer.print(case.name, canonical(case.message.DESCRIPTOR, case.our_bytes, ("entries' other fields",)))
     return same(theirs and json.loads(theirs), case.parsed_json()[1], close)
 
 
@@ -275,6 +275,17 @@ def empty_extensions(case):
 
     theirs, ours = case.parsed_json()
     return same(without_empty(theirs), ours)
+
+
+def message_twice(case):
+    """We accept a text, and what they say is given twice is a message."""
+    found = re.search(r'Message type "(.*)" should not have multiple "(.*)" (field|extension)s\.$', case.their_reason)
+    if not found or case.format != "text" or not case.we_accept:
+        return False
+    outer, name, kind = found.groups()
+    pool = case.peer.full
+    field = pool.FindExtensionByName(name) if kind == "extension" else pool.FindMessageTypeByName(outer).fields_by_name[name]
+    return field.message_type is not None
 
 
 def question_mark(case):

@@ -1,5 +1,6 @@
 """A message's records, to compare bytes where the order of a map's entries is free."""
 
+import functools
 import itertools
 
 from google.protobuf.descriptor import FieldDescriptor
@@ -7,47 +8,48 @@ from google.protobuf.descriptor import FieldDescriptor
 
 def canonical(descriptor, data, free):
     """The same bytes with what is free made alike: with "maps", entries are in the order of their bytes; with "entries", there are
-    none; with "entries' other fields", they have only their key and value; with "extensions", those are in the order of their numbers; with "closed enums", their numbers take as few bytes as they
-    need."""
+    none; with "entries' other fields", they have only their key and value; with "extensions", those are in the order of their
+    numbers; with "closed enums", their numbers take as few bytes as they need."""
     records, at, url = [], 0, b""
-    is_any = descriptor is not None and descriptor.full_name == "google.protobuf.Any"
-    is_set = descriptor is not None and descriptor.GetOptions().message_set_wire_format
-    is_entry = descriptor is not None and descriptor.GetOptions().map_entry
+    shape = shape_of(descriptor)
     while at < len(data):
         start = at
         tag, at = varint(data, at)
         number, wire_type = tag >> 3, tag & 7
-        field = descriptor and descriptor.fields_by_number.get(number)
-        inner = field.message_type if field and is_group(field) == (wire_type == 3) else None
+        row = shape.rows.get(number, UNKNOWN)
+        inner = row.inner if row.is_group == (wire_type == 3) else None
         end = end_of_group(data, at) if wire_type == 3 else end_of_value(data, at, wire_type)
         record = data[start:end]
         if wire_type == 2:
-            value = data[varint(data, at)[1] : end]
-            url = value if is_any and number == 1 else url
-            inner = in_any(descriptor, url) if is_any and number == 2 else inner
+            if shape.is_any or inner:
+                value = data[varint(data, at)[1] : end]
+                url = value if shape.is_any and number == 1 else url
+                inner = in_any(descriptor, url) if shape.is_any and number == 2 else inner
             if inner:
-                value = canonical_part(inner, value, free, is_any)
+                value = canonical_part(inner, value, free, shape.is_any)
                 record = data[start:at] + encoded(len(value)) + value
         elif wire_type == 3 and inner:
             last = end - len(encoded(number << 3 | 4))
-            record = data[start:at] + canonical(inner, data[at:last], free) + data[last:end]
-        elif wire_type == 0 and "closed enums" in free and is_closed_enum(field):
+            record = data[start:at] + canonical_part(inner, data[at:last], free) + data[last:end]
+        elif wire_type == 0 and row.is_closed_enum and "closed enums" in free:
             record = data[start:at] + encoded(varint(data, at)[0])
         at = end
-        if is_map(field) and "entries" in free:
+        if row.is_map and "entries" in free:
             continue
-        if is_entry and "entries' other fields" in free and wire_type != wire_type_of(field):
+        if shape.is_entry and "entries' other fields" in free and wire_type != row.wire_type:
             continue
         key = (0, b"")
-        if is_map(field) and "maps" in free or is_set and "extensions" in free:
+        if row.is_map and "maps" in free or shape.is_set and "extensions" in free:
             key = (0, record)
-        elif field is None and "extensions" in free:
+        elif row is UNKNOWN and "extensions" in free:
             key = (number, b"")
-        records.append((field and number, key, record))
+        records.append((row is not UNKNOWN and number, key, record))
     return b"".join(in_runs(records))
 
 
-def canonical_part(descriptor, data, free, is_any):
+# Ours and theirs are alike but for a few messages, and each rule looks at them again.
+@functools.lru_cache(maxsize=1000)
+def canonical_part(descriptor, data, free, is_any=False):
     """What is in an Any need not be a message."""
     try:
         return canonical(descriptor, data, free)
@@ -57,8 +59,41 @@ def canonical_part(descriptor, data, free, is_any):
         raise
 
 
-def is_closed_enum(field):
-    return field is not None and field.enum_type is not None and field.enum_type.is_closed
+@functools.cache
+def shape_of(descriptor):
+    return Shape(descriptor)
+
+
+class Shape:
+    """What matters here of a message's type, and of its fields."""
+
+    def __init__(self, descriptor):
+        options = descriptor.GetOptions()
+        self.is_any = descriptor.full_name == "google.protobuf.Any"
+        self.is_set, self.is_entry = options.message_set_wire_format, options.map_entry
+        self.rows = {field.number: Row(field) for field in descriptor.fields}
+
+
+class Row:
+    def __init__(self, field):
+        self.inner, self.is_map = field.message_type, is_map(field)
+        self.is_group = field.type == field.TYPE_GROUP and not self.is_map
+        self.is_closed_enum = field.enum_type is not None and field.enum_type.is_closed
+        # That of a map's key or value.
+        kinds = ((1, FIXED64), (5, FIXED32), (2, DELIMITED))
+        self.wire_type = next((wire_type for wire_type, types in kinds if field.type in types), 0)
+
+
+class UNKNOWN:
+    """A field that the message's type does not have."""
+
+    inner = is_map = is_closed_enum = wire_type = None
+    is_group = False
+
+
+FIXED64 = (FieldDescriptor.TYPE_DOUBLE, FieldDescriptor.TYPE_FIXED64, FieldDescriptor.TYPE_SFIXED64)
+FIXED32 = (FieldDescriptor.TYPE_FLOAT, FieldDescriptor.TYPE_FIXED32, FieldDescriptor.TYPE_SFIXED32)
+DELIMITED = (FieldDescriptor.TYPE_STRING, FieldDescriptor.TYPE_BYTES, FieldDescriptor.TYPE_MESSAGE)
 
 
 def in_any(descriptor, url):
@@ -72,22 +107,6 @@ def in_runs(records):
     """The records: those of one field, or of extensions, that follow each other are sorted as far as their order is free."""
     for _, run in itertools.groupby(records, lambda it: it[0]):
         yield from (record for *_, record in sorted(run, key=lambda it: it[1]))
-
-
-def is_group(field):
-    return field.type == field.TYPE_GROUP and not is_map(field)
-
-
-FIXED64 = (FieldDescriptor.TYPE_DOUBLE, FieldDescriptor.TYPE_FIXED64, FieldDescriptor.TYPE_SFIXED64)
-FIXED32 = (FieldDescriptor.TYPE_FLOAT, FieldDescriptor.TYPE_FIXED32, FieldDescriptor.TYPE_SFIXED32)
-DELIMITED = (FieldDescriptor.TYPE_STRING, FieldDescriptor.TYPE_BYTES, FieldDescriptor.TYPE_MESSAGE)
-
-
-def wire_type_of(field):
-    """That of a map's key or value; None for other fields."""
-    if field is None:
-        return None
-    return next((wire_type for wire_type, types in ((1, FIXED64), (5, FIXED32), (2, DELIMITED)) if field.type in types), 0)
 
 
 def is_map(field):

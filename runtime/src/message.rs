@@ -101,7 +101,7 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         Self: Sized + Default,
     {
         let mut message = Self::default();
-        wire::decode_slice(&mut message, input, &DecodeOptions::new())?;
+        wire::decode_slice(&mut message, input, const { &DecodeOptions::new() })?;
         Ok(message)
     }
 
@@ -117,7 +117,7 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         Self: Sized + Default,
     {
         let mut message = Self::default();
-        wire::decode_bytes(&mut message, &input, &DecodeOptions::new())?;
+        wire::decode_bytes(&mut message, &input, const { &DecodeOptions::new() })?;
         Ok(message)
     }
 
@@ -132,7 +132,7 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         Self: Sized + Default,
     {
         let mut message = Self::default();
-        wire::decode_buf(&mut message, input, &DecodeOptions::new())?;
+        wire::decode_buf(&mut message, input, const { &DecodeOptions::new() })?;
         Ok(message)
     }
 

@@ -133,9 +133,7 @@ fn reading_rows(fields: &[Field], unknown: Option<&Name>) -> impl Iterator<Item 
 fn writing_row(fields: &[Field], step: &Written) -> Row {
     let write = match step {
         Written::Field(index) => phrases::write(&fields[*index].name, &fields[*index].shape),
-        Written::Members(index, oneof, members) => {
-            phrases::write_members(&fields[*index].name, oneof, members)
-        }
+        Written::Members(members) => phrases::write_members(&fields[members.field].name, members),
     };
     Row::default().with("write", write)
 }

@@ -267,6 +267,7 @@ mod tests {
     use quote::quote;
 
     use super::*;
+    use crate::emit::tokens;
 
     const TEMPLATE: &str = "
         /// __docs__
@@ -309,6 +310,22 @@ mod tests {
             .err()
             .map(|fault| fault.to_string());
         assert_eq!(fault.as_deref(), Some("nothing fills the hole `ty`"));
+        Ok(())
+    }
+
+    #[test]
+    fn what_the_user_wrote_is_no_hole() -> Result<(), Fault> {
+        let attributes = r#"#[doc = " __docs__"] #[__name__(__rest__, " __rest__", "__rest__")]"#;
+        let docs = tokens::docs_of(" __docs__", false, &[attributes.to_owned()]);
+        let once = Row::default().with("docs", docs).with("name", quote!(It));
+        let items = Template::parse("/// __docs__\nstruct __name__;")?.fill(&once, &[])?;
+        let expected = quote! {
+            #[doc = "  __docs__"]
+            #[doc = " \x5f_docs__"]
+            #[r#__name__(r#__rest__, " \x5f_rest__", "__rest__")]
+            struct It;
+        };
+        assert_eq!(quote!(#(#items)*).to_string(), expected.to_string());
         Ok(())
     }
 }

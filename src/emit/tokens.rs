@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use crate::rust::{Derives, Kind, Lint, Name, OtherString, Path, Scalar, Type, spelling};
@@ -85,9 +85,25 @@ pub(super) fn attributes(derives: &Derives) -> TokenStream {
     quote!(#[derive(#(#derives),*)] #(#attributes)*)
 }
 
-/// Text that was checked to be Rust.
+/// Text of the user's that was checked to be Rust, in which no template takes anything for a hole.
 fn read(text: &str) -> TokenStream {
-    text.parse().unwrap_or_default()
+    not_holes(text.parse().unwrap_or_default())
+}
+
+/// The same tokens, spelled so that none is a hole.
+fn not_holes(tokens: TokenStream) -> TokenStream {
+    let spell = |token| match token {
+        TokenTree::Ident(ident) => match ident.to_string() {
+            name if name.starts_with("__") && name.ends_with("__") => {
+                Ident::new_raw(&name, ident.span()).into()
+            }
+            _ => ident.into(),
+        },
+        TokenTree::Group(group) => Group::new(group.delimiter(), not_holes(group.stream())).into(),
+        TokenTree::Literal(literal) => escaped(literal).into(),
+        other => other,
+    };
+    tokens.into_iter().map(spell).collect()
 }
 
 /// The attribute that silences lints.
@@ -157,7 +173,7 @@ pub(super) fn docs(docs: &str, deprecated: bool) -> TokenStream {
         } else {
             format!(" {line}")
         };
-        let line = not_a_hole(&line);
+        let line = escaped(Literal::string(&line));
         quote!(#[doc = #line])
     });
     let deprecated = deprecated.then(|| quote!(#[deprecated]));
@@ -172,13 +188,14 @@ pub(super) fn docs_of(text: &str, deprecated: bool, attributes: &[String]) -> To
 }
 
 /// A string that no template takes for a hole, though a comment is `__init__` and nothing else.
-fn not_a_hole(text: &str) -> Literal {
-    let literal = Literal::string(text);
-    if text.starts_with(" __") {
-        let escaped = literal.to_string().replacen("__", r"\x5f_", 1);
-        return escaped.parse().unwrap_or(literal);
+fn escaped(literal: Literal) -> Literal {
+    match literal.to_string() {
+        text if text.starts_with("\" __") => {
+            let escaped = text.replacen("__", r"\x5f_", 1);
+            escaped.parse().unwrap_or(literal)
+        }
+        _ => literal,
     }
-    literal
 }
 
 /// The schema's documentation, then a paragraph of ours.

@@ -180,3 +180,22 @@ fn the_resolver_sees_arrows() {
     assert!(names(generated, "schema/message.rs").contains("MessageTable"));
     assert!(names("prost/macros.rs", "message.rs").contains("Message"));
 }
+
+/// Health and reflection are compiled by who hosts them: a function that is not `#[inline]` is compiled into
+/// every server.
+#[test]
+fn services_that_nobody_hosts_cost_nothing() {
+    let mut seen = 0;
+    for (path, text) in super::sources("runtime/src/rpc/services") {
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let mut before = "";
+        for line in code.lines().map(str::trim) {
+            let words = line.split(' ').take_while(|word| !word.starts_with("//"));
+            let is_function = words.take(3).any(|word| word == "fn");
+            assert!(!is_function || before == "#[inline]", "{path:?}: {line}");
+            seen += usize::from(is_function);
+            before = line;
+        }
+    }
+    assert!(seen > 30, "only {seen} functions were found");
+}

@@ -85,6 +85,9 @@ async fn client(told: &ClientCompatRequest) -> Result<Client, Status> {
     let mut channel = Channel::builder(format!("{scheme}://{}:{}", told.host, told.port));
     if tls {
         channel = channel.ca_certificate(&told.server_tls_cert);
+        if let Some(creds) = &told.client_tls_creds {
+            channel = channel.client_certificate(&creds.cert, &creds.key);
+        }
     }
     let mut client = Client::new(channel.connect().await?);
     let compression = match told.compression {

@@ -129,12 +129,13 @@ impl<M: Extendable, K: Kind> RepeatedExtension<M, K> {
     pub fn push(&self, message: &mut M, value: K::Value) {
         let record = self.records_of(&[value]);
         let fields = message.unknown_fields_mut();
-        // If the last record is a packed one of this extension, it grows; otherwise a record is added.
         let mut rest = fields.as_bytes();
-        let last = core::iter::from_fn(|| Record::split_off(&mut rest)).last();
-        if let (Form::Packed, Some(last)) = (self.form, last)
-            && let UnknownValue::Bytes(list) = last.value
+        let mut records = core::iter::from_fn(|| Record::split_off(&mut rest));
+        // If the last record is a packed one of this extension, it grows; otherwise a record is added.
+        if self.is_packed()
             && K::PACKABLE
+            && let Some(last) = records.by_ref().last()
+            && let UnknownValue::Bytes(list) = last.value
             && self.is_in(&last)
             && let Some(longer) = self.joined(list, &record)
         {

@@ -52,7 +52,7 @@ use crate::message::Message;
 /// nest more than [`MAX_DEPTH`](crate::wire::MAX_DEPTH) levels deep or an `Any` exceeds another limit
 /// ([`PrintOptions::limits`]).
 pub fn to_string(message: &dyn Message) -> Result<String, Error> {
-    PrintOptions::new().to_string(message)
+    const { &PrintOptions::new() }.to_string(message)
 }
 
 /// Returns the message as JSON, one line per field, indented by two spaces.
@@ -60,7 +60,7 @@ pub fn to_string(message: &dyn Message) -> Result<String, Error> {
 /// # Errors
 /// If [`to_string`] fails.
 pub fn to_string_pretty(message: &dyn Message) -> Result<String, Error> {
-    PrintOptions::new().indent(2).to_string(message)
+    const { &PrintOptions::new().indent(2) }.to_string(message)
 }
 
 /// Reads a message from JSON.
@@ -72,7 +72,7 @@ pub fn to_string_pretty(message: &dyn Message) -> Result<String, Error> {
 /// that.
 #[inline]
 pub fn from_str<M: Message + Default>(text: &str) -> Result<M, Error> {
-    ParseOptions::new().from_str(text)
+    const { &ParseOptions::new() }.from_str(text)
 }
 
 /// Reads a message from JSON in bytes.
@@ -81,5 +81,5 @@ pub fn from_str<M: Message + Default>(text: &str) -> Result<M, Error> {
 /// If the bytes are not UTF-8, or [`from_str`] fails.
 #[inline]
 pub fn from_slice<M: Message + Default>(text: &[u8]) -> Result<M, Error> {
-    ParseOptions::new().from_slice(text)
+    const { &ParseOptions::new() }.from_slice(text)
 }

@@ -106,7 +106,7 @@ impl<'r> PrintOptions<'r> {
     pub fn to_string(&self, message: &dyn Message) -> Result<String, Error> {
         let table = message.table().names();
         let mut out = String::with_capacity(table.capacity());
-        self.append_to(message, &mut out)?;
+        self.print(message, &mut out)?;
         table.set_length(out.len());
         Ok(out)
     }
@@ -116,6 +116,11 @@ impl<'r> PrintOptions<'r> {
     /// # Errors
     /// If [`json::to_string`](super::to_string) would fail.
     pub fn append_to(&self, message: &dyn Message, out: &mut String) -> Result<(), Error> {
+        self.print(message, out)
+    }
+
+    #[inline(always)]
+    fn print(&self, message: &dyn Message, out: &mut String) -> Result<(), Error> {
         print::Printer::new(out, self)
             .message(message)
             .map_err(|error| error.in_root(message.table().short_name()))

@@ -17,7 +17,7 @@
 //!
 //! ```text
 //! GreeterClient     IntoRequest<Q>          Pending<P>                what a person calls
-//!   Client          Request<Q>              Response<P>               client/caller
+//!   Client          Request<Q>              Response<P>               client/caller, client/one, client/many
 //!    (Interceptor)  Call                    Outcome                   interceptor/
 //!     Transport     http::Request<Body>     http::Response<Body>      client/channel, or a layer
 //!                          |                       ^                  HTTP/2
@@ -29,8 +29,9 @@
 //! ```
 //!
 //! Where a method streams, `Streaming<Q>` and `Streaming<P>` take the places of `Q` and `P`. What fails
-//! is a `Status` at every step. Between a message and a `Body` is `protocol/grpc`: heads, frames,
-//! trailers. In the same process a call of a handler goes from `Request<Q>` to `Response<P>` with nothing
+//! is a `Status` at every step. Between a message and a `Body` is `protocol/grpc`: a client writes with
+//! `head`, `frame` and `upload` and reads with `arrival`; a server reads with `requests` and writes with
+//! `replies`. In the same process a call of a handler goes from `Request<Q>` to `Response<P>` with nothing
 //! between; a [`local::client`] goes the whole route, and its `Body` has the messages themselves.
 //!
 //! A deadline is set on a [`Request`], travels with it, and is enforced at both ends.

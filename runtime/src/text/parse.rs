@@ -100,7 +100,8 @@ impl Parser<'_, '_> {
         }
         let lists = tree_size::<usize, usize>(counts.len());
         let extensions = tree_size::<u32, usize>(extensions.len());
-        self.memory.refund(seen.charged() + lists + extensions);
+        self.memory.refund(lists + extensions);
+        seen.end(self.memory);
         Ok(())
     }
 

@@ -48,9 +48,12 @@ impl Duplicates {
         }
     }
 
-    /// What was taken from the budget.
-    pub(crate) fn charged(&self) -> usize {
-        self.others.as_ref().map_or(0, |others| others.charged)
+    /// Gives back what was taken from the budget.
+    #[inline]
+    pub(crate) fn end(self, memory: &mut Memory) {
+        if let Some(others) = self.others {
+            memory.refund(others.charged);
+        }
     }
 
     /// Notes the row at this index within the budget; returns the clash if the row must not be given.

@@ -10,7 +10,7 @@ use crate::wire::memory::TextMemory;
 use crate::wire::{self, DecodeOptions, Writer};
 
 /// The room for the wire bytes of a short text.
-const LEAST: usize = 4 << 10;
+pub(crate) const LEAST: usize = 4 << 10;
 
 thread_local! {
     static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
@@ -20,8 +20,10 @@ thread_local! {
 pub(crate) fn begin(text: usize, memory: &mut TextMemory) -> wire::Result<Draft> {
     // Most texts are longer than their wire bytes; a short one needs no more room.
     let capacity = LEAST + text / 2;
-    let charged = memory.beyond_free(capacity);
-    memory.charge(charged)?;
+    if capacity > memory.free {
+        let charged = memory.beyond_free(capacity);
+        memory.charge(charged)?;
+    }
     Ok(Writer::into_vec(take(capacity)))
 }
 
@@ -30,10 +32,10 @@ pub(crate) fn finish(draft: Draft, memory: &mut TextMemory, text: usize) -> Resu
     let wire = draft.finish_within(memory);
     // What the promise adds to the budget is the size of the text, and the values of the message may
     // be as large as the wire bytes: an `Any` holds wire bytes.
-    match memory.charge(wire.len().saturating_sub(text)) {
-        Ok(()) => Ok(wire),
-        Err(_) => Err(Error::too_much_memory(memory)),
+    if wire.len() > text && memory.charge(wire.len() - text).is_err() {
+        return Err(Error::too_much_memory(memory));
     }
+    Ok(wire)
 }
 
 /// Merges the wire bytes of a text into a message, within what is left of the text's budget.

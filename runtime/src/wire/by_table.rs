@@ -41,6 +41,16 @@ pub(crate) const CLOSED_BETWEEN: usize = 512;
 /// doubles, with its comma, becomes thirteen.
 pub(crate) const MOST_PER_BYTE: usize = 8;
 
+/// For how many bytes of JSON a new writer has room, if there is room for so many bytes.
+pub(crate) const fn roomy_for(spare: usize) -> usize {
+    let bytes = spare.saturating_sub(BETWEEN) / MOST_PER_BYTE;
+    if bytes < CLOSED_BETWEEN {
+        bytes
+    } else {
+        CLOSED_BETWEEN
+    }
+}
+
 /// A message, map entry, packed field or group that is begun and not ended.
 #[must_use]
 pub(crate) struct Open(Opened);
@@ -56,10 +66,13 @@ pub(crate) struct Draft(ManuallyDrop<Writer<'static>>);
 
 impl Draft {
     /// The written bytes, and the memory of late lengths given back to the budget.
+    #[inline]
     pub(crate) fn finish_within(self, memory: &mut Memory) -> Vec<u8> {
         let late = self.nested.heap_size();
         let bytes = self.finish_vec();
-        memory.refund(late);
+        if late > 0 {
+            memory.refund(late);
+        }
         bytes
     }
 
@@ -113,12 +126,6 @@ impl Writer<'_> {
             Some(more) if self.spare() >= bytes.saturating_add(more + BETWEEN) => Ok(()),
             _ => self.make_more_room(bytes, memory),
         }
-    }
-
-    /// For how many bytes of JSON there is room.
-    #[inline]
-    pub(crate) fn roomy_for(&self) -> usize {
-        (self.spare().saturating_sub(BETWEEN) / MOST_PER_BYTE).min(CLOSED_BETWEEN)
     }
 
     #[cold]

@@ -49,7 +49,9 @@ pub const MIN_SHARED_BYTES: usize = 256;
 pub struct DecodeOptions {
     pub(crate) depth: u32,
     pub(crate) message_size: usize,
-    memory: Option<usize>,
+    /// The limit of memory, unless what the size of the input allows is more.
+    memory: usize,
+    memory_per_byte: usize,
     pub(crate) shared_bytes: usize,
     pub(crate) partial: bool,
     /// Whether the message may have values before the first byte is read, so that its maps may be full
@@ -63,7 +65,8 @@ impl DecodeOptions {
         Self {
             depth: MAX_DEPTH,
             message_size: MAX_MESSAGE_SIZE,
-            memory: None,
+            memory: MIN_MEMORY,
+            memory_per_byte: MEMORY_PER_INPUT_BYTE,
             shared_bytes: MIN_SHARED_BYTES,
             partial: false,
             merging: false,
@@ -93,7 +96,8 @@ impl DecodeOptions {
     /// contents of `string` and `bytes` fields, which are never larger than the input. So whatever the
     /// schema, decoding takes at most this limit, the size of the input, and 1 MiB.
     pub const fn max_memory(mut self, bytes: usize) -> Self {
-        self.memory = Some(bytes);
+        self.memory = bytes;
+        self.memory_per_byte = 0;
         self
     }
 
@@ -137,19 +141,23 @@ impl DecodeOptions {
         }
     }
 
+    /// The same options, with so many bytes of memory unless that is set.
+    #[cfg(feature = "rpc")]
+    pub(crate) const fn or_max_memory(mut self, bytes: usize) -> Self {
+        if self.memory_per_byte != 0 {
+            (self.memory, self.memory_per_byte) = (bytes, 0);
+        }
+        self
+    }
+
     /// The limit of memory in bytes for an input of so many bytes.
     #[inline]
     pub(crate) const fn memory_for(&self, input: usize) -> usize {
-        match self.memory {
-            Some(bytes) => bytes,
-            None => {
-                let by_input = input.saturating_mul(MEMORY_PER_INPUT_BYTE);
-                if by_input > MIN_MEMORY {
-                    by_input
-                } else {
-                    MIN_MEMORY
-                }
-            }
+        let by_input = input.saturating_mul(self.memory_per_byte);
+        if by_input > self.memory {
+            by_input
+        } else {
+            self.memory
         }
     }
 }

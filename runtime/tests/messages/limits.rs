@@ -242,6 +242,35 @@ fn memory_of_what_is_open_at_a_time_while_printing() {
 }
 
 #[test]
+#[cfg(feature = "descriptor")]
+fn memory_of_an_extension_while_printing() {
+    use rustgreet::RepeatedExtension;
+    use rustgreet::descriptor::FieldOptions;
+    use rustgreet::wire::kind;
+
+    const APIS: RepeatedExtension<FieldOptions, kind::Message<wkt::Api>> =
+        RepeatedExtension::new(50_000, "shop.apis");
+    let mut types = TypeRegistry::new();
+    types.add_extension(&APIS);
+    let mut message = FieldOptions::default();
+    APIS.set(&mut message, &vec![wkt::Api::default(); 1000]);
+    let print = |bytes| {
+        let limits = DecodeOptions::new().max_memory(bytes);
+        json::PrintOptions::new()
+            .registry(&types)
+            .limits(limits)
+            .to_string(&message)
+    };
+    assert!(print(1 << 20).is_ok());
+    // Less than the records, and less than the messages.
+    for limit in [100, 10_000] {
+        let error = print(limit).expect_err("a refusal").to_string();
+        let named = format!("`DecodeOptions::max_memory` is {limit} bytes");
+        assert!(error.contains(&named), "{error}");
+    }
+}
+
+#[test]
 fn memory_by_default() {
     let too_many = MIN_MEMORY / size_of::<Heavy>() + 1;
     let error = Crate::decode(&[10, 0].repeat(too_many)).unwrap_err();

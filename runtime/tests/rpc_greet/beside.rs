@@ -49,6 +49,22 @@ async fn headers_of_http_are_readable_and_no_metadata() {
 }
 
 #[tokio::test]
+async fn a_handler_sees_the_method_that_was_called() {
+    struct Named;
+    impl Greeter for Named {
+        async fn say_hello(&self, request: Request<HelloRequest>) -> Result<HelloReply> {
+            let method = request.method().map_or("none", |it| it.path());
+            Ok(reply(method).into())
+        }
+    }
+    let response = soon(remote(Named).await.say_hello(hello("Ada"))).await;
+    let method = response.unwrap().into_inner().message;
+    assert_eq!(method, greeter::SAY_HELLO.path());
+    let response = Named.say_hello(Request::new(hello("Ada"))).await;
+    assert_eq!(response.unwrap().into_inner().message, "none");
+}
+
+#[tokio::test]
 async fn a_proxy_passes_none_of_them_on() {
     let curious = serve(GreeterServer::new(Curious)).await;
     let channel = Channel::builder(format!("http://{curious}"))

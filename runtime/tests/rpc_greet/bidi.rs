@@ -124,6 +124,22 @@ async fn its_error_comes_from_its_stream() {
     }
 }
 
+/// The sender is told when the head says that the call failed, though the stream is not read.
+#[tokio::test]
+async fn a_failure_in_its_head_ends_its_requests() {
+    let client = peer::client(|mut call: Arrived| async move {
+        call.head(&[("grpc-status", "7")], true);
+    })
+    .await;
+    let (sender, requests) = Streaming::channel(1);
+    let response = soon(client.interacting_hello(requests)).await;
+    let mut replies = response.unwrap().into_inner();
+    assert!(soon(replies.headers()).await.is_err());
+    soon(sender.closed()).await;
+    let status = soon(replies.message()).await.unwrap_err();
+    assert_eq!(status.code(), Code::PermissionDenied);
+}
+
 #[tokio::test]
 async fn a_stream_that_does_not_arrive_has_no_headers() {
     let mut stream = Streaming::iter([1]);

@@ -66,7 +66,7 @@ const CASES: &[(Said, Code, &str)] = &[
     (
         (&[("grpc-encoding", "br")], &[HELLO], OK),
         Code::Internal,
-        "messages are compressed with `br`, and accepted are: identity",
+        "messages are compressed with `br`, and accepted are: ",
     ),
     (
         (&[], &[b"\x01\0\0\0\0"], OK),
@@ -139,6 +139,29 @@ async fn the_metadata_of_a_failed_call_is_readable_from_its_status() {
     let status = soon(alone.say_hello(hello("Ada"))).await.unwrap_err();
     assert_eq!(status.metadata().get("shard"), Some("7"));
     assert!(status.headers().is_none());
+}
+
+/// An error of HTTP counts only if there is none of gRPC's.
+#[tokio::test]
+async fn a_status_counts_whatever_http_says() {
+    for (with_status, code) in [(true, Code::PermissionDenied), (false, Code::Unavailable)] {
+        let client = peer::client(move |mut call: Arrived| async move {
+            let mut response = http::Response::builder()
+                .status(503)
+                .header("content-type", "text/html")
+                .header("retry-after", "5");
+            if with_status {
+                response = response.header("grpc-status", "7");
+            }
+            let response = response.body(()).unwrap();
+            let mut body = call.respond.send_response(response, false).unwrap();
+            let _ = body.send_data(Bytes::from_static(b"<html>busy</html>"), true);
+        })
+        .await;
+        let status = soon(client.say_hello(hello("Ada"))).await.unwrap_err();
+        assert_eq!(status.code(), code, "{status}");
+        assert_eq!(status.metadata().get("retry-after"), Some("5"));
+    }
 }
 
 #[tokio::test]

@@ -1,14 +1,18 @@
 //! A deadline that passes is DEADLINE_EXCEEDED at both ends, whoever's timer goes off first, and
 //! what runs is dropped.
 
-use std::time::{Duration, Instant};
+use std::{
+    task::{Context, Poll, Waker},
+    time::{Duration, Instant},
+};
 
 use rustgreet::{Code, Request, Result, Streaming, rpc::Client};
 use tokio::sync::mpsc;
 
 use crate::{
     greet::{
-        DelayedReply, Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest, greeter,
+        DelayedReply, DynGreeter, Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest,
+        greeter,
     },
     raw,
     support::{hello, remote, reply, serve, soon},
@@ -122,6 +126,63 @@ async fn a_stream_that_is_late_ends_at_both_ends() {
     assert_eq!(soon(heard.recv()).await, Some("stream dropped"));
 }
 
+/// Answers nothing, or one reply and nothing more.
+struct Silent;
+
+impl Greeter for Silent {
+    async fn say_hello(&self, _: Request<HelloRequest>) -> Result<HelloReply> {
+        std::future::pending().await
+    }
+
+    async fn parrot_says_hello(&self, _: Request<HelloRequest>) -> Result<Streaming<HelloReply>> {
+        let (sender, replies) = Streaming::channel(1);
+        sender.send(reply("first")).await?;
+        // Held for ever, so that the stream does not end.
+        std::mem::forget(sender);
+        Ok(replies.into())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_handle_in_the_same_process_keeps_them_too() {
+    let greeter = DynGreeter::new(Silent);
+    let hour = Duration::from_secs(3600);
+    let status = greeter.say_hello(within(hour, hello("Ada"))).await;
+    assert_eq!(status.unwrap_err().code(), Code::DeadlineExceeded);
+    let replies = greeter.parrot_says_hello(within(hour, hello("Ada"))).await;
+    let mut replies = replies.unwrap().into_inner();
+    assert!(replies.message().await.unwrap().is_some());
+    let status = replies.message().await.unwrap_err();
+    assert_eq!(status.code(), Code::DeadlineExceeded);
+}
+
+/// Nothing wakes the task then: the clock is asked at each poll.
+#[test]
+fn without_a_runtime_they_are_kept_at_each_poll() {
+    fn poll<T>(future: impl Future<Output = T>) -> T {
+        let mut future = std::pin::pin!(future);
+        let mut cx = Context::from_waker(Waker::noop());
+        loop {
+            if let Poll::Ready(outcome) = future.as_mut().poll(&mut cx) {
+                return outcome;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+    async fn tour(greeter: &impl Greeter) {
+        let status = greeter.say_hello(within(SHORT, hello("Ada"))).await;
+        assert_eq!(status.unwrap_err().code(), Code::DeadlineExceeded);
+        let replies = greeter
+            .parrot_says_hello(within(SHORT, hello("Ada")))
+            .await
+            .unwrap();
+        let status = replies.into_inner().into_vec().await.unwrap_err();
+        assert_eq!(status.code(), Code::DeadlineExceeded);
+    }
+    poll(tour(&DynGreeter::new(Silent)));
+    poll(tour(&GreeterClient::new(GreeterServer::new(Silent))));
+}
+
 /// The same without a socket: then only our own timers run.
 #[tokio::test]
 async fn in_process_deadlines_are_kept_too() {
@@ -144,8 +205,7 @@ async fn a_client_can_have_a_timeout_for_all_its_calls() {
     assert_eq!(status.code(), Code::DeadlineExceeded);
 }
 
-/// Two timers of tonic's own are set from the same header, one at each end, and would make it
-/// CANCELLED. Whoever wins, it is DEADLINE_EXCEEDED.
+/// Timers at both ends are set from the same header. Whoever wins, it is DEADLINE_EXCEEDED.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn whichever_timer_goes_off_first() {
     let (stuck, _heard) = Stuck::new();

@@ -222,6 +222,34 @@ async fn a_setting_out_of_its_range_is_refused_before_it_is_used() {
             Server::new().max_connections(0),
             "max_connections cannot be 0; expected at least 1",
         ),
+        (
+            Server::new().max_concurrent_calls(0),
+            "max_concurrent_calls cannot be 0; expected at least 1",
+        ),
+        (
+            Server::new().max_header_list_size(0),
+            "max_header_list_size cannot be 0; expected at least 1",
+        ),
+        (
+            Server::new().max_frame_size(16_383),
+            "max_frame_size cannot be 16383; expected 16384 to 16777215",
+        ),
+        (
+            Server::new().max_frame_size(1 << 24),
+            "max_frame_size cannot be 16777216; expected 16384 to 16777215",
+        ),
+        (
+            Server::new().handshake_timeout(Duration::from_micros(1)),
+            "handshake_timeout cannot be 1µs; expected 1 ms to 1 year",
+        ),
+        (
+            Server::new().max_connection_idle(Duration::ZERO),
+            "max_connection_idle cannot be 0ns",
+        ),
+        (
+            Server::new().keep_alive(Duration::MAX),
+            "keep_alive cannot be",
+        ),
     ] {
         let status = server.bind("127.0.0.1:0").await.unwrap_err();
         assert_eq!(status.code(), Code::InvalidArgument);

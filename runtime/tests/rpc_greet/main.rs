@@ -24,6 +24,8 @@ mod interop;
 mod kinds;
 mod layers;
 mod local;
+#[cfg(feature = "gzip")]
+mod packed;
 mod peer;
 mod places;
 mod proxy;

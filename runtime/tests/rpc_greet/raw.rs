@@ -82,6 +82,10 @@ pub fn frame_of(message: &[u8]) -> Bytes {
 }
 
 impl Caller {
+    pub fn of(caller: h2::client::SendRequest<Bytes>) -> Self {
+        Self(caller)
+    }
+
     /// Sends the headers, and gives back where the body goes and where the response comes from.
     pub async fn begin(
         &mut self,

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::kind::{kind_name, marker, presence_prefix};
 use crate::emit::tokens::number;
-use crate::rust::{Member, Name, Packing, Path, Shape};
+use crate::rust::{Member, Members, Name, Packing, Shape};
 
 /// How strongly `write_to` is inlined.
 pub(crate) fn inlining(always: bool) -> TokenStream {
@@ -36,14 +36,23 @@ pub(crate) fn write(field: &Name, shape: &Shape) -> TokenStream {
     }
 }
 
-/// How some members of a oneof are written, at their place among the fields.
-pub(crate) fn write_members(field: &Name, oneof: &Path, members: &[(Name, Member)]) -> TokenStream {
-    let writes = members.iter().map(|(_, member)| write_member(member));
-    let variants = members.iter().map(|(variant, _)| variant);
-    match members.len() {
-        1 => quote!(if let Some(#(#oneof::#variants(it))*) = &self.#field { #(#writes;)* }),
-        _ => quote! {
-            match &self.#field {
+/// How some members of a oneof are written, at their place among the fields. The first step keeps a
+/// member of a later one, so that those look at the oneof only if there is one.
+pub(crate) fn write_members(field: &Name, members: &Members) -> TokenStream {
+    let later = format_ident!("later_{}", field.bare());
+    let oneof = &members.oneof;
+    let writes = members.variants.iter().map(|(_, it)| write_member(it));
+    let variants = members.variants.iter().map(|(variant, _)| variant);
+    match (members.are_first, members.variants.len()) {
+        (true, _) => quote! {
+            let #later = match &self.#field {
+                #(Some(#oneof::#variants(it)) => { #writes; ::core::option::Option::None })*
+                later => later.as_ref(),
+            }
+        },
+        (false, 1) => quote!(if let Some(#(#oneof::#variants(it))*) = #later { #(#writes;)* }),
+        (false, _) => quote! {
+            match #later {
                 #(Some(#oneof::#variants(it)) => #writes,)*
                 _ => {}
             }

@@ -63,8 +63,21 @@ pub(crate) enum Written {
     /// The field with this index. All members of a oneof are written together if no other field has a
     /// number between theirs.
     Field(usize),
-    /// The field with this index, if it holds one of these members of the oneof at this path.
-    Members(usize, Path, Vec<(Name, Member)>),
+    /// Some members of a oneof, since another field has a number between its members.
+    Members(Members),
+}
+
+/// Members of a oneof that are written together.
+#[derive(Debug)]
+pub(crate) struct Members {
+    /// The index of the oneof's field.
+    pub(crate) field: usize,
+    /// The oneof's enum.
+    pub(crate) oneof: Path,
+    /// The variants, in the order of their numbers.
+    pub(crate) variants: Vec<(Name, Member)>,
+    /// Whether no member of the oneof is written before.
+    pub(crate) are_first: bool,
 }
 
 /// The module of what is declared inside a message.

@@ -3,7 +3,7 @@
 
 use super::Resolver;
 use crate::proto::{self, MessageId};
-use crate::rust::model::{Field, Oneof, Written};
+use crate::rust::model::{Field, Members, Oneof, Written};
 
 impl Resolver<'_> {
     /// The steps of writing a message. A oneof is one step, unless another field has a number between
@@ -28,8 +28,15 @@ impl Resolver<'_> {
                 Some(oneof) if run.len() < all.len() => {
                     let oneof = &oneofs[oneof].0;
                     let variants = run.iter().map(|&(_, _, at)| &oneof.variants[at]);
-                    let members = variants.map(|it| (it.name.clone(), it.member.clone()));
-                    Written::Members(index, self.oneof_path(id, oneof), members.collect())
+                    let first = all.iter().map(|member| member.number).min();
+                    Written::Members(Members {
+                        field: index,
+                        oneof: self.oneof_path(id, oneof),
+                        variants: variants
+                            .map(|it| (it.name.clone(), it.member.clone()))
+                            .collect(),
+                        are_first: first == Some(run[0].0),
+                    })
                 }
                 _ => Written::Field(index),
             }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use bytes::{BufMut, Bytes, BytesMut};
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, header::CONTENT_TYPE};
 use http_body::{Body, Frame};
 use rustgreet_bench_rpc::REPLIES;
 use tower_service::Service;
@@ -32,6 +32,8 @@ struct HelloReply {
     #[prost(string, tag = "1")]
     message: String,
 }
+
+const STATUS: HeaderName = HeaderName::from_static("grpc-status");
 
 /// Takes the whole request, and answers it with the same replies each time.
 #[derive(Clone)]
@@ -64,11 +66,11 @@ impl<B: Body + Unpin> Future for Taking<B> {
             assert!(frame.is_ok(), "a request failed");
         }
         let mut trailers = HeaderMap::with_capacity(1);
-        trailers.insert("grpc-status", HeaderValue::from_static("0"));
+        trailers.insert(STATUS, HeaderValue::from_static("0"));
         let replies = Replies(std::mem::take(&mut self.1), Some(trailers));
         let mut response = http::Response::new(replies);
         let grpc = HeaderValue::from_static("application/grpc");
-        response.headers_mut().insert("content-type", grpc);
+        response.headers_mut().insert(CONTENT_TYPE, grpc);
         Poll::Ready(Ok(response))
     }
 }

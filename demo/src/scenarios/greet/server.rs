@@ -2,12 +2,18 @@
 
 use std::time::Duration;
 
-use rustgreet::{Request, Server, Streaming};
+use rustgreet::{
+    Request, Server, Status, Streaming,
+    rpc::{Health, Reflection},
+};
 use tokio::time::sleep;
 
 use crate::{
     console::log_request,
-    pb::greet::{DelayedReply, Greeter, GreeterServer, HelloReply, HelloRequest},
+    pb::{
+        self,
+        greet::{DelayedReply, Greeter, GreeterServer, HelloReply, HelloRequest},
+    },
     produce::produce,
 };
 
@@ -83,7 +89,10 @@ fn reply(message: String) -> HelloReply {
     }
 }
 
-/// A server of [`Host`].
-pub fn server() -> Server {
-    Server::new().add_service(GreeterServer::new(Host))
+/// A server of [`Host`], which also says how it is, and what it serves.
+pub fn server() -> Result<Server, Status> {
+    Ok(Server::new()
+        .add_service(GreeterServer::new(Host))
+        .add_service(Health::new())
+        .add_service(Reflection::new(pb::FILE_DESCRIPTOR_SET)?))
 }

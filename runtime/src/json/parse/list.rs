@@ -27,7 +27,6 @@ impl<'a> Parser<'a, '_> {
     fn elements(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
         let (mut first, mut index) = (true, 0usize);
         while self.lexer.element(&mut first)? {
-            self.make_room(0, w)?;
             self.not_null(row.ty())
                 .and_then(|()| self.value(row.number(), row.ty(), w))
                 .map_err(|error| error.in_element(index))?;

@@ -18,7 +18,7 @@ use crate::raw::excerpt::excerpt;
 use crate::schema::{Field, Label, MessageTable, Type, map_entry};
 use crate::textual::{Duplicates, Error, Result, scratch, too_deep};
 use crate::wire::Writer;
-use crate::wire::by_table::Number;
+use crate::wire::by_table::{Number, roomy_for};
 use crate::wire::memory::TextMemory;
 
 /// What an object has given so far.
@@ -63,12 +63,14 @@ pub(in crate::json) fn to_wire(
         keys: Keys::default(),
         bytes: Vec::new(),
         memory,
-        roomy_until: writer.roomy_for(),
+        roomy_until: roomy_for(scratch::LEAST),
     };
     let result = parser.message(table, &mut writer);
     let ended = result.and_then(|()| parser.lexer.end());
-    let base64 = parser.bytes.capacity();
-    memory.refund(base64);
+    match parser.bytes.capacity() {
+        0 => {}
+        base64 => memory.refund(base64),
+    }
     ended
         .and_then(|()| scratch::finish(writer, memory, text.len()))
         .map_err(|error| error.in_root(table.short_name()))
@@ -84,7 +86,8 @@ impl<'a> Parser<'a, '_> {
         let Some(depth) = self.depth.checked_sub(1) else {
             return Err(self.lexer.error(too_deep(self.options.limits.depth)));
         };
-        if core::mem::take(&mut self.in_extension) {
+        if self.in_extension {
+            self.in_extension = false;
             self.in_order(table, depth, w, |this, w| this.message(table, w))?;
             self.in_extension = true;
             return Ok(());
@@ -127,7 +130,6 @@ impl<'a> Parser<'a, '_> {
                 },
             };
             hint = index + 1;
-            self.make_room(0, w)?;
             let at = self.lexer.key_position();
             let row = &table.fields()[index];
             if self.lexer.at_null() && self.is_absent(row)? {
@@ -149,7 +151,7 @@ impl<'a> Parser<'a, '_> {
             self.field(row, w)
                 .map_err(|error| error.in_field(row.name()))?;
         }
-        self.memory.refund(given.fields.charged());
+        given.fields.end(self.memory);
         Ok(())
     }
 
@@ -213,6 +215,7 @@ impl<'a> Parser<'a, '_> {
             Label::Repeated | Label::Packed => self.list(row, w),
             Label::Map => self.map(row, w),
             Label::Implicit if scalar::is_number(row.ty()) => {
+                self.make_room(0, w)?;
                 let value = self.number(row.ty())?;
                 if let Some(value) = value.filter(|value| !value.is_zero()) {
                     w.put_number(row.number(), value);
@@ -240,6 +243,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     fn other_value(&mut self, number: u32, ty: Type, w: &mut Writer<'_>) -> Result {
+        self.make_room(0, w)?;
         match ty {
             Type::Message(table) => {
                 let open = w.open(number);

@@ -28,6 +28,9 @@ pub(in crate::json) struct Printer<'o> {
     parts: Parts,
 }
 
+/// A message of up to so many rows is not asked which are set: to look at them takes less.
+const NARROW: usize = 16;
+
 /// An object or array whose opening bracket is printed.
 pub(in crate::json) struct Begun {
     is_empty: bool,
@@ -63,7 +66,8 @@ impl<'o> Printer<'o> {
     pub(in crate::json) fn fields(&mut self, object: &mut Begun, message: &dyn Message) -> Result {
         let table = message.table();
         let json = table.names();
-        if message.sparse().is_some() && !self.options.default_values {
+        let is_wide = table.fields().len() > NARROW;
+        if is_wide && !self.options.default_values && message.sparse().is_some() {
             self.set_fields(object, message)?;
         } else {
             for (index, row) in table.fields().iter().enumerate() {
@@ -144,12 +148,16 @@ impl<'o> Printer<'o> {
         let mut memory = outer.memory(&limits, unknown.as_bytes().len());
         let found = extensions
             .among(unknown, &mut memory)
-            .map_err(|kind| self.not_decoded(kind, kind.describe()))?;
+            .map_err(|kind| self.not_decoded(kind, kind.describe_within(memory.limit())))?;
         for (entry, records) in found.into_values() {
             let row = &entry.row;
             let mut inner = memory.part();
-            let slot = DynamicField::of_extension(entry, records, &limits, &mut inner)
-                .map_err(|kind| self.not_decoded(kind, kind.describe()).in_field(row.name()))?;
+            let slot = DynamicField::of_extension(entry, records, &limits, &mut inner).map_err(
+                |kind| {
+                    let what = kind.describe_within(memory.limit());
+                    self.not_decoded(kind, what).in_field(row.name())
+                },
+            )?;
             self.parts = Parts::inside(&inner, memory.limit());
             let field = slot.as_field(row);
             if slot.is_set() {

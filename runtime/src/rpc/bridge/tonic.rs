@@ -210,10 +210,10 @@ impl From<tonic::Status> for Status {
         let ours = Status::new(status.code().into(), status.message())
             .with_details(status.details().to_vec())
             .with_metadata(metadata);
-        match status.source().map(failure::root_of) {
+        match status.source() {
             None => ours,
-            Some(root) => {
-                let (code, message) = failure::explain(&ours, root);
+            Some(error) => {
+                let (code, message) = failure::explain(&ours, error);
                 ours.with_code(code)
                     .with_message(message)
                     .with_source(status)

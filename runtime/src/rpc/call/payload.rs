@@ -9,7 +9,7 @@ use super::Status;
 use crate::message::Message;
 use crate::reflect::DynamicMessage;
 use crate::schema::MessageTable;
-use crate::wire::{DecodeError, DecodeOptions};
+use crate::wire::{DecodeError, DecodeOptions, MEMORY_PER_INPUT_BYTE};
 
 /// One message of a call, as an [`Interceptor`](crate::rpc::Interceptor) sees it: its bytes, as they came over
 /// the wire, or the message itself, which is not encoded unless somebody asks for bytes.
@@ -24,6 +24,7 @@ use crate::wire::{DecodeError, DecodeOptions};
 /// ```
 pub struct Payload {
     form: Form,
+    was_compressed: bool,
 }
 
 enum Form {
@@ -55,8 +56,10 @@ impl Payload {
     /// let payload = Payload::new(Empty::default());
     /// ```
     pub fn new(message: impl Message) -> Self {
-        let form = Form::Message(Box::new(message));
-        Self { form }
+        Self {
+            form: Form::Message(Box::new(message)),
+            was_compressed: false,
+        }
     }
 
     /// An encoded message as a payload.
@@ -68,13 +71,26 @@ impl Payload {
     /// # Ok::<(), rustgreet::Status>(())
     /// ```
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Self {
-        Self::arriving(bytes.into(), DecodeOptions::new())
+        Self::arriving(bytes.into(), DecodeOptions::new(), false)
     }
 
     /// Bytes that are decoded within `limits`.
-    pub(crate) fn arriving(bytes: Bytes, limits: DecodeOptions) -> Self {
+    pub(crate) fn arriving(bytes: Bytes, limits: DecodeOptions, was_compressed: bool) -> Self {
         let form = Form::Bytes(bytes, limits);
-        Self { form }
+        Self {
+            form,
+            was_compressed,
+        }
+    }
+
+    /// Whether it came compressed.
+    ///
+    /// ```
+    /// # use rustgreet::{rpc::Payload, wkt::Empty};
+    /// assert!(!Payload::new(Empty::default()).was_compressed());
+    /// ```
+    pub fn was_compressed(&self) -> bool {
+        self.was_compressed
     }
 
     /// The message: decoded from its bytes, or borrowed if it is here as itself.
@@ -182,15 +198,20 @@ fn encode(message: &dyn Carried) -> Bytes {
 
 /// Below this size in bytes, a message does not share its buffer with the fields decoded from it.
 const SHARED: usize = 1024;
+/// The memory in bytes that decoding a message may take, however large it is, unless that is set.
+const MAX_MEMORY: usize = 256 << 20;
+/// Above this size in bytes, decoding would be given more by default.
+const LARGE: usize = MAX_MEMORY / MEMORY_PER_INPUT_BYTE;
 
 /// The message of these bytes.
 pub(crate) fn decode<M: Message + Default>(
     bytes: Bytes,
     limits: &DecodeOptions,
 ) -> Result<M, Status> {
-    let decoded = match bytes.len() < SHARED {
-        true => M::decode_with(&bytes, limits),
-        false => M::decode_bytes_with(bytes, limits),
+    let decoded = match bytes.len() {
+        ..SHARED => M::decode_with(&bytes, limits),
+        SHARED..=LARGE => M::decode_bytes_with(bytes, limits),
+        _ => M::decode_bytes_with(bytes, &limits.clone().or_max_memory(MAX_MEMORY)),
     };
     decoded.map_err(undecodable)
 }
@@ -241,7 +262,7 @@ mod tests {
     #[test]
     fn the_limits_of_who_receives_it_hold() {
         let bytes = Bytes::from_static(b"\x0a\x03Ada");
-        let payload = Payload::arriving(bytes, DecodeOptions::new().max_message_size(2));
+        let payload = Payload::arriving(bytes, DecodeOptions::new().max_message_size(2), false);
         assert!(payload.get::<StringValue>().is_err());
         assert!(payload.dynamic(StringValue::table()).is_err());
     }

@@ -12,6 +12,10 @@ const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
 const LEAST_WINDOW: u32 = 65_535;
 pub(crate) const LARGEST_WINDOW: u32 = (1 << 31) - 1;
 
+/// The frames that HTTP/2 knows, in bytes.
+pub(crate) const LEAST_FRAME: u32 = 1 << 14;
+const LARGEST_FRAME: u32 = (1 << 24) - 1;
+
 /// The first setting that was out of its range.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ranges {
@@ -26,6 +30,12 @@ impl Ranges {
             format!("{bytes} bytes; expected {LEAST_WINDOW} to {LARGEST_WINDOW}")
         });
         bytes.clamp(LEAST_WINDOW, LARGEST_WINDOW)
+    }
+
+    /// The size of a frame in bytes, or the nearest one that can be.
+    pub(crate) fn frame(&mut self, name: &str, bytes: u32) -> u32 {
+        self.between(name, bytes, LEAST_FRAME, LARGEST_FRAME);
+        bytes.clamp(LEAST_FRAME, LARGEST_FRAME)
     }
 
     /// A duration, or the nearest one that can be.
@@ -79,11 +89,6 @@ impl Ranges {
     /// A count that is not zero.
     pub(crate) fn count(&mut self, name: &str, count: u64) {
         self.check(name, count > 0, || "0; expected at least 1".to_owned());
-    }
-
-    /// A setting that cannot be, and why.
-    pub(crate) fn fail(&mut self, name: &str, why: String) {
-        self.check(name, false, || why);
     }
 
     /// INVALID_ARGUMENT, if a setting was out of its range.

@@ -6,9 +6,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use http::Extensions;
+use http::{Extensions, Uri};
 
-use super::{Metadata, Peer, deadline};
+use super::{Compression, Metadata, Peer, deadline};
+use crate::schema::{MethodDescriptor, ServiceDescriptor};
 
 /// A message, or a stream of them, on its way to a method.
 ///
@@ -31,7 +32,17 @@ pub struct Request<T> {
     metadata: Metadata,
     deadline: Option<Instant>,
     peer: Peer,
+    called: Option<Called>,
+    compression: Option<Option<Compression>>,
+    was_compressed: bool,
     extensions: Extensions,
+}
+
+/// What was called. The method is looked for when somebody asks.
+#[derive(Clone)]
+struct Called {
+    service: &'static ServiceDescriptor,
+    path: Uri,
 }
 
 impl<T> Request<T> {
@@ -47,6 +58,9 @@ impl<T> Request<T> {
             metadata: Metadata::new(),
             deadline: None,
             peer: Peer::default(),
+            called: None,
+            compression: None,
+            was_compressed: false,
             extensions: Extensions::new(),
         }
     }
@@ -92,6 +106,9 @@ impl<T> Request<T> {
             metadata,
             deadline,
             peer,
+            called,
+            compression,
+            was_compressed,
             extensions,
         } = self;
         Request {
@@ -99,6 +116,9 @@ impl<T> Request<T> {
             metadata,
             deadline,
             peer,
+            called,
+            compression,
+            was_compressed,
             extensions,
         }
     }
@@ -171,6 +191,29 @@ impl<T> Request<T> {
         &self.peer
     }
 
+    /// The method that was called, where the call arrived at a server: not if a handler is called
+    /// directly.
+    ///
+    /// ```
+    /// fn may_be_repeated<T>(request: &rustgreet::Request<T>) -> bool {
+    ///     use rustgreet::Idempotency;
+    ///     let method = request.method();
+    ///     method.is_some_and(|it| it.idempotency() != Idempotency::Unknown)
+    /// }
+    /// # assert!(!may_be_repeated(&rustgreet::Request::new(7)));
+    /// ```
+    pub fn method(&self) -> Option<&'static MethodDescriptor> {
+        let called = self.called.as_ref()?;
+        let methods = called.service.methods().iter();
+        methods.copied().find(|it| it.path() == called.path.path())
+    }
+
+    /// The same request, at a method of `service` by the path of its URI.
+    pub(crate) fn at(mut self, service: &'static ServiceDescriptor, path: Uri) -> Self {
+        self.called = Some(Called { service, path });
+        self
+    }
+
     /// The address of the caller, where there is one: not in the same process.
     ///
     /// ```
@@ -200,6 +243,36 @@ impl<T> Request<T> {
     /// ```
     pub fn header(&self, name: &str) -> Option<&str> {
         self.metadata.header(name)
+    }
+
+    /// Compresses the messages of this call in another way than the client does, or not at all.
+    ///
+    /// ```
+    /// let mut request = rustgreet::Request::new(7);
+    /// request.set_compression(None);
+    /// ```
+    pub fn set_compression(&mut self, compression: Option<Compression>) {
+        self.compression = Some(compression);
+    }
+
+    pub(crate) fn compression(&self) -> Option<Option<Compression>> {
+        self.compression
+    }
+
+    /// Whether the message arrived compressed. A stream says it of
+    /// [each of its own](crate::Streaming::was_compressed).
+    ///
+    /// ```
+    /// assert!(!rustgreet::Request::new(7).was_compressed());
+    /// ```
+    pub fn was_compressed(&self) -> bool {
+        self.was_compressed
+    }
+
+    /// The same request, whose message arrived compressed or not.
+    pub(crate) fn arrived_compressed(mut self, was_compressed: bool) -> Self {
+        self.was_compressed = was_compressed;
+        self
     }
 
     /// What middleware attached to the request, by type. It never leaves the process.
@@ -254,6 +327,9 @@ impl<T> Request<T> {
             metadata,
             deadline,
             peer,
+            called: None,
+            compression: None,
+            was_compressed: false,
             extensions,
         }
     }
@@ -266,6 +342,9 @@ impl<T: Clone> Clone for Request<T> {
             metadata: self.metadata.clone(),
             deadline: self.deadline,
             peer: self.peer.clone(),
+            called: self.called.clone(),
+            compression: self.compression,
+            was_compressed: self.was_compressed,
             extensions: self.extensions.clone(),
         }
     }

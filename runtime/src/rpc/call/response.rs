@@ -2,7 +2,7 @@
 
 use http::Extensions;
 
-use super::{Metadata, Status};
+use super::{Compression, Metadata, Status};
 
 /// What a call comes to: a [`Response`], or the [`Status`] that it failed with.
 ///
@@ -37,6 +37,8 @@ pub struct Response<T> {
     message: T,
     metadata: Metadata,
     trailers: Metadata,
+    compression: Option<Option<Compression>>,
+    was_compressed: bool,
     extensions: Extensions,
 }
 
@@ -51,6 +53,8 @@ impl<T> Response<T> {
             message,
             metadata: Metadata::new(),
             trailers: Metadata::new(),
+            compression: None,
+            was_compressed: false,
             extensions: Extensions::new(),
         }
     }
@@ -95,12 +99,16 @@ impl<T> Response<T> {
             message,
             metadata,
             trailers,
+            compression,
+            was_compressed,
             extensions,
         } = self;
         Response {
             message: change(message),
             metadata,
             trailers,
+            compression,
+            was_compressed,
             extensions,
         }
     }
@@ -144,6 +152,37 @@ impl<T> Response<T> {
     /// ```
     pub fn trailers_mut(&mut self) -> &mut Metadata {
         &mut self.trailers
+    }
+
+    /// Compresses the messages of this response, or not. They can be in a way that the service sends and
+    /// its caller accepts, which is what they are unless this is set.
+    ///
+    /// ```
+    /// let mut response = rustgreet::Response::new("a secret beside what others say");
+    /// response.set_compression(None);
+    /// ```
+    pub fn set_compression(&mut self, compression: Option<Compression>) {
+        self.compression = Some(compression);
+    }
+
+    pub(crate) fn compression(&self) -> Option<Option<Compression>> {
+        self.compression
+    }
+
+    /// Whether the message arrived compressed. A stream says it of
+    /// [each of its own](crate::Streaming::was_compressed).
+    ///
+    /// ```
+    /// assert!(!rustgreet::Response::new(7).was_compressed());
+    /// ```
+    pub fn was_compressed(&self) -> bool {
+        self.was_compressed
+    }
+
+    /// The same response, whose message arrived compressed or not.
+    pub(crate) fn arrived_compressed(mut self, was_compressed: bool) -> Self {
+        self.was_compressed = was_compressed;
+        self
     }
 
     /// What middleware attached to the response, by type. It never leaves the process.
@@ -197,6 +236,8 @@ impl<T> Response<T> {
             message,
             metadata,
             trailers,
+            compression: None,
+            was_compressed: false,
             extensions,
         }
     }

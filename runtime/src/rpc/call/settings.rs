@@ -48,23 +48,25 @@ impl Compressions {
         }
     }
 
-    pub(crate) fn insert(&mut self, compression: Compression) {
-        self.bits |= Self::bit(compression);
+    /// All that the features have.
+    pub(crate) fn all() -> Self {
+        Compression::ALL.iter().copied().collect()
+    }
+
+    pub(crate) fn contains(self, compression: Compression) -> bool {
+        self.bits & Self::bit(compression) != 0
     }
 
     pub(crate) fn iter(self) -> impl Iterator<Item = Compression> {
         let all = Compression::ALL.iter().copied();
-        all.filter(move |it| self.bits & Self::bit(*it) != 0)
+        all.filter(move |it| self.contains(*it))
     }
 }
 
-impl From<Option<Compression>> for Compressions {
-    fn from(only: Option<Compression>) -> Self {
-        let mut them = Self::default();
-        if let Some(only) = only {
-            them.insert(only);
-        }
-        them
+impl FromIterator<Compression> for Compressions {
+    fn from_iter<I: IntoIterator<Item = Compression>>(ways: I) -> Self {
+        let bits = ways.into_iter().fold(0, |bits, it| bits | Self::bit(it));
+        Self { bits }
     }
 }
 
@@ -76,6 +78,8 @@ pub(crate) struct Settings {
     /// How a server sends, if its caller accepts it.
     pub(crate) send_any: Compressions,
     pub(crate) accept: Compressions,
+    /// The size in bytes from which on a message is compressed.
+    pub(crate) compress_from: usize,
     pub(crate) max_decoding: usize,
     pub(crate) max_encoding: Option<usize>,
     pub(crate) decode_limits: DecodeOptions,
@@ -86,7 +90,8 @@ impl Default for Settings {
         Self {
             send: None,
             send_any: Compressions::default(),
-            accept: Compressions::default(),
+            accept: Compressions::all(),
+            compress_from: 0,
             max_decoding: MAX_MESSAGE_SIZE,
             max_encoding: None,
             decode_limits: DecodeOptions::new(),
@@ -97,6 +102,7 @@ impl Default for Settings {
 impl Settings {
     pub(crate) fn send(&mut self, compression: Compression) {
         self.send = Some(compression);
-        self.send_any.insert(compression);
+        let more = std::iter::once(compression);
+        self.send_any = self.send_any.iter().chain(more).collect();
     }
 }

@@ -58,7 +58,7 @@ pub struct Client<T = Channel> {
 }
 
 impl<T: Transport> Client<T> {
-    /// A client with the usual settings: no compression, no timeout, messages of up to 4 MiB
+    /// A client with the usual settings: it compresses nothing and reads what is compressed, no timeout, messages of up to 4 MiB
     /// accepted and of any size sent.
     ///
     /// ```
@@ -119,17 +119,33 @@ impl<T: Transport> Client<T> {
         self
     }
 
-    /// Offers the server to compress what it sends. Call it for each way that is welcome.
+    /// Sends messages of fewer bytes as they are.
     ///
     /// ```
     /// # #[cfg(feature = "gzip")]
     /// # fn make(client: rustgreet::rpc::Client) {
-    /// let client = client.accept_compressed(rustgreet::rpc::Compression::Gzip);
+    /// use rustgreet::rpc::Compression;
+    ///
+    /// let client = client.send_compressed(Compression::Gzip).compress_from(1024);
     /// # }
     /// ```
     #[must_use]
-    pub fn accept_compressed(mut self, compression: Compression) -> Self {
-        self.settings.accept.insert(compression);
+    pub fn compress_from(mut self, bytes: usize) -> Self {
+        self.settings.compress_from = bytes;
+        self
+    }
+
+    /// How the server may compress what it sends: in all ways that the features of this crate have,
+    /// unless set.
+    ///
+    /// ```
+    /// # fn make(client: rustgreet::rpc::Client) {
+    /// let client = client.accept_compressed([]);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn accept_compressed(mut self, ways: impl IntoIterator<Item = Compression>) -> Self {
+        self.settings.accept = ways.into_iter().collect();
         self
     }
 
@@ -283,8 +299,9 @@ impl<T: Transport> Client<T> {
         request: Request<Q>,
     ) -> Sent<T> {
         let (message, request) = request.into_parts();
-        let body = self.body_of_one(message)?;
-        self.send(method, request, body, None)
+        let framer = self.framer(&request);
+        let body = self.body_of_one(message, framer)?;
+        self.send(method, request, framer, (body, None))
     }
 
     fn send_many<Q: Message>(
@@ -293,16 +310,17 @@ impl<T: Transport> Client<T> {
         request: Request<Streaming<Q>>,
     ) -> Sent<T> {
         let (requests, request) = request.into_parts();
-        let (upload, body) = self.body_of_many(requests);
-        self.send(method, request, body, Some(upload))
+        let framer = self.framer(&request);
+        let (upload, body) = self.body_of_many(requests, framer);
+        self.send(method, request, framer, (body, Some(upload)))
     }
 
     fn send(
         &self,
         method: &'static MethodDescriptor,
         request: Request<()>,
-        body: Body,
-        upload: Option<Upload>,
+        framer: Framer,
+        (body, upload): (Body, Option<Upload>),
     ) -> Sent<T> {
         let deadline = self.deadline(&request);
         let ((), metadata, _, extensions) = request.departing();
@@ -310,7 +328,7 @@ impl<T: Transport> Client<T> {
             uri: head::uri(&self.origin, method.path())?,
             metadata,
             extensions,
-            encoding: self.settings.send,
+            encoding: framer.encoding,
             accepted: self.settings.accept,
         };
         let (transport, request) = (
@@ -349,9 +367,10 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    pub(super) fn framer(&self) -> Framer {
+    fn framer(&self, request: &Request<()>) -> Framer {
         Framer {
-            encoding: self.settings.send,
+            encoding: request.compression().unwrap_or(self.settings.send),
+            compress_from: self.settings.compress_from,
             limit: self.settings.max_encoding,
         }
     }

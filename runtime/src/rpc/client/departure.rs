@@ -34,7 +34,7 @@ pin_project! {
 pin_project! {
     #[project = StepProjection]
     enum Step<T, E> {
-        Ahead { call: Option<(T, http::Request<Body>)>, deadline: Option<Instant> },
+        Ahead { call: Option<(T, http::Request<Body>)>, deadline: Instant },
         Begun { #[pin] exchange: E },
         Intercepted { response: Response },
         Ended,
@@ -49,8 +49,16 @@ impl<T: Transport> Departure<T> {
         request: http::Request<Body>,
         deadline: Option<Instant>,
     ) -> Self {
-        let call = Some((transport, request));
-        let step = Step::Ahead { call, deadline };
+        let step = match deadline {
+            // What is left of the time is known only when the call begins.
+            Some(deadline) => Step::Ahead {
+                call: Some((transport, request)),
+                deadline,
+            },
+            None => Step::Begun {
+                exchange: transport.send(request),
+            },
+        };
         Self { step }
     }
 
@@ -75,11 +83,9 @@ impl<T: Transport> Future for Departure<T> {
         if let StepProjection::Ahead { call, deadline } = step.as_mut().project()
             && let Some((transport, mut request)) = call.take()
         {
-            if let Some(deadline) = deadline {
-                let left = deadline.saturating_duration_since(deadline::now());
-                let headers = request.headers_mut();
-                headers.insert(timeout::HEADER, timeout::header(left));
-            }
+            let left = deadline.saturating_duration_since(deadline::now());
+            let headers = request.headers_mut();
+            headers.insert(timeout::HEADER, timeout::header(left));
             let exchange = transport.send(request);
             step.set(Step::Begun { exchange });
         }

@@ -107,7 +107,7 @@ impl<T: Transport> Replies<T> {
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<std::result::Result<(), Status>> {
-        let this = self.project();
+        let mut this = self.project();
         if let Some(status) = this.failure {
             return Poll::Ready(Err(status.clone()));
         }
@@ -117,7 +117,7 @@ impl<T: Transport> Replies<T> {
         let opened = match this.limits.poll(cx) {
             Poll::Ready(status) => Err(status),
             Poll::Pending => {
-                let response = ready!(this.departure.poll(cx));
+                let response = ready!(this.departure.as_mut().poll(cx));
                 let opened = response.and_then(|response| Arrival::open(response, this.settings));
                 opened.map_err(|status| this.limits.explain(status, cx))
             }
@@ -129,6 +129,9 @@ impl<T: Transport> Replies<T> {
             }
             Err(status) => {
                 *this.failure = Some(status.clone());
+                // The call ends now, though the stream may be read later.
+                this.departure.end();
+                this.limits.end();
                 Err(status)
             }
         })
@@ -176,6 +179,11 @@ impl<T: Transport, P: Message + Default> Feed<P> for Replies<T> {
         self.take_head()
             .map(|head| head.metadata)
             .unwrap_or_default()
+    }
+
+    fn was_compressed(self: Pin<&mut Self>) -> bool {
+        let arrival = self.project().arrival.as_mut();
+        arrival.is_some_and(Arrival::was_compressed)
     }
 
     fn take_trailers(self: Pin<&mut Self>) -> Metadata {

@@ -63,7 +63,7 @@ impl<T: Transport, P: Message + Default> ForOne<T, P> {
                 None => break this.reply.take().ok_or_else(|| miscounted("no")),
             }
         };
-        let trailers = arrival.take_trailers();
+        let (trailers, was_compressed) = (arrival.take_trailers(), arrival.was_compressed());
         let head = std::mem::take(head);
         Poll::Ready(match outcome {
             Ok(message) => {
@@ -71,7 +71,8 @@ impl<T: Transport, P: Message + Default> ForOne<T, P> {
                     metadata,
                     extensions,
                 } = head;
-                Ok(Response::arriving(message, metadata, trailers, extensions))
+                let response = Response::arriving(message, metadata, trailers, extensions);
+                Ok(response.arrived_compressed(was_compressed))
             }
             Err(status) => {
                 let status = status.after_headers(&head.metadata);

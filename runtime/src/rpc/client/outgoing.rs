@@ -8,7 +8,10 @@ use crate::rpc::{
     call::{Payload, Status, Streaming},
     protocol::{
         Body,
-        grpc::upload::{self, Upload},
+        grpc::{
+            frame::Framer,
+            upload::{self, Upload},
+        },
     },
 };
 
@@ -19,19 +22,27 @@ impl<T: Transport> Client<T> {
         self
     }
 
-    pub(super) fn body_of_one<Q: Message>(&self, message: Q) -> Result<Body, Status> {
+    pub(super) fn body_of_one<Q: Message>(
+        &self,
+        message: Q,
+        framer: Framer,
+    ) -> Result<Body, Status> {
         Ok(match self.moves {
-            true => Body::of_requests(Streaming::once(Payload::new(message)), self.framer()),
-            false => Body::of_bytes(self.framer().frame(&message)?),
+            true => Body::of_requests(Streaming::once(Payload::new(message)), framer),
+            false => Body::of_bytes(framer.frame(&message)?),
         })
     }
 
-    pub(super) fn body_of_many<Q: Message>(&self, requests: Streaming<Q>) -> (Upload, Body) {
+    pub(super) fn body_of_many<Q: Message>(
+        &self,
+        requests: Streaming<Q>,
+        framer: Framer,
+    ) -> (Upload, Body) {
         if self.moves {
             let (upload, requests) = upload::handed(requests);
-            return (upload, Body::of_requests(requests, self.framer()));
+            return (upload, Body::of_requests(requests, framer));
         }
-        upload::upload(requests, self.framer())
+        upload::upload(requests, framer)
     }
 
     /// The body with what a handler in the same process must know.

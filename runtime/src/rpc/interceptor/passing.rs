@@ -46,13 +46,17 @@ impl Passing {
     ) -> Self {
         // What this end sends itself has no limit for who reads it here.
         let (known, limit) = match (side, direction) {
-            (Side::Client, Direction::Requests) => (Compressions::from(settings.send), usize::MAX),
-            (Side::Server, Direction::Replies) => (settings.send_any, usize::MAX),
-            _ => (settings.accept, settings.max_decoding),
+            (Side::Client, Direction::Requests) | (Side::Server, Direction::Replies) => {
+                (Compressions::all(), usize::MAX)
+            }
+            (Side::Client, Direction::Replies) | (Side::Server, Direction::Requests) => {
+                (settings.accept, settings.max_decoding)
+            }
         };
         let encoding = compression::of_arriving(headers, known);
         let framer = Framer {
             encoding: encoding.as_ref().copied().unwrap_or_default(),
+            compress_from: settings.compress_from,
             limit: settings.max_encoding,
         };
         let limits = settings.decode_limits.clone();
@@ -70,6 +74,7 @@ impl Passing {
     pub(super) fn of(stream: Streaming<Payload>, direction: Direction) -> Self {
         let framer = Framer {
             encoding: None,
+            compress_from: 0,
             limit: None,
         };
         let mut passing = Self {

@@ -19,16 +19,17 @@ use crate::rpc::call::{
     panics::caught,
 };
 
-/// A call that `begin` makes of a handler's method.
+/// A call that `begin` makes of a handler's method. Its deadline is that of the caller's own call, if that is nearer.
 pub fn promised<'a, Q, P, F>(
-    request: Request<Q>,
+    mut request: Request<Q>,
     begin: impl FnOnce(Request<Q>) -> F,
 ) -> BoxReply<'a, P>
 where
     P: Promise + Send + 'a,
     F: Future<Output = Result<P>> + Send + 'a,
 {
-    let deadline = request.deadline();
+    let deadline = deadline::nearer(request.deadline(), deadline::current());
+    request.set_deadline(deadline);
     match caught(|| deadline::during(deadline, || begin(request))) {
         Ok(call) => Box::pin(Promised {
             call,
@@ -136,6 +137,10 @@ impl<T: Send> Feed<T> for Kept<T> {
 
     fn take_headers(self: Pin<&mut Self>) -> Metadata {
         self.get_mut().stream.take_headers()
+    }
+
+    fn was_compressed(self: Pin<&mut Self>) -> bool {
+        self.get_mut().stream.was_compressed()
     }
 
     fn take_trailers(self: Pin<&mut Self>) -> Metadata {

@@ -168,7 +168,6 @@ impl Body {
 
     /// All of a request of one message: it is known at once and cheap to clone, so that a request that
     /// nobody has processed can be sent again. Nothing for a request that streams.
-    #[allow(dead_code, reason = "the channel sends by it what it sends again")]
     pub(crate) fn as_whole_request(&self) -> Option<&Bytes> {
         match &self.kind {
             Kind::Whole(Some(frame), None) => Some(frame),

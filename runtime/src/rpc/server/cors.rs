@@ -72,7 +72,7 @@ impl Cors {
             Ok(origin) => self.origins.push(origin),
             Err(why) => self
                 .ranges
-                .fail("allow_origin", format!("`{origin}`: {why}")),
+                .refuse("allow_origin", || format!("`{origin}`: {why}")),
         }
         self
     }
@@ -97,7 +97,7 @@ impl Cors {
     pub fn allow_header(mut self, name: &str) -> Self {
         match name.parse() {
             Ok(name) => self.headers.push(name),
-            Err(_) => self.ranges.fail("allow_header", not_a_header(name)),
+            Err(_) => self.ranges.refuse("allow_header", || not_a_header(name)),
         }
         self
     }
@@ -112,7 +112,7 @@ impl Cors {
     pub fn expose_header(mut self, name: &str) -> Self {
         match name.parse() {
             Ok(name) => self.exposed.push(name),
-            Err(_) => self.ranges.fail("expose_header", not_a_header(name)),
+            Err(_) => self.ranges.refuse("expose_header", || not_a_header(name)),
         }
         self
     }

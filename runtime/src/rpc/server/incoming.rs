@@ -128,9 +128,9 @@ impl<S: Send + Sync + 'static> Incoming<S> {
     fn open(self) -> std::result::Result<Open<S>, Answer> {
         let Self {
             service,
+            descriptor,
             settings,
             request,
-            ..
         } = self;
         let known = timeout::of(request.headers()).and_then(|timeout| {
             let encoding = compression::of_arriving(request.headers(), settings.accept)?;
@@ -152,6 +152,7 @@ impl<S: Send + Sync + 'static> Incoming<S> {
         }
         let framer = Framer {
             encoding: compression::for_departing(request.headers(), settings.send_any),
+            compress_from: settings.compress_from,
             limit: settings.max_encoding,
         };
         let moves = request.body().moves();
@@ -160,7 +161,8 @@ impl<S: Send + Sync + 'static> Incoming<S> {
         let metadata = Metadata::arriving(parts.headers);
         Ok(Open {
             service,
-            request: Request::arriving((), metadata, deadline, peer, parts.extensions),
+            request: Request::arriving((), metadata, deadline, peer, parts.extensions)
+                .at(descriptor, parts.uri),
             body,
             deframer: Deframer::new(settings.max_decoding, settings.decode_limits, encoding),
             ending: Ending {
@@ -197,7 +199,10 @@ impl<S: Send + Sync + 'static> Open<S> {
         Answer::new(Serving::of_one(
             One::<Q>::new(requests),
             ending.deadline,
-            move |message| handler(service, request.map(|()| message)),
+            move |message, packed| {
+                let request = request.map(|()| message);
+                handler(service, request.arrived_compressed(packed))
+            },
             move |response| finish(response, ending),
         ))
     }
@@ -219,10 +224,11 @@ impl<S: Send + Sync + 'static> Open<S> {
         };
         let requests = Requests::new(source, self.deframer).into_streaming::<Q>(ending.deadline);
         let handler = handler(self.service, self.request.map(|()| requests));
-        let serving =
-            Serving::<Q, fn(Q) -> F, F, _>::of_stream(handler, ending.deadline, move |response| {
-                finish(response, ending)
-            });
+        let serving = Serving::<Q, fn(Q, bool) -> F, F, _>::of_stream(
+            handler,
+            ending.deadline,
+            move |response| finish(response, ending),
+        );
         Answer::pumped(serving, pump)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::rpc::call::ranges::Ranges;
+use crate::rpc::call::ranges::{self, Ranges};
 
 /// The limits of a server, each checked where it is set.
 #[derive(Clone, Debug)]
@@ -12,6 +12,7 @@ pub(super) struct Limits {
     pub(super) calls: u32,
     pub(super) connections: usize,
     pub(super) header_list: u32,
+    pub(super) frame: u32,
     /// From accepting a connection until HTTP/2 is spoken, TLS included.
     pub(super) handshake: Duration,
     pub(super) idle: Option<Duration>,
@@ -29,6 +30,7 @@ impl Default for Limits {
             calls: 256,
             connections: 10_000,
             header_list: 16 << 10,
+            frame: ranges::LEAST_FRAME,
             handshake: Duration::from_secs(10),
             idle: None,
             age: None,

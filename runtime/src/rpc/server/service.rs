@@ -126,19 +126,35 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
         self
     }
 
-    /// Reads compressed requests. Call it for each way that is known; requests compressed in
-    /// another way are answered with UNIMPLEMENTED.
+    /// Sends messages of fewer bytes as they are.
     ///
     /// ```
     /// # use rustgreet::rpc::{Routes, ServiceServer};
     /// # #[cfg(feature = "gzip")]
     /// # fn serve<R: Routes<u8>>(server: ServiceServer<u8, R>) {
-    /// let server = server.accept_compressed(rustgreet::rpc::Compression::Gzip);
+    /// use rustgreet::rpc::Compression;
+    ///
+    /// let server = server.send_compressed(Compression::Gzip).compress_from(1024);
     /// # }
     /// ```
     #[must_use]
-    pub fn accept_compressed(mut self, compression: Compression) -> Self {
-        self.settings.accept.insert(compression);
+    pub fn compress_from(mut self, bytes: usize) -> Self {
+        self.settings.compress_from = bytes;
+        self
+    }
+
+    /// How requests may be compressed: in all ways that the features of this crate have, unless set.
+    /// Those compressed in another way are answered with UNIMPLEMENTED.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::{Routes, ServiceServer};
+    /// # fn serve<R: Routes<u8>>(server: ServiceServer<u8, R>) {
+    /// let server = server.accept_compressed([]);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn accept_compressed(mut self, ways: impl IntoIterator<Item = Compression>) -> Self {
+        self.settings.accept = ways.into_iter().collect();
         self
     }
 

@@ -70,7 +70,7 @@ impl<Q, B, F, E> Serving<Q, B, F, E> {
 impl<Q, P, B, F, E> Future for Serving<Q, B, F, E>
 where
     Q: Message + Default,
-    B: FnOnce(Q) -> F,
+    B: FnOnce(Q, bool) -> F,
     F: Future<Output = Result<P>>,
     E: FnOnce(Response<P>) -> Finished,
 {
@@ -88,9 +88,9 @@ where
             match this.step.as_mut().project() {
                 StepProjection::Reading { request, begin } => {
                     let begun = match ready!(request.poll(cx)) {
-                        Ok(message) => begin
-                            .take()
-                            .map(|begin| caught(|| deadline::during(deadline, || begin(message)))),
+                        Ok((message, packed)) => begin.take().map(|begin| {
+                            caught(|| deadline::during(deadline, || begin(message, packed)))
+                        }),
                         Err(status) => break status,
                     };
                     match begun {

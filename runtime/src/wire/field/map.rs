@@ -4,7 +4,7 @@
 use core::hash::{BuildHasher, Hash};
 use std::collections::{BTreeMap, HashMap};
 
-use super::map_memory::{FullTrees, table_size, tree_growth};
+use super::map_memory::{Nodes, table_size};
 use crate::schema::WireType;
 use crate::schema::map_entry::{KEY, VALUE};
 use crate::unknown::UnknownFields;
@@ -63,18 +63,19 @@ impl<K: Ord, V> MapStorage<K, V> for BTreeMap<K, V> {
 
     #[inline]
     fn room_for_one(&mut self, reader: &mut Reader<'_>) -> Result {
-        if reader.options.merging && self.len() > FullTrees::LEAF {
-            reader.full_trees.charge(self, &mut reader.memory)?;
+        if Nodes::may_be_charged(self.len()) || reader.options.merging {
+            let address = core::ptr::from_ref(self).addr();
+            reader.charge_nodes(address, self.len(), Nodes::of::<K, V>())?;
         }
-        match tree_growth::<K, V>(self.len()) {
-            0 => Ok(()),
-            growth => reader.charge(growth),
-        }
+        Ok(())
     }
 
     #[inline]
     fn give_back_room(&self, reader: &mut Reader<'_>) {
-        reader.memory.refund(tree_growth::<K, V>(self.len()));
+        if Nodes::may_be_charged(self.len()) {
+            let growth = Nodes::of::<K, V>().growth(self.len());
+            reader.memory.refund(growth);
+        }
     }
 
     #[inline]
@@ -121,6 +122,16 @@ impl<K: Hash + Ord, V, S: BuildHasher> MapStorage<K, V> for HashMap<K, V, S> {
 }
 
 impl Reader<'_> {
+    /// Takes what one more entry may add to the tree of `length` entries at an address.
+    #[inline(never)]
+    fn charge_nodes(&mut self, address: usize, length: usize, nodes: Nodes) -> Result {
+        if self.options.merging {
+            self.full_trees
+                .charge(address, length, nodes, &mut self.memory)?;
+        }
+        self.charge(nodes.growth(length))
+    }
+
     /// Reads an entry of a map. Fields of the entry other than key and value are dropped.
     #[inline]
     pub fn map<K: Kind, V: Kind>(

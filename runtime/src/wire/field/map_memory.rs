@@ -33,15 +33,8 @@ const AT_ONCE: usize = 8;
 
 /// The bytes that a `BTreeMap` with `length` entries is charged for before one more is added. It was
 /// filled one by one.
-#[inline]
 pub(crate) fn tree_growth<K, V>(length: usize) -> usize {
-    match length % AT_ONCE {
-        0 => {
-            let sizes = Nodes::of::<K, V>();
-            sizes.of_tree(length + AT_ONCE) - sizes.of_tree(length)
-        }
-        _ => 0,
-    }
+    Nodes::of::<K, V>().growth(length)
 }
 
 /// The bytes that a `BTreeMap` with `length` entries was charged for: at least those of its nodes.
@@ -51,16 +44,34 @@ pub(crate) fn tree_size<K, V>(length: usize) -> usize {
 
 /// The sizes of nodes in bytes.
 #[derive(Clone, Copy)]
-struct Nodes {
+pub(super) struct Nodes {
     leaf: usize,
     internal: usize,
 }
 
 impl Nodes {
-    const fn of<K, V>() -> Self {
+    #[inline]
+    pub(super) const fn of<K, V>() -> Self {
         Self {
             leaf: size_of::<Leaf<K, V>>(),
             internal: size_of::<Internal<K, V>>(),
+        }
+    }
+
+    /// Whether a tree is charged for when it has `length` entries.
+    #[inline]
+    pub(super) const fn may_be_charged(length: usize) -> bool {
+        length.is_multiple_of(AT_ONCE)
+    }
+
+    /// What a tree with `length` entries is charged for before one more is added.
+    pub(super) const fn growth(self, length: usize) -> usize {
+        match length {
+            0 => self.leaf,
+            _ if Self::may_be_charged(length) => {
+                self.of_tree(length + AT_ONCE) - self.of_tree(length)
+            }
+            _ => 0,
         }
     }
 
@@ -69,7 +80,7 @@ impl Nodes {
     /// Every node but the root has at least 5 entries, and each leaf but the last one has an entry
     /// above it. So `n` entries have at most `(n + 1) / 6` leaves, and `l` leaves have at most
     /// `(l - 2) / 5 + 1` nodes above them.
-    #[inline(never)]
+    #[inline]
     const fn of_tree(self, length: usize) -> usize {
         let leaves = match (length, (length + 1) / 6) {
             (1.., 0) => 1,
@@ -115,30 +126,44 @@ struct FullTree {
 
 impl FullTrees {
     /// Up to so many entries are in one leaf, however the map was filled.
-    pub(super) const LEAF: usize = MOST - 1;
+    const LEAF: usize = MOST - 1;
 
     #[inline]
     pub(in crate::wire) const fn new() -> Self {
         Self(ManuallyDrop::new(None))
     }
 
+    /// Whether nothing was noted.
+    #[inline]
+    pub(in crate::wire) fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// Frees what was noted.
     #[cold]
+    #[inline(never)]
     pub(in crate::wire) fn discard(&mut self) {
         self.0.take();
     }
 
-    /// Takes what one more entry may add to a map of more than [`LEAF`](Self::LEAF) entries, beyond
-    /// [`tree_growth`], from the budget, and what noting the map takes.
-    #[cold]
-    pub(super) fn charge<K, V>(&mut self, map: &BTreeMap<K, V>, memory: &mut Memory) -> Result {
+    /// Takes what one more entry may add to a tree of `length` entries, beyond [`tree_growth`], from the
+    /// budget, and what noting the tree takes.
+    pub(super) fn charge(
+        &mut self,
+        address: usize,
+        length: usize,
+        nodes: Nodes,
+        memory: &mut Memory,
+    ) -> Result {
+        if length <= Self::LEAF {
+            return Ok(());
+        }
         let trees = self.0.get_or_insert_default();
-        let address = core::ptr::from_ref(map).addr();
         if !trees.contains_key(&address) {
             memory.charge(tree_growth::<usize, FullTree>(trees.len()))?;
         }
         let noted = trees.entry(address).or_default();
-        memory.charge(noted.growth(map.len(), Nodes::of::<K, V>()))
+        memory.charge(noted.growth(length, nodes))
     }
 }
 

@@ -115,7 +115,7 @@ fn merge<M: Message>(
 ) -> Result<(), DecodeError> {
     let mut reader = Reader::with_options(input, owner, options, memory);
     let merged = message.merge_from(&mut reader);
-    if options.merging {
+    if !reader.full_trees.is_empty() {
         reader.full_trees.discard();
     }
     match merged {

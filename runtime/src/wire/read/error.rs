@@ -5,7 +5,6 @@ use std::borrow::Cow;
 
 use crate::raw::excerpt::cut_middle;
 use crate::wire::DecodeErrorKind;
-use crate::wire::read::error_kind::too_much_memory;
 
 /// The most bytes of a path. Keys of maps are excerpts; names are as long as the schema has them.
 const MAX_PATH: usize = 1024;
@@ -68,7 +67,7 @@ impl DecodeError {
     /// What is wrong in words, with the limit that was reached.
     pub(crate) fn describe(&self) -> Cow<'static, str> {
         match self.0.memory {
-            Some(limit) => too_much_memory(limit).into(),
+            Some(limit) => self.0.kind.describe_within(limit),
             None => self.0.kind.describe().into(),
         }
     }

@@ -1,6 +1,7 @@
 //! What can be wrong with encoded bytes, in one register: the error of the hot path.
 
 use core::fmt;
+use std::borrow::Cow;
 
 /// The result of reading. `?` on it costs one comparison.
 pub type Result<T = ()> = core::result::Result<T, DecodeErrorKind>;
@@ -76,6 +77,15 @@ impl DecodeErrorKind {
                 "the message takes more memory than `DecodeOptions::max_memory` allows"
             }
             Self::Foreign => "prost cannot read this message",
+        }
+    }
+
+    /// The text of the error, with the limit of memory in bytes.
+    #[cold]
+    pub(crate) fn describe_within(self, memory: usize) -> Cow<'static, str> {
+        match self {
+            Self::TooMuchMemory => too_much_memory(memory).into(),
+            _ => self.describe().into(),
         }
     }
 }

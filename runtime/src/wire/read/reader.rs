@@ -74,7 +74,7 @@ pub(in crate::wire) struct Outer {
 impl<'a> Reader<'a> {
     /// A reader of `input` within a budget; if `owner` is given, `bytes` fields may share it.
     ///
-    /// If `options` say that a message is merged into, [`FullTrees::discard`] is called at the end.
+    /// If `options` say that a message is merged into, [`FullTrees::discard`] must follow.
     #[inline]
     pub(crate) fn with_options(
         input: &'a [u8],

@@ -60,18 +60,18 @@ async fn compressed_messages_are_replaced_too() {
     use rustgreet::rpc::Compression::Gzip;
     let server = GreeterServer::new(Polite)
         .send_compressed(Gzip)
-        .accept_compressed(Gzip);
+        .accept_compressed([Gzip]);
     let client = over_a_socket(server.intercept(Loud), |client| {
-        client.send_compressed(Gzip).accept_compressed(Gzip)
+        client.send_compressed(Gzip).accept_compressed([Gzip])
     });
     shouts(&client.await).await;
     let server = GreeterServer::new(Polite)
         .send_compressed(Gzip)
-        .accept_compressed(Gzip);
+        .accept_compressed([Gzip]);
     let client = over_a_socket(server, |client| {
         client
             .send_compressed(Gzip)
-            .accept_compressed(Gzip)
+            .accept_compressed([Gzip])
             .intercept(Loud)
     });
     shouts(&client.await).await;

@@ -36,6 +36,16 @@ fn a_status_with_one_of_ours_as_its_source_is_still_itself() {
 }
 
 #[test]
+fn a_broken_connection_is_unavailable() {
+    let broken = || std::io::Error::new(std::io::ErrorKind::BrokenPipe, "it broke");
+    for error in [broken(), std::io::ErrorKind::ConnectionReset.into()] {
+        let mut theirs = tonic::Status::unknown("transport error");
+        theirs.set_source(std::sync::Arc::new(error));
+        assert_eq!(Status::from(theirs).code(), Code::Unavailable);
+    }
+}
+
+#[test]
 fn the_deadline_becomes_a_timeout_and_a_deadline_again() {
     let mut request = Request::new(());
     request.set_timeout(Duration::from_secs(3600));

@@ -32,6 +32,11 @@ pub(crate) trait Feed<T>: Send {
         Metadata::new()
     }
 
+    /// Whether the last item arrived compressed.
+    fn was_compressed(self: Pin<&mut Self>) -> bool {
+        false
+    }
+
     /// What came after the last item; asked for once, at the end.
     fn take_trailers(self: Pin<&mut Self>) -> Metadata {
         Metadata::new()
@@ -128,6 +133,10 @@ impl<T: Send, U, F: FnMut(T) -> U + Send> Feed<U> for MapMessages<T, F> {
 
     fn take_headers(self: Pin<&mut Self>) -> Metadata {
         self.get_mut().stream.take_headers()
+    }
+
+    fn was_compressed(self: Pin<&mut Self>) -> bool {
+        self.get_mut().stream.was_compressed()
     }
 
     fn take_trailers(self: Pin<&mut Self>) -> Metadata {

@@ -225,6 +225,18 @@ impl<T> Streaming<T> {
         Ok(self.headers.get_or_insert_default())
     }
 
+    /// Whether the message that was read last arrived compressed.
+    ///
+    /// ```
+    /// assert!(!rustgreet::Streaming::iter([7]).was_compressed());
+    /// ```
+    pub fn was_compressed(&mut self) -> bool {
+        match self.source.get_mut() {
+            Source::Feed(feed) => feed.as_mut().was_compressed(),
+            Source::One(_) | Source::Nothing => false,
+        }
+    }
+
     /// Whether [`headers`](Self::headers) has to wait.
     pub(crate) fn awaits_headers(&mut self) -> bool {
         match self.source.get_mut() {
@@ -294,6 +306,7 @@ impl<T> Streaming<T> {
     }
 
     /// Lets go of the source, and of whatever it holds open.
+    #[cold]
     fn finish(&mut self, end: End) {
         if let Source::Feed(feed) = self.source.get_mut()
             && self.headers.is_none()

@@ -10,7 +10,7 @@ use h2::{RecvStream, client::ResponseFuture};
 
 use super::{
     lost,
-    pool::Lease,
+    place::Lease,
     reply::{self, Requesting, Running},
     upload::Upload,
 };
@@ -157,7 +157,9 @@ impl Attempt {
             }
             upload = sending.take_back();
         }
-        let seen = match lost::is_unprocessed(&error) {
+        let stream = self.response.stream_id().as_u32();
+        let kept = running.lease.connection().has_kept(stream);
+        let seen = match kept || lost::is_unprocessed(&error) {
             true => Seen::Never,
             false => Seen::Maybe,
         };

@@ -1,21 +1,22 @@
 //! One call over a channel: attempts, until one is answered or no other may follow.
 
 use std::{
-    future::{Future, poll_fn},
+    future::Future,
     pin::Pin,
     sync::Arc,
-    task::Poll,
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
 use http::{HeaderName, header::USER_AGENT, request::Parts};
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, Sleep, sleep};
 
 use super::{
-    attempt::{self, Miss, Reply, Seen},
+    attempt::{self, Attempt, Miss, Reply, Seen},
     backoff::{growing, jittered},
-    pool::{Lease, Pool, Wants},
-    retry::Retries,
+    place::{Lease, Waiting},
+    pool::{Pool, Wants},
+    retry::{Policy, Retries},
     upload::Upload,
 };
 use crate::rpc::{
@@ -31,60 +32,151 @@ const AT_ONCE: i32 = 3;
 const FIRST_PAUSE: Duration = Duration::from_millis(5);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
-/// Makes a call.
-pub(super) async fn call(
+/// A call over a channel.
+pub(super) struct Calling {
     pool: Arc<Pool>,
-    request: http::Request<Body>,
-) -> Result<http::Response<Body>, Status> {
-    let (mut head, body) = request.into_parts();
-    if !head.headers.contains_key(USER_AGENT) {
-        let name = pool.settings.user_agent.clone();
-        head.headers.insert(USER_AGENT, name);
-    }
-    let policy = pool.settings.policies.of(head.uri.path());
-    let patient = policy.patient || pool.settings.patient;
-    let mut retries = Retries::new(policy, &pool.budget);
-    let mut upload = Upload::new(body);
-    let mut resends = 0;
-    let begun = Instant::now();
-    let mut delayed = false;
-    loop {
-        let mut place = pool.lease();
-        if place.is_none() {
-            delayed = true;
-            place = pool.wait(Wants::Place, patient)?.await?;
+    head: Parts,
+    begun: Instant,
+    /// Whether some of its time is over.
+    delayed: bool,
+    retries: Retries,
+    resends: i32,
+    step: Step,
+}
+
+enum Step {
+    /// It needs a place on a connection.
+    Ready(Upload),
+    Waiting(Waiting, Upload),
+    Running(Attempt),
+    /// Until the next attempt.
+    Pausing(Pin<Box<Sleep>>, Upload),
+    Over,
+}
+
+impl Calling {
+    pub(super) fn new(pool: Arc<Pool>, request: http::Request<Body>) -> Self {
+        let (mut head, body) = request.into_parts();
+        if !head.headers.contains_key(USER_AGENT) {
+            let name = pool.settings.user_agent.clone();
+            head.headers.insert(USER_AGENT, name);
         }
-        let Some(lease) = place else {
-            return Err(Status::internal("the channel gave a call no place"));
-        };
-        let since = delayed.then_some(begun);
-        let head = written(&head, &lease, since, retries.before())?;
-        let (pause, rest) = match attempt(lease, head, upload).await {
-            Ok((response, rest)) => {
-                let pause = retries.after(&response);
-                match pause.zip(rest) {
-                    Some(again) => again,
-                    None => return Ok(response),
-                }
+        Self {
+            pool,
+            head,
+            begun: Instant::now(),
+            delayed: false,
+            retries: Retries::default(),
+            resends: 0,
+            step: Step::Ready(Upload::new(body)),
+        }
+    }
+
+    fn policy(&self) -> &Policy {
+        self.pool.settings.policies.of(self.head.uri.path())
+    }
+
+    /// Begins an attempt on a connection that has a place, or waits for one.
+    fn find_place(&mut self, upload: Upload, cx: &mut Context<'_>) -> Result<Step, Status> {
+        if let Some(lease) = self.pool.lease() {
+            return self.begin(lease, upload, cx);
+        }
+        self.delayed = true;
+        let patient = self.pool.settings.patient || self.policy().patient;
+        let waiting = self.pool.wait(Wants::Place, patient)?;
+        Ok(Step::Waiting(waiting, upload))
+    }
+
+    fn begin(
+        &mut self,
+        lease: Lease,
+        upload: Upload,
+        cx: &mut Context<'_>,
+    ) -> Result<Step, Status> {
+        let since = self.delayed.then_some(self.begun);
+        let head = written(&self.head, &lease, since, self.retries.before())?;
+        match attempt::begin(lease, head, upload, cx) {
+            Ok(attempt) => Ok(Step::Running(attempt)),
+            Err(miss) => self.after_miss(*miss),
+        }
+    }
+
+    /// The next step after an attempt without a response.
+    fn after_miss(&mut self, miss: Miss) -> Result<Step, Status> {
+        let pause = match miss.seen {
+            Seen::Maybe => {
+                let policy = self.pool.settings.policies.of(self.head.uri.path());
+                let retries = &mut self.retries;
+                retries.after_loss(policy, &self.pool.budget, &miss.status)
             }
-            Err(miss) => {
-                let pause = match miss.seen {
-                    Seen::Maybe => retries.after_loss(&miss.status),
-                    Seen::Never => {
-                        resends += 1;
-                        (resends <= RESENDS).then(|| pause_before(resends))
+            Seen::Never => {
+                self.resends += 1;
+                (self.resends <= RESENDS).then(|| pause_before(self.resends))
+            }
+        };
+        match pause.zip(miss.upload) {
+            Some((pause, upload)) => Ok(self.after(pause, upload)),
+            None => Err(miss.status),
+        }
+    }
+
+    fn after(&mut self, pause: Duration, upload: Upload) -> Step {
+        self.delayed = true;
+        match pause.is_zero() {
+            true => Step::Ready(upload),
+            false => Step::Pausing(Box::pin(sleep(pause)), upload),
+        }
+    }
+
+    /// The response, unless a policy has the call sent again.
+    fn replied(&mut self, (response, upload): Reply) -> Option<http::Response<Body>> {
+        let policy = self.pool.settings.policies.of(self.head.uri.path());
+        let pause = self.retries.after(policy, &self.pool.budget, &response);
+        let Some((pause, upload)) = pause.zip(upload) else {
+            self.step = Step::Over;
+            return Some(response);
+        };
+        self.step = self.after(pause, upload);
+        None
+    }
+
+    /// The request, which waited for the next step.
+    fn take_upload(&mut self) -> Result<Upload, Status> {
+        match std::mem::replace(&mut self.step, Step::Over) {
+            Step::Ready(upload) | Step::Waiting(_, upload) | Step::Pausing(_, upload) => Ok(upload),
+            Step::Running(_) | Step::Over => Err(Status::internal("the call is over")),
+        }
+    }
+}
+
+impl Future for Calling {
+    type Output = Result<http::Response<Body>, Status>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        loop {
+            let mut place = None;
+            match &mut this.step {
+                Step::Running(attempt) => {
+                    match ready!(Pin::new(attempt).poll(cx)) {
+                        Ok(reply) => {
+                            if let Some(response) = this.replied(reply) {
+                                return Poll::Ready(Ok(response));
+                            }
+                        }
+                        Err(miss) => this.step = this.after_miss(*miss)?,
                     }
-                };
-                match pause.zip(miss.upload) {
-                    Some(again) => again,
-                    None => return Err(miss.status),
+                    continue;
                 }
+                Step::Waiting(waiting, _) => place = ready!(Pin::new(waiting).poll(cx))?,
+                Step::Pausing(pause, _) => ready!(pause.as_mut().poll(cx)),
+                Step::Ready(_) | Step::Over => {}
             }
-        };
-        upload = rest;
-        delayed = true;
-        if !pause.is_zero() {
-            sleep(pause).await;
+            let upload = this.take_upload()?;
+            this.step = match place {
+                Some(lease) => this.begin(lease, upload, cx)?,
+                None => this.find_place(upload, cx)?,
+            };
         }
     }
 }
@@ -94,28 +186,6 @@ fn pause_before(resend: i32) -> Duration {
         ..=0 => Duration::ZERO,
         late => jittered(growing(FIRST_PAUSE, 2.0, LONGEST_PAUSE, late)),
     }
-}
-
-async fn attempt(
-    lease: Lease,
-    head: http::Request<()>,
-    upload: Upload,
-) -> Result<Reply, Box<Miss>> {
-    let mut first = Some((lease, head, upload));
-    let mut running = None;
-    poll_fn(|cx| {
-        if let Some((lease, head, upload)) = first.take() {
-            match attempt::begin(lease, head, upload, cx) {
-                Ok(attempt) => running = Some(attempt),
-                Err(miss) => return Poll::Ready(Err(miss)),
-            }
-        }
-        match &mut running {
-            Some(attempt) => Pin::new(attempt).poll(cx),
-            None => Poll::Pending,
-        }
-    })
-    .await
 }
 
 /// The head of an attempt: whom it goes to, what is left of its time, and how many came before it.

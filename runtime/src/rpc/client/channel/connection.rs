@@ -6,7 +6,7 @@ use std::{
     pin::Pin,
     sync::{
         Arc, OnceLock, Weak,
-        atomic::{AtomicUsize, Ordering::Relaxed},
+        atomic::{AtomicU32, AtomicUsize, Ordering::Relaxed},
     },
     task::{Context, Poll},
     time::Duration,
@@ -20,7 +20,7 @@ use h2::{
 use tokio::time::{Instant, Sleep, sleep, timeout};
 
 use super::{
-    connect::{self, Endpoint, Fault, Io},
+    connect::{self, Endpoint, Fault, Io, Written},
     lost,
     pool::Pool,
     settings::Settings,
@@ -30,6 +30,8 @@ use super::{
 const SILENCE: Duration = Duration::from_secs(20);
 /// When a second server is tried beside one that does not answer.
 const SLOW: Duration = Duration::from_millis(250);
+/// A connection that nobody waits for is made again this long after the last one, or later.
+const SHORT_LIFE: Duration = Duration::from_secs(1);
 /// How many streams that we have reset h2 remembers, so that what is still under way on them is no error.
 const REMEMBERED_RESETS: usize = 1024;
 /// What h2 counts for a small frame beside its bytes, and the smallest that gRPC has.
@@ -40,6 +42,8 @@ const SMALLEST_MESSAGE: usize = 5;
 pub(super) struct Connection {
     pub(super) endpoint: Endpoint,
     send: SendRequest<Bytes>,
+    /// The last stream whose head the socket has taken.
+    written: Arc<AtomicU32>,
     open: AtomicUsize,
     /// How many streams the peer takes at a time.
     limit: AtomicUsize,
@@ -68,6 +72,11 @@ impl Connection {
         self.open.fetch_sub(1, Relaxed);
     }
 
+    /// Whether the head of this stream is still ours.
+    pub(super) fn has_kept(&self, stream: u32) -> bool {
+        stream > self.written.load(Relaxed)
+    }
+
     /// Why we have ended it, if we have.
     pub(super) fn end(&self) -> Option<&'static str> {
         self.end.get().copied()
@@ -75,15 +84,20 @@ impl Connection {
 }
 
 /// Connects and serves the connection. Attempts are repeated for as long as calls wait for one.
-pub(super) async fn run(pool: Weak<Pool>, endpoint: Endpoint) {
+pub(super) async fn run(mut attempt: Attempt) {
+    let (pool, endpoint) = (attempt.pool.clone(), attempt.endpoint.clone());
     loop {
-        let attempt = Attempt {
-            pool: pool.clone(),
-            endpoint: endpoint.clone(),
-        };
         let connected = connect(&pool, &endpoint).await;
         match (attempt.end(connected), pool.upgrade()) {
-            (Outcome::Connected(driver), _) => return driver.run().await,
+            (Outcome::Connected(driver), _) => {
+                let begun = Instant::now();
+                driver.run().await;
+                sleep(SHORT_LIFE.saturating_sub(begun.elapsed())).await;
+                if let Some(pool) = pool.upgrade() {
+                    pool.restore();
+                }
+                return;
+            }
             (Outcome::Pause(pause), Some(_)) => sleep(pause).await,
             _ => return,
         }
@@ -93,11 +107,15 @@ pub(super) async fn run(pool: Weak<Pool>, endpoint: Endpoint) {
         {
             return;
         }
+        attempt = Attempt {
+            pool: pool.clone(),
+            endpoint: endpoint.clone(),
+        };
     }
 }
 
 /// An attempt to connect. Dropped before its end it is one that failed: its runtime has ended.
-struct Attempt {
+pub(super) struct Attempt {
     pool: Weak<Pool>,
     endpoint: Endpoint,
 }
@@ -109,13 +127,20 @@ enum Outcome {
 }
 
 impl Attempt {
+    pub(super) fn new(pool: &Arc<Pool>, endpoint: Endpoint) -> Self {
+        Self {
+            pool: Arc::downgrade(pool),
+            endpoint,
+        }
+    }
+
     fn end(mut self, connected: Result<Begun, Fault>) -> Outcome {
         let Some(pool) = std::mem::take(&mut self.pool).upgrade() else {
             return Outcome::GivenUp;
         };
         match connected {
-            Ok((send, connection)) => {
-                let driver = Driver::new(&pool, self.endpoint.clone(), send, connection);
+            Ok(begun) => {
+                let driver = Driver::new(&pool, self.endpoint.clone(), begun);
                 Outcome::Connected(Box::new(driver))
             }
             Err(fault) => {
@@ -136,8 +161,9 @@ impl Drop for Attempt {
     }
 }
 
-type H2 = client::Connection<Box<dyn Io>, Bytes>;
-type Begun = (SendRequest<Bytes>, H2);
+type H2 = client::Connection<Written<Box<dyn Io>>, Bytes>;
+/// With the last stream whose head the socket has taken.
+type Begun = (SendRequest<Bytes>, H2, Arc<AtomicU32>);
 
 /// Connects, up to the peer's SETTINGS: only then it is known to speak HTTP/2, and how many streams it
 /// takes.
@@ -152,15 +178,21 @@ async fn connect(pool: &Weak<Pool>, endpoint: &Endpoint) -> Result<Begun, Fault>
         if let Some(pool) = pool.upgrade() {
             pool.answered();
         }
+        let (io, written) = Written::new(io);
         let (send, mut connection) = builder(&settings).handshake(io).await?;
-        poll_fn(|cx| match Pin::new(&mut connection).poll(cx) {
-            Poll::Ready(Ok(())) => Poll::Ready(Err(Fault::from("the server closed it at once"))),
-            Poll::Ready(Err(error)) => Poll::Ready(Err(error.into())),
-            Poll::Pending if connection.max_concurrent_send_streams() > 0 => Poll::Ready(Ok(())),
-            Poll::Pending => Poll::Pending,
+        poll_fn(|cx| {
+            let polled = Pin::new(&mut connection).poll(cx);
+            if connection.max_concurrent_send_streams() > 0 {
+                // It may be over already, which is no fault: calls see that it takes none.
+                return Poll::Ready(Ok(()));
+            }
+            polled.map(|end| match end {
+                Ok(()) => Err(Fault::from("the server closed it at once")),
+                Err(error) => Err(error.into()),
+            })
         })
         .await?;
-        Ok((send, connection))
+        Ok((send, connection, written))
     };
     let mut begin = std::pin::pin!(timeout(settings.connect_timeout, begin));
     let mut slow = std::pin::pin!(sleep(SLOW));
@@ -216,11 +248,12 @@ struct Pings {
 }
 
 impl Driver {
-    fn new(pool: &Arc<Pool>, endpoint: Endpoint, send: SendRequest<Bytes>, mut h2: H2) -> Self {
+    fn new(pool: &Arc<Pool>, endpoint: Endpoint, (send, mut h2, written): Begun) -> Self {
         let limit = h2.max_concurrent_send_streams();
         let handle = Arc::new(Connection {
             endpoint,
             send,
+            written,
             open: AtomicUsize::new(0),
             limit: AtomicUsize::new(limit),
             end: OnceLock::new(),
@@ -334,3 +367,6 @@ impl Driver {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! The look-up of a channel's servers, as a task.
 
-use std::sync::Weak;
+use std::sync::{Arc, Weak};
 
 use super::{
     address::{Address, Place},
@@ -13,10 +13,10 @@ use crate::rpc::call::Status;
 
 /// Finds the servers of all addresses, and tells the pool; again and again, if calls wait that are
 /// patient.
-pub(super) async fn run(pool: Weak<Pool>) {
+pub(super) async fn run(mut unfinished: Unfinished) {
+    let pool = unfinished.0.clone();
     let mut backoff = Backoff::default();
     loop {
-        let unfinished = Unfinished(pool.clone());
         let Some(found) = find(&pool).await else {
             return;
         };
@@ -27,6 +27,7 @@ pub(super) async fn run(pool: Weak<Pool>) {
         if !pool.upgrade().is_some_and(|pool| pool.looks_again()) {
             return;
         }
+        unfinished = Unfinished(pool.clone());
     }
 }
 
@@ -75,9 +76,13 @@ async fn sockets(address: &Address, resolver: &AnyResolver) -> Result<Vec<Socket
 }
 
 /// A look-up that is dropped is one that failed: its runtime has ended, or the resolver panics.
-struct Unfinished(Weak<Pool>);
+pub(super) struct Unfinished(Weak<Pool>);
 
 impl Unfinished {
+    pub(super) fn new(pool: &Arc<Pool>) -> Self {
+        Self(Arc::downgrade(pool))
+    }
+
     fn end(mut self, found: Result<Vec<Endpoint>, Status>) -> bool {
         let pool = std::mem::take(&mut self.0).upgrade();
         pool.is_some_and(|pool| pool.found(found))

@@ -10,6 +10,7 @@ mod connect;
 mod connection;
 mod lookup;
 mod lost;
+mod place;
 mod pool;
 mod reply;
 mod resolve;
@@ -125,7 +126,7 @@ impl Service<http::Request<Body>> for Channel {
 
     fn call(&mut self, request: http::Request<Body>) -> ChannelResponse {
         ChannelResponse {
-            inner: Box::pin(call::call(self.pool.clone(), request)),
+            inner: call::Calling::new(self.pool.clone(), request),
         }
     }
 }
@@ -140,14 +141,14 @@ impl Service<http::Request<Body>> for Channel {
 /// }
 /// ```
 pub struct ChannelResponse {
-    inner: Pin<Box<dyn Future<Output = Result<http::Response<Body>, Status>> + Send>>,
+    inner: call::Calling,
 }
 
 impl Future for ChannelResponse {
     type Output = Result<http::Response<Body>, Status>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.inner.as_mut().poll(cx)
+        Pin::new(&mut self.inner).poll(cx)
     }
 }
 

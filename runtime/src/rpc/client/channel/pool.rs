@@ -3,10 +3,8 @@
 
 use std::{
     collections::BTreeMap,
-    future::Future,
-    pin::Pin,
+    ops::{Deref, DerefMut},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    task::{Context, Poll},
     time::Duration,
 };
 
@@ -14,8 +12,9 @@ use tokio::{runtime::Handle, sync::oneshot};
 
 use super::{
     connect::Endpoint,
-    connection::{self, Connection},
-    lookup,
+    connection::{self, Attempt, Connection},
+    lookup::{self, Unfinished},
+    place::{Lease, Waiting},
     retry::Budget,
     servers::Servers,
     settings::{Balance, Settings},
@@ -39,6 +38,13 @@ struct State {
     failure: Option<Status>,
     /// How often to ping, which grows if a server finds it too often.
     keep_alive: Option<Duration>,
+    /// Spawned when the lock is let go: a runtime that has ended drops them at once, and they come back.
+    begun: Vec<(Handle, Task)>,
+}
+
+enum Task {
+    Lookup(Unfinished),
+    Connection(Attempt),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,13 +72,6 @@ struct Waiter {
     grant: oneshot::Sender<Result<Option<Lease>, Status>>,
 }
 
-/// A stream's place on a connection, until it is dropped.
-pub(super) struct Lease {
-    /// Nothing once it is given back.
-    connection: Option<Arc<Connection>>,
-    pool: Arc<Pool>,
-}
-
 impl Pool {
     pub(super) fn new(settings: Settings) -> Arc<Self> {
         let state = State {
@@ -82,6 +81,7 @@ impl Pool {
             next_turn: 0,
             failure: None,
             keep_alive: settings.keep_alive,
+            begun: Vec::new(),
         };
         Arc::new(Self {
             budget: Budget::new(settings.policies.budget),
@@ -139,7 +139,7 @@ impl Pool {
             let lease = Some(Lease::new(connection, self));
             if let Err(Ok(Some(lease))) = first.remove().grant.send(Ok(lease)) {
                 // Gone in this moment.
-                lease.give_back(state);
+                lease.give_back();
             }
         }
         self.connect(state);
@@ -160,13 +160,15 @@ impl Pool {
         };
         if state.lookup == Lookup::Needed && state.servers.needs_lookup() {
             state.lookup = Lookup::Running;
-            runtime.spawn(lookup::run(Arc::downgrade(self)));
+            let task = Task::Lookup(Unfinished::new(self));
+            state.begun.push((runtime.clone(), task));
         }
         if state.lookup == Lookup::Running && !state.servers.has_connections() {
             return;
         }
         for endpoint in state.servers.begin_missing() {
-            runtime.spawn(connection::run(Arc::downgrade(self), endpoint));
+            let task = Task::Connection(Attempt::new(self, endpoint));
+            state.begun.push((runtime.clone(), task));
         }
     }
 
@@ -266,7 +268,8 @@ impl Pool {
             && !state.servers.has_connections()
             && let Some(endpoint) = state.servers.one_more()
         {
-            tokio::spawn(connection::run(Arc::downgrade(self), endpoint));
+            let task = Task::Connection(Attempt::new(self, endpoint));
+            state.begun.push((Handle::current(), task));
         }
     }
 
@@ -275,8 +278,15 @@ impl Pool {
         let mut state = self.lock();
         if state.servers.remove(connection) {
             state.look_up();
-            self.serve(&mut state);
+            if !state.waiting.is_empty() {
+                self.serve(&mut state);
+            }
         }
+    }
+
+    /// Makes connections again that are gone, where each server is to have one.
+    pub(super) fn restore(self: &Arc<Self>) {
+        self.connect(&mut self.lock());
     }
 
     /// A connection was idle for long, and is to end.
@@ -290,9 +300,54 @@ impl Pool {
         self.serve(&mut state);
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    /// A place is free again.
+    pub(super) fn give_back(self: &Arc<Self>, connection: &Connection) {
+        let mut state = self.lock();
+        connection.close_one();
+        if !state.waiting.is_empty() {
+            self.serve(&mut state);
+        }
+    }
+
+    /// A call waits no longer.
+    pub(super) fn forget(&self, turn: u64) {
+        self.lock().waiting.remove(&turn);
+    }
+
+    fn lock(&self) -> Locked<'_> {
         // A panic while it is locked leaves nothing half done.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        Locked(Some(state))
+    }
+}
+
+/// The state, while it is locked.
+struct Locked<'a>(Option<MutexGuard<'a, State>>);
+
+impl Deref for Locked<'_> {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.0.as_ref().expect("it is locked until it is dropped")
+    }
+}
+
+impl DerefMut for Locked<'_> {
+    fn deref_mut(&mut self) -> &mut State {
+        self.0.as_mut().expect("it is locked until it is dropped")
+    }
+}
+
+impl Drop for Locked<'_> {
+    fn drop(&mut self) {
+        let begun = std::mem::take(&mut self.begun);
+        self.0 = None;
+        for (runtime, task) in begun {
+            match task {
+                Task::Lookup(unfinished) => drop(runtime.spawn(lookup::run(unfinished))),
+                Task::Connection(attempt) => drop(runtime.spawn(connection::run(attempt))),
+            }
+        }
     }
 }
 
@@ -322,65 +377,5 @@ impl State {
             // Gone in this moment.
             let _ = waiter.grant.send(Err(status.clone()));
         }
-    }
-}
-
-impl Lease {
-    fn new(connection: Arc<Connection>, pool: &Arc<Pool>) -> Self {
-        Self {
-            connection: Some(connection),
-            pool: pool.clone(),
-        }
-    }
-
-    pub(super) fn connection(&self) -> &Arc<Connection> {
-        self.connection
-            .as_ref()
-            .expect("it is given back when it is dropped")
-    }
-
-    pub(super) fn pool(&self) -> &Arc<Pool> {
-        &self.pool
-    }
-
-    fn give_back(mut self, state: &mut State) {
-        if let Some(connection) = self.connection.take() {
-            state.servers.give_back(&connection);
-        }
-    }
-}
-
-impl Drop for Lease {
-    fn drop(&mut self) {
-        if let Some(connection) = self.connection.take() {
-            let mut state = self.pool.lock();
-            state.servers.give_back(&connection);
-            if !state.waiting.is_empty() {
-                self.pool.serve(&mut state);
-            }
-        }
-    }
-}
-
-/// A call that waits for a place. It leaves when it is dropped.
-pub(super) struct Waiting {
-    turn: u64,
-    granted: oneshot::Receiver<Result<Option<Lease>, Status>>,
-    pool: Arc<Pool>,
-}
-
-impl Future for Waiting {
-    type Output = Result<Option<Lease>, Status>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.granted).poll(cx).map(|granted| {
-            granted.unwrap_or_else(|_| Err(Status::internal("the channel forgot a call")))
-        })
-    }
-}
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.pool.lock().waiting.remove(&self.turn);
     }
 }

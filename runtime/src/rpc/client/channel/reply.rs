@@ -10,7 +10,7 @@ use bytes::Bytes;
 use h2::{Reason, RecvStream, SendStream};
 use http_body::Frame;
 
-use super::{lost, pool::Lease, upload::Sending};
+use super::{lost, place::Lease, upload::Sending};
 use crate::rpc::{call::Status, protocol::Body};
 
 /// Up to this size in bytes, a request that was handed over whole is forgotten with its reply. The rest

@@ -180,71 +180,75 @@ impl Budget {
 }
 
 /// The attempts of one call.
-pub(super) struct Retries<'a> {
-    policy: Option<&'a RetryPolicy>,
-    budget: &'a Budget,
+#[derive(Default)]
+pub(super) struct Retries {
     /// How many have ended.
     ended: u32,
     /// Since the server last said itself when to come back.
     pauses: i32,
 }
 
-impl<'a> Retries<'a> {
-    pub(super) fn new(policy: &'a Policy, budget: &'a Budget) -> Self {
-        Self {
-            policy: policy.retry.as_ref(),
-            budget,
-            ended: 0,
-            pauses: 0,
-        }
-    }
-
+impl Retries {
     /// How many attempts came before the one that begins.
     pub(super) fn before(&self) -> u32 {
         self.ended
     }
 
     /// How long to wait for the next attempt after this response, if one is to follow.
-    pub(super) fn after<B>(&mut self, response: &http::Response<B>) -> Option<Duration> {
-        self.policy?;
+    pub(super) fn after<B>(
+        &mut self,
+        policy: &Policy,
+        budget: &Budget,
+        response: &http::Response<B>,
+    ) -> Option<Duration> {
+        let policy = policy.retry.as_ref()?;
         let code = match response.headers().get("grpc-status") {
-            Some(code) => std::str::from_utf8(code.as_bytes()).ok()?.parse().ok()?,
+            Some(code) => {
+                let code = std::str::from_utf8(code.as_bytes()).ok()?;
+                Code::from_number(code.parse().ok()?)
+            }
             None => match status_of_http::status(response) {
-                Some(status) => status.code().number(),
-                None => Code::Ok.number(),
+                Some(status) => status.code(),
+                None => Code::Ok,
             },
         };
-        self.next(Code::from_number(code), response.headers())
+        self.next(policy, budget, code, response.headers())
     }
 
     /// The same after a connection was lost.
-    pub(super) fn after_loss(&mut self, status: &Status) -> Option<Duration> {
-        self.next(status.code(), &HeaderMap::new())
+    pub(super) fn after_loss(
+        &mut self,
+        policy: &Policy,
+        budget: &Budget,
+        status: &Status,
+    ) -> Option<Duration> {
+        let policy = policy.retry.as_ref()?;
+        self.next(policy, budget, status.code(), &HeaderMap::new())
     }
 
-    fn next(&mut self, code: Code, headers: &HeaderMap) -> Option<Duration> {
-        let policy = self.policy?;
+    fn next(
+        &mut self,
+        policy: &RetryPolicy,
+        budget: &Budget,
+        code: Code,
+        headers: &HeaderMap,
+    ) -> Option<Duration> {
         if !policy.codes.contains(&code) {
-            self.budget.succeeded();
+            budget.succeeded();
             return None;
         }
-        let pushback = pushback(headers);
-        let affordable = self.budget.failed();
+        let affordable = budget.failed();
         self.ended += 1;
         if !affordable || self.ended >= policy.max_attempts {
             return None;
         }
-        match pushback {
-            Some(pause) => {
-                self.pauses = 0;
-                pause
-            }
-            None => {
-                let pause = growing(policy.first, policy.multiplier, policy.longest, self.pauses);
-                self.pauses += 1;
-                Some(jittered(pause))
-            }
+        if let Some(pause) = pushback(headers) {
+            self.pauses = 0;
+            return pause;
         }
+        let pause = growing(policy.first, policy.multiplier, policy.longest, self.pauses);
+        self.pauses += 1;
+        Some(jittered(pause))
     }
 }
 

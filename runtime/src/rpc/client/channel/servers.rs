@@ -58,10 +58,6 @@ impl Servers {
         None
     }
 
-    pub(super) fn give_back(&mut self, connection: &Connection) {
-        connection.close_one();
-    }
-
     /// Begins the connections that calls wait for: these are to be made now.
     pub(super) fn begin_missing(&mut self) -> Vec<Endpoint> {
         let mut begun = Vec::new();

@@ -25,26 +25,28 @@ const PIECE: usize = 1 << 30;
 
 /// A body, as far as it was read, and the rest.
 pub(super) struct Upload {
-    /// From the beginning, unless that is too much.
-    read: VecDeque<Bytes>,
+    /// From the beginning, unless that is too much. A message that came whole takes no list.
+    first: Option<Bytes>,
+    more: VecDeque<Bytes>,
     size: usize,
     /// Whether `read` is all that was read.
     kept: bool,
-    rest: Option<Body>,
+    rest: Option<Box<Body>>,
 }
 
 impl Upload {
-    pub(super) fn new(mut body: Body) -> Self {
+    pub(super) fn new(body: Body) -> Self {
         let mut upload = Self {
-            read: VecDeque::new(),
+            first: None,
+            more: VecDeque::new(),
             size: 0,
             kept: true,
             rest: None,
         };
-        if let Some((frame, _)) = body.take_whole() {
-            upload.keep(&frame);
+        if let Some(frame) = body.as_whole_request() {
+            upload.keep(frame);
         } else if !http_body::Body::is_end_stream(&body) {
-            upload.rest = Some(body);
+            upload.rest = Some(Box::new(body));
         }
         upload
     }
@@ -63,7 +65,7 @@ impl Upload {
             if self
                 .rest
                 .as_ref()
-                .is_some_and(http_body::Body::is_end_stream)
+                .is_some_and(|body| http_body::Body::is_end_stream(&**body))
             {
                 self.rest = None;
             }
@@ -77,7 +79,7 @@ impl Upload {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.is_whole() && self.read.is_empty()
+        self.is_whole() && self.first.is_none()
     }
 
     /// Whether it can be sent from the beginning.
@@ -93,7 +95,8 @@ impl Upload {
     fn pass(&mut self, bytes: &Bytes, replied: bool) {
         if replied || self.size + bytes.len() > KEPT {
             self.kept = false;
-            self.read.clear();
+            self.first = None;
+            self.more.clear();
         }
         match self.kept {
             true => self.keep(bytes),
@@ -101,14 +104,22 @@ impl Upload {
         }
     }
 
+    /// What was read, from the beginning.
+    fn read(&self) -> impl Iterator<Item = &Bytes> {
+        self.first.iter().chain(&self.more)
+    }
+
     fn keep(&mut self, bytes: &Bytes) {
         self.size += bytes.len();
-        self.read.push_back(bytes.clone());
+        match self.first {
+            None => self.first = Some(bytes.clone()),
+            Some(_) => self.more.push_back(bytes.clone()),
+        }
     }
 
     /// Hands a body that is whole to the connection, which sends it as the peer makes room.
     pub(super) fn send_whole(&self, stream: &mut SendStream<Bytes>) -> Result<(), h2::Error> {
-        let mut pieces = self.read.iter().peekable();
+        let mut pieces = self.read().peekable();
         while let Some(piece) = pieces.next() {
             let mut piece = piece.clone();
             while piece.len() > PIECE {
@@ -121,7 +132,7 @@ impl Upload {
 
     /// Sends a body that is not whole, in a task of its own: it goes on whether the reply is read or not.
     pub(super) fn send(self, stream: SendStream<Bytes>) -> Sending {
-        let unsent = self.read.clone();
+        let unsent = self.read().cloned().collect();
         let shared = Arc::new(Mutex::new(Shared {
             upload: Some(self),
             fault: None,

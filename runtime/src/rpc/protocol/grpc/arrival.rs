@@ -39,11 +39,13 @@ pub(crate) struct Head {
 
 impl Arrival {
     /// Reads the head; the status, if the call ends with it.
+    #[inline]
     pub(crate) fn open(
         response: http::Response<Body>,
         settings: &Settings,
     ) -> Result<(Head, Self), Status> {
-        let response = of_grpc(response)?;
+        let has_status = response.headers().contains_key(trailers::STATUS);
+        let response = of_grpc(response, has_status)?;
         // Here the fault is the server's, which may only send what the client said that it accepts.
         let encoding = compression::of_arriving(response.headers(), settings.accept)
             .map_err(|status| status.with_code(Code::Internal));
@@ -53,7 +55,7 @@ impl Arrival {
             extensions: parts.extensions,
         };
         let mut end = End::Ahead;
-        if parts.headers.contains_key(trailers::STATUS) {
+        if has_status {
             let metadata = trailers::read(parts.headers)?.unwrap_or_default();
             match http_body::Body::is_end_stream(&body) {
                 true => end = End::Reached(metadata),
@@ -120,6 +122,7 @@ impl Arrival {
     }
 
     /// The next bytes, or nothing when the end is reached.
+    #[inline]
     fn poll_bytes(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Status>> {
         let frame = ready!(http_body::Body::poll_frame(
             std::pin::Pin::new(&mut self.body),
@@ -151,6 +154,14 @@ impl Arrival {
         }
     }
 
+    /// Whether the last message was compressed.
+    pub(crate) fn was_compressed(&mut self) -> bool {
+        match self.body.messages() {
+            Some(messages) => messages.was_compressed(),
+            None => self.frames.was_compressed(),
+        }
+    }
+
     /// The trailers, once the end is reached.
     pub(crate) fn take_trailers(&mut self) -> Metadata {
         match &mut self.end {
@@ -161,19 +172,21 @@ impl Arrival {
 }
 
 /// A response of gRPC's; the status of another one.
-fn of_grpc(response: http::Response<Body>) -> Result<http::Response<Body>, Status> {
-    match status_of_http::status(&response) {
-        None => Ok(response),
-        Some(status) => {
-            let metadata = Metadata::arriving(response.into_parts().0.headers);
-            Err(status.with_metadata(metadata))
-        }
+fn of_grpc(
+    response: http::Response<Body>,
+    has_status: bool,
+) -> Result<http::Response<Body>, Status> {
+    if !has_status && let Some(status) = status_of_http::status(&response) {
+        let metadata = Metadata::arriving(response.into_parts().0.headers);
+        return Err(status.with_metadata(metadata));
     }
+    Ok(response)
 }
 
 /// A response that has not failed with its head.
 pub(crate) fn unfailed(response: http::Response<Body>) -> Result<http::Response<Body>, Status> {
-    let mut response = of_grpc(response)?;
+    let has_status = response.headers().contains_key(trailers::STATUS);
+    let mut response = of_grpc(response, has_status)?;
     let ends = response.headers().get(trailers::STATUS);
     if ends.is_some_and(|status| status != "0") {
         trailers::read(std::mem::take(response.headers_mut()))?;

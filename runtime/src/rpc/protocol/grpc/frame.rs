@@ -24,6 +24,7 @@ pub(crate) struct Deframer {
     limit: usize,
     decode_limits: DecodeOptions,
     encoding: Option<Compression>,
+    was_compressed: bool,
 }
 
 impl Deframer {
@@ -40,12 +41,18 @@ impl Deframer {
             limit,
             decode_limits,
             encoding,
+            was_compressed: false,
         }
     }
 
     /// Whether a message has begun that has not ended.
     pub(crate) fn is_within_message(&self) -> bool {
         !(self.chunk.is_empty() && self.partial.is_empty())
+    }
+
+    /// Whether the last message was compressed.
+    pub(crate) fn was_compressed(&self) -> bool {
+        self.was_compressed
     }
 
     /// Adds bytes. There must be no whole message left.
@@ -63,6 +70,7 @@ impl Deframer {
         let Some((flag, payload)) = self.frame()? else {
             return Ok(None);
         };
+        self.was_compressed = flag == 1;
         let payload = match (flag, self.encoding) {
             (0, _) => payload,
             (1, Some(encoding)) => compression::inflate(encoding, &payload, self.limit)?,
@@ -75,7 +83,7 @@ impl Deframer {
                 return Err(Status::internal(why));
             }
         };
-        M::from_frame(payload, &self.decode_limits).map(Some)
+        M::from_frame(payload, &self.decode_limits, self.was_compressed).map(Some)
     }
 
     fn frame(&mut self) -> Result<Option<(u8, Bytes)>, Status> {
@@ -127,9 +135,17 @@ impl Deframer {
 }
 
 /// What is said of a message above the limit of who receives it.
+#[cold]
 fn too_large(length: usize, limit: usize) -> Status {
     Status::resource_exhausted(format!(
         "a message has {length} bytes, and at most {limit} are accepted"
+    ))
+}
+
+#[cold]
+fn too_large_to_send(length: usize, limit: usize) -> Status {
+    Status::resource_exhausted(format!(
+        "the message has {length} bytes, and the limit for sending is {limit}"
     ))
 }
 
@@ -137,11 +153,22 @@ fn too_large(length: usize, limit: usize) -> Status {
 #[derive(Clone, Copy)]
 pub(crate) struct Framer {
     pub(crate) encoding: Option<Compression>,
+    /// The size in bytes from which on a message is compressed.
+    pub(crate) compress_from: usize,
     /// The size in bytes up to which a message is sent.
     pub(crate) limit: Option<usize>,
 }
 
 impl Framer {
+    /// The same, with the way to compress that a response asks for, if that is agreed on.
+    pub(crate) fn with_choice(self, choice: Option<Option<Compression>>) -> Self {
+        let encoding = match choice {
+            Some(choice) => choice.filter(|it| self.encoding == Some(*it)),
+            None => self.encoding,
+        };
+        Self { encoding, ..self }
+    }
+
     /// The frame of one message.
     pub(crate) fn frame<M: IntoFrame>(self, message: &M) -> Result<Bytes, Status> {
         let mut buffer = Vec::with_capacity(self.room(message));
@@ -156,7 +183,7 @@ impl Framer {
 
     /// Appends the frame of a message; nothing if it may not be sent.
     pub(crate) fn append<M: IntoFrame>(
-        self,
+        &self,
         message: &M,
         buffer: &mut Vec<u8>,
     ) -> Result<(), Status> {
@@ -167,30 +194,39 @@ impl Framer {
         let limit = self.limit.unwrap_or(u32::MAX as usize);
         if length > limit {
             buffer.truncate(start);
-            return Err(Status::resource_exhausted(format!(
-                "the message has {length} bytes, and the limit for sending is {limit}"
-            )));
+            return Err(too_large_to_send(length, limit));
         }
-        if let Some(encoding) = self.encoding {
-            let packed = compression::deflate(encoding, &buffer[start + PREFIX..])?;
-            buffer.truncate(start + PREFIX);
-            buffer.extend_from_slice(&packed);
-            buffer[start] = 1;
+        match self.encoding {
+            Some(encoding) if length >= self.compress_from => pack(encoding, start, buffer),
+            _ => {
+                let length = (length as u32).to_be_bytes();
+                buffer[start + 1..start + PREFIX].copy_from_slice(&length);
+                Ok(())
+            }
         }
-        let length = (buffer.len() - start - PREFIX) as u32;
-        buffer[start + 1..start + PREFIX].copy_from_slice(&length.to_be_bytes());
-        Ok(())
     }
+}
+
+/// Compresses the message whose frame begins at `start`.
+#[cold]
+fn pack(encoding: Compression, start: usize, buffer: &mut Vec<u8>) -> Result<(), Status> {
+    let packed = compression::deflate(encoding, &buffer[start + PREFIX..])?;
+    buffer.truncate(start);
+    buffer.push(1);
+    buffer.extend_from_slice(&(packed.len() as u32).to_be_bytes());
+    buffer.extend_from_slice(&packed);
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wkt::{BytesValue, StringValue};
+    use crate::wkt::{BytesValue, ListValue, StringValue};
 
     fn framer() -> Framer {
         Framer {
             encoding: None,
+            compress_from: 0,
             limit: None,
         }
     }
@@ -231,6 +267,23 @@ mod tests {
         deframer.push(frame.clone());
         let found = deframer.next::<BytesValue>().unwrap().unwrap();
         assert!(range.contains(&found.value.as_ptr()));
+    }
+
+    /// Two bytes of input become an empty message of some hundred bytes.
+    #[test]
+    fn the_memory_of_a_large_message_is_limited() {
+        let empty = [0x0a, 0].repeat(3 << 20);
+        let decode = |limits: DecodeOptions| {
+            let mut deframer = Deframer::new(usize::MAX, limits, None);
+            deframer.push(Bytes::from_owner(
+                [&[0, 0, 0x60, 0, 0][..], &empty].concat(),
+            ));
+            deframer.next::<ListValue>()
+        };
+        let status = decode(DecodeOptions::new()).unwrap_err();
+        assert!(status.message().contains("memory"), "{status}");
+        let list = decode(DecodeOptions::new().max_memory(1 << 30)).unwrap();
+        assert_eq!(list.unwrap().values.len(), 3 << 20);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The head of a call over HTTP: how a request is known, and the heads of requests and responses.
 
+use bytes::Bytes;
 use http::{
     Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header, uri::PathAndQuery,
 };
@@ -29,6 +30,7 @@ pub(crate) struct RequestHead {
 
 impl RequestHead {
     /// The request; its timeout is not in it yet.
+    #[inline]
     pub(crate) fn with_body(self, body: Body) -> http::Request<Body> {
         let mut request = http::Request::new(body);
         *request.method_mut() = Method::POST;
@@ -58,18 +60,24 @@ const ROOM: usize = 6;
 
 /// Where a method is: its path, after scheme, host and path of `origin`.
 pub(crate) fn uri(origin: &Uri, path: &'static str) -> Result<Uri, Status> {
-    let path = PathAndQuery::try_from(path);
-    let mut path = path.map_err(|error| Status::internal(error.to_string()))?;
-    let prefix = origin.path().trim_end_matches('/');
-    if !prefix.is_empty() {
-        let whole = PathAndQuery::try_from(format!("{prefix}{path}"));
-        path = whole.map_err(|error| Status::internal(error.to_string()))?;
+    let own = Bytes::from_static(path.as_bytes());
+    if origin.authority().is_none() {
+        return Uri::from_maybe_shared(own).map_err(|error| no_path(path, error));
     }
-    let mut parts = http::uri::Parts::default();
-    parts.scheme = origin.scheme().cloned();
-    parts.authority = origin.authority().cloned();
-    parts.path_and_query = Some(path);
-    Uri::from_parts(parts).map_err(|error| Status::internal(error.to_string()))
+    let prefix = origin.path().trim_end_matches('/');
+    let whole = match prefix.is_empty() {
+        true => own,
+        false => format!("{prefix}{path}").into(),
+    };
+    let whole = PathAndQuery::from_maybe_shared(whole);
+    let mut parts = origin.clone().into_parts();
+    parts.path_and_query = Some(whole.map_err(|error| no_path(path, error))?);
+    Uri::from_parts(parts).map_err(|error| no_path(path, error))
+}
+
+/// A descriptor that somebody wrote by hand.
+fn no_path(path: &str, error: impl std::error::Error + Send + Sync + 'static) -> Status {
+    Status::internal(format!("`{path}` is not the path of a method: {error}")).with_source(error)
 }
 
 /// The response to a request of gRPC's that came over HTTP/1.1, which has no place for trailers: 505, as grpc-go
@@ -116,6 +124,31 @@ pub(crate) fn of_failure(status: Status) -> http::Response<Body> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_method_is_after_the_path_of_the_origin() {
+        let path = "/greet.Greeter/SayHello";
+        for (origin, expected) in [
+            ("/", path),
+            (
+                "http://greet.example",
+                "http://greet.example/greet.Greeter/SayHello",
+            ),
+            (
+                "http://greet.example/",
+                "http://greet.example/greet.Greeter/SayHello",
+            ),
+            ("https://a:1/b/c/", "https://a:1/b/c/greet.Greeter/SayHello"),
+        ] {
+            let origin = Uri::from_static(origin);
+            assert_eq!(uri(&origin, path).unwrap().to_string(), expected);
+        }
+        let status = uri(&Uri::default(), "/a b").unwrap_err();
+        assert!(
+            status.message().starts_with("`/a b` is not the path"),
+            "{status}"
+        );
+    }
 
     #[test]
     fn content_types() {

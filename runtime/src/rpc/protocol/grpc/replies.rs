@@ -50,7 +50,8 @@ pub(crate) enum Finished {
 }
 
 /// The response of one message.
-pub(crate) fn one<P: IntoFrame>(response: Response<P>, ending: Ending) -> Finished {
+pub(crate) fn one<P: IntoFrame>(response: Response<P>, mut ending: Ending) -> Finished {
+    ending.framer = ending.framer.with_choice(response.compression());
     let (message, metadata, trailers, extensions) = response.departing();
     if ending.moves {
         let replies = Streaming::once(message.into_payload()).with_trailers(trailers);
@@ -87,8 +88,9 @@ async fn relayed<P: IntoFrame>(
 
 fn streamed<P: IntoFrame>(
     response: Response<Streaming<P>>,
-    ending: Ending,
+    mut ending: Ending,
 ) -> http::Response<Body> {
+    ending.framer = ending.framer.with_choice(response.compression());
     let (mut stream, mut metadata, trailers, extensions) = response.departing();
     metadata.extend(stream.take_headers());
     if ending.moves {

@@ -98,6 +98,14 @@ impl Requests {
         }
     }
 
+    /// Whether the last message was compressed.
+    pub(crate) fn was_compressed(&mut self) -> bool {
+        match self.source.messages() {
+            Some(messages) => messages.was_compressed(),
+            None => self.frames.was_compressed(),
+        }
+    }
+
     /// The messages as a stream that keeps the deadline itself.
     pub(crate) fn into_streaming<M: FromFrame>(self, deadline: Option<Instant>) -> Streaming<M> {
         Streaming::feed(Stream {
@@ -121,7 +129,8 @@ impl<M: FromFrame> One<M> {
         }
     }
 
-    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<M, Status>> {
+    /// The message, and whether it was compressed.
+    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<(M, bool), Status>> {
         let miscounted = |found: &str| {
             let why = format!("the request must be one message, and there is {found}");
             Poll::Ready(Err(Status::unimplemented(why)))
@@ -132,13 +141,15 @@ impl<M: FromFrame> One<M> {
                 && self.requests.source.has_ended()
                 && let Some(first) = self.first.take()
             {
-                return Poll::Ready(Ok(first));
+                return Poll::Ready(Ok((first, self.requests.was_compressed())));
             }
             match ready!(self.requests.poll_next(cx)).transpose()? {
                 Some(_) if self.first.is_some() => return miscounted("more than one"),
                 Some(message) => self.first = Some(message),
                 None => match self.first.take() {
-                    Some(first) => return Poll::Ready(Ok(first)),
+                    Some(first) => {
+                        return Poll::Ready(Ok((first, self.requests.was_compressed())));
+                    }
                     None => return miscounted("no"),
                 },
             }
@@ -161,5 +172,9 @@ impl<M: FromFrame> Feed<M> for Stream {
             return Poll::Ready(Some(Err(deadline::exceeded())));
         }
         this.requests.poll_next(cx)
+    }
+
+    fn was_compressed(self: Pin<&mut Self>) -> bool {
+        self.get_mut().requests.was_compressed()
     }
 }

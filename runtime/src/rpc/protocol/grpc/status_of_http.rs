@@ -3,16 +3,12 @@
 
 use http::{StatusCode, header};
 
-use super::{head::is_grpc, trailers::STATUS};
+use super::head::is_grpc;
 use crate::rpc::call::{Code, Status};
 
-/// What a response means that has no gRPC status of its own; nothing for gRPC's.
+/// What a response means whose head has no gRPC status of its own; nothing for gRPC's.
 pub(crate) fn status<B>(response: &http::Response<B>) -> Option<Status> {
-    let headers = response.headers();
-    if headers.contains_key(STATUS) {
-        return None;
-    }
-    let found = headers.get(header::CONTENT_TYPE);
+    let found = response.headers().get(header::CONTENT_TYPE);
     if response.status() == StatusCode::OK && found.is_some_and(is_grpc) {
         return None;
     }
@@ -79,7 +75,6 @@ mod tests {
     fn what_is_grpcs_is_left_to_its_trailers() {
         let grpc = ("content-type", "application/grpc+proto");
         assert!(status(&response(200, &[grpc])).is_none());
-        assert!(status(&response(503, &[("grpc-status", "14")])).is_none());
         assert!(status(&response(503, &[grpc])).is_some());
     }
 }

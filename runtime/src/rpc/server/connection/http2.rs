@@ -73,6 +73,7 @@ fn settings(limits: &Limits) -> server::Builder {
         .initial_connection_window_size(limits.connection_window)
         .max_concurrent_streams(limits.calls)
         .max_header_list_size(limits.header_list)
+        .max_frame_size(limits.frame)
         .max_send_buffer_size(UNSENT)
         .max_concurrent_reset_streams(REMEMBERED_RESETS)
         // Callers that begin calls and drop them at once, faster than we take them.

@@ -52,6 +52,7 @@ struct Board {
 }
 
 impl Board {
+    #[inline]
     fn get(&self, service: &str) -> Option<ServingStatus> {
         self.statuses.get(service).copied()
     }
@@ -65,6 +66,7 @@ impl Health {
     ///
     /// assert_eq!(Health::new().get(""), Some(ServingStatus::Serving));
     /// ```
+    #[inline]
     pub fn new() -> Self {
         let board = Arc::new(sync::watch::Sender::new(Board::default()));
         let this = Self { board };
@@ -81,6 +83,7 @@ impl Health {
     /// health.set("", ServingStatus::NotServing);
     /// # }
     /// ```
+    #[inline]
     pub fn set(&self, service: impl Into<String>, status: ServingStatus) {
         let service = service.into();
         self.board.send_if_modified(|board| {
@@ -94,6 +97,7 @@ impl Health {
     /// ```
     /// assert_eq!(rustgreet::rpc::Health::new().get("greet.Greeter"), None);
     /// ```
+    #[inline]
     pub fn get(&self, service: &str) -> Option<ServingStatus> {
         self.board.borrow().get(service)
     }
@@ -107,6 +111,7 @@ impl Health {
     /// health.remove("greet.Greeter");
     /// assert_eq!(health.get("greet.Greeter"), None);
     /// ```
+    #[inline]
     pub fn remove(&self, service: &str) {
         self.board.send_if_modified(|board| {
             !board.is_draining && board.statuses.remove(service).is_some()
@@ -124,6 +129,7 @@ impl Health {
     /// health.set("", ServingStatus::Serving);
     /// assert_eq!(health.get(""), Some(ServingStatus::NotServing));
     /// ```
+    #[inline]
     pub fn drain(&self) {
         self.board.send_modify(|board| {
             board.is_draining = true;
@@ -135,12 +141,14 @@ impl Health {
 }
 
 impl Default for Health {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
 }
 
 impl fmt::Debug for Health {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Health")
             .field("statuses", &self.board.borrow().statuses)
@@ -148,6 +156,7 @@ impl fmt::Debug for Health {
     }
 }
 
+#[inline]
 fn response(status: ServingStatus) -> HealthCheckResponse {
     HealthCheckResponse {
         status,
@@ -156,6 +165,7 @@ fn response(status: ServingStatus) -> HealthCheckResponse {
 }
 
 impl v1::Health for Health {
+    #[inline]
     async fn check(&self, request: Request<HealthCheckRequest>) -> Result<HealthCheckResponse> {
         let service = &request.get_ref().service;
         match self.get(service) {
@@ -166,6 +176,7 @@ impl v1::Health for Health {
         }
     }
 
+    #[inline]
     async fn list(&self, _: Request<HealthListRequest>) -> Result<HealthListResponse> {
         let board = self.board.borrow();
         let count = board.statuses.len();
@@ -182,6 +193,7 @@ impl v1::Health for Health {
         .into())
     }
 
+    #[inline]
     async fn watch(
         &self,
         request: Request<HealthCheckRequest>,
@@ -192,14 +204,17 @@ impl v1::Health for Health {
 }
 
 impl Hosted for Health {
+    #[inline]
     fn name(&self) -> &str {
         v1::health::SERVICE.name()
     }
 
+    #[inline]
     fn answer(&self, request: http::Request<Body>) -> Answer {
         Hosted::answer(&v1::HealthServer::new(self.clone()), request)
     }
 
+    #[inline]
     fn on_listen(&self, services: &[&str]) {
         self.board.send_modify(|board| {
             for service in services {
@@ -209,6 +224,7 @@ impl Hosted for Health {
         });
     }
 
+    #[inline]
     fn on_drain(&self) {
         self.drain();
     }

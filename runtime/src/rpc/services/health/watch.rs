@@ -13,6 +13,7 @@ use super::{Board, ServingStatus, response, v1::HealthCheckResponse};
 use crate::rpc::{Sender, Status, Streaming};
 
 /// The statuses of one service, until the server is asked to stop.
+#[inline]
 pub(super) fn statuses(board: Receiver<Board>, service: String) -> Streaming<HealthCheckResponse> {
     let (sender, statuses) = Streaming::channel(1);
     Streaming::new(Watch {
@@ -22,6 +23,7 @@ pub(super) fn statuses(board: Receiver<Board>, service: String) -> Streaming<Hea
 }
 
 /// Sends the status now, and whenever it changes. Fails when there is nobody to tell.
+#[inline]
 async fn tell(
     mut board: Receiver<Board>,
     service: String,
@@ -56,6 +58,7 @@ struct Watch<F> {
 impl<F: Future<Output = Result<(), Status>>> Stream for Watch<F> {
     type Item = Result<HealthCheckResponse, Status>;
 
+    #[inline]
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if let Some(telling) = &mut self.telling
             && telling.as_mut().poll(cx).is_ready()

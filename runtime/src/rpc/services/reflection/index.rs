@@ -33,12 +33,14 @@ struct File {
 
 impl Index {
     /// Adds the files of an encoded `FileDescriptorSet`.
+    #[inline]
     pub(super) fn add(&mut self, set: Bytes) -> Result<(), Status> {
         self.add_files(set).map_err(|error| {
             Status::invalid_argument(format!("the descriptors cannot be decoded: {error}"))
         })
     }
 
+    #[inline]
     fn add_files(&mut self, set: Bytes) -> Result<(), DecodeError> {
         // A set is files, field 1, and so is this message: it leaves them encoded, in the set's memory.
         let set = FileDescriptorResponse::decode_bytes(set)?;
@@ -61,6 +63,7 @@ impl Index {
     }
 
     /// A file with all that it imports, but for imports that were sent before. The file comes first.
+    #[inline]
     pub(super) fn with_imports(&self, file: usize, sent: &mut BTreeSet<usize>) -> Vec<Bytes> {
         sent.insert(file);
         let (mut open, mut found) = (vec![file], Vec::new());
@@ -73,21 +76,25 @@ impl Index {
         found
     }
 
+    #[inline]
     pub(super) fn file(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied()
     }
 
     /// The file that declares what has this full name.
+    #[inline]
     pub(super) fn file_of_symbol(&self, symbol: &str) -> Option<usize> {
         self.symbols.get(symbol).copied()
     }
 
     /// The file that declares the extension of a message with this number.
+    #[inline]
     pub(super) fn file_of_extension(&self, message: &str, number: i32) -> Option<usize> {
         self.extensions.get(message)?.get(&number).copied()
     }
 
     /// The numbers of a message's extensions; `None` if no file declares the message.
+    #[inline]
     pub(super) fn extension_numbers(&self, message: &str) -> Option<Vec<i32>> {
         match self.extensions.get(message) {
             Some(extensions) => Some(extensions.keys().copied().collect()),
@@ -96,10 +103,12 @@ impl Index {
     }
 
     /// The full names of all services, sorted.
+    #[inline]
     pub(super) fn services(&self) -> impl Iterator<Item = &String> {
         self.services.iter()
     }
 
+    #[inline]
     fn declare(&mut self, at: usize, file: &FileDescriptorProto) {
         let package = file.package.as_deref().unwrap_or_default();
         let mut open: Vec<(String, &DescriptorProto)> = Vec::new();
@@ -130,6 +139,7 @@ impl Index {
     }
 
     /// Enums; their values have their names next to them.
+    #[inline]
     fn enums(&mut self, at: usize, outer: &str, enums: &[EnumDescriptorProto]) {
         for enumeration in enums {
             self.symbol(at, outer, &enumeration.name);
@@ -139,6 +149,7 @@ impl Index {
         }
     }
 
+    #[inline]
     fn extensions(&mut self, at: usize, outer: &str, extensions: &[FieldDescriptorProto]) {
         for extension in extensions {
             self.symbol(at, outer, &extension.name);
@@ -151,6 +162,7 @@ impl Index {
     }
 
     /// Declares a symbol, and gives its full name.
+    #[inline]
     fn symbol(&mut self, at: usize, outer: &str, name: &Option<String>) -> String {
         let name = name.as_deref().unwrap_or_default();
         let full_name = match outer {

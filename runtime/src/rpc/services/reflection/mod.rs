@@ -66,6 +66,7 @@ impl Reflection {
     /// # use rustgreet::{Code, rpc::Reflection};
     /// assert_eq!(Reflection::new(&b"?"[..]).unwrap_err().code(), Code::InvalidArgument);
     /// ```
+    #[inline]
     pub fn new(set: impl Into<Bytes>) -> std::result::Result<Self, Status> {
         let empty = Self {
             index: Arc::default(),
@@ -86,6 +87,7 @@ impl Reflection {
     ///     Reflection::new(greet)?.with_set(shop)
     /// }
     /// ```
+    #[inline]
     pub fn with_set(mut self, set: impl Into<Bytes>) -> std::result::Result<Self, Status> {
         Arc::make_mut(&mut self.index).add(set.into())?;
         Ok(self)
@@ -100,6 +102,7 @@ impl Reflection {
     ///     reflection.v1()
     /// }
     /// ```
+    #[inline]
     pub fn v1(&self) -> v1::ServerReflectionServer<Self> {
         ServiceServer::new(self.clone())
     }
@@ -112,11 +115,13 @@ impl Reflection {
     ///     reflection.v1alpha()
     /// }
     /// ```
+    #[inline]
     pub fn v1alpha(&self) -> ServiceServer<Self, V1Alpha> {
         ServiceServer::new(self.clone())
     }
 
     /// The answer to one question, and which files were sent up to now.
+    #[inline]
     fn answer_to(
         &self,
         question: ServerReflectionRequest,
@@ -134,6 +139,7 @@ impl Reflection {
         }
     }
 
+    #[inline]
     fn find(
         &self,
         asked: &MessageRequest,
@@ -173,6 +179,7 @@ impl Reflection {
         ))
     }
 
+    #[inline]
     fn list(&self) -> MessageResponse {
         let service = |name: &String| ServiceResponse {
             name: name.clone(),
@@ -189,11 +196,13 @@ impl Reflection {
 }
 
 impl fmt::Debug for Reflection {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reflection").finish_non_exhaustive()
     }
 }
 
+#[inline]
 fn error(code: Code, message: impl Into<String>) -> ErrorResponse {
     ErrorResponse {
         error_code: code.number(),
@@ -202,11 +211,13 @@ fn error(code: Code, message: impl Into<String>) -> ErrorResponse {
     }
 }
 
+#[inline]
 fn not_found(message: String) -> ErrorResponse {
     error(Code::NotFound, message)
 }
 
 impl v1::ServerReflection for Reflection {
+    #[inline]
     async fn server_reflection_info(
         &self,
         request: Request<Streaming<ServerReflectionRequest>>,
@@ -226,6 +237,7 @@ pub struct V1Alpha;
 impl Routes<Reflection> for V1Alpha {
     const SERVICE: &'static ServiceDescriptor = &v1alpha::server_reflection::SERVICE;
 
+    #[inline]
     fn route(call: Incoming<Reflection>) -> Answer {
         match call.method_name() {
             "ServerReflectionInfo" => call.bidi_streaming(|it, request| async move {
@@ -237,14 +249,17 @@ impl Routes<Reflection> for V1Alpha {
 }
 
 impl Hosted for Reflection {
+    #[inline]
     fn name(&self) -> &str {
         v1::server_reflection::SERVICE.name()
     }
 
+    #[inline]
     fn names(&self) -> Vec<&str> {
         vec![self.name(), V1Alpha::SERVICE.name()]
     }
 
+    #[inline]
     fn answer(&self, request: http::Request<Body>) -> Answer {
         let old = V1Alpha::SERVICE.name();
         match request.uri().path().split('/').nth(1) {
@@ -253,6 +268,7 @@ impl Hosted for Reflection {
         }
     }
 
+    #[inline]
     fn on_listen(&self, services: &[&str]) {
         let services = services.iter().map(|&it| it.to_owned());
         let _one_server = self.hosted.set(services.collect());

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "tls")]
 mod tls;
+mod written;
 
 use std::{fmt, net::SocketAddr, path::PathBuf, sync::Arc};
 
@@ -15,6 +16,7 @@ use super::address::Address;
 use crate::rpc::call::Status;
 #[cfg(feature = "tls")]
 pub(super) use tls::Settings as TlsSettings;
+pub(super) use written::Written;
 
 /// One place of an address: a socket to connect to.
 #[derive(Clone, Debug)]

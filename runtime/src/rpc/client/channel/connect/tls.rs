@@ -7,7 +7,7 @@ use tokio_rustls::{
     TlsConnector,
     client::TlsStream,
     rustls::{
-        ClientConfig, RootCertStore,
+        self, AlertDescription, ClientConfig, RootCertStore,
         crypto::ring,
         pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject},
     },
@@ -74,18 +74,29 @@ impl Connector {
             (None, Place::Host { name, .. }) => ServerName::try_from(name.clone())?,
             (None, Place::Unix(_)) => return Err("TLS needs the name of a host".into()),
         };
-        let stream = self.inner.connect(name, stream).await?;
+        let stream = match self.inner.connect(name, stream).await {
+            Ok(stream) => stream,
+            Err(error) if has_no_protocol(&error) => return Err(NO_HTTP2.into()),
+            Err(error) => return Err(error.into()),
+        };
         match stream.get_ref().1.alpn_protocol() {
             Some(b"h2") => Ok(stream),
             Some(other) => {
                 let other = String::from_utf8_lossy(other);
                 Err(format!("gRPC needs HTTP/2, and the server speaks `{other}` over TLS").into())
             }
-            None => Err(
-                "gRPC needs HTTP/2, and the server does not offer it over TLS (ALPN `h2`)".into(),
-            ),
+            None => Err(NO_HTTP2.into()),
         }
     }
+}
+
+const NO_HTTP2: &str = "gRPC needs HTTP/2, and the server does not offer it over TLS (ALPN `h2`)";
+
+/// Whether the server ends TLS because it has no protocol of ours.
+fn has_no_protocol(error: &std::io::Error) -> bool {
+    let found = error.get_ref().and_then(|it| it.downcast_ref());
+    let alert = AlertDescription::NoApplicationProtocol;
+    found == Some(&rustls::Error::AlertReceived(alert))
 }
 
 fn roots(settings: &Settings) -> Result<RootCertStore, Status> {

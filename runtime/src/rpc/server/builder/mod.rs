@@ -1,8 +1,11 @@
-//! [`Server`]: services to be put on a socket, and what it takes from its callers.
+//! [`Server`]: services to be put on a socket, with layers around them.
 
-use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
+mod limits;
+#[cfg(feature = "tls")]
+mod secure;
 
-use tokio::sync::Semaphore;
+use std::{convert::Infallible, fmt, sync::Arc};
+
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -15,7 +18,7 @@ use super::{
     tls,
 };
 use crate::rpc::{
-    call::{Status, ranges::LARGEST_WINDOW},
+    call::Status,
     interceptor::{Chain, Interceptor},
     protocol::Body,
 };
@@ -171,169 +174,6 @@ impl Server {
     pub fn cors(mut self, cors: Cors) -> Self {
         self.cors = Some(cors);
         self
-    }
-
-    /// Asks clients for a sign of life this often, so that dead connections are noticed: one that
-    /// does not answer within 20 seconds ends. Off unless set.
-    ///
-    /// ```
-    /// let server = rustgreet::Server::new().keep_alive(std::time::Duration::from_secs(30));
-    /// ```
-    pub fn keep_alive(mut self, every: Duration) -> Self {
-        self.limits.keep_alive = Some(self.limits.ranges.duration("keep_alive", every));
-        self
-    }
-
-    /// How many calls may run at a time on a connection; 256 unless set.
-    ///
-    /// ```
-    /// let server = rustgreet::Server::new().max_concurrent_calls(100);
-    /// ```
-    pub fn max_concurrent_calls(mut self, calls: u32) -> Self {
-        self.limits
-            .ranges
-            .count("max_concurrent_calls", calls.into());
-        self.limits.calls = calls;
-        self
-    }
-
-    /// How many connections there may be at a time; 10,000 unless set. Others wait until one ends.
-    ///
-    /// ```
-    /// let server = rustgreet::Server::new().max_connections(500);
-    /// ```
-    pub fn max_connections(mut self, connections: usize) -> Self {
-        self.limits
-            .ranges
-            .count("max_connections", connections as u64);
-        self.limits.connections = connections.min(Semaphore::MAX_PERMITS);
-        self
-    }
-
-    /// How long a connection may live before its client is asked to make a new one, so that load
-    /// spreads. Running calls end, within [`drain_timeout`](Self::drain_timeout). Any age unless set.
-    ///
-    /// ```
-    /// let server = rustgreet::Server::new().max_connection_age(std::time::Duration::from_secs(600));
-    /// ```
-    pub fn max_connection_age(mut self, age: Duration) -> Self {
-        self.limits.age = Some(self.limits.ranges.duration("max_connection_age", age));
-        self
-    }
-
-    /// How long a connection may be open without an open call. Any time unless set.
-    ///
-    /// ```
-    /// let server = rustgreet::Server::new().max_connection_idle(std::time::Duration::from_secs(300));
-    /// ```
-    pub fn max_connection_idle(mut self, idle: Duration) -> Self {
-        self.limits.idle = Some(self.limits.ranges.duration("max_connection_idle", idle));
-        self
-    }
-
-    /// How long TLS and the first bytes of HTTP/2 may take; 10 seconds unless set.
-    ///
-    /// ```
-    /// let server = rustgreet::Server::new().handshake_timeout(std::time::Duration::from_secs(3));
-    /// ```
-    pub fn handshake_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.handshake = self.limits.ranges.duration("handshake_timeout", timeout);
-        self
-    }
-
-    /// How long running calls have to end when a connection is asked to: because the server stops,
-    /// or by age or idleness. 30 seconds unless set. What still runs then is dropped.
-    ///
-    /// ```
-    /// let server = rustgreet::Server::new().drain_timeout(std::time::Duration::from_secs(5));
-    /// ```
-    pub fn drain_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.drain = self.limits.ranges.duration("drain_timeout", timeout);
-        self
-    }
-
-    /// The size in bytes up to which the headers of a call are accepted; 16 KiB unless set. Larger
-    /// ones are answered with HTTP's 431.
-    ///
-    /// ```
-    /// let server = rustgreet::Server::new().max_header_list_size(64 << 10);
-    /// ```
-    pub fn max_header_list_size(mut self, bytes: u32) -> Self {
-        self.limits
-            .ranges
-            .count("max_header_list_size", bytes.into());
-        self.limits.header_list = bytes;
-        self
-    }
-
-    /// How many bytes of a call may be under way to us, unread; 1 MiB unless set. More help large
-    /// messages over a long distance. A connection has four times as much, or what
-    /// [`connection_window`](Self::connection_window) says.
-    ///
-    /// ```
-    /// let server = rustgreet::Server::new().window(8 << 20);
-    /// ```
-    pub fn window(mut self, bytes: u32) -> Self {
-        self.limits.stream_window = self.limits.ranges.window("window", bytes);
-        self.limits.connection_window = bytes.saturating_mul(4).min(LARGEST_WINDOW);
-        self
-    }
-
-    /// How many bytes of all calls of a connection may be under way to us, unread; 4 MiB unless set.
-    ///
-    /// ```
-    /// let server = rustgreet::Server::new().window(1 << 20).connection_window(64 << 20);
-    /// ```
-    pub fn connection_window(mut self, bytes: u32) -> Self {
-        self.limits.connection_window = self.limits.ranges.window("connection_window", bytes);
-        self
-    }
-
-    /// Speaks TLS, with a certificate (its chain, too) and its key, both in PEM.
-    ///
-    /// ```no_run
-    /// # fn serve() -> Result<(), Box<dyn std::error::Error>> {
-    /// let (certificate, key) = (std::fs::read("server.pem")?, std::fs::read("server.key")?);
-    /// let server = rustgreet::Server::new().tls(certificate, key)?;
-    /// # Ok(()) }
-    /// ```
-    #[cfg(feature = "tls")]
-    pub fn tls(
-        mut self,
-        certificate: impl AsRef<[u8]>,
-        key: impl AsRef<[u8]>,
-    ) -> Result<Self, Status> {
-        self.tls.identify(certificate.as_ref(), key.as_ref())?;
-        Ok(self)
-    }
-
-    /// Wants a certificate from each client, signed by one of these authorities, in PEM; connections without one
-    /// are refused. Handlers read it from [`Peer::certificates`](crate::rpc::Peer::certificates). Needs
-    /// [`tls`](Self::tls).
-    ///
-    /// ```no_run
-    /// # fn serve(server: rustgreet::Server) -> Result<(), Box<dyn std::error::Error>> {
-    /// let server = server.client_ca(std::fs::read("clients.pem")?)?;
-    /// # Ok(()) }
-    /// ```
-    #[cfg(feature = "tls")]
-    pub fn client_ca(mut self, authorities: impl AsRef<[u8]>) -> Result<Self, Status> {
-        self.tls.trust(authorities.as_ref(), true)?;
-        Ok(self)
-    }
-
-    /// As [`client_ca`](Self::client_ca), but a client may have no certificate: then handlers find none. One that
-    /// other authorities signed is refused.
-    ///
-    /// ```no_run
-    /// # fn serve(server: rustgreet::Server) -> Result<(), Box<dyn std::error::Error>> {
-    /// let server = server.client_ca_optional(std::fs::read("clients.pem")?)?;
-    /// # Ok(()) }
-    /// ```
-    #[cfg(feature = "tls")]
-    pub fn client_ca_optional(mut self, authorities: impl AsRef<[u8]>) -> Result<Self, Status> {
-        self.tls.trust(authorities.as_ref(), false)?;
-        Ok(self)
     }
 
     /// Listens at `address`, such as `127.0.0.1:50051`, where port 0 is any free one, or `unix:/run/greet.sock`. From

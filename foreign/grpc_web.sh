@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# The demo's server, called by clients of gRPC-Web that others wrote: npm's grpc-web (text and binary) and
+# @connectrpc/connect-node (HTTP/1.1 and HTTP/2). Installs them from npm under the target folder.
+# Ends with a line "N passed, N failed" and fails if a check failed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+target=$(mkdir -p "${CARGO_TARGET_DIR:-target}" && cd "${CARGO_TARGET_DIR:-target}" && pwd)
+work=$target/foreign/web
+mkdir -p "$work"
+
+cp foreign/web/package.json foreign/web/*.mjs "$work"
+npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --loglevel=error >/dev/null ||
+  { echo "grpc_web.sh: the clients could not be installed from npm" >&2; exit 1; }
+
+cargo build --locked --package greet-demo
+"$target/debug/greet" serve --addr 127.0.0.1:0 >"$work/said" 2>&1 &
+server=$!
+trap 'kill "$server"' EXIT
+for _ in $(seq 100); do
+  address=$(sed -n 's/^listening on //p' "$work/said")
+  if [ -n "$address" ]; then break; fi
+  sleep 0.1
+done
+[ -n "$address" ] || { echo "grpc_web.sh: the server does not listen" >&2; cat "$work/said" >&2; exit 1; }
+node "$work/main.mjs" "$address"

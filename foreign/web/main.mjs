@@ -1,0 +1,27 @@
+// Calls a server at the address given, as browsers do. Ends with a line "N passed, N failed".
+import { checks as connect } from "./connect.mjs";
+import { checks as grpcWeb } from "./grpc_web.mjs";
+
+const address = process.argv[2];
+let passed = 0;
+let failed = 0;
+
+for (const [name, list] of [
+  ["connect-node, HTTP/1.1", () => connect(address, "1.1")],
+  ["connect-node, HTTP/2", () => connect(address, "2")],
+  ["grpc-web, text", () => grpcWeb(address, "text")],
+  ["grpc-web, binary", () => grpcWeb(address, "binary")],
+]) {
+  for (const [check, run] of Object.entries(list())) {
+    try {
+      await run();
+      passed += 1;
+      console.log(`ok      ${name}: ${check}`);
+    } catch (error) {
+      failed += 1;
+      console.log(`FAILED  ${name}: ${check}\n`, error);
+    }
+  }
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed > 0 || passed === 0 ? 1 : 0);

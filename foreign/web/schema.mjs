@@ -1,0 +1,42 @@
+// The messages and the service of demo/proto/greet.proto, for peers that generate nothing.
+import { createFileRegistry, fromJson } from "@bufbuild/protobuf";
+import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
+
+const text = (name, number) => ({ name, number, label: "LABEL_OPTIONAL", type: "TYPE_STRING" });
+const method = (name, outputType, kinds = {}) =>
+  ({ name, inputType: ".greet.HelloRequest", outputType: `.greet.${outputType}`, ...kinds });
+
+const file = fromJson(FileDescriptorProtoSchema, {
+  name: "greet.proto",
+  package: "greet",
+  syntax: "proto3",
+  messageType: [
+    { name: "HelloRequest", field: [text("name", 1), text("greeting", 2)] },
+    { name: "HelloReply", field: [text("message", 1)] },
+    {
+      name: "DelayedReply",
+      field: [
+        text("message", 1),
+        { name: "request", number: 2, label: "LABEL_REPEATED", type: "TYPE_MESSAGE", typeName: ".greet.HelloRequest" },
+      ],
+    },
+  ],
+  service: [
+    {
+      name: "Greeter",
+      method: [
+        method("SayHello", "HelloReply"),
+        method("ParrotSaysHello", "HelloReply", { serverStreaming: true }),
+        method("ChattyClientSaysHello", "DelayedReply", { clientStreaming: true }),
+        method("InteractingHello", "HelloReply", { clientStreaming: true, serverStreaming: true }),
+        // The server has none of this name.
+        method("SayGoodbye", "HelloReply"),
+      ],
+    },
+  ],
+});
+const registry = createFileRegistry(file, () => undefined);
+
+export const Greeter = registry.getService("greet.Greeter");
+export const HelloRequest = registry.getMessage("greet.HelloRequest");
+export const HelloReply = registry.getMessage("greet.HelloReply");

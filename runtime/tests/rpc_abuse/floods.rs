@@ -1,0 +1,141 @@
+//! Frames without end.
+
+use rustgreet::Code;
+
+use crate::{
+    attacker::{
+        Attacker, CONTINUATION, END_HEADERS, END_STREAM, HEADERS, PING, RST_STREAM, SETTINGS,
+        Target, WINDOW_UPDATE, head,
+    },
+    greet::greeter,
+    raw,
+    support::{hello, soon},
+};
+
+/// After an attack a new connection is as good as ever.
+async fn still_serves(target: &Target) {
+    let mut caller = raw::over(target.connect()).await;
+    let path = greeter::SAY_HELLO.path();
+    let answer = soon(caller.call(path, &[], &hello("Ada"))).await;
+    assert_eq!(answer.status(), (Code::Ok.number()).to_string());
+}
+
+#[tokio::test]
+async fn calls_that_are_begun_and_reset_at_once() {
+    let target = Target::new();
+    let ordinary = target.ordinary_calls();
+    let (mut attacker, reading) = Attacker::reading(&target).await;
+    let block = head(greeter::INTERACTING_HELLO.path());
+    for number in 0..20_000 {
+        let stream = 2 * number + 1;
+        let there = attacker.frame(HEADERS, END_HEADERS, stream, &block).await
+            && attacker
+                .frame(RST_STREAM, 0, stream, &8u32.to_be_bytes())
+                .await;
+        if !there {
+            break;
+        }
+    }
+    attacker.close().await;
+    soon(reading).await.unwrap();
+    assert!(ordinary.end().await > 0);
+    still_serves(&target).await;
+}
+
+/// A head that never ends is cut off, at most at the limit of headers.
+#[tokio::test]
+async fn a_head_of_continuations_without_end() {
+    let target = Target::new();
+    let ordinary = target.ordinary_calls();
+    let (mut attacker, reading) = Attacker::reading(&target).await;
+    let block = head(greeter::SAY_HELLO.path());
+    attacker.frame(HEADERS, END_STREAM, 1, &block).await;
+    let mut taken = 0;
+    // One header after the other, and frames with nothing in them.
+    let header = [&[0, 1, b'x', 100][..], &[b'y'; 100]].concat();
+    for number in 0..100_000 {
+        let part = if number % 2 == 0 { &header[..] } else { &[] };
+        if !attacker.frame(CONTINUATION, 0, 1, part).await {
+            break;
+        }
+        taken = number;
+    }
+    assert!(taken < 99_000, "{taken} frames of one head were taken");
+    soon(reading).await.unwrap();
+    assert!(ordinary.end().await > 0);
+    still_serves(&target).await;
+}
+
+/// Read or unread, what is answered to them is not hoarded.
+#[tokio::test]
+async fn pings_and_settings() {
+    let target = Target::new();
+    let ordinary = target.ordinary_calls();
+    for (kind, payload) in [(PING, &[0; 8][..]), (SETTINGS, &[])] {
+        let (mut attacker, reading) = Attacker::reading(&target).await;
+        for _ in 0..20_000 {
+            if !attacker.frame(kind, 0, 0, payload).await {
+                break;
+            }
+        }
+        attacker.close().await;
+        soon(reading).await.unwrap();
+
+        let mut silent = Attacker::new(&target).await;
+        let mut taken = 0;
+        for number in 0..20_000 {
+            if !silent.frame(kind, 0, 0, payload).await {
+                break;
+            }
+            taken = number;
+        }
+        // The pipe has 64 KiB each way; the rest would be in the server.
+        assert!(taken < 19_999, "all {taken} answers are kept");
+    }
+    assert!(ordinary.end().await > 0);
+    still_serves(&target).await;
+}
+
+#[tokio::test]
+async fn windows_that_open_by_a_byte() {
+    let target = Target::new();
+    let ordinary = target.ordinary_calls();
+    let (mut attacker, reading) = Attacker::reading(&target).await;
+    for _ in 0..20_000 {
+        if !attacker
+            .frame(WINDOW_UPDATE, 0, 0, &1u32.to_be_bytes())
+            .await
+        {
+            break;
+        }
+    }
+    attacker.close().await;
+    soon(reading).await.unwrap();
+    assert!(ordinary.end().await > 0);
+    still_serves(&target).await;
+}
+
+/// Not HTTP/2 at all, after its preface.
+#[tokio::test]
+async fn frames_that_are_not_frames() {
+    let target = Target::new();
+    let ordinary = target.ordinary_calls();
+    for (kind, flags, stream, payload) in [
+        (0, 0, 0, &b"data on no stream"[..]),
+        (HEADERS, END_HEADERS, 2, b"\x82"),
+        (HEADERS, END_HEADERS, 1, b"\xff\xff\xff\xff\xff"),
+        (PING, 0, 0, b"short"),
+        (SETTINGS, 0, 1, b""),
+        (WINDOW_UPDATE, 0, 0, b"\0\0\0\0"),
+        (CONTINUATION, 0, 1, b""),
+        (RST_STREAM, 0, 1, b"\0\0\0\0"),
+    ] {
+        let (mut attacker, reading) = Attacker::reading(&target).await;
+        attacker.frame(kind, flags, stream, payload).await;
+        attacker.flush().await;
+        // GOAWAY, and the end, without our ending it.
+        let said = soon(reading).await.unwrap();
+        assert!(!said.is_empty());
+    }
+    assert!(ordinary.end().await > 0);
+}
