@@ -48,7 +48,7 @@ use crate::wire::DecodeOptions;
 #[derive(Clone)]
 pub struct Client<T = Channel> {
     transport: T,
-    settings: Settings,
+    pub(super) settings: Settings,
     timeout: Option<Duration>,
     detached: bool,
     origin: Uri,
@@ -364,14 +364,6 @@ impl<T: Transport> Client<T> {
             (Ok(replies), _) => Pending::new(ForMany::new(replies, until)),
             (Err(status), Until::Head) => Pending::failed(status),
             (Err(status), Until::Sent) => Pending::of(Streaming::once(Err(status))),
-        }
-    }
-
-    fn framer(&self, request: &Request<()>) -> Framer {
-        Framer {
-            encoding: request.compression().unwrap_or(self.settings.send),
-            compress_from: self.settings.compress_from,
-            limit: self.settings.max_encoding,
         }
     }
 

@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::{Client, Transport};
 use crate::message::Message;
 use crate::rpc::{
-    call::{Payload, Status, Streaming},
+    call::{Payload, Request, Status, Streaming},
     protocol::{
         Body,
         grpc::{
@@ -43,6 +43,14 @@ impl<T: Transport> Client<T> {
             return (upload, Body::of_requests(requests, framer));
         }
         upload::upload(requests, framer)
+    }
+
+    pub(super) fn framer(&self, request: &Request<()>) -> Framer {
+        Framer {
+            encoding: request.compression().unwrap_or(self.settings.send),
+            compress_from: self.settings.compress_from,
+            limit: self.settings.max_encoding,
+        }
     }
 
     /// The body with what a handler in the same process must know.
