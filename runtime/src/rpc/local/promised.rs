@@ -64,7 +64,7 @@ impl<P: Promise, F: Future<Output = Result<P>>> Future for Promised<F> {
         let reply = ready!(caught(step).unwrap_or_else(|status| Poll::Ready(Err(status))));
         Poll::Ready(match reply {
             Ok(reply) => Ok(reply.map(|it| it.kept_until(deadline))),
-            Err(status) => Err(status.as_failure()),
+            Err(status) => Err(status.into_failure()),
         })
     }
 }
@@ -117,7 +117,7 @@ impl<T: Send> Feed<T> for Kept<T> {
         let (deadline, stream) = (this.deadline, &mut this.stream);
         let step = || deadline::during(deadline, || Pin::new(stream).poll_next(cx));
         let item = caught(step).unwrap_or_else(|status| Poll::Ready(Some(Err(status))));
-        item.map(|item| item.map(|item| item.map_err(Status::as_failure)))
+        item.map(|item| item.map(|item| item.map_err(Status::into_failure)))
     }
 
     fn awaits_headers(self: Pin<&mut Self>) -> bool {

@@ -149,7 +149,7 @@ impl Status {
     }
 
     /// What a caller is told: a handler that fails with OK would look as if it had succeeded, so that is UNKNOWN.
-    pub(crate) fn as_failure(self) -> Self {
+    pub(crate) fn into_failure(self) -> Self {
         match self.code() {
             Code::Ok => {
                 let why = format!("the handler failed with a status OK: {}", self.message());

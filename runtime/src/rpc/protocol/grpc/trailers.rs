@@ -31,7 +31,7 @@ pub(crate) fn of_failure(status: Status) -> HeaderMap {
         details,
         metadata,
         ..
-    } = status.as_failure().into_parts();
+    } = status.into_failure().into_parts();
     let mut headers = metadata.departing();
     headers.insert(STATUS, HeaderValue::from(code.number()));
     if !message.is_empty() {
