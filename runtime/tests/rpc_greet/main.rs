@@ -15,6 +15,7 @@ mod descriptors;
 mod drain;
 #[cfg(feature = "descriptor")]
 mod dynamic;
+mod erased;
 mod faults;
 mod gone;
 mod greet;

@@ -154,8 +154,11 @@ impl Arrival {
     }
 
     /// Whether the last message was compressed.
-    pub(crate) fn was_compressed(&self) -> bool {
-        self.frames.was_compressed()
+    pub(crate) fn was_compressed(&mut self) -> bool {
+        match self.body.messages() {
+            Some(messages) => messages.was_compressed(),
+            None => self.frames.was_compressed(),
+        }
     }
 
     /// The trailers, once the end is reached.

@@ -31,14 +31,7 @@ pub(crate) fn of_failure(status: Status) -> HeaderMap {
         details,
         metadata,
         ..
-    } = status.into_parts();
-    let (code, message) = match code {
-        Code::Ok => {
-            let why = format!("the handler failed with a status OK: {message}");
-            (Code::Unknown, why)
-        }
-        code => (code, message),
-    };
+    } = status.into_failure().into_parts();
     let mut headers = metadata.departing();
     headers.insert(STATUS, HeaderValue::from(code.number()));
     if !message.is_empty() {
