@@ -78,6 +78,7 @@ async fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
 //! | `tracing` | no | `rpc::Spans`, an interceptor: a span of `tracing` around each call |
 //! | `metrics` | no | `rpc::Metrics`, an interceptor: how long calls take, by OpenTelemetry's API |
 //! | `tls` | no | https, with the roots of the system |
+//! | `webpki-roots` | no | https, with the roots that Mozilla trusts, where a channel asks for them |
 //! | `serde` | no | the module `serde`: messages generated with `serde=on` implement serde's traits |
 //! | `prost` | no | the module `prost`: messages generated with `prost=on` implement prost's traits |
 //! | `prost-types` | no | the well-known types from and to those of prost-types |

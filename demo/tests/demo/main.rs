@@ -2,6 +2,7 @@
 
 mod errors;
 mod greet;
+mod grpcurl;
 mod menu;
 mod process;
 mod scenarios;

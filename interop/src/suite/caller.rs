@@ -95,10 +95,9 @@ async fn client(told: &ClientCompatRequest) -> Result<Client, Status> {
         Named::Zstd => Some(Compression::Zstd),
         _ => None,
     };
+    client = client.accept_compressed(compression);
     if let Some(compression) = compression {
-        client = client
-            .send_compressed(compression)
-            .accept_compressed(compression);
+        client = client.send_compressed(compression);
     }
     if told.message_receive_limit > 0 {
         client = client.max_decoding_message_size(told.message_receive_limit as usize);

@@ -4,7 +4,7 @@ use std::future::pending;
 
 use rustgreet::{
     Metadata, Status, Streaming,
-    rpc::{Call, Sender},
+    rpc::{Pending, Sender},
 };
 use tokio::sync::watch;
 
@@ -41,7 +41,7 @@ impl Conversation {
     }
 
     /// One request, one reply.
-    pub(super) async fn one<P>(&mut self, call: Call<P>, payload: fn(P) -> ConformancePayload) {
+    pub(super) async fn one<P>(&mut self, call: Pending<P>, payload: fn(P) -> ConformancePayload) {
         let timing = self.timing;
         let result = tokio::select! {
             result = self.receive_one(call, payload) => result,
@@ -53,7 +53,7 @@ impl Conversation {
     /// One request, many replies.
     pub(super) async fn many<P: Send + 'static>(
         &mut self,
-        call: Call<Streaming<P>>,
+        call: Pending<Streaming<P>>,
         payload: fn(P) -> ConformancePayload,
     ) {
         let timing = self.timing;
@@ -69,7 +69,7 @@ impl Conversation {
         &mut self,
         sender: Sender<Q>,
         messages: Vec<Q>,
-        call: Call<P>,
+        call: Pending<P>,
         payload: fn(P) -> ConformancePayload,
     ) {
         let sending = send(self.timing, sender, messages, None);
@@ -86,7 +86,7 @@ impl Conversation {
         sender: Sender<Q>,
         messages: Vec<Q>,
         reads: Reads,
-        call: Call<Streaming<P>>,
+        call: Pending<Streaming<P>>,
         payload: fn(P) -> ConformancePayload,
     ) {
         let replies = (reads == Reads::OneByOne).then(|| self.replies.subscribe());
@@ -100,7 +100,7 @@ impl Conversation {
 
     async fn receive_one<P>(
         &mut self,
-        call: Call<P>,
+        call: Pending<P>,
         payload: fn(P) -> ConformancePayload,
     ) -> Result<(), Status> {
         let response = call.await?;
@@ -113,7 +113,7 @@ impl Conversation {
     /// What is ahead of the replies comes with the response.
     async fn receive_many<P: Send + 'static>(
         &mut self,
-        call: Call<Streaming<P>>,
+        call: Pending<Streaming<P>>,
         payload: fn(P) -> ConformancePayload,
     ) -> Result<(), Status> {
         let response = call.await?;
@@ -124,7 +124,7 @@ impl Conversation {
     /// What is ahead of the replies comes with the stream.
     async fn receive_both<P: Send + 'static>(
         &mut self,
-        call: Call<Streaming<P>>,
+        call: Pending<Streaming<P>>,
         payload: fn(P) -> ConformancePayload,
     ) -> Result<(), Status> {
         let mut replies = call.await?.into_inner();

@@ -10,7 +10,7 @@
 //! | [`Client`] over a [`Transport`], mostly a [`Channel`] | [`ServiceServer`] on a [`Server`] | [`Request`], [`Response`], [`Streaming`] |
 //! | [`IntoRequest`], [`IntoStreamingRequest`], [`Pending`] | [`Routes`], [`Incoming`], [`Answer`] | [`Status`], [`Code`], [`Metadata`] |
 //! | | [`Reply`], [`Nowhere`] | [`MethodDescriptor`], [`ServiceDescriptor`] |
-//! | | [`Health`], `Reflection` | [`Interceptor`], [`Call`], [`Outcome`], [`Payload`] |
+//! | [`Dynamic`] | [`Health`], `Reflection`, [`DynamicServer`] | [`Interceptor`], [`Call`], [`Outcome`], [`Payload`] |
 //! | [`local::client`] | [`ConcurrencyLimit`] | [`Recorder`], for tests |
 //!
 //! # The route of a call
@@ -82,7 +82,7 @@ pub use call::{
     Sender, Status, StatusParts, Streaming,
 };
 pub use client::{
-    Balance, Channel, ChannelBuilder, ChannelResponse, Client, Exchange, Pending, Resolve,
+    Balance, Channel, ChannelBuilder, ChannelResponse, Client, Dynamic, Exchange, Pending, Resolve,
     RetryPolicy, Transport,
 };
 #[cfg(feature = "metrics")]
@@ -99,8 +99,8 @@ pub use protocol::Body;
 #[doc(hidden)]
 pub use server::Hosting;
 pub use server::{
-    Answer, Bound, Connection, Cors, Hosted, Incoming, ListenAddress, Listener, Routes, Server,
-    ServiceServer, Services,
+    Answer, Bound, Connection, Cors, DynamicServer, Hosted, Incoming, ListenAddress, Listener,
+    Routes, Server, ServiceServer, Services,
 };
 pub use services::health::{self, Health};
 #[cfg(feature = "descriptor")]

@@ -19,10 +19,12 @@ use crate::{
     support::{Polite, hello, soon},
 };
 
+pub const DATA: u8 = 0;
 pub const HEADERS: u8 = 1;
 pub const RST_STREAM: u8 = 3;
 pub const SETTINGS: u8 = 4;
 pub const PING: u8 = 6;
+const GOAWAY: u8 = 7;
 pub const WINDOW_UPDATE: u8 = 8;
 pub const CONTINUATION: u8 = 9;
 pub const END_STREAM: u8 = 1;
@@ -47,10 +49,7 @@ impl Stream for Connections {
 
 impl Target {
     pub fn new() -> Self {
-        Self::of(Server::new().add_service(GreeterServer::new(Polite)))
-    }
-
-    pub fn of(server: Server) -> Self {
+        let server = Server::new().add_service(GreeterServer::new(Polite));
         let (send, receive) = mpsc::unbounded_channel();
         let listener = Listener::from_stream(Connections(receive));
         tokio::spawn(server.listen(listener).unwrap().serve());
@@ -162,6 +161,21 @@ impl Attacker {
         let patience = std::time::Duration::from_millis(500);
         matches!(tokio::time::timeout(patience, written).await, Ok(Ok(())))
     }
+}
+
+/// Why the server ended a connection, by what it said last.
+pub fn reason(said: &[u8]) -> Option<u32> {
+    let mut rest = said;
+    let mut reason = None;
+    while let Some((&[a, b, c, kind, ..], tail)) = rest.split_first_chunk::<9>() {
+        let length = u32::from_be_bytes([0, a, b, c]) as usize;
+        if kind == GOAWAY {
+            let code = tail[4..8].try_into().unwrap();
+            reason = Some(u32::from_be_bytes(code));
+        }
+        rest = &tail[length.min(tail.len())..];
+    }
+    reason
 }
 
 /// The head of a call, in HPACK.

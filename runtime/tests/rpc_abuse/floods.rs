@@ -1,11 +1,14 @@
 //! Frames without end.
 
+use std::time::Duration;
+
 use rustgreet::Code;
+use tokio::time::sleep;
 
 use crate::{
     attacker::{
-        Attacker, CONTINUATION, END_HEADERS, END_STREAM, HEADERS, PING, RST_STREAM, SETTINGS,
-        Target, WINDOW_UPDATE, head,
+        Attacker, CONTINUATION, DATA, END_HEADERS, END_STREAM, HEADERS, PING, RST_STREAM, SETTINGS,
+        Target, WINDOW_UPDATE, head, reason,
     },
     greet::greeter,
     raw,
@@ -94,6 +97,48 @@ async fn pings_and_settings() {
     }
     assert!(ordinary.end().await > 0);
     still_serves(&target).await;
+}
+
+const ENHANCE_YOUR_CALM: u32 = 11;
+
+async fn ping(attacker: &mut Attacker, then: Duration) {
+    attacker.frame(PING, 0, 0, &[0; 8]).await;
+    attacker.flush().await;
+    sleep(then).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn three_pings_that_come_too_soon_end_the_connection() {
+    let target = Target::new();
+    let (mut attacker, reading) = Attacker::reading(&target).await;
+    for _ in 0..3 {
+        ping(&mut attacker, Duration::from_secs(9)).await;
+    }
+    assert!(!reading.is_finished());
+    ping(&mut attacker, Duration::from_secs(1)).await;
+    assert_eq!(reason(&reading.await.unwrap()), Some(ENHANCE_YOUR_CALM));
+}
+
+#[tokio::test(start_paused = true)]
+async fn pings_are_welcome_that_are_far_apart_or_follow_what_we_send() {
+    let target = Target::new();
+    let (mut attacker, reading) = Attacker::reading(&target).await;
+    for _ in 0..20 {
+        ping(&mut attacker, Duration::from_secs(10)).await;
+    }
+    // As clients do that measure the line.
+    let block = head(greeter::INTERACTING_HELLO.path());
+    attacker.frame(HEADERS, END_HEADERS, 1, &block).await;
+    for _ in 0..20 {
+        let message = raw::frame(&hello("Ada"));
+        attacker.frame(DATA, 0, 1, &message).await;
+        attacker.flush().await;
+        sleep(Duration::from_millis(10)).await;
+        ping(&mut attacker, Duration::ZERO).await;
+    }
+    assert!(!reading.is_finished());
+    attacker.close().await;
+    assert_eq!(reason(&reading.await.unwrap()), None);
 }
 
 #[tokio::test]

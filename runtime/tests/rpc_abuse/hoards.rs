@@ -1,13 +1,12 @@
 //! What is held open, and what becomes much more than it was.
 
 use bytes::Bytes;
-use rustgreet::Server;
 
 use crate::{
     attacker::Target,
-    greet::{GreeterServer, greeter},
+    greet::greeter,
     raw,
-    support::{Polite, hello, soon},
+    support::{hello, soon},
 };
 
 #[tokio::test]
@@ -73,11 +72,9 @@ async fn uploads_that_do_not_go_on() {
 #[cfg(feature = "gzip")]
 #[tokio::test]
 async fn a_message_that_inflates_to_a_thousand_times_its_size() {
-    use rustgreet::rpc::Compression;
     use std::io::Write;
 
-    let service = GreeterServer::new(Polite).accept_compressed([Compression::Gzip]);
-    let target = Target::of(Server::new().add_service(service));
+    let target = Target::new();
     let ordinary = target.ordinary_calls();
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     packed.write_all(&vec![0; 64 << 20]).unwrap();

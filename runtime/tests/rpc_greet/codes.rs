@@ -54,6 +54,26 @@ const CASES: &[(Said, Code, &str)] = &[
         Code::Internal,
         "the response ends in the middle of a message",
     ),
+    // A status in the head counts if nothing follows.
+    (
+        (&[("grpc-status", "9")], &[HELLO], None),
+        Code::Unknown,
+        "the response ended without a grpc-status",
+    ),
+    (
+        (
+            &[("grpc-status", "8")],
+            &[],
+            Some(&[("grpc-status", "9"), ("grpc-message", "no")]),
+        ),
+        Code::FailedPrecondition,
+        "no",
+    ),
+    (
+        (&[("grpc-status", "8"), ("grpc-message", "full")], &[], None),
+        Code::ResourceExhausted,
+        "full",
+    ),
     (
         (
             &[],
@@ -162,6 +182,21 @@ async fn a_status_counts_whatever_http_says() {
         assert_eq!(status.code(), code, "{status}");
         assert_eq!(status.metadata().get("retry-after"), Some("5"));
     }
+}
+
+/// What comes ahead of the head is passed over.
+#[tokio::test]
+async fn early_hints_are_not_the_head() {
+    let client = peer::client(|mut call: Arrived| async move {
+        for status in [100, 103] {
+            let hint = http::Response::builder().status(status).body(()).unwrap();
+            call.respond.send_informational(hint).unwrap();
+        }
+        say(call, (&[], &[HELLO], OK)).await;
+    })
+    .await;
+    let response = soon(client.say_hello(hello("Ada"))).await.unwrap();
+    assert_eq!(response.into_inner().message, "hi");
 }
 
 #[tokio::test]

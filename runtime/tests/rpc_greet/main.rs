@@ -13,11 +13,14 @@ mod decorators;
 #[cfg(target_os = "linux")]
 mod descriptors;
 mod drain;
+#[cfg(feature = "descriptor")]
+mod dynamic;
 mod erased;
 mod faults;
 mod gone;
 mod greet;
 mod ground;
+mod header_list;
 mod health;
 mod intercept;
 mod interop;

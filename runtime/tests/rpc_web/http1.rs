@@ -161,6 +161,25 @@ async fn an_early_status_is_not_lost_with_an_upload() {
     }
 }
 
+/// The end of a request may come after its answer. The connection goes on.
+#[tokio::test]
+async fn a_request_that_ends_after_its_answer_ends_no_connection() {
+    let address = serve(GreeterServer::new(Refuses)).await;
+    let path = greeter::CHATTY_CLIENT_SAYS_HELLO.path();
+    let mut caller = Caller::connect(address).await;
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/grpc-web\r\n\
+         transfer-encoding: chunked\r\n\r\n5\r\n\0\0\0\0\0\r\n"
+    );
+    for _ in 0..10 {
+        caller.socket.write_all(head.as_bytes()).await.unwrap();
+        let (status, headers) = caller.head().await;
+        assert_eq!(status, 200);
+        assert_eq!(headers["grpc-status"], "16");
+        caller.socket.write_all(b"0\r\n\r\n").await.unwrap();
+    }
+}
+
 /// Waits for ever; says when it is called and dropped.
 struct Waits(mpsc::UnboundedSender<&'static str>);
 

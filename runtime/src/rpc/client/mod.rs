@@ -3,6 +3,7 @@
 mod caller;
 mod channel;
 mod departure;
+mod dynamic;
 mod intercepted;
 mod many;
 mod one;
@@ -12,5 +13,6 @@ mod transport;
 
 pub use caller::Client;
 pub use channel::{Balance, Channel, ChannelBuilder, ChannelResponse, Resolve, RetryPolicy};
+pub use dynamic::Dynamic;
 pub use pending::Pending;
 pub use transport::{Exchange, Transport};

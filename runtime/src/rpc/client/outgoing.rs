@@ -14,12 +14,17 @@ use crate::rpc::{
         },
     },
 };
+use crate::wire::DecodeOptions;
 
 impl<T: Transport> Client<T> {
     /// The same client, whose messages go as they are.
     pub(crate) fn moving(mut self) -> Self {
         self.moves = true;
         self
+    }
+
+    pub(super) fn limits(&self) -> &DecodeOptions {
+        &self.settings.decode_limits
     }
 
     pub(super) fn body_of_one<Q: Message>(

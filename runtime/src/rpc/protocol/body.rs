@@ -107,7 +107,7 @@ impl Body {
         Self::from_kind(Kind::Whole(Some(frame), Some(trailers)))
     }
 
-    /// A body that is here, without trailers: a request of one message in its frame.
+    /// A body that is here, without trailers: a request of one message in its frame, a response of gRPC-Web.
     pub(crate) fn of_bytes(bytes: Bytes) -> Self {
         Self::from_kind(Kind::Whole(Some(bytes), None))
     }

@@ -6,5 +6,7 @@ pub(crate) mod grpc;
 pub(crate) mod grpc_web;
 pub(crate) mod peer;
 pub(crate) mod spoken;
+mod undecoded;
 
 pub use body::Body;
+pub(crate) use undecoded::{Decoding, Undecoded, mismatch};

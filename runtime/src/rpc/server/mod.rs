@@ -9,6 +9,7 @@ mod call;
 mod computing;
 mod connection;
 mod cors;
+mod dynamic;
 mod hosted;
 mod hosting;
 mod incoming;
@@ -21,6 +22,7 @@ mod serving;
 mod shared;
 mod socket;
 mod tls;
+mod watch;
 
 pub use address::ListenAddress;
 pub use answer::Answer;
@@ -28,6 +30,7 @@ pub(crate) use answer::spoken;
 pub use bound::Bound;
 pub use builder::Server;
 pub use cors::Cors;
+pub use dynamic::DynamicServer;
 pub use hosted::Hosted;
 #[doc(hidden)]
 pub use hosting::Hosting;

@@ -4,13 +4,16 @@
 use std::{
     io,
     pin::Pin,
-    task::{Context, Poll},
+    sync::Arc,
+    task::{Context, Poll, ready},
 };
 
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
 };
+
+use super::watch::{Line, Watch};
 
 /// What any carrier of bytes is.
 pub(super) trait Carrier: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -21,6 +24,7 @@ pub(super) struct Socket {
     kind: Kind,
     /// What was read, and is to be read again.
     ahead: Vec<u8>,
+    watch: Option<Box<Watch>>,
 }
 
 enum Kind {
@@ -54,13 +58,23 @@ impl Socket {
     }
 
     fn from_kind(kind: Kind) -> Self {
-        let ahead = Vec::new();
-        Self { kind, ahead }
+        Self {
+            kind,
+            ahead: Vec::new(),
+            watch: None,
+        }
     }
 
     /// Puts bytes that were read before all that is still to be read.
     pub(super) fn put_back(&mut self, bytes: &[u8]) {
         self.ahead.splice(..0, bytes.iter().copied());
+    }
+
+    /// Watches a peer that speaks HTTP/2.
+    pub(super) fn watch(&mut self) -> Arc<Line> {
+        let (watch, line) = Watch::new();
+        self.watch = Some(Box::new(watch));
+        line
     }
 
     fn inner(&mut self) -> Pin<&mut dyn Carrier> {
@@ -81,12 +95,17 @@ impl AsyncRead for Socket {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
         if self.ahead.is_empty() {
-            return self.inner().poll_read(cx, buffer);
+            ready!(self.inner().poll_read(cx, buffer))?;
+        } else {
+            let count = self.ahead.len().min(buffer.remaining());
+            buffer.put_slice(&self.ahead[..count]);
+            self.ahead.drain(..count);
         }
-        let count = self.ahead.len().min(buffer.remaining());
-        buffer.put_slice(&self.ahead[..count]);
-        self.ahead.drain(..count);
+        if let Some(watch) = &mut self.watch {
+            watch.received(&buffer.filled()[before..]);
+        }
         Poll::Ready(Ok(()))
     }
 }
@@ -97,7 +116,11 @@ impl AsyncWrite for Socket {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.inner().poll_write(cx, bytes)
+        let count = ready!(self.inner().poll_write(cx, bytes))?;
+        if let Some(watch) = &mut self.watch {
+            watch.sent(&bytes[..count]);
+        }
+        Poll::Ready(Ok(count))
     }
 
     fn poll_write_vectored(
@@ -105,7 +128,16 @@ impl AsyncWrite for Socket {
         cx: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.inner().poll_write_vectored(cx, slices)
+        let count = ready!(self.inner().poll_write_vectored(cx, slices))?;
+        if let Some(watch) = &mut self.watch {
+            let mut left = count;
+            for slice in slices {
+                let written = slice.len().min(left);
+                watch.sent(&slice[..written]);
+                left -= written;
+            }
+        }
+        Poll::Ready(Ok(count))
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -1,13 +1,13 @@
 //! HTTP/1.1 on a connection, by hyper. It carries one call at a time, so the connection's own task runs the
 //! handler; a caller who goes away takes it along. What a caller still sends when it was answered is read for a
-//! while, so that it gets to see the answer.
+//! while, so that it gets to see the answer, and so that its connection can go on.
 
 use std::{
     convert::Infallible,
     future::{Future, poll_fn},
     pin::{Pin, pin},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    task::{Context, Poll, ready},
+    task::{Context, Poll, Waker, ready},
     time::Duration,
 };
 
@@ -17,7 +17,7 @@ use http_body::{Body as _, Frame};
 use hyper::{body::Incoming, server::conn::http1, service::Service};
 use tokio::{
     io::{AsyncRead as _, ReadBuf},
-    time::{Instant, sleep_until, timeout},
+    time::{Instant, Sleep, sleep, sleep_until, timeout},
 };
 
 use super::{
@@ -64,7 +64,8 @@ pub(super) async fn serve(
                 return Poll::Ready(());
             }
             let (is_open, until, has_begun) = {
-                let state = lock(&state);
+                let mut state = lock(&state);
+                state.drain(cx);
                 (state.open, state.until, state.begun)
             };
             if !has_begun && first.as_mut().poll(cx).is_ready() {
@@ -85,7 +86,8 @@ pub(super) async fn serve(
         }
     })
     .await;
-    if lock(&state).unread {
+    let is_unread = lock(&state).is_unread();
+    if is_unread {
         part(connection.into_parts().io.0).await;
     }
 }
@@ -140,8 +142,69 @@ struct State {
     open: bool,
     /// The deadline of the open one, once its answer has begun.
     until: Option<std::time::Instant>,
-    /// Whether a request was not read to its end.
+    /// What its handler left of a request.
+    rest: Option<Rest>,
+    /// Whether so much is left that the connection ends.
     unread: bool,
+    /// The task that drains the rest.
+    task: Option<Waker>,
+}
+
+impl State {
+    /// A call begins.
+    fn begin(&mut self) {
+        *self = Self {
+            begun: true,
+            open: true,
+            task: self.task.take(),
+            ..Self::default()
+        };
+    }
+
+    /// Reads the rest of a request: the next one comes after it.
+    fn drain(&mut self, cx: &mut Context<'_>) {
+        match &mut self.task {
+            Some(task) => task.clone_from(cx.waker()),
+            None => self.task = Some(cx.waker().clone()),
+        }
+        if let Some(rest) = &mut self.rest
+            && let Poll::Ready(is_whole) = rest.poll(cx)
+        {
+            self.rest = None;
+            self.unread = !is_whole;
+        }
+    }
+
+    fn is_unread(&self) -> bool {
+        self.unread || self.rest.is_some()
+    }
+}
+
+/// The rest of a request, which nobody wants: it is read for a while, so that the connection can go on.
+struct Rest {
+    body: Incoming,
+    left: usize,
+    until: Option<Pin<Box<Sleep>>>,
+}
+
+impl Rest {
+    /// Whether it came to its end in time.
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<bool> {
+        while let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) {
+            let Some(Ok(frame)) = frame else {
+                return Poll::Ready(frame.is_none());
+            };
+            let bytes = frame.data_ref().map_or(0, Bytes::len);
+            match self.left.checked_sub(bytes) {
+                Some(left) => self.left = left,
+                None => return Poll::Ready(false),
+            }
+        }
+        let until = self
+            .until
+            .get_or_insert_with(|| Box::pin(sleep(UNREAD_TIME)));
+        until.as_mut().poll(cx).map(|()| false)
+    }
 }
 
 /// A panic while it is locked leaves nothing half done.
@@ -162,19 +225,13 @@ impl Service<Request<Incoming>> for Calls {
     type Future = Answering;
 
     fn call(&self, request: Request<Incoming>) -> Answering {
-        let mut state = lock(&self.state);
-        *state = State {
-            begun: true,
-            open: true,
-            ..State::default()
-        };
-        drop(state);
+        lock(&self.state).begin();
         let open = Open(self.state.clone());
         let request = request.map(|body| {
             let state = self.state.clone();
             let body = Arriving {
                 ended: body.is_end_stream(),
-                body,
+                body: Some(body),
                 state,
             };
             Body::boxed(body).with_peer(self.peer.clone())
@@ -253,7 +310,8 @@ impl http_body::Body for Reply {
 
 /// A body that arrives.
 struct Arriving {
-    body: Incoming,
+    /// Until it is dropped.
+    body: Option<Incoming>,
     ended: bool,
     state: Arc<Mutex<State>>,
 }
@@ -266,24 +324,41 @@ impl http_body::Body for Arriving {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
-        let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
+        let Some(body) = &mut self.body else {
+            return Poll::Ready(None);
+        };
+        let frame = ready!(Pin::new(body).poll_frame(cx));
         self.ended |= frame.is_none();
         Poll::Ready(frame.map(|frame| frame.map_err(gone)))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.ended || self.body.is_end_stream()
+        self.ended || self.body.as_ref().is_none_or(Incoming::is_end_stream)
     }
 
     fn size_hint(&self) -> http_body::SizeHint {
-        self.body.size_hint()
+        self.body
+            .as_ref()
+            .map(Incoming::size_hint)
+            .unwrap_or_default()
     }
 }
 
 impl Drop for Arriving {
     fn drop(&mut self) {
-        if !self.is_end_stream() {
-            lock(&self.state).unread = true;
+        if self.is_end_stream() {
+            return;
+        }
+        let mut state = lock(&self.state);
+        state.rest = self.body.take().map(|body| Rest {
+            body,
+            left: UNREAD,
+            until: None,
+        });
+        let task = state.task.take();
+        drop(state);
+        if let Some(task) = task {
+            task.wake();
         }
     }
 }

@@ -11,7 +11,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use h2::{Ping, PingPong, server};
+use h2::{Ping, PingPong, Reason, server};
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::life::{Fate, Life};
@@ -20,7 +20,7 @@ use crate::rpc::{
     protocol::Body,
     server::{
         Answer, call::Exchange, computing::hand_over, limits::Limits, shared::Shared,
-        socket::Socket,
+        socket::Socket, watch::Line,
     },
 };
 
@@ -36,11 +36,18 @@ const UNSENT: usize = 128 << 10;
 const REMEMBERED_RESETS: usize = 1024;
 
 /// A connection that has begun to speak HTTP/2.
-pub(super) type Handshaken = server::Connection<Socket, Bytes>;
+pub(super) struct Handshaken {
+    connection: server::Connection<Socket, Bytes>,
+    line: Arc<Line>,
+}
 
-pub(super) async fn handshake(limits: &Limits, socket: Socket) -> io::Result<Handshaken> {
+pub(super) async fn handshake(limits: &Limits, mut socket: Socket) -> io::Result<Handshaken> {
+    let line = socket.watch();
     let begun = settings(limits).handshake(socket).await;
-    begun.map_err(io::Error::other)
+    Ok(Handshaken {
+        connection: begun.map_err(io::Error::other)?,
+        line,
+    })
 }
 
 /// Serves calls until either side ends the connection, or the server has `stopped`.
@@ -84,10 +91,10 @@ fn settings(limits: &Limits) -> server::Builder {
 
 struct Connection<'a> {
     shared: &'a Shared,
-    connection: Handshaken,
+    connection: server::Connection<Socket, Bytes>,
     peer: Peer,
-    /// Held by each open call.
-    open: Arc<()>,
+    /// Held by the socket, by this and by each open call.
+    line: Arc<Line>,
     pings: Option<PingPong>,
     /// When to ping next, or by when the answer to a ping is due.
     next_ping: Option<Pin<Box<Sleep>>>,
@@ -96,14 +103,15 @@ struct Connection<'a> {
 }
 
 impl<'a> Connection<'a> {
-    fn new(shared: &'a Shared, mut connection: Handshaken, peer: Peer) -> Self {
+    fn new(shared: &'a Shared, begun: Handshaken, peer: Peer) -> Self {
         let limits = &shared.limits;
+        let mut connection = begun.connection;
         Self {
             pings: limits.keep_alive.and_then(|_| connection.ping_pong()),
             next_ping: limits.keep_alive.map(|every| Box::pin(sleep(every))),
             waits_for_pong: false,
             life: Life::new(limits),
-            open: Arc::default(),
+            line: begun.line,
             shared,
             connection,
             peer,
@@ -123,11 +131,11 @@ impl<'a> Connection<'a> {
                 }
                 Poll::Ready(None | Some(Err(_))) => return Poll::Ready(()),
                 Poll::Ready(Some(Ok((request, respond)))) => {
-                    let open = self.open.clone();
+                    let line = self.line.clone();
                     let request = request.map(|body| Body::arriving(body, self.peer.clone()));
                     let answer = caught(|| self.shared.root.answer(request));
                     let answer = answer.unwrap_or_else(Answer::of_status);
-                    tokio::spawn(Exchange::new(answer, respond, open));
+                    tokio::spawn(Exchange::new(answer, respond, line));
                     spawned = true;
                 }
             }
@@ -135,7 +143,7 @@ impl<'a> Connection<'a> {
     }
 
     fn has_open_calls(&self) -> bool {
-        Arc::strong_count(&self.open) > 1
+        Arc::strong_count(&self.line) > 2
     }
 
     /// Asks the peer to open no more streams; those that are open go on.
@@ -146,6 +154,14 @@ impl<'a> Connection<'a> {
 
     /// Ready when the connection is to end now.
     fn poll_end(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if self.line.take_too_many_pings() {
+            self.connection.abrupt_shutdown(Reason::ENHANCE_YOUR_CALM);
+            // For a peer who does not read it.
+            self.life.leave();
+            // Once more, to say so.
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
         let is_open = self.has_open_calls();
         match self.life.poll(is_open, cx) {
             Fate::Ends => Poll::Ready(()),

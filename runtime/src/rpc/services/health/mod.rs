@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 use tokio::sync;
 
 use super::generated;
-use crate::rpc::{Answer, Body, Hosted, Request, Result, Status, Streaming};
+use crate::rpc::{Answer, Body, Hosted, Request, Result, Status, Streaming, server::Hosting};
 use v1::{HealthCheckRequest, HealthCheckResponse, HealthListRequest, HealthListResponse};
 
 /// What is generated from `grpc/health/v1/health.proto`.
@@ -212,6 +212,11 @@ impl Hosted for Health {
     #[inline]
     fn answer(&self, request: http::Request<Body>) -> Answer {
         Hosted::answer(&v1::HealthServer::new(self.clone()), request)
+    }
+
+    #[inline]
+    fn hosting(&self) -> Hosting {
+        v1::HealthServer::new(self.clone()).hosting()
     }
 
     #[inline]

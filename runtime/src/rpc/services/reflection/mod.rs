@@ -14,7 +14,8 @@ use bytes::Bytes;
 
 use super::generated;
 use crate::rpc::{
-    Answer, Body, Code, Hosted, Incoming, Request, Result, Routes, ServiceServer, Status, Streaming,
+    Answer, Body, Code, Hosted, Incoming, Request, Result, Routes, ServiceServer, Status,
+    Streaming, server::Hosting,
 };
 use crate::schema::ServiceDescriptor;
 use index::Index;
@@ -266,6 +267,11 @@ impl Hosted for Reflection {
             Some(name) if name == old => self.v1alpha().answer(request),
             _ => self.v1().answer(request),
         }
+    }
+
+    #[inline]
+    fn hosting(&self) -> Hosting {
+        self.v1().hosting()
     }
 
     #[inline]

@@ -9,9 +9,15 @@ use tokio::{
 };
 
 use super::{
-    super::{address::Address, connect::Socket},
+    super::{
+        address::Address,
+        attempt::{self, Seen},
+        connect::Socket,
+        upload::Upload,
+    },
     *,
 };
+use crate::rpc::protocol::Body;
 
 const PING: u8 = 6;
 const GOAWAY: u8 = 7;
@@ -26,7 +32,14 @@ struct Pipe {
 }
 
 async fn connect_with(settings: Settings) -> Pipe {
-    let (io, mut peer) = tokio::io::duplex(1 << 20);
+    let mut pipe = connect_in(1 << 20, settings).await;
+    pipe.peer.read_exact(&mut [0; 24]).await.unwrap();
+    pipe
+}
+
+/// In a pipe with so much room.
+async fn connect_in(room: usize, settings: Settings) -> Pipe {
+    let (io, mut peer) = tokio::io::duplex(room);
     let address = Arc::new(Address::parse("http://127.0.0.1:1").unwrap());
     let endpoint = Endpoint {
         address,
@@ -44,12 +57,45 @@ async fn connect_with(settings: Settings) -> Pipe {
         Instant::now()
     });
     peer.write_all(&[0, 0, 0, 4, 0, 0, 0, 0, 0]).await.unwrap();
-    peer.read_exact(&mut [0; 24]).await.unwrap();
     Pipe {
         pool,
         handle,
         peer,
         driven,
+    }
+}
+
+/// The preface, SETTINGS and WINDOW_UPDATE fill the pipe: of the call's head nothing leaves.
+#[tokio::test]
+async fn a_call_that_the_socket_has_not_taken_is_one_that_no_server_has_seen() {
+    for (room, expected) in [(24 + 27 + 13, Seen::Never), (1 << 10, Seen::Maybe)] {
+        let pipe = connect_in(room, Settings::default()).await;
+        let lease = loop {
+            match pipe.pool.lease() {
+                Some(lease) => break lease,
+                None => tokio::task::yield_now().await,
+            }
+        };
+        let head = http::Request::post("http://127.0.0.1:1/greet.Greeter/SayHello");
+        let mut head = Some((lease, head.body(()).unwrap()));
+        let attempt = poll_fn(|cx| {
+            let (lease, head) = head.take().unwrap();
+            Poll::Ready(attempt::begin(lease, head, Upload::new(Body::empty()), cx))
+        });
+        let Ok(attempt) = attempt.await else {
+            panic!("the connection is up");
+        };
+        for _ in 0..10 {
+            tokio::task::yield_now().await;
+        }
+        drop(pipe.peer);
+        let miss = attempt.await.map(|_| ()).err().unwrap();
+        assert!(
+            miss.seen == expected,
+            "with room for {room}: {}",
+            miss.status
+        );
+        assert!(miss.upload.is_some());
     }
 }
 
