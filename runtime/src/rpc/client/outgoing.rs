@@ -24,6 +24,10 @@ impl<T: Transport> Client<T> {
         self
     }
 
+    pub(super) fn limits(&self) -> &DecodeOptions {
+        &self.settings.decode_limits
+    }
+
     pub(super) fn body_of_one<Q: Message>(
         &self,
         message: Q,

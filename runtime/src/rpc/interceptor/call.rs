@@ -116,27 +116,62 @@ impl Call {
     }
 
     /// The end of the call that this is.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Call;
+    /// # fn look(call: &Call) {
+    /// let is_ours = call.side() == rustgreet::rpc::Side::Client;
+    /// # }
+    /// ```
     pub fn side(&self) -> Side {
         self.side
     }
 
     /// The path of the method, as in `/greet.Greeter/SayHello`. Behind a proxy's prefix it is longer.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Call;
+    /// # fn look(call: &Call) {
+    /// println!("{}", call.path());
+    /// # }
+    /// ```
     pub fn path(&self) -> &str {
         self.parts.uri.path()
     }
 
     /// The method; nothing at a server for a path that is not a method of the service, a call that ends with
     /// UNIMPLEMENTED, and for a service that is not generated.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Call;
+    /// # fn look(call: &Call) {
+    /// let streams = call.method().is_some_and(|method| method.kind().server_streams());
+    /// # }
+    /// ```
     pub fn method(&self) -> Option<&'static MethodDescriptor> {
         self.method
     }
 
     /// The user's metadata.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Call;
+    /// # fn look(call: &Call) {
+    /// let id = call.metadata().get("request-id");
+    /// # }
+    /// ```
     pub fn metadata(&self) -> &Metadata {
         &self.metadata
     }
 
     /// The user's metadata, to be changed.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Call;
+    /// # fn change(call: &mut Call) -> Result<(), rustgreet::Status> {
+    /// call.metadata_mut().insert("request-id", "a1b2")?;
+    /// # Ok(()) }
+    /// ```
     pub fn metadata_mut(&mut self) -> &mut Metadata {
         if self.protocol.is_none() {
             self.protocol = Some(self.metadata.reserved());
@@ -145,16 +180,37 @@ impl Call {
     }
 
     /// A header of HTTP's, or of a protocol's, as it arrived: `user-agent`, `origin`.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Call;
+    /// # fn look(call: &Call) {
+    /// let browser = call.header("origin").is_some();
+    /// # }
+    /// ```
     pub fn header(&self, name: &str) -> Option<&str> {
         self.metadata.header(name)
     }
 
     /// When the caller stops waiting, if it ever does.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Call;
+    /// # fn look(call: &Call) {
+    /// let waits_for_ever = call.deadline().is_none();
+    /// # }
+    /// ```
     pub fn deadline(&self) -> Option<Instant> {
         self.deadline
     }
 
     /// Brings the deadline nearer: a moment after the deadline that there is changes nothing.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Call;
+    /// # fn change(call: &mut Call, closing_time: std::time::Instant) {
+    /// call.set_deadline(closing_time);
+    /// # }
+    /// ```
     pub fn set_deadline(&mut self, at: Instant) {
         if self.deadline.is_none_or(|deadline| at < deadline) {
             self.deadline = Some(at);
@@ -163,6 +219,13 @@ impl Call {
     }
 
     /// Brings the deadline nearer, to `timeout` from now.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Call;
+    /// # fn change(call: &mut Call) {
+    /// call.set_timeout(std::time::Duration::from_secs(5));
+    /// # }
+    /// ```
     pub fn set_timeout(&mut self, timeout: Duration) {
         if let Some(at) = deadline::after(timeout) {
             self.set_deadline(at);
@@ -170,17 +233,38 @@ impl Call {
     }
 
     /// The other end of the connection that the call arrived over. Nothing is known of it at a client.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Call;
+    /// # fn look(call: &Call) {
+    /// let address = call.peer().addr();
+    /// # }
+    /// ```
     pub fn peer(&self) -> &Peer {
         &self.peer
     }
 
     /// What was attached to the call, by type. At a server, the handler finds it in its
     /// [`Request`](crate::Request::extensions).
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Call;
+    /// # fn look(call: &Call) {
+    /// let user = call.extensions().get::<String>();
+    /// # }
+    /// ```
     pub fn extensions(&self) -> &Extensions {
         &self.parts.extensions
     }
 
     /// What was attached to the call, to be changed.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Call;
+    /// # fn change(call: &mut Call) {
+    /// call.extensions_mut().insert("Ada".to_owned());
+    /// # }
+    /// ```
     pub fn extensions_mut(&mut self) -> &mut Extensions {
         &mut self.parts.extensions
     }
@@ -204,6 +288,20 @@ impl Call {
     }
 
     /// Changes each request as it passes. An error ends the requests, and with them the call.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Call;
+    /// # fn change(call: &mut Call) {
+    /// let mut count = 0;
+    /// call.map_requests(move |request| {
+    ///     count += 1;
+    ///     match count {
+    ///         1..=100 => Ok(request),
+    ///         _ => Err(rustgreet::Status::out_of_range("100 requests are enough")),
+    ///     }
+    /// });
+    /// # }
+    /// ```
     pub fn map_requests(
         &mut self,
         change: impl FnMut(Payload) -> Result<Payload, Status> + Send + 'static,
@@ -212,11 +310,27 @@ impl Call {
     }
 
     /// Takes the requests out, to be read or changed as a stream, and [put in](Self::set_requests) again.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Call;
+    /// # fn change(call: &mut Call) {
+    /// let requests = call.take_requests();
+    /// call.set_requests(requests);
+    /// # }
+    /// ```
     pub fn take_requests(&mut self) -> Streaming<Payload> {
         self.requests.take()
     }
 
     /// Puts requests in the place of those that there are.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Call;
+    /// # use rustgreet::{Streaming, rpc::Payload, wkt::Empty};
+    /// # fn change(call: &mut Call) {
+    /// call.set_requests(Streaming::once(Payload::new(Empty::default())));
+    /// # }
+    /// ```
     pub fn set_requests(&mut self, requests: Streaming<Payload>) {
         self.requests.set(requests);
     }

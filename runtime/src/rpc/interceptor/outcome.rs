@@ -116,22 +116,50 @@ impl Outcome {
     }
 
     /// The metadata ahead of the replies.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Outcome;
+    /// # fn look(outcome: &Outcome) {
+    /// let host = outcome.metadata().get("served-by");
+    /// # }
+    /// ```
     pub fn metadata(&self) -> &Metadata {
         &self.metadata
     }
 
     /// The metadata ahead of the replies, to be changed.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Outcome;
+    /// # fn change(outcome: &mut Outcome) -> Result<(), rustgreet::Status> {
+    /// outcome.metadata_mut().insert("served-by", "host-1")?;
+    /// # Ok(()) }
+    /// ```
     pub fn metadata_mut(&mut self) -> &mut Metadata {
         &mut self.metadata
     }
 
     /// What was attached to the response, by type.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Outcome;
+    /// # fn look(outcome: &Outcome) {
+    /// let cached = outcome.extensions().get::<bool>();
+    /// # }
+    /// ```
     pub fn extensions(&self) -> &Extensions {
         &self.parts.extensions
     }
 
     /// What was attached to the response, to be changed. A client's caller finds it in its
     /// [`Response`](crate::Response::extensions).
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Outcome;
+    /// # fn change(outcome: &mut Outcome) {
+    /// outcome.extensions_mut().insert(true);
+    /// # }
+    /// ```
     pub fn extensions_mut(&mut self) -> &mut Extensions {
         &mut self.parts.extensions
     }
@@ -157,6 +185,16 @@ impl Outcome {
     }
 
     /// Changes each reply as it passes. An error ends the replies, and is the status of the call.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Outcome;
+    /// # fn change(outcome: &mut Outcome) {
+    /// outcome.map_replies(|reply| {
+    ///     println!("a reply of {} bytes", reply.to_bytes().len());
+    ///     Ok(reply)
+    /// });
+    /// # }
+    /// ```
     pub fn map_replies(
         &mut self,
         change: impl FnMut(Payload) -> Result<Payload, Status> + Send + 'static,
@@ -167,12 +205,28 @@ impl Outcome {
 
     /// Takes the replies out, to be read or changed as a stream, and [put in](Self::set_replies) again. After
     /// its last message, a stream has its [trailers](Streaming::trailers).
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Outcome;
+    /// # fn change(outcome: &mut Outcome) {
+    /// let replies = outcome.take_replies();
+    /// outcome.set_replies(replies);
+    /// # }
+    /// ```
     pub fn take_replies(&mut self) -> Streaming<Payload> {
         self.settled = None;
         self.replies.take()
     }
 
     /// Puts replies in the place of those that there are, and their trailers with them.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Outcome;
+    /// # use rustgreet::{Streaming, rpc::Payload, wkt::Empty};
+    /// # fn change(outcome: &mut Outcome) {
+    /// outcome.set_replies(Streaming::once(Payload::new(Empty::default())));
+    /// # }
+    /// ```
     pub fn set_replies(&mut self, replies: Streaming<Payload>) {
         self.settled = None;
         self.replies.set(replies);
