@@ -67,10 +67,6 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    pub(super) fn limits(&self) -> &DecodeOptions {
-        &self.settings.decode_limits
-    }
-
     /// The request's own deadline or the client's timeout, and that of the handler that calls, if
     /// that is nearer.
     pub(super) fn deadline<Q>(&self, request: &Request<Q>) -> Option<Instant> {
