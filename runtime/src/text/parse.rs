@@ -10,8 +10,7 @@ use crate::schema::{Field, Label, MessageTable, Type, WellKnown, map_entry, numb
 use crate::textual::{
     Clash, Duplicates, Error, InOrder, Result, not_in_registry, scratch, too_deep,
 };
-use crate::wire::memory::TextMemory;
-use crate::wire::{self, Writer, too_much_memory, tree_growth, tree_size};
+use crate::wire::{self, Writer, memory::TextMemory, too_much_memory, tree_growth, tree_size};
 
 /// The state of reading one text.
 pub(super) struct Parser<'a, 'o> {

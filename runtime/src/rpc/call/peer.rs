@@ -106,7 +106,7 @@ impl Peer {
     }
 
     /// The certificates that the peer proved to own, in DER: its own first, then those that signed it. None
-    /// unless the server asked for them, as by [`Server::client_ca`](crate::Server::client_ca).
+    /// unless the server asked for them, as by `Server::client_ca`.
     ///
     /// ```
     /// assert!(rustgreet::rpc::Peer::new().certificates().is_empty());
