@@ -21,7 +21,6 @@ mod greet;
 mod ground;
 mod health;
 mod intercept;
-mod interop;
 mod kinds;
 mod layers;
 mod local;
@@ -42,3 +41,5 @@ mod streams;
 mod support;
 #[cfg(feature = "tls")]
 mod tls;
+#[cfg(feature = "tonic")]
+mod tonics;

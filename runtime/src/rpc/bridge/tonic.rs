@@ -23,6 +23,7 @@
 
 mod channel;
 mod failure;
+pub(in crate::rpc) mod peer;
 
 pub use channel::{service, transport};
 

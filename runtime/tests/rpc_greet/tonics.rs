@@ -6,8 +6,8 @@ use std::{
 };
 
 use rustgreet::{
-    Code, Server,
-    rpc::{Client, bridge::tonic::transport},
+    Code, Server, Streaming,
+    rpc::bridge::tonic::{host, stream, transport},
 };
 use tokio::net::TcpListener;
 use tonic::transport::server::TcpIncoming;
@@ -59,7 +59,7 @@ impl tower_service::Service<http::Request<tonic::body::Body>> for Theirs {
 
 #[tokio::test]
 async fn our_server_hosts_tonics_services() {
-    let server = Server::new().add_service(rustgreet::rpc::bridge::tonic::host(Theirs));
+    let server = Server::new().add_service(host(Theirs));
     let server = server.bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", server.local_addr());
     tokio::spawn(server.serve());
@@ -77,12 +77,10 @@ fn our_services_have_a_name_for_tonic() {
 }
 
 #[tokio::test]
-async fn an_origin_is_scheme_and_host() {
-    let client = Client::new(GreeterServer::new(Polite));
-    assert_eq!(
-        client.clone().origin("greeter").unwrap_err().code(),
-        Code::InvalidArgument
-    );
-    let client = GreeterClient::new(client.origin("http://greeter.internal").unwrap());
-    soon(client.say_hello(hello("Ada"))).await.unwrap();
+async fn requests_and_streams_of_tonic_are_taken() {
+    let client = GreeterClient::new(GreeterServer::new(Polite));
+    let request = tonic::Request::new(hello("Ada"));
+    soon(client.say_hello(request)).await.unwrap();
+    let names = stream(Streaming::iter([hello("Ada")]));
+    soon(client.chatty_client_says_hello(names)).await.unwrap();
 }
