@@ -24,6 +24,7 @@ mod intercept;
 mod kinds;
 mod layers;
 mod local;
+mod mounted;
 #[cfg(feature = "gzip")]
 mod packed;
 mod peer;

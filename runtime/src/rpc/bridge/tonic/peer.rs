@@ -1,4 +1,4 @@
-//! The peer that tonic's server left beside a request.
+//! Who calls, as tonic's code tells and reads it: in a request's extensions.
 
 use http::Extensions;
 use tonic::transport::server::TcpConnectInfo;
@@ -7,6 +7,7 @@ use tonic::transport::server::TlsConnectInfo;
 
 use crate::rpc::call::Peer;
 
+/// The peer that tonic's server left there.
 pub(in crate::rpc) fn of(extensions: &Extensions) -> Peer {
     #[cfg(feature = "tls")]
     if let Some(theirs) = extensions.get::<TlsConnectInfo<TcpConnectInfo>>() {
@@ -22,4 +23,22 @@ pub(in crate::rpc) fn of(extensions: &Extensions) -> Peer {
 
 fn of_tcp(theirs: &TcpConnectInfo) -> Peer {
     Peer::between(theirs.remote_addr, theirs.local_addr)
+}
+
+/// Leaves it there for tonic's code: the addresses where that looks for them, and all of it as a [`Peer`],
+/// since tonic's type for certificates cannot be made elsewhere.
+pub(super) fn leave(extensions: &mut Extensions, peer: Peer) {
+    if peer.is_known() {
+        extensions.insert(TcpConnectInfo {
+            remote_addr: peer.addr(),
+            local_addr: peer.local_addr(),
+        });
+        extensions.insert(peer);
+    }
+}
+
+/// Takes what [`leave`] left, or reads what tonic's server did.
+pub(super) fn take(extensions: &mut Extensions) -> Peer {
+    let left = extensions.remove::<Peer>();
+    left.unwrap_or_else(|| of(extensions))
 }
