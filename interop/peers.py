@@ -1,4 +1,4 @@
-"""The peers: how each one's server and client are started, and which cases its client has."""
+"""The peers: how each one's server and client are started, and which cases it has beside the core's."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,14 +21,31 @@ CORE = [
 ]
 
 
+SOAKS = ["rpc_soak", "channel_soak"]
+DEEP = [
+    "client_compressed_unary",
+    "server_compressed_unary",
+    "client_compressed_streaming",
+    "server_compressed_streaming",
+    *SOAKS,
+]
+
+
 @dataclass
 class Peer:
-    """A peer. In its commands PORT and CASE stand for what is chosen later."""
+    """A peer. In its commands PORT and CASE stand for what is chosen later.
+
+    `plain` and `tls` are added to its commands: for the server, for the client. Without `tls` it has none.
+    """
 
     name: str
     server: list | None
     client: list | None
-    cases: list = field(default_factory=lambda: list(CORE))
+    plain: list = field(default_factory=lambda: [[], []])
+    tls: list | None = None
+    # The cases of DEEP that its client has, and its server knows.
+    client_has: list = field(default_factory=list)
+    server_has: list = field(default_factory=list)
     environment: dict = field(default_factory=dict)
 
 
@@ -36,33 +53,62 @@ PROTOS = str(Path(__file__).parent / "proto")
 CALL = ["--server_host=127.0.0.1", "--server_port=PORT", "--test_case=CASE"]
 
 
-def ours(programs):
-    """Our own programs."""
+# Nothing here is about time: on a busy machine a call may take long.
+SOAK = [
+    "--soak_iterations=200",
+    "--soak_per_iteration_max_acceptable_latency_ms=20000",
+    "--soak_overall_timeout_seconds=50",
+]
+NAME = "--server_host_override=foo.test.google.fr"
+
+
+def ours(work, programs):
+    """Our own programs. They cannot compress single messages of a stream, which two cases want."""
+    keys = f"{work}/keys"
+    server_keys = [f"--tls_cert_file={keys}/server1.pem", f"--tls_key_file={keys}/server1.key"]
     return Peer(
         "rustgreet",
         [f"{programs}/interop-server", "--port=PORT"],
-        [f"{programs}/interop-client", *CALL],
+        [f"{programs}/interop-client", *CALL, *SOAK],
+        tls=[["--use_tls=true", *server_keys], ["--use_tls=true", f"--ca_file={keys}/ca.pem", NAME]],
+        client_has=["client_compressed_unary", "server_compressed_unary", *SOAKS],
+        server_has=[case for case in DEEP if case != "server_compressed_streaming"],
     )
 
 
 def others(work, programs):
     """Everybody else's."""
+    keys = f"{work}/keys"
+    server_keys = [f"-tls_cert_file={keys}/server1.pem", f"-tls_key_file={keys}/server1.key"]
     java = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", f"{work}/java/lib/*"]
     java_package = "io.grpc.testing.integration"
     node = ["node", f"{work}/node/main.mjs"]
     descriptors = f"{work}/set.binpb"
     python = [f"{work}/venv/bin/python", "-B", "-m"]
     return [
-        Peer("grpc-go", [f"{work}/go/server", "--port=PORT"], [f"{work}/go/client", *CALL]),
+        Peer(
+            "grpc-go",
+            [f"{work}/go/server", "--port=PORT"],
+            [f"{work}/go/client", *CALL, *SOAK],
+            tls=[server_keys, ["--use_tls", "--use_test_ca", f"--ca_file={keys}/ca.pem", NAME]],
+            client_has=SOAKS,
+            server_has=SOAKS,
+        ),
         Peer(
             "grpc-java",
-            [*java, f"{java_package}.TestServiceServer", "--port=PORT", "--use_tls=false"],
-            [*java, f"{java_package}.TestServiceClient", "--use_tls=false", *CALL],
+            [*java, f"{java_package}.TestServiceServer", "--port=PORT"],
+            [*java, f"{java_package}.TestServiceClient", *CALL, *SOAK],
+            plain=[["--use_tls=false"], ["--use_tls=false"]],
+            tls=[["--use_tls=true"], ["--use_tls=true", "--use_test_ca=true", NAME]],
+            client_has=DEEP,
+            server_has=["server_compressed_unary", *SOAKS],
         ),
         Peer(
             "grpcio",
             [*python, "tests.interop.server", "--port=PORT"],
             [*python, "tests.interop.client", *CALL],
+            tls=[["--use_tls=true"], ["--use_tls=true", "--use_test_ca=true", NAME]],
+            server_has=SOAKS,
             environment={"PYTHONPATH": f"{work}/python", "GRPC_ENABLE_FORK_SUPPORT": "0"},
         ),
         Peer(

@@ -16,16 +16,17 @@ def filled_in(command, **words):
 
 
 class Server:
-    """A peer's server, while it runs: `with Server(peer) as port`."""
+    """A peer's server, while it runs: `with Server(peer, tls) as port`."""
 
-    def __init__(self, peer):
+    def __init__(self, peer, tls):
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self.peer = peer
+        self.more = (peer.tls if tls else peer.plain)[0]
 
     def __enter__(self):
         self.process = subprocess.Popen(
-            filled_in(self.peer.server, PORT=self.port),
+            filled_in(self.peer.server + self.more, PORT=self.port),
             env=os.environ | self.peer.environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -46,11 +47,12 @@ class Server:
         self.process.wait()
 
 
-def play(peer, case, port):
+def play(peer, case, port, tls):
     """Plays a case with the peer's client. Returns what went wrong, or nothing."""
+    more = (peer.tls if tls else peer.plain)[1]
     try:
         ended = subprocess.run(
-            filled_in(peer.client, PORT=port, CASE=case),
+            filled_in(peer.client + more, PORT=port, CASE=case),
             env=os.environ | peer.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -1,6 +1,6 @@
 //! README's quickstart, pasted into an empty folder: it builds without a warning, and prints what
-//! README says. Then every other Rust snippet of README and of `docs/` is added as it stands, and
-//! compiles too, as rustfmt leaves it. (`docs/from-prost-and-tonic.md` has a test of its own.)
+//! README says. Then every other Rust snippet of README and of `docs/` is added as it stands: it
+//! compiles too, as rustfmt leaves it, and its tests pass. (`docs/from-prost-and-tonic.md` has a test of its own.)
 
 mod support;
 
@@ -160,8 +160,11 @@ fn what_is_pasted_runs_and_every_other_snippet_compiles() {
     let expected = &expected.expect("what it prints").text;
     assert_eq!(&String::from_utf8_lossy(&result.stdout), expected);
 
+    let manifest = patched(manifest)
+        + "\n[dev-dependencies]\ntokio = { version = \"1\", features = [\"test-util\"] }\n";
+    write(at, "Cargo.toml", &manifest);
     write(at, "src/main.rs", &with_other_snippets(at, main));
-    let said = stderr(&cargo(at, &["build", "--offline"]));
+    let said = stderr(&cargo(at, &["test", "--offline"]));
     assert!(!said.contains("warning"), "{said}");
     cargo(at, &["fmt", "--check"]);
 }

@@ -39,10 +39,6 @@ export function checks(address, httpVersion) {
       const name = "x".repeat(3_000_000);
       equal((await client.sayHello({ name, greeting: "Hi" })).message, `Hi ${name}`);
     },
-    async "a message that is too large"() {
-      const name = "x".repeat(5_000_000);
-      await fails(Code.ResourceExhausted, () => client.sayHello({ name, greeting: "Hi" }));
-    },
     async "an unknown method"() {
       const error = await fails(Code.Unimplemented, () => client.sayGoodbye({ name: "Annie" }));
       equal(error.rawMessage.includes("SayGoodbye"), true, error.rawMessage);
@@ -76,6 +72,11 @@ export function checks(address, httpVersion) {
     },
   };
   if (httpVersion === "2") {
+    // Over HTTP/1.1 a connection that ends under an upload may hide the answer to it.
+    list["a message that is too large"] = async () => {
+      const name = "x".repeat(5_000_000);
+      await fails(Code.ResourceExhausted, () => client.sayHello({ name, greeting: "Hi" }));
+    };
     list["both streaming"] = async () => {
       same(await collect(client.interactingHello(names())), ["Hi Annie", "Hey Bo"]);
     };

@@ -25,6 +25,9 @@ pub struct Connect {
     /// Trust this authority (PEM) instead of the system's
     #[arg(long = "ca_file", requires = "tls")]
     authority: Option<PathBuf>,
+    /// The name that the server's certificate has
+    #[arg(long = "server_host_override", requires = "tls")]
+    name: Option<String>,
 }
 
 impl Connect {
@@ -34,6 +37,9 @@ impl Connect {
         let mut channel = Channel::builder(format!("{scheme}://{}:{}", self.host, self.port));
         if let Some(authority) = &self.authority {
             channel = channel.ca_certificate(read(authority)?);
+        }
+        if let Some(name) = &self.name {
+            channel = channel.server_name(name);
         }
         Ok(Client::new(channel.connect().await?).timeout(PATIENCE))
     }

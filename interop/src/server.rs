@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
-use rustgreet::{Code, Metadata, Request, Response, Server, Status, Streaming, rpc::Sender};
+use rustgreet::{
+    Code, Metadata, Request, Response, Server, Status, Streaming,
+    rpc::{Compression, Sender},
+};
 use tokio::time::sleep;
 
 use crate::{
     payload::{size, zeros},
     pb::grpc::testing::{
-        EchoStatus, Empty, ResponseParameters, SimpleRequest, SimpleResponse,
+        BoolValue, EchoStatus, Empty, ResponseParameters, SimpleRequest, SimpleResponse,
         StreamingInputCallRequest, StreamingInputCallResponse, StreamingOutputCallRequest,
         StreamingOutputCallResponse, TestService, TestServiceServer,
     },
@@ -22,7 +25,8 @@ pub const TRAILING: &str = "x-grpc-test-echo-trailing-bin";
 
 /// A server of [`Tested`].
 pub fn server() -> Server {
-    Server::new().add_service(TestServiceServer::new(Tested))
+    let service = TestServiceServer::new(Tested).send_compressed(Compression::Gzip);
+    Server::new().add_service(service)
 }
 
 /// The service. `UnimplementedCall` is not written, as the cases want it.
@@ -39,13 +43,19 @@ impl TestService for Tested {
         request: Request<SimpleRequest>,
     ) -> rustgreet::Result<SimpleResponse> {
         let echo = Echo::of(request.metadata())?;
+        let was_compressed = request.was_compressed();
         let request = request.into_inner();
+        expected(request.expect_compressed.as_ref(), was_compressed)?;
         asked_to_fail(request.response_status.as_ref())?;
         let reply = SimpleResponse {
             payload: Some(zeros(request.response_size)?),
             ..Default::default()
         };
-        echo.around(reply)
+        let mut response = echo.around(reply)?;
+        if request.response_compressed.is_some_and(|it| it.value) {
+            response.set_compression(Some(Compression::Gzip));
+        }
+        Ok(response)
     }
 
     async fn streaming_output_call(
@@ -68,6 +78,10 @@ impl TestService for Tested {
         let mut requests = request.into_inner();
         let mut sum = 0;
         while let Some(request) = requests.message().await? {
+            expected(
+                request.expect_compressed.as_ref(),
+                requests.was_compressed(),
+            )?;
             sum += size(request.payload.as_ref());
         }
         let reply = StreamingInputCallResponse {
@@ -125,6 +139,7 @@ impl Echo {
 
     fn around<T>(self, reply: T) -> rustgreet::Result<T> {
         let mut response = Response::new(reply);
+        response.set_compression(None);
         if let Some(value) = self.initial {
             response.metadata_mut().insert(INITIAL, value)?;
         }
@@ -142,6 +157,17 @@ fn asked_to_fail(status: Option<&EchoStatus>) -> Result<(), Status> {
             Code::from_number(status.code),
             &*status.message,
         )),
+        _ => Ok(()),
+    }
+}
+
+/// Fails unless the request was compressed as it says that it was.
+fn expected(wanted: Option<&BoolValue>, was_compressed: bool) -> Result<(), Status> {
+    match wanted {
+        Some(wanted) if wanted.value != was_compressed => {
+            let why = format!("expected compressed: {}", wanted.value);
+            Err(Status::invalid_argument(why))
+        }
         _ => Ok(()),
     }
 }

@@ -22,7 +22,7 @@ pub use crate::impl_serde;
 #[cfg(feature = "rpc")]
 pub use crate::{
     __pass_on as pass_on,
-    rpc::{Erase, timely},
+    rpc::{Erase, local::promised},
 };
 
 #[doc(hidden)]

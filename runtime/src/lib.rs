@@ -75,6 +75,8 @@ async fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
 //! | `rpc` | yes | gRPC: the module `rpc`, and tokio with it |
 //! | `descriptor` | yes | `descriptor`, the types of descriptor.proto, and `DescriptorPool`, which reads a schema at run time |
 //! | `gzip`, `zstd` | no | compression of gRPC messages |
+//! | `tracing` | no | `rpc::Spans`, an interceptor: a span of `tracing` around each call |
+//! | `metrics` | no | `rpc::Metrics`, an interceptor: how long calls take, by OpenTelemetry's API |
 //! | `tls` | no | https, with the roots of the system |
 //! | `webpki-roots` | no | https, with the roots that Mozilla trusts, where a channel asks for them |
 //! | `serde` | no | the module `serde`: messages generated with `serde=on` implement serde's traits |

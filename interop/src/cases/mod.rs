@@ -1,6 +1,7 @@
 //! The cases by their names, and what each does.
 
 mod cancel;
+mod compressed;
 mod metadata;
 mod soak;
 mod status;
@@ -31,6 +32,8 @@ pub enum Case {
     SpecialStatusMessage,
     UnimplementedService,
     UnimplementedMethod,
+    ClientCompressedUnary,
+    ServerCompressedUnary,
     RpcSoak,
     ChannelSoak,
 }
@@ -55,6 +58,8 @@ impl Case {
             Self::SpecialStatusMessage => status::special_message(&service).await,
             Self::UnimplementedService => status::unimplemented_service(client).await,
             Self::UnimplementedMethod => status::unimplemented_method(&service).await,
+            Self::ClientCompressedUnary => compressed::client_unary(&service).await,
+            Self::ServerCompressedUnary => compressed::server_unary(&service).await,
             Self::RpcSoak => soak.calls(&service).await,
             Self::ChannelSoak => soak.channels(connect).await,
         }

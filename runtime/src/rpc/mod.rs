@@ -10,17 +10,20 @@
 //! | [`Client`] over a [`Transport`], mostly a [`Channel`] | [`ServiceServer`] on a [`Server`] | [`Request`], [`Response`], [`Streaming`] |
 //! | [`IntoRequest`], [`IntoStreamingRequest`], [`Pending`] | [`Routes`], [`Incoming`], [`Answer`] | [`Status`], [`Code`], [`Metadata`] |
 //! | | [`Reply`], [`Nowhere`] | [`MethodDescriptor`], [`ServiceDescriptor`] |
-//! | [`Dynamic`] | [`Health`], `Reflection`, [`DynamicServer`] | |
+//! | [`Dynamic`] | [`Health`], `Reflection`, [`DynamicServer`] | [`Interceptor`], [`Call`], [`Outcome`], [`Payload`] |
+//! | [`local::client`] | [`ConcurrencyLimit`] | [`Recorder`], for tests |
 //!
 //! # The route of a call
 //!
 //! ```text
 //! GreeterClient     IntoRequest<Q>          Pending<P>                what a person calls
 //!   Client          Request<Q>              Response<P>               client/caller, client/one, client/many
+//!    (Interceptor)  Call                    Outcome                   interceptor/
 //!     Transport     http::Request<Body>     http::Response<Body>      client/channel, or a layer
 //!                          |                       ^                  HTTP/2
 //!   Server          http::Request<Body>     http::Response<Body>      server/connection, server/call
 //!     Hosted        http::Request<Body>     Answer                    server/root, or a layer
+//!       (Interceptor) Call                  Outcome                   interceptor/
 //!       Routes      Incoming<S>             Answer                    server/service, server/incoming
 //! Greeter           Request<Q>              impl Reply<P>             what a person writes
 //! ```
@@ -28,9 +31,18 @@
 //! Where a method streams, `Streaming<Q>` and `Streaming<P>` take the places of `Q` and `P`. What fails
 //! is a `Status` at every step. Between a message and a `Body` is `protocol/grpc`: a client writes with
 //! `head`, `frame` and `upload` and reads with `arrival`; a server reads with `requests` and writes with
-//! `replies`. In the same process a call goes from `Request<Q>` to `Response<P>` with nothing between.
+//! `replies`. In the same process a call of a handler goes from `Request<Q>` to `Response<P>` with nothing
+//! between; a [`local::client`] goes the whole route, and its `Body` has the messages themselves.
 //!
 //! A deadline is set on a [`Request`], travels with it, and is enforced at both ends.
+//!
+//! # Interceptors and layers
+//!
+//! An [`Interceptor`] sees calls, a tower layer sees HTTP. From the outside in, a client has its
+//! interceptors, layers around its channel, the channel with its retries; a server has its layers
+//! ([`Server::layer`]), its interceptors ([`Server::intercept`]), layers around a service
+//! ([`Server::add_route`]), the interceptors of the service ([`ServiceServer::intercept`]), the handler.
+//! Of each, the first that is added is outermost.
 //!
 //! # Decorators
 //!
@@ -74,10 +86,16 @@ pub use client::{
     Balance, Channel, ChannelBuilder, ChannelResponse, Client, Dynamic, Exchange, Pending, Resolve,
     RetryPolicy, Transport,
 };
-pub use interceptor::{Call, Interceptor, Next, Outcome, Side};
-pub use local::{BoxReply, Nowhere};
+#[cfg(feature = "metrics")]
+pub use interceptor::Metrics;
+#[cfg(feature = "tracing")]
+pub use interceptor::Spans;
+pub use interceptor::{
+    Call, ConcurrencyLimit, Interceptor, Next, Outcome, Recorded, Recorder, Side,
+};
 #[doc(hidden)]
-pub use local::{Erase, timely};
+pub use local::Erase;
+pub use local::{BoxReply, Nowhere};
 pub use protocol::Body;
 #[doc(hidden)]
 pub use server::Hosting;

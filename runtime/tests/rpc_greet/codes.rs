@@ -184,6 +184,21 @@ async fn a_status_counts_whatever_http_says() {
     }
 }
 
+/// What comes ahead of the head is passed over.
+#[tokio::test]
+async fn early_hints_are_not_the_head() {
+    let client = peer::client(|mut call: Arrived| async move {
+        for status in [100, 103] {
+            let hint = http::Response::builder().status(status).body(()).unwrap();
+            call.respond.send_informational(hint).unwrap();
+        }
+        say(call, (&[], &[HELLO], OK)).await;
+    })
+    .await;
+    let response = soon(client.say_hello(hello("Ada"))).await.unwrap();
+    assert_eq!(response.into_inner().message, "hi");
+}
+
 #[tokio::test]
 async fn a_success_may_be_all_that_a_head_says() {
     const STATUS: Pairs<'static> = &[("grpc-status", "0"), ("cost", "3")];

@@ -15,10 +15,12 @@ mod descriptors;
 mod drain;
 #[cfg(feature = "descriptor")]
 mod dynamic;
+mod erased;
 mod faults;
 mod gone;
 mod greet;
 mod ground;
+mod header_list;
 mod health;
 mod intercept;
 mod kinds;

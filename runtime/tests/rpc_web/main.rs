@@ -9,6 +9,7 @@ mod cors;
 #[path = "../rpc_greet/greet.rs"]
 mod greet;
 mod http1;
+mod intercept;
 #[allow(dead_code, reason = "these tests need less of it")]
 #[path = "../rpc_greet/raw.rs"]
 mod raw;

@@ -24,6 +24,7 @@ use crate::wire::{DecodeError, DecodeOptions, MEMORY_PER_INPUT_BYTE};
 /// ```
 pub struct Payload {
     form: Form,
+    was_compressed: bool,
 }
 
 enum Form {
@@ -55,8 +56,10 @@ impl Payload {
     /// let payload = Payload::new(Empty::default());
     /// ```
     pub fn new(message: impl Message) -> Self {
-        let form = Form::Message(Box::new(message));
-        Self { form }
+        Self {
+            form: Form::Message(Box::new(message)),
+            was_compressed: false,
+        }
     }
 
     /// An encoded message as a payload.
@@ -68,13 +71,26 @@ impl Payload {
     /// # Ok::<(), rustgreet::Status>(())
     /// ```
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Self {
-        Self::arriving(bytes.into(), DecodeOptions::new())
+        Self::arriving(bytes.into(), DecodeOptions::new(), false)
     }
 
     /// Bytes that are decoded within `limits`.
-    pub(crate) fn arriving(bytes: Bytes, limits: DecodeOptions) -> Self {
+    pub(crate) fn arriving(bytes: Bytes, limits: DecodeOptions, was_compressed: bool) -> Self {
         let form = Form::Bytes(bytes, limits);
-        Self { form }
+        Self {
+            form,
+            was_compressed,
+        }
+    }
+
+    /// Whether it came compressed.
+    ///
+    /// ```
+    /// # use rustgreet::{rpc::Payload, wkt::Empty};
+    /// assert!(!Payload::new(Empty::default()).was_compressed());
+    /// ```
+    pub fn was_compressed(&self) -> bool {
+        self.was_compressed
     }
 
     /// The message: decoded from its bytes, or borrowed if it is here as itself.
@@ -246,7 +262,7 @@ mod tests {
     #[test]
     fn the_limits_of_who_receives_it_hold() {
         let bytes = Bytes::from_static(b"\x0a\x03Ada");
-        let payload = Payload::arriving(bytes, DecodeOptions::new().max_message_size(2));
+        let payload = Payload::arriving(bytes, DecodeOptions::new().max_message_size(2), false);
         assert!(payload.get::<StringValue>().is_err());
         assert!(payload.dynamic(StringValue::table()).is_err());
     }

@@ -1,9 +1,6 @@
 //! [`Client`]: calls methods by their descriptors. Generated clients are a thin, typed cover of it.
 
-use std::{
-    fmt,
-    time::{Duration, Instant},
-};
+use std::{fmt, time::Duration};
 
 use http::Uri;
 
@@ -15,10 +12,7 @@ use super::{
 };
 use crate::message::Message;
 use crate::rpc::{
-    call::{
-        Compression, IntoRequest, IntoStreamingRequest, Request, Settings, Status, Streaming,
-        deadline,
-    },
+    call::{Compression, IntoRequest, IntoStreamingRequest, Request, Settings, Status, Streaming},
     interceptor::{Call, Chain},
     protocol::{
         Body,
@@ -48,9 +42,9 @@ use crate::wire::DecodeOptions;
 #[derive(Clone)]
 pub struct Client<T = Channel> {
     transport: T,
-    settings: Settings,
-    timeout: Option<Duration>,
-    detached: bool,
+    pub(super) settings: Settings,
+    pub(super) timeout: Option<Duration>,
+    pub(super) detached: bool,
     origin: Uri,
     pub(super) interceptors: Chain,
     /// Whether messages go as they are, to a handler in the same process.
@@ -58,8 +52,8 @@ pub struct Client<T = Channel> {
 }
 
 impl<T: Transport> Client<T> {
-    /// A client with the usual settings: it compresses nothing and reads what is compressed, no timeout, messages of up to 4 MiB
-    /// accepted and of any size sent.
+    /// A client with the usual settings: it compresses nothing and reads what is compressed, sets no timeout,
+    /// and accepts messages of up to 4 MiB and sends them of any size.
     ///
     /// ```
     /// # fn make(channel: rustgreet::Channel) {
@@ -366,29 +360,6 @@ impl<T: Transport> Client<T> {
             (Ok(replies), _) => Pending::new(ForMany::new(replies, until)),
             (Err(status), Until::Head) => Pending::failed(status),
             (Err(status), Until::Sent) => Pending::of(Streaming::once(Err(status))),
-        }
-    }
-
-    pub(super) fn limits(&self) -> &DecodeOptions {
-        &self.settings.decode_limits
-    }
-
-    fn framer(&self, request: &Request<()>) -> Framer {
-        Framer {
-            encoding: request.compression().unwrap_or(self.settings.send),
-            compress_from: self.settings.compress_from,
-            limit: self.settings.max_encoding,
-        }
-    }
-
-    /// The request's own deadline or the client's timeout, and that of the handler that calls, if
-    /// that is nearer.
-    fn deadline<Q>(&self, request: &Request<Q>) -> Option<Instant> {
-        let own = request.deadline();
-        let own = own.or_else(|| self.timeout.and_then(deadline::after));
-        match self.detached {
-            true => own,
-            false => deadline::nearer(own, deadline::current()),
         }
     }
 }

@@ -182,7 +182,8 @@ impl<T: Transport, P: Message + Default> Feed<P> for Replies<T> {
     }
 
     fn was_compressed(self: Pin<&mut Self>) -> bool {
-        self.arrival.as_ref().is_some_and(Arrival::was_compressed)
+        let arrival = self.project().arrival.as_mut();
+        arrival.is_some_and(Arrival::was_compressed)
     }
 
     fn take_trailers(self: Pin<&mut Self>) -> Metadata {

@@ -1,11 +1,12 @@
-//! The bodies of a client's requests: frames, or for a handler in the same process the messages themselves.
+//! What a client's requests have by its settings: bodies (frames, or for a handler in the same process the
+//! messages themselves) and deadlines.
 
 use std::time::Instant;
 
 use super::{Client, Transport};
 use crate::message::Message;
 use crate::rpc::{
-    call::{Payload, Status, Streaming},
+    call::{Payload, Request, Status, Streaming, deadline},
     protocol::{
         Body,
         grpc::{
@@ -14,6 +15,7 @@ use crate::rpc::{
         },
     },
 };
+use crate::wire::DecodeOptions;
 
 impl<T: Transport> Client<T> {
     /// The same client, whose messages go as they are.
@@ -45,11 +47,34 @@ impl<T: Transport> Client<T> {
         upload::upload(requests, framer)
     }
 
+    pub(super) fn framer(&self, request: &Request<()>) -> Framer {
+        Framer {
+            encoding: request.compression().unwrap_or(self.settings.send),
+            compress_from: self.settings.compress_from,
+            limit: self.settings.max_encoding,
+        }
+    }
+
     /// The body with what a handler in the same process must know.
     pub(super) fn outgoing(&self, body: Body, deadline: Option<Instant>) -> Body {
         match self.moves {
             true => body.with_deadline(deadline).moving(),
             false => body,
+        }
+    }
+
+    pub(super) fn limits(&self) -> &DecodeOptions {
+        &self.settings.decode_limits
+    }
+
+    /// The request's own deadline or the client's timeout, and that of the handler that calls, if
+    /// that is nearer.
+    pub(super) fn deadline<Q>(&self, request: &Request<Q>) -> Option<Instant> {
+        let own = request.deadline();
+        let own = own.or_else(|| self.timeout.and_then(deadline::after));
+        match self.detached {
+            true => own,
+            false => deadline::nearer(own, deadline::current()),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use super::{Call, Erased, Interceptor, Outcome};
+use super::{Call, Interceptor, Outcome, intercept::Erased};
 use crate::rpc::{
     call::{Status, deadline},
     protocol::Body,

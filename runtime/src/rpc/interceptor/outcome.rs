@@ -161,6 +161,7 @@ impl Outcome {
         &mut self,
         change: impl FnMut(Payload) -> Result<Payload, Status> + Send + 'static,
     ) {
+        self.settled = None;
         self.replies.map(change);
     }
 

@@ -49,7 +49,9 @@ impl Passing {
             (Side::Client, Direction::Requests) | (Side::Server, Direction::Replies) => {
                 (Compressions::all(), usize::MAX)
             }
-            _ => (settings.accept, settings.max_decoding),
+            (Side::Client, Direction::Replies) | (Side::Server, Direction::Requests) => {
+                (settings.accept, settings.max_decoding)
+            }
         };
         let encoding = compression::of_arriving(headers, known);
         let framer = Framer {

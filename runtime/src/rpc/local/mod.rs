@@ -4,7 +4,7 @@ mod client;
 mod erased;
 mod nowhere;
 mod pass_on;
-mod timely;
+mod promised;
 
 pub use client::client;
 pub use erased::BoxReply;
@@ -12,4 +12,4 @@ pub use nowhere::Nowhere;
 #[doc(hidden)]
 pub use pass_on::Erase;
 #[doc(hidden)]
-pub use timely::timely;
+pub use promised::promised;

@@ -71,7 +71,9 @@ macro_rules! __pass_on {
                 &self,
                 request: $crate::rpc::Request<$request>,
             ) -> $crate::rpc::BoxReply<'_, $reply> {
-                ::std::boxed::Box::pin(<__S as $service>::$method(self, request))
+                $crate::__private::promised(request, |request| {
+                    <__S as $service>::$method(self, request)
+                })
             })*
         }
 
@@ -85,7 +87,7 @@ macro_rules! __pass_on {
                 &self,
                 request: $crate::rpc::Request<$request>,
             ) -> impl $crate::rpc::Reply<$reply> {
-                $crate::__private::timely(request, |request| __Erased::$method(&*self.0, request))
+                __Erased::$method(&*self.0, request)
             })*
         }
     };

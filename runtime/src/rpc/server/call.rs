@@ -13,10 +13,13 @@ use h2::{Reason, SendStream, server::SendResponse};
 use http::HeaderMap;
 use http_body::Body as _;
 
-use super::{Answer, computing::noted};
+use super::{Answer, computing::noted, watch::Line};
 use crate::rpc::{
     call::{deadline::Deadline, panics::caught},
-    protocol::{Body, grpc::head},
+    protocol::{
+        Body,
+        grpc::{head, trailers},
+    },
 };
 
 /// Up to this size in bytes, a reply goes into the connection's buffer without asking for room.
@@ -25,7 +28,7 @@ const SMALL: usize = 16 << 10;
 /// One call on a connection.
 pub(super) struct Exchange {
     /// Counts as an open call of its connection. Dropped first, since the stream's end wakes that.
-    _open: Arc<()>,
+    line: Arc<Line>,
     respond: SendResponse<Bytes>,
     step: Step,
 }
@@ -41,14 +44,16 @@ struct Sending {
     /// What waits for room.
     data: Option<Bytes>,
     trailers: Option<HeaderMap>,
+    /// How many bytes of headers the caller takes.
+    limit: u32,
     /// The call's deadline, for a caller who does not make room.
     timer: Option<Deadline>,
 }
 
 impl Exchange {
-    pub(super) fn new(answer: Answer, respond: SendResponse<Bytes>, open: Arc<()>) -> Self {
+    pub(super) fn new(answer: Answer, respond: SendResponse<Bytes>, line: Arc<Line>) -> Self {
         Self {
-            _open: open,
+            line,
             respond,
             step: Step::Answering(answer),
         }
@@ -57,15 +62,20 @@ impl Exchange {
     /// Sends the head, and all the rest if that is little; what is left is a step of its own.
     /// A caller who is gone is no error: then nothing is left.
     fn begin(&mut self, response: http::Response<Body>) -> Option<Sending> {
-        let (parts, mut body) = response.into_parts();
+        let (mut parts, mut body) = response.into_parts();
         let ended = body.is_end_stream();
+        let limit = self.line.header_list();
+        if ended {
+            trailers::cut(&mut parts.headers, limit);
+        }
         let head = http::Response::from_parts(parts, ());
         let mut stream = self.respond.send_response(head, ended).ok()?;
         if ended {
             return None;
         }
         let (data, trailers) = match body.take_whole() {
-            Some((data, trailers)) if data.len() <= SMALL => {
+            Some((data, mut trailers)) if data.len() <= SMALL => {
+                trailers::cut(&mut trailers, limit);
                 stream.send_data(data, false).ok()?;
                 stream.send_trailers(trailers).ok()?;
                 return None;
@@ -78,6 +88,7 @@ impl Exchange {
             stream,
             data,
             trailers,
+            limit,
         })
     }
 }
@@ -146,7 +157,8 @@ impl Sending {
             {
                 return Poll::Ready(None);
             }
-            if let Some(trailers) = self.trailers.take() {
+            if let Some(mut trailers) = self.trailers.take() {
+                trailers::cut(&mut trailers, self.limit);
                 return Poll::Ready(self.stream.send_trailers(trailers).ok());
             }
             match ready!(Pin::new(&mut self.body).poll_frame(cx)) {

@@ -16,13 +16,13 @@ mod incoming;
 mod intercepted;
 mod limits;
 mod listener;
-mod pings;
 mod root;
 mod service;
 mod serving;
 mod shared;
 mod socket;
 mod tls;
+mod watch;
 
 pub use address::ListenAddress;
 pub use answer::Answer;

@@ -4,6 +4,7 @@
 use std::{
     io,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
 };
 
@@ -12,7 +13,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use super::pings::{TooMany, Watch};
+use super::watch::{Line, Watch};
 
 /// What any carrier of bytes is.
 pub(super) trait Carrier: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -69,11 +70,11 @@ impl Socket {
         self.ahead.splice(..0, bytes.iter().copied());
     }
 
-    /// Watches the pings of a peer that speaks HTTP/2.
-    pub(super) fn watch_pings(&mut self) -> TooMany {
-        let (watch, too_many) = Watch::new();
+    /// Watches a peer that speaks HTTP/2.
+    pub(super) fn watch(&mut self) -> Arc<Line> {
+        let (watch, line) = Watch::new();
         self.watch = Some(Box::new(watch));
-        too_many
+        line
     }
 
     fn inner(&mut self) -> Pin<&mut dyn Carrier> {

@@ -2,6 +2,12 @@
 
 mod ends;
 mod messages;
+#[cfg(feature = "metrics")]
+mod metrics;
+mod order;
+mod shipped;
+#[cfg(feature = "tracing")]
+mod spans;
 
 use std::sync::{Arc, Mutex};
 

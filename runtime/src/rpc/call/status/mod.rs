@@ -148,6 +148,17 @@ impl Status {
         self.inner.headers.as_deref()
     }
 
+    /// What a caller is told: a handler that fails with OK would look as if it had succeeded, so that is UNKNOWN.
+    pub(crate) fn into_failure(self) -> Self {
+        match self.code() {
+            Code::Ok => {
+                let why = format!("the handler failed with a status OK: {}", self.message());
+                self.with_code(Code::Unknown).with_message(why)
+            }
+            _ => self,
+        }
+    }
+
     /// The same status after a head with this metadata.
     pub(crate) fn after_headers(mut self, headers: &Metadata) -> Self {
         self.inner.headers = Some(Box::new(headers.clone()));

@@ -2,19 +2,41 @@
 
 use std::{
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use futures_core::Stream;
 use pin_project_lite::pin_project;
 use tokio::sync::mpsc;
 
-use super::{IntoItem, Streaming};
+use super::{End, IntoItem, Source, Streaming};
 use crate::rpc::call::{Metadata, Status};
+
+/// What takes items, and says whether it has room for more.
+pub(crate) type Take<'a, T> = dyn FnMut(T) -> Result<bool, Status> + 'a;
 
 /// A source of items. Not polled again once it has ended or failed.
 pub(crate) trait Feed<T>: Send {
     fn poll_item(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<T, Status>>>;
+
+    /// Hands items over for as long as some are ready and `take` says that it has room. Ready with nothing
+    /// at the end.
+    fn poll_each(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        take: &mut Take<'_, T>,
+    ) -> Poll<Option<Result<(), Status>>> {
+        loop {
+            match ready!(self.as_mut().poll_item(cx)) {
+                None => return Poll::Ready(None),
+                Some(item) => {
+                    if !take(item?)? {
+                        return Poll::Ready(Some(Ok(())));
+                    }
+                }
+            }
+        }
+    }
 
     /// Whether the metadata ahead of the items is still to come.
     fn awaits_headers(self: Pin<&mut Self>) -> bool {
@@ -81,6 +103,45 @@ where
     fn poll_item(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<T, Status>>> {
         Poll::Ready(self.get_mut().0.next().map(IntoItem::into_item))
     }
+
+    fn poll_each(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        take: &mut Take<'_, T>,
+    ) -> Poll<Option<Result<(), Status>>> {
+        for item in &mut self.get_mut().0 {
+            if !take(item.into_item()?)? {
+                return Poll::Ready(Some(Ok(())));
+            }
+        }
+        Poll::Ready(None)
+    }
+}
+
+impl<T> Streaming<T> {
+    /// Hands messages over for as long as some are ready and `take` says that it has room. Ready with
+    /// nothing at the end.
+    pub(crate) fn poll_each(
+        &mut self,
+        cx: &mut Context<'_>,
+        take: &mut Take<'_, T>,
+    ) -> Poll<Option<Result<(), Status>>> {
+        let outcome = match self.source.get_mut() {
+            Source::Nothing => return Poll::Ready(None),
+            Source::One(item) => match item.take().map(|item| item.and_then(take)) {
+                None | Some(Ok(true)) => None,
+                Some(Ok(false)) => Some(Ok(())),
+                Some(Err(status)) => Some(Err(status)),
+            },
+            Source::Feed(feed) => ready!(feed.as_mut().poll_each(cx, take)),
+        };
+        match &outcome {
+            Some(Ok(())) => {}
+            Some(Err(_)) => self.finish(End::Failed),
+            None => self.finish(End::Reached),
+        }
+        Poll::Ready(outcome)
+    }
 }
 
 /// A user's channel.
@@ -121,6 +182,16 @@ impl<T: Send, U, F: FnMut(T) -> Result<U, Status> + Send> Feed<U> for MapMessage
         Pin::new(&mut this.stream)
             .poll_next(cx)
             .map(|item| item.map(|it| it.and_then(&mut this.change)))
+    }
+
+    fn poll_each(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        take: &mut Take<'_, U>,
+    ) -> Poll<Option<Result<(), Status>>> {
+        let this = self.get_mut();
+        let change = &mut this.change;
+        this.stream.poll_each(cx, &mut |item| take(change(item)?))
     }
 
     fn awaits_headers(self: Pin<&mut Self>) -> bool {

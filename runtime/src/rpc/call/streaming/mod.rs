@@ -2,6 +2,7 @@
 //! One box a stream, none a message; it ends for good with its first error.
 
 mod feed;
+mod from;
 mod item;
 mod sender;
 
@@ -16,11 +17,10 @@ use std::{
 
 use futures_core::Stream;
 use sync_wrapper::SyncWrapper;
-use tokio::sync::mpsc;
 
 use super::{Metadata, Status};
 pub(crate) use feed::Feed;
-use feed::{FromIter, FromReceiver, FromStream, FromUnbounded, MapMessages};
+use feed::{FromIter, FromStream, MapMessages};
 pub use item::IntoItem;
 pub use sender::Sender;
 
@@ -338,6 +338,12 @@ impl<T> Streaming<T> {
             let headers = feed.as_mut().take_headers();
             self.headers = (!headers.is_empty()).then(|| Box::new(headers));
         }
+        if let Source::Feed(feed) = self.source.get_mut()
+            && end == End::Reached
+        {
+            let trailers = feed.as_mut().take_trailers();
+            self.trailers.extend(trailers);
+        }
         self.source = SyncWrapper::new(Source::Nothing);
         self.end = end;
     }
@@ -351,14 +357,7 @@ impl<T> Stream for Streaming<T> {
         let item = match this.source.get_mut() {
             Source::Nothing => return Poll::Ready(None),
             Source::One(item) => item.take(),
-            Source::Feed(feed) => match ready!(feed.as_mut().poll_item(cx)) {
-                None => {
-                    let trailers = feed.as_mut().take_trailers();
-                    this.trailers.extend(trailers);
-                    None
-                }
-                item => item,
-            },
+            Source::Feed(feed) => ready!(feed.as_mut().poll_item(cx)),
         };
         match &item {
             Some(Ok(_)) => {}
@@ -372,28 +371,6 @@ impl<T> Stream for Streaming<T> {
 impl<T> fmt::Debug for Streaming<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Streaming").finish_non_exhaustive()
-    }
-}
-
-impl<T: Send + 'static, I: IntoItem<T> + Send + 'static> From<Vec<I>> for Streaming<T> {
-    fn from(items: Vec<I>) -> Self {
-        Self::iter(items)
-    }
-}
-
-impl<T: Send + 'static, I: IntoItem<T> + Send + 'static> From<mpsc::Receiver<I>> for Streaming<T> {
-    fn from(receiver: mpsc::Receiver<I>) -> Self {
-        Self::feed(FromReceiver(receiver))
-    }
-}
-
-impl<T, I> From<mpsc::UnboundedReceiver<I>> for Streaming<T>
-where
-    T: Send + 'static,
-    I: IntoItem<T> + Send + 'static,
-{
-    fn from(receiver: mpsc::UnboundedReceiver<I>) -> Self {
-        Self::feed(FromUnbounded(receiver))
     }
 }
 

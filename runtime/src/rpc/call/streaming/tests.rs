@@ -2,6 +2,8 @@
 
 use std::{cell::Cell, marker::PhantomPinned};
 
+use tokio::sync::mpsc;
+
 use super::*;
 
 /// Counts down. Not `Unpin`, and not `Sync`.

@@ -44,9 +44,7 @@ impl Arrival {
         response: http::Response<Body>,
         settings: &Settings,
     ) -> Result<(Head, Self), Status> {
-        let has_status = response.headers().contains_key(trailers::STATUS);
-        let response = of_grpc(response, has_status)?;
-        let has_status = has_status && response.headers().contains_key(trailers::STATUS);
+        let (response, has_status) = of_grpc(response)?;
         // Here the fault is the server's, which may only send what the client said that it accepts.
         let encoding = compression::of_arriving(response.headers(), settings.accept)
             .map_err(|status| status.with_code(Code::Internal));
@@ -156,8 +154,11 @@ impl Arrival {
     }
 
     /// Whether the last message was compressed.
-    pub(crate) fn was_compressed(&self) -> bool {
-        self.frames.was_compressed()
+    pub(crate) fn was_compressed(&mut self) -> bool {
+        match self.body.messages() {
+            Some(messages) => messages.was_compressed(),
+            None => self.frames.was_compressed(),
+        }
     }
 
     /// The trailers, once the end is reached.
@@ -169,25 +170,25 @@ impl Arrival {
     }
 }
 
-/// A response of gRPC's; the status of another one.
-fn of_grpc(
-    response: http::Response<Body>,
-    has_status: bool,
-) -> Result<http::Response<Body>, Status> {
-    if has_status {
-        return Ok(early::put_behind(response));
+/// A response of gRPC's, and whether its head has the status; the status of another one.
+fn of_grpc(response: http::Response<Body>) -> Result<(http::Response<Body>, bool), Status> {
+    if response.headers().contains_key(trailers::STATUS) {
+        let response = early::put_behind(response);
+        let has_status = response.headers().contains_key(trailers::STATUS);
+        return Ok((response, has_status));
     }
-    if let Some(status) = status_of_http::status(&response) {
-        let metadata = Metadata::arriving(response.into_parts().0.headers);
-        return Err(status.with_metadata(metadata));
+    match status_of_http::status(&response) {
+        None => Ok((response, false)),
+        Some(status) => {
+            let metadata = Metadata::arriving(response.into_parts().0.headers);
+            Err(status.with_metadata(metadata))
+        }
     }
-    Ok(response)
 }
 
 /// A response that has not failed with its head.
 pub(crate) fn unfailed(response: http::Response<Body>) -> Result<http::Response<Body>, Status> {
-    let has_status = response.headers().contains_key(trailers::STATUS);
-    let mut response = of_grpc(response, has_status)?;
+    let (mut response, _) = of_grpc(response)?;
     let ends = response.headers().get(trailers::STATUS);
     if ends.is_some_and(|status| status != "0") {
         trailers::read(std::mem::take(response.headers_mut()))?;

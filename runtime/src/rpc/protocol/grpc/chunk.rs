@@ -1,12 +1,7 @@
 //! [`Chunks`]: a stream of messages as chunks of bytes. What is ready together shares a chunk, and is
 //! encoded in place.
 
-use std::{
-    pin::Pin,
-    task::{Context, Poll},
-};
-
-use futures_core::Stream;
+use std::task::{Context, Poll};
 
 use super::{frame::Framer, framed::IntoFrame};
 use crate::rpc::call::{Status, Streaming};
@@ -51,22 +46,17 @@ impl Chunks {
         stream: &mut Streaming<M>,
         cx: &mut Context<'_>,
     ) -> After {
-        while chunk.len() < CHUNK {
-            let encoded = match Pin::new(&mut *stream).poll_next(cx) {
-                Poll::Pending => return After::More,
-                Poll::Ready(None) => return After::Ended(Ok(())),
-                Poll::Ready(Some(Ok(message))) => {
-                    if chunk.capacity() == 0 {
-                        chunk.reserve(self.framer.room(&message).max(self.room));
-                    }
-                    self.framer.append(&message, chunk)
-                }
-                Poll::Ready(Some(Err(status))) => Err(status),
-            };
-            if let Err(status) = encoded {
-                return After::Ended(Err(status));
+        let mut take = |message: M| {
+            if chunk.capacity() == 0 {
+                chunk.reserve(self.framer.room(&message).max(self.room));
             }
+            self.framer.append(&message, chunk)?;
+            Ok(chunk.len() < CHUNK)
+        };
+        match stream.poll_each(cx, &mut take) {
+            Poll::Pending | Poll::Ready(Some(Ok(()))) => After::More,
+            Poll::Ready(Some(Err(status))) => After::Ended(Err(status)),
+            Poll::Ready(None) => After::Ended(Ok(())),
         }
-        After::More
     }
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Response, header::CONTENT_TYPE};
+use http::{HeaderMap, Response, header::CONTENT_TYPE};
 use http_body::{Body as _, Frame};
 
 use super::{
@@ -16,13 +16,12 @@ use super::{
 };
 use crate::rpc::{call::Status, protocol::Body};
 
-/// The same response with the status of its head behind its body, unless the head is all there is or the body
-/// is not gRPC's.
+/// A response with the status of its head behind its body, unless the head is all there is or the body is not
+/// gRPC's.
 pub(super) fn put_behind(response: Response<Body>) -> Response<Body> {
     let headers = response.headers();
-    let is_early = !response.body().is_end_stream() && headers.contains_key(STATUS);
-    let is_grpcs = |value: Option<&HeaderValue>| value.is_some_and(is_grpc);
-    if !is_early || response.status() != 200 || !is_grpcs(headers.get(CONTENT_TYPE)) {
+    let is_grpcs = response.status() == 200 && headers.get(CONTENT_TYPE).is_some_and(is_grpc);
+    if response.body().is_end_stream() || !is_grpcs {
         return response;
     }
     let (mut parts, body) = response.into_parts();

@@ -83,7 +83,7 @@ impl Deframer {
                 return Err(Status::internal(why));
             }
         };
-        M::from_frame(payload, &self.decode_limits).map(Some)
+        M::from_frame(payload, &self.decode_limits, self.was_compressed).map(Some)
     }
 
     fn frame(&mut self) -> Result<Option<(u8, Bytes)>, Status> {

@@ -8,7 +8,11 @@ use crate::wire::DecodeOptions;
 
 /// What is read from frames.
 pub(crate) trait FromFrame: Send + Sized + 'static {
-    fn from_frame(bytes: Bytes, limits: &DecodeOptions) -> Result<Self, Status>;
+    fn from_frame(
+        bytes: Bytes,
+        limits: &DecodeOptions,
+        was_compressed: bool,
+    ) -> Result<Self, Status>;
     fn from_payload(payload: Payload) -> Result<Self, Status>;
 }
 
@@ -21,7 +25,7 @@ pub(crate) trait IntoFrame: Send + Sized + 'static {
 }
 
 impl<M: Message + Default> FromFrame for M {
-    fn from_frame(bytes: Bytes, limits: &DecodeOptions) -> Result<Self, Status> {
+    fn from_frame(bytes: Bytes, limits: &DecodeOptions, _: bool) -> Result<Self, Status> {
         decode(bytes, limits)
     }
 
@@ -45,8 +49,12 @@ impl<M: Message> IntoFrame for M {
 }
 
 impl FromFrame for Payload {
-    fn from_frame(bytes: Bytes, limits: &DecodeOptions) -> Result<Self, Status> {
-        Ok(Self::arriving(bytes, limits.clone()))
+    fn from_frame(
+        bytes: Bytes,
+        limits: &DecodeOptions,
+        was_compressed: bool,
+    ) -> Result<Self, Status> {
+        Ok(Self::arriving(bytes, limits.clone(), was_compressed))
     }
 
     fn from_payload(payload: Payload) -> Result<Self, Status> {

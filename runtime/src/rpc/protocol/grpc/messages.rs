@@ -25,6 +25,7 @@ pub(crate) struct Messages {
     chunks: Chunks,
     direction: Direction,
     end: End,
+    was_compressed: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,6 +49,7 @@ impl Messages {
             chunks: Chunks::new(framer),
             direction,
             end: End::Ahead,
+            was_compressed: false,
         }
     }
 
@@ -57,10 +59,17 @@ impl Messages {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<M, Status>>> {
         let item = ready!(Pin::new(&mut self.stream).poll_next(cx));
-        if item.is_none() {
-            self.end = End::Sent;
+        match &item {
+            Some(Ok(payload)) => self.was_compressed = payload.was_compressed(),
+            Some(Err(_)) => {}
+            None => self.end = End::Sent,
         }
         Poll::Ready(item.map(|item| item.and_then(M::from_payload)))
+    }
+
+    /// Whether the last message came compressed.
+    pub(crate) fn was_compressed(&self) -> bool {
+        self.was_compressed
     }
 
     /// What came after the last message.

@@ -99,8 +99,11 @@ impl Requests {
     }
 
     /// Whether the last message was compressed.
-    pub(crate) fn was_compressed(&self) -> bool {
-        self.frames.was_compressed()
+    pub(crate) fn was_compressed(&mut self) -> bool {
+        match self.source.messages() {
+            Some(messages) => messages.was_compressed(),
+            None => self.frames.was_compressed(),
+        }
     }
 
     /// The messages as a stream that keeps the deadline itself.
@@ -172,6 +175,6 @@ impl<M: FromFrame> Feed<M> for Stream {
     }
 
     fn was_compressed(self: Pin<&mut Self>) -> bool {
-        self.requests.was_compressed()
+        self.get_mut().requests.was_compressed()
     }
 }

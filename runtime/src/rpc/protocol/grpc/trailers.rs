@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::rpc::call::{Code, Metadata, Status, StatusParts, metadata};
 
@@ -31,14 +31,7 @@ pub(crate) fn of_failure(status: Status) -> HeaderMap {
         details,
         metadata,
         ..
-    } = status.into_parts();
-    let (code, message) = match code {
-        Code::Ok => {
-            let why = format!("the handler failed with a status OK: {message}");
-            (Code::Unknown, why)
-        }
-        code => (code, message),
-    };
+    } = status.into_failure().into_parts();
     let mut headers = metadata.departing();
     headers.insert(STATUS, HeaderValue::from(code.number()));
     if !message.is_empty() {
@@ -68,6 +61,37 @@ pub(crate) fn read(headers: HeaderMap) -> Result<Option<Metadata>, Status> {
     let details = headers.get(DETAILS).and_then(read_details);
     let status = Status::new(code, message).with_details(details.unwrap_or_default());
     Err(status.with_metadata(Metadata::arriving(headers)))
+}
+
+/// Makes a status fit who takes only `limit` bytes of headers: without its details, then without its message, in
+/// the end without the user's metadata. The code is always said.
+pub(crate) fn cut(headers: &mut HeaderMap, limit: u32) {
+    // What HTTP/2 counts for each header, and for the status of HTTP itself.
+    const EACH: usize = 32;
+    const FIRST: usize = ":status".len() + "200".len() + EACH;
+    if limit == u32::MAX {
+        return;
+    }
+    let is_larger = |headers: &HeaderMap| {
+        let sizes = headers.iter();
+        let sizes = sizes.map(|(name, value)| name.as_str().len() + value.len() + EACH);
+        FIRST + sizes.sum::<usize>() > limit as usize
+    };
+    for name in [DETAILS, MESSAGE] {
+        if !is_larger(headers) {
+            return;
+        }
+        headers.remove(name);
+    }
+    if headers.contains_key(STATUS) && is_larger(headers) {
+        let mut rest = HeaderMap::with_capacity(2);
+        for name in [STATUS, header::CONTENT_TYPE] {
+            if let Some(value) = headers.remove(&name) {
+                rest.insert(name, value);
+            }
+        }
+        *headers = rest;
+    }
 }
 
 /// The message as a header: all but printable ASCII percent-encoded, `%` too.

@@ -5,7 +5,7 @@ use std::{
     future::{Future, poll_fn},
     io,
     pin::Pin,
-    sync::{Arc, atomic::Ordering::Relaxed},
+    sync::Arc,
     task::{Context, Poll},
     time::Duration,
 };
@@ -19,8 +19,8 @@ use crate::rpc::{
     call::{Peer, panics::caught},
     protocol::Body,
     server::{
-        Answer, call::Exchange, computing::hand_over, limits::Limits, pings::TooMany,
-        shared::Shared, socket::Socket,
+        Answer, call::Exchange, computing::hand_over, limits::Limits, shared::Shared,
+        socket::Socket, watch::Line,
     },
 };
 
@@ -38,15 +38,15 @@ const REMEMBERED_RESETS: usize = 1024;
 /// A connection that has begun to speak HTTP/2.
 pub(super) struct Handshaken {
     connection: server::Connection<Socket, Bytes>,
-    too_many_pings: TooMany,
+    line: Arc<Line>,
 }
 
 pub(super) async fn handshake(limits: &Limits, mut socket: Socket) -> io::Result<Handshaken> {
-    let too_many_pings = socket.watch_pings();
+    let line = socket.watch();
     let begun = settings(limits).handshake(socket).await;
     Ok(Handshaken {
         connection: begun.map_err(io::Error::other)?,
-        too_many_pings,
+        line,
     })
 }
 
@@ -92,10 +92,9 @@ fn settings(limits: &Limits) -> server::Builder {
 struct Connection<'a> {
     shared: &'a Shared,
     connection: server::Connection<Socket, Bytes>,
-    too_many_pings: TooMany,
     peer: Peer,
-    /// Held by each open call.
-    open: Arc<()>,
+    /// Held by the socket, by this and by each open call.
+    line: Arc<Line>,
     pings: Option<PingPong>,
     /// When to ping next, or by when the answer to a ping is due.
     next_ping: Option<Pin<Box<Sleep>>>,
@@ -112,8 +111,7 @@ impl<'a> Connection<'a> {
             next_ping: limits.keep_alive.map(|every| Box::pin(sleep(every))),
             waits_for_pong: false,
             life: Life::new(limits),
-            open: Arc::default(),
-            too_many_pings: begun.too_many_pings,
+            line: begun.line,
             shared,
             connection,
             peer,
@@ -133,11 +131,11 @@ impl<'a> Connection<'a> {
                 }
                 Poll::Ready(None | Some(Err(_))) => return Poll::Ready(()),
                 Poll::Ready(Some(Ok((request, respond)))) => {
-                    let open = self.open.clone();
+                    let line = self.line.clone();
                     let request = request.map(|body| Body::arriving(body, self.peer.clone()));
                     let answer = caught(|| self.shared.root.answer(request));
                     let answer = answer.unwrap_or_else(Answer::of_status);
-                    tokio::spawn(Exchange::new(answer, respond, open));
+                    tokio::spawn(Exchange::new(answer, respond, line));
                     spawned = true;
                 }
             }
@@ -145,7 +143,7 @@ impl<'a> Connection<'a> {
     }
 
     fn has_open_calls(&self) -> bool {
-        Arc::strong_count(&self.open) > 1
+        Arc::strong_count(&self.line) > 2
     }
 
     /// Asks the peer to open no more streams; those that are open go on.
@@ -156,7 +154,7 @@ impl<'a> Connection<'a> {
 
     /// Ready when the connection is to end now.
     fn poll_end(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        if self.too_many_pings.swap(false, Relaxed) {
+        if self.line.take_too_many_pings() {
             self.connection.abrupt_shutdown(Reason::ENHANCE_YOUR_CALM);
             // For a peer who does not read it.
             self.life.leave();
