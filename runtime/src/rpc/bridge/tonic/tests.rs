@@ -102,6 +102,7 @@ fn extensions_go_along_in_both_directions() {
     assert_eq!(back.extensions().get::<&str>(), Some(&"seven"));
     let mut response = Response::new(());
     response.extensions_mut().insert(7_u8);
-    let back = Response::from(tonic::Response::from(response));
+    let theirs: tonic::Response<()> = response.into();
+    let back: Response<()> = theirs.into();
     assert_eq!(back.extensions().get::<u8>(), Some(&7));
 }
