@@ -138,18 +138,12 @@ fn no_dependency_needs_a_newer_rust_than_we_promise() {
     assert!(seen > 5, "the metadata has another form: {seen}");
 }
 
-#[test]
-fn messages_alone_bring_neither_tonic_nor_tokio() {
+/// The crates that the runtime brings with it, itself among them.
+fn brought_by(features: &[&str]) -> BTreeSet<String> {
     let tree = Command::new(env!("CARGO"))
-        .args([
-            "tree",
-            "-p",
-            "rustgreet",
-            "--no-default-features",
-            "-e",
-            "normal",
-        ])
-        .args(["--prefix=none", "--locked", "--offline"])
+        .args(["tree", "-p", "rustgreet", "-e", "normal", "--prefix=none"])
+        .args(["--locked", "--offline"])
+        .args(features)
         .current_dir(root())
         .output()
         .expect("cargo starts");
@@ -159,9 +153,37 @@ fn messages_alone_bring_neither_tonic_nor_tokio() {
         String::from_utf8_lossy(&tree.stderr)
     );
     let tree = String::from_utf8(tree.stdout).expect("text");
-    let names: Vec<_> = tree
-        .lines()
-        .filter_map(|line| line.split(' ').next())
-        .collect();
-    assert_eq!(names, ["rustgreet", "bytes", "zmij"]);
+    let names = tree.lines().filter_map(|line| line.split(' ').next());
+    names.map(str::to_owned).collect()
+}
+
+#[test]
+fn messages_alone_bring_two_crates() {
+    let brought = brought_by(&["--no-default-features"]);
+    assert_eq!(
+        brought,
+        ["bytes", "rustgreet", "zmij"].map(str::to_owned).into()
+    );
+}
+
+/// Client and server, with gzip: of tower its two traits, and of tonic nothing, whatever else is switched on.
+#[test]
+fn grpc_brings_neither_tonic_nor_axum_nor_tower() {
+    let default = brought_by(&[]);
+    assert!(
+        default.contains("h2") && default.len() <= 40,
+        "{default:#?}"
+    );
+    let more = brought_by(&["--features=zstd,tls,webpki-roots,serde,prost-types"]);
+    assert!(more.contains("rustls") && more.contains("prost-types"));
+    for brought in [&default, &more] {
+        let of_peers = |name: &&String| {
+            let is_trait = ["tower-layer", "tower-service"].contains(&name.as_str());
+            let families = ["tonic", "axum", "tower", "hyper-util"];
+            !is_trait && families.iter().any(|family| name.starts_with(family))
+        };
+        let found: Vec<_> = brought.iter().filter(of_peers).collect();
+        assert!(found.is_empty(), "{found:?}");
+    }
+    assert!(brought_by(&["--features=tonic"]).contains("tonic"));
 }

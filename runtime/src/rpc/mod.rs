@@ -1,5 +1,5 @@
 //! gRPC: calling services and serving them, in our own names. Other RPC crates' types show in
-//! [`bridge`] alone.
+//! `bridge` alone, which has a feature for each.
 //!
 //! A remote procedure call is a call that does not care where the procedure lives: a service is
 //! one trait, which a handler implements, a client implements, and a test double, too. Generated
@@ -66,6 +66,7 @@
 //!   either.
 //! - Without `forward_to` calls go to [`Nowhere`] and are answered with UNIMPLEMENTED.
 
+#[cfg(feature = "tonic")]
 pub mod bridge;
 mod call;
 mod client;

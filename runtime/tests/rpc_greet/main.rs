@@ -23,10 +23,10 @@ mod ground;
 mod header_list;
 mod health;
 mod intercept;
-mod interop;
 mod kinds;
 mod layers;
 mod local;
+mod mounted;
 #[cfg(feature = "gzip")]
 mod packed;
 mod peer;
@@ -44,3 +44,5 @@ mod streams;
 mod support;
 #[cfg(feature = "tls")]
 mod tls;
+#[cfg(feature = "tonic")]
+mod tonics;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use rustgreet::{Code, Request, Streaming};
+use rustgreet::{Code, Request, Streaming, rpc::Client};
 
 use crate::{
     greet::{DynGreeter, Greeter, GreeterClient, GreeterServer},
@@ -98,9 +98,6 @@ async fn bare_messages_requests_and_streams_are_all_taken() {
     soon(client.say_hello(Request::new(hello("Ada"))))
         .await
         .unwrap();
-    soon(client.say_hello(tonic::Request::new(hello("Ada"))))
-        .await
-        .unwrap();
     let names = || Streaming::iter([hello("Ada")]);
     soon(client.chatty_client_says_hello(names()))
         .await
@@ -108,7 +105,15 @@ async fn bare_messages_requests_and_streams_are_all_taken() {
     soon(client.chatty_client_says_hello(Request::new(names())))
         .await
         .unwrap();
-    soon(client.chatty_client_says_hello(rustgreet::rpc::bridge::tonic::stream(names())))
-        .await
-        .unwrap();
+}
+
+#[tokio::test]
+async fn an_origin_is_scheme_and_host() {
+    let client = Client::new(GreeterServer::new(Polite));
+    assert_eq!(
+        client.clone().origin("greeter").unwrap_err().code(),
+        Code::InvalidArgument
+    );
+    let client = GreeterClient::new(client.origin("http://greeter.internal").unwrap());
+    soon(client.say_hello(hello("Ada"))).await.unwrap();
 }

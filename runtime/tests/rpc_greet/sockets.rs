@@ -47,7 +47,7 @@ fn server() -> Server {
     Server::new().add_service(GreeterServer::new(Observant))
 }
 
-async fn said(caller: &mut raw::Caller) -> String {
+pub async fn said(caller: &mut raw::Caller) -> String {
     let path = greeter::SAY_HELLO.path();
     let answer = soon(caller.call(path, &[], &hello("Ada"))).await;
     let message = String::from_utf8_lossy(&answer.messages[0][2..]).into_owned();

@@ -141,6 +141,21 @@ async fn certificates_that_are_optional() {
     assert!(is_refused(stranger).await);
 }
 
+#[cfg(feature = "tonic")]
+#[tokio::test]
+async fn tonics_server_shows_them_to_our_handlers() {
+    use tonic::transport::{Certificate, Identity, Server, ServerTlsConfig, server::TcpIncoming};
+    let incoming = TcpIncoming::bind(([127, 0, 0, 1], 0).into()).unwrap();
+    let address = incoming.local_addr().unwrap();
+    let tls = ServerTlsConfig::new()
+        .identity(Identity::from_pem(CERTIFICATE, KEY))
+        .client_ca_root(Certificate::from_pem(CLIENTS));
+    let server = Server::builder().tls_config(tls).unwrap();
+    tokio::spawn(server.serve_with_incoming(GreeterServer::new(Observant), incoming));
+    let stream = soon(connect(address, Some(CLIENT), &["h2"])).await.unwrap();
+    assert_eq!(seen(stream).await, "1");
+}
+
 #[tokio::test]
 async fn certificates_of_clients_need_one_of_the_server() {
     let server = Server::new().client_ca(CLIENTS).unwrap();

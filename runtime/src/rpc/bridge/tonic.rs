@@ -8,6 +8,10 @@
 //! | [`Streaming`] | `Streaming` | from there; [`stream()`] goes back |
 //! | [`Server`](crate::Server) | a generated server | [`host`] hosts those of tonic; tonic hosts ours |
 //!
+//! Extensions go along. Interceptors and layers of tonic around a client of ours find the `GrpcMethod`. A handler of
+//! tonic's on a server of ours finds the addresses of its caller where it looks for them, and certificates in the
+//! [`Peer`](crate::rpc::Peer) among its request's extensions.
+//!
 //! ```
 //! fn ours() -> Result<(), rustgreet::Status> {
 //!     Err(tonic::Status::not_found("nobody"))?
@@ -23,6 +27,8 @@
 
 mod channel;
 mod failure;
+pub(in crate::rpc) mod method;
+pub(in crate::rpc) mod peer;
 
 pub use channel::{service, transport};
 
@@ -34,13 +40,14 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
+use bytes::Bytes;
 use futures_core::Stream;
-use tonic::{metadata::MetadataMap, server::NamedService, transport::server::TcpConnectInfo};
+use tonic::{metadata::MetadataMap, server::NamedService};
 use tower_service::Service;
 
 use crate::rpc::{
     call::{
-        Code, Feed, IntoItem, IntoRequest, Metadata, Peer, Request, Response, Status, StatusParts,
+        Code, Feed, IntoItem, IntoRequest, Metadata, Request, Response, Status, StatusParts,
         Streaming, deadline,
     },
     protocol::{Body, grpc::timeout},
@@ -74,7 +81,7 @@ impl<T> Stream for Tonics<T> {
 }
 
 /// A server that tonic's code generator wrote, or one of tonic's own services (health,
-/// reflection), for [`Server::add_service`](crate::Server::add_service).
+/// reflection), with its interceptors or without, for [`Server::add_service`](crate::Server::add_service).
 ///
 /// ```no_run
 /// # fn serve<S>(health: S) -> rustgreet::Server
@@ -90,36 +97,34 @@ impl<T> Stream for Tonics<T> {
 /// rustgreet::Server::new().add_service(rustgreet::rpc::bridge::tonic::host(health))
 /// # }
 /// ```
-pub fn host<S>(service: S) -> impl Hosted
+pub fn host<S, B>(service: S) -> impl Hosted
 where
     S: NamedService
-        + Service<
-            http::Request<tonic::body::Body>,
-            Response = http::Response<tonic::body::Body>,
-            Error = Infallible,
-        > + Clone
+        + Service<http::Request<tonic::body::Body>, Response = http::Response<B>, Error = Infallible>
+        + Clone
         + Send
         + Sync
         + 'static,
     S::Future: Send,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
     Guest(service)
 }
 
 struct Guest<S>(S);
 
-impl<S> Hosted for Guest<S>
+impl<S, B> Hosted for Guest<S>
 where
     S: NamedService
-        + Service<
-            http::Request<tonic::body::Body>,
-            Response = http::Response<tonic::body::Body>,
-            Error = Infallible,
-        > + Clone
+        + Service<http::Request<tonic::body::Body>, Response = http::Response<B>, Error = Infallible>
+        + Clone
         + Send
         + Sync
         + 'static,
     S::Future: Send,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
     fn name(&self) -> &str {
         S::NAME
@@ -127,12 +132,7 @@ where
 
     fn answer(&self, mut request: http::Request<Body>) -> Answer {
         let peer = request.body().peer().clone();
-        if peer.is_known() {
-            request.extensions_mut().insert(TcpConnectInfo {
-                remote_addr: peer.addr(),
-                local_addr: peer.local_addr(),
-            });
-        }
+        peer::leave(request.extensions_mut(), peer);
         let mut service = self.0.clone();
         spoken(request, |request| {
             Answer::new(async move {
@@ -225,7 +225,9 @@ impl From<tonic::Status> for Status {
 #[doc(hidden)]
 impl<T> From<Request<T>> for tonic::Request<T> {
     fn from(request: Request<T>) -> Self {
-        let (message, metadata, deadline, extensions) = request.departing();
+        let peer = request.peer().clone();
+        let (message, metadata, deadline, mut extensions) = request.departing();
+        peer::leave(&mut extensions, peer);
         let mut headers = metadata.departing();
         if let Some(deadline) = deadline {
             let left = deadline.saturating_duration_since(deadline::now());
@@ -239,8 +241,8 @@ impl<T> From<Request<T>> for tonic::Request<T> {
 #[doc(hidden)]
 impl<T> From<tonic::Request<T>> for Request<T> {
     fn from(request: tonic::Request<T>) -> Self {
-        let peer = Peer::between(request.remote_addr(), request.local_addr());
-        let (metadata, extensions, message) = request.into_parts();
+        let (metadata, mut extensions, message) = request.into_parts();
+        let peer = peer::take(&mut extensions);
         let headers = metadata.into_headers();
         let timeout = timeout::of(&headers).ok().flatten();
         let deadline = timeout.and_then(deadline::after);

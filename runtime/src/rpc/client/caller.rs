@@ -318,6 +318,8 @@ impl<T: Transport> Client<T> {
     ) -> Sent<T> {
         let deadline = self.deadline(&request);
         let ((), metadata, _, extensions) = request.departing();
+        #[cfg(feature = "tonic")]
+        let extensions = crate::rpc::bridge::tonic::method::with_method(extensions, method);
         let head = RequestHead {
             uri: head::uri(&self.origin, method.path())?,
             metadata,

@@ -7,6 +7,7 @@ use std::{
     task::{Context, Poll},
 };
 
+use bytes::Bytes;
 use tower_service::Service;
 
 use crate::rpc::{
@@ -39,8 +40,8 @@ pub fn service<T: Transport>(
     ForTonic(transport)
 }
 
-/// tonic's channel, or any other service that its clients call over, for a client of ours: a
-/// [`Transport`].
+/// tonic's channel, or any other service that its clients call over (one with tonic's interceptors and
+/// layers around it, too), for a client of ours: a [`Transport`].
 ///
 /// ```no_run
 /// use rustgreet::rpc::{Client, bridge::tonic::transport};
@@ -50,15 +51,27 @@ pub fn service<T: Transport>(
 /// let client = Client::new(transport(endpoint.connect().await?));
 /// # Ok(()) }
 /// ```
-pub fn transport<S>(service: S) -> impl Transport
+pub fn transport<S, B>(
+    service: S,
+) -> impl Service<
+    http::Request<Body>,
+    Response = http::Response<Body>,
+    Error = Status,
+    Future: Send + 'static,
+> + Clone
++ Send
++ Sync
++ 'static
 where
-    S: Service<http::Request<tonic::body::Body>, Response = http::Response<tonic::body::Body>>
+    S: Service<http::Request<tonic::body::Body>, Response = http::Response<B>>
         + Clone
         + Send
         + Sync
         + 'static,
     S::Future: Send + 'static,
     S::Error: Into<Box<dyn Error + Send + Sync>>,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
     OfTonic(service)
 }
@@ -89,11 +102,13 @@ impl<T: Transport> Service<http::Request<tonic::body::Body>> for ForTonic<T> {
 #[derive(Clone)]
 struct OfTonic<S>(S);
 
-impl<S> Service<http::Request<Body>> for OfTonic<S>
+impl<S, B> Service<http::Request<Body>> for OfTonic<S>
 where
-    S: Service<http::Request<tonic::body::Body>, Response = http::Response<tonic::body::Body>>,
+    S: Service<http::Request<tonic::body::Body>, Response = http::Response<B>>,
     S::Future: Send + 'static,
     S::Error: Into<Box<dyn Error + Send + Sync>>,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
     type Response = http::Response<Body>;
     type Error = Status;

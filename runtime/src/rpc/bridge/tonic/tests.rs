@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
+use http::Extensions;
+
 use super::*;
+use crate::rpc::call::Peer;
 
 #[test]
 fn a_status_survives_the_round_trip() {
@@ -67,4 +70,39 @@ fn a_request_leaves_the_headers_of_its_hop_behind() {
     let metadata = tonic::Request::from(Request::from(theirs)).into_parts().0;
     let keys: Vec<_> = metadata.keys().map(|key| format!("{key:?}")).collect();
     assert_eq!(keys.len(), 1, "{keys:?}");
+}
+
+#[test]
+fn the_peer_goes_along() {
+    struct Tenant;
+    let peer = Peer::new().with_addr(([192, 0, 2, 1], 80));
+    let peer = peer
+        .with_local_addr(([192, 0, 2, 2], 443))
+        .with_certificates([&b"der"[..]])
+        .with(Tenant);
+    let ours = Request::arriving((), Metadata::new(), None, peer, Extensions::new());
+    let theirs = tonic::Request::from(ours);
+    assert_eq!(theirs.remote_addr().unwrap().port(), 80);
+    assert_eq!(theirs.local_addr().unwrap().port(), 443);
+    assert!(theirs.extensions().get::<Peer>().is_some());
+    let back = Request::from(theirs);
+    assert!(back.peer().get::<Tenant>().is_some());
+    assert_eq!(back.peer().certificates(), [&b"der"[..]]);
+    assert!(back.extensions().get::<Peer>().is_none());
+}
+
+#[test]
+fn extensions_go_along_in_both_directions() {
+    let mut ours = Request::new(());
+    ours.extensions_mut().insert(7_u8);
+    let mut theirs = tonic::Request::from(ours);
+    theirs.extensions_mut().insert("seven");
+    let back = Request::from(theirs);
+    assert_eq!(back.extensions().get::<u8>(), Some(&7));
+    assert_eq!(back.extensions().get::<&str>(), Some(&"seven"));
+    let mut response = Response::new(());
+    response.extensions_mut().insert(7_u8);
+    let theirs: tonic::Response<()> = response.into();
+    let back: Response<()> = theirs.into();
+    assert_eq!(back.extensions().get::<u8>(), Some(&7));
 }
