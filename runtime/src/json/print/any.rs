@@ -45,7 +45,7 @@ pub(super) fn print(printer: &mut Printer<'_>, any: &dyn Message) -> Result {
                 printer.key(object, VALUE);
                 printer.message(&inner)
             }
-            None => printer.fields(object, &inner),
+            None => printer.fields(object, table, &inner),
         }
     });
     printer.parts = outer;

@@ -53,18 +53,23 @@ impl<'o> Printer<'o> {
             return Err(Error::new(too_deep(self.options.limits.depth)));
         };
         self.depth = depth;
-        match message.table().names().well_known {
+        let table = message.table();
+        match table.names().well_known {
             Some(WellKnown::Any) => any::print(self, message)?,
             Some(known) => well_known::print(self, known, message)?,
-            None => self.object(|this, object| this.fields(object, message))?,
+            None => self.object(|this, object| this.fields(object, table, message))?,
         }
         self.depth = depth + 1;
         Ok(())
     }
 
-    /// The fields of a message, inside an object.
-    pub(in crate::json) fn fields(&mut self, object: &mut Begun, message: &dyn Message) -> Result {
-        let table = message.table();
+    /// The fields of a message of this table, inside an object.
+    pub(in crate::json) fn fields(
+        &mut self,
+        object: &mut Begun,
+        table: &'static MessageTable,
+        message: &dyn Message,
+    ) -> Result {
         let json = table.names();
         let is_wide = table.fields().len() > NARROW;
         if is_wide && !self.options.default_values && message.sparse().is_some() {
