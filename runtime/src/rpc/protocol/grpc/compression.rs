@@ -63,7 +63,8 @@ fn list(ways: Compressions) -> &'static str {
     }
 }
 
-/// Inflates a message, up to `limit` bytes and no further.
+/// Inflates a message, up to `limit` bytes and no further. Some peers leave an empty message as it is, though
+/// they say that it is compressed.
 #[cfg_attr(
     not(any(feature = "gzip", feature = "zstd")),
     allow(
@@ -76,6 +77,9 @@ pub(crate) fn inflate(
     packed: &[u8],
     limit: usize,
 ) -> Result<Bytes, Status> {
+    if packed.is_empty() {
+        return Ok(Bytes::new());
+    }
     match compression {
         #[cfg(feature = "gzip")]
         Compression::Gzip => read_up_to(flate2::read::MultiGzDecoder::new(packed), limit),
@@ -151,6 +155,23 @@ mod tests {
         );
         let status = inflate(Compression::Gzip, b"not gzip at all", 1000).unwrap_err();
         assert_eq!(status.code().name(), "INTERNAL");
+    }
+
+    #[test]
+    fn messages_in_several_members_and_without_bytes() {
+        let mut packed = deflate(Compression::Gzip, b"one ").unwrap();
+        packed.extend(deflate(Compression::Gzip, b"two").unwrap());
+        assert_eq!(inflate(Compression::Gzip, &packed, 7).unwrap(), "one two");
+        assert!(inflate(Compression::Gzip, &packed, 6).is_err());
+        let all = [b"a message".as_slice(), b""];
+        for plain in all {
+            let packed = deflate(Compression::Gzip, plain).unwrap();
+            assert_eq!(
+                inflate(Compression::Gzip, &packed, usize::MAX).unwrap(),
+                plain
+            );
+        }
+        assert_eq!(inflate(Compression::Gzip, b"", 7).unwrap(), "");
     }
 
     #[test]
