@@ -134,7 +134,7 @@ pub(crate) fn cases() -> Vec<Case> {
 #[test]
 fn the_file_that_the_others_are_made_of_is_good() {
     let files = protoc_gen_rustgreet::generate(&request(good())).expect("it generates");
-    assert_eq!(files.len(), 2);
+    assert_eq!(files.len(), 3);
 }
 
 fn names() -> Vec<Case> {
@@ -176,7 +176,7 @@ fn names_of_files_are_neither_paths_nor_code() {
         request.file_to_generate = vec![name.to_owned()];
         let files = protoc_gen_rustgreet::generate(&request).expect("it generates");
         let names: Vec<_> = files.iter().flat_map(|file| file.name.as_deref()).collect();
-        assert_eq!(names, ["mod.rs", "p.rs"]);
+        assert_eq!(names, ["mod.rs", "file_descriptor_set.rs", "p.rs"]);
         for file in files {
             let text = file.content.expect("a text");
             assert!(!text.contains("\nfn b()") && !text.contains('\0'), "{text}");

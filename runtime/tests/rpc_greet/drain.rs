@@ -3,6 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use bytes::Bytes;
 use rustgreet::{Channel, Code, Request, Result, Server};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -120,6 +121,33 @@ async fn old_and_idle_connections_are_asked_to_leave() {
         // No error: GOAWAY, and the end.
         soon(connection).await.unwrap().unwrap();
     }
+}
+
+/// Longer than a peer without open calls may take to leave.
+#[tokio::test(start_paused = true)]
+async fn a_large_reply_that_is_read_slowly_outlives_a_drain() {
+    const SIZE: usize = 1 << 20;
+    let running = run(Server::new().add_service(GreeterServer::new(Polite))).await;
+    let mut caller = raw::connect(running.address).await;
+    let (response, mut body) = caller.begin(greeter::SAY_HELLO.path(), &[]).await;
+    let request = raw::frame(&hello(&"a".repeat(SIZE)));
+    raw::send(&mut body, request).await.unwrap();
+    body.send_data(Bytes::new(), true).unwrap();
+    let mut body = response.await.unwrap().into_body();
+    running.stop.send(()).unwrap();
+    let mut length = 0;
+    while let Some(data) = body.data().await {
+        let data = data.unwrap();
+        length += data.len();
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        if length % (64 << 10) == 0 {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+        body.flow_control().release_capacity(data.len()).unwrap();
+    }
+    assert!(length > SIZE);
+    let trailers = body.trailers().await.unwrap().unwrap();
+    assert_eq!(trailers["grpc-status"], "0");
 }
 
 #[tokio::test]

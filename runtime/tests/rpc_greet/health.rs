@@ -135,3 +135,18 @@ async fn a_server_that_stops_is_not_serving_and_ends_every_watch() {
     health.set("", ServingStatus::Serving);
     assert_eq!(health.get(""), Some(ServingStatus::NotServing));
 }
+
+#[tokio::test]
+async fn a_drain_ahead_of_the_server_is_kept_and_long_names_are_cut() {
+    let health = Health::new();
+    health.drain();
+    let (client, _stop, _) = serve(&health).await;
+    let service = greeter::SERVICE.name();
+    assert_eq!(
+        check(&client, service).await.unwrap(),
+        ServingStatus::NotServing
+    );
+    let status = check(&client, &"x".repeat(1 << 20)).await.unwrap_err();
+    assert_eq!(status.code(), Code::NotFound);
+    assert!(status.message().len() < 1000);
+}

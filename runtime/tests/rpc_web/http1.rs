@@ -296,3 +296,23 @@ async fn old_and_idle_connections_end_and_calls_do_not() {
         assert!(caller.is_over().await);
     }
 }
+
+#[tokio::test]
+async fn the_limit_of_headers_holds_below_the_smallest_buffer_too() {
+    let server = Server::new()
+        .max_header_list_size(1000)
+        .add_service(GreeterServer::new(Polite))
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap();
+    let address = server.local_addr();
+    tokio::spawn(server.serve());
+    let mut caller = Caller::connect(address).await;
+    let (path, body) = (greeter::SAY_HELLO.path(), frames(&[hello("Ada")]));
+    let long = "x".repeat(1000);
+    let answer = caller.post(path, &[WEB, ("x-long", &long)], &body).await;
+    assert_eq!(answer.status, 431);
+    let mut caller = Caller::connect(address).await;
+    let answer = caller.post(path, &[WEB], &body).await;
+    assert_eq!(answer.status, 200);
+}

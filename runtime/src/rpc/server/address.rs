@@ -41,7 +41,7 @@ impl sealed::Sealed for str {}
 impl ListenAddress for str {
     async fn listener(&self) -> io::Result<Listener> {
         match self.strip_prefix("unix:") {
-            Some(path) => at_path(path),
+            Some(path) => at_path(path).await,
             None => TcpListener::bind(self).await.map(Into::into),
         }
     }
@@ -85,15 +85,16 @@ async fn over_tcp(address: impl ToSocketAddrs) -> io::Result<Listener> {
 
 /// A file that a server left behind, on which nobody listens, is replaced.
 #[cfg(unix)]
-fn at_path(path: &str) -> io::Result<Listener> {
-    use std::os::unix::{fs::FileTypeExt, net::UnixStream};
+async fn at_path(path: &str) -> io::Result<Listener> {
+    use std::os::unix::fs::FileTypeExt;
+    use tokio::net::UnixStream;
 
     let path = path.strip_prefix("//").unwrap_or(path);
     let is_socket = || std::fs::metadata(path).is_ok_and(|it| it.file_type().is_socket());
     let bind = || tokio::net::UnixListener::bind(path);
     let listener = match bind() {
         Err(error) if error.kind() == io::ErrorKind::AddrInUse && is_socket() => {
-            match UnixStream::connect(path) {
+            match UnixStream::connect(path).await {
                 Err(refused) if refused.kind() == io::ErrorKind::ConnectionRefused => {
                     std::fs::remove_file(path)?;
                     bind()?
@@ -107,7 +108,7 @@ fn at_path(path: &str) -> io::Result<Listener> {
 }
 
 #[cfg(not(unix))]
-fn at_path(_: &str) -> io::Result<Listener> {
+async fn at_path(_: &str) -> io::Result<Listener> {
     let why = "this platform has no Unix sockets";
     Err(io::Error::new(io::ErrorKind::Unsupported, why))
 }

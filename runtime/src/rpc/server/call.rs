@@ -142,7 +142,8 @@ impl Sending {
     /// Nothing if the caller is gone.
     fn poll_send(&mut self, cx: &mut Context<'_>) -> Poll<Option<()>> {
         loop {
-            if let Some(data) = &self.data {
+            // As much as there is room for: the call is open for as long as its reply is not with the connection.
+            while let Some(data) = self.data.as_mut().filter(|data| !data.is_empty()) {
                 self.stream.reserve_capacity(data.len().min(SMALL));
                 while self.stream.capacity() == 0 {
                     self.body.poll_requests(cx);
@@ -151,12 +152,12 @@ impl Sending {
                         Some(Err(_)) | None => return Poll::Ready(None),
                     }
                 }
+                let piece = data.split_to(self.stream.capacity().min(data.len()));
+                if self.stream.send_data(piece, false).is_err() {
+                    return Poll::Ready(None);
+                }
             }
-            if let Some(data) = self.data.take()
-                && self.stream.send_data(data, false).is_err()
-            {
-                return Poll::Ready(None);
-            }
+            self.data = None;
             if let Some(mut trailers) = self.trailers.take() {
                 trailers::cut(&mut trailers, self.limit);
                 return Poll::Ready(self.stream.send_trailers(trailers).ok());

@@ -9,7 +9,7 @@ use crate::rpc::call::ranges::LARGEST_WINDOW;
 
 impl Server {
     /// Asks clients for a sign of life this often, so that dead connections are noticed: one that
-    /// does not answer within 20 seconds ends. Off unless set.
+    /// does not answer within 20 seconds ends. HTTP/1.1 has no such sign. Off unless set.
     ///
     /// ```
     /// let server = rustgreet::Server::new().keep_alive(std::time::Duration::from_secs(30));

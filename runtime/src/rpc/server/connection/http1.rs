@@ -5,6 +5,7 @@
 use std::{
     convert::Infallible,
     future::{Future, poll_fn},
+    mem,
     pin::{Pin, pin},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll, Waker, ready},
@@ -12,7 +13,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use http_body::{Body as _, Frame};
 use hyper::{body::Incoming, server::conn::http1, service::Service};
 use tokio::{
@@ -23,6 +24,7 @@ use tokio::{
 use super::{
     carried::Carried,
     life::{Fate, Life},
+    reply::Reply,
 };
 use crate::rpc::{
     call::{Peer, Status, deadline::Deadline, panics::caught},
@@ -63,19 +65,20 @@ pub(super) async fn serve(
             if Pin::new(&mut connection).poll(cx).is_ready() {
                 return Poll::Ready(());
             }
-            let (is_open, until, has_begun) = {
+            let (is_open, until, is_used, has_begun) = {
                 let mut state = lock(&state);
                 state.drain(cx);
-                (state.open, state.until, state.begun)
+                let has_begun = mem::take(&mut state.new);
+                (state.open, state.until, state.begun, has_begun)
             };
-            if !has_begun && first.as_mut().poll(cx).is_ready() {
+            if !is_used && first.as_mut().poll(cx).is_ready() {
                 return Poll::Ready(());
             }
             if is_open && is_late(&mut late, until, cx).is_ready() {
                 return Poll::Ready(());
             }
             let asked = !life.is_leaving() && stopped.as_mut().poll(cx).is_ready();
-            match life.poll(is_open, cx) {
+            match life.poll(is_open, has_begun, cx) {
                 Fate::Ends => return Poll::Ready(()),
                 Fate::Stays if !asked => return Poll::Pending,
                 Fate::Stays | Fate::Leaves => {
@@ -139,6 +142,8 @@ async fn part(mut socket: Socket) {
 struct State {
     /// Whether there has been one.
     begun: bool,
+    /// Whether there has been one since the connection last looked.
+    new: bool,
     open: bool,
     /// The deadline of the open one, once its answer has begun.
     until: Option<std::time::Instant>,
@@ -155,6 +160,7 @@ impl State {
     fn begin(&mut self) {
         *self = Self {
             begun: true,
+            new: true,
             open: true,
             task: self.task.take(),
             ..Self::default()
@@ -220,7 +226,7 @@ struct Calls {
 }
 
 impl Service<Request<Incoming>> for Calls {
-    type Response = Response<Reply>;
+    type Response = Response<Reply<Option<Open>>>;
     type Error = Infallible;
     type Future = Answering;
 
@@ -236,7 +242,11 @@ impl Service<Request<Incoming>> for Calls {
             };
             Body::boxed(body).with_peer(self.peer.clone())
         });
-        let answer = match head::refusal_of_http1(&request) {
+        let refusal = match is_long(&request, self.shared.limits.header_list) {
+            true => Some(too_long()),
+            false => head::refusal_of_http1(&request),
+        };
+        let answer = match refusal {
             Some(refusal) => Ok(Answer::of_response(refusal)),
             None => caught(|| self.shared.root.answer(request)),
         };
@@ -246,6 +256,19 @@ impl Service<Request<Incoming>> for Calls {
             open: Some(open),
         }
     }
+}
+
+/// Whether a head has more than so many bytes, counted as HTTP/2 counts them.
+fn is_long<B>(request: &Request<B>, limit: u32) -> bool {
+    let headers = request.headers().iter();
+    let bytes = headers.map(|(name, value)| name.as_str().len() + value.len() + 32);
+    bytes.sum::<usize>() > limit as usize
+}
+
+fn too_long() -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+    response
 }
 
 /// Counts as the open call.
@@ -263,7 +286,7 @@ struct Answering {
 }
 
 impl Future for Answering {
-    type Output = Result<Response<Reply>, Infallible>;
+    type Output = Result<Response<Reply<Option<Open>>>, Infallible>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         // The handler's panics are caught where it is called; these are of layers around it.
@@ -278,33 +301,7 @@ impl Future for Answering {
         if let Some(Open(state)) = &open {
             lock(state).until = response.body().until();
         }
-        Poll::Ready(Ok(response.map(|body| Reply { body, _open: open })))
-    }
-}
-
-/// A body that is sent.
-struct Reply {
-    body: Body,
-    _open: Option<Open>,
-}
-
-impl http_body::Body for Reply {
-    type Data = Bytes;
-    type Error = Status;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
-        Pin::new(&mut self.body).poll_frame(cx)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> http_body::SizeHint {
-        self.body.size_hint()
+        Poll::Ready(Ok(response.map(|body| Reply::new(body, open))))
     }
 }
 

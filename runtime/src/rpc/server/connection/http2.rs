@@ -3,7 +3,7 @@
 
 use std::{
     future::{Future, poll_fn},
-    io,
+    io, mem,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -99,6 +99,8 @@ struct Connection<'a> {
     /// When to ping next, or by when the answer to a ping is due.
     next_ping: Option<Pin<Box<Sleep>>>,
     waits_for_pong: bool,
+    /// Whether a call has begun since `life` was asked.
+    has_begun: bool,
     life: Life,
 }
 
@@ -110,6 +112,7 @@ impl<'a> Connection<'a> {
             pings: limits.keep_alive.and_then(|_| connection.ping_pong()),
             next_ping: limits.keep_alive.map(|every| Box::pin(sleep(every))),
             waits_for_pong: false,
+            has_begun: false,
             life: Life::new(limits),
             line: begun.line,
             shared,
@@ -137,6 +140,7 @@ impl<'a> Connection<'a> {
                     let answer = answer.unwrap_or_else(Answer::of_status);
                     tokio::spawn(Exchange::new(answer, respond, line));
                     spawned = true;
+                    self.has_begun = true;
                 }
             }
         }
@@ -157,13 +161,16 @@ impl<'a> Connection<'a> {
         if self.line.take_too_many_pings() {
             self.connection.abrupt_shutdown(Reason::ENHANCE_YOUR_CALM);
             // For a peer who does not read it.
-            self.life.leave();
+            if !self.life.is_leaving() {
+                self.life.leave();
+            }
             // Once more, to say so.
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
         let is_open = self.has_open_calls();
-        match self.life.poll(is_open, cx) {
+        let has_begun = mem::take(&mut self.has_begun);
+        match self.life.poll(is_open, has_begun, cx) {
             Fate::Ends => Poll::Ready(()),
             Fate::Stays => self.poll_silence(cx),
             Fate::Leaves => {

@@ -3,6 +3,7 @@
 
 use std::{
     future::Future,
+    mem,
     pin::Pin,
     task::{Context, Poll},
     time::Duration,
@@ -21,6 +22,8 @@ pub(super) struct Life {
     idle: Option<Pin<Box<Sleep>>>,
     allowed_idle: Duration,
     drain: Duration,
+    /// Whether there was an open call when it was last looked at.
+    was_open: bool,
     leaving: Option<Leaving>,
 }
 
@@ -49,6 +52,7 @@ impl Life {
             idle: after(limits.idle),
             allowed_idle: limits.idle.unwrap_or_default(),
             drain: limits.drain,
+            was_open: false,
             leaving: None,
         }
     }
@@ -61,19 +65,31 @@ impl Life {
     pub(super) fn leave(&mut self) {
         self.leaving = Some(Leaving {
             last: Box::pin(sleep(self.drain)),
-            unanswered: Box::pin(sleep(FAREWELL.min(self.drain))),
+            unanswered: Box::pin(sleep(self.farewell())),
         });
     }
 
-    /// What is to become of the connection, which has calls that are open or none.
-    pub(super) fn poll(&mut self, is_open: bool, cx: &mut Context<'_>) -> Fate {
+    fn farewell(&self) -> Duration {
+        FAREWELL.min(self.drain)
+    }
+
+    /// What is to become of the connection, which has calls that are open or none. `has_begun` tells whether
+    /// there was a call since it was last asked, though that may be over.
+    pub(super) fn poll(&mut self, is_open: bool, has_begun: bool, cx: &mut Context<'_>) -> Fate {
+        let was_open = mem::replace(&mut self.was_open, is_open);
+        let is_busy = is_open || has_begun || was_open;
+        let farewell = self.farewell();
         if let Some(leaving) = &mut self.leaving {
+            if is_busy {
+                // The end of what it sent is still on its way.
+                leaving.unanswered.as_mut().reset(Instant::now() + farewell);
+            }
             let unanswered = leaving.unanswered.as_mut().poll(cx).is_ready();
             let ends = leaving.last.as_mut().poll(cx).is_ready() || unanswered && !is_open;
             return if ends { Fate::Ends } else { Fate::Stays };
         }
         if let Some(idle) = &mut self.idle
-            && is_open
+            && is_busy
         {
             idle.as_mut().reset(Instant::now() + self.allowed_idle);
         }
@@ -85,5 +101,65 @@ impl Life {
             true => Fate::Leaves,
             false => Fate::Stays,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    async fn look(life: &mut Life, is_open: bool, has_begun: bool) -> Fate {
+        poll_fn(|cx| Poll::Ready(life.poll(is_open, has_begun, cx))).await
+    }
+
+    fn life() -> Life {
+        let limits = Limits {
+            idle: Some(10 * SECOND),
+            drain: 30 * SECOND,
+            ..Limits::default()
+        };
+        Life::new(&limits)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn idle_time_begins_when_a_call_ends() {
+        let mut life = life();
+        assert_eq!(look(&mut life, true, true).await, Fate::Stays);
+        sleep(9 * SECOND).await;
+        assert_eq!(look(&mut life, false, false).await, Fate::Stays);
+        sleep(9 * SECOND).await;
+        assert_eq!(look(&mut life, false, false).await, Fate::Stays);
+        sleep(2 * SECOND).await;
+        assert_eq!(look(&mut life, false, false).await, Fate::Leaves);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_call_that_is_over_already_counts() {
+        let mut life = life();
+        for _ in 0..10 {
+            sleep(6 * SECOND).await;
+            assert_eq!(look(&mut life, false, true).await, Fate::Stays);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_end_of_the_last_reply_has_its_time() {
+        let mut life = life();
+        life.leave();
+        sleep(20 * SECOND).await;
+        assert_eq!(look(&mut life, true, false).await, Fate::Stays);
+        sleep(FAREWELL / 2).await;
+        assert_eq!(look(&mut life, false, false).await, Fate::Stays);
+        sleep(FAREWELL / 2).await;
+        assert_eq!(look(&mut life, false, false).await, Fate::Stays);
+        sleep(FAREWELL).await;
+        assert_eq!(look(&mut life, false, false).await, Fate::Ends);
+        life.leave();
+        sleep(31 * SECOND).await;
+        assert_eq!(look(&mut life, true, false).await, Fate::Ends);
     }
 }

@@ -4,6 +4,7 @@ mod carried;
 mod http1;
 mod http2;
 mod life;
+mod reply;
 
 use std::{
     future::{Future, poll_fn},

@@ -9,6 +9,7 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 use tokio::sync;
 
 use super::generated;
+use crate::raw::excerpt;
 use crate::rpc::{Answer, Body, Hosted, Request, Result, Status, Streaming, server::Hosting};
 use v1::{HealthCheckRequest, HealthCheckResponse, HealthListRequest, HealthListResponse};
 
@@ -171,7 +172,8 @@ impl v1::Health for Health {
         match self.get(service) {
             Some(status) => Ok(response(status).into()),
             None => Err(Status::not_found(format!(
-                "no status is set for the service `{service}`"
+                "no status is set for the service `{}`",
+                excerpt::name(service)
             ))),
         }
     }
@@ -222,9 +224,13 @@ impl Hosted for Health {
     #[inline]
     fn on_listen(&self, services: &[&str]) {
         self.board.send_modify(|board| {
+            let first = match board.is_draining {
+                true => ServingStatus::NotServing,
+                false => ServingStatus::Serving,
+            };
             for service in services {
                 let status = board.statuses.entry((*service).to_owned());
-                status.or_insert(ServingStatus::Serving);
+                status.or_insert(first);
             }
         });
     }
