@@ -139,10 +139,7 @@ async fn a_large_reply_that_is_read_slowly_outlives_a_drain() {
     while let Some(data) = body.data().await {
         let data = data.unwrap();
         length += data.len();
-        tokio::time::sleep(Duration::from_millis(10)).await;
-        if length % (64 << 10) == 0 {
-            tokio::time::sleep(Duration::from_secs(1)).await;
-        }
+        tokio::time::sleep(Duration::from_millis(250)).await;
         body.flow_control().release_capacity(data.len()).unwrap();
     }
     assert!(length > SIZE);
