@@ -5,6 +5,7 @@ mod messages;
 #[cfg(feature = "metrics")]
 mod metrics;
 mod order;
+mod panics;
 mod shipped;
 #[cfg(feature = "tracing")]
 mod spans;
