@@ -2,11 +2,11 @@
 
 use std::{fmt, time::Instant};
 
-use http::{Extensions, HeaderValue, header, response::Parts};
+use http::{Extensions, response::Parts};
 
 use super::{
     Side,
-    call::encoding,
+    heading::Heading,
     passing::Passing,
     watched::{Timed, Watched},
 };
@@ -14,7 +14,7 @@ use crate::rpc::{
     call::{Metadata, Payload, Settings, Status, Streaming, deadline::Deadline},
     protocol::{
         Body,
-        grpc::{arrival, compression, head, messages::Direction},
+        grpc::{arrival, head, messages::Direction},
     },
 };
 
@@ -37,8 +37,7 @@ use crate::rpc::{
 /// ```
 pub struct Outcome {
     parts: Parts,
-    metadata: Metadata,
-    encoding: Option<HeaderValue>,
+    heading: Heading,
     replies: Passing,
     /// The trailers, if the one reply is all here.
     settled: Option<Metadata>,
@@ -60,8 +59,7 @@ impl Outcome {
         let headers = std::mem::take(&mut parts.headers);
         Self {
             parts,
-            metadata: Metadata::arriving(headers),
-            encoding: None,
+            heading: Heading::arriving(headers),
             replies: Passing::of(replies, Direction::Replies),
             settled: None,
         }
@@ -79,9 +77,8 @@ impl Outcome {
         let direction = (side, Direction::Replies);
         Ok(Self {
             parts,
-            encoding: encoding(&headers),
             replies: Passing::new(body, &headers, direction, settings),
-            metadata: Metadata::arriving(headers),
+            heading: Heading::arriving(headers),
             settled: None,
         })
     }
@@ -100,7 +97,7 @@ impl Outcome {
                     .set(Streaming::once(reply).with_trailers(trailers));
                 Ok(self)
             }
-            Err(status) => Err(status.after_headers(&self.metadata)),
+            Err(status) => Err(status.after_headers(self.metadata())),
         }
     }
 
@@ -124,7 +121,7 @@ impl Outcome {
     /// # }
     /// ```
     pub fn metadata(&self) -> &Metadata {
-        &self.metadata
+        self.heading.metadata()
     }
 
     /// The metadata ahead of the replies, to be changed.
@@ -136,7 +133,7 @@ impl Outcome {
     /// # Ok(()) }
     /// ```
     pub fn metadata_mut(&mut self) -> &mut Metadata {
-        &mut self.metadata
+        self.heading.metadata_mut()
     }
 
     /// What was attached to the response, by type.
@@ -267,17 +264,11 @@ impl Outcome {
     pub(super) fn into_response(self) -> http::Response<Body> {
         let Self {
             mut parts,
-            metadata,
-            encoding,
+            heading,
             replies,
             ..
         } = self;
-        parts.headers = metadata.whole();
-        let headers = &mut parts.headers;
-        if !headers.contains_key(header::CONTENT_TYPE) {
-            headers.insert(header::CONTENT_TYPE, head::CONTENT_TYPE);
-            headers.extend(encoding.map(|encoding| (compression::ENCODING, encoding)));
-        }
+        parts.headers = heading.into_headers();
         http::Response::from_parts(parts, replies.into_body())
     }
 }
@@ -295,7 +286,7 @@ async fn only(stream: &mut Streaming<Payload>) -> Result<(Payload, Metadata), St
 impl fmt::Debug for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outcome")
-            .field("metadata", &self.metadata)
+            .field("metadata", self.metadata())
             .finish_non_exhaustive()
     }
 }

@@ -1,6 +1,7 @@
 //! Interceptors, at both ends and in all four kinds: what they see, what they change, and in which order.
 
 mod ends;
+mod headers;
 mod messages;
 #[cfg(feature = "metrics")]
 mod metrics;
