@@ -39,6 +39,8 @@ pub struct Outcome {
     parts: Parts,
     heading: Heading,
     replies: Passing,
+    /// Whether an interceptor has made them, for which nobody has kept the deadline yet.
+    are_own: bool,
     /// The trailers, if the one reply is all here.
     settled: Option<Metadata>,
 }
@@ -61,6 +63,7 @@ impl Outcome {
             parts,
             heading: Heading::arriving(headers),
             replies: Passing::of(replies, Direction::Replies),
+            are_own: true,
             settled: None,
         }
     }
@@ -79,6 +82,7 @@ impl Outcome {
             parts,
             replies: Passing::new(body, &headers, direction, settings),
             heading: Heading::arriving(headers),
+            are_own: false,
             settled: None,
         })
     }
@@ -101,6 +105,14 @@ impl Outcome {
         }
     }
 
+    /// Keeps the deadline for replies that the last interceptor has made.
+    pub(super) fn own_until(mut self, deadline: Option<Instant>) -> Self {
+        match std::mem::take(&mut self.are_own) {
+            true => self.until(deadline),
+            false => self,
+        }
+    }
+
     /// Keeps a deadline that only interceptors know.
     pub(super) fn until(mut self, deadline: Option<Instant>) -> Self {
         if let Some(at) = deadline
@@ -108,6 +120,7 @@ impl Outcome {
         {
             let (stream, timer) = (self.replies.take(), Deadline::new(at));
             self.replies.set(Streaming::feed(Timed { stream, timer }));
+            self.replies.keep(at);
         }
         self
     }
@@ -226,6 +239,7 @@ impl Outcome {
     /// ```
     pub fn set_replies(&mut self, replies: Streaming<Payload>) {
         self.settled = None;
+        self.are_own = true;
         self.replies.set(replies);
     }
 
