@@ -5,14 +5,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use http::{Extensions, HeaderMap, HeaderValue, header, request::Parts};
+use http::{Extensions, request::Parts};
 
-use super::{Outcome, passing::Passing};
+use super::{Outcome, heading::Heading, passing::Passing};
 use crate::rpc::{
     call::{Metadata, Payload, Peer, Settings, Status, Streaming, deadline},
     protocol::{
         Body,
-        grpc::{compression, messages::Direction, timeout},
+        grpc::{messages::Direction, timeout},
         peer,
     },
 };
@@ -52,9 +52,7 @@ pub struct Call {
     side: Side,
     method: Option<&'static MethodDescriptor>,
     parts: Parts,
-    metadata: Metadata,
-    /// What the protocol says in the head, if somebody may have replaced the metadata.
-    protocol: Option<HeaderMap>,
+    heading: Heading,
     deadline: Option<Instant>,
     /// Whether the deadline has been brought nearer here.
     is_nearer: bool,
@@ -106,8 +104,7 @@ impl Call {
             method,
             parts,
             requests: Passing::new(body, &headers, direction, &settings),
-            metadata: Metadata::arriving(headers),
-            protocol: None,
+            heading: Heading::arriving(headers),
             deadline,
             is_nearer: false,
             peer,
@@ -161,7 +158,7 @@ impl Call {
     /// # }
     /// ```
     pub fn metadata(&self) -> &Metadata {
-        &self.metadata
+        self.heading.metadata()
     }
 
     /// The user's metadata, to be changed.
@@ -173,10 +170,7 @@ impl Call {
     /// # Ok(()) }
     /// ```
     pub fn metadata_mut(&mut self) -> &mut Metadata {
-        if self.protocol.is_none() {
-            self.protocol = Some(self.metadata.reserved());
-        }
-        &mut self.metadata
+        self.heading.metadata_mut()
     }
 
     /// A header of HTTP's, or of a protocol's, as it arrived: `user-agent`, `origin`.
@@ -188,7 +182,7 @@ impl Call {
     /// # }
     /// ```
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.metadata.header(name)
+        self.heading.header(name)
     }
 
     /// When the caller stops waiting, if it ever does.
@@ -350,13 +344,7 @@ impl Call {
         *request.uri_mut() = self.parts.uri.clone();
         *request.version_mut() = self.parts.version;
         *request.extensions_mut() = std::mem::take(&mut self.parts.extensions);
-        let mut headers = std::mem::take(&mut self.metadata).whole();
-        if let Some(protocol) = self.protocol.take()
-            && !headers.contains_key(header::CONTENT_TYPE)
-        {
-            headers.extend(protocol);
-        }
-        *request.headers_mut() = headers;
+        *request.headers_mut() = std::mem::take(&mut self.heading).into_headers();
         request
     }
 
@@ -383,17 +371,12 @@ impl Call {
     }
 }
 
-/// The header that says how frames are compressed, to be kept when the others are replaced.
-pub(super) fn encoding(headers: &HeaderMap) -> Option<HeaderValue> {
-    headers.get(compression::ENCODING).cloned()
-}
-
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("side", &self.side)
             .field("path", &self.path())
-            .field("metadata", &self.metadata)
+            .field("metadata", self.metadata())
             .field("deadline", &self.deadline)
             .finish_non_exhaustive()
     }

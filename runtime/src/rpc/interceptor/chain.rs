@@ -95,7 +95,8 @@ impl Next<'_> {
     pub async fn run(self, call: &mut Call) -> Result<Outcome, Status> {
         let Self { rest, mut exit } = self;
         if let Some((first, rest)) = rest.split_first() {
-            return first.intercept_boxed(call, Next { rest, exit }).await;
+            let outcome = first.intercept_boxed(call, Next { rest, exit }).await;
+            return outcome.map(|outcome| outcome.own_until(call.deadline()));
         }
         let mut request = Some(call.depart());
         let response = poll_fn(|cx| exit.as_mut().poll_exit(&mut request, cx));

@@ -4,6 +4,7 @@
 mod call;
 mod chain;
 mod end;
+mod heading;
 mod intercept;
 mod limit;
 #[cfg(feature = "metrics")]

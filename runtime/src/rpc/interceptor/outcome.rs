@@ -2,11 +2,11 @@
 
 use std::{fmt, time::Instant};
 
-use http::{Extensions, HeaderValue, header, response::Parts};
+use http::{Extensions, response::Parts};
 
 use super::{
     Side,
-    call::encoding,
+    heading::Heading,
     passing::Passing,
     watched::{Timed, Watched},
 };
@@ -14,7 +14,7 @@ use crate::rpc::{
     call::{Metadata, Payload, Settings, Status, Streaming, deadline::Deadline},
     protocol::{
         Body,
-        grpc::{arrival, compression, head, messages::Direction},
+        grpc::{arrival, head, messages::Direction},
     },
 };
 
@@ -37,9 +37,10 @@ use crate::rpc::{
 /// ```
 pub struct Outcome {
     parts: Parts,
-    metadata: Metadata,
-    encoding: Option<HeaderValue>,
+    heading: Heading,
     replies: Passing,
+    /// Whether an interceptor has made them, for which nobody has kept the deadline yet.
+    are_own: bool,
     /// The trailers, if the one reply is all here.
     settled: Option<Metadata>,
 }
@@ -60,9 +61,9 @@ impl Outcome {
         let headers = std::mem::take(&mut parts.headers);
         Self {
             parts,
-            metadata: Metadata::arriving(headers),
-            encoding: None,
+            heading: Heading::arriving(headers),
             replies: Passing::of(replies, Direction::Replies),
+            are_own: true,
             settled: None,
         }
     }
@@ -79,9 +80,9 @@ impl Outcome {
         let direction = (side, Direction::Replies);
         Ok(Self {
             parts,
-            encoding: encoding(&headers),
             replies: Passing::new(body, &headers, direction, settings),
-            metadata: Metadata::arriving(headers),
+            heading: Heading::arriving(headers),
+            are_own: false,
             settled: None,
         })
     }
@@ -100,7 +101,15 @@ impl Outcome {
                     .set(Streaming::once(reply).with_trailers(trailers));
                 Ok(self)
             }
-            Err(status) => Err(status.after_headers(&self.metadata)),
+            Err(status) => Err(status.after_headers(self.metadata())),
+        }
+    }
+
+    /// Keeps the deadline for replies that the last interceptor has made.
+    pub(super) fn own_until(mut self, deadline: Option<Instant>) -> Self {
+        match std::mem::take(&mut self.are_own) {
+            true => self.until(deadline),
+            false => self,
         }
     }
 
@@ -111,6 +120,7 @@ impl Outcome {
         {
             let (stream, timer) = (self.replies.take(), Deadline::new(at));
             self.replies.set(Streaming::feed(Timed { stream, timer }));
+            self.replies.keep(at);
         }
         self
     }
@@ -124,7 +134,7 @@ impl Outcome {
     /// # }
     /// ```
     pub fn metadata(&self) -> &Metadata {
-        &self.metadata
+        self.heading.metadata()
     }
 
     /// The metadata ahead of the replies, to be changed.
@@ -136,7 +146,7 @@ impl Outcome {
     /// # Ok(()) }
     /// ```
     pub fn metadata_mut(&mut self) -> &mut Metadata {
-        &mut self.metadata
+        self.heading.metadata_mut()
     }
 
     /// What was attached to the response, by type.
@@ -229,6 +239,7 @@ impl Outcome {
     /// ```
     pub fn set_replies(&mut self, replies: Streaming<Payload>) {
         self.settled = None;
+        self.are_own = true;
         self.replies.set(replies);
     }
 
@@ -267,17 +278,11 @@ impl Outcome {
     pub(super) fn into_response(self) -> http::Response<Body> {
         let Self {
             mut parts,
-            metadata,
-            encoding,
+            heading,
             replies,
             ..
         } = self;
-        parts.headers = metadata.whole();
-        let headers = &mut parts.headers;
-        if !headers.contains_key(header::CONTENT_TYPE) {
-            headers.insert(header::CONTENT_TYPE, head::CONTENT_TYPE);
-            headers.extend(encoding.map(|encoding| (compression::ENCODING, encoding)));
-        }
+        parts.headers = heading.into_headers();
         http::Response::from_parts(parts, replies.into_body())
     }
 }
@@ -295,7 +300,7 @@ async fn only(stream: &mut Streaming<Payload>) -> Result<(Payload, Metadata), St
 impl fmt::Debug for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outcome")
-            .field("metadata", &self.metadata)
+            .field("metadata", self.metadata())
             .finish_non_exhaustive()
     }
 }

@@ -4,6 +4,7 @@
 use std::{
     pin::Pin,
     task::{Context, Poll},
+    time::Instant,
 };
 
 use futures_core::Stream;
@@ -127,6 +128,12 @@ impl Passing {
             Direction::Requests => Body::of_requests(stream, self.framer),
             Direction::Replies => Body::of_replies(stream, self.framer),
         });
+    }
+
+    /// Tells who sends them until when.
+    pub(super) fn keep(&mut self, deadline: Instant) {
+        let body = std::mem::take(self.body.get_mut());
+        self.body = SyncWrapper::new(body.with_deadline(Some(deadline)));
     }
 
     /// Changes each message as it passes; an error ends the stream.

@@ -7,9 +7,13 @@ use std::{
 
 use futures_core::Stream;
 
-use crate::rpc::call::{
-    Feed, Metadata, Payload, Status, Streaming,
-    deadline::{self, Deadline},
+use crate::rpc::{
+    call::{
+        Feed, Metadata, Payload, Status, Streaming,
+        deadline::{self, Deadline},
+        panics::caught,
+    },
+    protocol::grpc::messages::polled,
 };
 
 /// Tells its end once, whatever that is.
@@ -37,7 +41,8 @@ impl<F: FnOnce(Result<&Metadata, &Status>) + Send> Feed<Payload> for Watched<F> 
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Payload, Status>>> {
         let this = self.get_mut();
-        let item = ready!(Pin::new(&mut this.stream).poll_next(cx));
+        // A panic is an end, too.
+        let item = ready!(polled(&mut this.stream, cx));
         let end = match &item {
             Some(Ok(_)) => return Poll::Ready(item),
             Some(Err(status)) => Err(status),
@@ -46,8 +51,9 @@ impl<F: FnOnce(Result<&Metadata, &Status>) + Send> Feed<Payload> for Watched<F> 
                 Ok(&this.trailers)
             }
         };
-        if let Some(tell) = this.tell.take() {
-            tell(end);
+        let told = this.tell.take().map(|tell| caught(|| tell(end)));
+        if let Some(Err(status)) = told {
+            return Poll::Ready(Some(Err(status)));
         }
         Poll::Ready(item)
     }
@@ -60,7 +66,9 @@ impl<F: FnOnce(Result<&Metadata, &Status>) + Send> Feed<Payload> for Watched<F> 
 impl<F: FnOnce(Result<&Metadata, &Status>)> Drop for Watched<F> {
     fn drop(&mut self) {
         if let Some(tell) = self.tell.take() {
-            tell(Err(&Status::cancelled("nobody reads the replies any more")));
+            let end = Status::cancelled("nobody reads the replies any more");
+            // Nobody is there to be told of a panic, and one within another would end the process.
+            let _ = caught(|| tell(Err(&end)));
         }
     }
 }

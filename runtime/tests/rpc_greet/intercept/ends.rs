@@ -6,13 +6,15 @@ use std::{
 };
 
 use rustgreet::{
-    Code, Request, Status, Streaming,
-    rpc::{Call, Interceptor, Next, Outcome, local},
+    Code, Request, Server, Status, Streaming,
+    rpc::{Call, Interceptor, Next, Outcome, Payload, Peer, local},
 };
 
-use super::over_a_socket;
+use super::{Log, over_a_socket};
 use crate::{
     greet::{Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest},
+    raw,
+    sockets::in_memory,
     support::{hello, reply, soon},
 };
 
@@ -126,5 +128,60 @@ async fn a_deadline_ends_an_interceptor() {
         let status = client.say_hello(hello("")).await.unwrap_err();
         assert_eq!(status.code(), Code::DeadlineExceeded);
         assert_eq!((now() - began).as_secs(), 3);
+    }
+}
+
+/// Answers by itself, or instead of the handler, with one reply and no end.
+#[derive(Clone, Copy)]
+enum Endless {
+    Answers,
+    Replaces,
+}
+
+impl Interceptor for Endless {
+    async fn intercept(&self, call: &mut Call, next: Next<'_>) -> Result<Outcome, Status> {
+        let (sender, replies) = Streaming::channel(1);
+        sender.send(Payload::new(reply("one"))).await?;
+        tokio::spawn(async move { sender.closed().await });
+        Ok(match self {
+            Self::Answers => Outcome::new(replies),
+            Self::Replaces => {
+                let mut outcome = next.run(call).await?;
+                outcome.set_replies(replies);
+                outcome
+            }
+        })
+    }
+}
+
+/// Notes how replies end.
+struct Ends(Log);
+
+impl Interceptor for Ends {
+    async fn intercept(&self, call: &mut Call, next: Next<'_>) -> Result<Outcome, Status> {
+        let mut outcome = next.run(call).await?;
+        let log = self.0.clone();
+        outcome.on_end(move |end| log.note(end.unwrap_err().code().name()));
+        Ok(outcome)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deadline_ends_replies_that_an_interceptor_makes() {
+    let log = Log::default();
+    for endless in [Endless::Answers, Endless::Replaces] {
+        let server = GreeterServer::new(Slow).intercept(Ends(log.clone()));
+        let server = Server::new().add_service(server.intercept(endless));
+        // A caller that leaves it to the server to keep the deadline.
+        let mut caller = raw::over(in_memory(server, Peer::new())).await;
+        for method in ["SayHello", "ParrotSaysHello"] {
+            let (path, began) = (format!("/greet.Greeter/{method}"), now());
+            let timeout = [("grpc-timeout", "100m")];
+            let answer = caller.call(&path, &timeout, &hello("")).await;
+            assert_eq!(answer.status(), "4", "{method}");
+            assert_eq!(answer.messages.len(), 1);
+            assert_eq!((now() - began).as_millis() / 10, 10);
+            assert_eq!(log.take(), ["DEADLINE_EXCEEDED"]);
+        }
     }
 }

@@ -1,10 +1,12 @@
 //! Interceptors, at both ends and in all four kinds: what they see, what they change, and in which order.
 
 mod ends;
+mod headers;
 mod messages;
 #[cfg(feature = "metrics")]
 mod metrics;
 mod order;
+mod panics;
 mod shipped;
 #[cfg(feature = "tracing")]
 mod spans;

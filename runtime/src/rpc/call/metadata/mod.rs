@@ -258,7 +258,6 @@ impl Metadata {
         value.to_str().ok()
     }
 
-    /// Whether a key is metadata.
     /// All that arrived, what is not metadata too, with the user's changes.
     pub(crate) fn whole(self) -> HeaderMap {
         self.entries
@@ -273,6 +272,7 @@ impl Metadata {
             .collect()
     }
 
+    /// Whether a key is metadata.
     fn shows(&self, key: &str) -> bool {
         !(self.arrived && key::is_reserved(key))
     }

@@ -17,7 +17,7 @@ use super::{
     framed::FromFrame,
     trailers,
 };
-use crate::rpc::call::{Metadata, Payload, Status, Streaming};
+use crate::rpc::call::{Metadata, Payload, Status, Streaming, panics::caught};
 
 /// The messages of one direction of a call.
 pub(crate) struct Messages {
@@ -58,7 +58,7 @@ impl Messages {
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<M, Status>>> {
-        let item = ready!(Pin::new(&mut self.stream).poll_next(cx));
+        let item = ready!(polled(&mut self.stream, cx));
         match &item {
             Some(Ok(payload)) => self.was_compressed = payload.was_compressed(),
             Some(Err(_)) => {}
@@ -97,6 +97,17 @@ impl Messages {
     }
 }
 
+/// What a stream has ready. Others' code runs in it, which may panic: that is an error, and its end.
+pub(crate) fn polled(
+    stream: &mut Streaming<Payload>,
+    cx: &mut Context<'_>,
+) -> Poll<Option<Result<Payload, Status>>> {
+    caught(|| Pin::new(&mut *stream).poll_next(cx)).unwrap_or_else(|status| {
+        *stream = Streaming::empty();
+        Poll::Ready(Some(Err(status)))
+    })
+}
+
 impl http_body::Body for Messages {
     type Data = Bytes;
     type Error = Status;
@@ -108,7 +119,12 @@ impl http_body::Body for Messages {
         let this = self.get_mut();
         if matches!(this.end, End::Ahead) {
             let mut chunk = Vec::new();
-            if let After::Ended(outcome) = this.chunks.fill(&mut chunk, &mut this.stream, cx) {
+            let step = || this.chunks.fill(&mut chunk, &mut this.stream, cx);
+            let after = caught(step).unwrap_or_else(|status| {
+                this.stream = Streaming::empty();
+                After::Ended(Err(status))
+            });
+            if let After::Ended(outcome) = after {
                 this.end_with(outcome)?;
             }
             if !chunk.is_empty() {
