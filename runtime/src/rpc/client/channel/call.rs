@@ -95,7 +95,8 @@ impl Calling {
     ) -> Result<Step, Status> {
         let since = self.delayed.then_some(self.begun);
         let head = written(&self.head, &lease, since, self.retries.before())?;
-        match attempt::begin(lease, head, upload, cx) {
+        let again = self.policy().retry.is_some();
+        match attempt::begin(lease, head, upload, again, cx) {
             Ok(attempt) => Ok(Step::Running(attempt)),
             Err(miss) => self.after_miss(*miss),
         }
