@@ -59,13 +59,11 @@ impl Miss {
     }
 }
 
-/// Sends the head, and as much of the body as is there. Or it is over already. `again` says whether a
-/// policy may have another attempt follow.
+/// Sends the head, and as much of the body as is there. Or it is over already.
 pub(super) fn begin(
     lease: Lease,
     head: http::Request<()>,
     mut upload: Upload,
-    again: bool,
     cx: &mut Context<'_>,
 ) -> Result<Attempt, Box<Miss>> {
     let connection = lease.connection();
@@ -105,7 +103,7 @@ pub(super) fn begin(
     } else {
         (
             None,
-            Requesting::Sending(upload.send(stream, sender, timeout, again)),
+            Requesting::Sending(upload.send(stream, sender, timeout)),
         )
     };
     Ok(Attempt {

@@ -57,6 +57,9 @@ enum Step {
 impl Calling {
     pub(super) fn new(pool: Arc<Pool>, request: http::Request<Body>) -> Self {
         let (mut head, body) = request.into_parts();
+        let mut upload = Upload::new(body);
+        let policy = pool.settings.policies.of(head.uri.path());
+        upload.has_policy = policy.retry.is_some();
         if !head.headers.contains_key(USER_AGENT) {
             let name = pool.settings.user_agent.clone();
             head.headers.insert(USER_AGENT, name);
@@ -68,7 +71,7 @@ impl Calling {
             delayed: false,
             retries: Retries::default(),
             resends: 0,
-            step: Step::Ready(Upload::new(body)),
+            step: Step::Ready(upload),
         }
     }
 
@@ -95,8 +98,7 @@ impl Calling {
     ) -> Result<Step, Status> {
         let since = self.delayed.then_some(self.begun);
         let head = written(&self.head, &lease, since, self.retries.before())?;
-        let again = self.policy().retry.is_some();
-        match attempt::begin(lease, head, upload, again, cx) {
+        match attempt::begin(lease, head, upload, cx) {
             Ok(attempt) => Ok(Step::Running(attempt)),
             Err(miss) => self.after_miss(*miss),
         }

@@ -39,6 +39,8 @@ pub(super) struct Upload {
     size: usize,
     /// Whether `read` is all that was read.
     kept: bool,
+    /// Whether a policy may have it sent again, whatever the response is.
+    pub(super) has_policy: bool,
     rest: Option<Box<Body>>,
 }
 
@@ -49,6 +51,7 @@ impl Upload {
             more: VecDeque::new(),
             size: 0,
             kept: true,
+            has_policy: false,
             rest: None,
         };
         if let Some(frame) = body.as_whole_request() {
@@ -139,13 +142,12 @@ impl Upload {
     }
 
     /// Sends a body that is not whole, in a task of its own: it goes on whether the reply is read or not,
-    /// until the call's `timeout`. `again` says whether another attempt may follow any response.
+    /// until the call's `timeout`.
     pub(super) fn send(
         self,
         stream: SendStream<Bytes>,
         connection: SendRequest<Bytes>,
         timeout: Option<Duration>,
-        again: bool,
     ) -> Sending {
         let unsent = self.read().cloned().collect();
         let shared = Arc::new(Mutex::new(Shared {
@@ -160,7 +162,6 @@ impl Upload {
             stream,
             connection,
             timer: timeout.and_then(deadline::after).map(Deadline::new),
-            again,
             is_over: false,
             shared: shared.clone(),
         };
@@ -227,8 +228,6 @@ struct Task {
     stream: SendStream<Bytes>,
     connection: SendRequest<Bytes>,
     timer: Option<Deadline>,
-    /// Whether a policy may have the call sent again.
-    again: bool,
     /// Whether all is sent, or the stream has ended.
     is_over: bool,
     shared: Arc<Mutex<Shared>>,
@@ -264,9 +263,9 @@ impl Task {
         let is_refused = reset.is_none_or(|reason| reason == Reason::REFUSED_STREAM);
         let is_unseen = is_refused || matches!(left, Poll::Ready(Err(_)));
         let mut shared = lock(&self.shared);
-        let is_kept = shared.upload.as_ref().is_some_and(Upload::is_kept);
-        let stays = is_kept && !shared.replied && (self.again || is_unseen);
-        let upload = shared.upload.take_if(|_| !stays);
+        let replied = shared.replied;
+        let may_follow = |it: &Upload| it.kept && !replied && (it.has_policy || is_unseen);
+        let upload = shared.upload.take_if(|it| !may_follow(it));
         drop(shared);
         drop(upload);
     }
