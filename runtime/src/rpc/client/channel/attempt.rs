@@ -44,7 +44,10 @@ pub(super) struct Miss {
 /// Whether the server has looked at a call.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Seen {
+    /// It was not sent, or it is above the last stream of a GOAWAY.
     Never,
+    /// Its server would not have it.
+    Refused,
     Maybe,
 }
 
@@ -181,8 +184,9 @@ impl Attempt {
         }
         let stream = self.response.stream_id().as_u32();
         let kept = running.lease.connection().has_kept(stream);
-        let seen = match kept || lost::is_unprocessed(&error) {
+        let seen = match kept || lost::is_left_out(&error) {
             true => Seen::Never,
+            false if lost::is_refused(&error) => Seen::Refused,
             false => Seen::Maybe,
         };
         Box::new(Miss {
