@@ -22,3 +22,4 @@ mod support;
 #[cfg(feature = "tls")]
 mod tls;
 mod unprocessed;
+mod uploads;

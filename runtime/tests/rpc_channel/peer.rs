@@ -9,7 +9,7 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
-use h2::{RecvStream, server::SendResponse};
+use h2::{RecvStream, SendStream, server::SendResponse};
 use http::{HeaderMap, Request, Response};
 use rustgreet::Message;
 use tokio::{
@@ -112,15 +112,21 @@ impl Arrived {
 
     /// One message, which every method of the greeter could answer with.
     pub fn greet(&mut self, text: &str) {
+        let mut stream = self.begin_to_greet(text);
+        let mut trailers = HeaderMap::new();
+        trailers.insert("grpc-status", "0".parse().unwrap());
+        stream.send_trailers(trailers).unwrap();
+    }
+
+    /// The same without an end.
+    pub fn begin_to_greet(&mut self, text: &str) -> SendStream<Bytes> {
         let message = reply(text).encode_to_vec();
         let mut frame = BytesMut::from(&[0][..]);
         frame.extend_from_slice(&(message.len() as u32).to_be_bytes());
         frame.extend_from_slice(&message);
         let mut stream = self.respond.send_response(head(), false).unwrap();
         stream.send_data(frame.freeze(), false).unwrap();
-        let mut trailers = HeaderMap::new();
-        trailers.insert("grpc-status", "0".parse().unwrap());
-        stream.send_trailers(trailers).unwrap();
+        stream
     }
 
     /// A status and nothing else.

@@ -1,14 +1,20 @@
 //! A call that no server has looked at is sent again, whatever its kind. One that a server may have seen
 //! is not.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering::SeqCst},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+    },
+    time::Duration,
 };
 
 use bytes::Bytes;
 use h2::Reason;
-use rustgreet::{Channel, Code, Streaming};
+use rustgreet::{
+    Channel, Code, Streaming,
+    rpc::{Client, RetryPolicy},
+};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -117,18 +123,34 @@ async fn what_is_too_large_to_keep_is_unavailable() {
     assert_eq!(peer.calls(), 1);
 }
 
-/// Whoever refuses everything is not asked without end.
+/// A call that is refused is sent again once; then a policy, if there is one, says what follows.
 #[tokio::test]
-async fn a_server_that_refuses_every_call_is_unavailable() {
-    let peer = peer::serve(h2::server::Builder::new(), |mut call: Arrived| async move {
-        call.respond.send_reset(Reason::REFUSED_STREAM);
-    })
-    .await;
-    let client = client_of(peer.url()).await;
-    let status = soon(client.say_hello(hello("Ada"))).await.unwrap_err();
-    assert_eq!(status.code(), Code::Unavailable, "{status}");
-    assert!(status.message().contains(&peer.url()), "{status}");
-    assert!((2..100).contains(&peer.calls()), "{}", peer.calls());
+async fn a_server_that_refuses_every_call_is_asked_once_more() {
+    let pause = Duration::from_millis(1);
+    let policy = RetryPolicy::new(3).backoff(pause, pause);
+    for (policy, budget, calls) in [
+        (None, None, 2),
+        (Some(policy.clone()), None, 4),
+        // What a policy sends again costs tokens: the second one leaves half of them.
+        (Some(policy), Some((4.0, 1.0)), 3),
+    ] {
+        let peer = peer::serve(h2::server::Builder::new(), |mut call: Arrived| async move {
+            call.respond.send_reset(Reason::REFUSED_STREAM);
+        })
+        .await;
+        let mut builder = Channel::builder(peer.url());
+        if let Some(policy) = policy {
+            builder = builder.retry(policy);
+        }
+        if let Some((tokens, gain)) = budget {
+            builder = builder.retry_budget(tokens, gain);
+        }
+        let client = GreeterClient::new(Client::new(builder.connect_lazy().unwrap()));
+        let status = soon(client.say_hello(hello("Ada"))).await.unwrap_err();
+        assert_eq!(status.code(), Code::Unavailable, "{status}");
+        assert!(status.message().contains(&peer.url()), "{status}");
+        assert_eq!(peer.calls(), calls);
+    }
 }
 
 #[tokio::test]

@@ -14,14 +14,19 @@ use super::{
     reply::{self, Requesting, Running},
     upload::Upload,
 };
-use crate::rpc::{call::Status, protocol::Body};
+use crate::rpc::{
+    call::Status,
+    protocol::{Body, grpc::timeout},
+};
 
 /// A call on one connection.
 pub(super) struct Attempt {
     response: ResponseFuture,
+    /// What came of it, while the request is taken back.
+    outcome: Option<Result<http::Response<RecvStream>, h2::Error>>,
     /// Nothing after the end.
     running: Option<Running>,
-    /// The request, if all of it is with the connection.
+    /// The request, if all of it is with the connection, or once it is taken back.
     whole: Option<Upload>,
 }
 
@@ -39,7 +44,10 @@ pub(super) struct Miss {
 /// Whether the server has looked at a call.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Seen {
+    /// It was not sent, or it is above the last stream of a GOAWAY.
     Never,
+    /// Its server would not have it.
+    Refused,
     Maybe,
 }
 
@@ -65,6 +73,10 @@ pub(super) fn begin(
     if let Err(status) = upload.read_ahead(cx) {
         return Err(Miss::last(status));
     }
+    let timeout = match upload.is_whole() {
+        true => None,
+        false => timeout::of(head.headers()).map_err(Miss::last)?,
+    };
     let mut sender = connection.sender();
     // A new sender waits for nothing, so it is ready unless the connection takes no more streams.
     let ready = sender.poll_ready(&mut Context::from_waker(Waker::noop()));
@@ -92,10 +104,14 @@ pub(super) fn begin(
         let size = upload.size();
         (Some(upload), Requesting::Sent(stream, size))
     } else {
-        (None, Requesting::Sending(upload.send(stream)))
+        (
+            None,
+            Requesting::Sending(upload.send(stream, sender, timeout)),
+        )
     };
     Ok(Attempt {
         response,
+        outcome: None,
         running: Some(Running { lease, request }),
         whole,
     })
@@ -118,11 +134,14 @@ impl Future for Attempt {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
-        let response = ready!(Pin::new(&mut this.response).poll(cx));
-        let Some(running) = this.running.take() else {
+        if this.outcome.is_none() {
+            this.outcome = Some(ready!(Pin::new(&mut this.response).poll(cx)));
+        }
+        ready!(this.poll_take_back(cx));
+        let (Some(running), Some(outcome)) = (this.running.take(), this.outcome.take()) else {
             return Poll::Pending;
         };
-        Poll::Ready(match response {
+        Poll::Ready(match outcome {
             Ok(response) => Ok(this.replied(running, response, cx)),
             Err(error) => Err(this.ended(running, error)),
         })
@@ -130,6 +149,19 @@ impl Future for Attempt {
 }
 
 impl Attempt {
+    /// After a response that is only a status, and after an error, the request is taken back.
+    fn poll_take_back(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if let Some(running) = &self.running
+            && let Requesting::Sending(sending) = &running.request
+        {
+            match &self.outcome {
+                Some(Ok(response)) if !response.body().is_end_stream() => sending.replied(),
+                _ => self.whole = ready!(sending.poll_take_back(cx)),
+            }
+        }
+        Poll::Ready(())
+    }
+
     fn replied(
         &mut self,
         running: Running,
@@ -137,30 +169,24 @@ impl Attempt {
         cx: &mut Context<'_>,
     ) -> Reply {
         let (parts, stream) = response.into_parts();
-        let mut upload = self.whole.take();
-        if let Requesting::Sending(sending) = &running.request {
-            match stream.is_end_stream() {
-                true => upload = sending.take_back(),
-                false => sending.replied(),
-            }
-        }
+        let upload = self.whole.take();
         let upload = upload.filter(|it| stream.is_end_stream() && it.is_kept());
         let body = reply::body(running, stream, cx);
         (http::Response::from_parts(parts, body), upload)
     }
 
     fn ended(&mut self, running: Running, error: h2::Error) -> Box<Miss> {
-        let mut upload = self.whole.take();
-        if let Requesting::Sending(sending) = &running.request {
-            if let Some(fault) = sending.fault() {
-                return Miss::last(fault);
-            }
-            upload = sending.take_back();
+        let upload = self.whole.take();
+        if let Requesting::Sending(sending) = &running.request
+            && let Some(fault) = sending.fault()
+        {
+            return Miss::last(fault);
         }
         let stream = self.response.stream_id().as_u32();
         let kept = running.lease.connection().has_kept(stream);
-        let seen = match kept || lost::is_unprocessed(&error) {
+        let seen = match kept || lost::is_left_out(&error) {
             true => Seen::Never,
+            false if lost::is_refused(&error) => Seen::Refused,
             false => Seen::Maybe,
         };
         Box::new(Miss {

@@ -26,7 +26,7 @@ use crate::rpc::{
 
 /// How many attempts came before this one.
 const ATTEMPTS: HeaderName = HeaderName::from_static("grpc-previous-rpc-attempts");
-/// How often a call is sent again that no server has looked at; the first times at once.
+/// How often a call is sent again that did not get to a server; the first times at once.
 const RESENDS: i32 = 20;
 const AT_ONCE: i32 = 3;
 const FIRST_PAUSE: Duration = Duration::from_millis(5);
@@ -41,6 +41,8 @@ pub(super) struct Calling {
     delayed: bool,
     retries: Retries,
     resends: i32,
+    /// Whether a server has refused it, which is passed over once.
+    was_refused: bool,
     step: Step,
 }
 
@@ -57,6 +59,9 @@ enum Step {
 impl Calling {
     pub(super) fn new(pool: Arc<Pool>, request: http::Request<Body>) -> Self {
         let (mut head, body) = request.into_parts();
+        let mut upload = Upload::new(body);
+        let policy = pool.settings.policies.of(head.uri.path());
+        upload.has_policy = policy.retry.is_some();
         if !head.headers.contains_key(USER_AGENT) {
             let name = pool.settings.user_agent.clone();
             head.headers.insert(USER_AGENT, name);
@@ -68,7 +73,8 @@ impl Calling {
             delayed: false,
             retries: Retries::default(),
             resends: 0,
-            step: Step::Ready(Upload::new(body)),
+            was_refused: false,
+            step: Step::Ready(upload),
         }
     }
 
@@ -104,7 +110,10 @@ impl Calling {
     /// The next step after an attempt without a response.
     fn after_miss(&mut self, miss: Miss) -> Result<Step, Status> {
         let pause = match miss.seen {
-            Seen::Maybe => {
+            Seen::Refused if !std::mem::replace(&mut self.was_refused, true) => {
+                Some(Duration::ZERO)
+            }
+            Seen::Refused | Seen::Maybe => {
                 let policy = self.pool.settings.policies.of(self.head.uri.path());
                 let retries = &mut self.retries;
                 retries.after_loss(policy, &self.pool.budget, &miss.status)

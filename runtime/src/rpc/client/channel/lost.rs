@@ -6,12 +6,16 @@ use h2::Reason;
 use super::connect::{Endpoint, Fault};
 use crate::rpc::call::{Code, Status, told};
 
-/// Whether the peer says that it has not looked at a call, which is then safe to send again.
-pub(super) fn is_unprocessed(error: &h2::Error) -> bool {
+/// Whether a GOAWAY of the peer's leaves a call out, which is then safe to send again elsewhere.
+pub(super) fn is_left_out(error: &h2::Error) -> bool {
     // h2 hands a GOAWAY of the peer's only to streams above the last one that it took.
-    let above_last = error.is_go_away() && error.is_remote();
+    error.is_go_away() && error.is_remote()
+}
+
+/// Whether the peer refused a call before it looked at it.
+pub(super) fn is_refused(error: &h2::Error) -> bool {
     let refused = error.is_reset() && error.reason() == Some(Reason::REFUSED_STREAM);
-    above_last || refused && error.is_remote()
+    refused && error.is_remote()
 }
 
 /// No connection came about.
@@ -30,7 +34,7 @@ pub(super) fn lost(endpoint: &Endpoint, why: &str) -> Status {
 /// The status of a call whose stream ended with an error. `end` is why its connection did, if that is
 /// known better than h2 does.
 pub(super) fn status(endpoint: &Endpoint, error: h2::Error, end: Option<&str>) -> Status {
-    let of_stream = error.is_reset() && !is_unprocessed(&error);
+    let of_stream = error.is_reset() && !is_refused(&error);
     let status = match error.reason() {
         Some(reason) if of_stream => Status::new(code(reason), error.to_string()),
         _ => lost(endpoint, end.unwrap_or(&error.to_string())),

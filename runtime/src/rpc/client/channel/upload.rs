@@ -5,14 +5,22 @@ use std::{
     collections::VecDeque,
     future::poll_fn,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    task::{Context, Poll, ready},
+    task::{Context, Poll, Waker, ready},
+    time::Duration,
 };
 
 use bytes::Bytes;
-use h2::{Reason, SendStream};
+use h2::{Reason, SendStream, client::SendRequest};
 use tokio::task::AbortHandle;
 
-use crate::rpc::{call::Status, protocol::Body};
+use crate::rpc::{
+    call::{
+        Status,
+        deadline::{self, Deadline},
+        panics::caught,
+    },
+    protocol::Body,
+};
 
 /// How much of a stream of requests is kept, in bytes.
 const KEPT: usize = 256 << 10;
@@ -31,6 +39,8 @@ pub(super) struct Upload {
     size: usize,
     /// Whether `read` is all that was read.
     kept: bool,
+    /// Whether a policy may have it sent again, whatever the response is.
+    pub(super) has_policy: bool,
     rest: Option<Box<Body>>,
 }
 
@@ -41,6 +51,7 @@ impl Upload {
             more: VecDeque::new(),
             size: 0,
             kept: true,
+            has_policy: false,
             rest: None,
         };
         if let Some(frame) = body.as_whole_request() {
@@ -130,17 +141,28 @@ impl Upload {
         Ok(())
     }
 
-    /// Sends a body that is not whole, in a task of its own: it goes on whether the reply is read or not.
-    pub(super) fn send(self, stream: SendStream<Bytes>) -> Sending {
+    /// Sends a body that is not whole, in a task of its own: it goes on whether the reply is read or not,
+    /// until the call's `timeout`.
+    pub(super) fn send(
+        self,
+        stream: SendStream<Bytes>,
+        connection: SendRequest<Bytes>,
+        timeout: Option<Duration>,
+    ) -> Sending {
         let unsent = self.read().cloned().collect();
         let shared = Arc::new(Mutex::new(Shared {
             upload: Some(self),
+            is_polled: false,
+            taker: None,
             fault: None,
             replied: false,
         }));
         let mut task = Task {
             unsent,
             stream,
+            connection,
+            timer: timeout.and_then(deadline::after).map(Deadline::new),
+            is_over: false,
             shared: shared.clone(),
         };
         let task = tokio::spawn(poll_fn(move |cx| task.poll(cx))).abort_handle();
@@ -154,9 +176,14 @@ pub(super) struct Sending {
     shared: Arc<Mutex<Shared>>,
 }
 
+/// Locked for moments: never while a body, which is code of others, is polled or dropped.
 struct Shared {
     /// Nothing once it is taken back.
     upload: Option<Upload>,
+    /// Whether the task has the body, to poll it.
+    is_polled: bool,
+    /// Who waits for it to be taken back.
+    taker: Option<Waker>,
     /// The error of the body itself.
     fault: Option<Status>,
     /// Whether the response has begun: nothing needs to be kept any longer.
@@ -173,9 +200,15 @@ impl Sending {
         lock(&self.shared).fault.take()
     }
 
-    /// Ends it. What was read and what is left is there for another attempt.
-    pub(super) fn take_back(&self) -> Option<Upload> {
-        lock(&self.shared).upload.take()
+    /// Ends it. What was read and what is left is there for another attempt, once the body is not being
+    /// polled.
+    pub(super) fn poll_take_back(&self, cx: &mut Context<'_>) -> Poll<Option<Upload>> {
+        let mut shared = lock(&self.shared);
+        if shared.is_polled {
+            shared.taker = Some(cx.waker().clone());
+            return Poll::Pending;
+        }
+        Poll::Ready(shared.upload.take())
     }
 }
 
@@ -185,7 +218,7 @@ impl Drop for Sending {
     }
 }
 
-/// A panic of a body ends the task, which is all that can be known of it.
+/// A panic while it is locked leaves nothing half done.
 fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -193,47 +226,136 @@ fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
 struct Task {
     unsent: VecDeque<Bytes>,
     stream: SendStream<Bytes>,
+    connection: SendRequest<Bytes>,
+    timer: Option<Deadline>,
+    /// Whether all is sent, or the stream has ended.
+    is_over: bool,
     shared: Arc<Mutex<Shared>>,
 }
 
 impl Task {
-    /// Ready when all is sent, or when the stream has ended.
+    /// Ready when all is sent, or when the stream has ended and nothing is kept for another.
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        match self.poll_send(cx) {
-            Poll::Ready(()) => Poll::Ready(()),
+        if let Some(timer) = &mut self.timer
+            && timer.poll(cx).is_ready()
+        {
+            self.end_with(deadline::exceeded());
+        }
+        if !self.is_over && self.poll_send(cx).is_pending() {
             // Ready if the peer wants no more, or the connection has ended.
-            Poll::Pending => self.stream.poll_reset(cx).map(|_| ()),
+            let end = ready!(self.stream.poll_reset(cx));
+            self.is_over = true;
+            self.leave(end.ok());
+        }
+        // Kept for another attempt, but not beyond the deadline.
+        match &self.timer {
+            Some(_) if lock(&self.shared).upload.is_some() => Poll::Pending,
+            _ => Poll::Ready(()),
         }
     }
 
+    /// The stream has ended: the sender of the requests is told, unless they may be sent again.
+    fn leave(&mut self, reset: Option<Reason>) {
+        // h2 gives a stream that a GOAWAY leaves out the reason of that, as if it were reset.
+        let left = self
+            .connection
+            .poll_ready(&mut Context::from_waker(Waker::noop()));
+        let is_refused = reset.is_none_or(|reason| reason == Reason::REFUSED_STREAM);
+        let is_unseen = is_refused || matches!(left, Poll::Ready(Err(_)));
+        let mut shared = lock(&self.shared);
+        let replied = shared.replied;
+        let may_follow = |it: &Upload| it.kept && !replied && (it.has_policy || is_unseen);
+        let upload = shared.upload.take_if(|it| !may_follow(it));
+        drop(shared);
+        drop(upload);
+    }
+
+    /// The call has failed here: its stream is reset, and its requests are dropped.
+    fn end_with(&mut self, status: Status) {
+        self.is_over = true;
+        let mut shared = lock(&self.shared);
+        shared.fault = Some(status);
+        shared.is_polled = false;
+        let (upload, taker) = (shared.upload.take(), shared.taker.take());
+        drop(shared);
+        self.stream.send_reset(Reason::CANCEL);
+        drop(upload);
+        if let Some(taker) = taker {
+            taker.wake();
+        }
+    }
+
+    /// Ready when there is no more to do. A stream that has ended is for `poll` to see.
     fn poll_send(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         loop {
             if !self.unsent.is_empty() && ready!(self.poll_unsent(cx)).is_err() {
-                return Poll::Ready(());
+                return Poll::Pending;
             }
-            let mut shared = lock(&self.shared);
-            let shared = &mut *shared;
-            let Some(upload) = &mut shared.upload else {
+            let Some(body) = self.take_body() else {
                 return Poll::Ready(());
             };
-            let Some(body) = &mut upload.rest else {
+            let Some(mut body) = body else {
                 // Fails for streams that are closed, which need no end.
                 let _ = self.stream.send_data(Bytes::new(), true);
+                self.finish();
                 return Poll::Ready(());
             };
-            match ready!(body.poll_bytes(cx)) {
-                Some(Ok(bytes)) => {
-                    upload.pass(&bytes, shared.replied);
+            match caught(|| body.poll_bytes(cx)) {
+                Ok(Poll::Pending) => {
+                    self.put_back(Some(body), None);
+                    return Poll::Pending;
+                }
+                Ok(Poll::Ready(Some(Ok(bytes)))) => {
+                    self.put_back(Some(body), Some(&bytes));
                     self.unsent.push_back(bytes);
                 }
-                Some(Err(status)) => {
-                    shared.fault = Some(status);
-                    self.stream.send_reset(Reason::CANCEL);
+                Ok(Poll::Ready(None)) => self.put_back(None, None),
+                Ok(Poll::Ready(Some(Err(status)))) => {
+                    self.end_with(status);
                     return Poll::Ready(());
                 }
-                None => upload.rest = None,
+                Err(_) => {
+                    self.end_with(Status::internal("the body of the request panicked"));
+                    return Poll::Ready(());
+                }
             }
         }
+    }
+
+    /// Takes the body out to be polled: `Some(None)` after its end, nothing once it is taken back.
+    #[allow(
+        clippy::option_option,
+        reason = "what is named here is used once, above"
+    )]
+    fn take_body(&self) -> Option<Option<Box<Body>>> {
+        let mut shared = lock(&self.shared);
+        let body = shared.upload.as_mut()?.rest.take();
+        shared.is_polled = body.is_some();
+        Some(body)
+    }
+
+    /// Puts it back, with what was read of it.
+    fn put_back(&self, body: Option<Box<Body>>, read: Option<&Bytes>) {
+        let mut shared = lock(&self.shared);
+        let replied = shared.replied;
+        if let Some(upload) = &mut shared.upload {
+            upload.rest = body;
+            if let Some(bytes) = read {
+                upload.pass(bytes, replied);
+            }
+        }
+        shared.is_polled = false;
+        let taker = shared.taker.take();
+        drop(shared);
+        if let Some(taker) = taker {
+            taker.wake();
+        }
+    }
+
+    /// All is sent. It needs no timer: there is nobody to tell.
+    fn finish(&mut self) {
+        self.is_over = true;
+        self.timer = None;
     }
 
     /// Sends as the peer makes room. An error is the end of the stream.
@@ -255,5 +377,16 @@ impl Task {
             }
         }
         Poll::Ready(Ok(()))
+    }
+}
+
+/// A runtime that ends in the middle of an upload ends the call, too.
+impl Drop for Task {
+    fn drop(&mut self) {
+        if !self.is_over {
+            self.end_with(Status::cancelled(
+                "the runtime that sends the requests has ended",
+            ));
+        }
     }
 }

@@ -181,28 +181,48 @@ impl Framer {
         (message.room() + PREFIX).max(ROOM)
     }
 
-    /// Appends the frame of a message; nothing if it may not be sent.
+    /// Appends the frame of a message; nothing if it may not be sent, or panics.
     pub(crate) fn append<M: IntoFrame>(
         &self,
         message: &M,
         buffer: &mut Vec<u8>,
     ) -> Result<(), Status> {
-        let start = buffer.len();
+        let mut frame = Unfinished {
+            start: buffer.len(),
+            is_whole: false,
+            buffer,
+        };
+        let (start, buffer) = (frame.start, &mut *frame.buffer);
         buffer.extend_from_slice(&[0; PREFIX]);
         message.append_to(buffer);
         let length = buffer.len() - start - PREFIX;
         let limit = self.limit.unwrap_or(u32::MAX as usize);
         if length > limit {
-            buffer.truncate(start);
             return Err(too_large_to_send(length, limit));
         }
         match self.encoding {
-            Some(encoding) if length >= self.compress_from => pack(encoding, start, buffer),
+            Some(encoding) if length >= self.compress_from => pack(encoding, start, buffer)?,
             _ => {
                 let length = (length as u32).to_be_bytes();
                 buffer[start + 1..start + PREFIX].copy_from_slice(&length);
-                Ok(())
             }
+        }
+        frame.is_whole = true;
+        Ok(())
+    }
+}
+
+/// A frame that is taken back unless it becomes whole.
+struct Unfinished<'a> {
+    buffer: &'a mut Vec<u8>,
+    start: usize,
+    is_whole: bool,
+}
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        if !self.is_whole {
+            self.buffer.truncate(self.start);
         }
     }
 }
@@ -252,6 +272,36 @@ mod tests {
             assert_eq!(found, texts, "in chunks of {size}");
             assert!(!deframer.is_within_message());
         }
+    }
+
+    /// A message that panics in the middle.
+    struct Broken;
+
+    impl IntoFrame for Broken {
+        fn append_to(&self, buffer: &mut Vec<u8>) {
+            buffer.extend_from_slice(&[1, 2, 3]);
+            panic!("a fault in a message, as the test wants it");
+        }
+
+        fn room(&self) -> usize {
+            3
+        }
+
+        fn into_payload(self) -> crate::rpc::call::Payload {
+            crate::rpc::call::Payload::from_bytes(Bytes::new())
+        }
+    }
+
+    #[test]
+    fn a_message_that_panics_leaves_nothing_of_its_frame() {
+        let mut bytes = Vec::new();
+        framer()
+            .append(&StringValue::from("a"), &mut bytes)
+            .unwrap();
+        let whole = bytes.clone();
+        let step = || framer().append(&Broken, &mut bytes);
+        assert!(crate::rpc::call::panics::caught(step).is_err());
+        assert_eq!(bytes, whole);
     }
 
     #[test]

@@ -138,7 +138,7 @@ fn remember(waker: &mut Option<Waker>, cx: &Context<'_>) {
 }
 
 /// The body.
-struct Sending<Q> {
+struct Sending<Q: Send> {
     shared: Arc<Shared<Q>>,
     chunks: Chunks,
 }
@@ -220,6 +220,13 @@ impl<Q: IntoFrame> http_body::Body for Sending<Q> {
     fn is_end_stream(&self) -> bool {
         let state = self.shared.lock();
         state.requests.is_none() && !state.is_over
+    }
+}
+
+/// A body that nobody sends any longer tells the sender of its requests.
+impl<Q: Send> Drop for Sending<Q> {
+    fn drop(&mut self) {
+        self.shared.end();
     }
 }
 
