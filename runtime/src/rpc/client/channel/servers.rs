@@ -14,7 +14,7 @@ pub(super) struct Servers {
     next: usize,
 }
 
-struct Server {
+pub(super) struct Server {
     endpoint: Endpoint,
     connections: Vec<Arc<Connection>>,
     state: State,
@@ -28,6 +28,8 @@ enum State {
     Connecting,
     /// The last attempt failed, and nobody has asked for another since.
     Failed,
+    /// So it did, and a task waits until the next one.
+    Pausing,
 }
 
 impl Servers {
@@ -87,18 +89,51 @@ impl Servers {
     /// A call asks for a connection: servers that failed may be tried again after their pause.
     pub(super) fn renew(&mut self) {
         for server in &mut self.all {
-            if server.backoff.is_over() {
-                server.wake();
+            if server.is_failed() && server.backoff.left().is_zero() {
+                server.state = State::Idle;
             }
         }
     }
 
-    /// Begins one more attempt, unless there is no use for it.
-    pub(super) fn begin(&mut self, endpoint: &Endpoint) -> bool {
+    /// Begins the pauses before attempts that calls wait for.
+    pub(super) fn pause(&mut self) -> Vec<(Endpoint, Duration)> {
+        let max = self.max_connections;
+        let connected = match self.balance {
+            Balance::PickFirst => self.all.iter().position(Server::is_connected),
+            Balance::RoundRobin => None,
+        };
+        let servers = match connected {
+            Some(at) => &mut self.all[at..=at],
+            None => &mut self.all[..],
+        };
+        let mut begun = Vec::new();
+        for server in servers {
+            if server.state == State::Failed && server.lacks(max) {
+                server.state = State::Pausing;
+                begun.push((server.endpoint.clone(), server.backoff.left()));
+            }
+        }
+        begun
+    }
+
+    /// Nobody waits for the next attempt any more.
+    pub(super) fn stop_pause(&mut self, endpoint: &Endpoint) {
+        if let Some(server) = self.find(endpoint)
+            && server.state == State::Pausing
+        {
+            server.state = State::Failed;
+        }
+    }
+
+    /// Begins the attempt after a pause, unless there is no use for it.
+    pub(super) fn end_pause(&mut self, endpoint: &Endpoint) -> bool {
         let max = self.max_connections;
         let mut begun = Vec::new();
-        if let Some(server) = self.find(endpoint) {
-            server.wake();
+        if let Some(server) = self.find(endpoint)
+            && server.state == State::Pausing
+            && server.backoff.left().is_zero()
+        {
+            server.state = State::Idle;
             server.grow(max, &mut begun);
         }
         !begun.is_empty()
@@ -124,11 +159,15 @@ impl Servers {
         }
     }
 
-    /// How long to wait before the next attempt, if the server is still one.
-    pub(super) fn failed(&mut self, endpoint: &Endpoint) -> Option<Duration> {
-        let server = self.find(endpoint)?;
-        server.state = State::Failed;
-        Some(server.backoff.failed())
+    /// Whether the server is still one.
+    pub(super) fn failed(&mut self, endpoint: &Endpoint) -> bool {
+        let server = self.find(endpoint);
+        let is_one = server.is_some();
+        if let Some(server) = server {
+            server.state = State::Failed;
+            server.backoff.failed();
+        }
+        is_one
     }
 
     /// Whether it was there.
@@ -142,8 +181,8 @@ impl Servers {
     }
 
     /// What was found now. Servers that are still there keep their connections; those of the others end
-    /// with their calls.
-    pub(super) fn replace(&mut self, found: Vec<Endpoint>) {
+    /// with their calls: they are given back.
+    pub(super) fn replace(&mut self, found: Vec<Endpoint>) -> Vec<Server> {
         let mut before = std::mem::take(&mut self.all);
         for endpoint in found {
             let known = before.iter().position(|it| it.endpoint.is(&endpoint));
@@ -159,6 +198,7 @@ impl Servers {
                 }),
             }
         }
+        before
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -181,7 +221,7 @@ impl Servers {
 
     /// Whether there is no connection, and none on its way.
     pub(super) fn is_hopeless(&self) -> bool {
-        let failed = |it: &Server| !it.is_connected() && it.state == State::Failed;
+        let failed = |it: &Server| !it.is_connected() && it.is_failed();
         self.all.iter().all(failed)
     }
 
@@ -195,16 +235,18 @@ impl Server {
         !self.connections.is_empty()
     }
 
-    fn wake(&mut self) {
-        if self.state == State::Failed {
-            self.state = State::Idle;
-        }
+    fn is_failed(&self) -> bool {
+        matches!(self.state, State::Failed | State::Pausing)
+    }
+
+    /// Whether its connections have no room, and it may have another.
+    fn lacks(&self, max: usize) -> bool {
+        self.connections.len() < max && !self.connections.iter().any(|it| it.has_room())
     }
 
     /// Begins a connection if those that there are have no room.
     fn grow(&mut self, max: usize, begun: &mut Vec<Endpoint>) {
-        let full = !self.connections.iter().any(|it| it.has_room());
-        if full && self.state == State::Idle && self.connections.len() < max {
+        if self.state == State::Idle && self.lacks(max) {
             self.state = State::Connecting;
             begun.push(self.endpoint.clone());
         }
