@@ -154,3 +154,21 @@ fn a_waker_that_drops_another_call_finds_the_channel_free() {
         panic!("it hangs");
     }
 }
+
+/// A stream of requests is sent by a task, which needs a runtime, connection or not.
+#[test]
+fn a_stream_of_requests_outside_of_a_runtime_says_what_it_needs() {
+    let servers = runtime();
+    let address = servers.block_on(serve(GreeterServer::new(Polite)));
+    let client = servers.block_on(GreeterClient::connect(format!("http://{address}")));
+    let client = client.unwrap();
+    let response = servers.block_on(soon(client.say_hello(hello("Ada"))));
+    response.unwrap();
+    let (_requests, stream) = rustgreet::Streaming::channel(1);
+    let mut call = Box::pin(client.chatty_client_says_hello(stream));
+    let polled = call.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    let Poll::Ready(Err(status)) = polled else {
+        panic!("{polled:?}");
+    };
+    assert_eq!(status.code(), Code::FailedPrecondition, "{status}");
+}
