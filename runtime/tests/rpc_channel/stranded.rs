@@ -10,7 +10,7 @@ use std::{
 };
 
 use rustgreet::{
-    Channel, Code, Server,
+    Channel, Code, Server, Streaming,
     rpc::{Client, Resolve},
 };
 use tokio::net::TcpListener;
@@ -108,6 +108,29 @@ fn strands_nobody(
     begin();
     second.block_on(serve_at(address));
     second.block_on(soon(call)).unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_full_connection_that_takes_no_more_calls_makes_way_for_another() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let channel = Channel::builder(url).max_connections(1).connect_lazy();
+    let client = GreeterClient::new(Client::new(channel.unwrap()));
+    let (_requests, long) = Streaming::<HelloRequest>::channel(1);
+    let replies = client.interacting_hello(long);
+    let long = tokio::spawn(async move { replies.await?.into_inner().into_vec().await });
+    let mut connection = frames::accept(&listener).await;
+    connection.write(SETTINGS, 0, &[0, 3, 0, 0, 0, 1]).await;
+    soon(connection.next(HEADERS)).await;
+    // The answer to a ping follows that to the limit.
+    connection.write(PING, 0, &[0; 8]).await;
+    soon(connection.next(PING)).await;
+    let waits = tokio::spawn(client.say_hello(hello("Ada")));
+    settle().await;
+    connection.go_away(i32::MAX as u32, 0, "").await;
+    let mut other = soon(frames::accept(&listener)).await;
+    soon(other.next(HEADERS)).await;
+    assert!(!long.is_finished() && !waits.is_finished());
 }
 
 #[tokio::test(start_paused = true)]

@@ -8,7 +8,7 @@ use std::{
         Arc, OnceLock, Weak,
         atomic::{AtomicU32, AtomicUsize, Ordering::Relaxed},
     },
-    task::{Context, Poll},
+    task::{Context, Poll, Waker},
     time::Duration,
 };
 
@@ -75,6 +75,14 @@ impl Connection {
     /// Whether the head of this stream is still ours.
     pub(super) fn has_kept(&self, stream: u32) -> bool {
         stream > self.written.load(Relaxed)
+    }
+
+    /// Whether its peer has said goodbye, or all its streams were used.
+    fn takes_no_more(&self) -> bool {
+        let ready = self
+            .sender()
+            .poll_ready(&mut Context::from_waker(Waker::noop()));
+        matches!(ready, Poll::Ready(Err(_)))
     }
 
     /// Why we have ended it, if we have.
@@ -308,6 +316,7 @@ impl Driver {
             handle.limit.store(limit, Relaxed);
             pool.changed();
         }
+        self.leave_if_closed();
         if self.is_silent(cx) {
             if let Some(handle) = self.handle.upgrade() {
                 // The first reason is the one that counts.
@@ -317,6 +326,17 @@ impl Driver {
         }
         self.poll_idle(cx);
         Poll::Pending
+    }
+
+    /// Where there is room the next call finds out. A full connection gets none, while calls wait for it.
+    fn leave_if_closed(&self) {
+        let full = self.handle.upgrade().filter(|it| !it.has_room());
+        if let Some(handle) = full
+            && handle.takes_no_more()
+            && let Some(pool) = self.pool.upgrade()
+        {
+            pool.leave(&handle);
+        }
     }
 
     fn has_calls(&self) -> bool {
