@@ -56,6 +56,9 @@ impl Pool {
             return None;
         }
         let connection = state.servers.take_place()?;
+        if state.servers.wake() {
+            self.connect(&mut state);
+        }
         drop(state);
         Some(Lease::new(connection, self))
     }
@@ -74,6 +77,7 @@ impl Pool {
             grant,
         };
         state.waiting.insert(turn, waiter);
+        state.servers.wake();
         state.servers.renew();
         if matches!(state.lookup, Lookup::Failed | Lookup::Pausing) {
             state.lookup = Lookup::Needed;
@@ -294,8 +298,16 @@ impl Pool {
     }
 
     /// A connection was idle for long, and is to end.
-    pub(super) fn retire(&self, connection: &Arc<Connection>) {
-        self.lock().servers.remove(connection);
+    pub(super) fn retire(self: &Arc<Self>, connection: &Arc<Connection>) {
+        let mut state = self.lock();
+        if !state.servers.remove(connection) {
+            return;
+        }
+        if state.waiting.is_empty() {
+            state.servers.rest(&connection.endpoint);
+        } else {
+            self.serve(&mut state);
+        }
     }
 
     /// A connection has room for more calls, or less.

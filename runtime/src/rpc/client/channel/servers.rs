@@ -12,6 +12,8 @@ pub(super) struct Servers {
     max_connections: usize,
     /// Whose turn it is.
     next: usize,
+    /// Whether some of them rest.
+    some_rest: bool,
 }
 
 pub(super) struct Server {
@@ -19,6 +21,8 @@ pub(super) struct Server {
     connections: Vec<Arc<Connection>>,
     state: State,
     backoff: Backoff,
+    /// Its last connection was idle for too long: there is to be no other before the next call.
+    rests: bool,
 }
 
 /// Of the next connection to a server.
@@ -39,6 +43,7 @@ impl Servers {
             balance,
             max_connections,
             next: 0,
+            some_rest: false,
         }
     }
 
@@ -93,6 +98,23 @@ impl Servers {
                 server.state = State::Idle;
             }
         }
+    }
+
+    /// There are no calls: a server without a connection needs none.
+    pub(super) fn rest(&mut self, endpoint: &Endpoint) {
+        if let Some(server) = self.find(endpoint) {
+            server.rests = !server.is_connected();
+            self.some_rest = true;
+        }
+    }
+
+    /// There is a call. Whether some servers rested until now.
+    pub(super) fn wake(&mut self) -> bool {
+        let woken = std::mem::take(&mut self.some_rest);
+        if woken {
+            self.all.iter_mut().for_each(|it| it.rests = false);
+        }
+        woken
     }
 
     /// Begins the pauses before attempts that calls wait for.
@@ -195,6 +217,7 @@ impl Servers {
                     connections: Vec::new(),
                     state: State::Idle,
                     backoff: Backoff::default(),
+                    rests: false,
                 }),
             }
         }
@@ -239,9 +262,10 @@ impl Server {
         matches!(self.state, State::Failed | State::Pausing)
     }
 
-    /// Whether its connections have no room, and it may have another.
+    /// Whether its connections have no room, and it is to have another.
     fn lacks(&self, max: usize) -> bool {
-        self.connections.len() < max && !self.connections.iter().any(|it| it.has_room())
+        let full = !self.connections.iter().any(|it| it.has_room());
+        full && !self.rests && self.connections.len() < max
     }
 
     /// Begins a connection if those that there are have no room.
