@@ -7,6 +7,7 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering::SeqCst},
     },
+    time::Duration,
 };
 
 use rustgreet::{
@@ -143,7 +144,7 @@ async fn a_patient_call_waits_for_a_server() {
     );
 
     let call = tokio::spawn(patient.say_hello(hello("Ada")));
-    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    tokio::time::sleep(Duration::from_millis(50)).await;
     let server = Server::new().add_service(GreeterServer::new(Polite));
     tokio::spawn(server.bind(address).await.unwrap().serve());
     let response = soon(call).await.unwrap().unwrap();
@@ -220,4 +221,23 @@ async fn an_address_may_be_a_name() {
     let url = format!("http://localhost:{}", address.port());
     let client = GreeterClient::connect(url).await.unwrap();
     soon(client.say_hello(hello("Ada"))).await.unwrap();
+}
+
+/// It is made again by the next call, not before.
+#[tokio::test(start_paused = true)]
+async fn an_idle_connection_to_each_server_ends_until_the_next_call() {
+    let (one, other) = (greeter().await, greeter().await);
+    let channel = Channel::builder(one.url())
+        .or(other.url())
+        .balance(Balance::RoundRobin)
+        .idle_timeout(Duration::from_secs(10));
+    let client = client(channel.connect_lazy().unwrap());
+    for connections in 1..3 {
+        while (one.connections(), other.connections()) != (connections, connections) {
+            soon(client.say_hello(hello("Ada"))).await.unwrap();
+        }
+        tokio::time::sleep(Duration::from_secs(100)).await;
+        let found = (one.connections(), other.connections());
+        assert_eq!(found, (connections, connections));
+    }
 }

@@ -7,6 +7,7 @@ use tokio::{
 
 pub const HEADERS: u8 = 1;
 pub const SETTINGS: u8 = 4;
+pub const PING: u8 = 6;
 pub const GOAWAY: u8 = 7;
 pub const WINDOW_UPDATE: u8 = 8;
 

@@ -16,6 +16,7 @@ mod peer;
 mod places;
 mod recycled;
 mod retry;
+mod stranded;
 #[path = "../rpc_greet/support.rs"]
 #[allow(dead_code)]
 mod support;

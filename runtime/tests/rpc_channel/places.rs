@@ -1,14 +1,20 @@
 //! Where a channel lives: outside of a runtime, in several, over a Unix socket.
 
-use std::task::{Context, Poll, Waker};
+use std::{
+    pin::Pin,
+    sync::{Arc, Mutex, mpsc},
+    task::{Context, Poll, Wake, Waker},
+};
 
 use rustgreet::{Channel, Code, rpc::Client};
 
 use crate::{
     frames,
-    greet::{GreeterClient, GreeterServer},
-    support::{Polite, hello, serve, soon},
+    greet::{GreeterClient, GreeterServer, HelloReply},
+    support::{PATIENCE, Polite, hello, serve, soon},
 };
+
+type Call = Pin<Box<dyn Future<Output = rustgreet::Result<HelloReply>> + Send>>;
 
 fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread()
@@ -108,4 +114,61 @@ async fn a_connection_says_its_limits_and_goes_with_its_channel() {
     while let Some((kind, ..)) = soon(connection.read()).await {
         assert!([frames::SETTINGS, frames::GOAWAY].contains(&kind), "{kind}");
     }
+}
+
+/// Calls that wait are told of a failure. The first that is woken drops the second, as a waker may.
+#[test]
+fn a_waker_that_drops_another_call_finds_the_channel_free() {
+    struct Drops(Mutex<Option<Call>>, mpsc::Sender<()>);
+    impl Wake for Drops {
+        fn wake(self: Arc<Self>) {
+            if let Some(call) = self.0.lock().unwrap().take() {
+                drop(call);
+                self.1.send(()).unwrap();
+            }
+        }
+    }
+    let channel = Channel::connect_lazy("http://127.0.0.1:1").unwrap();
+    let client = GreeterClient::new(Client::new(channel));
+    let calls = runtime();
+    let _inside = calls.enter();
+    let (dropped, done) = mpsc::channel();
+    let mut second: Call = Box::pin(client.say_hello(hello("Ada")));
+    let mut first: Call = Box::pin(client.say_hello(hello("Ada")));
+    let drops = Arc::new(Drops(Mutex::new(None), dropped));
+    let slot = drops.clone();
+    let waker = Waker::from(drops);
+    // Both are in the queue before the one worker is free to connect.
+    let (free, held) = mpsc::channel();
+    calls.spawn(async move { held.recv().unwrap() });
+    for call in [&mut first, &mut second] {
+        let polled = call.as_mut().poll(&mut Context::from_waker(&waker));
+        assert!(polled.is_pending());
+    }
+    *slot.0.lock().unwrap() = Some(second);
+    free.send(()).unwrap();
+    if done.recv_timeout(PATIENCE).is_err() {
+        // What hangs cannot be waited for.
+        std::mem::forget((first, slot, client));
+        calls.shutdown_background();
+        panic!("it hangs");
+    }
+}
+
+/// A stream of requests is sent by a task, which needs a runtime, connection or not.
+#[test]
+fn a_stream_of_requests_outside_of_a_runtime_says_what_it_needs() {
+    let servers = runtime();
+    let address = servers.block_on(serve(GreeterServer::new(Polite)));
+    let client = servers.block_on(GreeterClient::connect(format!("http://{address}")));
+    let client = client.unwrap();
+    let response = servers.block_on(soon(client.say_hello(hello("Ada"))));
+    response.unwrap();
+    let (_requests, stream) = rustgreet::Streaming::channel(1);
+    let mut call = Box::pin(client.chatty_client_says_hello(stream));
+    let polled = call.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    let Poll::Ready(Err(status)) = polled else {
+        panic!("{polled:?}");
+    };
+    assert_eq!(status.code(), Code::FailedPrecondition, "{status}");
 }

@@ -22,22 +22,24 @@ pub(super) struct Backoff {
 
 impl Backoff {
     /// The next attempt is this long from now, or later.
-    pub(super) fn failed(&mut self) -> Duration {
+    pub(super) fn failed(&mut self) {
         let pause = match self.failures {
             0 => Duration::ZERO,
             failures => jittered(growing(FIRST, FACTOR, LONGEST, failures - 1)),
         };
         self.failures = self.failures.saturating_add(1);
         self.until = Some(Instant::now() + pause);
-        pause
     }
 
     pub(super) fn reset(&mut self) {
         *self = Self::default();
     }
 
-    pub(super) fn is_over(&self) -> bool {
-        self.until.is_none_or(|until| until <= Instant::now())
+    /// How long until the next attempt.
+    pub(super) fn left(&self) -> Duration {
+        self.until.map_or(Duration::ZERO, |until| {
+            until.saturating_duration_since(Instant::now())
+        })
     }
 }
 

@@ -72,7 +72,8 @@ impl ChannelBuilder {
         self
     }
 
-    /// How long connecting may take, with TLS and the first words of HTTP/2; 20 seconds unless set.
+    /// How long connecting may take, with TLS and the first words of HTTP/2; 20 seconds unless set. Before
+    /// it, finding the servers of an address may take as long.
     ///
     /// ```
     /// # let builder = rustgreet::Channel::builder("http://127.0.0.1:50051");

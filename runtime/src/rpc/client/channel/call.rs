@@ -15,7 +15,7 @@ use super::{
     attempt::{self, Attempt, Miss, Reply, Seen},
     backoff::{growing, jittered},
     place::{Lease, Waiting},
-    pool::{Pool, Wants},
+    pool::{self, Pool, Wants},
     retry::{Policy, Retries},
     upload::Upload,
 };
@@ -99,6 +99,10 @@ impl Calling {
         upload: Upload,
         cx: &mut Context<'_>,
     ) -> Result<Step, Status> {
+        if !upload.is_whole() {
+            // A task sends the rest.
+            pool::runtime()?;
+        }
         let since = self.delayed.then_some(self.begun);
         let head = written(&self.head, &lease, since, self.retries.before())?;
         match attempt::begin(lease, head, upload, cx) {
@@ -124,29 +128,33 @@ impl Calling {
             }
         };
         match pause.zip(miss.upload) {
-            Some((pause, upload)) => Ok(self.after(pause, upload)),
+            Some((pause, upload)) => self.after(pause, upload),
             None => Err(miss.status),
         }
     }
 
-    fn after(&mut self, pause: Duration, upload: Upload) -> Step {
+    fn after(&mut self, pause: Duration, upload: Upload) -> Result<Step, Status> {
         self.delayed = true;
-        match pause.is_zero() {
-            true => Step::Ready(upload),
-            false => Step::Pausing(Box::pin(sleep(pause)), upload),
+        if pause.is_zero() {
+            return Ok(Step::Ready(upload));
         }
+        let _inside = pool::runtime()?;
+        Ok(Step::Pausing(Box::pin(sleep(pause)), upload))
     }
 
     /// The response, unless a policy has the call sent again.
-    fn replied(&mut self, (response, upload): Reply) -> Option<http::Response<Body>> {
+    fn replied(
+        &mut self,
+        (response, upload): Reply,
+    ) -> Result<Option<http::Response<Body>>, Status> {
         let policy = self.pool.settings.policies.of(self.head.uri.path());
         let pause = self.retries.after(policy, &self.pool.budget, &response);
         let Some((pause, upload)) = pause.zip(upload) else {
             self.step = Step::Over;
-            return Some(response);
+            return Ok(Some(response));
         };
-        self.step = self.after(pause, upload);
-        None
+        self.step = self.after(pause, upload)?;
+        Ok(None)
     }
 
     /// The request, which waited for the next step.
@@ -169,7 +177,7 @@ impl Future for Calling {
                 Step::Running(attempt) => {
                     match ready!(Pin::new(attempt).poll(cx)) {
                         Ok(reply) => {
-                            if let Some(response) = this.replied(reply) {
+                            if let Some(response) = this.replied(reply)? {
                                 return Poll::Ready(Ok(response));
                             }
                         }

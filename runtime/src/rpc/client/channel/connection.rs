@@ -8,7 +8,7 @@ use std::{
         Arc, OnceLock, Weak,
         atomic::{AtomicU32, AtomicUsize, Ordering::Relaxed},
     },
-    task::{Context, Poll},
+    task::{Context, Poll, Waker},
     time::Duration,
 };
 
@@ -77,76 +77,84 @@ impl Connection {
         stream > self.written.load(Relaxed)
     }
 
+    /// Whether its peer has said goodbye, or all its streams were used.
+    fn takes_no_more(&self) -> bool {
+        let ready = self
+            .sender()
+            .poll_ready(&mut Context::from_waker(Waker::noop()));
+        matches!(ready, Poll::Ready(Err(_)))
+    }
+
     /// Why we have ended it, if we have.
     pub(super) fn end(&self) -> Option<&'static str> {
         self.end.get().copied()
     }
 }
 
-/// Connects and serves the connection. Attempts are repeated for as long as calls wait for one.
+/// Connects, after a pause if there is to be one, and serves the connection.
 pub(super) async fn run(mut attempt: Attempt) {
-    let (pool, endpoint) = (attempt.pool.clone(), attempt.endpoint.clone());
-    loop {
-        let connected = connect(&pool, &endpoint).await;
-        match (attempt.end(connected), pool.upgrade()) {
-            (Outcome::Connected(driver), _) => {
-                let begun = Instant::now();
-                driver.run().await;
-                sleep(SHORT_LIFE.saturating_sub(begun.elapsed())).await;
-                if let Some(pool) = pool.upgrade() {
-                    pool.restore();
-                }
-                return;
-            }
-            (Outcome::Pause(pause), Some(_)) => sleep(pause).await,
-            _ => return,
-        }
-        if !pool
-            .upgrade()
-            .is_some_and(|pool| pool.tries_again(&endpoint))
-        {
+    if let Some(pause) = attempt.pause {
+        sleep(pause).await;
+        if !attempt.begin() {
             return;
         }
-        attempt = Attempt {
-            pool: pool.clone(),
-            endpoint: endpoint.clone(),
-        };
+    }
+    let pool = attempt.pool.clone();
+    let connected = connect(&pool, &attempt.endpoint).await;
+    let Some(driver) = attempt.end(connected) else {
+        return;
+    };
+    let begun = Instant::now();
+    driver.run().await;
+    sleep(SHORT_LIFE.saturating_sub(begun.elapsed())).await;
+    if let Some(pool) = pool.upgrade() {
+        pool.restore();
     }
 }
 
-/// An attempt to connect. Dropped before its end it is one that failed: its runtime has ended.
+/// An attempt to connect. Dropped before its end it was cut short: its runtime has ended.
 pub(super) struct Attempt {
     pool: Weak<Pool>,
     endpoint: Endpoint,
-}
-
-enum Outcome {
-    Connected(Box<Driver>),
-    Pause(Duration),
-    GivenUp,
+    /// The call in whose runtime it is.
+    turn: Option<u64>,
+    /// How long it waits before it begins. Nothing once it has.
+    pause: Option<Duration>,
 }
 
 impl Attempt {
-    pub(super) fn new(pool: &Arc<Pool>, endpoint: Endpoint) -> Self {
+    pub(super) fn new(
+        pool: &Arc<Pool>,
+        endpoint: Endpoint,
+        turn: Option<u64>,
+        pause: Option<Duration>,
+    ) -> Self {
         Self {
             pool: Arc::downgrade(pool),
             endpoint,
+            turn,
+            pause,
         }
     }
 
-    fn end(mut self, connected: Result<Begun, Fault>) -> Outcome {
-        let Some(pool) = std::mem::take(&mut self.pool).upgrade() else {
-            return Outcome::GivenUp;
+    /// After its pause. Whether somebody still needs it.
+    fn begin(&mut self) -> bool {
+        let pool = std::mem::take(&mut self.pool).upgrade();
+        let Some(pool) = pool.filter(|pool| pool.tries_again(&self.endpoint)) else {
+            return false;
         };
+        self.pool = Arc::downgrade(&pool);
+        self.pause = None;
+        true
+    }
+
+    fn end(mut self, connected: Result<Begun, Fault>) -> Option<Box<Driver>> {
+        let pool = std::mem::take(&mut self.pool).upgrade()?;
         match connected {
-            Ok(begun) => {
-                let driver = Driver::new(&pool, self.endpoint.clone(), begun);
-                Outcome::Connected(Box::new(driver))
-            }
+            Ok(begun) => Some(Box::new(Driver::new(&pool, self.endpoint.clone(), begun))),
             Err(fault) => {
-                let status = lost::cannot_connect(&self.endpoint, &fault);
-                let pause = pool.failed(&self.endpoint, status);
-                pause.map_or(Outcome::GivenUp, Outcome::Pause)
+                pool.failed(&self.endpoint, lost::cannot_connect(&self.endpoint, &fault));
+                None
             }
         }
     }
@@ -156,7 +164,9 @@ impl Drop for Attempt {
     fn drop(&mut self) {
         if let Some(pool) = self.pool.upgrade() {
             let fault = Fault::from("the attempt was cut short");
-            pool.failed(&self.endpoint, lost::cannot_connect(&self.endpoint, &fault));
+            let begun = self.pause.is_none();
+            let status = begun.then(|| lost::cannot_connect(&self.endpoint, &fault));
+            pool.cut_short(&self.endpoint, status, self.turn);
         }
     }
 }
@@ -306,6 +316,7 @@ impl Driver {
             handle.limit.store(limit, Relaxed);
             pool.changed();
         }
+        self.leave_if_closed();
         if self.is_silent(cx) {
             if let Some(handle) = self.handle.upgrade() {
                 // The first reason is the one that counts.
@@ -315,6 +326,17 @@ impl Driver {
         }
         self.poll_idle(cx);
         Poll::Pending
+    }
+
+    /// Where there is room the next call finds out. A full connection gets none, while calls wait for it.
+    fn leave_if_closed(&self) {
+        let full = self.handle.upgrade().filter(|it| !it.has_room());
+        if let Some(handle) = full
+            && handle.takes_no_more()
+            && let Some(pool) = self.pool.upgrade()
+        {
+            pool.leave(&handle);
+        }
     }
 
     fn has_calls(&self) -> bool {

@@ -8,6 +8,7 @@ mod builder;
 mod call;
 mod connect;
 mod connection;
+mod later;
 mod lookup;
 mod lost;
 mod place;
@@ -20,6 +21,7 @@ mod secure;
 mod servers;
 mod service_config;
 mod settings;
+mod state;
 mod upload;
 
 use std::{

@@ -36,13 +36,6 @@ impl Lease {
     pub(super) fn pool(&self) -> &Arc<Pool> {
         &self.pool
     }
-
-    /// Gives it back without a word to who waits, which the pool itself does.
-    pub(super) fn give_back(mut self) {
-        if let Some(connection) = self.connection.take() {
-            connection.close_one();
-        }
-    }
 }
 
 impl Drop for Lease {

@@ -2,9 +2,7 @@
 //! order in which they came, by connections that have room.
 
 use std::{
-    collections::BTreeMap,
-    ops::{Deref, DerefMut},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -12,14 +10,17 @@ use tokio::{runtime::Handle, sync::oneshot};
 
 use super::{
     connect::Endpoint,
-    connection::{self, Attempt, Connection},
-    lookup::{self, Unfinished},
+    connection::{Attempt, Connection},
+    later::{Later, Locked},
+    lookup::Unfinished,
     place::{Lease, Waiting},
     retry::Budget,
-    servers::Servers,
     settings::{Balance, Settings},
+    state::{Lookup, State, Waiter},
 };
 use crate::rpc::call::Status;
+
+pub(super) use super::state::Wants;
 
 /// The connections of a channel.
 pub(super) struct Pool {
@@ -28,61 +29,19 @@ pub(super) struct Pool {
     state: Mutex<State>,
 }
 
-struct State {
-    servers: Servers,
-    lookup: Lookup,
-    /// By their turn.
-    waiting: BTreeMap<u64, Waiter>,
-    next_turn: u64,
-    /// Why the last look-up or attempt to connect failed.
-    failure: Option<Status>,
-    /// How often to ping, which grows if a server finds it too often.
-    keep_alive: Option<Duration>,
-    /// Spawned when the lock is let go: a runtime that has ended drops them at once, and they come back.
-    begun: Vec<(Handle, Task)>,
-}
-
-enum Task {
-    Lookup(Unfinished),
-    Connection(Attempt),
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Lookup {
-    Needed,
-    Running,
-    Done,
-}
-
-/// What is waited for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wants {
-    /// A place on a connection.
-    Place,
-    /// That somebody answers. A server takes calls only when it serves.
-    Answer,
-}
-
-struct Waiter {
-    wants: Wants,
-    /// Whether it also waits while no server can be connected to.
-    patient: bool,
-    runtime: Handle,
-    /// A place, or nothing if that was not wanted.
-    grant: oneshot::Sender<Result<Option<Lease>, Status>>,
+/// The runtime that a call is polled in.
+pub(super) fn runtime() -> Result<Handle, Status> {
+    Handle::try_current().map_err(|_| {
+        Status::failed_precondition(
+            "a call over a channel must be polled within a tokio runtime: \
+             use `Runtime::block_on` or `tokio::spawn`",
+        )
+    })
 }
 
 impl Pool {
     pub(super) fn new(settings: Settings) -> Arc<Self> {
-        let state = State {
-            servers: Servers::new(settings.balance, settings.max_connections),
-            lookup: Lookup::Needed,
-            waiting: BTreeMap::new(),
-            next_turn: 0,
-            failure: None,
-            keep_alive: settings.keep_alive,
-            begun: Vec::new(),
-        };
+        let state = State::new(&settings);
         Arc::new(Self {
             budget: Budget::new(settings.policies.budget),
             settings: Arc::new(settings),
@@ -97,18 +56,16 @@ impl Pool {
             return None;
         }
         let connection = state.servers.take_place()?;
+        if state.servers.wake() {
+            self.connect(&mut state);
+        }
         drop(state);
         Some(Lease::new(connection, self))
     }
 
     /// A place on a connection, in turn. Without the runtime that a connection needs, an error.
     pub(super) fn wait(self: &Arc<Self>, wants: Wants, patient: bool) -> Result<Waiting, Status> {
-        let runtime = Handle::try_current().map_err(|_| {
-            Status::failed_precondition(
-                "a call over a channel must be polled within a tokio runtime: \
-                 use `Runtime::block_on` or `tokio::spawn`",
-            )
-        })?;
+        let runtime = runtime()?;
         let (grant, granted) = oneshot::channel();
         let mut state = self.lock();
         let turn = state.next_turn;
@@ -116,11 +73,15 @@ impl Pool {
         let waiter = Waiter {
             wants,
             patient,
-            runtime,
+            runtime: Some(runtime),
             grant,
         };
         state.waiting.insert(turn, waiter);
+        state.servers.wake();
         state.servers.renew();
+        if matches!(state.lookup, Lookup::Failed | Lookup::Pausing) {
+            state.lookup = Lookup::Needed;
+        }
         self.serve(&mut state);
         Ok(Waiting {
             turn,
@@ -129,46 +90,53 @@ impl Pool {
         })
     }
 
-    /// Gives places to who waits. Connects if there are too few; tells those who will not wait longer
-    /// if that is no use.
+    /// Gives places to who waits. Connects if there are too few.
     fn serve(self: &Arc<Self>, state: &mut State) {
         while let Some(first) = state.waiting.first_entry() {
             let Some(connection) = state.servers.take_place() else {
                 break;
             };
-            let lease = Some(Lease::new(connection, self));
-            if let Err(Ok(Some(lease))) = first.remove().grant.send(Ok(lease)) {
-                // Gone in this moment.
-                lease.give_back();
-            }
+            let lease = Lease::new(connection, self);
+            let waiter = first.remove();
+            state.later.push(Later::Grant(waiter, Ok(Some(lease))));
         }
         self.connect(state);
-        if state.servers.is_hopeless() && state.lookup == Lookup::Done {
-            state.refuse();
-        }
     }
 
-    /// Looks servers up and connects to them, as far as calls need it.
+    /// Looks servers up and connects to them, as far as calls need it: now, or after a pause. Tells those
+    /// who will not wait so long.
     fn connect(self: &Arc<Self>, state: &mut State) {
         if !self.is_wanted(state) {
             return;
         }
-        let waiter = state.waiting.first_key_value();
-        let runtime = waiter.map(|(_, waiter)| waiter.runtime.clone());
-        let Some(runtime) = runtime.or_else(|| Handle::try_current().ok()) else {
+        let Some((turn, runtime)) = state.runtime() else {
             return;
         };
         if state.lookup == Lookup::Needed && state.servers.needs_lookup() {
             state.lookup = Lookup::Running;
-            let task = Task::Lookup(Unfinished::new(self));
-            state.begun.push((runtime.clone(), task));
+            let unfinished = Unfinished::new(self, turn, None);
+            state.later.push(Later::LookUp(runtime.clone(), unfinished));
         }
         if state.lookup == Lookup::Running && !state.servers.has_connections() {
             return;
         }
         for endpoint in state.servers.begin_missing() {
-            let task = Task::Connection(Attempt::new(self, endpoint));
-            state.begun.push((runtime.clone(), task));
+            let attempt = Attempt::new(self, endpoint, turn, None);
+            state.later.push(Later::Connect(runtime.clone(), attempt));
+        }
+        if state.servers.is_hopeless() && state.lookup == Lookup::Done {
+            state.refuse();
+        }
+        if state.lookup == Lookup::Failed && !state.waiting.is_empty() {
+            state.lookup = Lookup::Pausing;
+            let unfinished = Unfinished::new(self, turn, Some(state.backoff.left()));
+            state.later.push(Later::LookUp(runtime.clone(), unfinished));
+        }
+        if self.is_wanted(state) {
+            for (endpoint, pause) in state.servers.pause() {
+                let attempt = Attempt::new(self, endpoint, turn, Some(pause));
+                state.later.push(Later::Connect(runtime.clone(), attempt));
+            }
         }
     }
 
@@ -177,33 +145,52 @@ impl Pool {
         !state.waiting.is_empty() || self.settings.balance == Balance::RoundRobin
     }
 
-    /// The servers are found, or not. Whether to look again after a pause.
-    pub(super) fn found(self: &Arc<Self>, found: Result<Vec<Endpoint>, Status>) -> bool {
+    /// The servers are found, or not.
+    pub(super) fn found(self: &Arc<Self>, found: Result<Vec<Endpoint>, Status>) {
         let mut state = self.lock();
-        state.lookup = Lookup::Done;
         match found {
-            Ok(endpoints) => state.servers.replace(endpoints),
-            Err(status) => {
-                state.failure = Some(status);
-                if state.servers.is_empty() {
-                    state.lookup = Lookup::Needed;
-                    state.refuse();
-                    return !state.waiting.is_empty();
-                }
-            }
+            Ok(endpoints) => state.found(endpoints),
+            Err(status) => state.not_found(status),
         }
         self.serve(&mut state);
-        false
     }
 
-    /// Whether to look servers up once more, after a pause.
+    /// A look-up was dropped, or the pause before it.
+    pub(super) fn lookup_cut_short(self: &Arc<Self>, status: Status, turn: Option<u64>) {
+        let mut state = self.lock();
+        match state.lookup {
+            Lookup::Running => state.not_found(status),
+            Lookup::Pausing => state.lookup = Lookup::Failed,
+            Lookup::Needed | Lookup::Done | Lookup::Failed => return,
+        }
+        self.pass_on(&mut state, turn);
+    }
+
+    /// The runtime of a call has ended, so that of another one is to do its work: when the call has gone,
+    /// which it will soon.
+    fn pass_on(self: &Arc<Self>, state: &mut State, turn: Option<u64>) {
+        let waiter = turn.and_then(|turn| state.waiting.get_mut(&turn));
+        if let Some(waiter) = waiter {
+            let ended = waiter.runtime.take();
+            state.later.push(Later::Drop(Box::new(ended)));
+        } else if state.waiting.values().any(|it| it.runtime.is_some()) {
+            self.connect(state);
+        }
+    }
+
+    /// The pause before a look-up is over. Whether to begin it.
     pub(super) fn looks_again(&self) -> bool {
         let mut state = self.lock();
-        let again = state.lookup == Lookup::Needed && !state.waiting.is_empty();
-        if again {
-            state.lookup = Lookup::Running;
+        if state.lookup != Lookup::Pausing {
+            return false;
         }
-        again
+        let wanted = !state.waiting.is_empty();
+        state.lookup = if wanted {
+            Lookup::Running
+        } else {
+            Lookup::Failed
+        };
+        wanted
     }
 
     /// How long a new connection waits between pings.
@@ -221,28 +208,47 @@ impl Pool {
     pub(super) fn answered(&self) {
         let mut state = self.lock();
         for waiter in state.take(|waiter| waiter.wants == Wants::Answer) {
-            // Gone in this moment.
-            let _ = waiter.grant.send(Ok(None));
+            state.later.push(Later::Grant(waiter, Ok(None)));
         }
     }
 
     /// There is a new connection.
     pub(super) fn connected(self: &Arc<Self>, connection: &Arc<Connection>) {
         let mut state = self.lock();
-        state.failure = None;
+        state.fails(None);
         state.servers.connected(connection.clone());
         self.serve(&mut state);
     }
 
-    /// An attempt to connect failed. How long to wait before the next one, if somebody needs it.
-    pub(super) fn failed(
+    /// An attempt to connect failed.
+    pub(super) fn failed(self: &Arc<Self>, endpoint: &Endpoint, status: Status) {
+        let mut state = self.lock();
+        if self.fail(&mut state, endpoint, status) {
+            self.connect(&mut state);
+        }
+    }
+
+    /// An attempt to connect was dropped, or the pause before it.
+    pub(super) fn cut_short(
         self: &Arc<Self>,
         endpoint: &Endpoint,
-        status: Status,
-    ) -> Option<Duration> {
+        status: Option<Status>,
+        turn: Option<u64>,
+    ) {
         let mut state = self.lock();
-        let pause = state.servers.failed(endpoint)?;
-        state.failure = Some(status);
+        match status {
+            Some(status) => drop(self.fail(&mut state, endpoint, status)),
+            None => state.servers.stop_pause(endpoint),
+        }
+        self.pass_on(&mut state, turn);
+    }
+
+    /// Whether the endpoint is still one.
+    fn fail(&self, state: &mut State, endpoint: &Endpoint, status: Status) -> bool {
+        if !state.servers.failed(endpoint) {
+            return false;
+        }
+        state.fails(Some(status));
         let hopeless = state.servers.is_hopeless();
         if hopeless || self.settings.balance == Balance::RoundRobin {
             state.look_up();
@@ -250,15 +256,17 @@ impl Pool {
         if hopeless {
             state.refuse();
         }
-        self.connect(&mut state);
-        self.is_wanted(&state).then_some(pause)
+        true
     }
 
-    /// Whether to try this one again, after its pause.
-    pub(super) fn tries_again(self: &Arc<Self>, endpoint: &Endpoint) -> bool {
+    /// The pause before an attempt is over. Whether to begin it.
+    pub(super) fn tries_again(&self, endpoint: &Endpoint) -> bool {
         let mut state = self.lock();
-        self.connect(&mut state);
-        self.is_wanted(&state) && state.servers.begin(endpoint)
+        if self.is_wanted(&state) {
+            return state.servers.end_pause(endpoint);
+        }
+        state.servers.stop_pause(endpoint);
+        false
     }
 
     /// An attempt to connect takes long: the next server is tried beside it.
@@ -268,8 +276,8 @@ impl Pool {
             && !state.servers.has_connections()
             && let Some(endpoint) = state.servers.one_more()
         {
-            let task = Task::Connection(Attempt::new(self, endpoint));
-            state.begun.push((Handle::current(), task));
+            let attempt = Attempt::new(self, endpoint, None, None);
+            state.later.push(Later::Connect(Handle::current(), attempt));
         }
     }
 
@@ -290,8 +298,16 @@ impl Pool {
     }
 
     /// A connection was idle for long, and is to end.
-    pub(super) fn retire(&self, connection: &Arc<Connection>) {
-        self.lock().servers.remove(connection);
+    pub(super) fn retire(self: &Arc<Self>, connection: &Arc<Connection>) {
+        let mut state = self.lock();
+        if !state.servers.remove(connection) {
+            return;
+        }
+        if state.waiting.is_empty() {
+            state.servers.rest(&connection.endpoint);
+        } else {
+            self.serve(&mut state);
+        }
     }
 
     /// A connection has room for more calls, or less.
@@ -309,73 +325,19 @@ impl Pool {
         }
     }
 
-    /// A call waits no longer.
-    pub(super) fn forget(&self, turn: u64) {
-        self.lock().waiting.remove(&turn);
+    /// A call waits no longer. Others may need its runtime.
+    pub(super) fn forget(self: &Arc<Self>, turn: u64) {
+        let mut state = self.lock();
+        if let Some(waiter) = state.waiting.remove(&turn) {
+            state.later.push(Later::Drop(Box::new(waiter)));
+            if !state.waiting.is_empty() {
+                self.connect(&mut state);
+            }
+        }
     }
 
     fn lock(&self) -> Locked<'_> {
         // A panic while it is locked leaves nothing half done.
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        Locked(Some(state))
-    }
-}
-
-/// The state, while it is locked.
-struct Locked<'a>(Option<MutexGuard<'a, State>>);
-
-impl Deref for Locked<'_> {
-    type Target = State;
-
-    fn deref(&self) -> &State {
-        self.0.as_ref().expect("it is locked until it is dropped")
-    }
-}
-
-impl DerefMut for Locked<'_> {
-    fn deref_mut(&mut self) -> &mut State {
-        self.0.as_mut().expect("it is locked until it is dropped")
-    }
-}
-
-impl Drop for Locked<'_> {
-    fn drop(&mut self) {
-        let begun = std::mem::take(&mut self.begun);
-        self.0 = None;
-        for (runtime, task) in begun {
-            match task {
-                Task::Lookup(unfinished) => drop(runtime.spawn(lookup::run(unfinished))),
-                Task::Connection(attempt) => drop(runtime.spawn(connection::run(attempt))),
-            }
-        }
-    }
-}
-
-impl State {
-    /// What was found before may be out of date.
-    fn look_up(&mut self) {
-        if self.lookup == Lookup::Done {
-            self.lookup = Lookup::Needed;
-        }
-    }
-
-    /// Takes those out that wait no longer.
-    fn take(&mut self, which: impl Fn(&Waiter) -> bool) -> Vec<Waiter> {
-        let turns = self.waiting.iter().filter(|(_, waiter)| which(waiter));
-        let turns: Vec<u64> = turns.map(|(turn, _)| *turn).collect();
-        let taken = turns.iter().filter_map(|turn| self.waiting.remove(turn));
-        taken.collect()
-    }
-
-    /// Tells those who do not wait for a server that none can be connected to.
-    fn refuse(&mut self) {
-        let status = self
-            .failure
-            .clone()
-            .unwrap_or_else(|| Status::unavailable("there is no server to connect to"));
-        for waiter in self.take(|waiter| !waiter.patient) {
-            // Gone in this moment.
-            let _ = waiter.grant.send(Err(status.clone()));
-        }
+        Locked::new(self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -12,13 +12,17 @@ pub(super) struct Servers {
     max_connections: usize,
     /// Whose turn it is.
     next: usize,
+    /// Whether some of them rest.
+    some_rest: bool,
 }
 
-struct Server {
+pub(super) struct Server {
     endpoint: Endpoint,
     connections: Vec<Arc<Connection>>,
     state: State,
     backoff: Backoff,
+    /// Its last connection was idle for too long: there is to be no other before the next call.
+    rests: bool,
 }
 
 /// Of the next connection to a server.
@@ -28,6 +32,8 @@ enum State {
     Connecting,
     /// The last attempt failed, and nobody has asked for another since.
     Failed,
+    /// So it did, and a task waits until the next one.
+    Pausing,
 }
 
 impl Servers {
@@ -37,6 +43,7 @@ impl Servers {
             balance,
             max_connections,
             next: 0,
+            some_rest: false,
         }
     }
 
@@ -87,18 +94,68 @@ impl Servers {
     /// A call asks for a connection: servers that failed may be tried again after their pause.
     pub(super) fn renew(&mut self) {
         for server in &mut self.all {
-            if server.backoff.is_over() {
-                server.wake();
+            if server.is_failed() && server.backoff.left().is_zero() {
+                server.state = State::Idle;
             }
         }
     }
 
-    /// Begins one more attempt, unless there is no use for it.
-    pub(super) fn begin(&mut self, endpoint: &Endpoint) -> bool {
+    /// There are no calls: a server without a connection needs none.
+    pub(super) fn rest(&mut self, endpoint: &Endpoint) {
+        if let Some(server) = self.find(endpoint) {
+            server.rests = !server.is_connected();
+            self.some_rest = true;
+        }
+    }
+
+    /// There is a call. Whether some servers rested until now.
+    pub(super) fn wake(&mut self) -> bool {
+        let woken = std::mem::take(&mut self.some_rest);
+        if woken {
+            self.all.iter_mut().for_each(|it| it.rests = false);
+        }
+        woken
+    }
+
+    /// Begins the pauses before attempts that calls wait for.
+    pub(super) fn pause(&mut self) -> Vec<(Endpoint, Duration)> {
+        let max = self.max_connections;
+        let connected = match self.balance {
+            Balance::PickFirst => self.all.iter().position(Server::is_connected),
+            Balance::RoundRobin => None,
+        };
+        let servers = match connected {
+            Some(at) => &mut self.all[at..=at],
+            None => &mut self.all[..],
+        };
+        let mut begun = Vec::new();
+        for server in servers {
+            if server.state == State::Failed && server.lacks(max) {
+                server.state = State::Pausing;
+                begun.push((server.endpoint.clone(), server.backoff.left()));
+            }
+        }
+        begun
+    }
+
+    /// Nobody waits for the next attempt any more.
+    pub(super) fn stop_pause(&mut self, endpoint: &Endpoint) {
+        if let Some(server) = self.find(endpoint)
+            && server.state == State::Pausing
+        {
+            server.state = State::Failed;
+        }
+    }
+
+    /// Begins the attempt after a pause, unless there is no use for it.
+    pub(super) fn end_pause(&mut self, endpoint: &Endpoint) -> bool {
         let max = self.max_connections;
         let mut begun = Vec::new();
-        if let Some(server) = self.find(endpoint) {
-            server.wake();
+        if let Some(server) = self.find(endpoint)
+            && server.state == State::Pausing
+            && server.backoff.left().is_zero()
+        {
+            server.state = State::Idle;
             server.grow(max, &mut begun);
         }
         !begun.is_empty()
@@ -124,11 +181,15 @@ impl Servers {
         }
     }
 
-    /// How long to wait before the next attempt, if the server is still one.
-    pub(super) fn failed(&mut self, endpoint: &Endpoint) -> Option<Duration> {
-        let server = self.find(endpoint)?;
-        server.state = State::Failed;
-        Some(server.backoff.failed())
+    /// Whether the server is still one.
+    pub(super) fn failed(&mut self, endpoint: &Endpoint) -> bool {
+        let server = self.find(endpoint);
+        let is_one = server.is_some();
+        if let Some(server) = server {
+            server.state = State::Failed;
+            server.backoff.failed();
+        }
+        is_one
     }
 
     /// Whether it was there.
@@ -142,8 +203,8 @@ impl Servers {
     }
 
     /// What was found now. Servers that are still there keep their connections; those of the others end
-    /// with their calls.
-    pub(super) fn replace(&mut self, found: Vec<Endpoint>) {
+    /// with their calls: they are given back.
+    pub(super) fn replace(&mut self, found: Vec<Endpoint>) -> Vec<Server> {
         let mut before = std::mem::take(&mut self.all);
         for endpoint in found {
             let known = before.iter().position(|it| it.endpoint.is(&endpoint));
@@ -156,9 +217,11 @@ impl Servers {
                     connections: Vec::new(),
                     state: State::Idle,
                     backoff: Backoff::default(),
+                    rests: false,
                 }),
             }
         }
+        before
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -181,7 +244,7 @@ impl Servers {
 
     /// Whether there is no connection, and none on its way.
     pub(super) fn is_hopeless(&self) -> bool {
-        let failed = |it: &Server| !it.is_connected() && it.state == State::Failed;
+        let failed = |it: &Server| !it.is_connected() && it.is_failed();
         self.all.iter().all(failed)
     }
 
@@ -195,16 +258,19 @@ impl Server {
         !self.connections.is_empty()
     }
 
-    fn wake(&mut self) {
-        if self.state == State::Failed {
-            self.state = State::Idle;
-        }
+    fn is_failed(&self) -> bool {
+        matches!(self.state, State::Failed | State::Pausing)
+    }
+
+    /// Whether its connections have no room, and it is to have another.
+    fn lacks(&self, max: usize) -> bool {
+        let full = !self.connections.iter().any(|it| it.has_room());
+        full && !self.rests && self.connections.len() < max
     }
 
     /// Begins a connection if those that there are have no room.
     fn grow(&mut self, max: usize, begun: &mut Vec<Endpoint>) {
-        let full = !self.connections.iter().any(|it| it.has_room());
-        if full && self.state == State::Idle && self.connections.len() < max {
+        if self.state == State::Idle && self.lacks(max) {
             self.state = State::Connecting;
             begun.push(self.endpoint.clone());
         }

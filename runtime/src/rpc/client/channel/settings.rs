@@ -27,7 +27,7 @@ pub enum Balance {
     #[default]
     PickFirst,
     /// Calls go in turns to all servers that are connected to. The channel keeps a connection to
-    /// each from the first call on.
+    /// each from the first call on; where it was idle for too long, from the next call on.
     RoundRobin,
 }
 
