@@ -14,6 +14,7 @@ use tokio::time::{Instant, Sleep, sleep};
 use super::{
     attempt::{self, Attempt, Miss, Reply, Seen},
     backoff::{growing, jittered},
+    outcome,
     place::{Lease, Waiting},
     pool::{Pool, Wants},
     retry::{Policy, Retries},
@@ -143,7 +144,7 @@ impl Calling {
         let pause = self.retries.after(policy, &self.pool.budget, &response);
         let Some((pause, upload)) = pause.zip(upload) else {
             self.step = Step::Over;
-            return Some(response);
+            return Some(outcome::counted(response, &self.pool, &self.head.uri));
         };
         self.step = self.after(pause, upload);
         None

@@ -10,6 +10,7 @@ mod connect;
 mod connection;
 mod lookup;
 mod lost;
+mod outcome;
 mod place;
 mod pool;
 mod reply;
