@@ -16,7 +16,7 @@ use crate::rpc::{
 };
 
 /// Which calls are sent again after a server may have seen them. A call that no server has looked at is
-/// sent again without it.
+/// sent again without it; one that is refused, only once.
 ///
 /// ```
 /// use std::time::Duration;
