@@ -128,6 +128,79 @@ async fn a_budget_ends_retries_until_calls_succeed_again() {
     soon(client.say_hello(hello("Ada"))).await.unwrap();
 }
 
+/// How a call is answered.
+#[derive(Clone, Copy)]
+enum Answer {
+    /// With a status alone.
+    Status(&'static str),
+    /// With a status that wants no other attempt.
+    Never(&'static str),
+    /// With a message, and then this status.
+    After(&'static str),
+}
+
+use Answer::{After, Never, Status};
+
+/// Gives these answers, and then only UNAVAILABLE. Calls once for each outcome that is expected, with a
+/// budget of four tokens: says how many attempts that took.
+async fn attempts(answers: &'static [Answer], outcomes: &[Code]) -> usize {
+    let answer = move |mut call: Arrived| async move {
+        call.read().await;
+        match answers.get(call.number).copied() {
+            None => call.fail(&[UNAVAILABLE]),
+            Some(Status(status)) => call.fail(&[("grpc-status", status)]),
+            Some(Never(status)) => {
+                call.fail(&[("grpc-status", status), ("grpc-retry-pushback-ms", "-1")]);
+            }
+            Some(After(status)) => {
+                let mut trailers = http::HeaderMap::new();
+                trailers.insert("grpc-status", status.parse().unwrap());
+                let mut stream = call.begin_to_greet("Ada");
+                stream.send_trailers(trailers).unwrap();
+            }
+        }
+    };
+    let peer = peer::serve(h2::server::Builder::new(), answer).await;
+    let builder = Channel::builder(peer.url()).retry(quick(5));
+    let client = client(builder.retry_budget(4.0, 1.0));
+    for outcome in outcomes {
+        let call = async {
+            let replies = client.parrot_says_hello(hello("Ada")).await?;
+            replies.into_inner().into_vec().await
+        };
+        let code = soon(call).await.map_or_else(|it| it.code(), |_| Code::Ok);
+        assert_eq!(code, *outcome);
+    }
+    peer.calls()
+}
+
+/// The second failure that counts leaves half of the tokens, and ends retries.
+#[tokio::test]
+async fn a_budget_counts_successes_and_what_a_policy_would_send_again() {
+    use Code::{Internal, Ok, Unavailable};
+    const INTERNAL: Answer = Status("13");
+    const FAILS: Answer = Status("14");
+    // Other failures are neither.
+    let other = attempts(
+        &[INTERNAL, FAILS, INTERNAL],
+        &[Internal, Internal, Unavailable],
+    );
+    assert_eq!(other.await, 4);
+    // A stream ends with its trailers, not with its head.
+    let late = attempts(&[FAILS, After("13")], &[Internal, Unavailable]);
+    assert_eq!(late.await, 3);
+    let lost = attempts(&[After("14")], &[Unavailable, Unavailable]);
+    assert_eq!(lost.await, 2);
+    let success = attempts(
+        &[FAILS, After("0"), FAILS, After("0")],
+        &[Ok, Ok, Unavailable],
+    );
+    assert_eq!(success.await, 6);
+    // A server that wants no other attempt is one that has too much to do, whatever its status.
+    let never = attempts(&[Never("13")], &[Internal, Unavailable]);
+    assert_eq!(never.await, 2);
+}
+
 #[tokio::test]
 async fn a_service_config_names_the_methods() {
     let peer = failing(1, &[UNAVAILABLE]).await;

@@ -160,9 +160,9 @@ async fn send_all(client: &GreeterClient, timeout: Option<Duration>, text: &str)
 
 #[tokio::test]
 async fn a_deadline_ends_requests_whose_replies_nobody_reads() {
-    for streams in [64 << 10, 1] {
+    for window in [64 << 10, 1] {
         let mut settings = h2::server::Builder::new();
-        settings.initial_window_size(streams);
+        settings.initial_window_size(window);
         let peer = peer::serve(settings, |call: Arrived| async move {
             std::future::pending::<()>().await;
             drop(call);

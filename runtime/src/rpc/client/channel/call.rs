@@ -14,6 +14,7 @@ use tokio::time::{Instant, Sleep, sleep};
 use super::{
     attempt::{self, Attempt, Miss, Reply, Seen},
     backoff::{growing, jittered},
+    outcome,
     place::{Lease, Waiting},
     pool::{self, Pool, Wants},
     retry::{Policy, Retries},
@@ -151,7 +152,8 @@ impl Calling {
         let pause = self.retries.after(policy, &self.pool.budget, &response);
         let Some((pause, upload)) = pause.zip(upload) else {
             self.step = Step::Over;
-            return Ok(Some(response));
+            let counted = outcome::counted(response, &self.pool, &self.head.uri);
+            return Ok(Some(counted));
         };
         self.step = self.after(pause, upload)?;
         Ok(None)

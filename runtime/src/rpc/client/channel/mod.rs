@@ -11,6 +11,7 @@ mod connection;
 mod later;
 mod lookup;
 mod lost;
+mod outcome;
 mod place;
 mod pool;
 mod reply;

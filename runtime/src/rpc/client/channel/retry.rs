@@ -12,11 +12,11 @@ use http::HeaderMap;
 use super::backoff::{growing, jittered};
 use crate::rpc::{
     call::{Code, Status, ranges::Ranges},
-    protocol::grpc::status_of_http,
+    protocol::grpc::{status_of_http, trailers},
 };
 
 /// Which calls are sent again after a server may have seen them. A call that no server has looked at is
-/// sent again without it.
+/// sent again without it; one that is refused, only once.
 ///
 /// ```
 /// use std::time::Duration;
@@ -113,6 +113,14 @@ pub(super) struct Policy {
     pub(super) retry: Option<RetryPolicy>,
 }
 
+impl Policy {
+    /// Whether calls that end with this code are sent again.
+    pub(super) fn has(&self, code: Code) -> bool {
+        let retry = self.retry.as_ref();
+        retry.is_some_and(|retry| retry.codes.contains(&code))
+    }
+}
+
 /// The policies of all methods.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Policies {
@@ -136,8 +144,8 @@ impl Policies {
     }
 }
 
-/// Tokens that attempts after the first need: failures take one, successes add a part of one. Below
-/// half of them, calls are not sent again.
+/// Tokens that attempts after the first need: failures that a policy would send again take one, successes
+/// add a part of one. With half of them or less, calls are not sent again.
 pub(super) struct Budget {
     max: u64,
     gain: u64,
@@ -159,14 +167,18 @@ impl Budget {
         }
     }
 
-    fn succeeded(&self) {
+    pub(super) fn is_limited(&self) -> bool {
+        self.max > 0
+    }
+
+    pub(super) fn succeeded(&self) {
         if self.tokens.load(Relaxed) < self.max {
             self.change(|tokens| tokens.saturating_add(self.gain).min(self.max));
         }
     }
 
     /// Whether another attempt may follow.
-    fn failed(&self) -> bool {
+    pub(super) fn failed(&self) -> bool {
         self.change(|tokens| tokens.saturating_sub(TOKEN));
         self.max == 0 || self.tokens.load(Relaxed) > self.max / 2
     }
@@ -201,17 +213,10 @@ impl Retries {
         budget: &Budget,
         response: &http::Response<B>,
     ) -> Option<Duration> {
-        let policy = policy.retry.as_ref()?;
-        let code = match response.headers().get("grpc-status") {
-            Some(code) => {
-                let code = std::str::from_utf8(code.as_bytes()).ok()?;
-                Code::from_number(code.parse().ok()?)
-            }
-            None => match status_of_http::status(response) {
-                Some(status) => status.code(),
-                None => Code::Ok,
-            },
-        };
+        if policy.retry.is_none() && !budget.is_limited() {
+            return None;
+        }
+        let code = code_of_head(response)?;
         self.next(policy, budget, code, response.headers())
     }
 
@@ -222,33 +227,45 @@ impl Retries {
         budget: &Budget,
         status: &Status,
     ) -> Option<Duration> {
-        let policy = policy.retry.as_ref()?;
         self.next(policy, budget, status.code(), &HeaderMap::new())
     }
 
     fn next(
         &mut self,
-        policy: &RetryPolicy,
+        policy: &Policy,
         budget: &Budget,
         code: Code,
         headers: &HeaderMap,
     ) -> Option<Duration> {
-        if !policy.codes.contains(&code) {
-            budget.succeeded();
-            return None;
-        }
-        let affordable = budget.failed();
+        let pushback = pushback(headers);
+        let affordable = match code {
+            Code::Ok => {
+                budget.succeeded();
+                return None;
+            }
+            code if policy.has(code) || pushback == Some(None) => budget.failed(),
+            _ => return None,
+        };
+        let policy = policy.retry.as_ref()?;
         self.ended += 1;
         if !affordable || self.ended >= policy.max_attempts {
             return None;
         }
-        if let Some(pause) = pushback(headers) {
+        if let Some(pause) = pushback {
             self.pauses = 0;
             return pause;
         }
         let pause = growing(policy.first, policy.multiplier, policy.longest, self.pauses);
         self.pauses += 1;
         Some(jittered(pause))
+    }
+}
+
+/// The code of a response that is only a status; nothing if more follows, which has it at its end.
+pub(super) fn code_of_head<B>(response: &http::Response<B>) -> Option<Code> {
+    match response.headers().contains_key(trailers::STATUS) {
+        true => trailers::code(response.headers()),
+        false => status_of_http::status(response).map(|status| status.code()),
     }
 }
 

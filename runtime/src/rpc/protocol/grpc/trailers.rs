@@ -43,6 +43,12 @@ pub(crate) fn of_failure(status: Status) -> HeaderMap {
     headers
 }
 
+/// The code alone; nothing if there is none that is a number.
+pub(crate) fn code(headers: &HeaderMap) -> Option<Code> {
+    let number = headers.get(STATUS)?.to_str().ok()?;
+    number.parse().ok().map(Code::from_number)
+}
+
 /// How a call ended, by the trailers of its response or by a head that is all there is: the metadata
 /// of a success, or the failure. Nothing if they do not say.
 pub(crate) fn read(headers: HeaderMap) -> Result<Option<Metadata>, Status> {

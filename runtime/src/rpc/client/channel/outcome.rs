@@ -1,0 +1,79 @@
+//! How a call ends after its first message, for the budget of retries: its trailers say so, not its head.
+
+use std::{
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+
+use bytes::Bytes;
+use http::Uri;
+use http_body::Frame;
+
+use super::{pool::Pool, retry::code_of_head};
+use crate::rpc::{
+    call::{Code, Status},
+    protocol::{Body, grpc::trailers},
+};
+
+/// A response whose end the budget counts, if there is a budget and the head has not told the end.
+pub(super) fn counted(
+    response: http::Response<Body>,
+    pool: &Arc<Pool>,
+    method: &Uri,
+) -> http::Response<Body> {
+    if !pool.budget.is_limited() || code_of_head(&response).is_some() {
+        return response;
+    }
+    let (pool, method) = (pool.clone(), method.clone());
+    response.map(|body| Body::boxed(Counted { body, pool, method }))
+}
+
+struct Counted {
+    body: Body,
+    pool: Arc<Pool>,
+    method: Uri,
+}
+
+impl Counted {
+    fn count(&self, code: Code) {
+        let policy = self.pool.settings.policies.of(self.method.path());
+        match code {
+            Code::Ok => self.pool.budget.succeeded(),
+            code if policy.has(code) => {
+                // Too late for another attempt, whatever is left.
+                let _ = self.pool.budget.failed();
+            }
+            _ => {}
+        }
+    }
+}
+
+impl http_body::Body for Counted {
+    type Data = Bytes;
+    type Error = Status;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
+        let code = match &frame {
+            Some(Ok(frame)) => frame.trailers_ref().and_then(trailers::code),
+            Some(Err(status)) => Some(status.code()),
+            None => None,
+        };
+        if let Some(code) = code {
+            self.count(code);
+        }
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.body.size_hint()
+    }
+}
