@@ -139,7 +139,7 @@ impl Calling {
         if pause.is_zero() {
             return Ok(Step::Ready(upload));
         }
-        let _inside = pool::runtime()?;
+        pool::runtime()?;
         Ok(Step::Pausing(Box::pin(sleep(pause)), upload))
     }
 

@@ -2,7 +2,8 @@
 //! order in which they came, by connections that have room.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    ops::{Deref, DerefMut},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -10,9 +11,8 @@ use tokio::{runtime::Handle, sync::oneshot};
 
 use super::{
     connect::Endpoint,
-    connection::{Attempt, Connection},
-    later::{Later, Locked},
-    lookup::Unfinished,
+    connection::{self, Attempt, Connection},
+    lookup::{self, Unfinished},
     place::{Lease, Waiting},
     retry::Budget,
     settings::{Balance, Settings},
@@ -98,7 +98,7 @@ impl Pool {
             };
             let lease = Lease::new(connection, self);
             let waiter = first.remove();
-            state.later.push(Later::Grant(waiter, Ok(Some(lease))));
+            state.grant(waiter, Ok(Some(lease)));
         }
         self.connect(state);
     }
@@ -115,14 +115,14 @@ impl Pool {
         if state.lookup == Lookup::Needed && state.servers.needs_lookup() {
             state.lookup = Lookup::Running;
             let unfinished = Unfinished::new(self, turn, None);
-            state.later.push(Later::LookUp(runtime.clone(), unfinished));
+            state.spawn(&runtime, lookup::run(unfinished));
         }
         if state.lookup == Lookup::Running && !state.servers.has_connections() {
             return;
         }
         for endpoint in state.servers.begin_missing() {
             let attempt = Attempt::new(self, endpoint, turn, None);
-            state.later.push(Later::Connect(runtime.clone(), attempt));
+            state.spawn(&runtime, connection::run(attempt));
         }
         if state.servers.is_hopeless() && state.lookup == Lookup::Done {
             state.refuse();
@@ -130,12 +130,12 @@ impl Pool {
         if state.lookup == Lookup::Failed && !state.waiting.is_empty() {
             state.lookup = Lookup::Pausing;
             let unfinished = Unfinished::new(self, turn, Some(state.backoff.left()));
-            state.later.push(Later::LookUp(runtime.clone(), unfinished));
+            state.spawn(&runtime, lookup::run(unfinished));
         }
         if self.is_wanted(state) {
             for (endpoint, pause) in state.servers.pause() {
                 let attempt = Attempt::new(self, endpoint, turn, Some(pause));
-                state.later.push(Later::Connect(runtime.clone(), attempt));
+                state.spawn(&runtime, connection::run(attempt));
             }
         }
     }
@@ -172,7 +172,7 @@ impl Pool {
         let waiter = turn.and_then(|turn| state.waiting.get_mut(&turn));
         if let Some(waiter) = waiter {
             let ended = waiter.runtime.take();
-            state.later.push(Later::Drop(Box::new(ended)));
+            state.later.drop(ended);
         } else if state.waiting.values().any(|it| it.runtime.is_some()) {
             self.connect(state);
         }
@@ -208,7 +208,7 @@ impl Pool {
     pub(super) fn answered(&self) {
         let mut state = self.lock();
         for waiter in state.take(|waiter| waiter.wants == Wants::Answer) {
-            state.later.push(Later::Grant(waiter, Ok(None)));
+            state.grant(waiter, Ok(None));
         }
     }
 
@@ -277,7 +277,7 @@ impl Pool {
             && let Some(endpoint) = state.servers.one_more()
         {
             let attempt = Attempt::new(self, endpoint, None, None);
-            state.later.push(Later::Connect(Handle::current(), attempt));
+            state.spawn(&Handle::current(), connection::run(attempt));
         }
     }
 
@@ -329,7 +329,7 @@ impl Pool {
     pub(super) fn forget(self: &Arc<Self>, turn: u64) {
         let mut state = self.lock();
         if let Some(waiter) = state.waiting.remove(&turn) {
-            state.later.push(Later::Drop(Box::new(waiter)));
+            state.later.drop(waiter);
             if !state.waiting.is_empty() {
                 self.connect(&mut state);
             }
@@ -338,6 +338,33 @@ impl Pool {
 
     fn lock(&self) -> Locked<'_> {
         // A panic while it is locked leaves nothing half done.
-        Locked::new(self.state.lock().unwrap_or_else(PoisonError::into_inner))
+        Locked(Some(
+            self.state.lock().unwrap_or_else(PoisonError::into_inner),
+        ))
+    }
+}
+
+/// The state, while it is locked.
+struct Locked<'a>(Option<MutexGuard<'a, State>>);
+
+impl Deref for Locked<'_> {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.0.as_ref().expect("it is locked until it is dropped")
+    }
+}
+
+impl DerefMut for Locked<'_> {
+    fn deref_mut(&mut self) -> &mut State {
+        self.0.as_mut().expect("it is locked until it is dropped")
+    }
+}
+
+impl Drop for Locked<'_> {
+    fn drop(&mut self) {
+        let later = std::mem::take(&mut self.later);
+        self.0 = None;
+        later.run();
     }
 }

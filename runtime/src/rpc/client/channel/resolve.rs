@@ -22,8 +22,9 @@ use std::{future::Future, io, net::SocketAddr, pin::Pin, sync::Arc};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Resolve: Send + Sync + 'static {
-    /// The servers of `host`; `port` is the address's, or its scheme's. An error or an empty list makes
-    /// calls fail with UNAVAILABLE unless a connection is left.
+    /// The servers of `host`; `port` is the address's, or its scheme's. An error, an empty list, or no
+    /// answer within [`connect_timeout`](crate::rpc::ChannelBuilder::connect_timeout) makes calls fail
+    /// with UNAVAILABLE unless a connection is left.
     fn resolve(
         &self,
         host: &str,

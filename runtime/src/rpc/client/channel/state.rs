@@ -22,7 +22,8 @@ pub(super) struct State {
     pub(super) failure: Option<Status>,
     /// How often to ping, which grows if a server finds it too often.
     pub(super) keep_alive: Option<Duration>,
-    pub(super) later: Vec<Later>,
+    /// For when the lock is let go.
+    pub(super) later: Later,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,7 +65,7 @@ impl State {
             next_turn: 0,
             failure: None,
             keep_alive: settings.keep_alive,
-            later: Vec::new(),
+            later: Later::default(),
         }
     }
 
@@ -80,7 +81,7 @@ impl State {
         self.lookup = Lookup::Done;
         self.backoff.reset();
         let gone = self.servers.replace(endpoints);
-        self.later.push(Later::Drop(Box::new(gone)));
+        self.later.drop(gone);
     }
 
     pub(super) fn not_found(&mut self, status: Status) {
@@ -96,8 +97,23 @@ impl State {
     pub(super) fn fails(&mut self, failure: Option<Status>) {
         let before = std::mem::replace(&mut self.failure, failure);
         if let Some(before) = before {
-            self.later.push(Later::Drop(Box::new(before)));
+            self.later.drop(before);
         }
+    }
+
+    /// A runtime that has ended drops the task at once.
+    pub(super) fn spawn(
+        &mut self,
+        runtime: &Handle,
+        task: impl Future<Output = ()> + Send + 'static,
+    ) {
+        let runtime = runtime.clone();
+        self.later.push(move || drop(runtime.spawn(task)));
+    }
+
+    /// A place, or nothing if that was not wanted. A call that has gone in this moment drops it.
+    pub(super) fn grant(&mut self, waiter: Waiter, grant: Result<Option<Lease>, Status>) {
+        self.later.push(move || drop(waiter.grant.send(grant)));
     }
 
     /// What was found before may be out of date.
@@ -122,7 +138,7 @@ impl State {
             .clone()
             .unwrap_or_else(|| Status::unavailable("there is no server to connect to"));
         for waiter in self.take(|waiter| !waiter.patient) {
-            self.later.push(Later::Grant(waiter, Err(status.clone())));
+            self.grant(waiter, Err(status.clone()));
         }
     }
 }
