@@ -20,7 +20,7 @@ pub use code::Code;
 pub use into_request::{IntoRequest, IntoStreamingRequest};
 pub use metadata::{Metadata, MetadataError, MetadataValue};
 pub use payload::Payload;
-pub(crate) use payload::decode;
+pub(crate) use payload::{decode, decode_small};
 pub use peer::Peer;
 pub use reply::Reply;
 pub use request::Request;

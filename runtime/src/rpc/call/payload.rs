@@ -216,6 +216,14 @@ pub(crate) fn decode<M: Message + Default>(
     decoded.map_err(undecodable)
 }
 
+/// The message of these bytes, if they are so few that it shares none of them.
+pub(crate) fn decode_small<M: Message + Default>(
+    bytes: &[u8],
+    limits: &DecodeOptions,
+) -> Option<Result<M, Status>> {
+    (bytes.len() < SHARED).then(|| M::decode_with(bytes, limits).map_err(undecodable))
+}
+
 fn undecodable(error: DecodeError) -> Status {
     Status::internal(error.to_string()).with_source(error)
 }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use crate::message::Message;
-use crate::rpc::call::{Payload, Status, decode};
+use crate::rpc::call::{Payload, Status, decode, decode_small};
 use crate::wire::DecodeOptions;
 
 /// What is read from frames.
@@ -13,6 +13,8 @@ pub(crate) trait FromFrame: Send + Sized + 'static {
         limits: &DecodeOptions,
         was_compressed: bool,
     ) -> Result<Self, Status>;
+    /// What needs no bytes of its own, from the bytes of a small message; nothing if it does, or they are many.
+    fn from_small(bytes: &[u8], limits: &DecodeOptions) -> Option<Result<Self, Status>>;
     fn from_payload(payload: Payload) -> Result<Self, Status>;
 }
 
@@ -27,6 +29,10 @@ pub(crate) trait IntoFrame: Send + Sized + 'static {
 impl<M: Message + Default> FromFrame for M {
     fn from_frame(bytes: Bytes, limits: &DecodeOptions, _: bool) -> Result<Self, Status> {
         decode(bytes, limits)
+    }
+
+    fn from_small(bytes: &[u8], limits: &DecodeOptions) -> Option<Result<Self, Status>> {
+        decode_small(bytes, limits)
     }
 
     fn from_payload(payload: Payload) -> Result<Self, Status> {
@@ -55,6 +61,10 @@ impl FromFrame for Payload {
         was_compressed: bool,
     ) -> Result<Self, Status> {
         Ok(Self::arriving(bytes, limits.clone(), was_compressed))
+    }
+
+    fn from_small(_: &[u8], _: &DecodeOptions) -> Option<Result<Self, Status>> {
+        None
     }
 
     fn from_payload(payload: Payload) -> Result<Self, Status> {
