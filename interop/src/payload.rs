@@ -1,4 +1,4 @@
-//! Payloads by their size, which is all that the cases say of them.
+//! Payloads. The cases give their size only.
 
 use rustgreet::Status;
 

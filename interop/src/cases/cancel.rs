@@ -1,6 +1,6 @@
 //! Calls that end early: dropped by the client, or at their deadline.
 //!
-//! A call that is dropped tells nobody how it ended. What is checked is that its other half is told,
+//! A call that is dropped tells nobody how it ended. So the cases check that its other half is told,
 //! and that the connection serves the next call.
 
 use std::{future::poll_fn, pin::pin, task::Poll, time::Duration};

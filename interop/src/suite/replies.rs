@@ -11,7 +11,7 @@ use crate::pb::connectrpc::conformance::v1::{
     conformance_payload::RequestInfo, unary_response_definition,
 };
 
-/// What a server sees of a request beside its messages.
+/// What a server sees of a request, without its messages.
 pub(super) fn seen<T>(request: &Request<T>) -> RequestInfo {
     let left = |deadline: Instant| {
         deadline
