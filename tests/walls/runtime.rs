@@ -20,6 +20,7 @@ const LAYERS: &[&[&str]] = &[
         "extension/",
         "reflect/value.rs",
         "reflect/field.rs",
+        "reflect/message.rs",
         "reflect/rows.rs",
     ],
     &["text/debug.rs", "impls.rs"],
