@@ -6,6 +6,7 @@ use bytes::Bytes;
 use super::Status;
 use crate::message::Message;
 use crate::reflect::FieldRef;
+use crate::reflect::Reflect;
 use crate::reflect::field::field;
 use crate::schema::{Field, MessageTable};
 use crate::unknown::UnknownFields;
@@ -144,11 +145,22 @@ impl RpcStatus {
     }
 }
 
-impl Message for RpcStatus {
+impl Reflect for RpcStatus {
     fn table(&self) -> &'static MessageTable {
         Self::table()
     }
 
+    fn field(&self, index: usize) -> FieldRef<'_> {
+        match index {
+            0 => field(&self.code),
+            1 => field(&self.message),
+            2 => field(&self.details),
+            _ => FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl Message for RpcStatus {
     fn merge_from(&mut self, r: &mut Reader<'_>) -> wire::Result {
         while let Some(tag) = r.tag()? {
             match tag {
@@ -166,15 +178,6 @@ impl Message for RpcStatus {
         w.string(2, &self.message);
         w.repeated_message(3, &self.details);
         w.unknown(&self.unknown_fields);
-    }
-
-    fn field(&self, index: usize) -> FieldRef<'_> {
-        match index {
-            0 => field(&self.code),
-            1 => field(&self.message),
-            2 => field(&self.details),
-            _ => FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
