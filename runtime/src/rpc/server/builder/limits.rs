@@ -77,7 +77,8 @@ impl Server {
     }
 
     /// How long running calls have to end when a connection is asked to: because the server stops,
-    /// or by age or idleness. 30 seconds unless set. What still runs then is dropped.
+    /// or by age or idleness. 30 seconds unless set. What still runs then is dropped, and ends with
+    /// UNAVAILABLE for its caller; the connection ends within one more second.
     ///
     /// ```
     /// let server = rustgreet::Server::new().drain_timeout(std::time::Duration::from_secs(5));

@@ -79,7 +79,7 @@ pub(super) async fn serve(
             }
             let asked = !life.is_leaving() && stopped.as_mut().poll(cx).is_ready();
             match life.poll(is_open, has_begun, cx) {
-                Fate::Ends => return Poll::Ready(()),
+                Fate::EndsCalls | Fate::Ends => return Poll::Ready(()),
                 Fate::Stays if !asked => return Poll::Pending,
                 Fate::Stays | Fate::Leaves => {
                     Pin::new(&mut connection).graceful_shutdown();
