@@ -50,15 +50,16 @@ pub(super) async fn handshake(limits: &Limits, mut socket: Socket) -> io::Result
     })
 }
 
-/// Serves calls until either side ends the connection, or the server has `stopped`.
-pub(super) async fn serve(
+/// Serves calls until either side ends the connection, or the server has `stopped`. Not an `async fn`, which would have
+/// room for the connection twice: as it is given, and as it is used.
+pub(super) fn serve(
     shared: &Shared,
     connection: Handshaken,
     peer: Peer,
     mut stopped: Pin<&mut impl Future<Output = ()>>,
-) {
+) -> impl Future<Output = ()> {
     let mut connection = Connection::new(shared, connection, peer);
-    poll_fn(|cx| {
+    poll_fn(move |cx| {
         if connection.poll_calls(cx).is_ready() {
             return Poll::Ready(());
         }
@@ -70,7 +71,6 @@ pub(super) async fn serve(
         }
         connection.poll_end(cx)
     })
-    .await;
 }
 
 fn settings(limits: &Limits) -> server::Builder {
