@@ -35,8 +35,13 @@ const LAYERS: &[&[&str]] = &[
     &["prost/"],
     // A call's rooms: both ends share the first three.
     &["rpc/call/"],
-    // What a call of ours takes from tonic's server and shows to tonic's layers, with that feature.
-    &["rpc/bridge/tonic/method.rs", "rpc/bridge/tonic/peer.rs"],
+    // What a call of ours takes from tonic's server, shows to tonic's layers and finds in their errors, with that
+    // feature.
+    &[
+        "rpc/bridge/tonic/inside.rs",
+        "rpc/bridge/tonic/method.rs",
+        "rpc/bridge/tonic/peer.rs",
+    ],
     &["rpc/protocol/"],
     &["rpc/interceptor/"],
     &["rpc/server/"],

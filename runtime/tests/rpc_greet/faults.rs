@@ -202,6 +202,19 @@ async fn what_is_too_large_is_resource_exhausted() {
 }
 
 #[tokio::test]
+async fn a_client_gets_another_setting_and_keeps_those_that_it_has() {
+    let client = Client::new(GreeterServer::new(Polite)).max_encoding_message_size(50);
+    let client = Client::from(GreeterClient::new(client)).max_decoding_message_size(30);
+    let client = GreeterClient::new(client);
+    soon(client.say_hello(hello("Ada"))).await.unwrap();
+    for length in [30, 100] {
+        let name = "x".repeat(length);
+        let status = soon(client.say_hello(hello(&name))).await.unwrap_err();
+        assert_eq!(status.code(), Code::ResourceExhausted, "{length}: {status}");
+    }
+}
+
+#[tokio::test]
 async fn limits_of_decoding_reach_both_ends() {
     let small = "x".repeat(100);
     let (server, client) = (|| GreeterServer::new(Polite), || GreeterServer::new(Polite));

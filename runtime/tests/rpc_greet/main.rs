@@ -5,6 +5,8 @@
 
 mod beside;
 mod bidi;
+#[cfg(feature = "tonic")]
+mod bridged;
 mod cancel;
 mod codes;
 mod computing;
