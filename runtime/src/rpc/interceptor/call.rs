@@ -136,8 +136,8 @@ impl Call {
         self.parts.uri.path()
     }
 
-    /// The method; nothing at a server for a path that is not a method of the service, a call that ends with
-    /// UNIMPLEMENTED, and for a service that is not generated.
+    /// The method; nothing at a server for a path that is not a method of one of its services, a call that ends
+    /// with UNIMPLEMENTED, and for a service that is not generated.
     ///
     /// ```
     /// # use rustgreet::rpc::Call;

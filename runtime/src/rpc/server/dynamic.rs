@@ -151,7 +151,7 @@ where
         })
     }
 
-    fn hosting(&self) -> Hosting {
+    fn hosting(&self, _: &str) -> Hosting {
         Hosting {
             service: Some(self.service),
             settings: self.settings.clone(),
