@@ -1,5 +1,7 @@
 //! [`DynamicServer`]: a service whose types are known at run time only, answered by one function.
 
+mod settings;
+
 use std::{collections::HashMap, fmt, future::Future, sync::Arc};
 
 use super::{Answer, Hosted, Hosting, Incoming, spoken};
