@@ -353,7 +353,7 @@ impl Call {
         let streams = self.streams_replies();
         let outcome = Outcome::arriving(response, self.side, &self.settings)?;
         match self.method {
-            Some(_) if !streams => outcome.settled().await,
+            Some(_) if !streams => outcome.settled(self.side).await,
             _ => Ok(outcome),
         }
     }

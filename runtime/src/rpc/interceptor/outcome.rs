@@ -88,7 +88,7 @@ impl Outcome {
     }
 
     /// Waits for the one reply and for how the call ends.
-    pub(super) async fn settled(mut self) -> Result<Self, Status> {
+    pub(super) async fn settled(mut self, side: Side) -> Result<Self, Status> {
         if let Some(trailers) = self.replies.trailers() {
             self.settled = Some(trailers);
             return Ok(self);
@@ -101,7 +101,10 @@ impl Outcome {
                     .set(Streaming::once(reply).with_trailers(trailers));
                 Ok(self)
             }
-            Err(status) => Err(status.after_headers(self.metadata())),
+            Err(status) => Err(match side {
+                Side::Client => status.after_headers(self.metadata()),
+                Side::Server => status.with_headers(self.metadata().clone()),
+            }),
         }
     }
 

@@ -45,8 +45,8 @@ pub struct Body {
 
 enum Kind {
     Empty,
-    /// Bytes that are known at once: a reply of one message and its trailers, or a request of one,
-    /// which has none.
+    /// Bytes that are known at once: a reply of one message and its trailers, trailers alone, or a request of
+    /// one message, which has none.
     Whole(Option<Bytes>, Option<HeaderMap>),
     /// A request that our own server takes from a connection.
     Arriving(h2::RecvStream),
@@ -110,6 +110,11 @@ impl Body {
     /// A body that is here, without trailers: a request of one message in its frame, a response of gRPC-Web.
     pub(crate) fn of_bytes(bytes: Bytes) -> Self {
         Self::from_kind(Kind::Whole(Some(bytes), None))
+    }
+
+    /// The trailers of a failure, after a head.
+    pub(crate) fn of_end(trailers: HeaderMap) -> Self {
+        Self::from_kind(Kind::Whole(None, Some(trailers)))
     }
 
     /// A body of ours.
