@@ -9,7 +9,7 @@ use std::{
     fmt,
     pin::Pin,
     task::{Context, Poll, ready},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use bytes::Bytes;
@@ -21,7 +21,7 @@ use super::{
     failure,
     grpc::{Outlet, Pump, messages::Messages},
 };
-use crate::rpc::call::{Peer, Status};
+use crate::rpc::call::{Peer, STALL, Status};
 
 /// The HTTP body of a call: what a [`Transport`](crate::rpc::Transport) carries. Only middleware
 /// and transports of one's own meet it.
@@ -39,6 +39,8 @@ pub struct Body {
     until: Option<Instant>,
     /// Where it came from, if it came over a connection of ours.
     peer: Peer,
+    /// How long a message of it that has begun may make no progress.
+    stall: Duration,
     /// A request whose replies are wanted as messages, not in frames.
     moves: bool,
 }
@@ -102,6 +104,16 @@ impl Body {
         self
     }
 
+    /// The same body, of which a message that has begun may make no progress for so long.
+    pub(crate) fn with_stall(mut self, stall: Duration) -> Self {
+        self.stall = stall;
+        self
+    }
+
+    pub(crate) fn stall(&self) -> Duration {
+        self.stall
+    }
+
     /// A reply of one message in its frame.
     pub(crate) fn whole(frame: Bytes, trailers: HeaderMap) -> Self {
         Self::from_kind(Kind::Whole(Some(frame), Some(trailers)))
@@ -122,6 +134,15 @@ impl Body {
         body: impl http_body::Body<Data = Bytes, Error = Status> + Send + 'static,
     ) -> Self {
         Self::from_kind(Kind::Any(Box::pin(body)))
+    }
+
+    /// A body of ours around this one, which came from the same place.
+    pub(crate) fn inside<B>(self, around: impl FnOnce(Self) -> B) -> Self
+    where
+        B: http_body::Body<Data = Bytes, Error = Status> + Send + 'static,
+    {
+        let (peer, stall) = (self.peer.clone(), self.stall);
+        Self::boxed(around(self)).with_peer(peer).with_stall(stall)
     }
 
     /// The same body, which keeps taking requests from the connection while it is sent.
@@ -226,6 +247,7 @@ impl Body {
             pump: None,
             until: None,
             peer: Peer::default(),
+            stall: STALL,
             moves: false,
         }
     }

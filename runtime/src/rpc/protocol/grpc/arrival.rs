@@ -49,6 +49,7 @@ impl Arrival {
         let encoding = compression::of_arriving(response.headers(), settings.accept)
             .map_err(|status| status.with_code(Code::Internal));
         let (parts, body) = response.into_parts();
+        let stall = Stall::new(body.stall());
         let mut head = Head {
             metadata: Metadata::new(),
             extensions: parts.extensions,
@@ -67,7 +68,7 @@ impl Arrival {
         let arrival = Self {
             body,
             frames: Deframer::new(settings.max_decoding, limits, encoding?),
-            stall: Stall::default(),
+            stall,
             end,
         };
         Ok((head, arrival))
@@ -75,7 +76,7 @@ impl Arrival {
 
     /// The messages of a body whose head is known, and does not fail.
     pub(crate) fn within(body: Body, frames: Deframer, is_successful: bool) -> Self {
-        let stall = Stall::default();
+        let stall = Stall::new(body.stall());
         let end = match is_successful {
             true => End::InHead,
             false => End::Ahead,
