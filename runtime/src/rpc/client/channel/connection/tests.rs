@@ -12,9 +12,11 @@ use super::{
     super::{
         address::Address,
         attempt::{self, Seen},
-        connect::Socket,
+        connect::{Io, Socket, Written},
+        settings::Settings,
         upload::Upload,
     },
+    begin::builder,
     *,
 };
 use crate::rpc::protocol::Body;
