@@ -226,7 +226,8 @@ impl Call {
         }
     }
 
-    /// The other end of the connection that the call arrived over. Nothing is known of it at a client.
+    /// The other end of the connection that the call arrived over. Nothing is known of it at a client, before the
+    /// call is made: then [`Outcome::peer`] tells.
     ///
     /// ```
     /// # use rustgreet::rpc::Call;

@@ -11,7 +11,7 @@ use super::{
     watched::{Timed, Watched},
 };
 use crate::rpc::{
-    call::{Metadata, Payload, Settings, Status, Streaming, deadline::Deadline},
+    call::{Metadata, Payload, Peer, Settings, Status, Streaming, deadline::Deadline},
     protocol::{
         Body,
         grpc::{arrival, head, messages::Direction},
@@ -39,6 +39,7 @@ pub struct Outcome {
     parts: Parts,
     heading: Heading,
     replies: Passing,
+    peer: Peer,
     /// Whether an interceptor has made them, for which nobody has kept the deadline yet.
     are_own: bool,
     /// The trailers, if the one reply is all here.
@@ -63,6 +64,7 @@ impl Outcome {
             parts,
             heading: Heading::arriving(headers),
             replies: Passing::of(replies, Direction::Replies),
+            peer: Peer::new(),
             are_own: true,
             settled: None,
         }
@@ -80,6 +82,7 @@ impl Outcome {
         let direction = (side, Direction::Replies);
         Ok(Self {
             parts,
+            peer: body.peer().clone(),
             replies: Passing::new(body, &headers, direction, settings),
             heading: Heading::arriving(headers),
             are_own: false,
@@ -150,6 +153,18 @@ impl Outcome {
     /// ```
     pub fn metadata_mut(&mut self) -> &mut Metadata {
         self.heading.metadata_mut()
+    }
+
+    /// Who has answered, at a client whose call went over a [`Channel`](crate::Channel).
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Outcome;
+    /// # fn look(outcome: &Outcome) {
+    /// let server = outcome.peer().addr();
+    /// # }
+    /// ```
+    pub fn peer(&self) -> &Peer {
+        &self.peer
     }
 
     /// What was attached to the response, by type.

@@ -161,8 +161,9 @@ impl Body {
         self.until
     }
 
-    /// Where a request came from, for middleware. Nothing is known of a request that did not come over a
-    /// connection of our own [`Server`](crate::Server), and a body around this one does not know it.
+    /// Where a request or a response came from, for middleware. Nothing is known of what did not come over a
+    /// connection of our own [`Server`](crate::Server) or [`Channel`](crate::Channel), and a body around this one does
+    /// not know it.
     ///
     /// ```
     /// fn is_local(request: &http::Request<rustgreet::rpc::Body>) -> bool {

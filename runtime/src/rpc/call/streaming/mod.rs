@@ -19,7 +19,7 @@ use std::{
 use futures_core::Stream;
 use sync_wrapper::SyncWrapper;
 
-use super::{Metadata, Status};
+use super::{Metadata, Peer, Status};
 pub(crate) use feed::Feed;
 use feed::{FromIter, FromStream, MapMessages};
 pub(crate) use item::Packing;
@@ -45,6 +45,7 @@ pub use sender::Sender;
 pub struct Streaming<T> {
     source: SyncWrapper<Source<T>>,
     headers: Option<Box<Metadata>>,
+    peer: Peer,
     trailers: Metadata,
     end: End,
 }
@@ -235,6 +236,7 @@ impl<T: Send + 'static> Streaming<T> {
         Self {
             source: SyncWrapper::new(source),
             headers: None,
+            peer: Peer::new(),
             trailers: Metadata::new(),
             end: End::Ahead,
         }
@@ -308,6 +310,7 @@ impl<T> Streaming<T> {
     /// Lets go of the source, and of whatever it holds open.
     #[cold]
     fn finish(&mut self, end: End) {
+        self.note_peer();
         if let Source::Feed(feed) = self.source.get_mut()
             && self.headers.is_none()
         {

@@ -23,6 +23,7 @@ use super::{
     lost,
     pool::Pool,
 };
+use crate::rpc::call::Peer;
 use begin::{Begun, H2, connect};
 
 /// How long a peer may leave a ping unanswered.
@@ -33,6 +34,7 @@ const SHORT_LIFE: Duration = Duration::from_secs(1);
 /// A connection that takes calls, as the pool and its calls see it.
 pub(super) struct Connection {
     pub(super) endpoint: Endpoint,
+    pub(super) peer: Peer,
     send: SendRequest<Bytes>,
     /// The last stream whose head the socket has taken.
     written: Arc<AtomicU32>,
@@ -185,12 +187,14 @@ struct Pings {
 }
 
 impl Driver {
-    fn new(pool: &Arc<Pool>, endpoint: Endpoint, (send, mut h2, written): Begun) -> Self {
+    fn new(pool: &Arc<Pool>, endpoint: Endpoint, begun: Begun) -> Self {
+        let mut h2 = begun.h2;
         let limit = h2.max_concurrent_send_streams();
         let handle = Arc::new(Connection {
             endpoint,
-            send,
-            written,
+            peer: begun.peer,
+            send: begun.send,
+            written: begun.written,
             open: AtomicUsize::new(0),
             limit: AtomicUsize::new(limit),
             end: OnceLock::new(),

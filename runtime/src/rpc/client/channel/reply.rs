@@ -56,7 +56,9 @@ impl Drop for Running {
 /// The body of a response whose head is here.
 pub(super) fn body(running: Running, stream: RecvStream, cx: &mut Context<'_>) -> Body {
     let stall = running.lease.pool().settings.stall;
-    arriving(running, stream, cx).with_stall(stall)
+    let peer = running.lease.connection().peer.clone();
+    let body = arriving(running, stream, cx);
+    body.with_peer(peer).with_stall(stall)
 }
 
 fn arriving(mut running: Running, mut stream: RecvStream, cx: &mut Context<'_>) -> Body {

@@ -10,7 +10,7 @@ use super::{
     compression, early, frame::Deframer, framed::FromFrame, stall::Stall, status_of_http, trailers,
 };
 use crate::rpc::{
-    call::{Code, Metadata, Settings, Status},
+    call::{Code, Metadata, Peer, Settings, Status},
     protocol::Body,
 };
 
@@ -35,6 +35,7 @@ enum End {
 pub(crate) struct Head {
     pub(crate) metadata: Metadata,
     pub(crate) extensions: Extensions,
+    pub(crate) peer: Peer,
 }
 
 impl Arrival {
@@ -53,6 +54,7 @@ impl Arrival {
         let mut head = Head {
             metadata: Metadata::new(),
             extensions: parts.extensions,
+            peer: body.peer().clone(),
         };
         let mut end = End::Ahead;
         if has_status {

@@ -12,10 +12,13 @@ use bytes::Bytes;
 use h2::client::{self, SendRequest};
 use tokio::time::{sleep, timeout};
 
-use crate::rpc::client::channel::{
-    connect::{self, Endpoint, Fault, Io, Written},
-    pool::Pool,
-    settings::Settings,
+use crate::rpc::{
+    call::Peer,
+    client::channel::{
+        connect::{self, Endpoint, Fault, Io, Written},
+        pool::Pool,
+        settings::Settings,
+    },
 };
 
 /// When a second server is tried beside one that does not answer.
@@ -27,8 +30,14 @@ const SMALL_FRAME: usize = 256;
 const SMALLEST_MESSAGE: usize = 5;
 
 pub(super) type H2 = client::Connection<Written<Box<dyn Io>>, Bytes>;
-/// With the last stream whose head the socket has taken.
-pub(super) type Begun = (SendRequest<Bytes>, H2, Arc<AtomicU32>);
+/// A connection that has begun to speak HTTP/2.
+pub(super) struct Begun {
+    pub(super) send: SendRequest<Bytes>,
+    pub(super) h2: H2,
+    /// The last stream whose head the socket has taken.
+    pub(super) written: Arc<AtomicU32>,
+    pub(super) peer: Peer,
+}
 
 /// Connects, up to the peer's SETTINGS: only then it is known to speak HTTP/2, and how many streams it
 /// takes.
@@ -39,15 +48,15 @@ pub(super) async fn connect(pool: &Weak<Pool>, endpoint: &Endpoint) -> Result<Be
     let settings = strong.settings.clone();
     drop(strong);
     let begin = async {
-        let io = connect::open(endpoint, &settings.tls).await?;
+        let (io, peer) = connect::open(endpoint, &settings.tls).await?;
         if let Some(pool) = pool.upgrade() {
             pool.answered();
         }
         let (io, written) = Written::new(io);
-        let (send, mut connection) = builder(&settings).handshake(io).await?;
+        let (send, mut h2) = builder(&settings).handshake(io).await?;
         poll_fn(|cx| {
-            let polled = Pin::new(&mut connection).poll(cx);
-            if connection.max_concurrent_send_streams() > 0 {
+            let polled = Pin::new(&mut h2).poll(cx);
+            if h2.max_concurrent_send_streams() > 0 {
                 // It may be over already, which is no fault: calls see that it takes none.
                 return Poll::Ready(Ok(()));
             }
@@ -57,7 +66,12 @@ pub(super) async fn connect(pool: &Weak<Pool>, endpoint: &Endpoint) -> Result<Be
             })
         })
         .await?;
-        Ok((send, connection, written))
+        Ok(Begun {
+            send,
+            h2,
+            written,
+            peer,
+        })
     };
     let mut begin = std::pin::pin!(timeout(settings.connect_timeout, begin));
     let mut slow = std::pin::pin!(sleep(SLOW));
