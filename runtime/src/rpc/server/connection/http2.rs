@@ -135,7 +135,10 @@ impl<'a> Connection<'a> {
                 Poll::Ready(None | Some(Err(_))) => return Poll::Ready(()),
                 Poll::Ready(Some(Ok((request, respond)))) => {
                     let seat = Seat::new(&self.line);
-                    let request = request.map(|body| Body::arriving(body, self.peer.clone()));
+                    let request = request.map(|body| {
+                        let body = Body::arriving(body, self.peer.clone());
+                        body.with_stall(self.shared.limits.stall)
+                    });
                     let answer = caught(|| self.shared.root.answer(request));
                     let answer = answer.unwrap_or_else(Answer::of_status);
                     tokio::spawn(Exchange::new(answer, respond, seat));
