@@ -360,6 +360,10 @@ async fn a_setting_out_of_its_range_is_refused_before_it_is_used() {
             "max_connection_idle cannot be 0ns",
         ),
         (
+            Server::new().stall_timeout(Duration::ZERO),
+            "stall_timeout cannot be 0ns; expected 1 ms to 1 year",
+        ),
+        (
             Server::new().keep_alive(Duration::MAX),
             "keep_alive cannot be",
         ),
@@ -374,6 +378,10 @@ async fn a_setting_out_of_its_range_is_refused_before_it_is_used() {
         (
             builder().keep_alive(Duration::ZERO),
             "keep_alive cannot be 0ns",
+        ),
+        (
+            builder().stall_timeout(Duration::MAX),
+            "stall_timeout cannot be",
         ),
         (
             builder().connect_timeout(Duration::MAX),

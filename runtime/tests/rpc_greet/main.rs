@@ -3,8 +3,11 @@
 #![allow(missing_docs, unreachable_pub)]
 #![cfg(feature = "rpc")]
 
+mod ahead;
 mod beside;
 mod bidi;
+#[cfg(feature = "tonic")]
+mod bridged;
 mod cancel;
 mod codes;
 mod computing;

@@ -11,7 +11,7 @@ use rustgreet::{
     Code, Server, Streaming,
     rpc::{
         Peer, Transport,
-        bridge::tonic::{host, stream, transport},
+        bridge::tonic::{ForTonic, OverTonic, host, service, stream, transport},
     },
 };
 use tokio::net::TcpListener;
@@ -106,6 +106,27 @@ async fn intercepted(transport: impl Transport, scoped: &Scoped) {
         "greet.Greeter InteractingHello",
     ];
     assert_eq!(seen, expected);
+}
+
+/// A library that owns its clients writes their types.
+#[derive(Clone)]
+struct Library {
+    greeter: GreeterClient<OverTonic<InterceptedService<tonic::transport::Channel, Scoped>>>,
+    raw: OverTonic<ForTonic<rustgreet::Channel>>,
+}
+
+#[tokio::test]
+async fn clients_over_a_bridge_have_types_with_names() {
+    let address = serve(GreeterServer::new(Polite)).await;
+    let theirs = InterceptedService::new(channel(address).await, Scoped::default());
+    let ours = rustgreet::Channel::connect(format!("http://{address}"));
+    let library = Library {
+        greeter: GreeterClient::new(transport(theirs)),
+        raw: transport(service(soon(ours).await.unwrap())),
+    };
+    let Library { greeter, raw } = library.clone();
+    soon(greeter.say_hello(hello("Ada"))).await.unwrap();
+    tour(&GreeterClient::new(raw)).await;
 }
 
 /// As tonic's generator would write it.

@@ -27,16 +27,19 @@ use crate::schema::MethodDescriptor;
 use crate::wire::DecodeOptions;
 
 /// Calls methods by their descriptors over a [`Transport`]. Generated clients are made of it: settings
-/// for one are made here, and its `new` takes the result.
+/// for one are made here, and its `new` takes the result. `Client::from` takes it out again.
 ///
 /// ```no_run
+/// # mod pb { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rpc_greet/generated/mod.rs")); }
 /// use std::time::Duration;
+/// use pb::greet::GreeterClient;
 /// use rustgreet::{Channel, rpc::Client};
 ///
 /// # async fn connect() -> Result<(), rustgreet::Status> {
 /// let channel = Channel::connect("http://127.0.0.1:50051").await?;
 /// let client = Client::new(channel).timeout(Duration::from_secs(2));
-/// // let greeter = GreeterClient::new(client);
+/// let greeter = GreeterClient::new(client);
+/// let for_photos = GreeterClient::new(Client::from(greeter).max_decoding_message_size(64 << 20));
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]

@@ -219,7 +219,10 @@ impl Service<Request<Incoming>> for Calls {
                 body: Some(body),
                 state,
             };
-            Body::boxed(body).with_peer(self.peer.clone())
+            let stall = self.shared.limits.stall;
+            Body::boxed(body)
+                .with_peer(self.peer.clone())
+                .with_stall(stall)
         });
         let refusal = match is_long(&request, self.shared.limits.header_list) {
             true => Some(too_long()),
