@@ -1,9 +1,11 @@
-"""Restarts three servers in turn, under a load of all four kinds of call: behind each proxy, and without one.
+"""Restarts three servers in turn, under a load of all four kinds of call, and then kills them in turn: behind each proxy, and
+without one.
 
     main.py PROGRAM ENVOY FOLDER [VARIANT...]    # PROGRAM is the demo's example `rolling`
 
-Without a proxy, and behind haproxy and Envoy, no call may fail. Calls without an end are the exception: each ends with the
-status of a server that stops. Behind nginx calls may fail, but none may hang; they are listed, with what nginx said.
+While servers are restarted no call may fail, but for nginx. The endless calls are the exception: each ends with the status of a
+server that stops. When servers are killed, no call may fail that is safe to send again, and none may hang. What failed is listed,
+with what nginx said.
 """
 
 import collections
@@ -16,8 +18,10 @@ import time
 import configurations
 from processes import Load, Proxy, Server, free_ports
 
-# Each kind, and how many calls of it must have succeeded.
+# Each kind, and how many calls of it must have succeeded while servers were restarted.
 KINDS = {"Unary": 500, "ServerStream": 48, "ClientStream": 48, "Bidi": 48, "Endless": 1}
+# The same of unary calls while servers were killed.
+LEAST_KILLED = 100
 STOPPED = "UNAVAILABLE: the server ends this connection, and the call took longer than it may then"
 # A call that hangs, and one whose messages are not all there: see the example's `kinds.rs`.
 NEVER = ("DEADLINE_EXCEEDED", "DATA_LOSS")
@@ -30,11 +34,12 @@ variants = {
     "Envoy": lambda ports, work: configurations.envoy(ports, work, envoy),
     "nginx": configurations.nginx,
 }
+listed = collections.Counter()
 faults = []
 
 
-def run(command):
-    """Restarts each server under load. Returns how the calls ended, and what the proxy said."""
+def run(command, disturb):
+    """Disturbs each server under load. Returns how the calls ended, and what the proxy said."""
     first, *ports = free_ports(4)
     with contextlib.ExitStack() as stack:
         servers = [stack.enter_context(Server(program, port, work)) for port in ports]
@@ -45,51 +50,61 @@ def run(command):
         # Streams of all kinds are open from here on.
         time.sleep(1)
         for server in servers:
-            server.restart()
+            disturb(server)
         ends = load.finish()
         return ends, proxy.said() if proxy else ""
 
 
-def check(name, ends):
-    for kind, least in KINDS.items():
-        if ends.get((kind, "OK"), 0) < least:
-            faults.append(f"{name}: of {kind}, fewer than {least} calls succeeded")
-    for (kind, end), count in ends.items():
-        is_ours = kind == "Endless" and end == STOPPED
-        if end == "OK" or is_ours or name == "nginx" and not end.startswith(NEVER):
-            continue
-        faults.append(f"{name}: {count} of {kind}: {end}")
-    if ("Endless", STOPPED) not in ends:
-        faults.append(f"{name}: no call outlived its server")
-
-
-def cell(ends, kind):
-    """How many calls succeeded, were ended by a server that stops, and failed."""
+def of(ends, kind):
+    """How many calls of a kind succeeded, were ended by a server that stops, and failed."""
     every = {end: count for (its_kind, end), count in ends.items() if its_kind == kind}
-    succeeded, stopped = every.pop("OK", 0), every.pop(STOPPED, 0)
-    return f"{succeeded}" + (f" + {stopped}" if stopped else "") + f" / {sum(every.values())}"
+    return every.pop("OK", 0), every.pop(STOPPED, 0), sum(every.values())
 
 
-def causes(said):
-    """What nginx complains of, without whom it was about, and how often."""
-    found = re.findall(r"\[(?:error|crit|alert|emerg)\] [^*]*\*\d+ (.*?)(?: while |, client)", said)
-    return collections.Counter(found).most_common()
+def check_restarted(name, ends):
+    for kind, least in KINDS.items():
+        succeeded, stopped, failed = of(ends, kind)
+        if succeeded < least:
+            faults.append(f"{name}: of {kind}, only {succeeded} calls succeeded")
+        if kind == "Endless" and not stopped:
+            faults.append(f"{name}: no call outlived its server")
+        if (failed or stopped and kind != "Endless") and name != "nginx":
+            faults.append(f"{name}: of {kind}, {failed + stopped} calls failed")
 
 
-print(f"\ncalls: succeeded (+ ended by the server, which stopped) / failed\n\n{'':10}" + "".join(f"{it:>17}" for it in KINDS))
+def check_killed(name, ends):
+    succeeded, stopped, failed = of(ends, "Unary")
+    if failed or stopped or succeeded < LEAST_KILLED:
+        faults.append(f"{name}, killed: {succeeded} unary calls succeeded, {failed + stopped} failed")
+
+
+def show(name, what, ends, said, seconds):
+    cells = ""
+    for kind in KINDS:
+        succeeded, stopped, failed = of(ends, kind)
+        cells += f"{succeeded}{f' + {stopped}' if stopped else ''} / {failed}".rjust(16)
+    print(f"{name:9} {what:9}{cells} {seconds:5.0f} s", flush=True)
+    for (kind, end), count in ends.items():
+        if end not in ("OK", STOPPED):
+            # Without the address, which is another one each time.
+            listed[f"{name}, {what}, {kind}: {re.sub(r'http://[0-9.:]+', 'the server', end)}"] += count
+        if end.startswith(NEVER):
+            faults.append(f"{name}, {what}: {count} of {kind}: {end}")
+    # What nginx complains of, also of calls that it then sends to another server, without whom it was about.
+    for cause in re.findall(r"\[(?:error|crit|alert|emerg)\] [^*]*\*\d+ (.*?)(?: while |, client)", said):
+        listed[f"{name}, {what}, its log: {cause}"] += 1
+
+
+print(f"\nCalls: succeeded (+ ended by a server that stops) / failed\n\n{'':19}" + "".join(f"{it:>16}" for it in KINDS))
 for name in chosen or variants:
-    begun = time.monotonic()
-    ends, said = run(variants[name])
-    row = f"{name:10}" + "".join(f"{cell(ends, kind):>17}" for kind in KINDS)
-    print(f"{row}   {time.monotonic() - begun:.0f} s", flush=True)
-    check(name, ends)
-    if name == "nginx":
-        failed = {it: count for it, count in ends.items() if it[1] not in ("OK", STOPPED)}
-        print(f"\n{sum(failed.values())} calls failed behind nginx")
-        for (kind, end), count in failed.items():
-            print(f"  {count} x {kind}: {end}")
-        print("nginx said, also of calls that it sent to another server:")
-        for cause, count in causes(said):
-            print(f"  {count} x {cause}")
+    for what, disturb, check in [
+        ("restarted", Server.restart, check_restarted),
+        ("killed", Server.die, check_killed),
+    ]:
+        begun = time.monotonic()
+        ends, said = run(variants[name], disturb)
+        show(name, what, ends, said, time.monotonic() - begun)
+        check(name, ends)
+print("", *(f"{count:4} x {what}" for what, count in listed.items()), sep="\n")
 if faults:
-    sys.exit("\n" + "\n".join(faults))
+    sys.exit("\n".join(["", *faults]))

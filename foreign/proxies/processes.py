@@ -78,6 +78,12 @@ class Server(Program):
         self.ends()
         self.__enter__().is_called()
 
+    def die(self):
+        """The same without asking."""
+        self.process.kill()
+        self.process.wait()
+        self.__enter__().is_called()
+
 
 class Proxy(Program):
     def __init__(self, command, port, work):
