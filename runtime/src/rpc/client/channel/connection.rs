@@ -24,7 +24,7 @@ use super::{
     pool::Pool,
 };
 use crate::rpc::call::Peer;
-use begin::{Begun, H2, connect};
+use begin::{Begun, H2, News, connect};
 
 /// How long a peer may leave a ping unanswered.
 const SILENCE: Duration = Duration::from_secs(20);
@@ -94,7 +94,18 @@ pub(super) async fn run(mut attempt: Attempt) {
         }
     }
     let pool = attempt.pool.clone();
-    let connected = connect(&pool, &attempt.endpoint).await;
+    let Some(settings) = pool.upgrade().map(|pool| pool.settings.clone()) else {
+        return;
+    };
+    let tell = |news| {
+        if let Some(pool) = pool.upgrade() {
+            match news {
+                News::Answered => pool.answered(),
+                News::Slow => pool.hurry(),
+            }
+        }
+    };
+    let connected = connect(&settings, &attempt.endpoint, tell).await;
     let Some(driver) = attempt.end(connected) else {
         return;
     };
