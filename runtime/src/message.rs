@@ -8,7 +8,7 @@ use bytes::{Buf, BufMut, Bytes};
 use crate::reflect::FieldRef;
 use crate::reflect::field::Sparse;
 use crate::schema::MessageTable;
-use crate::wire::{self, DecodeError, DecodeOptions, Framing, Reader, Writer};
+use crate::wire::{self, DecodeError, DecodeOptions, Framing, Reader, Sink, WriteTo, Writer};
 
 /// A protobuf message.
 ///
@@ -34,7 +34,7 @@ use crate::wire::{self, DecodeError, DecodeOptions, Framing, Reader, Writer};
 /// text format. Encoding, cloning, comparing and dropping follow each level with a call: a message
 /// that a program itself builds many thousand levels deep overflows the stack there, which ends the
 /// process.
-pub trait Message: fmt::Debug + Send + Sync + 'static {
+pub trait Message: WriteTo + fmt::Debug + Send + Sync + 'static {
     /// Returns the table of the message: its name, and the name, number and type of each field.
     fn table(&self) -> &'static MessageTable;
 
@@ -42,9 +42,11 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
     #[doc(hidden)]
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> wire::Result;
 
-    /// Writes all fields.
+    /// Writes all fields: their bytes, or the count of these.
     #[doc(hidden)]
-    fn write_to(&self, writer: &mut Writer<'_>);
+    fn write_to(&self, writer: &mut Writer<'_, impl Sink>)
+    where
+        Self: Sized;
 
     /// Returns the value of the field in row `index` of the [table](Self::table), counted from 0, or
     /// the unknown fields if `index` is after the last row.
@@ -340,15 +342,15 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         bytes
     }
 
-    /// Returns the length of the encoded message in bytes.
+    /// Returns the length of the encoded message in bytes, without encoding it.
     ///
-    /// It encodes the message to find out: if you need the bytes too, take their length.
+    /// If you need the bytes too, take their length.
     #[inline]
     fn encoded_len(&self) -> usize
     where
         Self: Sized,
     {
-        self.encode_to_vec().len()
+        wire::encoded_len(self)
     }
 }
 
@@ -364,7 +366,7 @@ impl<M: Message> Message for Box<M> {
     }
 
     #[inline]
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer<'_, impl Sink>) {
         (**self).write_to(writer);
     }
 

@@ -39,7 +39,7 @@ pub(crate) fn put(value: ValueRef<'_>, number: u32, ty: Type, w: &mut Writer<'_>
                 Type::Group(_) => w.open_group(number),
                 _ => w.open(number),
             };
-            message.write_to(w);
+            message.write_bytes_to(w);
             w.close(open);
         }
         value => {

@@ -62,7 +62,7 @@ pub fn serialize<S: serde::Serializer>(
 ) -> Result<S::Ok, S::Error> {
     if !serializer.is_human_readable() {
         let mut writer = Writer::into_vec(Vec::with_capacity(128));
-        message.write_to(&mut writer);
+        message.write_bytes_to(&mut writer);
         return serializer.serialize_bytes(&writer.finish_vec());
     }
     let (json, depth) = with_current(|settings| {

@@ -7,7 +7,7 @@ use std::mem::ManuallyDrop;
 
 use rustgreet::__private::field;
 use rustgreet::schema::{Field, MessageTable, Type};
-use rustgreet::{DynamicMessage, FieldRef, Message, Reader, TypeRegistry, Writer, text};
+use rustgreet::{DynamicMessage, FieldRef, Message, Reader, Sink, TypeRegistry, Writer, text};
 
 use super::counted;
 
@@ -47,7 +47,7 @@ impl Message for Tree {
         Ok(())
     }
 
-    fn write_to(&self, _: &mut Writer<'_>) {}
+    fn write_to(&self, _: &mut Writer<'_, impl Sink>) {}
 
     fn field(&self, index: usize) -> FieldRef<'_> {
         match index {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rustgreet::reflect::missing_required;
-use rustgreet::{Field, FieldRef, Message, MessageTable, Reader, Type, Writer};
+use rustgreet::{Field, FieldRef, Message, MessageTable, Reader, Sink, Type, Writer};
 
 #[derive(Clone, Debug, Default)]
 struct Thing {
@@ -38,7 +38,7 @@ impl Message for Thing {
         Ok(())
     }
 
-    fn write_to(&self, _: &mut Writer<'_>) {}
+    fn write_to(&self, _: &mut Writer<'_, impl Sink>) {}
 
     fn field(&self, index: usize) -> FieldRef<'_> {
         match index {

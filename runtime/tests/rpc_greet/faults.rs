@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::HeaderValue;
 use rustgreet::{
     Channel, Code, FieldRef, Message, MessageTable, MethodDescriptor, Reader, Request, Server,
-    ServiceDescriptor, Streaming, Writer,
+    ServiceDescriptor, Sink, Streaming, Writer,
     rpc::{Answer, Body, Client, Hosted, Incoming, Routes, ServiceServer},
     wire,
 };
@@ -26,7 +26,7 @@ impl Message for Garbage {
     fn merge_from(&mut self, r: &mut Reader<'_>) -> wire::Result {
         HelloReply::default().merge_from(r)
     }
-    fn write_to(&self, w: &mut Writer<'_>) {
+    fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
         w.bytes(1, b"\xff\xfe");
     }
     fn field(&self, _: usize) -> FieldRef<'_> {

@@ -149,7 +149,7 @@ pub mod descriptor_proto {
         }
 
         #[inline]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_int32(1, &self.start);
             w.optional_int32(2, &self.end);
             w.optional_message(3, &self.options);
@@ -212,7 +212,7 @@ pub mod descriptor_proto {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_int32(1, &self.start);
             w.optional_int32(2, &self.end);
             w.unknown(&self.unknown_fields);
@@ -331,7 +331,7 @@ pub mod extension_range_options {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_int32(1, &self.number);
             w.optional_string(2, &self.full_name);
             w.optional_string(3, &self.r#type);
@@ -635,7 +635,7 @@ pub mod enum_descriptor_proto {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_int32(1, &self.start);
             w.optional_int32(2, &self.end);
             w.unknown(&self.unknown_fields);
@@ -1176,7 +1176,7 @@ pub mod field_options {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_string(2, &self.value);
             w.optional_enumeration(3, &self.edition);
             w.unknown(&self.unknown_fields);
@@ -1268,7 +1268,7 @@ pub mod field_options {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_enumeration(1, &self.edition_introduced);
             w.optional_enumeration(2, &self.edition_deprecated);
             w.optional_string(3, &self.deprecation_warning);
@@ -1606,7 +1606,7 @@ pub mod uninterpreted_option {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_string(1, &self.name_part);
             w.optional_bool(2, &self.is_extension);
             w.unknown(&self.unknown_fields);
@@ -1857,7 +1857,7 @@ pub mod feature_set {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.unknown(&self.unknown_fields);
         }
 
@@ -1900,7 +1900,7 @@ pub mod feature_set {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.unknown(&self.unknown_fields);
         }
 
@@ -2126,7 +2126,7 @@ pub mod feature_set_defaults {
         }
 
         #[inline]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_enumeration(3, &self.edition);
             w.optional_message(4, &self.overridable_features);
             w.optional_message(5, &self.fixed_features);
@@ -2349,7 +2349,7 @@ pub mod source_code_info {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.packed_int32(1, &self.path);
             w.packed_int32(2, &self.span);
             w.optional_string(3, &self.leading_comments);
@@ -2496,7 +2496,7 @@ pub mod generated_code_info {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.packed_int32(1, &self.path);
             w.optional_string(2, &self.source_file);
             w.optional_int32(3, &self.begin);
@@ -2626,7 +2626,7 @@ impl ::rustgreet::Message for FileDescriptorSet {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(1, &self.file);
         w.unknown(&self.unknown_fields);
     }
@@ -2737,7 +2737,7 @@ impl ::rustgreet::Message for FileDescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.optional_string(2, &self.package);
         w.repeated_string(3, &self.dependency);
@@ -2880,7 +2880,7 @@ impl ::rustgreet::Message for DescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.repeated_message(2, &self.field);
         w.repeated_message(3, &self.nested_type);
@@ -3001,7 +3001,7 @@ impl ::rustgreet::Message for ExtensionRangeOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(2, &self.declaration);
         w.optional_enumeration(3, &self.verification);
         w.optional_message(50, &self.features);
@@ -3106,7 +3106,7 @@ impl ::rustgreet::Message for FieldDescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.optional_string(2, &self.extendee);
         w.optional_int32(3, &self.number);
@@ -3183,7 +3183,7 @@ impl ::rustgreet::Message for OneofDescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.optional_message(2, &self.options);
         w.unknown(&self.unknown_fields);
@@ -3268,7 +3268,7 @@ impl ::rustgreet::Message for EnumDescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.repeated_message(2, &self.value);
         w.optional_message(3, &self.options);
@@ -3341,7 +3341,7 @@ impl ::rustgreet::Message for EnumValueDescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.optional_int32(2, &self.number);
         w.optional_message(3, &self.options);
@@ -3413,7 +3413,7 @@ impl ::rustgreet::Message for ServiceDescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.repeated_message(2, &self.method);
         w.optional_message(3, &self.options);
@@ -3498,7 +3498,7 @@ impl ::rustgreet::Message for MethodDescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.optional_string(2, &self.input_type);
         w.optional_string(3, &self.output_type);
@@ -3685,7 +3685,7 @@ impl ::rustgreet::Message for FileOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.java_package);
         w.optional_string(8, &self.java_outer_classname);
         w.optional_enumeration(9, &self.optimize_for);
@@ -3836,7 +3836,7 @@ impl ::rustgreet::Message for MessageOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_bool(1, &self.message_set_wire_format);
         w.optional_bool(2, &self.no_standard_descriptor_accessor);
         w.optional_bool(3, &self.deprecated);
@@ -4046,7 +4046,7 @@ impl ::rustgreet::Message for FieldOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_enumeration(1, &self.ctype);
         w.optional_bool(2, &self.packed);
         w.optional_bool(3, &self.deprecated);
@@ -4145,7 +4145,7 @@ impl ::rustgreet::Message for OneofOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_message(1, &self.features);
         w.repeated_message(999, &self.uninterpreted_option);
         w.unknown(&self.unknown_fields);
@@ -4238,7 +4238,7 @@ impl ::rustgreet::Message for EnumOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_bool(2, &self.allow_alias);
         w.optional_bool(3, &self.deprecated);
         w.optional_bool(6, &self.deprecated_legacy_json_field_conflicts);
@@ -4345,7 +4345,7 @@ impl ::rustgreet::Message for EnumValueOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_bool(1, &self.deprecated);
         w.optional_message(2, &self.features);
         w.optional_bool(3, &self.debug_redact);
@@ -4438,7 +4438,7 @@ impl ::rustgreet::Message for ServiceOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_bool(33, &self.deprecated);
         w.optional_message(34, &self.features);
         w.repeated_message(999, &self.uninterpreted_option);
@@ -4545,7 +4545,7 @@ impl ::rustgreet::Message for MethodOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_bool(33, &self.deprecated);
         w.optional_enumeration(34, &self.idempotency_level);
         w.optional_message(35, &self.features);
@@ -4622,7 +4622,7 @@ impl ::rustgreet::Message for UninterpretedOption {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(2, &self.name);
         w.optional_string(3, &self.identifier_value);
         w.optional_uint64(4, &self.positive_int_value);
@@ -4807,7 +4807,7 @@ impl ::rustgreet::Message for FeatureSet {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_enumeration(1, &self.field_presence);
         w.optional_enumeration(2, &self.enum_type);
         w.optional_enumeration(3, &self.repeated_field_encoding);
@@ -4901,7 +4901,7 @@ impl ::rustgreet::Message for FeatureSetDefaults {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(1, &self.defaults);
         w.optional_enumeration(4, &self.minimum_edition);
         w.optional_enumeration(5, &self.maximum_edition);
@@ -4971,7 +4971,7 @@ impl ::rustgreet::Message for SourceCodeInfo {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(1, &self.location);
         w.unknown(&self.unknown_fields);
     }
@@ -5025,7 +5025,7 @@ impl ::rustgreet::Message for GeneratedCodeInfo {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(1, &self.annotation);
         w.unknown(&self.unknown_fields);
     }

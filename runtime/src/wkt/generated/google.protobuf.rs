@@ -697,7 +697,7 @@ pub mod value {
         }
 
         #[inline]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             match self {
                 Self::NullValue(it) => w.put_enumeration(1, it),
                 Self::NumberValue(it) => w.put_double(2, it),
@@ -1289,7 +1289,7 @@ impl ::rustgreet::Message for Any {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.type_url);
         w.bytes(2, &self.value);
         w.unknown(&self.unknown_fields);
@@ -1359,7 +1359,7 @@ impl ::rustgreet::Message for Api {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.repeated_message(2, &self.methods);
         w.repeated_message(3, &self.options);
@@ -1439,7 +1439,7 @@ impl ::rustgreet::Message for Method {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.string(2, &self.request_type_url);
         w.bool(3, &self.request_streaming);
@@ -1505,7 +1505,7 @@ impl ::rustgreet::Message for Mixin {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.string(2, &self.root);
         w.unknown(&self.unknown_fields);
@@ -1559,7 +1559,7 @@ impl ::rustgreet::Message for Duration {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.int64(1, &self.seconds);
         w.int32(2, &self.nanos);
         w.unknown(&self.unknown_fields);
@@ -1606,7 +1606,7 @@ impl ::rustgreet::Message for Empty {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.unknown(&self.unknown_fields);
     }
 
@@ -1650,7 +1650,7 @@ impl ::rustgreet::Message for FieldMask {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_string(1, &self.paths);
         w.unknown(&self.unknown_fields);
     }
@@ -1698,7 +1698,7 @@ impl ::rustgreet::Message for SourceContext {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.file_name);
         w.unknown(&self.unknown_fields);
     }
@@ -1758,7 +1758,7 @@ impl ::rustgreet::Message for Struct {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.map::<
                 ::rustgreet::wire::kind::String,
                 ::rustgreet::wire::kind::Message<Value>,
@@ -1823,7 +1823,7 @@ impl ::rustgreet::Message for Value {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.oneof(&self.kind);
         w.unknown(&self.unknown_fields);
     }
@@ -1876,7 +1876,7 @@ impl ::rustgreet::Message for ListValue {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(1, &self.values);
         w.unknown(&self.unknown_fields);
     }
@@ -1928,7 +1928,7 @@ impl ::rustgreet::Message for Timestamp {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.int64(1, &self.seconds);
         w.int32(2, &self.nanos);
         w.unknown(&self.unknown_fields);
@@ -1996,7 +1996,7 @@ impl ::rustgreet::Message for Type {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.repeated_message(2, &self.fields);
         w.repeated_string(3, &self.oneofs);
@@ -2080,7 +2080,7 @@ impl ::rustgreet::Message for Field {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.enumeration(1, &self.kind);
         w.enumeration(2, &self.cardinality);
         w.int32(3, &self.number);
@@ -2162,7 +2162,7 @@ impl ::rustgreet::Message for Enum {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.repeated_message(2, &self.enumvalue);
         w.repeated_message(3, &self.options);
@@ -2226,7 +2226,7 @@ impl ::rustgreet::Message for EnumValue {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.int32(2, &self.number);
         w.repeated_message(3, &self.options);
@@ -2282,7 +2282,7 @@ impl ::rustgreet::Message for Option {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.optional_message(2, &self.value);
         w.unknown(&self.unknown_fields);
@@ -2332,7 +2332,7 @@ impl ::rustgreet::Message for DoubleValue {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.double(1, &self.value);
         w.unknown(&self.unknown_fields);
     }
@@ -2380,7 +2380,7 @@ impl ::rustgreet::Message for FloatValue {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.float(1, &self.value);
         w.unknown(&self.unknown_fields);
     }
@@ -2428,7 +2428,7 @@ impl ::rustgreet::Message for Int64Value {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.int64(1, &self.value);
         w.unknown(&self.unknown_fields);
     }
@@ -2476,7 +2476,7 @@ impl ::rustgreet::Message for UInt64Value {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.uint64(1, &self.value);
         w.unknown(&self.unknown_fields);
     }
@@ -2524,7 +2524,7 @@ impl ::rustgreet::Message for Int32Value {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.int32(1, &self.value);
         w.unknown(&self.unknown_fields);
     }
@@ -2572,7 +2572,7 @@ impl ::rustgreet::Message for UInt32Value {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.uint32(1, &self.value);
         w.unknown(&self.unknown_fields);
     }
@@ -2620,7 +2620,7 @@ impl ::rustgreet::Message for BoolValue {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.bool(1, &self.value);
         w.unknown(&self.unknown_fields);
     }
@@ -2668,7 +2668,7 @@ impl ::rustgreet::Message for StringValue {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.value);
         w.unknown(&self.unknown_fields);
     }
@@ -2716,7 +2716,7 @@ impl ::rustgreet::Message for BytesValue {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.bytes(1, &self.value);
         w.unknown(&self.unknown_fields);
     }

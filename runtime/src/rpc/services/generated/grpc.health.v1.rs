@@ -310,7 +310,7 @@ impl ::rustgreet::Message for HealthCheckRequest {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.service);
         w.unknown(&self.unknown_fields);
     }
@@ -364,7 +364,7 @@ impl ::rustgreet::Message for HealthCheckResponse {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.enumeration(1, &self.status);
         w.unknown(&self.unknown_fields);
     }
@@ -409,7 +409,7 @@ impl ::rustgreet::Message for HealthListRequest {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.unknown(&self.unknown_fields);
     }
 
@@ -465,7 +465,7 @@ impl ::rustgreet::Message for HealthListResponse {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.map::<
                 ::rustgreet::wire::kind::String,
                 ::rustgreet::wire::kind::Message<HealthCheckResponse>,
