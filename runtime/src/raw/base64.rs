@@ -1,7 +1,7 @@
 //! Base64 (RFC 4648): writes the standard alphabet, padded; reads it and the URL-safe one, padded or
-//! not.
+//! not. With the feature `simd` most of a long text goes through `base64-simd`, with the same outcome.
 
-use crate::raw::text::push_ascii;
+use super::text::push_ascii;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -18,8 +18,20 @@ const VALUES: [u8; 256] = {
     values
 };
 
+/// From so many bytes on the vectors pay.
+#[cfg(feature = "simd")]
+const LONG: usize = 32;
+
 /// Appends `bytes` in padded base64.
-pub(super) fn encode(bytes: &[u8], out: &mut String) {
+pub(crate) fn encode(bytes: &[u8], out: &mut String) {
+    #[cfg(feature = "simd")]
+    if bytes.len() >= LONG {
+        return base64_simd::STANDARD.encode_append(bytes, out);
+    }
+    encode_short(bytes, out);
+}
+
+fn encode_short(bytes: &[u8], out: &mut String) {
     out.reserve(bytes.len().div_ceil(3) * 4);
     for block in bytes.chunks(48) {
         let mut text = [0; 64];
@@ -42,8 +54,7 @@ fn four_digits([first, second, third]: [u8; 3]) -> [u8; 4] {
 }
 
 /// Decodes `text` into `out` and returns the bytes; `None` if it is not base64.
-pub(super) fn decode<'o>(text: &str, out: &'o mut Vec<u8>) -> Option<&'o [u8]> {
-    let text = text.as_bytes();
+pub(crate) fn decode<'o>(text: &[u8], out: &'o mut Vec<u8>) -> Option<&'o [u8]> {
     let digits = match text {
         [digits @ .., b'=', b'='] | [digits @ .., b'='] if text.len().is_multiple_of(4) => digits,
         digits => digits,
@@ -55,14 +66,29 @@ pub(super) fn decode<'o>(text: &str, out: &'o mut Vec<u8>) -> Option<&'o [u8]> {
     let mut last = [b'A'; 4];
     last[..rest.len()].copy_from_slice(rest);
     out.resize(whole.len() * 3 + 3, 0);
+    let done = decode_long(whole.as_flattened(), out) / 4;
     let mut all = 0;
-    for (digits, bytes) in whole.iter().chain([&last]).zip(out.as_chunks_mut().0) {
+    let groups = whole[done..].iter().chain([&last]);
+    for (digits, bytes) in groups.zip(&mut out.as_chunks_mut().0[done..]) {
         let values = digits.map(|digit| VALUES[usize::from(digit)]);
         all |= values.iter().fold(0, |all, value| all | value);
         *bytes = three_bytes(values);
     }
     // A byte that is not a digit has a value above these.
     (all < 64).then(|| &out[..digits.len() * 3 / 4])
+}
+
+/// Decodes whole groups of the standard alphabet, and returns how many characters it decoded: all or none.
+fn decode_long(digits: &[u8], out: &mut [u8]) -> usize {
+    #[cfg(feature = "simd")]
+    if digits.len() >= LONG {
+        use base64_simd::{AsOut, STANDARD_NO_PAD};
+        if STANDARD_NO_PAD.decode(digits, out.as_out()).is_ok() {
+            return digits.len();
+        }
+    }
+    let _ = (digits, out);
+    0
 }
 
 fn three_bytes(values: [u8; 4]) -> [u8; 3] {
@@ -90,16 +116,58 @@ mod tests {
             let mut out = String::new();
             encode(plain.as_bytes(), &mut out);
             assert_eq!(out, text);
-            assert_eq!(decode(text, &mut bytes), Some(plain.as_bytes()));
+            assert_eq!(decode(text.as_bytes(), &mut bytes), Some(plain.as_bytes()));
             let bare = text.trim_end_matches('=').replace('/', "_");
-            assert_eq!(decode(&bare, &mut bytes), Some(plain.as_bytes()));
+            assert_eq!(decode(bare.as_bytes(), &mut bytes), Some(plain.as_bytes()));
         }
+    }
+
+    /// Of every length, so that vectors, groups and what is left are met: the same as in short pieces.
+    #[test]
+    fn every_length_there_and_back() {
+        let (mut bytes, mut out) = (Vec::new(), Vec::new());
+        for length in 0..300u32 {
+            let mut text = String::new();
+            encode(&bytes, &mut text);
+            let mut pieces = String::new();
+            bytes.chunks(24).for_each(|it| encode(it, &mut pieces));
+            assert_eq!(text, pieces, "{length}");
+            assert_eq!(decode(text.as_bytes(), &mut out), Some(&bytes[..]));
+            let bare = text
+                .trim_end_matches('=')
+                .replace('+', "-")
+                .replace('/', "_");
+            assert_eq!(decode(bare.as_bytes(), &mut out), Some(&bytes[..]));
+            for at in 0..bare.len() {
+                let mut broken = text.clone().into_bytes();
+                for byte in [b'=', b'!', b' ', 0, 0x80, 0xff] {
+                    if byte == b'=' && at + 1 == bare.len() {
+                        continue; // Padding, one byte earlier.
+                    }
+                    broken[at] = byte;
+                    assert_eq!(decode(&broken, &mut out), None, "{at} of {length}");
+                }
+            }
+            bytes.push((length.wrapping_mul(0x9e37_79b9) >> 24) as u8);
+        }
+    }
+
+    /// The bits after the last byte may be anything.
+    #[test]
+    fn bits_that_are_left_over_are_ignored() {
+        let mut out = Vec::new();
+        assert_eq!(decode(b"Zh==", &mut out), Some(&b"f"[..]));
+        let long = "A".repeat(64) + "Zm9=";
+        assert_eq!(
+            decode(long.as_bytes(), &mut out),
+            Some(&[&[0; 48][..], b"fo"].concat()[..])
+        );
     }
 
     #[test]
     fn what_is_not_base64() {
         for text in ["A", "Zg=", "Zm9v=", "Zm=v", "Zg =", "====", "Zm9vZ"] {
-            assert_eq!(decode(text, &mut Vec::new()), None, "{text}");
+            assert_eq!(decode(text.as_bytes(), &mut Vec::new()), None, "{text}");
         }
     }
 }
