@@ -6,15 +6,17 @@ use syn::visit::{self, Visit};
 use super::sources;
 
 /// The types that a user may only borrow. A `Draft` lends its writer.
-const LENT: [&str; 3] = ["Reader", "Writer", "Draft"];
+const LENT: [&str; 4] = ["Reader", "Writer", "Draft", "Output"];
 
 /// What returns one inside of the crate, and the traits of these types.
-const INSIDE: [&str; 10] = [
+const INSIDE: [&str; 11] = [
     "::begin",
     "::reader",
     "Deref for Draft",
     "DerefMut for Draft",
     "Drop for Draft",
+    "Output::new",
+    "Output::owning",
     "Reader::with_options",
     "Writer::into_vec",
     "Writer::lent",

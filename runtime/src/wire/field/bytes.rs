@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use crate::schema::WireType;
 use crate::wire::tag::TagBytes;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Reader, Result, Sink, Writer};
 
 mod sealed {
     pub trait Sealed {}
@@ -93,7 +93,7 @@ impl Reader<'_> {
     }
 }
 
-impl Writer<'_> {
+impl<S: Sink> Writer<'_, S> {
     /// Writes a field of `bytes`, unless it is empty.
     #[inline]
     pub fn bytes(&mut self, number: u32, value: &[u8]) {
@@ -121,6 +121,7 @@ impl Writer<'_> {
     /// Writes a value of `bytes`.
     #[inline]
     pub fn put_bytes(&mut self, number: u32, value: &[u8]) {
-        self.field_bytes(TagBytes::new(number, WireType::Delimited), value);
+        let tag = TagBytes::new(number, WireType::Delimited);
+        self.sink.field_bytes(tag, value);
     }
 }
