@@ -9,7 +9,7 @@ use super::sources;
 const LENT: [&str; 4] = ["Reader", "Writer", "Draft", "Output"];
 
 /// What returns one inside of the crate, and the traits of these types.
-const INSIDE: [&str; 11] = [
+const INSIDE: [&str; 12] = [
     "::begin",
     "::reader",
     "Deref for Draft",
