@@ -6,18 +6,21 @@ use syn::visit::{self, Visit};
 use super::sources;
 
 /// The types that a user may only borrow. A `Draft` lends its writer.
-const LENT: [&str; 4] = ["Reader", "Writer", "Draft", "Output"];
+const LENT: [&str; 4] = ["Reader", "Writer", "Draft", "ByteSink"];
 
 /// What returns one inside of the crate, and the traits of these types.
-const INSIDE: [&str; 12] = [
+const INSIDE: [&str; 15] = [
     "::begin",
     "::reader",
+    "ByteSink::new",
+    "ByteSink::owning",
     "Deref for Draft",
     "DerefMut for Draft",
     "Drop for Draft",
-    "Output::new",
-    "Output::owning",
     "Reader::with_options",
+    "Sealed for ByteSink",
+    "Sink for ByteSink",
+    "Writer::counting",
     "Writer::into_vec",
     "Writer::lent",
     "Writer::new",

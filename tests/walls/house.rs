@@ -15,8 +15,8 @@ const UNSAFE: &[&str] = &[
     "runtime/src/wire/field/packed.rs",
     "runtime/src/wire/read/reader.rs",
     "runtime/src/wire/write/buffer.rs",
+    "runtime/src/wire/write/byte_sink.rs",
     "runtime/src/wire/write/encode.rs",
-    "runtime/src/wire/write/output.rs",
     "runtime/tests/counted/main.rs",
 ];
 

@@ -9,8 +9,8 @@ use crate::raw::varint::{spread, varint_len};
 use crate::schema::WireType;
 use crate::wire::memory::{Memory, TextMemory};
 use crate::wire::tag::TagBytes;
+use crate::wire::write::byte_sink::Written;
 use crate::wire::write::nested::Gap;
-use crate::wire::write::output::Written;
 use crate::wire::{Reader, Result, Sink, Writer};
 
 /// A number as it is encoded, by its wire type.

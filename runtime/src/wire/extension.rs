@@ -9,7 +9,7 @@ use crate::wire::memory::Memory;
 use crate::wire::read::error_path;
 use crate::wire::record::{self, Record};
 use crate::wire::tag::{TagBytes, tag};
-use crate::wire::write::output::Written;
+use crate::wire::write::byte_sink::Written;
 use crate::wire::{
     DecodeError, DecodeErrorKind, DecodeOptions, MAX_DEPTH, Reader, Result, Sink, Writer,
 };

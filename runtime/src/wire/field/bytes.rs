@@ -61,7 +61,14 @@ impl BytesStorage for Vec<u8> {
     }
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// The owner of the input, if a value of so many bytes may share it.
+    #[inline]
+    pub(in crate::wire) fn owner_for(&self, bytes: usize) -> Option<&'a Bytes> {
+        self.owner
+            .filter(|owner| self.options.may_share(bytes, owner.len()))
+    }
+
     /// Reads a field of `bytes`.
     #[inline]
     pub fn bytes<B: BytesStorage>(&mut self, value: &mut B) -> Result {

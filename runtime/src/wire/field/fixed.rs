@@ -5,8 +5,8 @@ use super::kind::{self, Kind};
 use super::packed;
 use crate::schema::WireType;
 use crate::wire::tag::TagBytes;
+use crate::wire::write::byte_sink::ByteSink;
 use crate::wire::write::counter::Counter;
-use crate::wire::write::output::Output;
 use crate::wire::write::sink::Aim;
 use crate::wire::{Reader, Result, Sink, Writer};
 
@@ -25,8 +25,8 @@ pub(in crate::wire) unsafe trait Fixed: Kind<Value: Copy> {
         packed::read_fixed::<Self>(reader, list)
     }
 
-    fn put_packed(output: &mut Output, number: u32, list: &[Self::Value]) {
-        packed::put_fixed::<Self>(output, number, list);
+    fn put_packed(sink: &mut ByteSink, number: u32, list: &[Self::Value]) {
+        packed::put_fixed::<Self>(sink, number, list);
     }
 
     /// How many bytes the packed values take.

@@ -83,7 +83,7 @@ macro_rules! scalar_methods {
         )*}
 
         // Not generic, so that these are compiled once.
-        impl Output {$(
+        impl ByteSink {$(
             fn $repeated(&mut self, number: u32, list: &[$value]) {
                 for value in list {
                     kind::$kind::put_one(self, number, *value);

@@ -5,8 +5,8 @@ use super::packed;
 use crate::raw::varint::{unzigzag32, unzigzag64, varints_len, zigzag32, zigzag64};
 use crate::schema::WireType;
 use crate::wire::tag::TagBytes;
+use crate::wire::write::byte_sink::ByteSink;
 use crate::wire::write::counter::Counter;
-use crate::wire::write::output::Output;
 use crate::wire::write::sink::Aim;
 use crate::wire::{Reader, Result, Sink, Writer};
 
@@ -34,8 +34,8 @@ pub(in crate::wire) trait Varint: Kind<Value: Copy> {
         packed::read_varints::<Self>(reader, list)
     }
 
-    fn put_packed(output: &mut Output, number: u32, list: &[Self::Value]) {
-        packed::put_varints::<Self>(output, number, list);
+    fn put_packed(sink: &mut ByteSink, number: u32, list: &[Self::Value]) {
+        packed::put_varints::<Self>(sink, number, list);
     }
 
     /// How many bytes the packed values take.

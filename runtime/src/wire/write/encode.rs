@@ -6,7 +6,7 @@ use core::mem::MaybeUninit;
 
 use crate::message::Message;
 use crate::schema::MessageTable;
-use crate::wire::write::output::Written;
+use crate::wire::write::byte_sink::Written;
 use crate::wire::{Sink, Writer};
 
 /// Up to so many bytes, the room is that of the last message of the type, whatever the one before.

@@ -6,7 +6,7 @@
 
 use core::mem::{self, ManuallyDrop};
 
-use super::output::Output;
+use super::byte_sink::ByteSink;
 use crate::raw::varint::varint_len;
 use crate::wire::memory::Memory;
 
@@ -113,7 +113,7 @@ impl Nested {
     }
 }
 
-impl Output {
+impl ByteSink {
     /// Begins a length-delimited value without a tag.
     #[inline]
     pub(super) fn open_gap(&mut self) -> Gap {

@@ -4,8 +4,8 @@
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 
+use super::byte_sink::{ByteSink, Written};
 use super::counter::Counter;
-use super::output::{Output, Written};
 use super::sink::{Aim, Sink};
 use crate::schema::WireType;
 use crate::wire::tag::TagBytes;
@@ -15,7 +15,7 @@ use crate::wire::tag::TagBytes;
 ///
 /// It writes bytes, or counts them: [`Message::encoded_len`](crate::message::Message::encoded_len) is
 /// the same code.
-pub struct Writer<'a, S: Sink = Output> {
+pub struct Writer<'a, S: Sink = ByteSink> {
     pub(in crate::wire) sink: S,
     lent: PhantomData<&'a mut [MaybeUninit<u8>]>,
 }
@@ -24,7 +24,7 @@ impl Writer<'_> {
     /// A writer that appends to `vec`.
     #[inline]
     pub(in crate::wire) fn owning(vec: Vec<u8>) -> Self {
-        Self::new(Output::owning(vec))
+        Self::new(ByteSink::owning(vec))
     }
 
     /// Settles the late lengths, and returns where the bytes are.

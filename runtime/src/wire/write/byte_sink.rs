@@ -4,7 +4,7 @@
 //! a short message is written in little more than the time of its allocation. It can as long as
 //! nothing on that path takes the writer's address, for a byte stored somewhere might be a byte of
 //! the writer. Hence the rules of this file: a method reads `at` once and sets it once; cold code
-//! gets a copy ([`Buffer::grown`], [`Buffer::extended`], [`Output::finish`]); and nothing here has a
+//! gets a copy ([`Buffer::grown`], [`Buffer::extended`], [`ByteSink::finish`]); and nothing here has a
 //! `Drop`.
 //!
 //! The buffer's invariant would not hold if two writers changed places: what one has written would count as
@@ -28,12 +28,12 @@ use crate::wire::tag::TagBytes;
 // every `write_to`. Code that makes a writer finishes or discards it (code that may fail half way
 // uses a `Draft`). An owned buffer leaks only if a `write_to` panics, which is safe and as rare as
 // the panic.
-pub struct Output {
+pub struct ByteSink {
     buffer: Buffer,
     pub(in crate::wire) nested: Nested,
 }
 
-/// Where the bytes are when an output is done.
+/// Where the bytes are when a sink is done.
 pub(in crate::wire) enum Written {
     /// The first bytes of the borrowed slice: so many.
     InPlace(usize),
@@ -44,13 +44,13 @@ pub(in crate::wire) enum Written {
 impl<'a> Writer<'a> {
     /// A writer into `slice`; if the room ends, it moves to a buffer of its own.
     pub(in crate::wire) fn lent(slice: &'a mut [MaybeUninit<u8>]) -> Self {
-        // The slice stays borrowed as long as the writer is used, and its output is never without it.
-        Self::new(Output::new(Buffer::lent(slice)))
+        // The slice stays borrowed as long as the writer is used, and its sink is never without it.
+        Self::new(ByteSink::new(Buffer::lent(slice)))
     }
 }
 
-impl Output {
-    /// An output that appends to `vec`.
+impl ByteSink {
+    /// A sink that appends to `vec`.
     #[inline]
     pub(super) fn owning(vec: Vec<u8>) -> Self {
         Self::new(Buffer::owning(vec))
@@ -77,18 +77,18 @@ impl Output {
             self.buffer = copy.buffer;
         }
         if self.buffer.owned {
-            // SAFETY: owned, and the output ends here.
+            // SAFETY: owned, and the sink ends here.
             Written::Moved(unsafe { self.buffer.into_vec() })
         } else {
             Written::InPlace(self.written())
         }
     }
 
-    /// Frees the memory of an output, which may be anywhere in its message.
+    /// Frees the memory of a sink, which may be anywhere in its message.
     pub(super) fn discard(self) {
         self.nested.discard();
         if self.buffer.owned {
-            // SAFETY: owned, and the output ends here.
+            // SAFETY: owned, and the sink ends here.
             drop(unsafe { self.buffer.into_vec() });
         }
     }
@@ -178,9 +178,9 @@ impl Output {
     }
 }
 
-impl Sealed for Output {}
+impl Sealed for ByteSink {}
 
-impl Sink for Output {
+impl Sink for ByteSink {
     type Gap = Gap;
 
     #[inline]
@@ -210,7 +210,7 @@ impl Sink for Output {
         unsafe { self.buffer.at = store_varint(store_tag(self.buffer.at, tag), length as u64) }
     }
 
-    // Inlined whatever its size: a call would take the output's address.
+    // Inlined whatever its size: a call would take the sink's address.
     #[inline(always)]
     fn field_bytes(&mut self, tag: TagBytes, value: &[u8]) {
         self.room(value.len().saturating_add(FIELD));
