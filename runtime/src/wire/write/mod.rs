@@ -2,5 +2,6 @@
 
 mod buffer;
 pub(super) mod encode;
+pub(super) mod frames;
 pub(super) mod nested;
 pub(super) mod writer;

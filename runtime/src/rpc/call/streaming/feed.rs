@@ -1,6 +1,7 @@
 //! [`Feed`]: what a `Streaming` boxes, and the small sources of it.
 
 use std::{
+    ops::ControlFlow,
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -12,15 +13,14 @@ use tokio::sync::mpsc;
 use super::{End, IntoItem, Source, Streaming};
 use crate::rpc::call::{Metadata, Status};
 
-/// What takes items, and says whether it has room for more.
-pub(crate) type Take<'a, T> = dyn FnMut(T) -> Result<bool, Status> + 'a;
+/// What takes items, and says whether it wants more.
+pub(crate) type Take<'a, T> = dyn FnMut(T) -> bool + 'a;
 
 /// A source of items. Not polled again once it has ended or failed.
 pub(crate) trait Feed<T>: Send {
     fn poll_item(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<T, Status>>>;
 
-    /// Hands items over for as long as some are ready and `take` says that it has room. Ready with nothing
-    /// at the end.
+    /// Hands items over for as long as some are ready and `take` wants more. Ready with nothing at the end.
     fn poll_each(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -30,7 +30,7 @@ pub(crate) trait Feed<T>: Send {
             match ready!(self.as_mut().poll_item(cx)) {
                 None => return Poll::Ready(None),
                 Some(item) => {
-                    if !take(item?)? {
+                    if !take(item?) {
                         return Poll::Ready(Some(Ok(())));
                     }
                 }
@@ -109,18 +109,20 @@ where
         _: &mut Context<'_>,
         take: &mut Take<'_, T>,
     ) -> Poll<Option<Result<(), Status>>> {
-        for item in &mut self.get_mut().0 {
-            if !take(item.into_item()?)? {
-                return Poll::Ready(Some(Ok(())));
-            }
-        }
-        Poll::Ready(None)
+        // Not a loop over `next`, which would move each item once more.
+        let items = &mut self.get_mut().0;
+        let stop = items.try_for_each(|item| match item.give_to(&mut *take) {
+            Ok(true) => ControlFlow::Continue(()),
+            Ok(false) => ControlFlow::Break(Ok(())),
+            Err(status) => ControlFlow::Break(Err(status)),
+        });
+        Poll::Ready(stop.break_value())
     }
 }
 
 impl<T> Streaming<T> {
-    /// Hands messages over for as long as some are ready and `take` says that it has room. Ready with
-    /// nothing at the end.
+    /// Hands messages over for as long as some are ready and `take` wants more. Ready with nothing at
+    /// the end.
     pub(crate) fn poll_each(
         &mut self,
         cx: &mut Context<'_>,
@@ -128,7 +130,7 @@ impl<T> Streaming<T> {
     ) -> Poll<Option<Result<(), Status>>> {
         let outcome = match self.source.get_mut() {
             Source::Nothing => return Poll::Ready(None),
-            Source::One(item) => match item.take().map(|item| item.and_then(take)) {
+            Source::One(item) => match item.take().map(|item| item.map(take)) {
                 None | Some(Ok(true)) => None,
                 Some(Ok(false)) => Some(Ok(())),
                 Some(Err(status)) => Some(Err(status)),
@@ -189,9 +191,19 @@ impl<T: Send, U, F: FnMut(T) -> Result<U, Status> + Send> Feed<U> for MapMessage
         cx: &mut Context<'_>,
         take: &mut Take<'_, U>,
     ) -> Poll<Option<Result<(), Status>>> {
-        let this = self.get_mut();
-        let change = &mut this.change;
-        this.stream.poll_each(cx, &mut |item| take(change(item)?))
+        let Self { stream, change } = self.get_mut();
+        let mut failure = None;
+        let outcome = stream.poll_each(cx, &mut |item| match change(item) {
+            Ok(changed) => take(changed),
+            Err(status) => {
+                failure = Some(status);
+                false
+            }
+        });
+        match failure {
+            Some(status) => Poll::Ready(Some(Err(status))),
+            None => outcome,
+        }
     }
 
     fn awaits_headers(self: Pin<&mut Self>) -> bool {

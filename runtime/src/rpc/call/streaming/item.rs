@@ -17,11 +17,24 @@ use crate::rpc::call::Status;
 pub trait IntoItem<T> {
     /// The message, or the error that ends the stream.
     fn into_item(self) -> Result<T, Status>;
+
+    /// Hands the message over as it is, without a move in between; or gives the error.
+    #[doc(hidden)]
+    fn give_to<R>(self, take: impl FnOnce(T) -> R) -> Result<R, Status>
+    where
+        Self: Sized,
+    {
+        self.into_item().map(take)
+    }
 }
 
 impl<T> IntoItem<T> for T {
     fn into_item(self) -> Result<T, Status> {
         Ok(self)
+    }
+
+    fn give_to<R>(self, take: impl FnOnce(T) -> R) -> Result<R, Status> {
+        Ok(take(self))
     }
 }
 

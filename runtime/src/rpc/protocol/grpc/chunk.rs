@@ -3,11 +3,16 @@
 
 use std::task::{Context, Poll};
 
-use super::{frame::Framer, framed::IntoFrame};
+use super::{framed::IntoFrame, framer::Framer};
 use crate::rpc::call::{Status, Streaming};
+use crate::wire::Frames;
 
 /// The size in bytes that a chunk of small messages has about.
 const CHUNK: usize = 32 << 10;
+/// What the writer likes to have after the last message, in bytes.
+const SPARE: usize = 64;
+/// The room of a stream's first chunk, in bytes: many are of a few small messages.
+const ROOM: usize = 256;
 
 /// Encodes the messages of one direction of a call.
 pub(crate) struct Chunks {
@@ -31,32 +36,36 @@ impl Chunks {
     /// Appends what is ready to an empty chunk: nothing, if nothing is.
     pub(crate) fn fill<M: IntoFrame>(
         &mut self,
-        chunk: &mut Vec<u8>,
+        chunk: &mut Frames,
         stream: &mut Streaming<M>,
         cx: &mut Context<'_>,
     ) -> After {
         let after = self.append(chunk, stream, cx);
-        self.room = chunk.len();
+        self.room = chunk.len() + SPARE;
         after
     }
 
     fn append<M: IntoFrame>(
         &self,
-        chunk: &mut Vec<u8>,
+        chunk: &mut Frames,
         stream: &mut Streaming<M>,
         cx: &mut Context<'_>,
     ) -> After {
-        let mut take = |message: M| {
-            if chunk.capacity() == 0 {
-                chunk.reserve(self.framer.room(&message).max(self.room));
+        let (framer, room) = (self.framer, self.room.max(ROOM));
+        let mut failure = None;
+        let failed = &mut failure;
+        let mut take = move |message: M| {
+            if let Err(status) = framer.append(&message, chunk, room) {
+                *failed = Some(status);
+                return false;
             }
-            self.framer.append(&message, chunk)?;
-            Ok(chunk.len() < CHUNK)
+            chunk.len() < CHUNK
         };
-        match stream.poll_each(cx, &mut take) {
-            Poll::Pending | Poll::Ready(Some(Ok(()))) => After::More,
-            Poll::Ready(Some(Err(status))) => After::Ended(Err(status)),
-            Poll::Ready(None) => After::Ended(Ok(())),
+        let outcome = stream.poll_each(cx, &mut take);
+        match (failure, outcome) {
+            (Some(status), _) | (_, Poll::Ready(Some(Err(status)))) => After::Ended(Err(status)),
+            (_, Poll::Pending | Poll::Ready(Some(Ok(())))) => After::More,
+            (_, Poll::Ready(None)) => After::Ended(Ok(())),
         }
     }
 }

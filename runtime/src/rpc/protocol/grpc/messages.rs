@@ -13,11 +13,12 @@ use http_body::Frame;
 
 use super::{
     chunk::{After, Chunks},
-    frame::Framer,
     framed::FromFrame,
+    framer::Framer,
     trailers,
 };
 use crate::rpc::call::{Metadata, Payload, Status, Streaming, panics::caught};
+use crate::wire::Frames;
 
 /// The messages of one direction of a call.
 pub(crate) struct Messages {
@@ -118,7 +119,7 @@ impl http_body::Body for Messages {
     ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         let this = self.get_mut();
         if matches!(this.end, End::Ahead) {
-            let mut chunk = Vec::new();
+            let mut chunk = Frames::new();
             let step = || this.chunks.fill(&mut chunk, &mut this.stream, cx);
             let after = caught(step).unwrap_or_else(|status| {
                 this.stream = Streaming::empty();
@@ -128,7 +129,7 @@ impl http_body::Body for Messages {
                 this.end_with(outcome)?;
             }
             if !chunk.is_empty() {
-                return Poll::Ready(Some(Ok(Frame::data(chunk.into()))));
+                return Poll::Ready(Some(Ok(Frame::data(chunk.into_bytes()))));
             }
         }
         match std::mem::replace(&mut this.end, End::Sent) {

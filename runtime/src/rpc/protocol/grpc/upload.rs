@@ -13,13 +13,14 @@ use http_body::Frame;
 
 use super::{
     chunk::{After, Chunks},
-    frame::Framer,
     framed::IntoFrame,
+    framer::Framer,
 };
 use crate::rpc::{
     call::{Feed, Payload, Status, Streaming, panics::caught},
     protocol::Body,
 };
+use crate::wire::Frames;
 
 /// The body of a stream of requests, and the handle of its call.
 pub(crate) fn upload<Q: IntoFrame>(requests: Streaming<Q>, framer: Framer) -> (Upload, Body) {
@@ -202,7 +203,7 @@ impl<Q: IntoFrame> http_body::Body for Sending<Q> {
         let Some(mut requests) = this.shared.take(cx)? else {
             return Poll::Ready(None);
         };
-        let mut chunk = Vec::new();
+        let mut chunk = Frames::new();
         let step = || this.chunks.fill(&mut chunk, &mut requests, cx);
         let after = caught(step).unwrap_or_else(|_| After::Ended(Err(panicked())));
         match after {
@@ -211,7 +212,7 @@ impl<Q: IntoFrame> http_body::Body for Sending<Q> {
             After::Ended(Err(status)) => return Poll::Ready(Some(Err(this.shared.fail(status)))),
         }
         match (chunk.is_empty(), after) {
-            (false, _) => Poll::Ready(Some(Ok(Frame::data(chunk.into())))),
+            (false, _) => Poll::Ready(Some(Ok(Frame::data(chunk.into_bytes())))),
             (true, After::More) => Poll::Pending,
             (true, After::Ended(_)) => Poll::Ready(None),
         }
