@@ -29,5 +29,5 @@ pub use settings::{Compression, MAX_MESSAGE_SIZE};
 pub(crate) use settings::{Compressions, MAX_FRAME, Settings};
 pub use status::{OrStatus, Status, StatusParts};
 pub(crate) use status::{chain, told, unimplemented};
-pub(crate) use streaming::Feed;
-pub use streaming::{IntoItem, Sender, Streaming};
+pub(crate) use streaming::{Feed, Packing, Take};
+pub use streaming::{IntoItem, Item, Sender, Streaming};

@@ -5,7 +5,7 @@ use std::{any::Any, borrow::Cow, fmt};
 
 use bytes::Bytes;
 
-use super::Status;
+use super::{Packing, Status};
 use crate::message::Message;
 use crate::reflect::DynamicMessage;
 use crate::schema::MessageTable;
@@ -25,6 +25,7 @@ use crate::wire::{DecodeError, DecodeOptions, Frames, MEMORY_PER_INPUT_BYTE};
 pub struct Payload {
     form: Form,
     was_compressed: bool,
+    packing: Packing,
 }
 
 enum Form {
@@ -64,6 +65,7 @@ impl Payload {
         Self {
             form: Form::Message(Box::new(message)),
             was_compressed: false,
+            packing: Packing::Usual,
         }
     }
 
@@ -76,16 +78,34 @@ impl Payload {
     /// # Ok::<(), rustgreet::Status>(())
     /// ```
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Self {
-        Self::arriving(bytes.into(), DecodeOptions::new(), false)
-    }
-
-    /// Bytes that are decoded within `limits`.
-    pub(crate) fn arriving(bytes: Bytes, limits: DecodeOptions, was_compressed: bool) -> Self {
-        let form = Form::Bytes(bytes, limits);
+        let form = Form::Bytes(bytes.into(), DecodeOptions::new());
         Self {
             form,
-            was_compressed,
+            was_compressed: false,
+            packing: Packing::Usual,
         }
+    }
+
+    /// Bytes that are decoded within `limits`. Sent on, they are compressed if they came so.
+    pub(crate) fn arriving(bytes: Bytes, limits: DecodeOptions, was_compressed: bool) -> Self {
+        Self {
+            form: Form::Bytes(bytes, limits),
+            was_compressed,
+            packing: match was_compressed {
+                true => Packing::Usual,
+                false => Packing::Never,
+            },
+        }
+    }
+
+    /// The same, to be sent as `packing` says.
+    pub(crate) fn packed(mut self, packing: Packing) -> Self {
+        self.packing = self.packing.and(packing);
+        self
+    }
+
+    pub(crate) fn packing(&self) -> Packing {
+        self.packing
     }
 
     /// Whether it came compressed.

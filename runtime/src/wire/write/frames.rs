@@ -5,8 +5,6 @@
 
 use core::mem::{self, ManuallyDrop};
 
-use bytes::Bytes;
-
 use super::encode;
 use crate::message::Message;
 use crate::wire::Writer;
@@ -27,11 +25,12 @@ pub(crate) struct Frames {
 }
 
 impl Frames {
-    /// No frames. Nothing is allocated.
+    /// Frames in `buffer`, which is empty.
     #[inline]
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(buffer: Vec<u8>) -> Self {
+        debug_assert!(buffer.is_empty());
         Self {
-            writer: Writer::owning(Vec::new()),
+            writer: Writer::owning(buffer),
             whole: 0,
         }
     }
@@ -40,11 +39,6 @@ impl Frames {
     #[inline]
     pub(crate) fn len(&self) -> usize {
         self.whole
-    }
-
-    #[inline]
-    pub(crate) fn is_empty(&self) -> bool {
-        self.whole == 0
     }
 
     /// Appends a message, and returns its length; the first one makes `room`. After one that panics, none is appended
@@ -110,17 +104,17 @@ impl Frames {
         self.writer.grow_to(self.whole + more.max(least));
     }
 
-    /// The bytes of all.
+    /// The buffer.
     #[inline]
-    pub(crate) fn into_bytes(self) -> Bytes {
+    pub(crate) fn into_vec(self) -> Vec<u8> {
         let mut frames = ManuallyDrop::new(self);
         if frames.writer.written() > frames.whole {
             frames.forget_the_rest();
         }
         let writer = mem::replace(&mut frames.writer, Writer::owning(Vec::new()));
         match writer.finish() {
-            Written::Moved(bytes) => bytes.into(),
-            Written::InPlace(_) => Bytes::new(),
+            Written::Moved(bytes) => bytes,
+            Written::InPlace(_) => Vec::new(),
         }
     }
 

@@ -19,9 +19,10 @@ use futures_core::Stream;
 use sync_wrapper::SyncWrapper;
 
 use super::{Metadata, Status};
-pub(crate) use feed::Feed;
+pub(crate) use feed::{Feed, Take};
 use feed::{FromIter, FromStream, MapMessages};
-pub use item::IntoItem;
+pub(crate) use item::Packing;
+pub use item::{IntoItem, Item};
 pub use sender::Sender;
 
 /// A stream of messages: what arrives over the wire, what a handler returns and what a client
@@ -48,7 +49,7 @@ pub struct Streaming<T> {
 }
 
 enum Source<T> {
-    One(Option<Result<T, Status>>),
+    One(Option<Result<T, Status>>, Packing),
     Feed(Pin<Box<dyn Feed<T>>>),
     Nothing,
 }
@@ -99,7 +100,10 @@ impl<T: Send + 'static> Streaming<T> {
         I::IntoIter: Send + 'static,
         I::Item: IntoItem<T>,
     {
-        Self::feed(FromIter(items.into_iter()))
+        Self::feed(FromIter {
+            items: items.into_iter(),
+            last: Packing::Usual,
+        })
     }
 
     /// A stream of one message, or of one error. It needs no box.
@@ -108,7 +112,11 @@ impl<T: Send + 'static> Streaming<T> {
     /// let one: rustgreet::Streaming<i32> = rustgreet::Streaming::once(7);
     /// ```
     pub fn once<I: IntoItem<T>>(item: I) -> Self {
-        Self::from_source(Source::One(Some(item.into_item())))
+        let (item, packing) = match item.into_item().map(Item::into_parts) {
+            Ok((message, packing)) => (Ok(message), packing),
+            Err(status) => (Err(status), Packing::Usual),
+        };
+        Self::from_source(Source::One(Some(item), packing))
     }
 
     /// A stream of no message.
@@ -117,7 +125,7 @@ impl<T: Send + 'static> Streaming<T> {
     /// let none = rustgreet::Streaming::<i32>::empty();
     /// ```
     pub fn empty() -> Self {
-        Self::from_source(Source::One(None))
+        Self::from_source(Source::One(None, Packing::Usual))
     }
 
     /// A stream, and the sender that another task fills it with. The sender waits when `room`
@@ -257,7 +265,16 @@ impl<T> Streaming<T> {
     pub fn was_compressed(&mut self) -> bool {
         match self.source.get_mut() {
             Source::Feed(feed) => feed.as_mut().was_compressed(),
-            Source::One(_) | Source::Nothing => false,
+            Source::One(..) | Source::Nothing => false,
+        }
+    }
+
+    /// How the message that was read last is to be sent.
+    pub(crate) fn packing(&mut self) -> Packing {
+        match self.source.get_mut() {
+            Source::Feed(feed) => feed.as_mut().packing(),
+            Source::One(_, packing) => *packing,
+            Source::Nothing => Packing::Usual,
         }
     }
 
@@ -265,7 +282,7 @@ impl<T> Streaming<T> {
     pub(crate) fn awaits_headers(&mut self) -> bool {
         match self.source.get_mut() {
             Source::Feed(feed) => feed.as_mut().awaits_headers(),
-            Source::One(_) | Source::Nothing => false,
+            Source::One(..) | Source::Nothing => false,
         }
     }
 
@@ -356,7 +373,7 @@ impl<T> Stream for Streaming<T> {
         let this = self.get_mut();
         let item = match this.source.get_mut() {
             Source::Nothing => return Poll::Ready(None),
-            Source::One(item) => item.take(),
+            Source::One(item, _) => item.take(),
             Source::Feed(feed) => ready!(feed.as_mut().poll_item(cx)),
         };
         match &item {

@@ -1,7 +1,12 @@
 //! [`Chunks`]: a stream of messages as chunks of bytes. What is ready together shares a chunk, and is
 //! encoded in place.
 
-use std::task::{Context, Poll};
+use std::{
+    mem,
+    task::{Context, Poll},
+};
+
+use bytes::Bytes;
 
 use super::{framed::IntoFrame, framer::Framer};
 use crate::rpc::call::{Status, Streaming};
@@ -13,12 +18,16 @@ const CHUNK: usize = 32 << 10;
 const SPARE: usize = 64;
 /// The room of a stream's first chunk, in bytes: many are of a few small messages.
 const ROOM: usize = 256;
+/// A buffer of up to so many bytes is kept for the next chunk, and what is in it copied: one allocation instead of two.
+const KEPT: usize = 2 * ROOM;
 
 /// Encodes the messages of one direction of a call.
 pub(crate) struct Chunks {
     framer: Framer,
     /// The size of the chunk before, which the next one is likely to have.
     room: usize,
+    /// Empty, with the room of a small chunk.
+    kept: Vec<u8>,
 }
 
 /// What became of a stream after a chunk.
@@ -30,10 +39,31 @@ pub(crate) enum After {
 
 impl Chunks {
     pub(crate) fn new(framer: Framer) -> Self {
-        Self { framer, room: 0 }
+        Self {
+            framer,
+            room: 0,
+            kept: Vec::new(),
+        }
     }
 
-    /// Appends what is ready to an empty chunk: nothing, if nothing is.
+    /// An empty chunk.
+    pub(crate) fn begin(&mut self) -> Frames {
+        Frames::new(mem::take(&mut self.kept))
+    }
+
+    /// The bytes of a chunk, if there are any.
+    pub(crate) fn end(&mut self, chunk: Frames) -> Option<Bytes> {
+        let mut chunk = chunk.into_vec();
+        if chunk.capacity() > KEPT {
+            return Some(chunk.into());
+        }
+        let bytes = (!chunk.is_empty()).then(|| Bytes::copy_from_slice(&chunk));
+        chunk.clear();
+        self.kept = chunk;
+        bytes
+    }
+
+    /// Appends what is ready to a chunk: nothing, if nothing is.
     pub(crate) fn fill<M: IntoFrame>(
         &mut self,
         chunk: &mut Frames,
@@ -54,8 +84,8 @@ impl Chunks {
         let (framer, room) = (self.framer, self.room.max(ROOM));
         let mut failure = None;
         let failed = &mut failure;
-        let mut take = move |message: M| {
-            if let Err(status) = framer.append(&message, chunk, room) {
+        let mut take = move |message: M, packing| {
+            if let Err(status) = framer.append(&message, packing, chunk, room) {
                 *failed = Some(status);
                 return false;
             }

@@ -166,11 +166,11 @@ mod tests {
     #[test]
     fn messages_are_found_however_they_are_cut() {
         let texts = ["", "a", "a longer one"];
-        let mut frames = Frames::new();
+        let mut frames = Frames::new(Vec::new());
         for text in texts {
             frames.append(&StringValue::from(text), 0);
         }
-        let bytes = frames.into_bytes();
+        let bytes = Bytes::from(frames.into_vec());
         for size in 1..=bytes.len() {
             let mut deframer = Deframer::new(100, DecodeOptions::new(), None);
             let mut found = Vec::new();

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use crate::message::Message;
-use crate::rpc::call::{Payload, Status, decode, decode_small};
+use crate::rpc::call::{Packing, Payload, Status, decode, decode_small};
 use crate::wire::{DecodeOptions, Frames};
 
 /// What is read from frames.
@@ -22,6 +22,10 @@ pub(crate) trait FromFrame: Send + Sized + 'static {
 pub(crate) trait IntoFrame: Send + Sized + 'static {
     /// Appends its frame, and returns the length of the message; the first one makes `room`.
     fn append_to(&self, frames: &mut Frames, room: usize) -> usize;
+    /// Whether it is to be compressed, as far as it knows.
+    fn packing(&self) -> Packing {
+        Packing::Usual
+    }
     fn into_payload(self) -> Payload;
 }
 
@@ -71,6 +75,10 @@ impl FromFrame for Payload {
 impl IntoFrame for Payload {
     fn append_to(&self, frames: &mut Frames, room: usize) -> usize {
         Payload::append_to(self, frames, room)
+    }
+
+    fn packing(&self) -> Packing {
+        Payload::packing(self)
     }
 
     fn into_payload(self) -> Payload {

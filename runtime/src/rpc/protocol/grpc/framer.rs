@@ -4,7 +4,7 @@
 use bytes::Bytes;
 
 use super::{compression, framed::IntoFrame};
-use crate::rpc::call::{Compression, Status};
+use crate::rpc::call::{Compression, Packing, Status};
 use crate::wire::Frames;
 
 /// Room for the frame of a small message, in bytes.
@@ -60,9 +60,9 @@ impl Framer {
 
     /// The frame of one message.
     pub(crate) fn frame<M: IntoFrame>(self, message: &M) -> Result<Bytes, Status> {
-        let mut frames = Frames::new();
-        self.append(message, &mut frames, ROOM)?;
-        Ok(frames.into_bytes())
+        let mut frames = Frames::new(Vec::new());
+        self.append(message, Packing::Usual, &mut frames, ROOM)?;
+        Ok(frames.into_vec().into())
     }
 
     /// Appends the frame of a message; nothing if it may not be sent, or panics. The first one makes `room`.
@@ -70,25 +70,29 @@ impl Framer {
     pub(crate) fn append<M: IntoFrame>(
         &self,
         message: &M,
+        packing: Packing,
         frames: &mut Frames,
         room: usize,
     ) -> Result<(), Status> {
         let length = message.append_to(frames, room);
         match length < self.special_from {
             true => Ok(()),
-            false => self.change(length, frames),
+            false => self.change(length, message.packing().and(packing), frames),
         }
     }
 
     /// Compresses the last message, or takes it back.
     #[cold]
     #[inline(never)]
-    fn change(&self, length: usize, frames: &mut Frames) -> Result<(), Status> {
+    fn change(&self, length: usize, packing: Packing, frames: &mut Frames) -> Result<(), Status> {
         if length > self.limit {
             frames.take_back(length);
             return Err(too_large_to_send(length, self.limit));
         }
-        if let Some(encoding) = self.encoding {
+        if let Some(encoding) = self.encoding
+            && length >= self.compress_from
+            && packing == Packing::Usual
+        {
             let packed = compression::deflate(encoding, frames.last(length));
             frames.take_back(length);
             frames.append_bytes(1, &packed?, 0);
@@ -141,12 +145,14 @@ mod tests {
     #[test]
     fn a_message_that_panics_leaves_nothing_of_its_frame() {
         fn check(broken: &impl IntoFrame) {
-            let mut frames = Frames::new();
+            let mut frames = Frames::new(Vec::new());
             let whole = StringValue::from("a");
-            framer().append(&whole, &mut frames, 0).unwrap();
-            let step = || framer().append(broken, &mut frames, 0);
+            framer()
+                .append(&whole, Packing::Usual, &mut frames, 0)
+                .unwrap();
+            let step = || framer().append(broken, Packing::Usual, &mut frames, 0);
             assert!(caught(step).is_err());
-            assert_eq!(frames.into_bytes(), &[0, 0, 0, 0, 3, 10, 1, b'a'][..]);
+            assert_eq!(frames.into_vec(), [0, 0, 0, 0, 3, 10, 1, b'a']);
         }
         check(&Broken::default());
         check(&Payload::new(Broken::default()));
@@ -154,30 +160,32 @@ mod tests {
 
     #[test]
     fn a_message_that_is_too_large_leaves_nothing_of_its_frame() {
-        let mut frames = Frames::new();
+        let mut frames = Frames::new(Vec::new());
         let limited = Framer::new(None, 0, 3);
         limited
-            .append(&StringValue::from("a"), &mut frames, 0)
+            .append(&StringValue::from("a"), Packing::Usual, &mut frames, 0)
             .unwrap();
-        let status = limited.append(&StringValue::from("ab"), &mut frames, 0);
+        let status = limited.append(&StringValue::from("ab"), Packing::Usual, &mut frames, 0);
         assert_eq!(status.unwrap_err().code(), Code::ResourceExhausted);
-        assert_eq!(frames.into_bytes(), &[0, 0, 0, 0, 3, 10, 1, b'a'][..]);
+        assert_eq!(frames.into_vec(), [0, 0, 0, 0, 3, 10, 1, b'a']);
     }
 
     /// Their lengths, and those of the messages in them, take one byte to four; the room is enough or not.
     #[test]
     fn messages_of_any_size_are_appended() {
         for room in [0, 300, 1 << 21] {
-            let (mut frames, mut expected) = (Frames::new(), Vec::new());
+            let (mut frames, mut expected) = (Frames::new(Vec::new()), Vec::new());
             for length in (0..400).chain([100_000, 5, 1 << 20, 5]) {
                 let message = fields("x".repeat(length));
-                framer().append(&message, &mut frames, room).unwrap();
+                framer()
+                    .append(&message, Packing::Usual, &mut frames, room)
+                    .unwrap();
                 let encoded = message.encode_to_vec();
                 expected.push(0);
                 expected.extend_from_slice(&(encoded.len() as u32).to_be_bytes());
                 expected.extend_from_slice(&encoded);
             }
-            assert!(frames.into_bytes() == expected, "from {room} bytes of room");
+            assert!(frames.into_vec() == expected, "from {room} bytes of room");
         }
     }
 }

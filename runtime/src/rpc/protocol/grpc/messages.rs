@@ -18,7 +18,6 @@ use super::{
     trailers,
 };
 use crate::rpc::call::{Metadata, Payload, Status, Streaming, panics::caught};
-use crate::wire::Frames;
 
 /// The messages of one direction of a call.
 pub(crate) struct Messages {
@@ -119,7 +118,7 @@ impl http_body::Body for Messages {
     ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         let this = self.get_mut();
         if matches!(this.end, End::Ahead) {
-            let mut chunk = Frames::new();
+            let mut chunk = this.chunks.begin();
             let step = || this.chunks.fill(&mut chunk, &mut this.stream, cx);
             let after = caught(step).unwrap_or_else(|status| {
                 this.stream = Streaming::empty();
@@ -128,8 +127,8 @@ impl http_body::Body for Messages {
             if let After::Ended(outcome) = after {
                 this.end_with(outcome)?;
             }
-            if !chunk.is_empty() {
-                return Poll::Ready(Some(Ok(Frame::data(chunk.into_bytes()))));
+            if let Some(chunk) = this.chunks.end(chunk) {
+                return Poll::Ready(Some(Ok(Frame::data(chunk))));
             }
         }
         match std::mem::replace(&mut this.end, End::Sent) {

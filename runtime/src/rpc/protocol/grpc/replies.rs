@@ -29,7 +29,6 @@ use crate::rpc::{
     },
     protocol::Body,
 };
-use crate::wire::Frames;
 
 /// How a response is sent.
 #[derive(Clone, Copy)]
@@ -153,13 +152,13 @@ impl<P: IntoFrame> Replies<P> {
             return None;
         }
         let (deadline, stream, chunks) = (self.deadline, &mut self.stream, &mut self.chunks);
-        let mut chunk = Frames::new();
+        let mut chunk = chunks.begin();
         let step = || deadline::during(deadline, || chunks.fill(&mut chunk, stream, cx));
         let after = caught(step).unwrap_or_else(|status| After::Ended(Err(status)));
         if let After::Ended(outcome) = after {
             self.end_with(outcome);
         }
-        (!chunk.is_empty()).then(|| chunk.into_bytes())
+        self.chunks.end(chunk)
     }
 
     fn end_with(&mut self, outcome: Result<(), Status>) {

@@ -20,7 +20,6 @@ use crate::rpc::{
     call::{Feed, Payload, Status, Streaming, panics::caught},
     protocol::Body,
 };
-use crate::wire::Frames;
 
 /// The body of a stream of requests, and the handle of its call.
 pub(crate) fn upload<Q: IntoFrame>(requests: Streaming<Q>, framer: Framer) -> (Upload, Body) {
@@ -203,7 +202,7 @@ impl<Q: IntoFrame> http_body::Body for Sending<Q> {
         let Some(mut requests) = this.shared.take(cx)? else {
             return Poll::Ready(None);
         };
-        let mut chunk = Frames::new();
+        let mut chunk = this.chunks.begin();
         let step = || this.chunks.fill(&mut chunk, &mut requests, cx);
         let after = caught(step).unwrap_or_else(|_| After::Ended(Err(panicked())));
         match after {
@@ -211,10 +210,10 @@ impl<Q: IntoFrame> http_body::Body for Sending<Q> {
             After::Ended(Ok(())) => {}
             After::Ended(Err(status)) => return Poll::Ready(Some(Err(this.shared.fail(status)))),
         }
-        match (chunk.is_empty(), after) {
-            (false, _) => Poll::Ready(Some(Ok(Frame::data(chunk.into_bytes())))),
-            (true, After::More) => Poll::Pending,
-            (true, After::Ended(_)) => Poll::Ready(None),
+        match (this.chunks.end(chunk), after) {
+            (Some(chunk), _) => Poll::Ready(Some(Ok(Frame::data(chunk)))),
+            (None, After::More) => Poll::Pending,
+            (None, After::Ended(_)) => Poll::Ready(None),
         }
     }
 
@@ -252,9 +251,11 @@ impl<Q: IntoFrame> Feed<Payload> for Handed<Q> {
                 // What a handler hears of a stream that is reset.
                 return Poll::Ready(Some(Err(over())));
             }
-            Poll::Ready(Some(Ok(_))) | Poll::Pending => shared.put_back(requests)?,
+            Poll::Ready(Some(Ok(_))) | Poll::Pending => {}
         }
-        item.map(|item| item.map(|item| item.map(IntoFrame::into_payload)))
+        let packing = requests.packing();
+        shared.put_back(requests)?;
+        item.map(|item| item.map(|item| item.map(|item| item.into_payload().packed(packing))))
     }
 }
 
