@@ -45,3 +45,4 @@ pub(crate) use read::decode::{
 };
 pub(crate) use read::error_kind::too_much_memory;
 pub(crate) use write::encode::{Framing, append_to_vec, encode_into, encode_to_vec, encoded_len};
+pub(crate) use write::frames::Frames;

@@ -7,7 +7,9 @@ use std::mem::ManuallyDrop;
 
 use rustgreet::__private::field;
 use rustgreet::schema::{Field, MessageTable, Type};
-use rustgreet::{DynamicMessage, FieldRef, Message, Reflect, Reader, Sink, TypeRegistry, Writer, text};
+use rustgreet::{
+    DynamicMessage, FieldRef, Message, Reader, Reflect, Sink, TypeRegistry, Writer, text,
+};
 
 use super::counted;
 

@@ -4,7 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rustgreet::{
-    DecodeErrorKind, Field, FieldRef, Message, Reflect, MessageTable, Reader, Sink, Type, Writer,
+    DecodeErrorKind, Field, FieldRef, Message, MessageTable, Reader, Reflect, Sink, Type, Writer,
 };
 
 #[derive(Clone, Copy, Debug, Default)]

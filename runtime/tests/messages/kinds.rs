@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rustgreet::bytes::Bytes;
 use rustgreet::wire::kind;
-use rustgreet::{Enum, EnumTable, Field, FieldRef, Message, Reflect, MessageTable, Reader, Type};
+use rustgreet::{Enum, EnumTable, Field, FieldRef, Message, MessageTable, Reader, Reflect, Type};
 use rustgreet::{Sink, UnknownFields, Value, ValueRef, Writer};
 
 #[derive(Clone, Default, PartialEq)]

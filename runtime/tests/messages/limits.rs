@@ -3,8 +3,8 @@
 use rustgreet::wire::{DecodeErrorKind, MAX_DEPTH, MIN_MEMORY};
 use rustgreet::wkt::{self, Any};
 use rustgreet::{
-    DecodeOptions, Field, FieldRef, Message, Reflect, MessageTable, Reader, Sink, Type, TypeRegistry,
-    Writer, json, text,
+    DecodeOptions, Field, FieldRef, Message, MessageTable, Reader, Reflect, Sink, Type,
+    TypeRegistry, Writer, json, text,
 };
 
 use crate::kinds::Kinds;

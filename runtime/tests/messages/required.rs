@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rustgreet::reflect::missing_required;
-use rustgreet::{Field, FieldRef, Message, Reflect, MessageTable, Reader, Sink, Type, Writer};
+use rustgreet::{Field, FieldRef, Message, MessageTable, Reader, Reflect, Sink, Type, Writer};
 
 #[derive(Clone, Debug, Default)]
 struct Thing {

@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use http::HeaderValue;
 use rustgreet::{
-    Channel, Code, FieldRef, Message, Reflect, MessageTable, MethodDescriptor, Reader, Request, Server,
-    ServiceDescriptor, Sink, Streaming, Writer,
+    Channel, Code, FieldRef, Message, MessageTable, MethodDescriptor, Reader, Reflect, Request,
+    Server, ServiceDescriptor, Sink, Streaming, Writer,
     rpc::{Answer, Body, Client, Hosted, Incoming, Routes, ServiceServer},
     wire,
 };

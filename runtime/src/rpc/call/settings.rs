@@ -75,6 +75,9 @@ impl FromIterator<Compression> for Compressions {
     }
 }
 
+/// What the length of a frame can say, in bytes.
+pub(crate) const MAX_FRAME: usize = u32::MAX as usize;
+
 /// How messages are sent and accepted.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
@@ -86,7 +89,8 @@ pub(crate) struct Settings {
     /// The size in bytes from which on a message is compressed.
     pub(crate) compress_from: usize,
     pub(crate) max_decoding: usize,
-    pub(crate) max_encoding: Option<usize>,
+    /// At most `MAX_FRAME`.
+    pub(crate) max_encoding: usize,
     pub(crate) decode_limits: DecodeOptions,
 }
 
@@ -98,7 +102,7 @@ impl Default for Settings {
             accept: Compressions::all(),
             compress_from: 0,
             max_decoding: MAX_MESSAGE_SIZE,
-            max_encoding: None,
+            max_encoding: MAX_FRAME,
             decode_limits: DecodeOptions::new(),
         }
     }

@@ -12,12 +12,15 @@ use super::{
 };
 use crate::message::Message;
 use crate::rpc::{
-    call::{Compression, IntoRequest, IntoStreamingRequest, Request, Settings, Status, Streaming},
+    call::{
+        Compression, IntoRequest, IntoStreamingRequest, MAX_FRAME, Request, Settings, Status,
+        Streaming,
+    },
     interceptor::{Call, Chain},
     protocol::{
         Body,
         grpc::{
-            frame::Framer,
+            framer::Framer,
             head::{self, RequestHead},
             upload::Upload,
         },
@@ -183,7 +186,7 @@ impl<T: Transport> Client<T> {
     /// ```
     #[must_use]
     pub fn max_encoding_message_size(mut self, bytes: usize) -> Self {
-        self.settings.max_encoding = Some(bytes);
+        self.settings.max_encoding = bytes.min(MAX_FRAME);
         self
     }
 
@@ -327,7 +330,7 @@ impl<T: Transport> Client<T> {
             uri: head::uri(&self.origin, method.path())?,
             metadata,
             extensions,
-            encoding: framer.encoding,
+            encoding: framer.encoding(),
             accepted: self.settings.accept,
         };
         let (transport, request) = (

@@ -11,7 +11,8 @@ use crate::rpc::{
         Body,
         grpc::{
             compression,
-            frame::{Deframer, Framer},
+            frame::Deframer,
+            framer::Framer,
             head, inbox,
             replies::{self, Ending, Finished},
             requests::{One, Requests, Source},
@@ -150,11 +151,11 @@ impl<S: Send + Sync + 'static> Incoming<S> {
         if deadline::has_passed(deadline) {
             return Err(Answer::of_status(deadline::exceeded()));
         }
-        let framer = Framer {
-            encoding: compression::for_departing(request.headers(), settings.send_any),
-            compress_from: settings.compress_from,
-            limit: settings.max_encoding,
-        };
+        let framer = Framer::new(
+            compression::for_departing(request.headers(), settings.send_any),
+            settings.compress_from,
+            settings.max_encoding,
+        );
         let moves = request.body().moves();
         let peer = peer::of(&request);
         let (parts, body) = request.into_parts();

@@ -20,13 +20,13 @@ const LEAST: usize = 32;
 
 /// The room for the next message of a type, in bytes.
 #[inline]
-fn room(table: &MessageTable) -> usize {
+pub(super) fn room(table: &MessageTable) -> usize {
     (table.capacity() as usize).max(LEAST)
 }
 
 /// Notes the size of a message. Nothing is stored while sizes are similar.
 #[inline]
-fn note(table: &MessageTable, size: usize) {
+pub(super) fn note(table: &MessageTable, size: usize) {
     let noted = table.capacity() as usize;
     // The writer needs some bytes of room after the last one that it writes.
     if size + 24 > noted || size + size / 2 + 256 < noted {
