@@ -48,7 +48,8 @@ EDITS = [
     ("src/rpc/kv.rs", 1, r"sort_order: 0", "sort_order: SortOrder::None"),
     ("src/rpc/kv.rs", 1, r"sort_target: 0", "sort_target: SortTarget::Key"),
     ("src/rpc/watch.rs", 1, r"\|f\| f as i32\b", "|f| FilterType(f as i32)"),
-    ("src/rpc/watch.rs", 1, r"(use crate::rpc::pb::etcdserverpb::watch_)request::.*;", r"\g<0>\n\1create_request::FilterType;"),
+    ("src/rpc/watch.rs", 1, r"(use crate::rpc::pb::etcdserverpb::watch_)request::.*;",
+     r"\g<0>\n\1create_request::FilterType;"),
     ("src/rpc/auth.rs", 1, r"self\.inner\.perm_type$", r"\g<0>.0"),
     ("src/rpc/watch.rs", 1, r"match self\.0\.r#type \{\n(.*\n){3}        \}", r"self.0.r#type"),
     # A client that exists gets another setting.
