@@ -132,7 +132,7 @@ pub use message::Message;
 #[doc(inline)]
 pub use pool::DescriptorPool;
 #[doc(inline)]
-pub use reflect::{DynamicMessage, FieldRef, TypeRegistry, Value, ValueRef};
+pub use reflect::{DynamicMessage, FieldRef, Reflect, TypeRegistry, Value, ValueRef};
 #[doc(inline)]
 pub use schema::{
     Enum, EnumTable, Field, Idempotency, MessageTable, MethodDescriptor, MethodKind,

@@ -13,7 +13,6 @@ const UNSAFE: &[&str] = &[
     "runtime/src/wire/field/fixed.rs",
     "runtime/src/wire/field/message.rs",
     "runtime/src/wire/field/packed.rs",
-    "runtime/src/wire/field/shared_str.rs",
     "runtime/src/wire/read/reader.rs",
     "runtime/src/wire/write/buffer.rs",
     "runtime/src/wire/write/encode.rs",

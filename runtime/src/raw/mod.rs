@@ -1,4 +1,4 @@
-//! Copies, ASCII, UTF-8, varints and excerpts: the unsafe code, and what has nothing of protobuf in
+//! Copies, ASCII, UTF-8, shared texts, varints and excerpts: the unsafe code, and what has nothing of protobuf in
 //! it.
 //!
 //! Each unsafe block says why it is sound. A function with conditions for its caller is `unsafe`
@@ -11,6 +11,7 @@ pub(crate) mod bmi2;
 pub(crate) mod copy;
 pub(crate) mod excerpt;
 pub(crate) mod quoted;
+pub(crate) mod shared_text;
 #[cfg(test)]
 pub(crate) mod steps;
 pub(crate) mod store;

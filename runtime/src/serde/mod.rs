@@ -41,6 +41,7 @@ mod disguise;
 mod dynamic;
 mod ser;
 mod settings;
+mod shared_str;
 mod wkt;
 
 pub use settings::{AlreadySet, Settings, set_registry, with_registry};

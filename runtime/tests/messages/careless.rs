@@ -3,7 +3,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use rustgreet::{DecodeErrorKind, Field, FieldRef, Message, MessageTable, Reader, Type, Writer};
+use rustgreet::{
+    DecodeErrorKind, Field, FieldRef, Message, MessageTable, Reader, Reflect, Type, Writer,
+};
 
 #[derive(Clone, Copy, Debug, Default)]
 enum Way {
@@ -32,11 +34,17 @@ static OUTER: MessageTable = MessageTable::new(
 );
 static INNER: MessageTable = MessageTable::new("pkg.Inner", &[]);
 
-impl Message for Outer {
+impl Reflect for Outer {
     fn table(&self) -> &'static MessageTable {
         &OUTER
     }
 
+    fn field(&self, _: usize) -> FieldRef<'_> {
+        FieldRef::Unset
+    }
+}
+
+impl Message for Outer {
     fn merge_from(&mut self, r: &mut Reader<'_>) -> rustgreet::wire::Result {
         let mut inner = Inner(self.way);
         while let Some(tag) = r.tag()? {
@@ -59,6 +67,12 @@ impl Message for Outer {
         let _ = catch_unwind(AssertUnwindSafe(|| w.put_message(1, &inner)));
         w.int64(2, &self.number);
     }
+}
+
+impl Reflect for Inner {
+    fn table(&self) -> &'static MessageTable {
+        &INNER
+    }
 
     fn field(&self, _: usize) -> FieldRef<'_> {
         FieldRef::Unset
@@ -66,10 +80,6 @@ impl Message for Outer {
 }
 
 impl Message for Inner {
-    fn table(&self) -> &'static MessageTable {
-        &INNER
-    }
-
     fn merge_from(&mut self, _: &mut Reader<'_>) -> rustgreet::wire::Result {
         match self.0 {
             Way::Stops => Ok(()),
@@ -85,31 +95,29 @@ impl Message for Inner {
         }
         assert!(matches!(self.0, Way::Stops), "on purpose");
     }
-
-    fn field(&self, _: usize) -> FieldRef<'_> {
-        FieldRef::Unset
-    }
 }
 
 /// A message of so many bytes.
 #[derive(Debug)]
 struct Text(usize);
 
-impl Message for Text {
+impl Reflect for Text {
     fn table(&self) -> &'static MessageTable {
         &INNER
     }
 
+    fn field(&self, _: usize) -> FieldRef<'_> {
+        FieldRef::Unset
+    }
+}
+
+impl Message for Text {
     fn merge_from(&mut self, _: &mut Reader<'_>) -> rustgreet::wire::Result {
         Ok(())
     }
 
     fn write_to(&self, w: &mut Writer<'_>) {
         w.put_bytes(1, &vec![0; self.0 - 3]);
-    }
-
-    fn field(&self, _: usize) -> FieldRef<'_> {
-        FieldRef::Unset
     }
 }
 

@@ -3,8 +3,8 @@
 use rustgreet::wire::{DecodeErrorKind, MAX_DEPTH, MIN_MEMORY};
 use rustgreet::wkt::{self, Any};
 use rustgreet::{
-    DecodeOptions, Field, FieldRef, Message, MessageTable, Reader, Type, TypeRegistry, Writer,
-    json, text,
+    DecodeOptions, Field, FieldRef, Message, MessageTable, Reader, Reflect, Type, TypeRegistry,
+    Writer, json, text,
 };
 
 use crate::kinds::Kinds;
@@ -307,11 +307,17 @@ static CRATE: MessageTable = MessageTable::new(
     &[Field::repeated(1, "parts", Type::Message(&HEAVY))],
 );
 
-impl Message for Heavy {
+impl Reflect for Heavy {
     fn table(&self) -> &'static MessageTable {
         &HEAVY
     }
 
+    fn field(&self, _: usize) -> FieldRef<'_> {
+        FieldRef::Unset
+    }
+}
+
+impl Message for Heavy {
     fn merge_from(&mut self, r: &mut Reader<'_>) -> rustgreet::wire::Result {
         while let Some(tag) = r.tag()? {
             r.skip(tag)?;
@@ -322,17 +328,19 @@ impl Message for Heavy {
     fn write_to(&self, w: &mut Writer<'_>) {
         w.fixed64(1, &self.0[0]);
     }
-
-    fn field(&self, _: usize) -> FieldRef<'_> {
-        FieldRef::Unset
-    }
 }
 
-impl Message for Crate {
+impl Reflect for Crate {
     fn table(&self) -> &'static MessageTable {
         &CRATE
     }
 
+    fn field(&self, _: usize) -> FieldRef<'_> {
+        rustgreet::__private::field(&self.parts)
+    }
+}
+
+impl Message for Crate {
     fn merge_from(&mut self, r: &mut Reader<'_>) -> rustgreet::wire::Result {
         while let Some(tag) = r.tag()? {
             match tag {
@@ -345,9 +353,5 @@ impl Message for Crate {
 
     fn write_to(&self, w: &mut Writer<'_>) {
         w.repeated_message(1, &self.parts);
-    }
-
-    fn field(&self, _: usize) -> FieldRef<'_> {
-        rustgreet::__private::field(&self.parts)
     }
 }

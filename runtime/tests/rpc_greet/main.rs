@@ -3,6 +3,7 @@
 #![allow(missing_docs, unreachable_pub)]
 #![cfg(feature = "rpc")]
 
+mod ahead;
 mod beside;
 mod bidi;
 #[cfg(feature = "tonic")]

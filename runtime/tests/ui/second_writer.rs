@@ -5,12 +5,18 @@ use rustgreet::{FieldRef, Message, MessageTable, Reader, Writer, wire};
 #[derive(Debug)]
 struct Greedy;
 
-impl Message for Greedy {
+impl Reflect for Greedy {
     fn table(&self) -> &'static MessageTable {
         static TABLE: MessageTable = MessageTable::new("Greedy", &[]);
         &TABLE
     }
 
+    fn field(&self, _: usize) -> FieldRef<'_> {
+        unimplemented!()
+    }
+}
+
+impl Message for Greedy {
     fn merge_from(&mut self, _: &mut Reader<'_>) -> wire::Result {
         Ok(())
     }
@@ -21,10 +27,6 @@ impl Message for Greedy {
         let mut mine = std::mem::take(writer);
         mine = writer.clone();
         std::mem::swap(writer, &mut mine);
-    }
-
-    fn field(&self, _: usize) -> FieldRef<'_> {
-        unimplemented!()
     }
 }
 

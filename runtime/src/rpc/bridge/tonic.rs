@@ -49,7 +49,7 @@ use tower_service::Service;
 
 use crate::rpc::{
     call::{
-        Code, Feed, IntoItem, IntoRequest, Metadata, Request, Response, Status, StatusParts,
+        Code, Feed, IntoItem, IntoRequest, Item, Metadata, Request, Response, Status, StatusParts,
         Streaming, deadline,
     },
     protocol::{Body, grpc::timeout},
@@ -310,8 +310,8 @@ impl<T: Send + 'static> Feed<T> for Theirs<T> {
 
 #[doc(hidden)]
 impl<T> IntoItem<T> for Result<T, tonic::Status> {
-    fn into_item(self) -> Result<T, Status> {
-        self.map_err(Into::into)
+    fn into_item(self) -> Result<Item<T>, Status> {
+        self.map(Item::new).map_err(Into::into)
     }
 }
 

@@ -5,9 +5,10 @@ use std::{any::Any, borrow::Cow, fmt};
 
 use bytes::Bytes;
 
-use super::Status;
+use super::{Packing, Status};
 use crate::message::Message;
 use crate::reflect::DynamicMessage;
+use crate::reflect::Reflect;
 use crate::schema::MessageTable;
 use crate::wire::{DecodeError, DecodeOptions, MEMORY_PER_INPUT_BYTE};
 
@@ -25,6 +26,7 @@ use crate::wire::{DecodeError, DecodeOptions, MEMORY_PER_INPUT_BYTE};
 pub struct Payload {
     form: Form,
     was_compressed: bool,
+    packing: Packing,
 }
 
 enum Form {
@@ -44,7 +46,7 @@ impl<M: Message> Carried for M {
     }
 
     fn table(&self) -> &'static MessageTable {
-        Message::table(self)
+        Reflect::table(self)
     }
 }
 
@@ -59,6 +61,7 @@ impl Payload {
         Self {
             form: Form::Message(Box::new(message)),
             was_compressed: false,
+            packing: Packing::Usual,
         }
     }
 
@@ -71,16 +74,34 @@ impl Payload {
     /// # Ok::<(), rustgreet::Status>(())
     /// ```
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Self {
-        Self::arriving(bytes.into(), DecodeOptions::new(), false)
-    }
-
-    /// Bytes that are decoded within `limits`.
-    pub(crate) fn arriving(bytes: Bytes, limits: DecodeOptions, was_compressed: bool) -> Self {
-        let form = Form::Bytes(bytes, limits);
+        let form = Form::Bytes(bytes.into(), DecodeOptions::new());
         Self {
             form,
-            was_compressed,
+            was_compressed: false,
+            packing: Packing::Usual,
         }
+    }
+
+    /// Bytes that are decoded within `limits`. Sent on, they are compressed if they came so.
+    pub(crate) fn arriving(bytes: Bytes, limits: DecodeOptions, was_compressed: bool) -> Self {
+        Self {
+            form: Form::Bytes(bytes, limits),
+            was_compressed,
+            packing: match was_compressed {
+                true => Packing::Usual,
+                false => Packing::Never,
+            },
+        }
+    }
+
+    /// The same, to be sent as `packing` says.
+    pub(crate) fn packed(mut self, packing: Packing) -> Self {
+        self.packing = self.packing.and(packing);
+        self
+    }
+
+    pub(crate) fn packing(&self) -> Packing {
+        self.packing
     }
 
     /// Whether it came compressed.

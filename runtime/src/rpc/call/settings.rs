@@ -1,10 +1,15 @@
 //! [`Compression`], and what a client and a server can both be told about messages.
 
+use std::time::Duration;
+
 use crate::wire::DecodeOptions;
 
 /// The size up to which a client and a server accept a message, unless told otherwise: 4 MiB, as
 /// gRPC's own libraries.
 pub const MAX_MESSAGE_SIZE: usize = 4 << 20;
+
+/// How long a message that has begun may make no progress, unless told otherwise.
+pub(crate) const STALL: Duration = Duration::from_secs(20);
 
 /// A way to compress messages. There are none without the features `gzip` and `zstd`.
 ///

@@ -13,7 +13,7 @@ use sync_wrapper::SyncWrapper;
 
 use super::Side;
 use crate::rpc::{
-    call::{Compressions, Feed, Metadata, Payload, Settings, Status, Streaming},
+    call::{Compressions, Feed, Metadata, Packing, Payload, Settings, Status, Streaming},
     protocol::{
         Body,
         grpc::{
@@ -116,8 +116,8 @@ impl Passing {
             let arrival = Arrival::within(body.take_content(), frames, self.is_successful);
             return Streaming::feed(Arriving(arrival));
         }
-        let source = Source::Body(body.take_content());
-        Requests::new(source, frames).into_streaming(None)
+        let (stall, source) = (body.stall(), Source::Body(body.take_content()));
+        Requests::new(source, frames, stall).into_streaming(None)
     }
 
     /// Puts others in their place.
@@ -142,7 +142,11 @@ impl Passing {
         change: impl FnMut(Payload) -> Result<Payload, Status> + Send + 'static,
     ) {
         let stream = self.take();
-        self.set(Streaming::feed(Changed { stream, change }));
+        self.set(Streaming::feed(Changed {
+            stream,
+            change,
+            last: Packing::Usual,
+        }));
     }
 
     /// Waits for the first message, which stays; nothing if there is none.
@@ -151,8 +155,9 @@ impl Passing {
             let mut rest = self.take_rest();
             match rest.message().await {
                 Ok(first) => {
+                    let packing = rest.packing();
                     self.set(rest);
-                    self.first = first;
+                    self.first = first.map(|first| first.packed(packing));
                 }
                 Err(status) => {
                     self.set(Streaming::once(Err(status.clone())));
@@ -213,6 +218,10 @@ impl Feed<Payload> for Behind {
         }
     }
 
+    fn packing(self: Pin<&mut Self>) -> Packing {
+        self.get_mut().rest.packing()
+    }
+
     fn take_trailers(self: Pin<&mut Self>) -> Metadata {
         self.get_mut().rest.take_trailers()
     }
@@ -222,6 +231,8 @@ impl Feed<Payload> for Behind {
 struct Changed<F> {
     stream: Streaming<Payload>,
     change: F,
+    /// How the last message was to be sent, before it was changed.
+    last: Packing,
 }
 
 impl<F> Unpin for Changed<F> {}
@@ -233,7 +244,17 @@ impl<F: FnMut(Payload) -> Result<Payload, Status> + Send> Feed<Payload> for Chan
     ) -> Poll<Option<Result<Payload, Status>>> {
         let this = self.get_mut();
         let item = Pin::new(&mut this.stream).poll_next(cx);
-        item.map(|item| item.map(|item| item.and_then(&mut this.change)))
+        item.map(|item| {
+            item.map(|item| {
+                let payload = item?;
+                this.last = payload.packing().and(this.stream.packing());
+                (this.change)(payload)
+            })
+        })
+    }
+
+    fn packing(self: Pin<&mut Self>) -> Packing {
+        self.last
     }
 
     fn take_trailers(self: Pin<&mut Self>) -> Metadata {

@@ -273,7 +273,7 @@ impl<S: Send + Sync + 'static, R: Routes<S>> Hosted for ServiceServer<S, R> {
         self.answer(request)
     }
 
-    fn hosting(&self) -> Hosting {
+    fn hosting(&self, _: &str) -> Hosting {
         Hosting {
             service: Some(R::SERVICE),
             settings: self.settings.clone(),

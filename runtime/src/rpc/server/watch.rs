@@ -11,6 +11,8 @@ use std::{
 
 use tokio::time::Instant;
 
+use super::seat::Seats;
+
 /// How far apart pings are to be.
 const APART: Duration = Duration::from_secs(10);
 /// How many may be nearer, until we send something: many clients measure the line by pings as data arrives.
@@ -32,8 +34,9 @@ const MAX_HEADER_LIST_SIZE: u16 = 6;
 /// So many settings are looked at.
 const SETTINGS_SIZE: usize = 100 * SETTING;
 
-/// What a socket tells its connection, and the calls on it.
+/// What a socket tells its connection, and both tell the calls on it.
 pub(super) struct Line {
+    pub(super) seats: Seats,
     too_many_pings: AtomicBool,
     header_list: AtomicU32,
 }
@@ -62,6 +65,7 @@ pub(super) struct Watch {
 impl Watch {
     pub(super) fn new() -> (Self, Arc<Line>) {
         let line = Arc::new(Line {
+            seats: Seats::default(),
             too_many_pings: AtomicBool::new(false),
             header_list: AtomicU32::new(u32::MAX),
         });

@@ -35,9 +35,9 @@ pub trait BytesStorage: AsRef<[u8]> + Default + sealed::Sealed {
 
 impl BytesStorage for Bytes {
     fn replace(&mut self, bytes: &[u8], reader: &Reader<'_>) {
-        *self = match reader.owner {
-            Some(owner) if bytes.len() >= reader.options.shared_bytes => owner.slice_ref(bytes),
-            _ => Self::of(bytes),
+        *self = match reader.owner_for(bytes.len()) {
+            Some(owner) => owner.slice_ref(bytes),
+            None => Self::of(bytes),
         };
     }
 

@@ -40,12 +40,11 @@ pub trait StringStorage: Deref<Target = str> + Default + sealed::Sealed {
 
 /// Implements the trait. Each type has functions of its own, which are compiled once, here.
 macro_rules! strings {
-    ($($ty:ty: |$value:ident, $text:ident, $reader:ident| $replace:expr;)*) => {$(
+    ($($ty:ty: |$value:ident, $reader:ident| $read:expr;)*) => {$(
         impl sealed::Sealed for $ty {}
         impl StringStorage for $ty {
             fn read($reader: &mut Reader<'_>, $value: &mut Self) -> Result {
-                let $text = $reader.text()?;
-                $replace;
+                $read;
                 Ok(())
             }
 
@@ -73,9 +72,9 @@ macro_rules! strings {
 }
 
 strings! {
-    String: |value, text, reader| utf8::replace(value, text);
-    Box<str>: |value, text, reader| *value = text.into();
-    SharedStr: |value, text, reader| value.replace(text, reader);
+    String: |value, reader| utf8::replace(value, reader.text()?);
+    Box<str>: |value, reader| *value = reader.text()?.into();
+    SharedStr: |value, reader| value.set_from(reader)?;
 }
 
 impl<'a> Reader<'a> {

@@ -46,11 +46,11 @@ impl Chunks {
         stream: &mut Streaming<M>,
         cx: &mut Context<'_>,
     ) -> After {
-        let mut take = |message: M| {
+        let mut take = |message: M, packing| {
             if chunk.capacity() == 0 {
                 chunk.reserve(self.framer.room(&message).max(self.room));
             }
-            self.framer.append(&message, chunk)?;
+            self.framer.append(&message, packing, chunk)?;
             Ok(chunk.len() < CHUNK)
         };
         match stream.poll_each(cx, &mut take) {

@@ -8,7 +8,7 @@ use super::{
     compression,
     framed::{FromFrame, IntoFrame},
 };
-use crate::rpc::call::{Compression, Status};
+use crate::rpc::call::{Compression, Packing, Status};
 use crate::wire::DecodeOptions;
 
 /// The flag and the length.
@@ -192,7 +192,7 @@ impl Framer {
     /// The frame of one message.
     pub(crate) fn frame<M: IntoFrame>(self, message: &M) -> Result<Bytes, Status> {
         let mut buffer = Vec::with_capacity(self.room(message));
-        self.append(message, &mut buffer)?;
+        self.append(message, Packing::Usual, &mut buffer)?;
         Ok(buffer.into())
     }
 
@@ -205,6 +205,7 @@ impl Framer {
     pub(crate) fn append<M: IntoFrame>(
         &self,
         message: &M,
+        packing: Packing,
         buffer: &mut Vec<u8>,
     ) -> Result<(), Status> {
         let mut frame = Unfinished {
@@ -221,7 +222,12 @@ impl Framer {
             return Err(too_large_to_send(length, limit));
         }
         match self.encoding {
-            Some(encoding) if length >= self.compress_from => pack(encoding, start, buffer)?,
+            Some(encoding)
+                if length >= self.compress_from
+                    && message.packing().and(packing) == Packing::Usual =>
+            {
+                pack(encoding, start, buffer)?;
+            }
             _ => {
                 let length = (length as u32).to_be_bytes();
                 buffer[start + 1..start + PREFIX].copy_from_slice(&length);
@@ -277,7 +283,7 @@ mod tests {
         let mut bytes = Vec::new();
         for text in texts {
             framer()
-                .append(&StringValue::from(text), &mut bytes)
+                .append(&StringValue::from(text), Packing::Usual, &mut bytes)
                 .unwrap();
         }
         for size in 1..=bytes.len() {
@@ -316,10 +322,10 @@ mod tests {
     fn a_message_that_panics_leaves_nothing_of_its_frame() {
         let mut bytes = Vec::new();
         framer()
-            .append(&StringValue::from("a"), &mut bytes)
+            .append(&StringValue::from("a"), Packing::Usual, &mut bytes)
             .unwrap();
         let whole = bytes.clone();
-        let step = || framer().append(&Broken, &mut bytes);
+        let step = || framer().append(&Broken, Packing::Usual, &mut bytes);
         assert!(crate::rpc::call::panics::caught(step).is_err());
         assert_eq!(bytes, whole);
     }

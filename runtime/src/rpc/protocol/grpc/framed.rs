@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use crate::message::Message;
-use crate::rpc::call::{Payload, Status, decode, decode_small};
+use crate::rpc::call::{Packing, Payload, Status, decode, decode_small};
 use crate::wire::DecodeOptions;
 
 /// What is read from frames.
@@ -23,6 +23,10 @@ pub(crate) trait IntoFrame: Send + Sized + 'static {
     fn append_to(&self, buffer: &mut Vec<u8>);
     /// The bytes that it is likely to take, without its frame.
     fn room(&self) -> usize;
+    /// Whether it is to be compressed, as far as it knows.
+    fn packing(&self) -> Packing {
+        Packing::Usual
+    }
     fn into_payload(self) -> Payload;
 }
 
@@ -79,6 +83,10 @@ impl IntoFrame for Payload {
 
     fn room(&self) -> usize {
         Payload::room(self)
+    }
+
+    fn packing(&self) -> Packing {
+        Payload::packing(self)
     }
 
     fn into_payload(self) -> Payload {

@@ -251,9 +251,11 @@ impl<Q: IntoFrame> Feed<Payload> for Handed<Q> {
                 // What a handler hears of a stream that is reset.
                 return Poll::Ready(Some(Err(over())));
             }
-            Poll::Ready(Some(Ok(_))) | Poll::Pending => shared.put_back(requests)?,
+            Poll::Ready(Some(Ok(_))) | Poll::Pending => {}
         }
-        item.map(|item| item.map(|item| item.map(IntoFrame::into_payload)))
+        let packing = requests.packing();
+        shared.put_back(requests)?;
+        item.map(|item| item.map(|item| item.map(|item| item.into_payload().packed(packing))))
     }
 }
 

@@ -292,12 +292,22 @@ impl HealthCheckRequest {
     // @@protoc_insertion_point(message_scope:grpc.health.v1.HealthCheckRequest)
 }
 
-impl ::rustgreet::Message for HealthCheckRequest {
+impl ::rustgreet::Reflect for HealthCheckRequest {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.service),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for HealthCheckRequest {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -313,14 +323,6 @@ impl ::rustgreet::Message for HealthCheckRequest {
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.string(1, &self.service);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.service),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -346,12 +348,22 @@ impl HealthCheckResponse {
     // @@protoc_insertion_point(message_scope:grpc.health.v1.HealthCheckResponse)
 }
 
-impl ::rustgreet::Message for HealthCheckResponse {
+impl ::rustgreet::Reflect for HealthCheckResponse {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.status),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for HealthCheckResponse {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -367,14 +379,6 @@ impl ::rustgreet::Message for HealthCheckResponse {
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.enumeration(1, &self.status);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.status),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -394,12 +398,19 @@ impl HealthListRequest {
     // @@protoc_insertion_point(message_scope:grpc.health.v1.HealthListRequest)
 }
 
-impl ::rustgreet::Message for HealthListRequest {
+impl ::rustgreet::Reflect for HealthListRequest {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, _: usize) -> ::rustgreet::FieldRef<'_> {
+        ::rustgreet::FieldRef::Unknown(&self.unknown_fields)
+    }
+}
+
+impl ::rustgreet::Message for HealthListRequest {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -411,11 +422,6 @@ impl ::rustgreet::Message for HealthListRequest {
     #[inline(always)]
     fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, _: usize) -> ::rustgreet::FieldRef<'_> {
-        ::rustgreet::FieldRef::Unknown(&self.unknown_fields)
     }
 }
 
@@ -442,12 +448,22 @@ impl HealthListResponse {
     // @@protoc_insertion_point(message_scope:grpc.health.v1.HealthListResponse)
 }
 
-impl ::rustgreet::Message for HealthListResponse {
+impl ::rustgreet::Reflect for HealthListResponse {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.statuses),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for HealthListResponse {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -471,14 +487,6 @@ impl ::rustgreet::Message for HealthListResponse {
                 ::rustgreet::wire::kind::Message<HealthCheckResponse>,
             >(1, &self.statuses);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.statuses),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
