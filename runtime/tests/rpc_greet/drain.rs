@@ -178,6 +178,39 @@ async fn old_and_idle_connections_are_asked_to_leave() {
     }
 }
 
+/// What a peer still sends is read: a reset would overtake replies that it has not read, which haproxy loses then.
+#[tokio::test]
+async fn a_connection_that_ends_is_not_reset() {
+    const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
+    const PING: &[u8] = b"\0\0\x08\x06\0\0\0\0\012345678";
+    let running = run(Server::new().add_service(GreeterServer::new(Polite))).await;
+    let mut peer = TcpStream::connect(running.address).await.unwrap();
+    peer.write_all(PREFACE).await.unwrap();
+    let mut head = [0; 9];
+    soon(peer.read_exact(&mut head)).await.unwrap();
+    running.stop.send(()).unwrap();
+    // A server that drains pings; the answer ends the connection.
+    let mut payload = vec![0; head[2].into()];
+    while (head[3], head[4]) != (PING[3], 0) {
+        soon(peer.read_exact(&mut payload)).await.unwrap();
+        soon(peer.read_exact(&mut head)).await.unwrap();
+        payload.resize(head[2].into(), 0);
+    }
+    soon(peer.read_exact(&mut payload)).await.unwrap();
+    head[4] = 1;
+    peer.write_all(&[&head[..], &payload].concat())
+        .await
+        .unwrap();
+    let mut rest = Vec::new();
+    soon(peer.read_to_end(&mut rest)).await.unwrap();
+    for _ in 0..3 {
+        peer.write_all(PING).await.unwrap();
+        tokio::task::yield_now().await;
+    }
+    drop(peer);
+    soon(running.served).await.unwrap().unwrap();
+}
+
 /// Longer than a peer without open calls may take to leave.
 #[tokio::test(start_paused = true)]
 async fn a_large_reply_that_is_read_slowly_outlives_a_drain() {
