@@ -56,6 +56,8 @@ pub struct Call {
     deadline: Option<Instant>,
     /// Whether the deadline has been brought nearer here.
     is_nearer: bool,
+    /// Whether interceptors inside of that are still to be timed.
+    is_untimed: bool,
     peer: Peer,
     requests: Passing,
     settings: Settings,
@@ -107,6 +109,7 @@ impl Call {
             heading: Heading::arriving(headers),
             deadline,
             is_nearer: false,
+            is_untimed: false,
             peer,
             settings,
         }
@@ -208,7 +211,7 @@ impl Call {
     pub fn set_deadline(&mut self, at: Instant) {
         if self.deadline.is_none_or(|deadline| at < deadline) {
             self.deadline = Some(at);
-            self.is_nearer = true;
+            (self.is_nearer, self.is_untimed) = (true, true);
         }
     }
 
@@ -357,6 +360,12 @@ impl Call {
             Some(_) if !streams => outcome.settled(self.side).await,
             _ => Ok(outcome),
         }
+    }
+
+    /// A deadline that was brought nearer since this was asked, for the interceptors that are next.
+    pub(super) fn take_nearer_deadline(&mut self) -> Option<Instant> {
+        let is_untimed = std::mem::take(&mut self.is_untimed);
+        self.deadline.filter(|_| is_untimed)
     }
 
     /// The deadline, if it is one that only interceptors know.
