@@ -19,7 +19,6 @@ use crate::rpc::{
         grpc::{
             frame::Framer,
             head::{self, RequestHead},
-            upload::Upload,
         },
     },
 };
@@ -295,7 +294,8 @@ impl<T: Transport> Client<T> {
         let (message, request) = request.into_parts();
         let framer = self.framer(&request);
         let body = self.body_of_one(message, framer)?;
-        self.send(method, request, framer, (body, None))
+        let deadline = self.deadline(&request);
+        self.send(method, request, framer, Limits::new(deadline, None), body)
     }
 
     fn send_many<Q: Message>(
@@ -305,8 +305,10 @@ impl<T: Transport> Client<T> {
     ) -> Sent<T> {
         let (requests, request) = request.into_parts();
         let framer = self.framer(&request);
-        let (upload, body) = self.body_of_many(requests, framer);
-        self.send(method, request, framer, (body, Some(upload)))
+        let deadline = self.deadline(&request);
+        let (upload, body) = self.body_of_many(requests, framer, deadline);
+        let limits = Limits::new(deadline, Some(upload));
+        self.send(method, request, framer, limits, body)
     }
 
     fn send(
@@ -314,9 +316,10 @@ impl<T: Transport> Client<T> {
         method: &'static MethodDescriptor,
         request: Request<()>,
         framer: Framer,
-        (body, upload): (Body, Option<Upload>),
+        limits: Limits,
+        body: Body,
     ) -> Sent<T> {
-        let deadline = self.deadline(&request);
+        let deadline = limits.deadline();
         let ((), metadata, _, extensions) = request.departing();
         #[cfg(feature = "tonic")]
         let extensions = crate::rpc::bridge::tonic::method::with_method(extensions, method);
@@ -338,7 +341,7 @@ impl<T: Transport> Client<T> {
                 Departure::intercepted(transport, self.interceptors.clone(), call)
             }
         };
-        Ok((departure, Limits::new(deadline, upload)))
+        Ok((departure, limits))
     }
 
     fn call_for_one<P: Message + Default>(&self, sent: Sent<T>) -> Pending<P> {
