@@ -139,9 +139,10 @@ impl ChannelBuilder {
         self
     }
 
-    /// Takes retry policies, their budget, `waitForReady` and the way of balancing from gRPC's service
-    /// config in JSON. Fails with INVALID_ARGUMENT if it is malformed, or asks for what a channel does not
-    /// do: hedging, and timeouts, which are a [`Client`](crate::rpc::Client)'s.
+    /// Takes timeouts, retry policies, their budget, `waitForReady` and the way of balancing from gRPC's
+    /// service config in JSON. A call ends at its own deadline or with the timeout of its method, whichever is
+    /// nearer. Fails with INVALID_ARGUMENT if the config is malformed, or asks for what a channel does not do:
+    /// hedging.
     ///
     /// ```
     /// # let builder = rustgreet::Channel::builder("http://127.0.0.1:50051");
@@ -150,6 +151,7 @@ impl ChannelBuilder {
     ///         "loadBalancingConfig": [{"round_robin": {}}],
     ///         "methodConfig": [{
     ///             "name": [{"service": "greet.Greeter"}],
+    ///             "timeout": "10s",
     ///             "retryPolicy": {
     ///                 "maxAttempts": 3,
     ///                 "initialBackoff": "0.1s",
