@@ -7,7 +7,7 @@ use std::{
 
 use http::{Extensions, request::Parts};
 
-use super::{Outcome, heading::Heading, passing::Passing};
+use super::{Outcome, Side, heading::Heading, passing::Passing};
 use crate::rpc::{
     call::{Metadata, Payload, Peer, Settings, Status, Streaming, deadline},
     protocol::{
@@ -17,15 +17,6 @@ use crate::rpc::{
     },
 };
 use crate::schema::MethodDescriptor;
-
-/// The end of a call at which an interceptor runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
-    /// The call leaves from here.
-    Client,
-    /// The call arrives here.
-    Server,
-}
 
 /// A call on its way through [`Interceptor`](crate::rpc::Interceptor)s: what is called, with what, and until
 /// when.

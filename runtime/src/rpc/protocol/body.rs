@@ -27,9 +27,14 @@ use crate::rpc::call::{Peer, STALL, Status, panics::caught};
 /// and transports of one's own meet it.
 ///
 /// ```
-/// use http_body::Body as _;
+/// use std::net::SocketAddr;
+/// use rustgreet::rpc::Body;
 ///
-/// assert!(rustgreet::rpc::Body::empty().is_end_stream());
+/// /// What a layer can see of a request: who calls, and how many bytes it has, if that is known.
+/// fn seen(request: &http::Request<Body>) -> (Option<SocketAddr>, Option<u64>) {
+///     let body = request.body();
+///     (body.peer().addr(), http_body::Body::size_hint(body).exact())
+/// }
 /// ```
 pub struct Body {
     kind: Kind,
