@@ -15,7 +15,21 @@ pub(crate) const STALL: Duration = Duration::from_secs(20);
 ///
 /// ```
 /// # #[cfg(feature = "gzip")]
-/// let compression = rustgreet::rpc::Compression::Gzip;
+/// # mod gzip {
+/// use rustgreet::{Channel, Request, rpc::{Client, Compression}};
+///
+/// /// A client that compresses what is worth it.
+/// fn client(channel: Channel) -> Client {
+///     Client::new(channel).send_compressed(Compression::Gzip).compress_from(1024)
+/// }
+///
+/// /// A request that is sent as it is: its length would tell of the secret in it.
+/// fn secret<T>(message: T) -> Request<T> {
+///     let mut request = Request::new(message);
+///     request.set_compression(None);
+///     request
+/// }
+/// # }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

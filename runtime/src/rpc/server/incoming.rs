@@ -25,6 +25,18 @@ use crate::schema::ServiceDescriptor;
 
 /// A call that has arrived, for generated code to hand to the method that its path names; see
 /// [`Routes`](crate::rpc::Routes).
+///
+/// ```
+/// use rustgreet::{Request, rpc::{Answer, Incoming}, wkt::StringValue};
+///
+/// /// A method that greets.
+/// fn greet(call: Incoming<()>) -> Answer {
+///     call.unary(|_, request: Request<StringValue>| async move {
+///         let name = request.into_inner().value;
+///         Ok(StringValue::from(format!("Hello, {name}!")).into())
+///     })
+/// }
+/// ```
 pub struct Incoming<S> {
     service: Arc<S>,
     descriptor: &'static ServiceDescriptor,

@@ -24,7 +24,7 @@ use super::{
     pool::Pool,
 };
 use crate::rpc::call::Peer;
-use begin::{Begun, H2, News, connect};
+use begin::{Begun, H2, News};
 
 /// How long a peer may leave a ping unanswered.
 const SILENCE: Duration = Duration::from_secs(20);
@@ -97,15 +97,12 @@ pub(super) async fn run(mut attempt: Attempt) {
     let Some(settings) = pool.upgrade().map(|pool| pool.settings.clone()) else {
         return;
     };
-    let tell = |news| {
-        if let Some(pool) = pool.upgrade() {
-            match news {
-                News::Answered => pool.answered(),
-                News::Slow => pool.hurry(),
-            }
-        }
+    let tell = |news| match (pool.upgrade(), news) {
+        (Some(pool), News::Answered) => pool.answered(),
+        (Some(pool), News::Slow) => pool.hurry(),
+        (None, _) => {}
     };
-    let connected = connect(&settings, &attempt.endpoint, tell).await;
+    let connected = begin::connect(&settings, &attempt.endpoint, tell).await;
     let Some(driver) = attempt.end(connected) else {
         return;
     };

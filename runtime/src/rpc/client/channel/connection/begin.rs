@@ -29,6 +29,15 @@ const SMALL_FRAME: usize = 256;
 const SMALLEST_MESSAGE: usize = 5;
 
 pub(super) type H2 = client::Connection<Written<Box<dyn Io>>, Bytes>;
+
+/// What others should know of a connection before it has begun.
+pub(super) enum News {
+    /// Somebody answers.
+    Answered,
+    /// It takes long.
+    Slow,
+}
+
 /// A connection that has begun to speak HTTP/2.
 pub(super) struct Begun {
     pub(super) send: SendRequest<Bytes>,
@@ -36,15 +45,6 @@ pub(super) struct Begun {
     /// The last stream whose head the socket has taken.
     pub(super) written: Arc<AtomicU32>,
     pub(super) peer: Peer,
-}
-
-/// What is known of a server before it speaks HTTP/2.
-#[derive(Clone, Copy)]
-pub(super) enum News {
-    /// It has taken the connection.
-    Answered,
-    /// It takes so long that a second server should be tried.
-    Slow,
 }
 
 /// Connects, up to the peer's SETTINGS: only then it is known to speak HTTP/2, and how many streams it
