@@ -250,7 +250,7 @@ impl ::rustgreet::Message for HelloRequest {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.string(2, &self.greeting);
         w.unknown(&self.unknown_fields);
@@ -301,7 +301,7 @@ impl ::rustgreet::Message for HelloReply {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.message);
         w.unknown(&self.unknown_fields);
     }
@@ -356,7 +356,7 @@ impl ::rustgreet::Message for DelayedReply {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.message);
         w.repeated_message(2, &self.request);
         w.unknown(&self.unknown_fields);

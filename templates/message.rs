@@ -78,7 +78,7 @@ impl ::rustgreet::Message for __message__ {
     }
 
     /// __write_inlining__
-    fn write_to(&self, __w__: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, __w__: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         __write__;
         __write_unknown__;
     }

@@ -7,7 +7,8 @@ Each attack meets a new process with two workers, which has served calls of all 
 
 - ordinary calls over a connection that was there before, and those that failed; the slowest. Then the same of calls that
   connect anew, ten a second.
-- memory resident (MiB): at the start, the most during the attack above that, and 10 s after it.
+- MiB resident: at the start, the most during the attack above that, and 10 s after it. Then MiB allocated, at the start and
+  10 s after: what is resident has what the allocator (glibc's) keeps for later, too.
 - the CPU time of the server during the attack, and what became of the attack.
 """
 
@@ -54,20 +55,20 @@ def warm_up(folder, port):
 def attacked(folder, name, attack, seconds):
     """A row of the table."""
     limit = FEW if attack == "descriptors" else MANY
-    with server(folder, name, before=descriptors(limit)) as (serving, port):
+    with server(folder, name, before=descriptors(limit), stdout=subprocess.PIPE) as (serving, port):
         warm_up(folder, port)
         steady = Process(folder, "steady", port, stdout=subprocess.PIPE)
         time.sleep(2)
-        start, cpu = serving.rss(), serving.nanoseconds()
+        start, used, cpu = serving.rss(), serving.allocated(), serving.nanoseconds()
         serving.forget_peak()
         command = [folder / "attack", str(port), attack, str(seconds)]
         done = subprocess.run(command, check=True, timeout=60 + seconds, stdout=subprocess.PIPE, text=True)
         peak, cpu = serving.peak() - start, (serving.nanoseconds() - cpu) / 1e9
         time.sleep(REST)
-        after = serving.rss()
+        after, left = serving.rss(), serving.allocated()
         calls = [line.split() for line in steady.end()[0].splitlines()]
     kept, fresh = ([f"{int(answered):,}", failed, slowest] for answered, failed, slowest in calls)
-    memory = [f"{start:.1f}", f"{peak:.1f}", f"{after:.1f}", f"{after / start:.2f}"]
+    memory = [f"{start:.1f}", f"{peak:.1f}", f"{after:.1f}", f"{used:.2f}", f"{left:.2f}"]
     return [ATTACKS[attack], SERVERS[name], *kept, *fresh, *memory, f"{cpu:.1f}", done.stdout.strip()]
 
 
@@ -79,10 +80,10 @@ def main():
     arguments.add_argument("--servers", nargs="+", default=list(SERVERS), choices=SERVERS)
     arguments = arguments.parse_args()
     print(
-        "| attack | server | answered | failed | slowest, ms | anew: answered | failed | slowest, ms | start, MiB "
-        "| peak above | 10 s after | ratio | CPU, s | the attack |"
+        "| attack | server | answered | failed | slowest, ms | anew: answered | failed | slowest, ms | resident at the start "
+        "| peak above | 10 s after | allocated at the start | 10 s after | CPU, s | the attack |"
     )
-    print("|---|---|" + "--:|" * 11 + "---|")
+    print("|---|---|" + "--:|" * 12 + "---|")
     for attack in arguments.attacks or ATTACKS:
         for name in arguments.servers:
             print(f"| {' | '.join(attacked(arguments.folder, name, attack, arguments.seconds))} |", flush=True)

@@ -2,7 +2,7 @@
 interceptor stay tonic's.
 
 `move` copies the crate from one folder to another and edits it as a person would who moves it. Its tests and examples
-get the address of their server. Each edit must find as many places as it has in version 0.21.1.
+get the address of their server, and an example of ours is added. Each edit must find as many places as it has in version 0.21.1.
 """
 
 import difflib
@@ -23,6 +23,18 @@ impl From<rustgreet::Status> for Error {
         tonic::Status::from(e).into()
     }
 }
+"""
+
+# An example of ours, and a workspace of its own.
+OURS = """
+[[example]]
+name = "own_channel"
+path = "examples/own_channel.rs"
+
+[profile.dev]
+debug = false
+
+[workspace]
 """
 
 # File, places, what is found, what is put there.
@@ -48,7 +60,8 @@ EDITS = [
     ("src/rpc/kv.rs", 1, r"sort_order: 0", "sort_order: SortOrder::None"),
     ("src/rpc/kv.rs", 1, r"sort_target: 0", "sort_target: SortTarget::Key"),
     ("src/rpc/watch.rs", 1, r"\|f\| f as i32\b", "|f| FilterType(f as i32)"),
-    ("src/rpc/watch.rs", 1, r"(use crate::rpc::pb::etcdserverpb::watch_)request::.*;", r"\g<0>\n\1create_request::FilterType;"),
+    ("src/rpc/watch.rs", 1, r"(use crate::rpc::pb::etcdserverpb::watch_)request::.*;",
+     r"\g<0>\n\1create_request::FilterType;"),
     ("src/rpc/auth.rs", 1, r"self\.inner\.perm_type$", r"\g<0>.0"),
     ("src/rpc/watch.rs", 1, r"match self\.0\.r#type \{\n(.*\n){3}        \}", r"self.0.r#type"),
     # A client that exists gets another setting.
@@ -70,10 +83,11 @@ def move(source, crate, address):
     for ours, place in [("build.rs", "build.rs"), ("pb.rs", "src/rpc/pb.rs")]:
         shutil.copy(HERE / ours, moved / place)
     told = compare(source, moved)
+    shutil.copy(HERE / "own_channel.rs", moved / "examples/own_channel.rs")
     for file in [*moved.glob("tests/*.rs"), *moved.glob("examples/*.rs")]:
         file.write_text(file.read_text().replace("localhost:2379", address))
     with (moved / "Cargo.toml").open("a") as manifest:
-        manifest.write("\n[profile.dev]\ndebug = false\n\n[workspace]\n")
+        manifest.write(OURS)
     shutil.copy(ROOT / "Cargo.lock", moved)
     shutil.copytree(moved, crate, copy_function=copy_if_changed, dirs_exist_ok=True)
     return told

@@ -3,7 +3,7 @@
 use bytes::{Buf, BufMut, Bytes};
 
 use crate::reflect::Reflect;
-use crate::wire::{self, DecodeError, DecodeOptions, Framing, Reader, Writer};
+use crate::wire::{self, DecodeError, DecodeOptions, Framing, Reader, Sink, Writer};
 
 /// A protobuf message.
 ///
@@ -34,9 +34,11 @@ pub trait Message: Reflect {
     #[doc(hidden)]
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> wire::Result;
 
-    /// Writes all fields.
+    /// Writes all fields: their bytes, or the count of these.
     #[doc(hidden)]
-    fn write_to(&self, writer: &mut Writer<'_>);
+    fn write_to(&self, writer: &mut Writer<'_, impl Sink>)
+    where
+        Self: Sized;
 
     /// Returns the path of the first `required` field without a value, in this message or a nested
     /// one: `Thing.parts[3].label`.
@@ -321,15 +323,15 @@ pub trait Message: Reflect {
         bytes
     }
 
-    /// Returns the length of the encoded message in bytes.
+    /// Returns the length of the encoded message in bytes, without encoding it.
     ///
-    /// It encodes the message to find out: if you need the bytes too, take their length.
+    /// If you need the bytes too, take their length.
     #[inline]
     fn encoded_len(&self) -> usize
     where
         Self: Sized,
     {
-        self.encode_to_vec().len()
+        wire::encoded_len(self)
     }
 }
 
@@ -340,7 +342,7 @@ impl<M: Message> Message for Box<M> {
     }
 
     #[inline]
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer<'_, impl Sink>) {
         (**self).write_to(writer);
     }
 

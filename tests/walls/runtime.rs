@@ -176,7 +176,7 @@ fn the_resolver_sees_arrows() {
     let imports = imports();
     let names = |from: &str, to: &str| imports[from].get(to).cloned().unwrap_or_default();
     // By its path, through a re-export, from generated code, from a macro.
-    assert!(names("wire/write/writer.rs", "raw/store.rs").contains("store"));
+    assert!(names("wire/write/byte_sink.rs", "raw/store.rs").contains("store"));
     assert!(names("message.rs", "wire/read/decode.rs").contains("decode_slice"));
     let generated = "wkt/generated/google.protobuf.rs";
     assert!(names(generated, "schema/message.rs").contains("MessageTable"));

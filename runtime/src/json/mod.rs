@@ -24,7 +24,6 @@
 //! [RFC 3339]: https://www.rfc-editor.org/rfc/rfc3339#section-5.6
 
 mod any;
-mod base64;
 mod lexer;
 mod options;
 mod parse;

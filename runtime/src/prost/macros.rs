@@ -283,7 +283,7 @@ macro_rules! impl_message {
             }
 
             #[inline]
-            fn write_to(&self, writer: &mut $crate::Writer<'_>) {
+            fn write_to(&self, writer: &mut $crate::Writer<'_, impl $crate::Sink>) {
                 $crate::prost::write_foreign(self, writer);
             }
         }

@@ -7,7 +7,9 @@ use std::mem::ManuallyDrop;
 
 use rustgreet::__private::field;
 use rustgreet::schema::{Field, MessageTable, Type};
-use rustgreet::{DynamicMessage, FieldRef, Message, Reader, Reflect, TypeRegistry, Writer, text};
+use rustgreet::{
+    DynamicMessage, FieldRef, Message, Reader, Reflect, Sink, TypeRegistry, Writer, text,
+};
 
 use super::counted;
 
@@ -63,7 +65,7 @@ impl Message for Tree {
         Ok(())
     }
 
-    fn write_to(&self, _: &mut Writer<'_>) {}
+    fn write_to(&self, _: &mut Writer<'_, impl Sink>) {}
 }
 
 /// A tree whose `Debug` is the one that generated code has.

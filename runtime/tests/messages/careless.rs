@@ -4,7 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rustgreet::{
-    DecodeErrorKind, Field, FieldRef, Message, MessageTable, Reader, Reflect, Type, Writer,
+    DecodeErrorKind, Field, FieldRef, Message, MessageTable, Reader, Reflect, Sink, Type, Writer,
 };
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -62,7 +62,7 @@ impl Message for Outer {
         Ok(())
     }
 
-    fn write_to(&self, w: &mut Writer<'_>) {
+    fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
         let inner = Inner(self.way);
         let _ = catch_unwind(AssertUnwindSafe(|| w.put_message(1, &inner)));
         w.int64(2, &self.number);
@@ -88,7 +88,7 @@ impl Message for Inner {
         }
     }
 
-    fn write_to(&self, w: &mut Writer<'_>) {
+    fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
         // Two values with lengths that are settled at the end.
         for _ in 0..2 {
             w.put_message(1, &Text(600));
@@ -116,7 +116,7 @@ impl Message for Text {
         Ok(())
     }
 
-    fn write_to(&self, w: &mut Writer<'_>) {
+    fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
         w.put_bytes(1, &vec![0; self.0 - 3]);
     }
 }

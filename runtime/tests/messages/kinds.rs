@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rustgreet::bytes::Bytes;
 use rustgreet::wire::kind;
 use rustgreet::{Enum, EnumTable, Field, FieldRef, Message, MessageTable, Reader, Reflect, Type};
-use rustgreet::{UnknownFields, Value, ValueRef, Writer};
+use rustgreet::{Sink, UnknownFields, Value, ValueRef, Writer};
 
 #[derive(Clone, Default, PartialEq)]
 pub struct Kinds {
@@ -141,7 +141,7 @@ impl Message for Kinds {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut Writer<'_>) {
+    fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
         w.int32(1, &self.id);
         w.optional_string(2, &self.nick);
         w.packed_int32(3, &self.scores);
@@ -166,7 +166,7 @@ impl Message for Kinds {
 
 #[expect(clippy::module_inception, reason = "named by the message")]
 pub mod kinds {
-    use rustgreet::{Reader, ValueRef, Writer};
+    use rustgreet::{Reader, Sink, ValueRef, Writer};
 
     #[derive(Clone, Debug, PartialEq)]
     pub enum Choice {
@@ -203,7 +203,7 @@ pub mod kinds {
         }
 
         #[inline]
-        fn write_to(&self, w: &mut Writer<'_>) {
+        fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
             match self {
                 Self::Text(it) => w.put_string(13, it),
                 Self::Sub(it) => w.put_message(14, it),
@@ -284,7 +284,7 @@ impl Message for Child {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut Writer<'_>) {
+    fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
         w.string(1, &self.label);
         w.uint64(2, &self.size);
         w.unknown(&self.unknown_fields);

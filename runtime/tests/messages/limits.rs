@@ -3,8 +3,8 @@
 use rustgreet::wire::{DecodeErrorKind, MAX_DEPTH, MIN_MEMORY};
 use rustgreet::wkt::{self, Any};
 use rustgreet::{
-    DecodeOptions, Field, FieldRef, Message, MessageTable, Reader, Reflect, Type, TypeRegistry,
-    Writer, json, text,
+    DecodeOptions, Field, FieldRef, Message, MessageTable, Reader, Reflect, Sink, Type,
+    TypeRegistry, Writer, json, text,
 };
 
 use crate::kinds::Kinds;
@@ -325,7 +325,7 @@ impl Message for Heavy {
         Ok(())
     }
 
-    fn write_to(&self, w: &mut Writer<'_>) {
+    fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
         w.fixed64(1, &self.0[0]);
     }
 }
@@ -351,7 +351,7 @@ impl Message for Crate {
         Ok(())
     }
 
-    fn write_to(&self, w: &mut Writer<'_>) {
+    fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
         w.repeated_message(1, &self.parts);
     }
 }

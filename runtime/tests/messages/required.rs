@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rustgreet::reflect::missing_required;
-use rustgreet::{Field, FieldRef, Message, MessageTable, Reader, Reflect, Type, Writer};
+use rustgreet::{Field, FieldRef, Message, MessageTable, Reader, Reflect, Sink, Type, Writer};
 
 #[derive(Clone, Debug, Default)]
 struct Thing {
@@ -49,7 +49,7 @@ impl Message for Thing {
         Ok(())
     }
 
-    fn write_to(&self, _: &mut Writer<'_>) {}
+    fn write_to(&self, _: &mut Writer<'_, impl Sink>) {}
 }
 
 #[test]

@@ -15,7 +15,7 @@ macro_rules! scalar {
         mod $kind {
             use super::{BTreeMap, Dice};
             use rustgreet::{Field, FieldRef, Message, Reflect, MessageTable, Reader, Type};
-            use rustgreet::{UnknownFields, Writer};
+            use rustgreet::{Sink, UnknownFields, Writer};
 
             #[derive(Clone, Default, PartialEq)]
             pub struct Ours {
@@ -111,7 +111,7 @@ macro_rules! scalar {
                     Ok(())
                 }
 
-                fn write_to(&self, w: &mut Writer<'_>) {
+                fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
                     use rustgreet::wire::kind;
                     w.$kind(1, &self.one);
                     w.$optional(2, &self.optional);
@@ -140,7 +140,7 @@ macro_rules! scalar {
                     Ok(())
                 }
 
-                fn write_to(&self, w: &mut Writer<'_>) {
+                fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
                     match self {
                         Self::Value(it) => w.$put(6, it),
                         Self::Text(it) => w.put_string(7, it),

@@ -25,6 +25,7 @@ mod greet;
 mod ground;
 mod header_list;
 mod health;
+mod hosts;
 mod intercept;
 mod kinds;
 mod layers;
@@ -45,6 +46,7 @@ mod silence;
 mod sockets;
 mod streams;
 mod support;
+mod theirs;
 #[cfg(feature = "tls")]
 mod tls;
 #[cfg(feature = "tonic")]

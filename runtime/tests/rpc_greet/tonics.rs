@@ -18,7 +18,8 @@ use tokio::net::TcpListener;
 use tonic::{service::interceptor::InterceptedService, transport::server::TcpIncoming};
 
 use crate::{
-    greet::{Greeter, GreeterClient, GreeterServer},
+    greet::{Greeter, GreeterClient, GreeterServer, greeter},
+    hosts,
     places::tour,
     raw,
     sockets::{Observant, said},
@@ -180,6 +181,29 @@ async fn our_server_hosts_tonics_services_with_interceptors() {
     let client = GreeterClient::connect(address).await.unwrap();
     let status = soon(client.say_hello(hello("Ada"))).await.unwrap_err();
     assert_eq!(status.to_string(), "UNAUTHENTICATED: who are you?");
+}
+
+#[tokio::test]
+async fn limits_and_interceptors_of_the_server_are_tonics() {
+    fn refuse(request: tonic::Request<()>) -> Result<tonic::Request<()>, tonic::Status> {
+        match request.metadata().get("who") {
+            Some(_) => Ok(request),
+            None => Err(tonic::Status::unauthenticated("who are you?")),
+        }
+    }
+
+    let server = tonic::transport::Server::builder()
+        .max_concurrent_streams(7)
+        .layer(tonic::service::InterceptorLayer::new(refuse))
+        .add_service(GreeterServer::new(Polite));
+    let address = hosts::tonic(server).await;
+    let mut caller = raw::connect(address).await;
+    let path = greeter::SAY_HELLO.path();
+    let answer = soon(caller.call(path, &[], &hello("Ada"))).await;
+    assert_eq!(answer.status(), "16");
+    let answer = soon(caller.call(path, &[("who", "Ada")], &hello("Ada"))).await;
+    assert_eq!(answer.status(), "0");
+    assert_eq!(caller.max_streams(), 7);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A message cannot hold the reader of another decoding: so `merge_from` never sees two.
 
-use rustgreet::{FieldRef, Message, MessageTable, Reader, Writer, wire};
+use rustgreet::{FieldRef, Message, MessageTable, Reader, Sink, Writer, wire};
 
 #[derive(Debug)]
 struct Smuggler<'r> {
@@ -24,7 +24,7 @@ impl<'r> Message for Smuggler<'r> {
         Ok(())
     }
 
-    fn write_to(&self, _: &mut Writer<'_>) {}
+    fn write_to(&self, _: &mut Writer<'_, impl Sink>) {}
 }
 
 fn main() {}

@@ -1,6 +1,6 @@
 //! A reader is borrowed: nobody has another one to put in its place.
 
-use rustgreet::{FieldRef, Message, MessageTable, Reader, Writer, wire};
+use rustgreet::{FieldRef, Message, MessageTable, Reader, Sink, Writer, wire};
 
 #[derive(Debug)]
 struct Greedy;
@@ -26,7 +26,7 @@ impl Message for Greedy {
         Ok(())
     }
 
-    fn write_to(&self, _: &mut Writer<'_>) {}
+    fn write_to(&self, _: &mut Writer<'_, impl Sink>) {}
 }
 
 fn main() {}

@@ -1,6 +1,6 @@
 //! A writer is borrowed: nobody has another one to put in its place.
 
-use rustgreet::{FieldRef, Message, MessageTable, Reader, Writer, wire};
+use rustgreet::{FieldRef, Message, MessageTable, Reader, Sink, Writer, wire};
 
 #[derive(Debug)]
 struct Greedy;
@@ -21,7 +21,7 @@ impl Message for Greedy {
         Ok(())
     }
 
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer<'_, impl Sink>) {
         *writer = Writer::owning(Vec::new());
         *writer = Writer::default();
         let mut mine = std::mem::take(writer);

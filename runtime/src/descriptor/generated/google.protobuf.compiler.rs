@@ -221,7 +221,7 @@ pub mod code_generator_response {
         }
 
         #[inline]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_string(1, &self.name);
             w.optional_string(2, &self.insertion_point);
             w.optional_string(15, &self.content);
@@ -305,7 +305,7 @@ impl ::rustgreet::Message for Version {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_int32(1, &self.major);
         w.optional_int32(2, &self.minor);
         w.optional_int32(3, &self.patch);
@@ -384,7 +384,7 @@ impl ::rustgreet::Message for CodeGeneratorRequest {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_string(1, &self.file_to_generate);
         w.optional_string(2, &self.parameter);
         w.optional_message(3, &self.compiler_version);
@@ -461,7 +461,7 @@ impl ::rustgreet::Message for CodeGeneratorResponse {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.error);
         w.optional_uint64(2, &self.supported_features);
         w.optional_int32(3, &self.minimum_edition);

@@ -161,7 +161,7 @@ pub mod descriptor_proto {
         }
 
         #[inline]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_int32(1, &self.start);
             w.optional_int32(2, &self.end);
             w.optional_message(3, &self.options);
@@ -225,7 +225,7 @@ pub mod descriptor_proto {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_int32(1, &self.start);
             w.optional_int32(2, &self.end);
             w.unknown(&self.unknown_fields);
@@ -349,7 +349,7 @@ pub mod extension_range_options {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_int32(1, &self.number);
             w.optional_string(2, &self.full_name);
             w.optional_string(3, &self.r#type);
@@ -652,7 +652,7 @@ pub mod enum_descriptor_proto {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_int32(1, &self.start);
             w.optional_int32(2, &self.end);
             w.unknown(&self.unknown_fields);
@@ -1195,7 +1195,7 @@ pub mod field_options {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_string(2, &self.value);
             w.optional_enumeration(3, &self.edition);
             w.unknown(&self.unknown_fields);
@@ -1292,7 +1292,7 @@ pub mod field_options {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_enumeration(1, &self.edition_introduced);
             w.optional_enumeration(2, &self.edition_deprecated);
             w.optional_string(3, &self.deprecation_warning);
@@ -1629,7 +1629,7 @@ pub mod uninterpreted_option {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_string(1, &self.name_part);
             w.optional_bool(2, &self.is_extension);
             w.unknown(&self.unknown_fields);
@@ -1878,7 +1878,7 @@ pub mod feature_set {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.unknown(&self.unknown_fields);
         }
     }
@@ -1923,7 +1923,7 @@ pub mod feature_set {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.unknown(&self.unknown_fields);
         }
     }
@@ -2156,7 +2156,7 @@ pub mod feature_set_defaults {
         }
 
         #[inline]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_enumeration(3, &self.edition);
             w.optional_message(4, &self.overridable_features);
             w.optional_message(5, &self.fixed_features);
@@ -2383,7 +2383,7 @@ pub mod source_code_info {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.packed_int32(1, &self.path);
             w.packed_int32(2, &self.span);
             w.optional_string(3, &self.leading_comments);
@@ -2532,7 +2532,7 @@ pub mod generated_code_info {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.packed_int32(1, &self.path);
             w.optional_string(2, &self.source_file);
             w.optional_int32(3, &self.begin);
@@ -2660,7 +2660,7 @@ impl ::rustgreet::Message for FileDescriptorSet {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(1, &self.file);
         w.unknown(&self.unknown_fields);
     }
@@ -2786,7 +2786,7 @@ impl ::rustgreet::Message for FileDescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.optional_string(2, &self.package);
         w.repeated_string(3, &self.dependency);
@@ -2928,7 +2928,7 @@ impl ::rustgreet::Message for DescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.repeated_message(2, &self.field);
         w.repeated_message(3, &self.nested_type);
@@ -3044,7 +3044,7 @@ impl ::rustgreet::Message for ExtensionRangeOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(2, &self.declaration);
         w.optional_enumeration(3, &self.verification);
         w.optional_message(50, &self.features);
@@ -3158,7 +3158,7 @@ impl ::rustgreet::Message for FieldDescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.optional_string(2, &self.extendee);
         w.optional_int32(3, &self.number);
@@ -3228,7 +3228,7 @@ impl ::rustgreet::Message for OneofDescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.optional_message(2, &self.options);
         w.unknown(&self.unknown_fields);
@@ -3319,7 +3319,7 @@ impl ::rustgreet::Message for EnumDescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.repeated_message(2, &self.value);
         w.optional_message(3, &self.options);
@@ -3391,7 +3391,7 @@ impl ::rustgreet::Message for EnumValueDescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.optional_int32(2, &self.number);
         w.optional_message(3, &self.options);
@@ -3465,7 +3465,7 @@ impl ::rustgreet::Message for ServiceDescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.repeated_message(2, &self.method);
         w.optional_message(3, &self.options);
@@ -3555,7 +3555,7 @@ impl ::rustgreet::Message for MethodDescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.optional_string(2, &self.input_type);
         w.optional_string(3, &self.output_type);
@@ -3760,7 +3760,7 @@ impl ::rustgreet::Message for FileOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.java_package);
         w.optional_string(8, &self.java_outer_classname);
         w.optional_enumeration(9, &self.optimize_for);
@@ -3904,7 +3904,7 @@ impl ::rustgreet::Message for MessageOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_bool(1, &self.message_set_wire_format);
         w.optional_bool(2, &self.no_standard_descriptor_accessor);
         w.optional_bool(3, &self.deprecated);
@@ -4120,7 +4120,7 @@ impl ::rustgreet::Message for FieldOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_enumeration(1, &self.ctype);
         w.optional_bool(2, &self.packed);
         w.optional_bool(3, &self.deprecated);
@@ -4209,7 +4209,7 @@ impl ::rustgreet::Message for OneofOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_message(1, &self.features);
         w.repeated_message(999, &self.uninterpreted_option);
         w.unknown(&self.unknown_fields);
@@ -4312,7 +4312,7 @@ impl ::rustgreet::Message for EnumOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_bool(2, &self.allow_alias);
         w.optional_bool(3, &self.deprecated);
         w.optional_bool(6, &self.deprecated_legacy_json_field_conflicts);
@@ -4417,7 +4417,7 @@ impl ::rustgreet::Message for EnumValueOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_bool(1, &self.deprecated);
         w.optional_message(2, &self.features);
         w.optional_bool(3, &self.debug_redact);
@@ -4510,7 +4510,7 @@ impl ::rustgreet::Message for ServiceOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_bool(33, &self.deprecated);
         w.optional_message(34, &self.features);
         w.repeated_message(999, &self.uninterpreted_option);
@@ -4620,7 +4620,7 @@ impl ::rustgreet::Message for MethodOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_bool(33, &self.deprecated);
         w.optional_enumeration(34, &self.idempotency_level);
         w.optional_message(35, &self.features);
@@ -4702,7 +4702,7 @@ impl ::rustgreet::Message for UninterpretedOption {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(2, &self.name);
         w.optional_string(3, &self.identifier_value);
         w.optional_uint64(4, &self.positive_int_value);
@@ -4891,7 +4891,7 @@ impl ::rustgreet::Message for FeatureSet {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_enumeration(1, &self.field_presence);
         w.optional_enumeration(2, &self.enum_type);
         w.optional_enumeration(3, &self.repeated_field_encoding);
@@ -4981,7 +4981,7 @@ impl ::rustgreet::Message for FeatureSetDefaults {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(1, &self.defaults);
         w.optional_enumeration(4, &self.minimum_edition);
         w.optional_enumeration(5, &self.maximum_edition);
@@ -5051,7 +5051,7 @@ impl ::rustgreet::Message for SourceCodeInfo {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(1, &self.location);
         w.unknown(&self.unknown_fields);
     }
@@ -5107,7 +5107,7 @@ impl ::rustgreet::Message for GeneratedCodeInfo {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(1, &self.annotation);
         w.unknown(&self.unknown_fields);
     }

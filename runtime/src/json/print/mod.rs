@@ -6,7 +6,8 @@ mod well_known;
 
 use std::borrow::Cow;
 
-use super::{PrintOptions, base64};
+use super::PrintOptions;
+use crate::raw::base64;
 use crate::raw::quoted::push_string;
 use crate::raw::text::{push_decimal, push_quoted_decimal, push_short};
 use crate::reflect::rows::set_rows;

@@ -9,7 +9,7 @@ use crate::reflect::field::Sparse;
 use crate::reflect::{FieldKey, FieldRef, Reflect};
 use crate::schema::MessageTable;
 use crate::unknown::UnknownFields;
-use crate::wire::{self, DecodeError, DecodeOptions, Reader, Writer};
+use crate::wire::{self, Aim, DecodeError, DecodeOptions, Reader, Sink, Writer};
 
 /// A message of any type: a [`MessageTable`] and the values of its fields.
 ///
@@ -206,11 +206,17 @@ impl Message for DynamicMessage {
         Ok(())
     }
 
-    fn write_to(&self, w: &mut Writer<'_>) {
-        for (index, slot) in self.slots.iter() {
-            slot.write(&self.table.fields()[index], w);
+    /// Bytes are written by code that is compiled once. Their count, for which few ask, is that of written ones.
+    fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
+        match w.aim() {
+            Aim::Bytes(w) => {
+                for (index, slot) in self.slots.iter() {
+                    slot.write(&self.table.fields()[index], w);
+                }
+                w.unknown(&self.unknown_fields);
+            }
+            Aim::Count(counter) => counter.add(self.encode_to_vec().len()),
         }
-        w.unknown(&self.unknown_fields);
     }
 
     fn missing_required(&self) -> Option<String> {

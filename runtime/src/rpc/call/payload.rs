@@ -10,7 +10,7 @@ use crate::message::Message;
 use crate::reflect::DynamicMessage;
 use crate::reflect::Reflect;
 use crate::schema::MessageTable;
-use crate::wire::{DecodeError, DecodeOptions, MEMORY_PER_INPUT_BYTE};
+use crate::wire::{DecodeError, DecodeOptions, Frames, MEMORY_PER_INPUT_BYTE};
 
 /// One message of a call, as an [`Interceptor`](crate::rpc::Interceptor) sees it: its bytes, as they came over
 /// the wire, or the message itself, which is not encoded unless somebody asks for bytes.
@@ -36,13 +36,18 @@ enum Form {
 
 /// A message that is carried as it is.
 trait Carried: Any + Send + Sync {
-    fn append_to(&self, buffer: &mut Vec<u8>);
+    fn append_to(&self, frames: &mut Frames, room: usize) -> usize;
+    fn to_bytes(&self) -> Bytes;
     fn table(&self) -> &'static MessageTable;
 }
 
 impl<M: Message> Carried for M {
-    fn append_to(&self, buffer: &mut Vec<u8>) {
-        self.append_to_vec(buffer);
+    fn append_to(&self, frames: &mut Frames, room: usize) -> usize {
+        frames.append(self, room)
+    }
+
+    fn to_bytes(&self) -> Bytes {
+        self.encode_to_vec().into()
     }
 
     fn table(&self) -> &'static MessageTable {
@@ -130,7 +135,7 @@ impl Payload {
             Form::Bytes(bytes, limits) => decode(bytes.clone(), limits).map(Cow::Owned),
             Form::Message(message) => match (&**message as &dyn Any).downcast_ref() {
                 Some(message) => Ok(Cow::Borrowed(message)),
-                None => decode(encode(&**message), &DecodeOptions::new()).map(Cow::Owned),
+                None => decode(message.to_bytes(), &DecodeOptions::new()).map(Cow::Owned),
             },
         }
     }
@@ -154,7 +159,7 @@ impl Payload {
                 let same = message.downcast().map(|message| *message);
                 same.map_err(|_| Status::internal("a message changed its type"))
             }
-            Form::Message(message) => decode(encode(&*message), &DecodeOptions::new()),
+            Form::Message(message) => decode(message.to_bytes(), &DecodeOptions::new()),
         }
     }
 
@@ -190,31 +195,20 @@ impl Payload {
     pub fn to_bytes(&self) -> Bytes {
         match &self.form {
             Form::Bytes(bytes, _) => bytes.clone(),
-            Form::Message(message) => encode(&**message),
+            Form::Message(message) => message.to_bytes(),
         }
     }
 
-    /// Appends the encoded message.
-    pub(crate) fn append_to(&self, buffer: &mut Vec<u8>) {
+    /// Appends the encoded message, and returns its length; the first one makes `room`.
+    pub(crate) fn append_to(&self, frames: &mut Frames, room: usize) -> usize {
         match &self.form {
-            Form::Bytes(bytes, _) => buffer.extend_from_slice(bytes),
-            Form::Message(message) => message.append_to(buffer),
+            Form::Bytes(bytes, _) => {
+                frames.append_bytes(0, bytes, room);
+                bytes.len()
+            }
+            Form::Message(message) => message.append_to(frames, room),
         }
     }
-
-    /// The bytes that it is likely to take.
-    pub(crate) fn room(&self) -> usize {
-        match &self.form {
-            Form::Bytes(bytes, _) => bytes.len(),
-            Form::Message(message) => message.table().capacity() as usize,
-        }
-    }
-}
-
-fn encode(message: &dyn Carried) -> Bytes {
-    let mut buffer = Vec::new();
-    message.append_to(&mut buffer);
-    buffer.into()
 }
 
 /// Below this size in bytes, a message does not share its buffer with the fields decoded from it.

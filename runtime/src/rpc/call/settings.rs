@@ -15,7 +15,21 @@ pub(crate) const STALL: Duration = Duration::from_secs(20);
 ///
 /// ```
 /// # #[cfg(feature = "gzip")]
-/// let compression = rustgreet::rpc::Compression::Gzip;
+/// # mod gzip {
+/// use rustgreet::{Channel, Request, rpc::{Client, Compression}};
+///
+/// /// A client that compresses what is worth it.
+/// fn client(channel: Channel) -> Client {
+///     Client::new(channel).send_compressed(Compression::Gzip).compress_from(1024)
+/// }
+///
+/// /// A request that is sent as it is: its length would tell of the secret in it.
+/// fn secret<T>(message: T) -> Request<T> {
+///     let mut request = Request::new(message);
+///     request.set_compression(None);
+///     request
+/// }
+/// # }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -75,6 +89,9 @@ impl FromIterator<Compression> for Compressions {
     }
 }
 
+/// What the length of a frame can say, in bytes.
+pub(crate) const MAX_FRAME: usize = u32::MAX as usize;
+
 /// How messages are sent and accepted.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
@@ -86,7 +103,8 @@ pub(crate) struct Settings {
     /// The size in bytes from which on a message is compressed.
     pub(crate) compress_from: usize,
     pub(crate) max_decoding: usize,
-    pub(crate) max_encoding: Option<usize>,
+    /// At most `MAX_FRAME`.
+    pub(crate) max_encoding: usize,
     pub(crate) decode_limits: DecodeOptions,
 }
 
@@ -98,7 +116,7 @@ impl Default for Settings {
             accept: Compressions::all(),
             compress_from: 0,
             max_decoding: MAX_MESSAGE_SIZE,
-            max_encoding: None,
+            max_encoding: MAX_FRAME,
             decode_limits: DecodeOptions::new(),
         }
     }

@@ -12,14 +12,16 @@ use super::{
 };
 use crate::message::Message;
 use crate::rpc::{
-    call::{Compression, IntoRequest, IntoStreamingRequest, Request, Settings, Status, Streaming},
+    call::{
+        Compression, IntoRequest, IntoStreamingRequest, MAX_FRAME, Request, Settings, Status,
+        Streaming,
+    },
     interceptor::{Call, Chain},
     protocol::{
         Body,
         grpc::{
-            frame::Framer,
+            framer::Framer,
             head::{self, RequestHead},
-            upload::Upload,
         },
     },
 };
@@ -183,7 +185,7 @@ impl<T: Transport> Client<T> {
     /// ```
     #[must_use]
     pub fn max_encoding_message_size(mut self, bytes: usize) -> Self {
-        self.settings.max_encoding = Some(bytes);
+        self.settings.max_encoding = bytes.min(MAX_FRAME);
         self
     }
 
@@ -298,7 +300,8 @@ impl<T: Transport> Client<T> {
         let (message, request) = request.into_parts();
         let framer = self.framer(&request);
         let body = self.body_of_one(message, framer)?;
-        self.send(method, request, framer, (body, None))
+        let deadline = self.deadline(&request);
+        self.send(method, request, framer, Limits::new(deadline, None), body)
     }
 
     fn send_many<Q: Message>(
@@ -308,8 +311,10 @@ impl<T: Transport> Client<T> {
     ) -> Sent<T> {
         let (requests, request) = request.into_parts();
         let framer = self.framer(&request);
-        let (upload, body) = self.body_of_many(requests, framer);
-        self.send(method, request, framer, (body, Some(upload)))
+        let deadline = self.deadline(&request);
+        let (upload, body) = self.body_of_many(requests, framer, deadline);
+        let limits = Limits::new(deadline, Some(upload));
+        self.send(method, request, framer, limits, body)
     }
 
     fn send(
@@ -317,9 +322,10 @@ impl<T: Transport> Client<T> {
         method: &'static MethodDescriptor,
         request: Request<()>,
         framer: Framer,
-        (body, upload): (Body, Option<Upload>),
+        limits: Limits,
+        body: Body,
     ) -> Sent<T> {
-        let deadline = self.deadline(&request);
+        let deadline = limits.deadline();
         let ((), metadata, _, extensions) = request.departing();
         #[cfg(feature = "tonic")]
         let extensions = crate::rpc::bridge::tonic::method::with_method(extensions, method);
@@ -327,7 +333,7 @@ impl<T: Transport> Client<T> {
             uri: head::uri(&self.origin, method.path())?,
             metadata,
             extensions,
-            encoding: framer.encoding,
+            encoding: framer.encoding(),
             accepted: self.settings.accept,
         };
         let (transport, request) = (
@@ -341,7 +347,7 @@ impl<T: Transport> Client<T> {
                 Departure::intercepted(transport, self.interceptors.clone(), call)
             }
         };
-        Ok((departure, Limits::new(deadline, upload)))
+        Ok((departure, limits))
     }
 
     fn call_for_one<P: Message + Default>(&self, sent: Sent<T>) -> Pending<P> {

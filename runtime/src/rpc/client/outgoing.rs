@@ -10,7 +10,7 @@ use crate::rpc::{
     protocol::{
         Body,
         grpc::{
-            frame::Framer,
+            framer::Framer,
             upload::{self, Upload},
         },
     },
@@ -43,20 +43,21 @@ impl<T: Transport> Client<T> {
         &self,
         requests: Streaming<Q>,
         framer: Framer,
+        deadline: Option<Instant>,
     ) -> (Upload, Body) {
         if self.moves {
             let (upload, requests) = upload::handed(requests);
             return (upload, Body::of_requests(requests, framer));
         }
-        upload::upload(requests, framer)
+        upload::upload(requests, framer, deadline)
     }
 
     pub(super) fn framer(&self, request: &Request<()>) -> Framer {
-        Framer {
-            encoding: request.compression().unwrap_or(self.settings.send),
-            compress_from: self.settings.compress_from,
-            limit: self.settings.max_encoding,
-        }
+        Framer::new(
+            request.compression().unwrap_or(self.settings.send),
+            self.settings.compress_from,
+            self.settings.max_encoding,
+        )
     }
 
     /// The body with what a handler in the same process must know.

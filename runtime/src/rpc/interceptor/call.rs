@@ -7,7 +7,7 @@ use std::{
 
 use http::{Extensions, request::Parts};
 
-use super::{Outcome, heading::Heading, passing::Passing};
+use super::{Outcome, Side, heading::Heading, passing::Passing};
 use crate::rpc::{
     call::{Metadata, Payload, Peer, Settings, Status, Streaming, deadline},
     protocol::{
@@ -17,15 +17,6 @@ use crate::rpc::{
     },
 };
 use crate::schema::MethodDescriptor;
-
-/// The end of a call at which an interceptor runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
-    /// The call leaves from here.
-    Client,
-    /// The call arrives here.
-    Server,
-}
 
 /// A call on its way through [`Interceptor`](crate::rpc::Interceptor)s: what is called, with what, and until
 /// when.
@@ -56,6 +47,8 @@ pub struct Call {
     deadline: Option<Instant>,
     /// Whether the deadline has been brought nearer here.
     is_nearer: bool,
+    /// Whether interceptors inside of that are still to be timed.
+    is_untimed: bool,
     peer: Peer,
     requests: Passing,
     settings: Settings,
@@ -107,6 +100,7 @@ impl Call {
             heading: Heading::arriving(headers),
             deadline,
             is_nearer: false,
+            is_untimed: false,
             peer,
             settings,
         }
@@ -208,7 +202,7 @@ impl Call {
     pub fn set_deadline(&mut self, at: Instant) {
         if self.deadline.is_none_or(|deadline| at < deadline) {
             self.deadline = Some(at);
-            self.is_nearer = true;
+            (self.is_nearer, self.is_untimed) = (true, true);
         }
     }
 
@@ -357,6 +351,12 @@ impl Call {
             Some(_) if !streams => outcome.settled(self.side).await,
             _ => Ok(outcome),
         }
+    }
+
+    /// A deadline that was brought nearer since this was asked, for the interceptors that are next.
+    pub(super) fn take_nearer_deadline(&mut self) -> Option<Instant> {
+        let is_untimed = std::mem::take(&mut self.is_untimed);
+        self.deadline.filter(|_| is_untimed)
     }
 
     /// The deadline, if it is one that only interceptors know.

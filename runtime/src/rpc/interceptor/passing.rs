@@ -13,13 +13,16 @@ use sync_wrapper::SyncWrapper;
 
 use super::Side;
 use crate::rpc::{
-    call::{Compressions, Feed, Metadata, Packing, Payload, Settings, Status, Streaming},
+    call::{
+        Compressions, Feed, MAX_FRAME, Metadata, Packing, Payload, Settings, Status, Streaming,
+    },
     protocol::{
         Body,
         grpc::{
             arrival::Arrival,
             compression,
-            frame::{Deframer, Framer},
+            frame::Deframer,
+            framer::Framer,
             messages::Direction,
             requests::{Requests, Source},
             trailers,
@@ -55,11 +58,11 @@ impl Passing {
             }
         };
         let encoding = compression::of_arriving(headers, known);
-        let framer = Framer {
-            encoding: encoding.as_ref().copied().unwrap_or_default(),
-            compress_from: settings.compress_from,
-            limit: settings.max_encoding,
-        };
+        let framer = Framer::new(
+            encoding.as_ref().copied().unwrap_or_default(),
+            settings.compress_from,
+            settings.max_encoding,
+        );
         let limits = settings.decode_limits.clone();
         Self {
             body: SyncWrapper::new(body),
@@ -73,11 +76,7 @@ impl Passing {
 
     /// Messages that come from nowhere else.
     pub(super) fn of(stream: Streaming<Payload>, direction: Direction) -> Self {
-        let framer = Framer {
-            encoding: None,
-            compress_from: 0,
-            limit: None,
-        };
+        let framer = Framer::new(None, 0, MAX_FRAME);
         let mut passing = Self {
             body: SyncWrapper::new(Body::empty()),
             first: None,

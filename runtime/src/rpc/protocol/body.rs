@@ -21,15 +21,20 @@ use super::{
     failure,
     grpc::{Outlet, Pump, messages::Messages},
 };
-use crate::rpc::call::{Peer, STALL, Status};
+use crate::rpc::call::{Peer, STALL, Status, panics::caught};
 
 /// The HTTP body of a call: what a [`Transport`](crate::rpc::Transport) carries. Only middleware
 /// and transports of one's own meet it.
 ///
 /// ```
-/// use http_body::Body as _;
+/// use std::net::SocketAddr;
+/// use rustgreet::rpc::Body;
 ///
-/// assert!(rustgreet::rpc::Body::empty().is_end_stream());
+/// /// What a layer can see of a request: who calls, and how many bytes it has, if that is known.
+/// fn seen(request: &http::Request<Body>) -> (Option<SocketAddr>, Option<u64>) {
+///     let body = request.body();
+///     (body.peer().addr(), http_body::Body::size_hint(body).exact())
+/// }
 /// ```
 pub struct Body {
     kind: Kind,
@@ -359,9 +364,13 @@ where
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
-        let frame = self.project().body.poll_frame(cx);
+        let body = self.project().body;
         let told = |error: B::Error| failure::status_of(error.into());
-        frame.map(|frame| frame.map(|frame| frame.map_err(told)))
+        // A layer's code runs in it: if that panics, one call ends, not the task that sends it.
+        match caught(|| body.poll_frame(cx)) {
+            Ok(frame) => frame.map(|frame| frame.map(|frame| frame.map_err(told))),
+            Err(_) => Poll::Ready(Some(Err(Status::internal("the body of a layer panicked")))),
+        }
     }
 
     fn is_end_stream(&self) -> bool {

@@ -11,7 +11,8 @@ use crate::rpc::{
         Body,
         grpc::{
             compression,
-            frame::{Deframer, Framer},
+            frame::Deframer,
+            framer::Framer,
             head, inbox,
             replies::{self, Ending, Finished},
             requests::{One, Requests, Source},
@@ -24,6 +25,18 @@ use crate::schema::ServiceDescriptor;
 
 /// A call that has arrived, for generated code to hand to the method that its path names; see
 /// [`Routes`](crate::rpc::Routes).
+///
+/// ```
+/// use rustgreet::{Request, rpc::{Answer, Incoming}, wkt::StringValue};
+///
+/// /// A method that greets.
+/// fn greet(call: Incoming<()>) -> Answer {
+///     call.unary(|_, request: Request<StringValue>| async move {
+///         let name = request.into_inner().value;
+///         Ok(StringValue::from(format!("Hello, {name}!")).into())
+///     })
+/// }
+/// ```
 pub struct Incoming<S> {
     service: Arc<S>,
     descriptor: &'static ServiceDescriptor,
@@ -150,11 +163,11 @@ impl<S: Send + Sync + 'static> Incoming<S> {
         if deadline::has_passed(deadline) {
             return Err(Answer::of_status(deadline::exceeded()));
         }
-        let framer = Framer {
-            encoding: compression::for_departing(request.headers(), settings.send_any),
-            compress_from: settings.compress_from,
-            limit: settings.max_encoding,
-        };
+        let framer = Framer::new(
+            compression::for_departing(request.headers(), settings.send_any),
+            settings.compress_from,
+            settings.max_encoding,
+        );
         let moves = request.body().moves();
         let peer = peer::of(&request);
         let (parts, body) = request.into_parts();

@@ -697,7 +697,7 @@ pub mod value {
         }
 
         #[inline]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             match self {
                 Self::NullValue(it) => w.put_enumeration(1, it),
                 Self::NumberValue(it) => w.put_double(2, it),
@@ -1300,7 +1300,7 @@ impl ::rustgreet::Message for Any {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.type_url);
         w.bytes(2, &self.value);
         w.unknown(&self.unknown_fields);
@@ -1378,7 +1378,7 @@ impl ::rustgreet::Message for Api {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.repeated_message(2, &self.methods);
         w.repeated_message(3, &self.options);
@@ -1461,7 +1461,7 @@ impl ::rustgreet::Message for Method {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.string(2, &self.request_type_url);
         w.bool(3, &self.request_streaming);
@@ -1523,7 +1523,7 @@ impl ::rustgreet::Message for Mixin {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.string(2, &self.root);
         w.unknown(&self.unknown_fields);
@@ -1579,7 +1579,7 @@ impl ::rustgreet::Message for Duration {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.int64(1, &self.seconds);
         w.int32(2, &self.nanos);
         w.unknown(&self.unknown_fields);
@@ -1624,7 +1624,7 @@ impl ::rustgreet::Message for Empty {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.unknown(&self.unknown_fields);
     }
 }
@@ -1673,7 +1673,7 @@ impl ::rustgreet::Message for FieldMask {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_string(1, &self.paths);
         w.unknown(&self.unknown_fields);
     }
@@ -1723,7 +1723,7 @@ impl ::rustgreet::Message for SourceContext {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.file_name);
         w.unknown(&self.unknown_fields);
     }
@@ -1785,7 +1785,7 @@ impl ::rustgreet::Message for Struct {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.map::<
                 ::rustgreet::wire::kind::String,
                 ::rustgreet::wire::kind::Message<Value>,
@@ -1857,7 +1857,7 @@ impl ::rustgreet::Message for Value {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.oneof(&self.kind);
         w.unknown(&self.unknown_fields);
     }
@@ -1907,7 +1907,7 @@ impl ::rustgreet::Message for ListValue {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(1, &self.values);
         w.unknown(&self.unknown_fields);
     }
@@ -1962,7 +1962,7 @@ impl ::rustgreet::Message for Timestamp {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.int64(1, &self.seconds);
         w.int32(2, &self.nanos);
         w.unknown(&self.unknown_fields);
@@ -2037,7 +2037,7 @@ impl ::rustgreet::Message for Type {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.repeated_message(2, &self.fields);
         w.repeated_string(3, &self.oneofs);
@@ -2126,7 +2126,7 @@ impl ::rustgreet::Message for Field {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.enumeration(1, &self.kind);
         w.enumeration(2, &self.cardinality);
         w.int32(3, &self.number);
@@ -2206,7 +2206,7 @@ impl ::rustgreet::Message for Enum {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.repeated_message(2, &self.enumvalue);
         w.repeated_message(3, &self.options);
@@ -2269,7 +2269,7 @@ impl ::rustgreet::Message for EnumValue {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.int32(2, &self.number);
         w.repeated_message(3, &self.options);
@@ -2326,7 +2326,7 @@ impl ::rustgreet::Message for Option {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.optional_message(2, &self.value);
         w.unknown(&self.unknown_fields);
@@ -2377,7 +2377,7 @@ impl ::rustgreet::Message for DoubleValue {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.double(1, &self.value);
         w.unknown(&self.unknown_fields);
     }
@@ -2427,7 +2427,7 @@ impl ::rustgreet::Message for FloatValue {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.float(1, &self.value);
         w.unknown(&self.unknown_fields);
     }
@@ -2477,7 +2477,7 @@ impl ::rustgreet::Message for Int64Value {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.int64(1, &self.value);
         w.unknown(&self.unknown_fields);
     }
@@ -2527,7 +2527,7 @@ impl ::rustgreet::Message for UInt64Value {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.uint64(1, &self.value);
         w.unknown(&self.unknown_fields);
     }
@@ -2577,7 +2577,7 @@ impl ::rustgreet::Message for Int32Value {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.int32(1, &self.value);
         w.unknown(&self.unknown_fields);
     }
@@ -2627,7 +2627,7 @@ impl ::rustgreet::Message for UInt32Value {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.uint32(1, &self.value);
         w.unknown(&self.unknown_fields);
     }
@@ -2677,7 +2677,7 @@ impl ::rustgreet::Message for BoolValue {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.bool(1, &self.value);
         w.unknown(&self.unknown_fields);
     }
@@ -2727,7 +2727,7 @@ impl ::rustgreet::Message for StringValue {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.value);
         w.unknown(&self.unknown_fields);
     }
@@ -2777,7 +2777,7 @@ impl ::rustgreet::Message for BytesValue {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.bytes(1, &self.value);
         w.unknown(&self.unknown_fields);
     }

@@ -5,6 +5,7 @@ mod headers;
 mod messages;
 #[cfg(feature = "metrics")]
 mod metrics;
+mod nearer;
 mod order;
 mod panics;
 mod shipped;

@@ -10,7 +10,7 @@ use crate::reflect::Reflect;
 use crate::reflect::field::field;
 use crate::schema::{Field, MessageTable};
 use crate::unknown::UnknownFields;
-use crate::wire::{self, Reader, Writer};
+use crate::wire::{self, Reader, Sink, Writer};
 use crate::wkt::Any;
 
 /// What a status has beside its message, for programs.
@@ -193,7 +193,7 @@ impl Message for RpcStatus {
         Ok(())
     }
 
-    fn write_to(&self, w: &mut Writer<'_>) {
+    fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
         w.int32(1, &self.code);
         w.string(2, &self.message);
         w.repeated_message(3, &self.details);

@@ -1,6 +1,7 @@
 //! [`Feed`]: what a `Streaming` boxes, and the small sources of it.
 
 use std::{
+    ops::ControlFlow,
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -9,18 +10,17 @@ use futures_core::Stream;
 use pin_project_lite::pin_project;
 use tokio::sync::mpsc;
 
-use super::{End, IntoItem, Packing, Source, Streaming};
+use super::{End, IntoItem, Item, Packing, Source, Streaming};
 use crate::rpc::call::{Metadata, Peer, Status};
 
-/// What takes items, and says whether it has room for more.
-pub(crate) type Take<'a, T> = dyn FnMut(T, Packing) -> Result<bool, Status> + 'a;
+/// What takes items, and says whether it wants more.
+pub(crate) type Take<'a, T> = dyn FnMut(T, Packing) -> bool + 'a;
 
 /// A source of items. Not polled again once it has ended or failed.
 pub(crate) trait Feed<T>: Send {
     fn poll_item(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<T, Status>>>;
 
-    /// Hands items over for as long as some are ready and `take` says that it has room. Ready with nothing
-    /// at the end.
+    /// Hands items over for as long as some are ready and `take` wants more. Ready with nothing at the end.
     fn poll_each(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -31,7 +31,7 @@ pub(crate) trait Feed<T>: Send {
                 None => return Poll::Ready(None),
                 Some(item) => {
                     let item = item?;
-                    if !take(item, self.as_mut().packing())? {
+                    if !take(item, self.as_mut().packing()) {
                         return Poll::Ready(Some(Ok(())));
                     }
                 }
@@ -114,6 +114,11 @@ where
     }
 }
 
+fn give<T>(item: Item<T>, take: &mut Take<'_, T>) -> bool {
+    let (message, packing) = item.into_parts();
+    take(message, packing)
+}
+
 /// An iterator. It never waits, so that what it yields shares the frames it is sent in.
 pub(super) struct FromIter<I> {
     pub(super) items: I,
@@ -140,19 +145,20 @@ where
         _: &mut Context<'_>,
         take: &mut Take<'_, T>,
     ) -> Poll<Option<Result<(), Status>>> {
-        for item in &mut self.get_mut().items {
-            let (message, packing) = item.into_item()?.into_parts();
-            if !take(message, packing)? {
-                return Poll::Ready(Some(Ok(())));
-            }
-        }
-        Poll::Ready(None)
+        // Not a loop over `next`, which would move each message once more.
+        let items = &mut self.get_mut().items;
+        let stop = items.try_for_each(|item| match item.give_to(|item| give(item, take)) {
+            Ok(true) => ControlFlow::Continue(()),
+            Ok(false) => ControlFlow::Break(Ok(())),
+            Err(status) => ControlFlow::Break(Err(status)),
+        });
+        Poll::Ready(stop.break_value())
     }
 }
 
 impl<T> Streaming<T> {
-    /// Hands messages over for as long as some are ready and `take` says that it has room. Ready with
-    /// nothing at the end.
+    /// Hands messages over for as long as some are ready and `take` wants more. Ready with nothing at
+    /// the end.
     pub(crate) fn poll_each(
         &mut self,
         cx: &mut Context<'_>,
@@ -162,7 +168,7 @@ impl<T> Streaming<T> {
             Source::Nothing => return Poll::Ready(None),
             Source::One(item, packing) => match item
                 .take()
-                .map(|item| item.and_then(|message| take(message, *packing)))
+                .map(|item| item.map(|message| take(message, *packing)))
             {
                 None | Some(Ok(true)) => None,
                 Some(Ok(false)) => Some(Ok(())),
@@ -236,10 +242,19 @@ impl<T: Send, U, F: FnMut(T) -> Result<U, Status> + Send> Feed<U> for MapMessage
         cx: &mut Context<'_>,
         take: &mut Take<'_, U>,
     ) -> Poll<Option<Result<(), Status>>> {
-        let this = self.get_mut();
-        let change = &mut this.change;
-        let take = &mut |item, packing| take(change(item)?, packing);
-        this.stream.poll_each(cx, take)
+        let Self { stream, change } = self.get_mut();
+        let mut failure = None;
+        let outcome = stream.poll_each(cx, &mut |item, packing| match change(item) {
+            Ok(changed) => take(changed, packing),
+            Err(status) => {
+                failure = Some(status);
+                false
+            }
+        });
+        match failure {
+            Some(status) => Poll::Ready(Some(Err(status))),
+            None => outcome,
+        }
     }
 
     fn packing(self: Pin<&mut Self>) -> Packing {

@@ -89,17 +89,34 @@ impl<T> Item<T> {
 pub trait IntoItem<T> {
     /// The message, or the error that ends the stream.
     fn into_item(self) -> Result<Item<T>, Status>;
+
+    /// Hands the message over as it is, without a move in between; or gives the error.
+    #[doc(hidden)]
+    fn give_to<R>(self, take: impl FnOnce(Item<T>) -> R) -> Result<R, Status>
+    where
+        Self: Sized,
+    {
+        self.into_item().map(take)
+    }
 }
 
 impl<T> IntoItem<T> for T {
     fn into_item(self) -> Result<Item<T>, Status> {
         Ok(Item::new(self))
     }
+
+    fn give_to<R>(self, take: impl FnOnce(Item<T>) -> R) -> Result<R, Status> {
+        Ok(take(Item::new(self)))
+    }
 }
 
 impl<T> IntoItem<T> for Item<T> {
     fn into_item(self) -> Result<Item<T>, Status> {
         Ok(self)
+    }
+
+    fn give_to<R>(self, take: impl FnOnce(Self) -> R) -> Result<R, Status> {
+        Ok(take(self))
     }
 }
 

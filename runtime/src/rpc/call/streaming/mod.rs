@@ -20,7 +20,7 @@ use futures_core::Stream;
 use sync_wrapper::SyncWrapper;
 
 use super::{Metadata, Peer, Status};
-pub(crate) use feed::Feed;
+pub(crate) use feed::{Feed, Take};
 use feed::{FromIter, FromStream, MapMessages};
 pub(crate) use item::Packing;
 pub use item::{IntoItem, Item};

@@ -24,7 +24,7 @@ use super::{
     pool::Pool,
 };
 use crate::rpc::call::Peer;
-use begin::{Begun, H2, connect};
+use begin::{Begun, H2, News};
 
 /// How long a peer may leave a ping unanswered.
 const SILENCE: Duration = Duration::from_secs(20);
@@ -94,7 +94,15 @@ pub(super) async fn run(mut attempt: Attempt) {
         }
     }
     let pool = attempt.pool.clone();
-    let connected = connect(&pool, &attempt.endpoint).await;
+    let Some(settings) = pool.upgrade().map(|pool| pool.settings.clone()) else {
+        return;
+    };
+    let tell = |news| match (pool.upgrade(), news) {
+        (Some(pool), News::Answered) => pool.answered(),
+        (Some(pool), News::Slow) => pool.hurry(),
+        (None, _) => {}
+    };
+    let connected = begin::connect(&settings, &attempt.endpoint, tell).await;
     let Some(driver) = attempt.end(connected) else {
         return;
     };

@@ -7,7 +7,7 @@ use crate::rpc::{
     call::{Payload, Streaming},
     protocol::grpc::{
         Pump,
-        frame::Framer,
+        framer::Framer,
         inbox,
         messages::{Direction, Messages},
     },

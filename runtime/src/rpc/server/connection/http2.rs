@@ -161,7 +161,7 @@ impl<'a> Connection<'a> {
 
     /// Ready when the connection is to end now.
     fn poll_end(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        if self.line.take_too_many_pings() {
+        if self.line.take_restless() {
             self.connection.abrupt_shutdown(Reason::ENHANCE_YOUR_CALM);
             // For a peer who does not read it.
             if !self.life.is_leaving() {

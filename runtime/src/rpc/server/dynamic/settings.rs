@@ -1,7 +1,7 @@
 //! How the messages of a [`DynamicServer`] are sent and accepted: what a generated server can be told, too.
 
 use super::DynamicServer;
-use crate::rpc::call::Compression;
+use crate::rpc::call::{Compression, MAX_FRAME};
 use crate::wire::DecodeOptions;
 
 impl<H> DynamicServer<H> {
@@ -95,7 +95,7 @@ impl<H> DynamicServer<H> {
     /// ```
     #[must_use]
     pub fn max_encoding_message_size(mut self, bytes: usize) -> Self {
-        self.settings.max_encoding = Some(bytes);
+        self.settings.max_encoding = bytes.min(MAX_FRAME);
         self
     }
 }

@@ -320,7 +320,7 @@ impl ::rustgreet::Message for HealthCheckRequest {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.service);
         w.unknown(&self.unknown_fields);
     }
@@ -376,7 +376,7 @@ impl ::rustgreet::Message for HealthCheckResponse {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.enumeration(1, &self.status);
         w.unknown(&self.unknown_fields);
     }
@@ -420,7 +420,7 @@ impl ::rustgreet::Message for HealthListRequest {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.unknown(&self.unknown_fields);
     }
 }
@@ -481,7 +481,7 @@ impl ::rustgreet::Message for HealthListResponse {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.map::<
                 ::rustgreet::wire::kind::String,
                 ::rustgreet::wire::kind::Message<HealthCheckResponse>,

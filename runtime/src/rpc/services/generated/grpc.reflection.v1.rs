@@ -77,7 +77,7 @@ pub mod server_reflection_request {
         }
 
         #[inline]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             match self {
                 Self::FileByFilename(it) => w.put_string(3, it),
                 Self::FileContainingSymbol(it) => w.put_string(4, it),
@@ -192,7 +192,7 @@ pub mod server_reflection_response {
         }
 
         #[inline]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             match self {
                 Self::FileDescriptorResponse(it) => w.put_message(4, it),
                 Self::AllExtensionNumbersResponse(it) => w.put_message(5, it),
@@ -426,7 +426,7 @@ impl ::rustgreet::Message for ServerReflectionRequest {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.host);
         w.oneof(&self.message_request);
         w.unknown(&self.unknown_fields);
@@ -482,7 +482,7 @@ impl ::rustgreet::Message for ExtensionRequest {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.containing_type);
         w.int32(2, &self.extension_number);
         w.unknown(&self.unknown_fields);
@@ -573,7 +573,7 @@ impl ::rustgreet::Message for ServerReflectionResponse {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.valid_host);
         w.optional_message(2, &self.original_request);
         w.oneof(&self.message_response);
@@ -625,7 +625,7 @@ impl ::rustgreet::Message for FileDescriptorResponse {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_bytes(1, &self.file_descriptor_proto);
         w.unknown(&self.unknown_fields);
     }
@@ -680,7 +680,7 @@ impl ::rustgreet::Message for ExtensionNumberResponse {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.base_type_name);
         w.packed_int32(2, &self.extension_number);
         w.unknown(&self.unknown_fields);
@@ -737,7 +737,7 @@ impl ::rustgreet::Message for ListServiceResponse {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(1, &self.service);
         w.unknown(&self.unknown_fields);
     }
@@ -787,7 +787,7 @@ impl ::rustgreet::Message for ServiceResponse {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.unknown(&self.unknown_fields);
     }
@@ -842,7 +842,7 @@ impl ::rustgreet::Message for ErrorResponse {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.int32(1, &self.error_code);
         w.string(2, &self.error_message);
         w.unknown(&self.unknown_fields);

@@ -3,7 +3,7 @@
 use std::{
     future::{Future, poll_fn},
     pin::Pin,
-    sync::{Arc, Weak, atomic::AtomicU32},
+    sync::{Arc, atomic::AtomicU32},
     task::Poll,
     time::Duration,
 };
@@ -16,7 +16,6 @@ use crate::rpc::{
     call::Peer,
     client::channel::{
         connect::{self, Endpoint, Fault, Io, Written},
-        pool::Pool,
         settings::Settings,
     },
 };
@@ -30,6 +29,15 @@ const SMALL_FRAME: usize = 256;
 const SMALLEST_MESSAGE: usize = 5;
 
 pub(super) type H2 = client::Connection<Written<Box<dyn Io>>, Bytes>;
+
+/// What others should know of a connection before it has begun.
+pub(super) enum News {
+    /// Somebody answers.
+    Answered,
+    /// It takes long.
+    Slow,
+}
+
 /// A connection that has begun to speak HTTP/2.
 pub(super) struct Begun {
     pub(super) send: SendRequest<Bytes>,
@@ -41,19 +49,16 @@ pub(super) struct Begun {
 
 /// Connects, up to the peer's SETTINGS: only then it is known to speak HTTP/2, and how many streams it
 /// takes.
-pub(super) async fn connect(pool: &Weak<Pool>, endpoint: &Endpoint) -> Result<Begun, Fault> {
-    let Some(strong) = pool.upgrade() else {
-        return Err("the channel is gone".into());
-    };
-    let settings = strong.settings.clone();
-    drop(strong);
+pub(super) async fn connect(
+    settings: &Settings,
+    endpoint: &Endpoint,
+    tell: impl Fn(News),
+) -> Result<Begun, Fault> {
     let begin = async {
         let (io, peer) = connect::open(endpoint, &settings.tls).await?;
-        if let Some(pool) = pool.upgrade() {
-            pool.answered();
-        }
+        tell(News::Answered);
         let (io, written) = Written::new(io);
-        let (send, mut h2) = builder(&settings).handshake(io).await?;
+        let (send, mut h2) = builder(settings).handshake(io).await?;
         poll_fn(|cx| {
             let polled = Pin::new(&mut h2).poll(cx);
             if h2.max_concurrent_send_streams() > 0 {
@@ -79,9 +84,7 @@ pub(super) async fn connect(pool: &Weak<Pool>, endpoint: &Endpoint) -> Result<Be
     let begun = poll_fn(|cx| {
         if !hurried && slow.as_mut().poll(cx).is_ready() {
             hurried = true;
-            if let Some(pool) = pool.upgrade() {
-                pool.hurry();
-            }
+            tell(News::Slow);
         }
         begin.as_mut().poll(cx)
     });
