@@ -61,18 +61,26 @@ use crate::rpc::{
 /// ```
 /// let numbers = rustgreet::rpc::bridge::tonic::stream(rustgreet::Streaming::iter([1, 2, 3]));
 /// ```
-pub fn stream<T>(
-    messages: Streaming<T>,
-) -> impl Stream<Item = Result<T, tonic::Status>> + Send + Sync + Unpin
-where
-    T: Send + 'static,
-{
-    Tonics(messages)
+pub fn stream<T>(messages: Streaming<T>) -> StreamForTonic<T> {
+    StreamForTonic(messages)
 }
 
-struct Tonics<T>(Streaming<T>);
+/// Our stream as tonic's code wants it. [`stream()`] makes it; a method of a trait of tonic's that streams has to
+/// name it.
+///
+/// ```
+/// use rustgreet::rpc::bridge::tonic::{StreamForTonic, stream};
+///
+/// type Numbers = StreamForTonic<i32>;
+///
+/// fn numbers() -> Result<tonic::Response<Numbers>, tonic::Status> {
+///     Ok(tonic::Response::new(stream(rustgreet::Streaming::iter([1, 2, 3]))))
+/// }
+/// ```
+#[derive(Debug)]
+pub struct StreamForTonic<T>(Streaming<T>);
 
-impl<T> Stream for Tonics<T> {
+impl<T> Stream for StreamForTonic<T> {
     type Item = Result<T, tonic::Status>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
