@@ -78,9 +78,9 @@ mod services;
 
 pub use crate::schema::{Idempotency, MethodDescriptor, MethodKind, ServiceDescriptor};
 pub use call::{
-    Code, Compression, IntoItem, IntoRequest, IntoStreamingRequest, MAX_MESSAGE_SIZE, Metadata,
-    MetadataError, MetadataValue, OrStatus, Payload, Peer, Reply, Request, Response, Result,
-    Sender, Status, StatusParts, Streaming,
+    Code, Compression, IntoItem, IntoRequest, IntoStreamingRequest, Item, MAX_MESSAGE_SIZE,
+    Metadata, MetadataError, MetadataValue, OrStatus, Payload, Peer, Reply, Request, Response,
+    Result, Sender, Status, StatusParts, Streaming,
 };
 pub use client::{
     Balance, Channel, ChannelBuilder, ChannelResponse, Client, Dynamic, Exchange, Pending, Resolve,

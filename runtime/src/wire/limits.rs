@@ -20,11 +20,16 @@ pub const MIN_MEMORY: usize = 64 << 20;
 /// not bound memory. [`DecodeOptions::max_memory`] says what honest messages need.
 pub const MEMORY_PER_INPUT_BYTE: usize = 128;
 
-/// The size in bytes from which on a `bytes` field, or a [`SharedStr`](crate::wire::SharedStr),
-/// shares the buffer that it is decoded from.
+/// The size in bytes from which on a `bytes` field, or a [`SharedStr`](crate::wire::SharedStr), may
+/// share the input that it is decoded from; a smaller value is copied.
 ///
-/// A smaller value is copied, so that a few bytes do not keep a large buffer in memory.
-pub const MIN_SHARED_BYTES: usize = 256;
+/// [`DecodeOptions::min_shared_bytes`] has the whole rule.
+pub const MIN_SHARED_BYTES: usize = 32;
+
+/// The most bytes of an input that every value may share, if it is large enough.
+const SMALL_INPUT: usize = 4 << 10;
+/// A value shares a larger input if it is at least one of so many parts of it.
+const PARTS: usize = 16;
 
 /// The limits of one decoding, and whether `required` fields may have no value.
 ///
@@ -101,9 +106,13 @@ impl DecodeOptions {
         self
     }
 
-    /// Sets the size in bytes from which on a `bytes` field or a `SharedStr` shares the input of
+    /// Sets the size in bytes from which on a `bytes` field or a `SharedStr` may share the input of
     /// [`decode_bytes`](crate::message::Message::decode_bytes). The default is [`MIN_SHARED_BYTES`];
     /// with `usize::MAX` nothing is shared.
+    ///
+    /// A value that shares the input keeps all of it in memory. So it shares an input of more than 4 KiB
+    /// only if it is at least a sixteenth of it, and is copied otherwise: values that are kept hold at most
+    /// sixteen times their size, or 4 KiB each.
     pub const fn min_shared_bytes(mut self, bytes: usize) -> Self {
         self.shared_bytes = bytes;
         self
@@ -148,6 +157,12 @@ impl DecodeOptions {
             (self.memory, self.memory_per_byte) = (bytes, 0);
         }
         self
+    }
+
+    /// Whether a value of so many bytes may share an input of so many.
+    #[inline]
+    pub(crate) const fn may_share(&self, value: usize, input: usize) -> bool {
+        value >= self.shared_bytes && (input <= SMALL_INPUT || value >= input.div_ceil(PARTS))
     }
 
     /// The limit of memory in bytes for an input of so many bytes.

@@ -14,5 +14,6 @@ mod required;
 mod round_trip;
 mod scalars;
 mod semantics;
+mod shared_str;
 mod text;
 mod twin;

@@ -1,7 +1,7 @@
 //! What protobuf says of merging, of unknown fields and of values in unexpected shapes.
 
 use rustgreet::unknown::{UnknownField, UnknownValue};
-use rustgreet::{DynamicMessage, Message, wire::DecodeErrorKind};
+use rustgreet::{DecodeOptions, DynamicMessage, Message, bytes::Bytes, wire::DecodeErrorKind};
 
 use crate::kinds::{Child, Colour, Kinds, kinds::Choice};
 use crate::round_trip::{child, full};
@@ -191,17 +191,44 @@ fn groups() {
     );
 }
 
+/// `bytes` share the input if they are large enough for that, and for the input.
 #[test]
 fn bytes_share_the_input_only_when_they_are_large() {
-    for (size, shared) in [(255, false), (256, true)] {
-        let message = Kinds {
+    let shares = |size: usize, input: usize, options: &DecodeOptions| {
+        let mut message = Kinds {
             blob: vec![1; size].into(),
             ..Default::default()
         };
-        let input = rustgreet::bytes::Bytes::from(message.encode_to_vec());
+        // A text makes the input as large as it shall be.
+        let mut rest = input;
+        while message.encode_to_vec().len() != input {
+            rest -= 1;
+            message.choice = Some(Choice::Text("x".repeat(rest)));
+        }
+        let input = Bytes::from(message.encode_to_vec());
         let range = input.as_ptr_range();
-        let blob = Kinds::decode_bytes(input.clone()).unwrap().blob;
-        assert_eq!(range.contains(&blob.as_ptr()), shared, "{size}");
+        let blob = Kinds::decode_bytes_with(input.clone(), options)
+            .unwrap()
+            .blob;
         assert_eq!(blob, message.blob);
+        (input.len(), range.contains(&blob.as_ptr()))
+    };
+    let default = DecodeOptions::new();
+    for (size, input, shared) in [
+        (31, 1_000, false),
+        (32, 1_000, true),
+        (32, 4_096, true),
+        (32, 4_097, false),
+        (256, 4_097, false),
+        (257, 4_097, true),
+        (999, 16_000, false),
+        (1_000, 16_000, true),
+    ] {
+        assert_eq!(shares(size, input, &default), (input, shared), "{size}");
     }
+    let more = DecodeOptions::new().min_shared_bytes(1);
+    assert_eq!(shares(1, 4_096, &more), (4_096, true));
+    assert_eq!(shares(1, 4_097, &more), (4_097, false));
+    let none = DecodeOptions::new().min_shared_bytes(usize::MAX);
+    assert_eq!(shares(1_000, 2_000, &none), (2_000, false));
 }

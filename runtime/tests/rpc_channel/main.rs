@@ -4,6 +4,7 @@
 #![cfg(feature = "rpc")]
 
 mod addresses;
+mod answered;
 mod cancelled;
 mod early;
 mod greet {

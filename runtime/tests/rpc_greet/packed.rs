@@ -3,12 +3,16 @@
 use std::sync::{Arc, Mutex};
 
 use rustgreet::{
-    Code, Request, Response, Result, Streaming,
-    rpc::{Client, Compression::Gzip},
+    Code, Request, Response, Result, Status, Streaming,
+    rpc::{
+        Call, Client, Compression::Gzip, Interceptor, IntoItem, Item, Next, Outcome, Payload, Side,
+    },
 };
 
 use crate::{
-    greet::{Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest, greeter},
+    greet::{
+        DelayedReply, Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest, greeter,
+    },
     peer, raw,
     support::{Polite, hello, reply, serve, soon},
 };
@@ -39,6 +43,22 @@ impl Greeter for Packed {
         Ok(response)
     }
 
+    /// The second of three replies is sent as it is.
+    async fn parrot_says_hello(&self, _: Request<HelloRequest>) -> Result<Streaming<HelloReply>> {
+        Ok(Streaming::iter(second_as_it_is(reply)).into())
+    }
+
+    async fn chatty_client_says_hello(
+        &self,
+        request: Request<Streaming<HelloRequest>>,
+    ) -> Result<DelayedReply> {
+        let mut requests = request.into_inner();
+        while let Some(_request) = requests.message().await? {
+            self.note(requests.was_compressed());
+        }
+        Ok(DelayedReply::default().into())
+    }
+
     async fn interacting_hello(
         &self,
         request: Request<Streaming<HelloRequest>>,
@@ -48,6 +68,49 @@ impl Greeter for Packed {
             self.note(requests.was_compressed());
         }
         Ok(Streaming::iter([reply("x"), reply("x".repeat(100))]).into())
+    }
+}
+
+fn second_as_it_is<M>(make: impl Fn(&'static str) -> M) -> [Item<M>; 3] {
+    [
+        Item::new(make("one")),
+        Item::uncompressed(make("two")),
+        Item::new(make("three")),
+    ]
+}
+
+/// Takes each message that leaves from here out of its frame, and puts an equal one in.
+struct Copied;
+
+impl Interceptor for Copied {
+    async fn intercept(
+        &self,
+        call: &mut Call,
+        next: Next<'_>,
+    ) -> std::result::Result<Outcome, Status> {
+        if call.side() == Side::Client {
+            call.map_requests(|it| Ok(Payload::new(it.into_message::<HelloRequest>()?)));
+            return next.run(call).await;
+        }
+        let mut outcome = next.run(call).await?;
+        outcome.map_replies(|it| Ok(Payload::new(it.into_message::<HelloReply>()?)));
+        Ok(outcome)
+    }
+}
+
+/// Looks at the first message, and leaves it where it is.
+struct Looking;
+
+impl Interceptor for Looking {
+    async fn intercept(
+        &self,
+        call: &mut Call,
+        next: Next<'_>,
+    ) -> std::result::Result<Outcome, Status> {
+        call.first_request().await?;
+        let mut outcome = next.run(call).await?;
+        outcome.first_reply().await?;
+        Ok(outcome)
     }
 }
 
@@ -170,4 +233,57 @@ async fn on_the_wire() {
     assert!(!answer.headers.contains_key("grpc-encoding"));
     let answer = caller.call(path, &[], &hello("gzip")).await;
     assert!(!answer.headers.contains_key("grpc-encoding"));
+}
+
+/// Each way of making a stream.
+fn streams<T, I>(items: [I; 3]) -> [Streaming<T>; 4]
+where
+    T: Send + 'static,
+    I: IntoItem<T> + Clone + Send + 'static,
+{
+    let (sender, sent) = Streaming::channel(3);
+    let (queue, queued) = tokio::sync::mpsc::channel(3);
+    let (unbounded, all) = tokio::sync::mpsc::unbounded_channel();
+    for item in items.clone() {
+        queue.try_send(item.clone()).ok().unwrap();
+        unbounded.send(item).ok().unwrap();
+    }
+    let listed = items.clone();
+    tokio::spawn(async move {
+        for item in listed {
+            sender.send(item).await.unwrap();
+        }
+    });
+    [Streaming::iter(items), sent, queued.into(), all.into()]
+}
+
+#[tokio::test]
+async fn a_message_of_a_stream_can_be_sent_as_it_is() {
+    let packed = Packed::default();
+    let server = |it: GreeterServer<Packed>| it.send_compressed(Gzip);
+    let plain = client(&packed, server, |it| it.send_compressed(Gzip)).await;
+    let server = |it: GreeterServer<Packed>| server(it).intercept(Looking).intercept(Copied);
+    let intercepted = client(&packed, server, |it| {
+        let it = it.send_compressed(Gzip);
+        it.intercept(Copied).intercept(Looking)
+    })
+    .await;
+    for client in [plain, intercepted] {
+        for requests in streams(second_as_it_is(hello)) {
+            let mapped = requests.map_messages(|request| request);
+            soon(client.chatty_client_says_hello(mapped)).await.unwrap();
+            assert_eq!(packed.seen(), [true, false, true]);
+        }
+        let one = Streaming::once(Item::uncompressed(hello("Ada")));
+        soon(client.chatty_client_says_hello(one)).await.unwrap();
+        assert_eq!(packed.seen(), [false]);
+
+        let replies = soon(client.parrot_says_hello(hello("Ada"))).await.unwrap();
+        let mut replies = replies.into_inner();
+        let mut seen = Vec::new();
+        while soon(replies.message()).await.unwrap().is_some() {
+            seen.push(replies.was_compressed());
+        }
+        assert_eq!(seen, [true, false, true]);
+    }
 }

@@ -50,6 +50,21 @@ fn formats_for_machines_hold_the_binary_format() {
 }
 
 #[test]
+fn a_shared_string_is_a_string() {
+    use rustgreet::SharedStr;
+    let texts = ["", "Annie", "l\u{e9}on\n", "a text of more than 23 bytes"];
+    let shared = texts.map(SharedStr::from);
+    let json = serde_json::to_string(&shared).expect("JSON");
+    assert_eq!(json, serde_json::to_string(&texts).expect("JSON"));
+    let back: [SharedStr; 4] = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(back, shared);
+    let bytes = postcard::to_allocvec(&shared).expect("postcard");
+    let back: [SharedStr; 4] = postcard::from_bytes(&bytes).expect("postcard");
+    assert_eq!(back, shared);
+    assert!(serde_json::from_str::<SharedStr>("1").is_err());
+}
+
+#[test]
 fn a_dynamic_message_is_as_the_generated_one() {
     use rustgreet::reflect::DynamicMessage;
     use serde::de::DeserializeSeed;

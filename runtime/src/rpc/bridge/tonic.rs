@@ -25,12 +25,14 @@
 //! assert_eq!(theirs().unwrap_err().code(), tonic::Code::NotFound);
 //! ```
 
+mod body;
 mod channel;
 mod failure;
+pub(in crate::rpc) mod inside;
 pub(in crate::rpc) mod method;
 pub(in crate::rpc) mod peer;
 
-pub use channel::{service, transport};
+pub use channel::{ForTonic, OverTonic, service, transport};
 
 use std::{
     convert::Infallible,
@@ -47,7 +49,7 @@ use tower_service::Service;
 
 use crate::rpc::{
     call::{
-        Code, Feed, IntoItem, IntoRequest, Metadata, Request, Response, Status, StatusParts,
+        Code, Feed, IntoItem, IntoRequest, Item, Metadata, Request, Response, Status, StatusParts,
         Streaming, deadline,
     },
     protocol::{Body, grpc::timeout},
@@ -137,7 +139,7 @@ where
         spoken(request, |request| {
             Answer::new(async move {
                 let Ok(()) = poll_fn(|cx| service.poll_ready(cx)).await;
-                let Ok(response) = service.call(request.map(tonic::body::Body::new)).await;
+                let Ok(response) = service.call(request.map(body::for_tonic)).await;
                 response.map(Body::new)
             })
         })
@@ -308,8 +310,8 @@ impl<T: Send + 'static> Feed<T> for Theirs<T> {
 
 #[doc(hidden)]
 impl<T> IntoItem<T> for Result<T, tonic::Status> {
-    fn into_item(self) -> Result<T, Status> {
-        self.map_err(Into::into)
+    fn into_item(self) -> Result<Item<T>, Status> {
+        self.map(Item::new).map_err(Into::into)
     }
 }
 

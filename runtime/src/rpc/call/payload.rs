@@ -5,11 +5,12 @@ use std::{any::Any, borrow::Cow, fmt};
 
 use bytes::Bytes;
 
-use super::Status;
+use super::{Packing, Status};
 use crate::message::Message;
 use crate::reflect::DynamicMessage;
+use crate::reflect::Reflect;
 use crate::schema::MessageTable;
-use crate::wire::{DecodeError, DecodeOptions, MEMORY_PER_INPUT_BYTE};
+use crate::wire::{DecodeError, DecodeOptions, Frames, MEMORY_PER_INPUT_BYTE};
 
 /// One message of a call, as an [`Interceptor`](crate::rpc::Interceptor) sees it: its bytes, as they came over
 /// the wire, or the message itself, which is not encoded unless somebody asks for bytes.
@@ -25,6 +26,7 @@ use crate::wire::{DecodeError, DecodeOptions, MEMORY_PER_INPUT_BYTE};
 pub struct Payload {
     form: Form,
     was_compressed: bool,
+    packing: Packing,
 }
 
 enum Form {
@@ -34,17 +36,22 @@ enum Form {
 
 /// A message that is carried as it is.
 trait Carried: Any + Send + Sync {
-    fn append_to(&self, buffer: &mut Vec<u8>);
+    fn append_to(&self, frames: &mut Frames, room: usize) -> usize;
+    fn to_bytes(&self) -> Bytes;
     fn table(&self) -> &'static MessageTable;
 }
 
 impl<M: Message> Carried for M {
-    fn append_to(&self, buffer: &mut Vec<u8>) {
-        self.append_to_vec(buffer);
+    fn append_to(&self, frames: &mut Frames, room: usize) -> usize {
+        frames.append(self, room)
+    }
+
+    fn to_bytes(&self) -> Bytes {
+        self.encode_to_vec().into()
     }
 
     fn table(&self) -> &'static MessageTable {
-        Message::table(self)
+        Reflect::table(self)
     }
 }
 
@@ -59,6 +66,7 @@ impl Payload {
         Self {
             form: Form::Message(Box::new(message)),
             was_compressed: false,
+            packing: Packing::Usual,
         }
     }
 
@@ -71,16 +79,34 @@ impl Payload {
     /// # Ok::<(), rustgreet::Status>(())
     /// ```
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Self {
-        Self::arriving(bytes.into(), DecodeOptions::new(), false)
-    }
-
-    /// Bytes that are decoded within `limits`.
-    pub(crate) fn arriving(bytes: Bytes, limits: DecodeOptions, was_compressed: bool) -> Self {
-        let form = Form::Bytes(bytes, limits);
+        let form = Form::Bytes(bytes.into(), DecodeOptions::new());
         Self {
             form,
-            was_compressed,
+            was_compressed: false,
+            packing: Packing::Usual,
         }
+    }
+
+    /// Bytes that are decoded within `limits`. Sent on, they are compressed if they came so.
+    pub(crate) fn arriving(bytes: Bytes, limits: DecodeOptions, was_compressed: bool) -> Self {
+        Self {
+            form: Form::Bytes(bytes, limits),
+            was_compressed,
+            packing: match was_compressed {
+                true => Packing::Usual,
+                false => Packing::Never,
+            },
+        }
+    }
+
+    /// The same, to be sent as `packing` says.
+    pub(crate) fn packed(mut self, packing: Packing) -> Self {
+        self.packing = self.packing.and(packing);
+        self
+    }
+
+    pub(crate) fn packing(&self) -> Packing {
+        self.packing
     }
 
     /// Whether it came compressed.
@@ -109,7 +135,7 @@ impl Payload {
             Form::Bytes(bytes, limits) => decode(bytes.clone(), limits).map(Cow::Owned),
             Form::Message(message) => match (&**message as &dyn Any).downcast_ref() {
                 Some(message) => Ok(Cow::Borrowed(message)),
-                None => decode(encode(&**message), &DecodeOptions::new()).map(Cow::Owned),
+                None => decode(message.to_bytes(), &DecodeOptions::new()).map(Cow::Owned),
             },
         }
     }
@@ -133,7 +159,7 @@ impl Payload {
                 let same = message.downcast().map(|message| *message);
                 same.map_err(|_| Status::internal("a message changed its type"))
             }
-            Form::Message(message) => decode(encode(&*message), &DecodeOptions::new()),
+            Form::Message(message) => decode(message.to_bytes(), &DecodeOptions::new()),
         }
     }
 
@@ -169,31 +195,20 @@ impl Payload {
     pub fn to_bytes(&self) -> Bytes {
         match &self.form {
             Form::Bytes(bytes, _) => bytes.clone(),
-            Form::Message(message) => encode(&**message),
+            Form::Message(message) => message.to_bytes(),
         }
     }
 
-    /// Appends the encoded message.
-    pub(crate) fn append_to(&self, buffer: &mut Vec<u8>) {
+    /// Appends the encoded message, and returns its length; the first one makes `room`.
+    pub(crate) fn append_to(&self, frames: &mut Frames, room: usize) -> usize {
         match &self.form {
-            Form::Bytes(bytes, _) => buffer.extend_from_slice(bytes),
-            Form::Message(message) => message.append_to(buffer),
+            Form::Bytes(bytes, _) => {
+                frames.append_bytes(0, bytes, room);
+                bytes.len()
+            }
+            Form::Message(message) => message.append_to(frames, room),
         }
     }
-
-    /// The bytes that it is likely to take.
-    pub(crate) fn room(&self) -> usize {
-        match &self.form {
-            Form::Bytes(bytes, _) => bytes.len(),
-            Form::Message(message) => message.table().capacity() as usize,
-        }
-    }
-}
-
-fn encode(message: &dyn Carried) -> Bytes {
-    let mut buffer = Vec::new();
-    message.append_to(&mut buffer);
-    buffer.into()
 }
 
 /// Below this size in bytes, a message does not share its buffer with the fields decoded from it.

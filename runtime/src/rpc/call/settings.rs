@@ -1,10 +1,15 @@
 //! [`Compression`], and what a client and a server can both be told about messages.
 
+use std::time::Duration;
+
 use crate::wire::DecodeOptions;
 
 /// The size up to which a client and a server accept a message, unless told otherwise: 4 MiB, as
 /// gRPC's own libraries.
 pub const MAX_MESSAGE_SIZE: usize = 4 << 20;
+
+/// How long a message that has begun may make no progress, unless told otherwise.
+pub(crate) const STALL: Duration = Duration::from_secs(20);
 
 /// A way to compress messages. There are none without the features `gzip` and `zstd`.
 ///
@@ -70,6 +75,9 @@ impl FromIterator<Compression> for Compressions {
     }
 }
 
+/// What the length of a frame can say, in bytes.
+pub(crate) const MAX_FRAME: usize = u32::MAX as usize;
+
 /// How messages are sent and accepted.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
@@ -81,7 +89,8 @@ pub(crate) struct Settings {
     /// The size in bytes from which on a message is compressed.
     pub(crate) compress_from: usize,
     pub(crate) max_decoding: usize,
-    pub(crate) max_encoding: Option<usize>,
+    /// At most `MAX_FRAME`.
+    pub(crate) max_encoding: usize,
     pub(crate) decode_limits: DecodeOptions,
 }
 
@@ -93,7 +102,7 @@ impl Default for Settings {
             accept: Compressions::all(),
             compress_from: 0,
             max_decoding: MAX_MESSAGE_SIZE,
-            max_encoding: None,
+            max_encoding: MAX_FRAME,
             decode_limits: DecodeOptions::new(),
         }
     }

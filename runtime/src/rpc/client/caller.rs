@@ -12,12 +12,15 @@ use super::{
 };
 use crate::message::Message;
 use crate::rpc::{
-    call::{Compression, IntoRequest, IntoStreamingRequest, Request, Settings, Status, Streaming},
+    call::{
+        Compression, IntoRequest, IntoStreamingRequest, MAX_FRAME, Request, Settings, Status,
+        Streaming,
+    },
     interceptor::{Call, Chain},
     protocol::{
         Body,
         grpc::{
-            frame::Framer,
+            framer::Framer,
             head::{self, RequestHead},
             upload::Upload,
         },
@@ -27,16 +30,19 @@ use crate::schema::MethodDescriptor;
 use crate::wire::DecodeOptions;
 
 /// Calls methods by their descriptors over a [`Transport`]. Generated clients are made of it: settings
-/// for one are made here, and its `new` takes the result.
+/// for one are made here, and its `new` takes the result. `Client::from` takes it out again.
 ///
 /// ```no_run
+/// # mod pb { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rpc_greet/generated/mod.rs")); }
 /// use std::time::Duration;
+/// use pb::greet::GreeterClient;
 /// use rustgreet::{Channel, rpc::Client};
 ///
 /// # async fn connect() -> Result<(), rustgreet::Status> {
 /// let channel = Channel::connect("http://127.0.0.1:50051").await?;
 /// let client = Client::new(channel).timeout(Duration::from_secs(2));
-/// // let greeter = GreeterClient::new(client);
+/// let greeter = GreeterClient::new(client);
+/// let for_photos = GreeterClient::new(Client::from(greeter).max_decoding_message_size(64 << 20));
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
@@ -180,7 +186,7 @@ impl<T: Transport> Client<T> {
     /// ```
     #[must_use]
     pub fn max_encoding_message_size(mut self, bytes: usize) -> Self {
-        self.settings.max_encoding = Some(bytes);
+        self.settings.max_encoding = bytes.min(MAX_FRAME);
         self
     }
 
@@ -324,7 +330,7 @@ impl<T: Transport> Client<T> {
             uri: head::uri(&self.origin, method.path())?,
             metadata,
             extensions,
-            encoding: framer.encoding,
+            encoding: framer.encoding(),
             accepted: self.settings.accept,
         };
         let (transport, request) = (

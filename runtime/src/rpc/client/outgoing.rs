@@ -10,7 +10,7 @@ use crate::rpc::{
     protocol::{
         Body,
         grpc::{
-            frame::Framer,
+            framer::Framer,
             upload::{self, Upload},
         },
     },
@@ -52,11 +52,11 @@ impl<T: Transport> Client<T> {
     }
 
     pub(super) fn framer(&self, request: &Request<()>) -> Framer {
-        Framer {
-            encoding: request.compression().unwrap_or(self.settings.send),
-            compress_from: self.settings.compress_from,
-            limit: self.settings.max_encoding,
-        }
+        Framer::new(
+            request.compression().unwrap_or(self.settings.send),
+            self.settings.compress_from,
+            self.settings.max_encoding,
+        )
     }
 
     /// The body with what a handler in the same process must know.

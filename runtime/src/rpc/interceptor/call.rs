@@ -136,8 +136,8 @@ impl Call {
         self.parts.uri.path()
     }
 
-    /// The method; nothing at a server for a path that is not a method of the service, a call that ends with
-    /// UNIMPLEMENTED, and for a service that is not generated.
+    /// The method; nothing at a server for a path that is not a method of one of its services, a call that ends
+    /// with UNIMPLEMENTED, and for a service that is not generated.
     ///
     /// ```
     /// # use rustgreet::rpc::Call;
@@ -226,7 +226,8 @@ impl Call {
         }
     }
 
-    /// The other end of the connection that the call arrived over. Nothing is known of it at a client.
+    /// The other end of the connection that the call arrived over. Nothing is known of it at a client, before the
+    /// call is made: then [`Outcome::peer`] tells.
     ///
     /// ```
     /// # use rustgreet::rpc::Call;
@@ -353,7 +354,7 @@ impl Call {
         let streams = self.streams_replies();
         let outcome = Outcome::arriving(response, self.side, &self.settings)?;
         match self.method {
-            Some(_) if !streams => outcome.settled().await,
+            Some(_) if !streams => outcome.settled(self.side).await,
             _ => Ok(outcome),
         }
     }

@@ -13,13 +13,16 @@ use sync_wrapper::SyncWrapper;
 
 use super::Side;
 use crate::rpc::{
-    call::{Compressions, Feed, Metadata, Payload, Settings, Status, Streaming},
+    call::{
+        Compressions, Feed, MAX_FRAME, Metadata, Packing, Payload, Settings, Status, Streaming,
+    },
     protocol::{
         Body,
         grpc::{
             arrival::Arrival,
             compression,
-            frame::{Deframer, Framer},
+            frame::Deframer,
+            framer::Framer,
             messages::Direction,
             requests::{Requests, Source},
             trailers,
@@ -55,11 +58,11 @@ impl Passing {
             }
         };
         let encoding = compression::of_arriving(headers, known);
-        let framer = Framer {
-            encoding: encoding.as_ref().copied().unwrap_or_default(),
-            compress_from: settings.compress_from,
-            limit: settings.max_encoding,
-        };
+        let framer = Framer::new(
+            encoding.as_ref().copied().unwrap_or_default(),
+            settings.compress_from,
+            settings.max_encoding,
+        );
         let limits = settings.decode_limits.clone();
         Self {
             body: SyncWrapper::new(body),
@@ -73,11 +76,7 @@ impl Passing {
 
     /// Messages that come from nowhere else.
     pub(super) fn of(stream: Streaming<Payload>, direction: Direction) -> Self {
-        let framer = Framer {
-            encoding: None,
-            compress_from: 0,
-            limit: None,
-        };
+        let framer = Framer::new(None, 0, MAX_FRAME);
         let mut passing = Self {
             body: SyncWrapper::new(Body::empty()),
             first: None,
@@ -116,8 +115,8 @@ impl Passing {
             let arrival = Arrival::within(body.take_content(), frames, self.is_successful);
             return Streaming::feed(Arriving(arrival));
         }
-        let source = Source::Body(body.take_content());
-        Requests::new(source, frames).into_streaming(None)
+        let (stall, source) = (body.stall(), Source::Body(body.take_content()));
+        Requests::new(source, frames, stall).into_streaming(None)
     }
 
     /// Puts others in their place.
@@ -142,7 +141,11 @@ impl Passing {
         change: impl FnMut(Payload) -> Result<Payload, Status> + Send + 'static,
     ) {
         let stream = self.take();
-        self.set(Streaming::feed(Changed { stream, change }));
+        self.set(Streaming::feed(Changed {
+            stream,
+            change,
+            last: Packing::Usual,
+        }));
     }
 
     /// Waits for the first message, which stays; nothing if there is none.
@@ -151,8 +154,9 @@ impl Passing {
             let mut rest = self.take_rest();
             match rest.message().await {
                 Ok(first) => {
+                    let packing = rest.packing();
                     self.set(rest);
-                    self.first = first;
+                    self.first = first.map(|first| first.packed(packing));
                 }
                 Err(status) => {
                     self.set(Streaming::once(Err(status.clone())));
@@ -213,6 +217,10 @@ impl Feed<Payload> for Behind {
         }
     }
 
+    fn packing(self: Pin<&mut Self>) -> Packing {
+        self.get_mut().rest.packing()
+    }
+
     fn take_trailers(self: Pin<&mut Self>) -> Metadata {
         self.get_mut().rest.take_trailers()
     }
@@ -222,6 +230,8 @@ impl Feed<Payload> for Behind {
 struct Changed<F> {
     stream: Streaming<Payload>,
     change: F,
+    /// How the last message was to be sent, before it was changed.
+    last: Packing,
 }
 
 impl<F> Unpin for Changed<F> {}
@@ -233,7 +243,17 @@ impl<F: FnMut(Payload) -> Result<Payload, Status> + Send> Feed<Payload> for Chan
     ) -> Poll<Option<Result<Payload, Status>>> {
         let this = self.get_mut();
         let item = Pin::new(&mut this.stream).poll_next(cx);
-        item.map(|item| item.map(|item| item.and_then(&mut this.change)))
+        item.map(|item| {
+            item.map(|item| {
+                let payload = item?;
+                this.last = payload.packing().and(this.stream.packing());
+                (this.change)(payload)
+            })
+        })
+    }
+
+    fn packing(self: Pin<&mut Self>) -> Packing {
+        self.last
     }
 
     fn take_trailers(self: Pin<&mut Self>) -> Metadata {

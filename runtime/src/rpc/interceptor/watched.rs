@@ -9,7 +9,7 @@ use futures_core::Stream;
 
 use crate::rpc::{
     call::{
-        Feed, Metadata, Payload, Status, Streaming,
+        Feed, Metadata, Packing, Payload, Status, Streaming,
         deadline::{self, Deadline},
         panics::caught,
     },
@@ -58,6 +58,10 @@ impl<F: FnOnce(Result<&Metadata, &Status>) + Send> Feed<Payload> for Watched<F> 
         Poll::Ready(item)
     }
 
+    fn packing(self: Pin<&mut Self>) -> Packing {
+        self.get_mut().stream.packing()
+    }
+
     fn take_trailers(self: Pin<&mut Self>) -> Metadata {
         std::mem::take(&mut self.get_mut().trailers)
     }
@@ -89,6 +93,10 @@ impl Feed<Payload> for Timed {
             return Poll::Ready(Some(Err(deadline::exceeded())));
         }
         Pin::new(&mut this.stream).poll_next(cx)
+    }
+
+    fn packing(self: Pin<&mut Self>) -> Packing {
+        self.get_mut().stream.packing()
     }
 
     fn take_trailers(self: Pin<&mut Self>) -> Metadata {

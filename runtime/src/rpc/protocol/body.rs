@@ -9,7 +9,7 @@ use std::{
     fmt,
     pin::Pin,
     task::{Context, Poll, ready},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use bytes::Bytes;
@@ -21,7 +21,7 @@ use super::{
     failure,
     grpc::{Outlet, Pump, messages::Messages},
 };
-use crate::rpc::call::{Peer, Status};
+use crate::rpc::call::{Peer, STALL, Status};
 
 /// The HTTP body of a call: what a [`Transport`](crate::rpc::Transport) carries. Only middleware
 /// and transports of one's own meet it.
@@ -39,14 +39,16 @@ pub struct Body {
     until: Option<Instant>,
     /// Where it came from, if it came over a connection of ours.
     peer: Peer,
+    /// How long a message of it that has begun may make no progress.
+    stall: Duration,
     /// A request whose replies are wanted as messages, not in frames.
     moves: bool,
 }
 
 enum Kind {
     Empty,
-    /// Bytes that are known at once: a reply of one message and its trailers, or a request of one,
-    /// which has none.
+    /// Bytes that are known at once: a reply of one message and its trailers, trailers alone, or a request of
+    /// one message, which has none.
     Whole(Option<Bytes>, Option<HeaderMap>),
     /// A request that our own server takes from a connection.
     Arriving(h2::RecvStream),
@@ -102,6 +104,16 @@ impl Body {
         self
     }
 
+    /// The same body, of which a message that has begun may make no progress for so long.
+    pub(crate) fn with_stall(mut self, stall: Duration) -> Self {
+        self.stall = stall;
+        self
+    }
+
+    pub(crate) fn stall(&self) -> Duration {
+        self.stall
+    }
+
     /// A reply of one message in its frame.
     pub(crate) fn whole(frame: Bytes, trailers: HeaderMap) -> Self {
         Self::from_kind(Kind::Whole(Some(frame), Some(trailers)))
@@ -112,11 +124,25 @@ impl Body {
         Self::from_kind(Kind::Whole(Some(bytes), None))
     }
 
+    /// The trailers of a failure, after a head.
+    pub(crate) fn of_end(trailers: HeaderMap) -> Self {
+        Self::from_kind(Kind::Whole(None, Some(trailers)))
+    }
+
     /// A body of ours.
     pub(crate) fn boxed(
         body: impl http_body::Body<Data = Bytes, Error = Status> + Send + 'static,
     ) -> Self {
         Self::from_kind(Kind::Any(Box::pin(body)))
+    }
+
+    /// A body of ours around this one, which came from the same place.
+    pub(crate) fn inside<B>(self, around: impl FnOnce(Self) -> B) -> Self
+    where
+        B: http_body::Body<Data = Bytes, Error = Status> + Send + 'static,
+    {
+        let (peer, stall) = (self.peer.clone(), self.stall);
+        Self::boxed(around(self)).with_peer(peer).with_stall(stall)
     }
 
     /// The same body, which keeps taking requests from the connection while it is sent.
@@ -135,8 +161,9 @@ impl Body {
         self.until
     }
 
-    /// Where a request came from, for middleware. Nothing is known of a request that did not come over a
-    /// connection of our own [`Server`](crate::Server), and a body around this one does not know it.
+    /// Where a request or a response came from, for middleware. Nothing is known of what did not come over a
+    /// connection of our own [`Server`](crate::Server) or [`Channel`](crate::Channel), and a body around this one does
+    /// not know it.
     ///
     /// ```
     /// fn is_local(request: &http::Request<rustgreet::rpc::Body>) -> bool {
@@ -221,6 +248,7 @@ impl Body {
             pump: None,
             until: None,
             peer: Peer::default(),
+            stall: STALL,
             moves: false,
         }
     }

@@ -11,7 +11,8 @@ use crate::rpc::{
         Body,
         grpc::{
             compression,
-            frame::{Deframer, Framer},
+            frame::Deframer,
+            framer::Framer,
             head, inbox,
             replies::{self, Ending, Finished},
             requests::{One, Requests, Source},
@@ -150,11 +151,11 @@ impl<S: Send + Sync + 'static> Incoming<S> {
         if deadline::has_passed(deadline) {
             return Err(Answer::of_status(deadline::exceeded()));
         }
-        let framer = Framer {
-            encoding: compression::for_departing(request.headers(), settings.send_any),
-            compress_from: settings.compress_from,
-            limit: settings.max_encoding,
-        };
+        let framer = Framer::new(
+            compression::for_departing(request.headers(), settings.send_any),
+            settings.compress_from,
+            settings.max_encoding,
+        );
         let moves = request.body().moves();
         let peer = peer::of(&request);
         let (parts, body) = request.into_parts();
@@ -195,7 +196,8 @@ impl<S: Send + Sync + 'static> Open<S> {
         F: Future<Output = Result<P>> + Send + 'static,
     {
         let (service, request, ending) = (self.service, self.request, self.ending);
-        let requests = Requests::new(Source::Body(self.body), self.deframer);
+        let stall = self.body.stall();
+        let requests = Requests::new(Source::Body(self.body), self.deframer, stall);
         Answer::new(Serving::of_one(
             One::<Q>::new(requests),
             ending.deadline,
@@ -214,7 +216,7 @@ impl<S: Send + Sync + 'static> Open<S> {
         H: FnOnce(Arc<S>, Request<Streaming<Q>>) -> F + Send + 'static,
         F: Future<Output = Result<P>> + Send + 'static,
     {
-        let ending = self.ending;
+        let (ending, stall) = (self.ending, self.body.stall());
         let (pump, source) = match self.body.take_arriving() {
             Some(stream) => {
                 let (pump, reader) = inbox(stream);
@@ -222,7 +224,8 @@ impl<S: Send + Sync + 'static> Open<S> {
             }
             None => (None, Source::Body(self.body)),
         };
-        let requests = Requests::new(source, self.deframer).into_streaming::<Q>(ending.deadline);
+        let requests = Requests::new(source, self.deframer, stall);
+        let requests = requests.into_streaming::<Q>(ending.deadline);
         let handler = handler(self.service, self.request.map(|()| requests));
         let serving = Serving::<Q, fn(Q, bool) -> F, F, _>::of_stream(
             handler,

@@ -15,7 +15,7 @@ use tower_service::Service;
 
 use super::{Answer, Hosted, Hosting, Incoming, intercepted::intercepted, spoken};
 use crate::rpc::{
-    call::{Compression, Settings},
+    call::{Compression, MAX_FRAME, Settings},
     interceptor::{Chain, Interceptor},
     protocol::Body,
 };
@@ -197,7 +197,7 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
     /// ```
     #[must_use]
     pub fn max_encoding_message_size(mut self, bytes: usize) -> Self {
-        self.settings.max_encoding = Some(bytes);
+        self.settings.max_encoding = bytes.min(MAX_FRAME);
         self
     }
 }
@@ -273,7 +273,7 @@ impl<S: Send + Sync + 'static, R: Routes<S>> Hosted for ServiceServer<S, R> {
         self.answer(request)
     }
 
-    fn hosting(&self) -> Hosting {
+    fn hosting(&self, _: &str) -> Hosting {
         Hosting {
             service: Some(R::SERVICE),
             settings: self.settings.clone(),

@@ -11,6 +11,8 @@ use std::{
 
 use tokio::time::Instant;
 
+use super::seat::Seats;
+
 /// How far apart pings are to be.
 const APART: Duration = Duration::from_secs(10);
 /// How many may be nearer, until we send something: many clients measure the line by pings as data arrives.
@@ -34,8 +36,9 @@ const MAX_HEADER_LIST_SIZE: u16 = 6;
 /// So many settings are looked at.
 const SETTINGS_SIZE: usize = 100 * SETTING;
 
-/// What a socket tells its connection, and the calls on it.
+/// What a socket tells its connection, and both tell the calls on it.
 pub(super) struct Line {
+    pub(super) seats: Seats,
     is_restless: AtomicBool,
     header_list: AtomicU32,
 }
@@ -65,6 +68,7 @@ pub(super) struct Watch {
 impl Watch {
     pub(super) fn new() -> (Self, Arc<Line>) {
         let line = Arc::new(Line {
+            seats: Seats::default(),
             is_restless: AtomicBool::new(false),
             header_list: AtomicU32::new(u32::MAX),
         });

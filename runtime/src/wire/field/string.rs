@@ -5,7 +5,7 @@ use core::ops::Deref;
 use crate::raw::utf8;
 use crate::schema::WireType;
 use crate::wire::tag::TagBytes;
-use crate::wire::{DecodeErrorKind, Reader, Result, SharedStr, Writer};
+use crate::wire::{DecodeErrorKind, Reader, Result, SharedStr, Sink, Writer};
 
 mod sealed {
     pub trait Sealed {}
@@ -40,12 +40,11 @@ pub trait StringStorage: Deref<Target = str> + Default + sealed::Sealed {
 
 /// Implements the trait. Each type has functions of its own, which are compiled once, here.
 macro_rules! strings {
-    ($($ty:ty: |$value:ident, $text:ident, $reader:ident| $replace:expr;)*) => {$(
+    ($($ty:ty: |$value:ident, $reader:ident| $read:expr;)*) => {$(
         impl sealed::Sealed for $ty {}
         impl StringStorage for $ty {
             fn read($reader: &mut Reader<'_>, $value: &mut Self) -> Result {
-                let $text = $reader.text()?;
-                $replace;
+                $read;
                 Ok(())
             }
 
@@ -73,9 +72,9 @@ macro_rules! strings {
 }
 
 strings! {
-    String: |value, text, reader| utf8::replace(value, text);
-    Box<str>: |value, text, reader| *value = text.into();
-    SharedStr: |value, text, reader| value.replace(text, reader);
+    String: |value, reader| utf8::replace(value, reader.text()?);
+    Box<str>: |value, reader| *value = reader.text()?.into();
+    SharedStr: |value, reader| value.set_from(reader)?;
 }
 
 impl<'a> Reader<'a> {
@@ -115,7 +114,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl Writer<'_> {
+impl<S: Sink> Writer<'_, S> {
     /// Writes a field of `string`, unless it is empty.
     #[inline]
     pub fn string(&mut self, number: u32, value: &str) {
@@ -126,7 +125,7 @@ impl Writer<'_> {
 
     /// Writes a field of `optional string`.
     #[inline]
-    pub fn optional_string<S: StringStorage>(&mut self, number: u32, slot: &Option<S>) {
+    pub fn optional_string<T: StringStorage>(&mut self, number: u32, slot: &Option<T>) {
         if let Some(value) = slot {
             self.put_string(number, value);
         }
@@ -134,7 +133,7 @@ impl Writer<'_> {
 
     /// Writes the elements of `repeated string`.
     #[inline]
-    pub fn repeated_string<S: StringStorage>(&mut self, number: u32, list: &[S]) {
+    pub fn repeated_string<T: StringStorage>(&mut self, number: u32, list: &[T]) {
         for value in list {
             self.put_string(number, value);
         }
@@ -143,6 +142,7 @@ impl Writer<'_> {
     /// Writes a value of `string`.
     #[inline]
     pub fn put_string(&mut self, number: u32, value: &str) {
-        self.field_bytes(TagBytes::new(number, WireType::Delimited), value.as_bytes());
+        let tag = TagBytes::new(number, WireType::Delimited);
+        self.sink.field_bytes(tag, value.as_bytes());
     }
 }

@@ -218,6 +218,23 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Reads a length-delimited value, and returns the `N` bytes from its start on too, whatever they are, if
+    /// the input has so many.
+    #[inline(always)]
+    pub(in crate::wire) fn delimited_in_window<const N: usize>(
+        &mut self,
+    ) -> Result<(&'a [u8], Option<&'a [u8; N]>)> {
+        const { assert!(N >= WORDS) };
+        let value = self.delimited()?;
+        let start = value.as_ptr();
+        // Without words in the input, `words_end` is before all of its addresses.
+        let has_window = start.addr().saturating_add(N - WORDS) <= self.words_end;
+        // SAFETY: `WORDS` bytes of the input, which outlives 'a, are after `words_end`, so `N` are after
+        // `start`.
+        let window = has_window.then(|| unsafe { &*start.cast::<[u8; N]>() });
+        Ok((value, window))
+    }
+
     /// Reads a value of `N` bytes.
     #[inline(always)]
     pub(in crate::wire) fn array<const N: usize>(&mut self) -> Result<[u8; N]> {

@@ -10,6 +10,8 @@ mod panics;
 mod shipped;
 #[cfg(feature = "tracing")]
 mod spans;
+#[cfg(feature = "descriptor")]
+mod unknown;
 
 use std::sync::{Arc, Mutex};
 

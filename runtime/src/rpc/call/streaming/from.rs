@@ -3,7 +3,7 @@
 use tokio::sync::mpsc;
 
 use super::{
-    IntoItem, Streaming,
+    IntoItem, Packing, Streaming,
     feed::{FromReceiver, FromUnbounded},
 };
 
@@ -15,7 +15,10 @@ impl<T: Send + 'static, I: IntoItem<T> + Send + 'static> From<Vec<I>> for Stream
 
 impl<T: Send + 'static, I: IntoItem<T> + Send + 'static> From<mpsc::Receiver<I>> for Streaming<T> {
     fn from(receiver: mpsc::Receiver<I>) -> Self {
-        Self::feed(FromReceiver(receiver))
+        Self::feed(FromReceiver {
+            items: receiver,
+            last: Packing::Usual,
+        })
     }
 }
 
@@ -25,6 +28,9 @@ where
     I: IntoItem<T> + Send + 'static,
 {
     fn from(receiver: mpsc::UnboundedReceiver<I>) -> Self {
-        Self::feed(FromUnbounded(receiver))
+        Self::feed(FromUnbounded {
+            items: receiver,
+            last: Packing::Usual,
+        })
     }
 }

@@ -1,6 +1,7 @@
 //! [`Streaming`]: the one type for a stream of messages, whoever makes it and whoever reads it.
 //! One box a stream, none a message; it ends for good with its first error.
 
+mod ahead;
 mod feed;
 mod from;
 mod item;
@@ -18,10 +19,11 @@ use std::{
 use futures_core::Stream;
 use sync_wrapper::SyncWrapper;
 
-use super::{Metadata, Status};
-pub(crate) use feed::Feed;
+use super::{Metadata, Peer, Status};
+pub(crate) use feed::{Feed, Take};
 use feed::{FromIter, FromStream, MapMessages};
-pub use item::IntoItem;
+pub(crate) use item::Packing;
+pub use item::{IntoItem, Item};
 pub use sender::Sender;
 
 /// A stream of messages: what arrives over the wire, what a handler returns and what a client
@@ -43,12 +45,13 @@ pub use sender::Sender;
 pub struct Streaming<T> {
     source: SyncWrapper<Source<T>>,
     headers: Option<Box<Metadata>>,
+    peer: Peer,
     trailers: Metadata,
     end: End,
 }
 
 enum Source<T> {
-    One(Option<Result<T, Status>>),
+    One(Option<Result<T, Status>>, Packing),
     Feed(Pin<Box<dyn Feed<T>>>),
     Nothing,
 }
@@ -99,7 +102,10 @@ impl<T: Send + 'static> Streaming<T> {
         I::IntoIter: Send + 'static,
         I::Item: IntoItem<T>,
     {
-        Self::feed(FromIter(items.into_iter()))
+        Self::feed(FromIter {
+            items: items.into_iter(),
+            last: Packing::Usual,
+        })
     }
 
     /// A stream of one message, or of one error. It needs no box.
@@ -108,7 +114,11 @@ impl<T: Send + 'static> Streaming<T> {
     /// let one: rustgreet::Streaming<i32> = rustgreet::Streaming::once(7);
     /// ```
     pub fn once<I: IntoItem<T>>(item: I) -> Self {
-        Self::from_source(Source::One(Some(item.into_item())))
+        let (item, packing) = match item.into_item().map(Item::into_parts) {
+            Ok((message, packing)) => (Ok(message), packing),
+            Err(status) => (Err(status), Packing::Usual),
+        };
+        Self::from_source(Source::One(Some(item), packing))
     }
 
     /// A stream of no message.
@@ -117,7 +127,7 @@ impl<T: Send + 'static> Streaming<T> {
     /// let none = rustgreet::Streaming::<i32>::empty();
     /// ```
     pub fn empty() -> Self {
-        Self::from_source(Source::One(None))
+        Self::from_source(Source::One(None, Packing::Usual))
     }
 
     /// A stream, and the sender that another task fills it with. The sender waits when `room`
@@ -226,6 +236,7 @@ impl<T: Send + 'static> Streaming<T> {
         Self {
             source: SyncWrapper::new(source),
             headers: None,
+            peer: Peer::new(),
             trailers: Metadata::new(),
             end: End::Ahead,
         }
@@ -233,22 +244,6 @@ impl<T: Send + 'static> Streaming<T> {
 }
 
 impl<T> Streaming<T> {
-    /// The metadata ahead of the replies of a call with a stream each way, as soon as it is there, or the
-    /// status of a call that failed before; reading the stream gives that too. Such a call does not wait
-    /// for it. Other streams have none: what is ahead of them is in their
-    /// [`Response`](crate::Response::metadata).
-    ///
-    /// ```
-    /// # use rustgreet::{Streaming, wkt::StringValue};
-    /// async fn server(replies: &mut Streaming<StringValue>) -> Result<Option<&str>, rustgreet::Status> {
-    ///     Ok(replies.headers().await?.get("served-by"))
-    /// }
-    /// ```
-    pub async fn headers(&mut self) -> Result<&Metadata, Status> {
-        poll_fn(|cx| self.poll_headers(cx)).await?;
-        Ok(self.headers.get_or_insert_default())
-    }
-
     /// Whether the message that was read last arrived compressed.
     ///
     /// ```
@@ -257,34 +252,17 @@ impl<T> Streaming<T> {
     pub fn was_compressed(&mut self) -> bool {
         match self.source.get_mut() {
             Source::Feed(feed) => feed.as_mut().was_compressed(),
-            Source::One(_) | Source::Nothing => false,
+            Source::One(..) | Source::Nothing => false,
         }
     }
 
-    /// Whether [`headers`](Self::headers) has to wait.
-    pub(crate) fn awaits_headers(&mut self) -> bool {
+    /// How the message that was read last is to be sent.
+    pub(crate) fn packing(&mut self) -> Packing {
         match self.source.get_mut() {
-            Source::Feed(feed) => feed.as_mut().awaits_headers(),
-            Source::One(_) | Source::Nothing => false,
+            Source::Feed(feed) => feed.as_mut().packing(),
+            Source::One(_, packing) => *packing,
+            Source::Nothing => Packing::Usual,
         }
-    }
-
-    pub(crate) fn poll_headers(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Status>> {
-        if let Source::Feed(feed) = self.source.get_mut()
-            && self.headers.is_none()
-        {
-            ready!(feed.as_mut().poll_headers(cx))?;
-            self.headers = Some(Box::new(feed.as_mut().take_headers()));
-        }
-        Poll::Ready(Ok(()))
-    }
-
-    /// The headers that have come, to be sent on.
-    pub(crate) fn take_headers(&mut self) -> Metadata {
-        self.headers
-            .take()
-            .map(|headers| *headers)
-            .unwrap_or_default()
     }
 
     /// The metadata that came after the last message: nothing before the stream has ended, and
@@ -332,6 +310,7 @@ impl<T> Streaming<T> {
     /// Lets go of the source, and of whatever it holds open.
     #[cold]
     fn finish(&mut self, end: End) {
+        self.note_peer();
         if let Source::Feed(feed) = self.source.get_mut()
             && self.headers.is_none()
         {
@@ -356,7 +335,7 @@ impl<T> Stream for Streaming<T> {
         let this = self.get_mut();
         let item = match this.source.get_mut() {
             Source::Nothing => return Poll::Ready(None),
-            Source::One(item) => item.take(),
+            Source::One(item, _) => item.take(),
             Source::Feed(feed) => ready!(feed.as_mut().poll_item(cx)),
         };
         match &item {

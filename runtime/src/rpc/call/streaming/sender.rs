@@ -8,7 +8,7 @@ use std::{
 
 use tokio::sync::mpsc;
 
-use super::{Feed, IntoItem};
+use super::{Feed, IntoItem, Item, Packing};
 use crate::rpc::call::{Metadata, Status};
 
 /// Fills a [`Streaming`](crate::Streaming) from another task. Clones fill the same one.
@@ -33,12 +33,12 @@ pub struct Sender<T> {
 }
 
 enum Parcel<T> {
-    Item(Result<T, Status>),
+    Item(Result<Item<T>, Status>),
     End(Metadata),
 }
 
 impl<T> Sender<T> {
-    /// Sends a message, or an error, which ends the stream. Waits while there is no room; fails
+    /// Sends a message (an [`Item`] says whether it is compressed), or an error, which ends the stream. Waits while there is no room; fails
     /// with CANCELLED once nobody reads the stream any more.
     ///
     /// ```
@@ -123,6 +123,7 @@ impl<T> fmt::Debug for Sender<T> {
 /// The reading end.
 pub(super) struct FromSender<T> {
     queue: mpsc::Receiver<Parcel<T>>,
+    last: Packing,
     trailers: Metadata,
 }
 
@@ -133,6 +134,7 @@ pub(super) fn pair<T>(room: usize) -> (Sender<T>, FromSender<T>) {
         Sender { queue: sender },
         FromSender {
             queue,
+            last: Packing::Usual,
             trailers: Metadata::new(),
         },
     )
@@ -144,13 +146,21 @@ impl<T: Send> Feed<T> for FromSender<T> {
     fn poll_item(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<T, Status>>> {
         let this = self.get_mut();
         Poll::Ready(match ready!(this.queue.poll_recv(cx)) {
-            Some(Parcel::Item(item)) => Some(item),
+            Some(Parcel::Item(item)) => Some(item.map(|item| {
+                let (message, packing) = item.into_parts();
+                this.last = packing;
+                message
+            })),
             Some(Parcel::End(trailers)) => {
                 this.trailers = trailers;
                 None
             }
             None => None,
         })
+    }
+
+    fn packing(self: Pin<&mut Self>) -> Packing {
+        self.last
     }
 
     fn take_trailers(self: Pin<&mut Self>) -> Metadata {

@@ -207,6 +207,19 @@ impl ChannelBuilder {
         self
     }
 
+    /// How long a message of a reply that has begun to arrive may make no progress; 20 seconds unless set. Its call
+    /// then ends with DEADLINE_EXCEEDED. Silence between messages is no fault, however long.
+    ///
+    /// ```
+    /// # let builder = rustgreet::Channel::builder("http://127.0.0.1:50051");
+    /// let builder = builder.stall_timeout(std::time::Duration::from_secs(5));
+    /// ```
+    pub fn stall_timeout(mut self, timeout: Duration) -> Self {
+        let ranges = &mut self.settings.ranges;
+        self.settings.stall = ranges.duration("stall_timeout", timeout);
+        self
+    }
+
     /// What the client calls itself, ahead of this library's name. A call whose metadata has a `user-agent`
     /// keeps it.
     ///

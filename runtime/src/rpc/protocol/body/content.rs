@@ -7,7 +7,7 @@ use crate::rpc::{
     call::{Payload, Streaming},
     protocol::grpc::{
         Pump,
-        frame::Framer,
+        framer::Framer,
         inbox,
         messages::{Direction, Messages},
     },
@@ -66,7 +66,8 @@ impl Body {
 
     /// Takes the content out; peer, deadline and requests that arrive stay here.
     pub(crate) fn take_content(&mut self) -> Self {
-        Self::from_kind(std::mem::replace(&mut self.kind, Kind::Empty))
+        let content = std::mem::replace(&mut self.kind, Kind::Empty);
+        Self::from_kind(content).with_stall(self.stall)
     }
 
     /// Puts other content in.

@@ -1,20 +1,14 @@
-//! gRPC's frames: a flag, a length in four bytes, a message. [`Deframer`] takes messages out of
-//! chunks of bytes, without a copy where a chunk holds a whole one; [`Framer`] appends them to a
-//! buffer in place.
+//! gRPC's frames, received: a flag, a length in four bytes, a message. [`Deframer`] takes messages out of
+//! chunks of bytes, without a copy where a chunk holds a whole one.
 
 use bytes::{Buf, Bytes, BytesMut};
 
-use super::{
-    compression,
-    framed::{FromFrame, IntoFrame},
-};
+use super::{compression, framed::FromFrame};
 use crate::rpc::call::{Compression, Status};
 use crate::wire::DecodeOptions;
 
 /// The flag and the length.
 const PREFIX: usize = 5;
-/// Room for the frame of a small message, in bytes.
-const ROOM: usize = 64;
 
 /// Takes messages out of the bytes of one direction of a call.
 pub(crate) struct Deframer {
@@ -162,124 +156,21 @@ fn too_large(length: usize, limit: usize) -> Status {
     ))
 }
 
-#[cold]
-fn too_large_to_send(length: usize, limit: usize) -> Status {
-    Status::resource_exhausted(format!(
-        "the message has {length} bytes, and the limit for sending is {limit}"
-    ))
-}
-
-/// Appends messages to the bytes of one direction of a call.
-#[derive(Clone, Copy)]
-pub(crate) struct Framer {
-    pub(crate) encoding: Option<Compression>,
-    /// The size in bytes from which on a message is compressed.
-    pub(crate) compress_from: usize,
-    /// The size in bytes up to which a message is sent.
-    pub(crate) limit: Option<usize>,
-}
-
-impl Framer {
-    /// The same, with the way to compress that a response asks for, if that is agreed on.
-    pub(crate) fn with_choice(self, choice: Option<Option<Compression>>) -> Self {
-        let encoding = match choice {
-            Some(choice) => choice.filter(|it| self.encoding == Some(*it)),
-            None => self.encoding,
-        };
-        Self { encoding, ..self }
-    }
-
-    /// The frame of one message.
-    pub(crate) fn frame<M: IntoFrame>(self, message: &M) -> Result<Bytes, Status> {
-        let mut buffer = Vec::with_capacity(self.room(message));
-        self.append(message, &mut buffer)?;
-        Ok(buffer.into())
-    }
-
-    /// The bytes that the frame of such a message is likely to take.
-    pub(crate) fn room<M: IntoFrame>(self, message: &M) -> usize {
-        (message.room() + PREFIX).max(ROOM)
-    }
-
-    /// Appends the frame of a message; nothing if it may not be sent, or panics.
-    pub(crate) fn append<M: IntoFrame>(
-        &self,
-        message: &M,
-        buffer: &mut Vec<u8>,
-    ) -> Result<(), Status> {
-        let mut frame = Unfinished {
-            start: buffer.len(),
-            is_whole: false,
-            buffer,
-        };
-        let (start, buffer) = (frame.start, &mut *frame.buffer);
-        buffer.extend_from_slice(&[0; PREFIX]);
-        message.append_to(buffer);
-        let length = buffer.len() - start - PREFIX;
-        let limit = self.limit.unwrap_or(u32::MAX as usize);
-        if length > limit {
-            return Err(too_large_to_send(length, limit));
-        }
-        match self.encoding {
-            Some(encoding) if length >= self.compress_from => pack(encoding, start, buffer)?,
-            _ => {
-                let length = (length as u32).to_be_bytes();
-                buffer[start + 1..start + PREFIX].copy_from_slice(&length);
-            }
-        }
-        frame.is_whole = true;
-        Ok(())
-    }
-}
-
-/// A frame that is taken back unless it becomes whole.
-struct Unfinished<'a> {
-    buffer: &'a mut Vec<u8>,
-    start: usize,
-    is_whole: bool,
-}
-
-impl Drop for Unfinished<'_> {
-    fn drop(&mut self) {
-        if !self.is_whole {
-            self.buffer.truncate(self.start);
-        }
-    }
-}
-
-/// Compresses the message whose frame begins at `start`.
-#[cold]
-fn pack(encoding: Compression, start: usize, buffer: &mut Vec<u8>) -> Result<(), Status> {
-    let packed = compression::deflate(encoding, &buffer[start + PREFIX..])?;
-    buffer.truncate(start);
-    buffer.push(1);
-    buffer.extend_from_slice(&(packed.len() as u32).to_be_bytes());
-    buffer.extend_from_slice(&packed);
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rpc::{call::MAX_FRAME, protocol::grpc::framer::Framer};
+    use crate::wire::Frames;
     use crate::wkt::{BytesValue, ListValue, StringValue};
-
-    fn framer() -> Framer {
-        Framer {
-            encoding: None,
-            compress_from: 0,
-            limit: None,
-        }
-    }
 
     #[test]
     fn messages_are_found_however_they_are_cut() {
         let texts = ["", "a", "a longer one"];
-        let mut bytes = Vec::new();
+        let mut frames = Frames::new(Vec::new());
         for text in texts {
-            framer()
-                .append(&StringValue::from(text), &mut bytes)
-                .unwrap();
+            frames.append(&StringValue::from(text), 0);
         }
+        let bytes = Bytes::from(frames.into_vec());
         for size in 1..=bytes.len() {
             let mut deframer = Deframer::new(100, DecodeOptions::new(), None);
             let mut found = Vec::new();
@@ -294,36 +185,6 @@ mod tests {
         }
     }
 
-    /// A message that panics in the middle.
-    struct Broken;
-
-    impl IntoFrame for Broken {
-        fn append_to(&self, buffer: &mut Vec<u8>) {
-            buffer.extend_from_slice(&[1, 2, 3]);
-            panic!("a fault in a message, as the test wants it");
-        }
-
-        fn room(&self) -> usize {
-            3
-        }
-
-        fn into_payload(self) -> crate::rpc::call::Payload {
-            crate::rpc::call::Payload::from_bytes(Bytes::new())
-        }
-    }
-
-    #[test]
-    fn a_message_that_panics_leaves_nothing_of_its_frame() {
-        let mut bytes = Vec::new();
-        framer()
-            .append(&StringValue::from("a"), &mut bytes)
-            .unwrap();
-        let whole = bytes.clone();
-        let step = || framer().append(&Broken, &mut bytes);
-        assert!(crate::rpc::call::panics::caught(step).is_err());
-        assert_eq!(bytes, whole);
-    }
-
     #[test]
     fn a_message_in_one_chunk_is_not_copied() {
         let value = bytes::Bytes::from(vec![7; 4096]);
@@ -331,7 +192,7 @@ mod tests {
             value,
             ..Default::default()
         };
-        let frame = framer().frame(&message).unwrap();
+        let frame = Framer::new(None, 0, MAX_FRAME).frame(&message).unwrap();
         let range = frame.as_ptr_range();
         let mut deframer = Deframer::new(1 << 20, DecodeOptions::new(), None);
         deframer.push(frame.clone());

@@ -3,8 +3,8 @@
 use bytes::Bytes;
 
 use crate::message::Message;
-use crate::rpc::call::{Payload, Status, decode, decode_small};
-use crate::wire::DecodeOptions;
+use crate::rpc::call::{Packing, Payload, Status, decode, decode_small};
+use crate::wire::{DecodeOptions, Frames};
 
 /// What is read from frames.
 pub(crate) trait FromFrame: Send + Sized + 'static {
@@ -20,9 +20,12 @@ pub(crate) trait FromFrame: Send + Sized + 'static {
 
 /// What is written into frames.
 pub(crate) trait IntoFrame: Send + Sized + 'static {
-    fn append_to(&self, buffer: &mut Vec<u8>);
-    /// The bytes that it is likely to take, without its frame.
-    fn room(&self) -> usize;
+    /// Appends its frame, and returns the length of the message; the first one makes `room`.
+    fn append_to(&self, frames: &mut Frames, room: usize) -> usize;
+    /// Whether it is to be compressed, as far as it knows.
+    fn packing(&self) -> Packing {
+        Packing::Usual
+    }
     fn into_payload(self) -> Payload;
 }
 
@@ -41,12 +44,9 @@ impl<M: Message + Default> FromFrame for M {
 }
 
 impl<M: Message> IntoFrame for M {
-    fn append_to(&self, buffer: &mut Vec<u8>) {
-        self.append_to_vec(buffer);
-    }
-
-    fn room(&self) -> usize {
-        self.table().capacity() as usize
+    #[inline(always)]
+    fn append_to(&self, frames: &mut Frames, room: usize) -> usize {
+        frames.append(self, room)
     }
 
     fn into_payload(self) -> Payload {
@@ -73,12 +73,12 @@ impl FromFrame for Payload {
 }
 
 impl IntoFrame for Payload {
-    fn append_to(&self, buffer: &mut Vec<u8>) {
-        Payload::append_to(self, buffer);
+    fn append_to(&self, frames: &mut Frames, room: usize) -> usize {
+        Payload::append_to(self, frames, room)
     }
 
-    fn room(&self) -> usize {
-        Payload::room(self)
+    fn packing(&self) -> Packing {
+        Payload::packing(self)
     }
 
     fn into_payload(self) -> Payload {

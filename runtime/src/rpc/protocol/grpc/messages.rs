@@ -13,8 +13,8 @@ use http_body::Frame;
 
 use super::{
     chunk::{After, Chunks},
-    frame::Framer,
     framed::FromFrame,
+    framer::Framer,
     trailers,
 };
 use crate::rpc::call::{Metadata, Payload, Status, Streaming, panics::caught};
@@ -118,7 +118,7 @@ impl http_body::Body for Messages {
     ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         let this = self.get_mut();
         if matches!(this.end, End::Ahead) {
-            let mut chunk = Vec::new();
+            let mut chunk = this.chunks.begin();
             let step = || this.chunks.fill(&mut chunk, &mut this.stream, cx);
             let after = caught(step).unwrap_or_else(|status| {
                 this.stream = Streaming::empty();
@@ -127,8 +127,8 @@ impl http_body::Body for Messages {
             if let After::Ended(outcome) = after {
                 this.end_with(outcome)?;
             }
-            if !chunk.is_empty() {
-                return Poll::Ready(Some(Ok(Frame::data(chunk.into()))));
+            if let Some(chunk) = this.chunks.end(chunk) {
+                return Poll::Ready(Some(Ok(Frame::data(chunk))));
             }
         }
         match std::mem::replace(&mut this.end, End::Sent) {

@@ -6,6 +6,7 @@ pub(crate) mod compression;
 mod early;
 pub(crate) mod frame;
 pub(crate) mod framed;
+pub(crate) mod framer;
 pub(crate) mod head;
 mod inbox;
 pub(crate) mod messages;

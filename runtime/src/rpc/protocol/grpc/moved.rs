@@ -47,10 +47,10 @@ impl<P: IntoFrame> Feed<Payload> for Moved<P> {
             return Poll::Ready(Some(Err(deadline::exceeded())));
         }
         let (deadline, stream) = (this.deadline, &mut this.stream);
-        let step = || deadline::during(deadline, || Pin::new(stream).poll_next(cx));
+        let step = || deadline::during(deadline, || Pin::new(&mut *stream).poll_next(cx));
         let item = caught(step).unwrap_or_else(|status| Poll::Ready(Some(Err(status))));
         item.map(|item| match item? {
-            Ok(message) => Some(Ok(message.into_payload())),
+            Ok(message) => Some(Ok(message.into_payload().packed(stream.packing()))),
             Err(status) => Some(Err(as_sent(status))),
         })
     }

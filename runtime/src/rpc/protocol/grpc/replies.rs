@@ -15,8 +15,8 @@ use http_body::Frame;
 use super::{
     chunk::{After, Chunks},
     compression::{self, ENCODING},
-    frame::Framer,
     framed::IntoFrame,
+    framer::Framer,
     head,
     moved::moved,
     trailers,
@@ -118,7 +118,7 @@ fn begin(
     let body = body.with_deadline(ending.deadline);
     let mut response = head::of_messages(metadata.departing(), body);
     *response.extensions_mut() = extensions;
-    if let Some(encoding) = ending.framer.encoding {
+    if let Some(encoding) = ending.framer.encoding() {
         let name = http::HeaderValue::from_static(compression::name(encoding));
         response.headers_mut().insert(ENCODING, name);
     }
@@ -152,13 +152,13 @@ impl<P: IntoFrame> Replies<P> {
             return None;
         }
         let (deadline, stream, chunks) = (self.deadline, &mut self.stream, &mut self.chunks);
-        let mut chunk = Vec::new();
+        let mut chunk = chunks.begin();
         let step = || deadline::during(deadline, || chunks.fill(&mut chunk, stream, cx));
         let after = caught(step).unwrap_or_else(|status| After::Ended(Err(status)));
         if let After::Ended(outcome) = after {
             self.end_with(outcome);
         }
-        (!chunk.is_empty()).then(|| chunk.into())
+        self.chunks.end(chunk)
     }
 
     fn end_with(&mut self, outcome: Result<(), Status>) {

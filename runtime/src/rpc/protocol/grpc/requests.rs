@@ -4,7 +4,7 @@
 use std::{
     pin::Pin,
     task::{Context, Poll, ready},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use bytes::Bytes;
@@ -12,7 +12,7 @@ use bytes::Bytes;
 use super::{frame::Deframer, framed::FromFrame, inbox::Outlet, messages::Messages, stall::Stall};
 use crate::rpc::{
     call::{
-        Feed, Status, Streaming,
+        Feed, Packing, Status, Streaming, Take,
         deadline::{self, Deadline},
     },
     protocol::Body,
@@ -57,11 +57,12 @@ pub(crate) struct Requests {
 }
 
 impl Requests {
-    pub(crate) fn new(source: Source, frames: Deframer) -> Self {
+    /// A message that has begun may make no progress for `stall`.
+    pub(crate) fn new(source: Source, frames: Deframer, stall: Duration) -> Self {
         Self {
             source,
             frames,
-            stall: Stall::default(),
+            stall: Stall::new(stall),
         }
     }
 
@@ -163,15 +164,37 @@ struct Stream {
     timer: Option<Deadline>,
 }
 
+impl Stream {
+    fn keep_time(&mut self, cx: &mut Context<'_>) -> Result<(), Status> {
+        let timer = self.timer.as_mut();
+        match timer.is_some_and(|timer| timer.poll(cx).is_ready()) {
+            true => Err(deadline::exceeded()),
+            false => Ok(()),
+        }
+    }
+}
+
 impl<M: FromFrame> Feed<M> for Stream {
     fn poll_item(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<M, Status>>> {
         let this = self.get_mut();
-        if let Some(timer) = &mut this.timer
-            && timer.poll(cx).is_ready()
-        {
-            return Poll::Ready(Some(Err(deadline::exceeded())));
-        }
+        this.keep_time(cx)?;
         this.requests.poll_next(cx)
+    }
+
+    /// The clock is read once for all that are here.
+    fn poll_each(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        take: &mut Take<'_, M>,
+    ) -> Poll<Option<Result<(), Status>>> {
+        let this = self.get_mut();
+        this.keep_time(cx)?;
+        while let Some(message) = ready!(this.requests.poll_next(cx)).transpose()? {
+            if !take(message, Packing::Usual) {
+                return Poll::Ready(Some(Ok(())));
+            }
+        }
+        Poll::Ready(None)
     }
 
     fn was_compressed(self: Pin<&mut Self>) -> bool {

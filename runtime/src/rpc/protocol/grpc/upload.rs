@@ -13,8 +13,8 @@ use http_body::Frame;
 
 use super::{
     chunk::{After, Chunks},
-    frame::Framer,
     framed::IntoFrame,
+    framer::Framer,
 };
 use crate::rpc::{
     call::{Feed, Payload, Status, Streaming, panics::caught},
@@ -202,7 +202,7 @@ impl<Q: IntoFrame> http_body::Body for Sending<Q> {
         let Some(mut requests) = this.shared.take(cx)? else {
             return Poll::Ready(None);
         };
-        let mut chunk = Vec::new();
+        let mut chunk = this.chunks.begin();
         let step = || this.chunks.fill(&mut chunk, &mut requests, cx);
         let after = caught(step).unwrap_or_else(|_| After::Ended(Err(panicked())));
         match after {
@@ -210,10 +210,10 @@ impl<Q: IntoFrame> http_body::Body for Sending<Q> {
             After::Ended(Ok(())) => {}
             After::Ended(Err(status)) => return Poll::Ready(Some(Err(this.shared.fail(status)))),
         }
-        match (chunk.is_empty(), after) {
-            (false, _) => Poll::Ready(Some(Ok(Frame::data(chunk.into())))),
-            (true, After::More) => Poll::Pending,
-            (true, After::Ended(_)) => Poll::Ready(None),
+        match (this.chunks.end(chunk), after) {
+            (Some(chunk), _) => Poll::Ready(Some(Ok(Frame::data(chunk)))),
+            (None, After::More) => Poll::Pending,
+            (None, After::Ended(_)) => Poll::Ready(None),
         }
     }
 
@@ -251,9 +251,11 @@ impl<Q: IntoFrame> Feed<Payload> for Handed<Q> {
                 // What a handler hears of a stream that is reset.
                 return Poll::Ready(Some(Err(over())));
             }
-            Poll::Ready(Some(Ok(_))) | Poll::Pending => shared.put_back(requests)?,
+            Poll::Ready(Some(Ok(_))) | Poll::Pending => {}
         }
-        item.map(|item| item.map(|item| item.map(IntoFrame::into_payload)))
+        let packing = requests.packing();
+        shared.put_back(requests)?;
+        item.map(|item| item.map(|item| item.map(|item| item.into_payload().packed(packing))))
     }
 }
 

@@ -79,7 +79,7 @@ pub(super) async fn serve(
             }
             let asked = !life.is_leaving() && stopped.as_mut().poll(cx).is_ready();
             match life.poll(is_open, has_begun, cx) {
-                Fate::Ends => return Poll::Ready(()),
+                Fate::EndsCalls | Fate::Ends => return Poll::Ready(()),
                 Fate::Stays if !asked => return Poll::Pending,
                 Fate::Stays | Fate::Leaves => {
                     Pin::new(&mut connection).graceful_shutdown();
@@ -240,7 +240,10 @@ impl Service<Request<Incoming>> for Calls {
                 body: Some(body),
                 state,
             };
-            Body::boxed(body).with_peer(self.peer.clone())
+            let stall = self.shared.limits.stall;
+            Body::boxed(body)
+                .with_peer(self.peer.clone())
+                .with_stall(stall)
         });
         let refusal = match is_long(&request, self.shared.limits.header_list) {
             true => Some(too_long()),

@@ -19,7 +19,7 @@ use crate::rpc::{
     call::{Peer, panics::caught},
     protocol::Body,
     server::{
-        Answer, call::Exchange, computing::hand_over, limits::Limits, shared::Shared,
+        Answer, call::Exchange, computing::hand_over, limits::Limits, seat::Seat, shared::Shared,
         socket::Socket, watch::Line,
     },
 };
@@ -134,11 +134,14 @@ impl<'a> Connection<'a> {
                 }
                 Poll::Ready(None | Some(Err(_))) => return Poll::Ready(()),
                 Poll::Ready(Some(Ok((request, respond)))) => {
-                    let line = self.line.clone();
-                    let request = request.map(|body| Body::arriving(body, self.peer.clone()));
+                    let seat = Seat::new(&self.line);
+                    let request = request.map(|body| {
+                        let body = Body::arriving(body, self.peer.clone());
+                        body.with_stall(self.shared.limits.stall)
+                    });
                     let answer = caught(|| self.shared.root.answer(request));
                     let answer = answer.unwrap_or_else(Answer::of_status);
-                    tokio::spawn(Exchange::new(answer, respond, line));
+                    tokio::spawn(Exchange::new(answer, respond, seat));
                     spawned = true;
                     self.has_begun = true;
                 }
@@ -176,6 +179,11 @@ impl<'a> Connection<'a> {
             Fate::Leaves => {
                 self.leave();
                 // Once more, so that the new timers know of this task.
+                cx.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Fate::EndsCalls => {
+                self.line.seats.end();
                 cx.waker().wake_by_ref();
                 Poll::Pending
             }

@@ -9,9 +9,9 @@ mod reply;
 use std::{
     future::{Future, poll_fn},
     io,
-    pin::pin,
+    pin::{Pin, pin},
     sync::Arc,
-    task::Poll,
+    task::{Context, Poll, Waker},
 };
 
 use tokio::{
@@ -38,9 +38,14 @@ enum Begun {
 /// Serves a connection until either side ends it. What comes before the first call is over within the time of the
 /// handshake, or the connection is let go; at once, if the server is to stop.
 pub(super) async fn serve(shared: Arc<Shared>, connection: Connection, mut drain: Drain) {
-    let mut stopped = pin!(async move {
-        // The server is gone, if not.
-        let _ = drain.wait_for(|stopped| *stopped).await;
+    let asked = drain.clone();
+    let mut stopped = pin!(Stopped {
+        stopped: pin!(async move {
+            // The server is gone, if not.
+            let _ = drain.wait_for(|stopped| *stopped).await;
+        }),
+        asked,
+        task: None,
     });
     let first = Instant::now() + shared.limits.handshake;
     // Each step is in a box of its own, so that a connection has the memory of the one that it is at.
@@ -60,6 +65,30 @@ pub(super) async fn serve(shared: Arc<Shared>, connection: Connection, mut drain
             Box::pin(http1::serve(shared, socket, peer, first, stopped)).await;
         }
         None => {}
+    }
+}
+
+/// Ready when the server has stopped. It is asked whenever something happens on a connection, so as long as it knows
+/// whom to wake, it only looks.
+struct Stopped<'a, F> {
+    stopped: Pin<&'a mut F>,
+    asked: Drain,
+    task: Option<Waker>,
+}
+
+impl<F: Future<Output = ()>> Future for Stopped<'_, F> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let knows = self
+            .task
+            .as_ref()
+            .is_some_and(|task| task.will_wake(cx.waker()));
+        if knows && matches!(self.asked.has_changed(), Ok(false)) {
+            return Poll::Pending;
+        }
+        self.task = Some(cx.waker().clone());
+        self.stopped.as_mut().poll(cx)
     }
 }
 
