@@ -7,12 +7,14 @@ Each attack meets a new process with two workers, which has served calls of all 
 
 - ordinary calls over a connection that was there before, and those that failed; the slowest. Then the same of calls that
   connect anew, ten a second.
-- MiB resident: at the start, the most during the attack above that, and 10 s after it. Then MiB allocated, at the start and
-  10 s after: what is resident has what the allocator (glibc's) keeps for later, too.
+- MiB resident: at the start, the most during the attack above that, 10 s after it, and that by the start. glibc's allocator
+  keeps most of what is freed; `--preload` puts another one into the servers, such as Debian's libjemalloc.so.2, which here
+  gives back after a second.
 - the CPU time of the server during the attack, and what became of the attack.
 """
 
 import argparse
+import os
 import pathlib
 import resource
 import subprocess
@@ -40,6 +42,8 @@ ATTACKS = {
 # Descriptors of the server: 10,000, but where they are to run out.
 FEW, MANY = 64, 10_000
 REST = 10
+# jemalloc's settings.
+GIVE_BACK = "background_thread:true,dirty_decay_ms:1000,muzzy_decay_ms:0"
 
 
 def descriptors(limit):
@@ -52,23 +56,23 @@ def warm_up(folder, port):
         subprocess.run(command, check=True, timeout=120)
 
 
-def attacked(folder, name, attack, seconds):
+def attacked(folder, name, attack, seconds, environment):
     """A row of the table."""
     limit = FEW if attack == "descriptors" else MANY
-    with server(folder, name, before=descriptors(limit), stdout=subprocess.PIPE) as (serving, port):
+    with server(folder, name, before=descriptors(limit), env=environment) as (serving, port):
         warm_up(folder, port)
         steady = Process(folder, "steady", port, stdout=subprocess.PIPE)
         time.sleep(2)
-        start, used, cpu = serving.rss(), serving.allocated(), serving.nanoseconds()
+        start, cpu = serving.rss(), serving.nanoseconds()
         serving.forget_peak()
         command = [folder / "attack", str(port), attack, str(seconds)]
         done = subprocess.run(command, check=True, timeout=60 + seconds, stdout=subprocess.PIPE, text=True)
         peak, cpu = serving.peak() - start, (serving.nanoseconds() - cpu) / 1e9
         time.sleep(REST)
-        after, left = serving.rss(), serving.allocated()
+        after = serving.rss()
         calls = [line.split() for line in steady.end()[0].splitlines()]
     kept, fresh = ([f"{int(answered):,}", failed, slowest] for answered, failed, slowest in calls)
-    memory = [f"{start:.1f}", f"{peak:.1f}", f"{after:.1f}", f"{used:.2f}", f"{left:.2f}"]
+    memory = [f"{start:.1f}", f"{peak:.1f}", f"{after:.1f}", f"{after / start:.2f}"]
     return [ATTACKS[attack], SERVERS[name], *kept, *fresh, *memory, f"{cpu:.1f}", done.stdout.strip()]
 
 
@@ -78,15 +82,20 @@ def main():
     arguments.add_argument("attacks", nargs="*", choices=[*ATTACKS, []])
     arguments.add_argument("--seconds", type=int, default=5)
     arguments.add_argument("--servers", nargs="+", default=list(SERVERS), choices=SERVERS)
+    arguments.add_argument("--preload")
     arguments = arguments.parse_args()
+    environment = dict(os.environ)
+    if arguments.preload:
+        environment |= {"LD_PRELOAD": arguments.preload, "MALLOC_CONF": GIVE_BACK}
     print(
         "| attack | server | answered | failed | slowest, ms | anew: answered | failed | slowest, ms | resident at the start "
-        "| peak above | 10 s after | allocated at the start | 10 s after | CPU, s | the attack |"
+        "| peak above | 10 s after | ratio | CPU, s | the attack |"
     )
-    print("|---|---|" + "--:|" * 12 + "---|")
+    print("|---|---|" + "--:|" * 11 + "---|")
     for attack in arguments.attacks or ATTACKS:
         for name in arguments.servers:
-            print(f"| {' | '.join(attacked(arguments.folder, name, attack, arguments.seconds))} |", flush=True)
+            cells = attacked(arguments.folder, name, attack, arguments.seconds, environment)
+            print(f"| {' | '.join(cells)} |", flush=True)
 
 
 if __name__ == "__main__":

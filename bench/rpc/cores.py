@@ -4,8 +4,8 @@ use, and how long other calls and PINGs take beside one.
 
     python3 rpc/cores.py FOLDER [--rounds 5]    # FOLDER has the binaries, such as target/tuned
 
-The cores are CPU time by time that passed. On a machine that has other work, they are what that leaves: so the load of the
-machine (of the last minute) is printed, too.
+Cores used are CPU time by time that passed. Where the machine has other work, that is what it leaves; cores wanted have the time,
+too, that threads waited for a core. The load is the machine's, of the last minute.
 """
 
 import argparse
@@ -22,15 +22,19 @@ def main():
     arguments.add_argument("folder", type=pathlib.Path)
     arguments.add_argument("--rounds", type=int, default=5)
     arguments = arguments.parse_args()
-    print("| load | cores | small calls, ms: median | longest | PINGs, ms: median | longest |\n|" + "--:|" * 6)
+    print("| load | cores used | wanted | small calls, ms: median | longest | PINGs, ms: median | longest |\n|" + "--:|" * 7)
     with server(arguments.folder, "told") as (serving, port):
+
+        def figures():
+            return time.monotonic(), serving.nanoseconds() / 1e9, serving.nanoseconds(waiting=True) / 1e9
+
         for _ in range(arguments.rounds):
             command = [arguments.folder / "cores", str(port)]
-            start, cpu = time.monotonic(), serving.nanoseconds()
+            before = figures()
             subprocess.run([*command, "many"], check=True, timeout=300)
-            cores = (serving.nanoseconds() - cpu) / 1e9 / (time.monotonic() - start)
+            passed, *cores = (after - before for after, before in zip(figures(), before))
             beside = subprocess.run([*command, "beside"], check=True, timeout=300, stdout=subprocess.PIPE, text=True)
-            cells = [f"{os.getloadavg()[0]:.1f}", f"{cores:.2f}", *beside.stdout.split()]
+            cells = [f"{os.getloadavg()[0]:.1f}", *(f"{it / passed:.2f}" for it in cores), *beside.stdout.split()]
             print(f"| {' | '.join(cells)} |", flush=True)
 
 

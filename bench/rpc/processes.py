@@ -37,15 +37,11 @@ class Process:
     def forget_peak(self):
         (self.proc / "clear_refs").write_text("5")
 
-    def allocated(self):
-        """What a server has allocated, in MiB. Its output is piped."""
-        self.process.stdin.write("m")
-        self.process.stdin.flush()
-        return int(self.process.stdout.readline()) / 2**20
-
-    def nanoseconds(self):
-        """What its threads have run on a CPU."""
-        return sum(int((task / "schedstat").read_text().split()[0]) for task in (self.proc / "task").iterdir())
+    def nanoseconds(self, waiting=False):
+        """What its threads have run on a CPU; or that, and what they have waited for one."""
+        tasks = (self.proc / "task").iterdir()
+        figures = [[int(figure) for figure in (task / "schedstat").read_text().split()] for task in tasks]
+        return sum(run + wait * waiting for run, wait, _ in figures)
 
     def end(self, patience=60):
         """Servers and steady callers end with their standard input. Gives what was printed, if that is piped."""

@@ -7,9 +7,16 @@ use h2::{
     SendStream,
     client::{Builder, ResponseFuture, SendRequest},
 };
-use tokio::{net::TcpStream, task::JoinSet, time::sleep};
+use tokio::{
+    net::TcpStream,
+    task::JoinSet,
+    time::{sleep, timeout},
+};
 
 use crate::{Aim, tally::Tally};
+
+/// How long connecting may take, where it is not expected to.
+const SHORT: Duration = Duration::from_millis(50);
 
 type Call = (ResponseFuture, SendStream<Bytes>);
 
@@ -33,7 +40,7 @@ async fn begin(caller: &SendRequest<Bytes>, method: &str, encoding: &str) -> Opt
         .header("te", "trailers");
     let request = request.body(()).expect("a request");
     // A stream for which the server has no room is waited for, for a while.
-    let ready = tokio::time::timeout(Duration::from_secs(1), caller.clone().ready()).await;
+    let ready = timeout(Duration::from_secs(1), caller.clone().ready()).await;
     ready.ok()?.ok()?.send_request(request, false).ok()
 }
 
@@ -136,19 +143,17 @@ pub async fn idle(aim: Aim, tally: &Tally, lines: usize) {
         if aim.is_over() {
             break;
         }
-        match number % 2 {
-            0 => silent.push(TcpStream::connect(("127.0.0.1", aim.port)).await),
-            _ => {
-                let settings = Builder::new();
-                let connected = connect(aim, tally, &settings);
-                let patience = Duration::from_millis(50);
-                callers.push(tokio::time::timeout(patience, connected).await);
-            }
+        // A server that takes none for now is not waited for.
+        if number % 2 == 0 {
+            let connected = TcpStream::connect(("127.0.0.1", aim.port));
+            silent.extend(timeout(SHORT, connected).await);
+        } else {
+            let settings = Builder::new();
+            callers.extend(timeout(SHORT, connect(aim, tally, &settings)).await);
         }
     }
-    tally.add("silent sockets", silent.iter().flatten().count() as u64);
+    tally.add("silent sockets", silent.len() as u64);
     aim.hold().await;
-    drop(callers);
 }
 
 /// Messages of 64 MiB that were compressed to 64 KiB: 16 at a time on each of 4 connections.

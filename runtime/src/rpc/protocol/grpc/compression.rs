@@ -93,9 +93,7 @@ pub(crate) fn inflate(
 
 #[cfg(any(feature = "gzip", feature = "zstd"))]
 fn read_up_to(plain: impl std::io::Read, limit: usize) -> Result<Bytes, Status> {
-    let mut bytes = Vec::new();
-    let mut plain = std::io::Read::take(plain, (limit as u64).saturating_add(1));
-    std::io::Read::read_to_end(&mut plain, &mut bytes).map_err(damaged)?;
+    let bytes = read_before(limit.saturating_add(1), plain).map_err(damaged)?;
     match bytes.len() {
         len if len > limit => Err(Status::resource_exhausted(format!(
             "a message inflates to more than the {limit} bytes that are accepted"
@@ -103,6 +101,25 @@ fn read_up_to(plain: impl std::io::Read, limit: usize) -> Result<Bytes, Status> 
         _ => Ok(bytes.into()),
     }
 }
+
+/// Reads up to `end` bytes. Room doubles as they come, but is never more than those.
+#[cfg(any(feature = "gzip", feature = "zstd"))]
+fn read_before(end: usize, mut plain: impl std::io::Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    loop {
+        let room = bytes.len().max(FIRST_ROOM).min(end - bytes.len());
+        bytes.reserve_exact(room);
+        let mut part = std::io::Read::take(&mut plain, room as u64);
+        let count = std::io::Read::read_to_end(&mut part, &mut bytes)?;
+        if count < room || bytes.len() == end {
+            return Ok(bytes);
+        }
+    }
+}
+
+/// The room for the first bytes of a message that is inflated.
+#[cfg(any(feature = "gzip", feature = "zstd"))]
+const FIRST_ROOM: usize = 4 << 10;
 
 #[cfg(any(feature = "gzip", feature = "zstd"))]
 fn damaged(error: std::io::Error) -> Status {
@@ -155,6 +172,21 @@ mod tests {
         );
         let status = inflate(Compression::Gzip, b"not gzip at all", 1000).unwrap_err();
         assert_eq!(status.code().name(), "INTERNAL");
+    }
+
+    #[test]
+    fn there_is_never_more_room_than_the_limit_has() {
+        for (size, room) in [
+            (0, 4 << 10),
+            (5_000, 8 << 10),
+            (5 << 20, 6 << 20),
+            (9 << 20, 6 << 20),
+        ] {
+            let plain = vec![7; size];
+            let bytes = read_before(6 << 20, &plain[..]).unwrap();
+            assert_eq!(bytes.len(), size.min(6 << 20));
+            assert!(bytes.capacity() <= room);
+        }
     }
 
     #[test]
