@@ -8,8 +8,26 @@ use crate::wire::DecodeOptions;
 /// gRPC's own libraries.
 pub const MAX_MESSAGE_SIZE: usize = 4 << 20;
 
-/// How long a message that has begun may make no progress, unless told otherwise.
-pub(crate) const STALL: Duration = Duration::from_secs(20);
+/// How long a message that has begun may make no progress; 20 seconds unless told otherwise. In milliseconds, of which
+/// a body has room for so many: what is longer than 49 days is as long.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Patience(u32);
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self(20_000)
+    }
+}
+
+impl Patience {
+    pub(crate) fn of(time: Duration) -> Self {
+        Self(u32::try_from(time.as_millis()).unwrap_or(u32::MAX))
+    }
+
+    pub(crate) fn time(self) -> Duration {
+        Duration::from_millis(self.0.into())
+    }
+}
 
 /// A way to compress messages. There are none without the features `gzip` and `zstd`.
 ///

@@ -9,7 +9,7 @@ use std::{
     fmt,
     pin::Pin,
     task::{Context, Poll, ready},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use bytes::Bytes;
@@ -21,7 +21,7 @@ use super::{
     failure,
     grpc::{Outlet, Pump, messages::Messages},
 };
-use crate::rpc::call::{Peer, STALL, Status, panics::caught};
+use crate::rpc::call::{Patience, Peer, Status, panics::caught};
 
 /// The HTTP body of a call: what a [`Transport`](crate::rpc::Transport) carries. Only middleware
 /// and transports of one's own meet it.
@@ -45,7 +45,7 @@ pub struct Body {
     /// Where it came from, if it came over a connection of ours.
     peer: Peer,
     /// How long a message of it that has begun may make no progress.
-    stall: Duration,
+    stall: Patience,
     /// A request whose replies are wanted as messages, not in frames.
     moves: bool,
 }
@@ -110,12 +110,12 @@ impl Body {
     }
 
     /// The same body, of which a message that has begun may make no progress for so long.
-    pub(crate) fn with_stall(mut self, stall: Duration) -> Self {
+    pub(crate) fn with_stall(mut self, stall: Patience) -> Self {
         self.stall = stall;
         self
     }
 
-    pub(crate) fn stall(&self) -> Duration {
+    pub(crate) fn stall(&self) -> Patience {
         self.stall
     }
 
@@ -253,7 +253,7 @@ impl Body {
             pump: None,
             until: None,
             peer: Peer::default(),
-            stall: STALL,
+            stall: Patience::default(),
             moves: false,
         }
     }

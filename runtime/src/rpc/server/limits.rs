@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::rpc::call::{
-    STALL,
+    Patience,
     ranges::{self, Ranges},
 };
 
@@ -23,7 +23,7 @@ pub(super) struct Limits {
     pub(super) drain: Duration,
     pub(super) keep_alive: Option<Duration>,
     /// How long a message that has begun may make no progress.
-    pub(super) stall: Duration,
+    pub(super) stall: Patience,
     pub(super) ranges: Ranges,
 }
 
@@ -41,7 +41,7 @@ impl Default for Limits {
             age: None,
             drain: Duration::from_secs(30),
             keep_alive: None,
-            stall: STALL,
+            stall: Patience::default(),
             ranges: Ranges::default(),
         }
     }

@@ -12,7 +12,7 @@ use super::{
     service_config,
     settings::{Settings, USER_AGENT},
 };
-use crate::rpc::call::{Status, ranges::LARGEST_WINDOW};
+use crate::rpc::call::{Patience, Status, ranges::LARGEST_WINDOW};
 
 /// What peers accept: gRPC's servers end connections that ping more often.
 const FASTEST_PING: Duration = Duration::from_secs(10);
@@ -230,7 +230,7 @@ impl ChannelBuilder {
     /// ```
     pub fn stall_timeout(mut self, timeout: Duration) -> Self {
         let ranges = &mut self.settings.ranges;
-        self.settings.stall = ranges.duration("stall_timeout", timeout);
+        self.settings.stall = Patience::of(ranges.duration("stall_timeout", timeout));
         self
     }
 

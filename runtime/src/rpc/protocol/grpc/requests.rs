@@ -4,7 +4,7 @@
 use std::{
     pin::Pin,
     task::{Context, Poll, ready},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use bytes::Bytes;
@@ -12,7 +12,7 @@ use bytes::Bytes;
 use super::{frame::Deframer, framed::FromFrame, inbox::Outlet, messages::Messages, stall::Stall};
 use crate::rpc::{
     call::{
-        Feed, Packing, Status, Streaming, Take,
+        Feed, Packing, Patience, Status, Streaming, Take,
         deadline::{self, Deadline},
     },
     protocol::Body,
@@ -58,7 +58,7 @@ pub(crate) struct Requests {
 
 impl Requests {
     /// A message that has begun may make no progress for `stall`.
-    pub(crate) fn new(source: Source, frames: Deframer, stall: Duration) -> Self {
+    pub(crate) fn new(source: Source, frames: Deframer, stall: Patience) -> Self {
         Self {
             source,
             frames,

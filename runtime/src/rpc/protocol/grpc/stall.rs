@@ -1,24 +1,20 @@
 //! [`Stall`]: a message that has begun must make progress. Silence between messages is no fault.
 
-use std::{
-    task::{Context, Poll, ready},
-    time::Duration,
-};
+use std::task::{Context, Poll, ready};
 
 use crate::rpc::call::{
-    Status,
+    Patience, Status,
     deadline::{self, Deadline},
 };
 
 /// Watches for it, in one direction of a call.
 pub(crate) struct Stall {
-    /// How long a message that has begun may make no progress.
-    longest: Duration,
+    longest: Patience,
     timer: Option<Deadline>,
 }
 
 impl Stall {
-    pub(crate) fn new(longest: Duration) -> Self {
+    pub(crate) fn new(longest: Patience) -> Self {
         let timer = None;
         Self { longest, timer }
     }
@@ -34,12 +30,12 @@ impl Stall {
             return Poll::Pending;
         }
         if self.timer.is_none() {
-            self.timer = deadline::after(self.longest).map(Deadline::new);
+            self.timer = deadline::after(self.longest.time()).map(Deadline::new);
         }
         if let Some(timer) = &mut self.timer {
             ready!(timer.poll(cx));
         }
-        let seconds = self.longest.as_secs_f64();
+        let seconds = self.longest.time().as_secs_f64();
         Poll::Ready(Status::deadline_exceeded(format!(
             "a message has begun, and nothing more of it has come for {seconds} s"
         )))

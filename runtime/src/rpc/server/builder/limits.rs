@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 
 use super::Server;
-use crate::rpc::call::ranges::LARGEST_WINDOW;
+use crate::rpc::call::{Patience, ranges::LARGEST_WINDOW};
 
 impl Server {
     /// Asks clients for a sign of life this often, so that dead connections are noticed: one that
@@ -83,7 +83,8 @@ impl Server {
     /// let server = rustgreet::Server::new().stall_timeout(std::time::Duration::from_secs(5));
     /// ```
     pub fn stall_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.stall = self.limits.ranges.duration("stall_timeout", timeout);
+        let timeout = self.limits.ranges.duration("stall_timeout", timeout);
+        self.limits.stall = Patience::of(timeout);
         self
     }
 
