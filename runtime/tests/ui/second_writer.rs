@@ -15,17 +15,19 @@ impl Message for Greedy {
         Ok(())
     }
 
-    fn write_to(&self, writer: &mut Writer<'_, impl Sink>) {
-        *writer = Writer::owning(Vec::new());
-        *writer = Writer::default();
-        let mut mine = std::mem::take(writer);
-        mine = writer.clone();
-        std::mem::swap(writer, &mut mine);
-    }
+    fn write_to(&self, _: &mut Writer<'_, impl Sink>) {}
 
     fn field(&self, _: usize) -> FieldRef<'_> {
         unimplemented!()
     }
+}
+
+fn take(writer: &mut Writer<'_>) {
+    *writer = Writer::owning(Vec::new());
+    *writer = Writer::default();
+    let mut mine = std::mem::take(writer);
+    mine = writer.clone();
+    std::mem::swap(writer, &mut mine);
 }
 
 fn main() {}
