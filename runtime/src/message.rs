@@ -89,8 +89,8 @@ pub trait Message: Reflect {
     }
 
     /// Decodes a message that may share the input: a value held in a [`Bytes`] or a
-    /// [`SharedStr`](wire::SharedStr) is not copied if it has at least
-    /// [`MIN_SHARED_BYTES`](wire::MIN_SHARED_BYTES) bytes.
+    /// [`SharedStr`](wire::SharedStr) is not copied, if it is large enough for itself and for the input
+    /// ([`DecodeOptions::min_shared_bytes`] has the rule).
     ///
     /// # Errors
     /// As [`decode`](Self::decode).

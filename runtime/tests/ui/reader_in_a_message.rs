@@ -1,6 +1,6 @@
 //! A message cannot hold the reader of another decoding: so `merge_from` never sees two.
 
-use rustgreet::{FieldRef, Message, MessageTable, Reader, Sink, Writer, wire};
+use rustgreet::{FieldRef, Message, MessageTable, Reader, Reflect, Sink, Writer, wire};
 
 #[derive(Debug)]
 struct Smuggler<'r> {

@@ -1,6 +1,6 @@
 //! A reader is borrowed: nobody has another one to put in its place.
 
-use rustgreet::{FieldRef, Message, MessageTable, Reader, Sink, Writer, wire};
+use rustgreet::{FieldRef, Message, MessageTable, Reader, Reflect, Sink, Writer, wire};
 
 #[derive(Debug)]
 struct Greedy;

@@ -1,6 +1,6 @@
 //! A writer is borrowed: nobody has another one to put in its place.
 
-use rustgreet::{FieldRef, Message, MessageTable, Reader, Sink, Writer, wire};
+use rustgreet::{FieldRef, Message, MessageTable, Reader, Reflect, Sink, Writer, wire};
 
 #[derive(Debug)]
 struct Greedy;
@@ -21,13 +21,15 @@ impl Message for Greedy {
         Ok(())
     }
 
-    fn write_to(&self, writer: &mut Writer<'_, impl Sink>) {
-        *writer = Writer::owning(Vec::new());
-        *writer = Writer::default();
-        let mut mine = std::mem::take(writer);
-        mine = writer.clone();
-        std::mem::swap(writer, &mut mine);
-    }
+    fn write_to(&self, _: &mut Writer<'_, impl Sink>) {}
+}
+
+fn take(writer: &mut Writer<'_>) {
+    *writer = Writer::owning(Vec::new());
+    *writer = Writer::default();
+    let mut mine = std::mem::take(writer);
+    mine = writer.clone();
+    std::mem::swap(writer, &mut mine);
 }
 
 fn main() {}
