@@ -45,10 +45,8 @@ fn name(file: &FileDescriptorProto) -> &str {
 }
 
 fn encode(file: &FileDescriptorProto) -> Vec<u8> {
-    let file = FileDescriptorProto {
-        source_code_info: None,
-        ..file.clone()
-    };
+    let mut file = file.clone();
+    file.source_code_info = None;
     let set = FileDescriptorSet {
         file: vec![file],
         ..Default::default()
