@@ -9,6 +9,10 @@ use protoc_gen_rustgreet::options::{self, Config};
 use rustgreet::DecodeErrorKind;
 use rustgreet::Message;
 
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const HELP: &str = "\
 protoc-gen-rustgreet is started by protoc or buf, not by hand. With the plugin on your PATH:
 

@@ -32,6 +32,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
 /// What the plugin depends on; `std` and `core` are for everybody.
 const CRATES: &[&str] = &[
     "heck",
+    "mimalloc",
     "prettyplease",
     "proc_macro2",
     "rustgreet",
