@@ -11,9 +11,9 @@ const FEW: usize = 4;
 
 /// Calls `work` for each item, on as many threads as there are cores, and `take` for each result, on
 /// this thread and in the order of the items. Ends at the first error of `take`.
-pub(crate) fn in_order<T: Sync, R: Send, E>(
-    items: &[T],
-    work: impl Fn(&T) -> R + Sync,
+pub(crate) fn in_order<'a, T: Sync, R: Send, E>(
+    items: &'a [T],
+    work: impl Fn(&'a T) -> R + Sync,
     mut take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
@@ -54,7 +54,10 @@ pub(crate) fn in_order<T: Sync, R: Send, E>(
 }
 
 /// The results of `work` for all items, in their order.
-pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(crate) fn map<'a, T: Sync, R: Send>(
+    items: &'a [T],
+    work: impl Fn(&'a T) -> R + Sync,
+) -> Vec<R> {
     let mut results = Vec::with_capacity(items.len());
     let Ok(()) = in_order(items, work, |result| {
         results.push(result);
