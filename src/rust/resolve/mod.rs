@@ -86,7 +86,6 @@ fn files<'a>(
 }
 
 /// Resolves one file of the output.
-
 pub(super) struct Resolver<'a> {
     pub(super) schema: &'a Schema,
     pub(super) options: &'a Options,
