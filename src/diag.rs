@@ -166,6 +166,12 @@ impl Diagnostics {
         }
     }
 
+    /// Adds errors after the others.
+    pub(crate) fn append(&mut self, others: Self) {
+        others.shown.into_iter().for_each(|it| self.push(it));
+        self.more += others.more;
+    }
+
     /// Returns whether further errors are only counted.
     pub fn is_full(&self) -> bool {
         self.shown.len() >= MAX_SHOWN

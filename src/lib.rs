@@ -6,15 +6,19 @@ mod emit;
 #[cfg(test)]
 mod hostile;
 pub mod options;
+mod parallel;
 mod piece;
 mod print;
 mod proto;
 mod rust;
 
+use std::borrow::Cow;
+
+use rustgreet::DecodeError;
 use rustgreet::descriptor::compiler::code_generator_response::{Feature, File};
 use rustgreet::descriptor::compiler::{CodeGeneratorRequest, CodeGeneratorResponse};
 
-use diag::{Diagnostic, Diagnostics};
+use diag::Diagnostics;
 use options::Config;
 
 /// Generates the files that the request asks for: `mod.rs`, and one file per package, or as the option
@@ -58,36 +62,70 @@ pub fn generate_with(
     request: &CodeGeneratorRequest,
     config: Option<&Config>,
 ) -> Result<Vec<File>, Diagnostics> {
-    let parameter = request.parameter.as_deref().unwrap_or_default();
-    let options = options::parse(parameter, config)?;
-    let schema = proto::link(request)?;
-    let descriptors = options.embeds_descriptors(schema.has_services());
-    let descriptors = descriptors.then(|| proto::describe(request));
-    let output = rust::resolve(&schema, descriptors, &options)?;
-    drop(schema);
-    let pieces = emit::emit(&output).map(|piece| piece.map_err(|fault| Diagnostic::bug(&fault)));
-    let files = print::print(pieces)?.into_iter().map(|file| File {
-        name: Some(file.name),
-        content: Some(file.content),
-        ..Default::default()
-    });
-    Ok(files.collect())
+    let mut files = Vec::new();
+    run(Cow::Borrowed(request), config, |file| files.push(file))?;
+    Ok(files)
+}
+
+/// Decodes a request for [`respond`], without what takes most of its memory and is not used: most of the
+/// files' source info, and the files with options that only sources have.
+///
+/// # Errors
+///
+/// If it is not a request, or above the limits of a message.
+pub fn decode(request: &[u8]) -> Result<CodeGeneratorRequest, DecodeError> {
+    proto::decode(request)
 }
 
 /// Answers a request as protoc expects it (plugin.proto): with files, or with the errors for protoc to
-/// print. `config` is as for [`generate_with`].
-#[must_use]
-pub fn respond(request: &CodeGeneratorRequest, config: Option<&Config>) -> CodeGeneratorResponse {
+/// print. `config` is as for [`generate_with`]. The answer comes in parts, so that not all files are in
+/// memory; merged, which is one encoded after the other, they are the response.
+pub fn respond(
+    request: CodeGeneratorRequest,
+    config: Option<&Config>,
+    mut send: impl FnMut(CodeGeneratorResponse),
+) {
     let features = Feature::Proto3Optional.0 | Feature::SupportsEditions.0;
-    let mut response = CodeGeneratorResponse {
+    let mut head = Some(CodeGeneratorResponse {
         supported_features: Some(u64::from(features.unsigned_abs())),
         minimum_edition: Some(*proto::EDITIONS.start()),
         maximum_edition: Some(*proto::EDITIONS.end()),
         ..Default::default()
-    };
-    match generate_with(request, config) {
-        Ok(files) => response.file = files,
-        Err(errors) => response.error = Some(errors.to_string()),
+    });
+    let outcome = run(Cow::Owned(request), config, |file| {
+        let mut part = head.take().unwrap_or_default();
+        part.file.push(file);
+        send(part);
+    });
+    let error = outcome.err().map(|errors| errors.to_string());
+    if error.is_some() || head.is_some() {
+        send(CodeGeneratorResponse {
+            error,
+            ..head.take().unwrap_or_default()
+        });
     }
-    response
+}
+
+/// The rooms, one after the other. What is not needed any more is dropped on the way.
+fn run(
+    request: Cow<'_, CodeGeneratorRequest>,
+    config: Option<&Config>,
+    mut take: impl FnMut(File),
+) -> Result<(), Diagnostics> {
+    let parameter = request.parameter.as_deref().unwrap_or_default();
+    let options = options::parse(parameter, config)?;
+    let schema = proto::link(&request)?;
+    let descriptors = options.embeds_descriptors(schema.has_services());
+    let descriptors = descriptors.then(|| proto::describe(&request));
+    drop(request);
+    let output = rust::resolve(&schema, descriptors, &options)?;
+    drop(schema);
+    print::print(&emit::emit(&output), |file| {
+        take(File {
+            name: Some(file.name),
+            content: Some(file.content),
+            ..Default::default()
+        });
+    })?;
+    Ok(())
 }

@@ -8,8 +8,10 @@ use std::process::ExitCode;
 use protoc_gen_rustgreet::options::{self, Config};
 use rustgreet::DecodeErrorKind;
 use rustgreet::Message;
-use rustgreet::bytes::Bytes;
-use rustgreet::descriptor::compiler::CodeGeneratorRequest;
+
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const HELP: &str = "\
 protoc-gen-rustgreet is started by protoc or buf, not by hand. With the plugin on your PATH:
@@ -56,17 +58,22 @@ fn run() -> Result<(), String> {
     io::stdin()
         .read_to_end(&mut input)
         .map_err(|error| format!("cannot read stdin: {error}"))?;
-    let request = CodeGeneratorRequest::decode_bytes(Bytes::from(input)).map_err(|error| {
-        match error.kind() {
+    let request = protoc_gen_rustgreet::decode(&input).map_err(|error| match error.kind() {
             DecodeErrorKind::TooMuchMemory | DecodeErrorKind::TooLarge => format!(
                 "the request is too large for one run ({error}): generate in several runs, and name the \
                  types of the others by `--rustgreet_opt=extern_path=`"
             ),
             _ => format!("stdin does not hold a CodeGeneratorRequest: {error}"),
-        }
-    })?;
+        })?;
+    drop(input);
     let config = read_config(request.parameter.as_deref().unwrap_or_default());
-    print(&protoc_gen_rustgreet::respond(&request, config.as_ref()).encode_to_vec())
+    let mut outcome = Ok(());
+    protoc_gen_rustgreet::respond(request, config.as_ref(), |part| {
+        if outcome.is_ok() {
+            outcome = print(&part.encode_to_vec());
+        }
+    });
+    outcome
 }
 
 /// The file of options, if the request names one. Its path is relative to the folder that protoc runs in.

@@ -1,16 +1,19 @@
-//! What `emit` hands to `print`: the output of a run in pieces, so that one piece at a time is in memory
+//! What `emit` hands to `print`: files, each in pieces, so that of one piece at a time there is the text
 //! twice.
 
-/// A piece of the output: text of Rust, which `print` breaks into lines. Files come one after the other,
-/// each with its items in order.
+/// A file of the output, before it is printed.
+pub(crate) struct Unprinted<P> {
+    /// Its name, relative to the folder of `mod.rs`.
+    pub(crate) name: String,
+    /// The `.proto` files it comes from; none for a `mod.rs` that includes the others.
+    pub(crate) sources: Vec<String>,
+    /// Its pieces, in order. Each is made when it is asked for.
+    pub(crate) pieces: P,
+}
+
+/// A piece of a file: text of Rust, which `print` breaks into lines.
+#[derive(Clone)]
 pub(crate) enum Piece {
-    /// A file begins.
-    File {
-        /// Its name, relative to the folder of `mod.rs`.
-        name: String,
-        /// The `.proto` files it comes from; none for a `mod.rs` that includes the others.
-        sources: Vec<String>,
-    },
     /// An item that a person reads.
     Front(String),
     /// A codec: it stands after everything in front, in its file or module.

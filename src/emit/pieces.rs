@@ -1,34 +1,57 @@
-//! The output in pieces, one after the other: `mod.rs` first, then a file per package. In a file
-//! stands first what a person reads (messages, enums, oneofs, services), then the codecs.
+//! The files of the output, each in pieces: `mod.rs` first, then a file per package. In a file stands
+//! first what a person reads (messages, enums, oneofs, services), then the codecs.
+
+use std::sync::LazyLock;
 
 use super::template::{Fault, Template};
 use super::{descriptors, enumeration, extension, message, module_tree, oneof, service, text};
-use crate::piece::Piece;
+use crate::piece::{Piece, Unprinted};
 use crate::rust::{
     DESCRIPTORS_FILE, Enum, Extension, Items, Message, ModRs, ModuleTree, Name, Oneof, Output,
     Package, ROOT_MODULE, Service,
 };
 
-/// All pieces of a run. Each is made when it is asked for.
-pub(crate) fn emit(output: &Output) -> impl Iterator<Item = Result<Piece, Fault>> {
-    Pieces {
-        output,
-        templates: Templates::read(),
-        steps: vec![Step::Run],
+/// All files of a run.
+pub(crate) fn emit(output: &Output) -> Vec<Unprinted<Pieces<'_>>> {
+    let file = |name: &str, sources, step| Unprinted {
+        name: name.to_owned(),
+        sources,
+        pieces: Pieces {
+            output,
+            steps: vec![step],
+        },
+    };
+    let packages = &output.packages;
+    if output.mod_rs == ModRs::Holds {
+        let sources = packages.iter().flat_map(|package| &package.sources);
+        return vec![file("mod.rs", sources.cloned().collect(), Step::Root)];
     }
+    let mut files = vec![file("mod.rs", Vec::new(), Step::Root)];
+    if let Some(descriptors) = &output.descriptors {
+        files.push(file(
+            DESCRIPTORS_FILE,
+            Vec::new(),
+            Step::Descriptors(descriptors),
+        ));
+    }
+    files.extend(packages.iter().map(|package| {
+        let sources = package.sources.clone();
+        file(&package.file_name, sources, Step::Package(package))
+    }));
+    files
 }
 
-/// What is still to be made.
-struct Pieces<'a> {
+/// The pieces of a file that are still to be made.
+#[derive(Clone)]
+pub(crate) struct Pieces<'a> {
     output: &'a Output,
-    templates: Templates,
     /// The last step is the next one. A list, not recursion: modules can nest deep.
     steps: Vec<Step<'a>>,
 }
 
 /// Something that becomes pieces.
+#[derive(Clone)]
 enum Step<'a> {
-    Run,
     Root,
     Package(&'a Package),
     /// A module of `mod.rs`, and whether it is one of the outermost.
@@ -43,6 +66,8 @@ enum Step<'a> {
     Descriptors(&'a [Vec<u8>]),
     Piece(Box<Piece>),
 }
+
+static TEMPLATES: LazyLock<Templates> = LazyLock::new(Templates::read);
 
 struct Templates {
     message: Template,
@@ -85,9 +110,8 @@ impl Iterator for Pieces<'_> {
 impl<'a> Pieces<'a> {
     /// What a step consists of, in order.
     fn make(&self, step: Step<'a>) -> Result<Vec<Step<'a>>, Fault> {
-        let templates = &self.templates;
+        let templates = &*TEMPLATES;
         Ok(match step {
-            Step::Run => self.run(),
             Step::Root => self.root(),
             Step::Package(package) => of_package(package),
             Step::Module(name, module, is_outermost) => of_module(name, module, is_outermost),
@@ -117,37 +141,14 @@ impl<'a> Pieces<'a> {
         })
     }
 
-    fn run(&self) -> Vec<Step<'a>> {
-        let mut steps = vec![Step::Root];
-        if self.output.mod_rs == ModRs::Holds {
-            return steps;
-        }
-        if let Some(files) = &self.output.descriptors {
-            steps.push(file(DESCRIPTORS_FILE, Vec::new()));
-            steps.push(Step::Descriptors(files));
-        }
-        for package in &self.output.packages {
-            steps.push(file(&package.file_name, package.sources.clone()));
-            steps.push(Step::Package(package));
-        }
-        steps
-    }
-
     fn root(&self) -> Vec<Step<'a>> {
         let Output {
-            packages,
             root,
             mod_rs,
             descriptors,
+            ..
         } = self.output;
-        let sources = match mod_rs {
-            ModRs::Includes => Vec::new(),
-            ModRs::Holds => {
-                let sources = packages.iter().flat_map(|package| &package.sources);
-                sources.cloned().collect()
-            }
-        };
-        let mut steps = vec![file("mod.rs", sources)];
+        let mut steps = Vec::new();
         for (name, module) in &root.modules {
             steps.push(Step::Module(name, module, true));
         }
@@ -206,11 +207,6 @@ fn of_items(items: &Items) -> Vec<Step<'_>> {
 
 fn piece<'a>(piece: Piece) -> Step<'a> {
     Step::Piece(Box::new(piece))
-}
-
-fn file<'a>(name: &str, sources: Vec<String>) -> Step<'a> {
-    let name = name.to_owned();
-    piece(Piece::File { name, sources })
 }
 
 fn front<'a>(item: String) -> Step<'a> {

@@ -36,7 +36,6 @@ impl Text {
             Piece::Back(item) => self.push(item, |level| &mut level.back)?,
             Piece::Open(module) => self.open(module)?,
             Piece::Close => self.close(),
-            Piece::File { .. } => 0,
         })
     }
 

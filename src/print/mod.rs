@@ -8,8 +8,11 @@ mod formatting;
 mod header;
 mod insertion_points;
 
+use std::fmt::Display;
+
 use crate::diag::Diagnostic;
-use crate::piece::Piece;
+use crate::parallel;
+use crate::piece::{Piece, Unprinted};
 use formatting::Text;
 
 /// A file of the output.
@@ -24,34 +27,47 @@ pub(crate) struct File {
 /// twice as much memory.
 const MAX_OUTPUT: usize = 1 << 30;
 
-/// Prints the pieces of a run, each before the next one is made.
-pub(crate) fn print(
-    pieces: impl Iterator<Item = Result<Piece, Diagnostic>>,
-) -> Result<Vec<File>, Diagnostic> {
-    let (mut files, mut length) = (Vec::new(), 0);
-    let mut open: Option<(String, Text)> = None;
-    for piece in pieces {
-        match (piece?, &mut open) {
-            (Piece::File { name, sources }, _) => {
-                files.extend(open.take().map(finish));
-                open = Some((name, Text::new(&sources)));
-            }
-            (piece, Some((_, text))) => length += text.add(&piece)?,
-            (_, None) => {}
-        }
-        if length > MAX_OUTPUT {
-            let error = Diagnostic::general("the code of this run would be more than 1 GiB");
-            return Err(error.help(
-                "generate in several runs, and name the types of the others by `extern_path`",
-            ));
-        }
-    }
-    files.extend(open.map(finish));
-    Ok(files)
+/// Prints the files of a run, and hands each to `take`, in order. Each piece is printed before the next
+/// one of its file is made.
+pub(crate) fn print<P, E>(
+    files: &[Unprinted<P>],
+    mut take: impl FnMut(File),
+) -> Result<(), Diagnostic>
+where
+    P: Iterator<Item = Result<Piece, E>> + Clone + Sync,
+    E: Display,
+{
+    let mut length = 0;
+    parallel::in_order(files, print_file, |file| {
+        let file = file?;
+        length += file.content.len();
+        check(length)?;
+        take(file);
+        Ok(())
+    })
 }
 
-fn finish((name, text): (String, Text)) -> File {
-    let mut content = text.finish();
-    content.shrink_to_fit();
-    File { name, content }
+fn print_file<P, E>(file: &Unprinted<P>) -> Result<File, Diagnostic>
+where
+    P: Iterator<Item = Result<Piece, E>> + Clone,
+    E: Display,
+{
+    let (mut text, mut length) = (Text::new(&file.sources), 0);
+    for piece in file.pieces.clone() {
+        let piece = piece.map_err(|fault| Diagnostic::bug(&fault))?;
+        length += text.add(&piece)?;
+        check(length)?;
+    }
+    Ok(File {
+        name: file.name.clone(),
+        content: text.finish(),
+    })
+}
+
+fn check(length: usize) -> Result<(), Diagnostic> {
+    if length <= MAX_OUTPUT {
+        return Ok(());
+    }
+    let error = Diagnostic::general("the code of this run would be more than 1 GiB");
+    Err(error.help("generate in several runs, and name the types of the others by `extern_path`"))
 }

@@ -6,6 +6,8 @@ use rustgreet::Message;
 use rustgreet::descriptor::compiler::CodeGeneratorRequest;
 use rustgreet::descriptor::{FileDescriptorProto, FileDescriptorSet};
 
+use crate::parallel;
+
 /// Every file that the request asks for and all that they import, each as an encoded
 /// `FileDescriptorSet` of its own, without comments. Imports come before the files that import them;
 /// the order does not depend on the request's. Concatenated, they are one set.
@@ -37,7 +39,7 @@ pub(crate) fn describe(request: &CodeGeneratorRequest) -> Vec<Vec<u8>> {
             Some(true) => drop(wanted.pop()),
         }
     }
-    order.into_iter().map(encode).collect()
+    parallel::map(&order, |file| encode(file))
 }
 
 fn name(file: &FileDescriptorProto) -> &str {
@@ -45,10 +47,8 @@ fn name(file: &FileDescriptorProto) -> &str {
 }
 
 fn encode(file: &FileDescriptorProto) -> Vec<u8> {
-    let file = FileDescriptorProto {
-        source_code_info: None,
-        ..file.clone()
-    };
+    let mut file = file.clone();
+    file.source_code_info = None;
     let set = FileDescriptorSet {
         file: vec![file],
         ..Default::default()

@@ -11,6 +11,7 @@ use super::model::Schema;
 use super::schema::Builder;
 use super::source_info::SourceInfo;
 use crate::diag::{Diagnostic, Diagnostics, Location};
+use crate::parallel;
 
 /// What a run may hold.
 const LIMITS: Limits = Limits {
@@ -26,7 +27,7 @@ const LIMITS: Limits = Limits {
 /// Links all files of the request, or says everything that is wrong with them.
 pub(crate) fn link(request: &CodeGeneratorRequest) -> Result<Schema, Diagnostics> {
     let files = &request.proto_file;
-    let sources: Vec<_> = files.iter().map(SourceInfo::new).collect();
+    let sources = parallel::map(files, SourceInfo::new);
     let wanted: BTreeSet<&str> = request.file_to_generate.iter().map(|it| &it[..]).collect();
     let is_wanted = |file: &FileDescriptorProto| wanted.contains(name_of(file));
     let mut errors = Diagnostics::default();

@@ -4,6 +4,7 @@
 mod descriptor_set;
 mod link;
 mod model;
+mod request;
 mod schema;
 mod source_info;
 
@@ -12,6 +13,7 @@ pub(crate) use link::link;
 pub(crate) use model::{
     Enum, EnumValue, Extension, Field, File, Head, Message, Method, Schema, Service,
 };
+pub(crate) use request::decode;
 pub(crate) use rustgreet::__plugin::EDITIONS;
 pub(crate) use rustgreet::__plugin::link::{EnumId, FileId, Kind, Label, MessageId, Scalar};
 pub(crate) use rustgreet::schema::{Idempotency, MethodKind, WireType};

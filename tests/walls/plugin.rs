@@ -13,16 +13,26 @@ use super::{root, sources};
 const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("src/diag.rs", &[], &[]),
     ("src/options", &["diag"], &["strsim", "toml"]),
-    ("src/proto", &["diag"], &["rustgreet"]),
-    ("src/rust", &["diag", "options", "proto"], &["heck"]),
+    ("src/proto", &["diag", "parallel"], &["rustgreet"]),
+    (
+        "src/rust",
+        &["diag", "options", "parallel", "proto"],
+        &["heck"],
+    ),
+    ("src/parallel.rs", &[], &[]),
     ("src/piece.rs", &[], &[]),
     ("src/emit", &["rust", "piece"], &["proc_macro2"]),
-    ("src/print", &["diag", "piece"], &["prettyplease", "syn"]),
+    (
+        "src/print",
+        &["diag", "parallel", "piece"],
+        &["prettyplease", "syn"],
+    ),
 ];
 
 /// What the plugin depends on; `std` and `core` are for everybody.
 const CRATES: &[&str] = &[
     "heck",
+    "mimalloc",
     "prettyplease",
     "proc_macro2",
     "rustgreet",

@@ -1,6 +1,6 @@
 //! Expressions.
 
-use super::layout::{INDENT, Layout};
+use super::layout::INDENT;
 use super::{Formatter, Kind};
 
 impl Formatter<'_, '_> {
@@ -37,16 +37,13 @@ impl Formatter<'_, '_> {
     /// A value and what is called on it. Returns whether there are steps, `.x`, in it. Before a block no
     /// braces may follow a path.
     pub(super) fn chain(&mut self, begins_line: bool, with_braces: bool) -> Option<bool> {
-        match self.peek() {
-            sign @ ("&" | "*" | "-") => {
-                self.tokens = &self.tokens[1..];
-                self.out.word(sign);
-                if sign == "&" {
-                    self.keyword("mut");
-                }
-                return self.chain(false, with_braces);
+        if let sign @ ("&" | "*" | "-") = self.peek() {
+            self.tokens = &self.tokens[1..];
+            self.out.word(sign);
+            if sign == "&" {
+                self.keyword("mut");
             }
-            _ => {}
+            return self.chain(false, with_braces);
         }
         let first = self.tokens.first()?;
         if first.kind != Kind::Mark
@@ -189,7 +186,7 @@ impl Formatter<'_, '_> {
             }
         }
         self.out.dedent();
-        Layout::end_within(&mut self.out, whole, 34);
+        self.out.end_within(whole, 34);
         self.take("}")
     }
 

@@ -3,6 +3,9 @@
 use super::layout::INDENT;
 use super::{Formatter, Kind};
 
+/// How many parentheses of an attribute may be inside each other: they are the user's.
+const DEEPEST: u32 = 16;
+
 impl Formatter<'_, '_> {
     /// An item and the end of its line, in a file, a module, a trait, an impl or a function.
     pub(super) fn item(&mut self) -> Option<()> {
@@ -42,7 +45,7 @@ impl Formatter<'_, '_> {
                     self.take("[")?;
                     self.path()?;
                     if self.skip("(") {
-                        self.attribute_group()?;
+                        self.attribute_group(DEEPEST)?;
                     }
                     self.take("]")?;
                 }
@@ -53,7 +56,8 @@ impl Formatter<'_, '_> {
     }
 
     /// The parentheses of an attribute.
-    fn attribute_group(&mut self) -> Option<()> {
+    fn attribute_group(&mut self, depth: u32) -> Option<()> {
+        let inner = depth.checked_sub(1)?;
         self.out.word("(");
         self.out.block(INDENT);
         self.out.cut();
@@ -67,7 +71,7 @@ impl Formatter<'_, '_> {
                     after_comma = self.peek() == ")";
                     self.out.comma(after_comma, 0);
                 }
-                "(" => self.attribute_group()?,
+                "(" => self.attribute_group(inner)?,
                 "=" => {
                     self.out.word(if after_word { " = " } else { "= " });
                 }

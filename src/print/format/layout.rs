@@ -3,16 +3,16 @@
 //! breaks at all of its places, a paragraph only where the next part would not fit.
 
 /// How long a line may be.
-const WIDTH: isize = 89;
+const WIDTH: i64 = 89;
 
 /// How much of a line is used at least, however deep it is indented.
-const LEAST_WIDTH: isize = 60;
+const LEAST_WIDTH: i64 = 60;
 
 /// One level of indentation.
-pub(super) const INDENT: isize = 4;
+pub(super) const INDENT: i32 = 4;
 
 /// A size that fits into no line.
-const NEVER: isize = 0xffff;
+const NEVER: i32 = 0xffff;
 
 /// How a box that does not fit breaks.
 #[derive(Clone, Copy, PartialEq)]
@@ -25,15 +25,15 @@ enum Style {
 #[derive(Clone, Copy, Default)]
 pub(super) struct Break {
     /// The spaces that stand there if the line goes on.
-    pub(super) blank: isize,
+    pub(super) blank: i32,
     /// How much further the next line is indented than its box.
-    pub(super) indent: isize,
+    pub(super) indent: i32,
     /// What ends the line.
-    pub(super) before: &'static str,
+    pub(super) before: Option<char>,
     /// What begins the next line.
-    pub(super) after: &'static str,
+    pub(super) after: Option<char>,
     /// What stands there if the line goes on.
-    pub(super) otherwise: &'static str,
+    pub(super) otherwise: Option<char>,
     /// Whether the line goes on in any case: the place only ends what is measured.
     pub(super) never: bool,
 }
@@ -41,7 +41,7 @@ pub(super) struct Break {
 enum Step<'a> {
     Word(&'a str),
     Break(Break),
-    Begin(isize, Style),
+    Begin(i32, Style),
     End,
 }
 
@@ -49,7 +49,7 @@ struct Sized<'a> {
     step: Step<'a>,
     /// Of a box or a break, how much comes before the next break that is not in it. While this is
     /// not known, what came before the step, negated.
-    size: isize,
+    size: i64,
 }
 
 /// A box that was begun, to change its indentation.
@@ -57,17 +57,30 @@ struct Sized<'a> {
 pub(super) struct Begun(usize);
 
 /// Words, boxes and breaks, as they come.
-#[derive(Default)]
 pub(super) struct Layout<'a> {
     steps: Vec<Sized<'a>>,
     /// The boxes, ends and breaks whose size is not known.
     unknown: Vec<usize>,
-    total: isize,
+    total: i64,
+}
+
+/// How wide a text is, in bytes.
+fn length(text: &str) -> i64 {
+    i64::try_from(text.len()).unwrap_or(i64::from(NEVER))
 }
 
 impl<'a> Layout<'a> {
+    /// Nothing yet, with room for what so many tokens take.
+    pub(super) fn with_capacity(tokens: usize) -> Self {
+        Self {
+            steps: Vec::with_capacity(2 * tokens),
+            unknown: Vec::new(),
+            total: 0,
+        }
+    }
+
     pub(super) fn word(&mut self, text: &'a str) {
-        let size = text.len() as isize;
+        let size = length(text);
         self.steps.push(Sized {
             step: Step::Word(text),
             size,
@@ -76,22 +89,22 @@ impl<'a> Layout<'a> {
     }
 
     /// Begins a block, indented further than what is around it.
-    pub(super) fn block(&mut self, indent: isize) -> Begun {
+    pub(super) fn block(&mut self, indent: i32) -> Begun {
         self.begin(indent, Style::Block)
     }
 
     /// Begins a paragraph.
-    pub(super) fn paragraph(&mut self, indent: isize) -> Begun {
+    pub(super) fn paragraph(&mut self, indent: i32) -> Begun {
         self.begin(indent, Style::Paragraph)
     }
 
-    fn begin(&mut self, indent: isize, style: Style) -> Begun {
+    fn begin(&mut self, indent: i32, style: Style) -> Begun {
         self.push(Step::Begin(indent, style));
         Begun(self.steps.len() - 1)
     }
 
     /// Changes the indentation of a box.
-    pub(super) fn indent(&mut self, Begun(at): Begun, to: isize) {
+    pub(super) fn indent(&mut self, Begun(at): Begun, to: i32) {
         if let Step::Begin(indent, _) = &mut self.steps[at].step {
             *indent = to;
         }
@@ -103,9 +116,9 @@ impl<'a> Layout<'a> {
     }
 
     /// Ends the innermost box, and breaks it if it is wider than this.
-    pub(super) fn end_within(&mut self, Begun(at): Begun, width: isize) {
+    pub(super) fn end_within(&mut self, Begun(at): Begun, width: i64) {
         if self.steps[at].size + self.total > width {
-            self.total += NEVER;
+            self.total += i64::from(NEVER);
         }
         self.end();
     }
@@ -113,7 +126,7 @@ impl<'a> Layout<'a> {
     pub(super) fn place(&mut self, place: Break) {
         self.measure();
         self.push(Step::Break(place));
-        self.total += place.blank;
+        self.total += i64::from(place.blank);
     }
 
     /// A place to break without a space.
@@ -146,11 +159,11 @@ impl<'a> Layout<'a> {
     }
 
     /// A comma and a space between elements; after the last one, a comma only if the line ends.
-    pub(super) fn comma(&mut self, is_last: bool, blank: isize) {
+    pub(super) fn comma(&mut self, is_last: bool, blank: i32) {
         if is_last {
             self.place(Break {
                 blank,
-                before: ",",
+                before: Some(','),
                 ..Break::default()
             });
         } else {
@@ -196,9 +209,9 @@ impl<'a> Layout<'a> {
     /// The text of all, in a block that breaks, indented by so many spaces.
     pub(super) fn print(mut self, indent: usize) -> String {
         self.measure();
-        let indent = isize::try_from(indent).unwrap_or(0);
+        let indent = i64::try_from(indent).unwrap_or(0);
         let mut lines = Lines {
-            text: String::with_capacity(usize::try_from(self.total % NEVER).unwrap_or(0)),
+            text: String::with_capacity(8 * self.steps.len()),
             blank: indent,
             left: (WIDTH - indent).max(LEAST_WIDTH),
             indent,
@@ -220,13 +233,13 @@ impl<'a> Layout<'a> {
 struct Lines {
     text: String,
     /// The spaces to write before the next word.
-    blank: isize,
+    blank: i64,
     /// How much room the line has.
-    left: isize,
+    left: i64,
     /// The indentation of the innermost box that broke.
-    indent: isize,
+    indent: i64,
     /// The boxes that are open: the indentation around one that breaks, or none if it fits.
-    boxes: Vec<(Option<isize>, Style)>,
+    boxes: Vec<(Option<i64>, Style)>,
 }
 
 impl Lines {
@@ -237,14 +250,20 @@ impl Lines {
             }
             self.blank = 0;
             self.text.push_str(text);
-            self.left -= text.len() as isize;
+            self.left -= length(text);
         }
     }
 
-    fn begin(&mut self, indent: isize, style: Style, size: isize) {
+    fn character(&mut self, character: Option<char>) {
+        if let Some(character) = character {
+            self.word(character.encode_utf8(&mut [0; 4]));
+        }
+    }
+
+    fn begin(&mut self, indent: i32, style: Style, size: i64) {
         if size > self.left {
             self.boxes.push((Some(self.indent), style));
-            self.indent += indent;
+            self.indent += i64::from(indent);
         } else {
             self.boxes.push((None, style));
         }
@@ -256,7 +275,7 @@ impl Lines {
         }
     }
 
-    fn place(&mut self, place: Break, size: isize) {
+    fn place(&mut self, place: Break, size: i64) {
         let goes_on = match self.boxes.last() {
             _ if place.never => true,
             Some((Some(_), Style::Block)) => false,
@@ -264,15 +283,15 @@ impl Lines {
             Some((None, _)) | None => true,
         };
         if goes_on {
-            self.blank += place.blank;
-            self.left -= place.blank;
-            self.word(place.otherwise);
+            self.blank += i64::from(place.blank);
+            self.left -= i64::from(place.blank);
+            self.character(place.otherwise);
         } else {
-            self.word(place.before);
+            self.character(place.before);
             self.text.push('\n');
-            self.blank = self.indent + place.indent;
+            self.blank = self.indent + i64::from(place.indent);
             self.left = (WIDTH - self.blank).max(LEAST_WIDTH);
-            self.word(place.after);
+            self.character(place.after);
         }
     }
 }

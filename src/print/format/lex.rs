@@ -27,7 +27,7 @@ pub(super) struct Token<'a> {
 /// All tokens of a text.
 pub(super) fn lex(text: &str) -> Option<Vec<Token<'_>>> {
     let bytes = text.as_bytes();
-    let mut tokens = Vec::with_capacity(text.len() / 4);
+    let mut tokens = Vec::with_capacity(text.len() / 3);
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         if byte.is_ascii_whitespace() {

@@ -20,7 +20,7 @@ pub(super) fn format(code: &str, depth: usize) -> Option<String> {
     let tokens = lex::lex(code)?;
     let mut formatter = Formatter {
         tokens: &tokens,
-        out: Layout::default(),
+        out: Layout::with_capacity(tokens.len()),
     };
     while !formatter.tokens.is_empty() {
         formatter.item()?;
@@ -94,7 +94,7 @@ impl<'a> Formatter<'_, 'a> {
     fn list(
         &mut self,
         close: &'static str,
-        indent: isize,
+        indent: i32,
         element: fn(&mut Self) -> Option<()>,
     ) -> Option<()> {
         if self.peek() == close {

@@ -127,16 +127,16 @@ impl Formatter<'_, '_> {
             self.out.gate();
             self.out.block(INDENT);
             self.out.place(Break {
-                before: "{",
+                before: Some('{'),
                 ..Break::default()
             });
             let has_block = matches!(self.peek(), "match" | "if" | "while");
             let is_assigned = self.expression_of_line()?;
             self.out.place(Break {
                 indent: -INDENT,
-                before: if is_assigned { ";" } else { "" },
-                after: "}",
-                otherwise: if has_block { "" } else { "," },
+                before: is_assigned.then_some(';'),
+                after: Some('}'),
+                otherwise: (!has_block).then_some(','),
                 ..Break::default()
             });
             self.out.end();

@@ -23,6 +23,7 @@ use super::output_files::{OutputFile, output_files};
 use super::paths::{Home, Paths, module_tree};
 use crate::diag::{Diagnostic, Diagnostics, Location};
 use crate::options::{Layout, Options};
+use crate::parallel;
 use crate::proto::{EnumId, MessageId, Schema};
 
 /// Names everything, and checks every rule of the output. `descriptors` are what is embedded.
@@ -33,55 +34,68 @@ pub(crate) fn resolve(
 ) -> Result<Output, Diagnostics> {
     let mut errors = Diagnostics::default();
     check_options(schema, options, &mut errors);
-    let paths = Paths::new(schema, options);
-    let mut resolver = Resolver {
-        schema,
-        options,
-        graph: Graph::new(schema),
-        comparable: Comparable::new(schema, options, &paths, &mut errors),
-        paths,
-        errors,
+    let paths = &Paths::new(schema, options);
+    let graph = &Graph::new(schema);
+    let comparable = &Comparable::new(schema, options, paths, &mut errors);
+    let files = files(schema, options, &mut errors);
+    let packages = parallel::map(&files, |file| {
+        let mut resolver = Resolver {
+            schema,
+            options,
+            graph,
+            comparable,
+            paths,
+            errors: Diagnostics::default(),
+        };
+        (resolver.resolve_package(file), resolver.errors)
+    });
+    let packages = packages.into_iter().map(|(package, more)| {
+        errors.append(more);
+        package
+    });
+    let output = Output {
+        packages: packages.collect(),
+        root: module_tree(&files, paths.names()),
+        descriptors,
+        mod_rs: match options.layout {
+            Layout::Package | Layout::Proto => ModRs::Includes,
+            Layout::Single => ModRs::Holds,
+        },
     };
-    let output = resolver.resolve_files(descriptors);
-    resolver.errors.check(output)
+    errors.check(output)
 }
 
+/// The files of the output.
+fn files<'a>(
+    schema: &'a Schema,
+    options: &Options,
+    errors: &mut Diagnostics,
+) -> Vec<OutputFile<'a>> {
+    output_files(schema, options.layout).unwrap_or_else(|refused| {
+        for file in refused {
+            let location = Location::file(&file.name[..]);
+            let error = Diagnostic::at(
+                &location,
+                "the name of this file cannot become the name of a file of Rust",
+            );
+            errors
+                .push(error.help("name it relative to an include folder, or drop `layout=proto`"));
+        }
+        Vec::new()
+    })
+}
+
+/// Resolves one file of the output.
 pub(super) struct Resolver<'a> {
     pub(super) schema: &'a Schema,
     pub(super) options: &'a Options,
-    pub(super) graph: Graph,
-    pub(super) comparable: Comparable<'a>,
-    pub(super) paths: Paths<'a>,
+    pub(super) graph: &'a Graph,
+    pub(super) comparable: &'a Comparable<'a>,
+    pub(super) paths: &'a Paths<'a>,
     pub(super) errors: Diagnostics,
 }
 
 impl<'a> Resolver<'a> {
-    fn resolve_files(&mut self, descriptors: Option<Vec<Vec<u8>>>) -> Output {
-        let files = output_files(self.schema, self.options.layout).unwrap_or_else(|refused| {
-            for file in refused {
-                let location = Location::file(&file.name[..]);
-                let error = Diagnostic::at(
-                    &location,
-                    "the name of this file cannot become the name of a file of Rust",
-                );
-                self.errors.push(
-                    error.help("name it relative to an include folder, or drop `layout=proto`"),
-                );
-            }
-            Vec::new()
-        });
-        let packages = files.iter().map(|file| self.resolve_package(file));
-        Output {
-            packages: packages.collect(),
-            root: module_tree(&files, self.paths.names()),
-            descriptors,
-            mod_rs: match self.options.layout {
-                Layout::Package | Layout::Proto => ModRs::Includes,
-                Layout::Single => ModRs::Holds,
-            },
-        }
-    }
-
     fn resolve_package(&mut self, output: &OutputFile<'_>) -> Package {
         let files = &output.protos;
         let here = self.paths.names().package(output.package).to_vec();
