@@ -3,12 +3,9 @@
 //!
 //! One writer stays with the buffer from message to message, so a short one takes few instructions.
 
-use core::mem::{self, ManuallyDrop};
-
 use super::encode;
 use crate::message::Message;
 use crate::wire::Writer;
-use crate::wire::write::writer::Written;
 
 /// What is before a message, in bytes.
 const HEAD: usize = 5;
@@ -77,9 +74,9 @@ impl Frames {
     #[inline(always)]
     fn end_frame(&mut self) -> usize {
         let frame = &mut self.writer.written_mut()[self.whole..];
-        let length = frame.len() - HEAD;
+        let (size, length) = (frame.len(), frame.len() - HEAD);
         frame[1..HEAD].copy_from_slice(&(length as u32).to_be_bytes());
-        self.whole = self.writer.written();
+        self.whole += size;
         length
     }
 
@@ -106,27 +103,16 @@ impl Frames {
 
     /// The buffer.
     #[inline]
-    pub(crate) fn into_vec(self) -> Vec<u8> {
-        let mut frames = ManuallyDrop::new(self);
-        if frames.writer.written() > frames.whole {
-            frames.forget_the_rest();
-        }
-        let writer = mem::replace(&mut frames.writer, Writer::owning(Vec::new()));
-        match writer.finish() {
-            Written::Moved(bytes) => bytes,
-            Written::InPlace(_) => Vec::new(),
-        }
-    }
-
-    #[cold]
-    fn forget_the_rest(&mut self) {
-        self.writer.nested.take().discard();
-        self.writer.truncate(self.whole);
+    pub(crate) fn into_vec(mut self) -> Vec<u8> {
+        let mut buffer = self.writer.take_vec();
+        buffer.truncate(self.whole);
+        buffer
     }
 }
 
 impl Drop for Frames {
     fn drop(&mut self) {
-        mem::replace(&mut self.writer, Writer::owning(Vec::new())).discard();
+        self.writer.nested.clear();
+        drop(self.writer.take_vec());
     }
 }

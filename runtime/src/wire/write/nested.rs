@@ -98,6 +98,12 @@ impl Nested {
         mem::replace(self, Self::new())
     }
 
+    /// Forgets the late lengths, and what was begun.
+    pub(in crate::wire) fn clear(&mut self) {
+        drop(mem::take(&mut *self.late));
+        (self.depth, self.pending) = (0, 0);
+    }
+
     /// Frees the late lengths.
     pub(in crate::wire) fn discard(self) {
         drop(ManuallyDrop::into_inner(self.late));

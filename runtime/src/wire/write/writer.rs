@@ -92,6 +92,17 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Takes the written bytes out of an owned buffer, late lengths or not. The writer may write on, from nothing.
+    #[inline]
+    pub(in crate::wire) fn take_vec(&mut self) -> Vec<u8> {
+        if !self.buffer.owned {
+            return Vec::new();
+        }
+        let buffer = core::mem::replace(&mut self.buffer, Buffer::owning(Vec::new()));
+        // SAFETY: owned, and no longer the writer's.
+        unsafe { buffer.into_vec() }
+    }
+
     /// How many bytes are written; those that the vector held before count.
     #[inline]
     pub(in crate::wire) fn written(&self) -> usize {
