@@ -22,20 +22,22 @@ CORE = [
 
 
 SOAKS = ["rpc_soak", "channel_soak"]
-DEEP = [
+COMPRESSED = [
     "client_compressed_unary",
     "server_compressed_unary",
     "client_compressed_streaming",
     "server_compressed_streaming",
-    *SOAKS,
 ]
+# The case calls by GET, for a proxy that keeps replies. Of these clients grpc-java's has it, and no server.
+DEEP = [*COMPRESSED, "cacheable_unary", *SOAKS]
 
 
 @dataclass
 class Peer:
     """A peer. In its commands PORT and CASE stand for what is chosen later.
 
-    `plain` and `tls` are added to its commands: for the server, for the client. Without `tls` it has none.
+    `plain`, `tls` and `gzip` are added to its commands: for the server, for the client. Without `tls` it has none;
+    without `gzip` it reads what is compressed, and is started as for `plain`.
     """
 
     name: str
@@ -43,10 +45,15 @@ class Peer:
     client: list | None
     plain: list = field(default_factory=lambda: [[], []])
     tls: list | None = None
+    gzip: list | None = None
     # The cases of DEEP that its client has, and its server knows.
     client_has: list = field(default_factory=list)
     server_has: list = field(default_factory=list)
     environment: dict = field(default_factory=dict)
+
+    def added(self, way):
+        """What is added to its commands; nothing if it cannot be started so."""
+        return {"plain": self.plain, "tls": self.tls, "gzip": self.gzip or self.plain}[way]
 
 
 PROTOS = str(Path(__file__).parent / "proto")
@@ -63,7 +70,7 @@ NAME = "--server_host_override=foo.test.google.fr"
 
 
 def ours(work, programs):
-    """Our own programs. They cannot compress single messages of a stream, which two cases want."""
+    """Our own programs."""
     keys = f"{work}/keys"
     server_keys = [f"--tls_cert_file={keys}/server1.pem", f"--tls_key_file={keys}/server1.key"]
     return Peer(
@@ -71,8 +78,9 @@ def ours(work, programs):
         [f"{programs}/interop-server", "--port=PORT"],
         [f"{programs}/interop-client", *CALL, *SOAK],
         tls=[["--use_tls=true", *server_keys], ["--use_tls=true", f"--ca_file={keys}/ca.pem", NAME]],
-        client_has=["client_compressed_unary", "server_compressed_unary", *SOAKS],
-        server_has=[case for case in DEEP if case != "server_compressed_streaming"],
+        gzip=[["--gzip"], ["--gzip"]],
+        client_has=[*COMPRESSED, *SOAKS],
+        server_has=[*COMPRESSED, *SOAKS],
     )
 
 
@@ -83,6 +91,8 @@ def others(work, programs):
     java = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", f"{work}/java/lib/*"]
     java_package = "io.grpc.testing.integration"
     node = ["node", f"{work}/node/main.mjs"]
+    # By their place: a certificate and its key for a server, an authority and a name for a client.
+    by_place = [[f"{keys}/server1.pem", f"{keys}/server1.key"], [f"{keys}/ca.pem", NAME.partition("=")[2]]]
     descriptors = f"{work}/set.binpb"
     python = [f"{work}/venv/bin/python", "-B", "-m"]
     return [
@@ -115,20 +125,24 @@ def others(work, programs):
             "grpc-js",
             [*node, "grpc-js", "server", PROTOS, "PORT"],
             [*node, "grpc-js", "client", PROTOS, "PORT", "CASE"],
+            tls=by_place,
         ),
         Peer(
             "connect-node",
             [*node, "connect", "server", descriptors, "PORT"],
             [*node, "connect", "client", descriptors, "PORT", "CASE"],
+            tls=by_place,
         ),
         Peer(
             "connect-web",
             None,
             [*node, "connect-web", "client", descriptors, "PORT", "CASE"],
+            tls=by_place,
         ),
         Peer(
             "tonic",
             [f"{programs}/tonic-peer", "server", "PORT"],
             [f"{programs}/tonic-peer", "client", "PORT", "CASE"],
+            tls=by_place,
         ),
     ]

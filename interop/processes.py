@@ -16,13 +16,13 @@ def filled_in(command, **words):
 
 
 class Server:
-    """A peer's server, while it runs: `with Server(peer, tls) as port`."""
+    """A peer's server, while it runs: `with Server(peer, way) as port`."""
 
-    def __init__(self, peer, tls):
+    def __init__(self, peer, way):
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self.peer = peer
-        self.more = (peer.tls if tls else peer.plain)[0]
+        self.more, _ = peer.added(way)
 
     def __enter__(self):
         self.process = subprocess.Popen(
@@ -47,9 +47,9 @@ class Server:
         self.process.wait()
 
 
-def play(peer, case, port, tls):
+def play(peer, case, port, way):
     """Plays a case with the peer's client. Returns what went wrong, or nothing."""
-    more = (peer.tls if tls else peer.plain)[1]
+    _, more = peer.added(way)
     try:
         ended = subprocess.run(
             filled_in(peer.client + more, PORT=port, CASE=case),

@@ -82,6 +82,13 @@ impl Diagnostic {
         }
     }
 
+    /// An error that only a fault of the plugin's own can cause.
+    pub(crate) fn bug(fault: &dyn fmt::Display) -> Self {
+        Self::general(format!(
+            "this is a bug in protoc-gen-rustgreet, please report it: {fault}"
+        ))
+    }
+
     /// Adds the way out.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

@@ -65,13 +65,7 @@ pub fn generate_with(
     let descriptors = descriptors.then(|| proto::describe(request));
     let output = rust::resolve(&schema, descriptors, &options)?;
     drop(schema);
-    let pieces = emit::emit(&output).map(|piece| {
-        piece.map_err(|fault| {
-            Diagnostic::general(format!(
-                "this is a bug in protoc-gen-rustgreet, please report it: {fault}"
-            ))
-        })
-    });
+    let pieces = emit::emit(&output).map(|piece| piece.map_err(|fault| Diagnostic::bug(&fault)));
     let files = print::print(pieces)?.into_iter().map(|file| File {
         name: Some(file.name),
         content: Some(file.content),

@@ -1,9 +1,8 @@
-//! What `emit` hands to `print`: the output of a run in pieces, so that the tokens of one piece at a
-//! time are in memory. They take fifty times the memory of their text.
+//! What `emit` hands to `print`: the output of a run in pieces, so that one piece at a time is in memory
+//! twice.
 
-use syn::{Item, ItemMod};
-
-/// A piece of the output. Files come one after the other, each with its items in order.
+/// A piece of the output: text of Rust, which `print` breaks into lines. Files come one after the other,
+/// each with its items in order.
 pub(crate) enum Piece {
     /// A file begins.
     File {
@@ -13,11 +12,11 @@ pub(crate) enum Piece {
         sources: Vec<String>,
     },
     /// An item that a person reads.
-    Front(Item),
+    Front(String),
     /// A codec: it stands after everything in front, in its file or module.
-    Back(Item),
-    /// A module begins; this is its head, and nothing is in it.
-    Open(ItemMod),
+    Back(String),
+    /// A module begins; this is the module with nothing in it.
+    Open(String),
     /// The last module that began ends.
     Close,
 }

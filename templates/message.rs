@@ -43,12 +43,26 @@ impl ::rustgreet::Extendable for __message__ {
 }
 
 /// __allow_deprecated__
-impl ::rustgreet::Message for __message__ {
+impl ::rustgreet::Reflect for __message__ {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, __index__: usize) -> ::rustgreet::FieldRef<'_> {
+        /// __if_fields__
+        match index {
+            __position__ => __access__,
+            _ => __unknown__,
+        }
+        /// __if_no_fields__
+        __unknown__
+    }
+}
+
+/// __allow_deprecated__
+impl ::rustgreet::Message for __message__ {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -64,20 +78,9 @@ impl ::rustgreet::Message for __message__ {
     }
 
     /// __write_inlining__
-    fn write_to(&self, __w__: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, __w__: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         __write__;
         __write_unknown__;
-    }
-
-    #[inline]
-    fn field(&self, __index__: usize) -> ::rustgreet::FieldRef<'_> {
-        /// __if_fields__
-        match index {
-            __position__ => __access__,
-            _ => __unknown__,
-        }
-        /// __if_no_fields__
-        __unknown__
     }
 
     /// __if_required__

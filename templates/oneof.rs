@@ -24,7 +24,7 @@ impl ::rustgreet::wire::Oneof for __oneof__ {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         match self {
             Self::__variant__(it) => __write__,
         }

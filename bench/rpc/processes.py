@@ -37,6 +37,12 @@ class Process:
     def forget_peak(self):
         (self.proc / "clear_refs").write_text("5")
 
+    def allocated(self):
+        """What a server has allocated, in MiB. Its output is piped."""
+        self.process.stdin.write("m")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline()) / 2**20
+
     def nanoseconds(self):
         """What its threads have run on a CPU."""
         return sum(int((task / "schedstat").read_text().split()[0]) for task in (self.proc / "task").iterdir())

@@ -154,6 +154,7 @@ fn written_again<M: Message + Default>(message: &M) -> Vec<u8> {
     let partial = DecodeOptions::new().allow_partial();
     let bytes = message.encode_to_vec();
     assert_eq!(bytes.len(), message.encoded_len());
+    assert_eq!(bytes.len(), message.encoded_len());
     let again = M::decode_with(&bytes, &partial).expect("what was written");
     assert_eq!(bytes, again.encode_to_vec());
     bytes

@@ -3,7 +3,10 @@
 use std::{path::PathBuf, time::Duration};
 
 use clap::{ArgAction, Args};
-use rustgreet::{Channel, Status, rpc::Client};
+use rustgreet::{
+    Channel, Status,
+    rpc::{Client, Compression},
+};
 
 use crate::failure::Failure;
 
@@ -28,6 +31,9 @@ pub struct Connect {
     /// The name that the server's certificate has
     #[arg(long = "server_host_override", requires = "tls")]
     name: Option<String>,
+    /// Compress all requests that do not say themselves how they are sent
+    #[arg(long)]
+    gzip: bool,
 }
 
 impl Connect {
@@ -41,7 +47,11 @@ impl Connect {
         if let Some(name) = &self.name {
             channel = channel.server_name(name);
         }
-        Ok(Client::new(channel.connect().await?).timeout(PATIENCE))
+        let client = Client::new(channel.connect().await?).timeout(PATIENCE);
+        Ok(match self.gzip {
+            true => client.send_compressed(Compression::Gzip),
+            false => client,
+        })
     }
 }
 

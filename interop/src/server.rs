@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rustgreet::{
     Code, Metadata, Request, Response, Server, Status, Streaming,
-    rpc::{Compression, Sender},
+    rpc::{Compression, Item, Sender},
 };
 use tokio::time::sleep;
 
@@ -23,19 +23,34 @@ pub const INITIAL: &str = "x-grpc-test-echo-initial";
 /// Metadata under this key is sent back after the reply.
 pub const TRAILING: &str = "x-grpc-test-echo-trailing-bin";
 
-/// A server of [`Tested`].
-pub fn server() -> Server {
-    let service = TestServiceServer::new(Tested).send_compressed(Compression::Gzip);
+/// A server of the service.
+pub fn server(service: Tested) -> Server {
+    let service = TestServiceServer::new(service).send_compressed(Compression::Gzip);
     Server::new().add_service(service)
 }
 
-/// The service. `UnimplementedCall` is not written, as the cases want it.
+/// The service. `UnimplementedCall` is not written, as the cases want it; `CacheableUnaryCall` is not either, since
+/// its case calls by GET, which gRPC has no longer.
 #[derive(Clone, Copy, Debug)]
-pub struct Tested;
+pub struct Tested {
+    /// Whether replies are compressed of which the request does not say how they are sent.
+    pub gzip: bool,
+}
+
+impl Tested {
+    /// The response with `reply`, compressed as the request wants it.
+    fn around<T>(&self, echo: Echo, reply: T, wanted: Option<bool>) -> rustgreet::Result<T> {
+        let mut response = echo.around(reply)?;
+        if !wanted.unwrap_or(self.gzip) {
+            response.set_compression(None);
+        }
+        Ok(response)
+    }
+}
 
 impl TestService for Tested {
     async fn empty_call(&self, request: Request<Empty>) -> rustgreet::Result<Empty> {
-        Echo::of(request.metadata())?.around(Empty::default())
+        self.around(Echo::of(request.metadata())?, Empty::default(), None)
     }
 
     async fn unary_call(
@@ -51,11 +66,8 @@ impl TestService for Tested {
             payload: Some(zeros(request.response_size)?),
             ..Default::default()
         };
-        let mut response = echo.around(reply)?;
-        if request.response_compressed.is_some_and(|it| it.value) {
-            response.set_compression(Some(Compression::Gzip));
-        }
-        Ok(response)
+        let wanted = request.response_compressed.map(|it| it.value);
+        self.around(echo, reply, wanted)
     }
 
     async fn streaming_output_call(
@@ -65,9 +77,12 @@ impl TestService for Tested {
         let echo = Echo::of(request.metadata())?;
         let request = request.into_inner();
         asked_to_fail(request.response_status.as_ref())?;
-        echo.around(produce(async move |replies| {
-            answer(&request.response_parameters, &replies).await
-        }))
+        let wanted = request.response_parameters;
+        let is_asked_for =
+            |one: &ResponseParameters| one.compressed.as_ref().is_some_and(|it| it.value);
+        let packed = wanted.iter().any(is_asked_for).then_some(true);
+        let replies = produce(async move |replies| answer(&wanted, &replies).await);
+        self.around(echo, replies, packed)
     }
 
     async fn streaming_input_call(
@@ -89,7 +104,7 @@ impl TestService for Tested {
                 .map_err(|_| Status::out_of_range("the payloads are larger than 2 GiB"))?,
             ..Default::default()
         };
-        echo.around(reply)
+        self.around(echo, reply, None)
     }
 
     async fn full_duplex_call(
@@ -98,13 +113,14 @@ impl TestService for Tested {
     ) -> rustgreet::Result<Streaming<StreamingOutputCallResponse>> {
         let echo = Echo::of(request.metadata())?;
         let mut requests = request.into_inner();
-        echo.around(produce(async move |replies| {
+        let replies = produce(async move |replies| {
             while let Some(request) = requests.message().await? {
                 asked_to_fail(request.response_status.as_ref())?;
                 answer(&request.response_parameters, &replies).await?;
             }
             Ok(())
-        }))
+        });
+        self.around(echo, replies, None)
     }
 
     async fn half_duplex_call(
@@ -113,13 +129,14 @@ impl TestService for Tested {
     ) -> rustgreet::Result<Streaming<StreamingOutputCallResponse>> {
         let echo = Echo::of(request.metadata())?;
         let requests = request.into_inner();
-        echo.around(produce(async move |replies| {
+        let replies = produce(async move |replies| {
             for request in requests.into_vec().await? {
                 asked_to_fail(request.response_status.as_ref())?;
                 answer(&request.response_parameters, &replies).await?;
             }
             Ok(())
-        }))
+        });
+        self.around(echo, replies, None)
     }
 }
 
@@ -139,7 +156,6 @@ impl Echo {
 
     fn around<T>(self, reply: T) -> rustgreet::Result<T> {
         let mut response = Response::new(reply);
-        response.set_compression(None);
         if let Some(value) = self.initial {
             response.metadata_mut().insert(INITIAL, value)?;
         }
@@ -185,7 +201,13 @@ async fn answer(
             payload: Some(zeros(one.size)?),
             ..Default::default()
         };
-        replies.send(reply).await?;
+        let plain = one.compressed.as_ref().is_some_and(|it| !it.value);
+        replies
+            .send(match plain {
+                true => Item::uncompressed(reply),
+                false => Item::new(reply),
+            })
+            .await?;
     }
     Ok(())
 }

@@ -74,7 +74,9 @@ async fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
 //! |---|---|---|
 //! | `rpc` | yes | gRPC: the module `rpc`, and tokio with it |
 //! | `descriptor` | yes | `descriptor`, the types of descriptor.proto, and `DescriptorPool`, which reads a schema at run time |
-//! | `gzip`, `zstd` | no | compression of gRPC messages |
+//! | `gzip` | yes | compression of gRPC messages |
+//! | `zstd` | no | another one |
+//! | `simd` | yes | text that is not ASCII, and base64, are read and written with vectors |
 //! | `tracing` | no | `rpc::Spans`, an interceptor: a span of `tracing` around each call |
 //! | `metrics` | no | `rpc::Metrics`, an interceptor: how long calls take, by OpenTelemetry's API |
 //! | `tls` | no | https, with the roots of the system |
@@ -132,7 +134,7 @@ pub use message::Message;
 #[doc(inline)]
 pub use pool::DescriptorPool;
 #[doc(inline)]
-pub use reflect::{DynamicMessage, FieldRef, TypeRegistry, Value, ValueRef};
+pub use reflect::{DynamicMessage, FieldRef, Reflect, TypeRegistry, Value, ValueRef};
 #[doc(inline)]
 pub use schema::{
     Enum, EnumTable, Field, Idempotency, MessageTable, MethodDescriptor, MethodKind,
@@ -140,10 +142,10 @@ pub use schema::{
 };
 #[doc(inline)]
 pub use unknown::UnknownFields;
-#[doc(hidden)]
-pub use wire::Merged;
 #[doc(inline)]
 pub use wire::{DecodeError, DecodeErrorKind, DecodeOptions, Reader, SharedStr, Writer};
+#[doc(hidden)]
+pub use wire::{Merged, Sink};
 
 #[cfg(feature = "rpc")]
 #[doc(inline)]

@@ -1,14 +1,9 @@
-//! The trait of every generated message. It decodes and encodes the binary format, and shows the
-//! fields one by one, as the message's table lists them.
-
-use core::fmt;
+//! The trait of every generated message that decodes and encodes the binary format.
 
 use bytes::{Buf, BufMut, Bytes};
 
-use crate::reflect::FieldRef;
-use crate::reflect::field::Sparse;
-use crate::schema::MessageTable;
-use crate::wire::{self, DecodeError, DecodeOptions, Framing, Reader, Writer};
+use crate::reflect::Reflect;
+use crate::wire::{self, DecodeError, DecodeOptions, Framing, Reader, Sink, Writer};
 
 /// A protobuf message.
 ///
@@ -34,28 +29,16 @@ use crate::wire::{self, DecodeError, DecodeOptions, Framing, Reader, Writer};
 /// text format. Encoding, cloning, comparing and dropping follow each level with a call: a message
 /// that a program itself builds many thousand levels deep overflows the stack there, which ends the
 /// process.
-pub trait Message: fmt::Debug + Send + Sync + 'static {
-    /// Returns the table of the message: its name, and the name, number and type of each field.
-    fn table(&self) -> &'static MessageTable;
-
+pub trait Message: Reflect {
     /// Reads fields up to the end of the message.
     #[doc(hidden)]
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> wire::Result;
 
-    /// Writes all fields.
+    /// Writes all fields: their bytes, or the count of these.
     #[doc(hidden)]
-    fn write_to(&self, writer: &mut Writer<'_>);
-
-    /// Returns the value of the field in row `index` of the [table](Self::table), counted from 0, or
-    /// the unknown fields if `index` is after the last row.
-    fn field(&self, index: usize) -> FieldRef<'_>;
-
-    /// The message, if it keeps only the fields that are set. It is printed and checked from one to the
-    /// next, not row by row: a wide message of which nothing is set may be two bytes of input.
-    #[doc(hidden)]
-    fn sparse(&self) -> Option<&dyn Sparse> {
-        None
-    }
+    fn write_to(&self, writer: &mut Writer<'_, impl Sink>)
+    where
+        Self: Sized;
 
     /// Returns the path of the first `required` field without a value, in this message or a nested
     /// one: `Thing.parts[3].label`.
@@ -340,41 +323,27 @@ pub trait Message: fmt::Debug + Send + Sync + 'static {
         bytes
     }
 
-    /// Returns the length of the encoded message in bytes.
+    /// Returns the length of the encoded message in bytes, without encoding it.
     ///
-    /// It encodes the message to find out: if you need the bytes too, take their length.
+    /// If you need the bytes too, take their length.
     #[inline]
     fn encoded_len(&self) -> usize
     where
         Self: Sized,
     {
-        self.encode_to_vec().len()
+        wire::encoded_len(self)
     }
 }
 
 impl<M: Message> Message for Box<M> {
-    #[inline]
-    fn table(&self) -> &'static MessageTable {
-        (**self).table()
-    }
-
     #[inline]
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> wire::Result {
         (**self).merge_from(reader)
     }
 
     #[inline]
-    fn write_to(&self, writer: &mut Writer<'_>) {
+    fn write_to(&self, writer: &mut Writer<'_, impl Sink>) {
         (**self).write_to(writer);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> FieldRef<'_> {
-        (**self).field(index)
-    }
-
-    fn sparse(&self) -> Option<&dyn Sparse> {
-        (**self).sparse()
     }
 
     #[inline]

@@ -1,13 +1,10 @@
 //! An extension: a constant that reads and writes it.
 
-use quote::{format_ident, quote};
-use syn::{Item, parse_quote};
-
 use super::phrases::marker;
-use super::tokens::{docs, lints, number};
+use super::text::{allow_deprecated, docs, lints, quoted};
 use crate::rust::{Extension, ExtensionForm, Kind, Literal, Packing, spelling};
 
-pub(super) fn emit(extension: &Extension) -> Item {
+pub(super) fn emit(extension: &Extension) -> String {
     let Extension {
         name,
         extendee,
@@ -15,46 +12,41 @@ pub(super) fn emit(extension: &Extension) -> Item {
         ..
     } = extension;
     let kind = marker(&member.kind);
-    let (number, proto_name) = (number(member.number), &member.proto_name);
+    let (number, proto_name) = (member.number, quoted(&member.proto_name));
     let (ty, new) = match extension.form {
-        ExtensionForm::Single => (quote!(Extension), quote!(new)),
-        ExtensionForm::InMessageSet => (quote!(Extension), quote!(in_message_set)),
-        ExtensionForm::Repeated(_) => (quote!(RepeatedExtension), quote!(new)),
+        ExtensionForm::Single => ("Extension", "new"),
+        ExtensionForm::InMessageSet => ("Extension", "in_message_set"),
+        ExtensionForm::Repeated(_) => ("RepeatedExtension", "new"),
     };
     let packed = match extension.form {
-        ExtensionForm::Repeated(Packing::Packed) => Some(quote!(.packed())),
-        _ => None,
+        ExtensionForm::Repeated(Packing::Packed) => ".packed()",
+        _ => "",
     };
     let default = extension.default.as_ref().map(|default| {
         let value = value_ref(&member.kind, default);
-        quote!(.with_default(#value))
+        format!(".with_default({value})")
     });
+    let default = default.unwrap_or_default();
     let docs = docs(&extension.docs, extension.deprecated);
-    let allow = extension
-        .touches_deprecated
-        .then(|| quote!(#[allow(deprecated)]));
+    let allow = allow_deprecated(extension.touches_deprecated);
     let lints = lints(&extension.lints);
-    parse_quote! {
-        #docs
-        #allow
-        #lints
-        pub const #name: ::rustgreet::#ty<#extendee, #kind> =
-            ::rustgreet::#ty::#new(#number, #proto_name) #packed #default;
-    }
+    format!(
+        "{docs}{allow}{lints}
+        pub const {name}: ::rustgreet::{ty}<{extendee}, {kind}> =
+            ::rustgreet::{ty}::{new}({number}, {proto_name}){packed}{default};"
+    )
 }
 
 /// A default as the runtime keeps it.
-fn value_ref(kind: &Kind, default: &Literal) -> proc_macro2::TokenStream {
+fn value_ref(kind: &Kind, default: &Literal) -> String {
     let variant = match (kind, default) {
         (Kind::Scalar(scalar), _) => spelling(*scalar).value,
         (Kind::OtherString(_), _) => "String",
         (Kind::ByteVec, _) => "Bytes",
         (_, Literal::Enum(path, number)) => {
-            let number = proc_macro2::Literal::i32_unsuffixed(*number);
-            return quote!(::rustgreet::ValueRef::Enum(#number, #path::table()));
+            return format!("::rustgreet::ValueRef::Enum({number}, {path}::table())");
         }
         _ => "Message",
     };
-    let variant = format_ident!("{variant}");
-    quote!(::rustgreet::ValueRef::#variant(#default))
+    format!("::rustgreet::ValueRef::{variant}({default})")
 }

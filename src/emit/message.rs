@@ -1,14 +1,13 @@
 //! A message: its struct and its codec.
 
-use quote::quote;
-use syn::Item;
-
 use super::phrases::{self, TableRow};
 use super::template::{Fault, Row, Template};
-use super::tokens::{attributes, docs, docs_of, index, lints, scope, value_type};
+use super::text::{
+    allow_deprecated, attributes, docs, docs_of, lints, listed, quoted, scope, value_type,
+};
 use crate::rust::{Field, Getter, Literal, Message, Name, Written};
 
-pub(super) fn emit(template: &Template, message: &Message) -> Result<Vec<Item>, Fault> {
+pub(super) fn emit(template: &Template, message: &Message) -> Result<Vec<String>, Fault> {
     let kept = message.unknown_fields.as_ref();
     let table = table_rows(&message.fields);
     let mut rows: Vec<Row> = message.fields.iter().map(struct_row).collect();
@@ -29,29 +28,27 @@ pub(super) fn emit(template: &Template, message: &Message) -> Result<Vec<Item>, 
     rows.extend(switches(message));
     let has_fields = !message.fields.is_empty();
     let reserved = &message.reserved_names;
-    let table = table.iter().map(|row| &row.tokens);
     let attributes = attributes(&message.derives);
-    let allow = message
-        .touches_deprecated
-        .then(|| quote!(#[allow(deprecated)]));
+    let allow = allow_deprecated(message.touches_deprecated);
     let once = Row::default()
         .with("docs", docs(&message.docs, message.deprecated))
-        .with("derive", quote!(#attributes #allow))
+        .with("derive", attributes + allow)
         .with("message", &message.name)
         .with("read_unknown", phrases::read_unknown(kept))
         .with("unknown", phrases::unknown(kept))
         .with("write_inlining", phrases::inlining(message.inline_write))
-        .with("w", unused_unless(has_fields || kept.is_some(), quote!(w)))
-        .with("index", unused_unless(has_fields, quote!(index)))
-        .with("allow_deprecated", &allow)
-        .with("proto_name", &message.proto_name)
-        .with("rows", quote!(#(#table,)*))
+        .with("w", unused_unless(has_fields || kept.is_some(), "w"))
+        .with("index", unused_unless(has_fields, "index"))
+        .with("allow_deprecated", allow)
+        .with("proto_name", quoted(&message.proto_name))
+        .with("rows", listed(table.iter().map(|row| &row.text)))
         .with("insertion_point", scope("message", &message.proto_name));
     let once = if reserved.is_empty() {
-        once.with("new", quote!(new)).with("reserved", quote!())
+        once.with("new", "new").with("reserved", "")
     } else {
-        once.with("new", quote!(with_reserved))
-            .with("reserved", quote!(&[#(#reserved,)*]))
+        let names = listed(reserved.iter().map(|name| quoted(name)));
+        once.with("new", "with_reserved")
+            .with("reserved", format!("&[{names}]"))
     };
     template.fill(&once, &rows)
 }
@@ -61,8 +58,8 @@ fn switches(message: &Message) -> Vec<Row> {
     let has_fields = !message.fields.is_empty();
     let prost = message.prost.as_ref().map(|(package, name)| {
         Row::switch("if_prost")
-            .with("package", package)
-            .with("name_in_package", name)
+            .with("package", quoted(package))
+            .with("name_in_package", quoted(name))
     });
     let switches = [
         has_fields.then(|| Row::switch("if_fields")),
@@ -76,8 +73,8 @@ fn switches(message: &Message) -> Vec<Row> {
 }
 
 /// A parameter's name, or `_` if nothing uses it.
-fn unused_unless(is_used: bool, name: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
-    if is_used { name } else { quote!(_) }
+fn unused_unless(is_used: bool, name: &str) -> &str {
+    if is_used { name } else { "_" }
 }
 
 fn struct_row(field: &Field) -> Row {
@@ -100,18 +97,21 @@ fn getter_row(getter: &Getter) -> Row {
     } = getter;
     let (ty, value) = match default {
         Literal::Text(_) => (
-            quote!(&str),
-            quote!(self.#field.as_deref().unwrap_or(#default)),
+            "&str".to_owned(),
+            format!("self.{field}.as_deref().unwrap_or({default})"),
         ),
         Literal::Bytes(_) => (
-            quote!(&[u8]),
-            quote!(self.#field.as_deref().unwrap_or(#default)),
+            "&[u8]".to_owned(),
+            format!("self.{field}.as_deref().unwrap_or({default})"),
         ),
-        _ => (value_type(kind), quote!(self.#field.unwrap_or(#default))),
+        _ => (
+            value_type(kind),
+            format!("self.{field}.unwrap_or({default})"),
+        ),
     };
     let (docs, lints) = (docs(&getter.docs, false), lints(&getter.lints));
     Row::default()
-        .with("getter_docs", quote!(#docs #lints))
+        .with("getter_docs", docs + &lints)
         .with("getter", name)
         .with("getter_type", ty)
         .with("getter_value", value)
@@ -151,7 +151,7 @@ fn table_rows(fields: &[Field]) -> Vec<TableRow> {
 fn access_rows(table: &[TableRow]) -> impl Iterator<Item = Row> {
     table.iter().enumerate().map(|(position, row)| {
         Row::default()
-            .with("position", index(position))
+            .with("position", position)
             .with("access", &row.access)
     })
 }

@@ -10,6 +10,6 @@ mod phrases;
 mod pieces;
 mod service;
 mod template;
-mod tokens;
+mod text;
 
 pub(crate) use pieces::emit;

@@ -1,14 +1,11 @@
 //! A oneof: an enum with a variant per member.
 
-use quote::quote;
-use syn::Item;
-
 use super::phrases;
 use super::template::{Fault, Row, Template};
-use super::tokens::{attributes, docs, docs_of, lints, number};
+use super::text::{allow_deprecated, attributes, docs, docs_of, lints, quoted};
 use crate::rust::{Name, Oneof};
 
-pub(super) fn emit(template: &Template, oneof: &Oneof) -> Result<Vec<Item>, Fault> {
+pub(super) fn emit(template: &Template, oneof: &Oneof) -> Result<Vec<String>, Fault> {
     let rows = oneof.variants.iter().flat_map(|variant| {
         let member = &variant.member;
         let both = Row::default()
@@ -19,7 +16,7 @@ pub(super) fn emit(template: &Template, oneof: &Oneof) -> Result<Vec<Item>, Faul
             .with("variant", &variant.name)
             .with("variant_type", &variant.ty)
             .with("write", phrases::write_member(member))
-            .with("number", number(member.number));
+            .with("number", member.number);
         let reading = Row::default()
             .with("tag", phrases::tag(member))
             .with("read", phrases::read_member(&variant.name, member));
@@ -29,14 +26,12 @@ pub(super) fn emit(template: &Template, oneof: &Oneof) -> Result<Vec<Item>, Faul
     let mut rows: Vec<Row> = rows.collect();
     rows.extend(oneof.redacted.then(|| Row::switch("if_redacted")));
     let (attributes, lints) = (attributes(&oneof.derives), lints(&oneof.lints));
-    let allow = oneof
-        .touches_deprecated
-        .then(|| quote!(#[allow(deprecated)]));
+    let allow = allow_deprecated(oneof.touches_deprecated);
     let once = Row::default()
         .with("docs", docs(&oneof.docs, false))
-        .with("derive", quote!(#attributes #lints #allow))
+        .with("derive", attributes + &lints + allow)
         .with("oneof", &oneof.name)
-        .with("allow_deprecated", &allow);
+        .with("allow_deprecated", allow);
     template.fill(&once, &rows)
 }
 
@@ -45,9 +40,10 @@ fn show_member(variant: &Name, redacted: bool) -> Row {
     let name = variant.bare();
     let (it, show) = if redacted {
         let hidden = format!("{name}([REDACTED])");
-        (quote!(_), quote!(f.write_str(#hidden)))
+        ("_", format!("f.write_str({})", quoted(&hidden)))
     } else {
-        (quote!(it), quote!(f.debug_tuple(#name).field(it).finish()))
+        let name = quoted(name);
+        ("it", format!("f.debug_tuple({name}).field(it).finish()"))
     };
     Row::default()
         .with("shown_variant", variant)

@@ -1,10 +1,8 @@
 //! The output in pieces, one after the other: `mod.rs` first, then a file per package. In a file
 //! stands first what a person reads (messages, enums, oneofs, services), then the codecs.
 
-use syn::Item;
-
 use super::template::{Fault, Template};
-use super::{descriptors, enumeration, extension, message, module_tree, oneof, service, tokens};
+use super::{descriptors, enumeration, extension, message, module_tree, oneof, service, text};
 use crate::piece::Piece;
 use crate::rust::{
     DESCRIPTORS_FILE, Enum, Extension, Items, Message, ModRs, ModuleTree, Name, Oneof, Output,
@@ -15,7 +13,7 @@ use crate::rust::{
 pub(crate) fn emit(output: &Output) -> impl Iterator<Item = Result<Piece, Fault>> {
     Pieces {
         output,
-        templates: None,
+        templates: Templates::read(),
         steps: vec![Step::Run],
     }
 }
@@ -23,8 +21,7 @@ pub(crate) fn emit(output: &Output) -> impl Iterator<Item = Result<Piece, Fault>
 /// What is still to be made.
 struct Pieces<'a> {
     output: &'a Output,
-    /// Parsed with the first piece.
-    templates: Option<Templates>,
+    templates: Templates,
     /// The last step is the next one. A list, not recursion: modules can nest deep.
     steps: Vec<Step<'a>>,
 }
@@ -55,13 +52,13 @@ struct Templates {
 }
 
 impl Templates {
-    fn parse() -> Result<Self, Fault> {
-        Ok(Self {
-            message: Template::parse(include_str!("../../templates/message.rs"))?,
-            enumeration: Template::parse(include_str!("../../templates/enumeration.rs"))?,
-            oneof: Template::parse(include_str!("../../templates/oneof.rs"))?,
-            service: Template::parse(include_str!("../../templates/service.rs"))?,
-        })
+    fn read() -> Self {
+        Self {
+            message: Template::read(include_str!("../../templates/message.rs")),
+            enumeration: Template::read(include_str!("../../templates/enumeration.rs")),
+            oneof: Template::read(include_str!("../../templates/oneof.rs")),
+            service: Template::read(include_str!("../../templates/service.rs")),
+        }
     }
 }
 
@@ -72,7 +69,7 @@ impl Iterator for Pieces<'_> {
         loop {
             let steps = match self.steps.pop()? {
                 Step::Piece(piece) => return Some(Ok(*piece)),
-                step => self.take(step),
+                step => self.make(step),
             };
             match steps {
                 Ok(steps) => self.steps.extend(steps.into_iter().rev()),
@@ -87,12 +84,8 @@ impl Iterator for Pieces<'_> {
 
 impl<'a> Pieces<'a> {
     /// What a step consists of, in order.
-    fn take(&mut self, step: Step<'a>) -> Result<Vec<Step<'a>>, Fault> {
-        let templates = match self.templates.take() {
-            Some(templates) => templates,
-            None => Templates::parse()?,
-        };
-        let templates = self.templates.insert(templates);
+    fn make(&self, step: Step<'a>) -> Result<Vec<Step<'a>>, Fault> {
+        let templates = &self.templates;
         Ok(match step {
             Step::Run => self.run(),
             Step::Root => self.root(),
@@ -119,7 +112,7 @@ impl<'a> Pieces<'a> {
                     .chain([back(pass_on)])
                     .collect()
             }
-            Step::Descriptors(files) => vec![front(descriptors::emit(files)?)],
+            Step::Descriptors(files) => vec![front(descriptors::emit(files))],
             Step::Piece(piece) => vec![Step::Piece(piece)],
         })
     }
@@ -162,7 +155,7 @@ impl<'a> Pieces<'a> {
             ModRs::Includes => front(module_tree::include(DESCRIPTORS_FILE)),
             ModRs::Holds => Step::Descriptors(files),
         }));
-        steps.push(back(module_tree::insertion_point("root_scope")));
+        steps.push(back(module_tree::insertion_point("\"root_scope\"")));
         steps
     }
 
@@ -192,7 +185,7 @@ fn of_module<'a>(name: &'a Name, module: &'a ModuleTree, is_outermost: bool) -> 
 }
 
 fn of_package(package: &Package) -> Vec<Step<'_>> {
-    let scope = tokens::scope("package", &package.proto_name);
+    let scope = text::scope("package", &package.proto_name);
     let mut steps = vec![
         front(module_tree::handshake(&package.features)),
         Step::Items(&package.items),
@@ -220,20 +213,20 @@ fn file<'a>(name: &str, sources: Vec<String>) -> Step<'a> {
     piece(Piece::File { name, sources })
 }
 
-fn front<'a>(item: Item) -> Step<'a> {
+fn front<'a>(item: String) -> Step<'a> {
     piece(Piece::Front(item))
 }
 
-fn back<'a>(item: Item) -> Step<'a> {
+fn back<'a>(item: String) -> Step<'a> {
     piece(Piece::Back(item))
 }
 
-fn open<'a>(module: syn::ItemMod) -> Step<'a> {
+fn open<'a>(module: String) -> Step<'a> {
     piece(Piece::Open(module))
 }
 
 /// The items of a type: first so many that define it, then its codec.
-fn define<'a>(mut items: Vec<Item>, definitions: usize) -> Vec<Step<'a>> {
+fn define<'a>(mut items: Vec<String>, definitions: usize) -> Vec<Step<'a>> {
     let codecs = items.split_off(definitions.min(items.len()));
     let definitions = items.into_iter().map(front);
     definitions.chain(codecs.into_iter().map(back)).collect()

@@ -1,16 +1,14 @@
 //! A service: its trait, client and server, the module of its descriptors, and the macro call that
 //! implements the trait for whatever passes calls on.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, format_ident, quote};
-use syn::{Item, parse_quote};
+use proc_macro2::Literal;
 
 use super::template::{Fault, Row, Template};
-use super::tokens::{docs, docs_and, lints, scope};
+use super::text::{allow_deprecated, docs, docs_and, lints, quoted, scope};
 use crate::rust::{Idempotency, MessagePaths, Method, MethodKind, Path, Service};
 
 /// The items of a service that a person reads, and the macro call for the end of the file.
-pub(super) fn emit(template: &Template, service: &Service) -> Result<(Vec<Item>, Item), Fault> {
+pub(super) fn emit(template: &Template, service: &Service) -> Result<(Vec<String>, String), Fault> {
     let Service { name, module, .. } = service;
     let mut rows: Vec<Row> = service.methods.iter().map(method_row).collect();
     let bodies = service
@@ -19,7 +17,8 @@ pub(super) fn emit(template: &Template, service: &Service) -> Result<(Vec<Item>,
         .map(|method| body_row(method, service));
     rows.extend(bodies);
     rows.extend(part_rows(service));
-    let constants = service.methods.iter().map(|method| &method.constant);
+    let constants = service.methods.iter();
+    let constants: Vec<_> = constants.map(|it| format!("&{}", it.constant)).collect();
     let once = Row::default()
         .with(
             "docs",
@@ -29,10 +28,13 @@ pub(super) fn emit(template: &Template, service: &Service) -> Result<(Vec<Item>,
         .with("bound", &service.bound)
         .with("module", module)
         .with("module_docs", docs(&service.docs.module, false))
-        .with("service_name", &service.proto_name)
-        .with("constants", quote!(#(&#constants),*))
+        .with("service_name", quoted(&service.proto_name))
+        .with("constants", constants.join(", "))
         .with("insertion_point", scope("service", &service.proto_name))
-        .with("allow_deprecated", allow_deprecated(service));
+        .with(
+            "allow_deprecated",
+            allow_deprecated(service.touches_deprecated),
+        );
     Ok((template.fill(&once, &rows)?, pass_on(service)))
 }
 
@@ -52,12 +54,12 @@ fn part_rows(service: &Service) -> Vec<Row> {
                 .with("server", &service.server)
                 .with("server_docs", docs(&service.docs.server, false))
                 .with("routes_docs", docs(&service.docs.routes, false))
-                .with("routes_impl", allow_deprecated(service))
+                .with("routes_impl", allow_deprecated(service.touches_deprecated))
                 .with("route_lints", lints(&service.route_lints)),
         );
     }
     if service.parts.defaults {
-        rows.push(Row::default().with("if_defaults", TokenStream::new()));
+        rows.push(Row::switch("if_defaults"));
     }
     rows
 }
@@ -89,45 +91,41 @@ fn method_row(method: &Method) -> Row {
     };
     let reply = streaming(method.kind.server_streams(), &method.output);
     let constant_docs = docs(&method.constant_docs, false);
-    let deprecated = method
-        .names_deprecated
-        .then(|| quote!(#[allow(deprecated)]));
+    let deprecated = allow_deprecated(method.names_deprecated);
     Row::default()
         .with("method_docs", method_docs(method))
         .with("method", &method.name)
-        .with("proto_name", &method.proto_name)
+        .with("proto_name", quoted(&method.proto_name))
         .with("message", &method.input.next_to_parameters)
         .with("reply", reply)
-        .with("into_request", format_ident!("{into_request}"))
+        .with("into_request", into_request)
         .with("kind", kind(method.kind))
         .with("constant", &method.constant)
-        .with("constant_docs", quote!(#constant_docs #deprecated))
+        .with("constant_docs", constant_docs + deprecated)
         .with("descriptor", descriptor(method))
 }
 
 /// The row of a method, as it stands in the service's module.
-fn descriptor(method: &Method) -> TokenStream {
-    let (path, kind) = (&method.http_path, kind(method.kind));
+fn descriptor(method: &Method) -> String {
+    let (path, kind) = (quoted(&method.http_path), kind(method.kind));
     let (request, reply) = (&method.input.in_module, &method.output.in_module);
     let idempotency = match method.idempotency {
-        Idempotency::Unknown => None,
-        Idempotency::NoSideEffects => Some(quote!(NoSideEffects)),
-        Idempotency::Idempotent => Some(quote!(Idempotent)),
+        Idempotency::Unknown => "",
+        Idempotency::NoSideEffects => ".with_idempotency(::rustgreet::Idempotency::NoSideEffects)",
+        Idempotency::Idempotent => ".with_idempotency(::rustgreet::Idempotency::Idempotent)",
     };
-    let idempotency =
-        idempotency.map(|it| quote!(.with_idempotency(::rustgreet::Idempotency::#it)));
-    let options = (!method.options.is_empty()).then(|| {
-        let options = Literal::byte_string(&method.options);
-        quote!(.with_options(#options))
-    });
-    quote! {
-        ::rustgreet::MethodDescriptor::#kind(#path, #request::table(), #reply::table())
-            #idempotency #options
-    }
+    let options = match &method.options[..] {
+        [] => String::new(),
+        options => format!(".with_options({})", Literal::byte_string(options)),
+    };
+    format!(
+        "::rustgreet::MethodDescriptor::{kind}({path}, {request}::table(), {reply}::table())\
+            {idempotency}{options}"
+    )
 }
 
 /// The implementations of the trait that only pass calls on, written out by a macro of the runtime.
-fn pass_on(service: &Service) -> Item {
+fn pass_on(service: &Service) -> String {
     let Service {
         name,
         handle,
@@ -136,58 +134,50 @@ fn pass_on(service: &Service) -> Item {
         ..
     } = service;
     let docs = docs(&service.docs.handle, false);
-    let client = service.parts.client.then(|| quote!(, #client<T>));
-    let nowhere = service
-        .parts
-        .defaults
-        .then(|| quote!(, ::rustgreet::rpc::Nowhere));
+    let client = service.parts.client.then(|| format!("{client}<T>, "));
+    let client = client.unwrap_or_default();
+    let nowhere = if service.parts.defaults {
+        "::rustgreet::rpc::Nowhere, "
+    } else {
+        ""
+    };
     let methods = service.methods.iter().map(|method| {
         let Method { name, constant, .. } = method;
         let request = stream_of(method.kind.client_streams(), &method.input.plain);
         let reply = stream_of(method.kind.server_streams(), &method.output.plain);
-        quote!(const #name: fn(#request) -> #reply = #module::#constant;)
+        format!("const {name}: fn({request}) -> {reply} = {module}::{constant};")
     });
-    parse_quote! {
-        ::rustgreet::__private::pass_on! {
-            #docs
-            impl #name for (#handle #client #nowhere,) {
-                #(#methods)*
-            }
-        }
-    }
+    let methods: String = methods.collect();
+    format!(
+        "::rustgreet::__private::pass_on! {{
+            {docs}impl {name} for ({handle}, {client}{nowhere}) {{ {methods} }}
+        }}"
+    )
 }
 
-fn kind(kind: MethodKind) -> TokenStream {
+fn kind(kind: MethodKind) -> &'static str {
     match kind {
-        MethodKind::Unary => quote!(unary),
-        MethodKind::ClientStreaming => quote!(client_streaming),
-        MethodKind::ServerStreaming => quote!(server_streaming),
-        MethodKind::Bidi => quote!(bidi_streaming),
+        MethodKind::Unary => "unary",
+        MethodKind::ClientStreaming => "client_streaming",
+        MethodKind::ServerStreaming => "server_streaming",
+        MethodKind::Bidi => "bidi_streaming",
     }
 }
 
-fn method_docs(method: &Method) -> TokenStream {
-    let documentation = docs(&method.docs, method.deprecated);
-    let lints = lints(&method.lints);
-    quote!(#documentation #lints)
-}
-
-fn allow_deprecated(service: &Service) -> Option<TokenStream> {
-    service
-        .touches_deprecated
-        .then(|| quote!(#[allow(deprecated)]))
+fn method_docs(method: &Method) -> String {
+    docs(&method.docs, method.deprecated) + &lints(&method.lints)
 }
 
 /// A message's type next to the template's type parameters, or a stream of it.
-fn streaming(streams: bool, message: &MessagePaths) -> TokenStream {
+fn streaming(streams: bool, message: &MessagePaths) -> String {
     stream_of(streams, &message.next_to_parameters)
 }
 
 /// A message's type, or a stream of it.
-fn stream_of(streams: bool, message: &Path) -> TokenStream {
+fn stream_of(streams: bool, message: &Path) -> String {
     if streams {
-        quote!(::rustgreet::Streaming<#message>)
+        format!("::rustgreet::Streaming<{message}>")
     } else {
-        message.to_token_stream()
+        message.to_string()
     }
 }

@@ -2,28 +2,27 @@
 //! rules. The templates are part of the plugin, so a fault in one is a bug: it is reported, with the
 //! hole's name, and a test fills every template.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
+use std::fmt::{self, Display};
 
-use proc_macro2::{Group, TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::parse::{Parse, Parser};
-use syn::visit_mut::VisitMut;
-
-/// Tokens for holes, by the hole's name without its underscores.
+/// Texts for holes, by the hole's name without its underscores.
 #[derive(Default)]
-pub(super) struct Row(BTreeMap<&'static str, TokenStream>);
+pub(super) struct Row(Vec<(&'static str, String)>);
 
 impl Row {
     /// A row that switches on what the template has only if something holds: a hole `__if_x__`.
     pub(super) fn switch(hole: &'static str) -> Self {
-        Self::default().with(hole, TokenStream::new())
+        Self::default().with(hole, "")
     }
 
     /// Fills one more hole.
-    pub(super) fn with(mut self, hole: &'static str, tokens: impl ToTokens) -> Self {
-        self.0.insert(hole, tokens.into_token_stream());
+    pub(super) fn with(mut self, hole: &'static str, text: impl Display) -> Self {
+        self.0.push((hole, text.to_string()));
         self
+    }
+
+    fn get(&self, hole: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(name, _)| *name == hole);
+        found.map(|(_, text)| &text[..])
     }
 }
 
@@ -31,301 +30,282 @@ impl Row {
 #[derive(Debug)]
 pub(crate) struct Fault(String);
 
-impl fmt::Display for Fault {
+impl Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
 impl Fault {
-    pub(super) fn new(what: String) -> Self {
-        Self(what)
+    fn nothing_fills(hole: &str) -> Self {
+        Self(format!("nothing fills the hole `{hole}`"))
     }
 }
 
-impl From<syn::Error> for Fault {
-    fn from(error: syn::Error) -> Self {
-        Self(error.to_string())
-    }
+/// A template, read once and filled often.
+pub(super) struct Template(Vec<Element>);
+
+/// What can be repeated: an item, method, field, variant, arm or statement.
+#[derive(Default)]
+struct Element {
+    parts: Vec<Part>,
+    /// The holes that are not inside a smaller element.
+    own: Vec<&'static str>,
 }
 
-/// A template, parsed once and filled often.
-pub(super) struct Template(syn::File);
+enum Part {
+    Text(&'static str),
+    Hole(&'static str),
+    Element(Element),
+}
 
 impl Template {
-    pub(super) fn parse(text: &str) -> Result<Self, Fault> {
-        Ok(Self(syn::parse_file(text)?))
+    pub(super) fn read(text: &'static str) -> Self {
+        Self(Reader { text, at: 0 }.elements())
     }
 
     /// The template's items, its single holes filled from `once`, its elements repeated by `rows`.
-    pub(super) fn fill(&self, once: &Row, rows: &[Row]) -> Result<Vec<syn::Item>, Fault> {
-        fill(self.0.clone(), once, rows)
-    }
-}
-
-fn fill(mut file: syn::File, once: &Row, rows: &[Row]) -> Result<Vec<syn::Item>, Fault> {
-    let mut filler = Filler {
-        once,
-        rows,
-        fault: None,
-    };
-    filler.visit_file_mut(&mut file);
-    if let Some(fault) = filler.fault {
-        return Err(fault);
-    }
-    let items = file.items.iter().map(ToTokens::to_token_stream).collect();
-    let filled = substitute(items, &[once], Missing::Fault)?;
-    Ok(syn::parse2::<syn::File>(filled)?.items)
-}
-
-/// Repeats, from the outside in, the elements that have a hole of their own which only rows fill.
-struct Filler<'a> {
-    once: &'a Row,
-    rows: &'a [Row],
-    fault: Option<Fault>,
-}
-
-/// Empties the lists inside an element, so that the holes which are left are its own.
-struct Hollow;
-
-impl Filler<'_> {
-    /// The element once per row, if it is one to be repeated.
-    fn copies<T>(
-        &self,
-        element: &T,
-        own: &TokenStream,
-        parse: impl Parser<Output = T> + Copy,
-    ) -> Result<Option<Vec<T>>, Fault>
-    where
-        T: ToTokens,
-    {
-        let mut holes = BTreeSet::new();
-        collect_holes(own, &mut holes);
-        holes.retain(|hole| !self.once.0.contains_key(&hole[..]));
-        if holes.is_empty() {
-            return Ok(None);
+    pub(super) fn fill(&self, once: &Row, rows: &[Row]) -> Result<Vec<String>, Fault> {
+        let mut filler = Filler {
+            rows,
+            inside: vec![once],
+            text: String::new(),
+        };
+        let mut items = Vec::new();
+        for element in &self.0 {
+            filler.fill(element, &mut |text| items.push(std::mem::take(text)))?;
         }
-        let mut copies = Vec::new();
+        Ok(items)
+    }
+}
+
+/// Writes elements, once for every row that they are repeated by.
+struct Filler<'a> {
+    rows: &'a [Row],
+    /// The rows that fill what is written now, from the outside in.
+    inside: Vec<&'a Row>,
+    text: String,
+}
+
+impl<'a> Filler<'a> {
+    /// Writes an element, and calls `written` after each copy.
+    fn fill(
+        &mut self,
+        element: &Element,
+        written: &mut dyn FnMut(&mut String),
+    ) -> Result<(), Fault> {
+        let holes = element.own.iter().filter(|hole| self.get(hole).is_none());
+        let holes: Vec<_> = holes.collect();
+        if holes.is_empty() {
+            self.write(element)?;
+            written(&mut self.text);
+            return Ok(());
+        }
         for row in self.rows {
-            let missing = holes.iter().find(|hole| !row.0.contains_key(&hole[..]));
-            match missing {
+            match holes.iter().find(|hole| row.get(hole).is_none()) {
                 None => {
-                    let tokens = element.to_token_stream();
-                    let copy = substitute(tokens, &[self.once, row], Missing::Leave)?;
-                    copies.push(parse.parse2(copy)?);
+                    self.inside.push(row);
+                    self.write(element)?;
+                    self.inside.pop();
+                    written(&mut self.text);
                 }
-                Some(hole) if holes.iter().any(|it| row.0.contains_key(&it[..])) => {
-                    return Err(Fault(format!("nothing fills the hole `{hole}`")));
+                Some(hole) if holes.iter().any(|hole| row.get(hole).is_some()) => {
+                    return Err(Fault::nothing_fills(hole));
                 }
                 Some(_) => {}
             }
         }
-        Ok(Some(copies))
+        Ok(())
+    }
+
+    fn write(&mut self, element: &Element) -> Result<(), Fault> {
+        for part in &element.parts {
+            match part {
+                Part::Text(text) => self.text.push_str(text),
+                Part::Hole(hole) => match self.get(hole) {
+                    Some(text) => self.text.push_str(text),
+                    None => return Err(Fault::nothing_fills(hole)),
+                },
+                Part::Element(element) => self.fill(element, &mut |_| {})?,
+            }
+        }
+        Ok(())
+    }
+
+    fn get(&self, hole: &str) -> Option<&'a str> {
+        self.inside.iter().find_map(|row| row.get(hole))
     }
 }
 
-/// The lists whose elements can be repeated: the node, its list, and how an element is visited and
-/// parsed.
-macro_rules! lists {
-    ($($visit:ident(|$node:ident: $ty:ty| $list:expr) $element:ident, $parse:expr;)*) => {
-        impl VisitMut for Filler<'_> {$(
-            fn $visit(&mut self, $node: &mut $ty) {
-                let mut elements = Vec::new();
-                for mut element in std::mem::take(&mut $list) {
-                    let mut own = element.clone();
-                    Hollow.$element(&mut own);
-                    match self.copies(&element, &own.to_token_stream(), $parse) {
-                        Ok(Some(copies)) => elements.extend(copies.into_iter().map(|mut copy| {
-                            // What is inside may belong to other rows.
-                            self.$element(&mut copy);
-                            copy
-                        })),
-                        Ok(None) => {
-                            self.$element(&mut element);
-                            elements.push(element);
-                        }
-                        Err(fault) => self.fault = Some(fault),
+/// Reads the elements of a template. Within braces an element ends after a comma, a semicolon or a
+/// closing brace.
+struct Reader {
+    text: &'static str,
+    at: usize,
+}
+
+impl Reader {
+    /// The elements up to a closing brace or the end.
+    fn elements(&mut self) -> Vec<Element> {
+        let mut elements = Vec::new();
+        while !matches!(self.peek(), None | Some(b'}')) {
+            elements.push(self.element());
+        }
+        elements
+    }
+
+    fn element(&mut self) -> Element {
+        let mut element = Element::default();
+        // How many parentheses, square and angle brackets are open.
+        let mut depth = 0;
+        let mut start = self.at;
+        while let Some(byte) = self.text.as_bytes().get(self.at).copied() {
+            let word = self.word();
+            match byte {
+                b'/' => {
+                    let line = self.line();
+                    if let Some(name) = line.strip_prefix("/// ").and_then(hole) {
+                        self.end_text(&mut element, start);
+                        element.hole(name);
+                        start = self.at + line.len();
+                    } else if !line.starts_with("///") {
+                        self.end_text(&mut element, start);
+                        start = self.at + line.len();
+                    }
+                    self.at += line.len();
+                }
+                _ if !word.is_empty() => {
+                    if let Some(name) = hole(word) {
+                        self.end_text(&mut element, start);
+                        element.hole(name);
+                        start = self.at + word.len();
+                    }
+                    self.at += word.len();
+                }
+                b'{' => {
+                    self.at += 1;
+                    self.end_text(&mut element, start);
+                    let inside = self.elements();
+                    element.parts.extend(inside.into_iter().map(Part::Element));
+                    start = self.at;
+                    self.at += 1;
+                    let next = self.text[self.at..].trim_start();
+                    if depth == 0 && !next.starts_with(['.', '?', ',', ';']) {
+                        break;
                     }
                 }
-                $list = elements.into_iter().collect();
+                b'}' if depth == 0 => break,
+                b',' | b';' if depth == 0 => {
+                    self.at += 1;
+                    break;
+                }
+                b'(' | b'[' | b'<' => {
+                    depth += 1;
+                    self.at += 1;
+                }
+                b'>' if self.text[..self.at].ends_with(['-', '=']) => self.at += 1,
+                b')' | b']' | b'>' => {
+                    depth -= 1;
+                    self.at += 1;
+                }
+                _ => self.at += 1,
             }
-        )*}
-        impl VisitMut for Hollow {$(
-            fn $visit(&mut self, $node: &mut $ty) {
-                $list = Default::default();
-            }
-        )*}
-    };
-}
-
-lists! {
-    visit_file_mut(|it: syn::File| it.items) visit_item_mut, syn::Item::parse;
-    visit_item_mod_mut(|it: syn::ItemMod| *inside(it)) visit_item_mut, syn::Item::parse;
-    visit_item_impl_mut(|it: syn::ItemImpl| it.items) visit_impl_item_mut, syn::ImplItem::parse;
-    visit_item_trait_mut(|it: syn::ItemTrait| it.items) visit_trait_item_mut, syn::TraitItem::parse;
-    visit_item_enum_mut(|it: syn::ItemEnum| it.variants) visit_variant_mut, syn::Variant::parse;
-    visit_fields_named_mut(|it: syn::FieldsNamed| it.named) visit_field_mut, syn::Field::parse_named;
-    visit_expr_match_mut(|it: syn::ExprMatch| it.arms) visit_arm_mut, syn::Arm::parse;
-    visit_block_mut(|it: syn::Block| it.stmts) visit_stmt_mut, parse_statement;
-}
-
-fn inside(module: &mut syn::ItemMod) -> &mut Vec<syn::Item> {
-    &mut module.content.get_or_insert_default().1
-}
-
-fn parse_statement(input: syn::parse::ParseStream<'_>) -> syn::Result<syn::Stmt> {
-    let mut statement = syn::Block::parse_within(input)?
-        .pop()
-        .ok_or_else(|| input.error("a statement is missing"))?;
-    // A hole that is a statement ends with a semicolon, and a `match` needs none.
-    if let syn::Stmt::Expr(syn::Expr::Match(_), semicolon) = &mut statement {
-        *semicolon = None;
-    }
-    Ok(statement)
-}
-
-fn collect_holes(tokens: &TokenStream, holes: &mut BTreeSet<String>) {
-    for token in tokens.clone() {
-        match token {
-            TokenTree::Group(group) => collect_holes(&group.stream(), holes),
-            TokenTree::Ident(ident) => holes.extend(hole(&ident.to_string())),
-            TokenTree::Literal(literal) => holes.extend(doc_hole(&literal.to_string())),
-            TokenTree::Punct(_) => {}
         }
+        self.end_text(&mut element, start);
+        element
+    }
+
+    /// Adds the text from `start` up to here.
+    fn end_text(&self, element: &mut Element, start: usize) {
+        element.parts.push(Part::Text(&self.text[start..self.at]));
+    }
+
+    /// Passes over white space, and returns the byte that comes then.
+    fn peek(&mut self) -> Option<u8> {
+        let rest = self.text[self.at..].trim_start();
+        self.at = self.text.len() - rest.len();
+        rest.bytes().next()
+    }
+
+    /// The rest of the line.
+    fn line(&self) -> &'static str {
+        let rest = &self.text[self.at..];
+        rest.lines().next().unwrap_or_default()
+    }
+
+    /// The name or keyword that stands here.
+    fn word(&self) -> &'static str {
+        let rest = &self.text[self.at..];
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        &rest[..end.unwrap_or(rest.len())]
+    }
+}
+
+impl Element {
+    fn hole(&mut self, name: &'static str) {
+        self.parts.push(Part::Hole(name));
+        self.own.push(name);
     }
 }
 
 /// The name of a hole, from `__name__`.
-fn hole(text: &str) -> Option<String> {
+fn hole(text: &'static str) -> Option<&'static str> {
     let name = text.strip_prefix("__")?.strip_suffix("__")?;
-    (!name.is_empty()).then(|| name.to_owned())
-}
-
-/// The name of a hole, from the text of a doc comment that is nothing else.
-fn doc_hole(literal: &str) -> Option<String> {
-    hole(
-        literal
-            .strip_prefix('"')?
-            .strip_suffix('"')?
-            .strip_prefix(' ')?,
-    )
-}
-
-/// What happens to a hole that nothing fills.
-#[derive(Clone, Copy, PartialEq)]
-enum Missing {
-    Fault,
-    Leave,
-}
-
-fn substitute(tokens: TokenStream, rows: &[&Row], missing: Missing) -> Result<TokenStream, Fault> {
-    let find = |name: String| match rows.iter().find_map(|row| row.0.get(&name[..])) {
-        None if missing == Missing::Fault => Err(Fault(format!("nothing fills the hole `{name}`"))),
-        filled => Ok(filled.cloned()),
-    };
-    let mut out: Vec<TokenTree> = Vec::new();
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => match hole(&ident.to_string()).map(find).transpose()? {
-                Some(Some(tokens)) => out.extend(tokens),
-                Some(None) | None => out.push(ident.into()),
-            },
-            TokenTree::Group(group) => {
-                let name = attribute_hole(&group, out.last());
-                if let Some(Some(tokens)) = name.map(find).transpose()? {
-                    out.pop();
-                    out.extend(tokens);
-                    continue;
-                }
-                let inside = substitute(group.stream(), rows, missing)?;
-                let mut copy = Group::new(group.delimiter(), inside);
-                copy.set_span(group.span());
-                out.push(copy.into());
-            }
-            other => out.push(other),
-        }
-    }
-    Ok(out.into_iter().collect())
-}
-
-/// The hole of `#[doc = " __name__"]`, where `before` is the token before the brackets.
-fn attribute_hole(group: &Group, before: Option<&TokenTree>) -> Option<String> {
-    if !matches!(before?, TokenTree::Punct(punct) if punct.as_char() == '#') {
-        return None;
-    }
-    let mut tokens = group.stream().into_iter();
-    let (name, _, text) = (tokens.next()?, tokens.next()?, tokens.next()?);
-    if name.to_string() == "doc" {
-        doc_hole(&text.to_string())
-    } else {
-        None
-    }
+    (!name.is_empty()).then_some(name)
 }
 
 #[cfg(test)]
 mod tests {
-    use quote::quote;
-
     use super::*;
-    use crate::emit::tokens;
+    use crate::emit::text;
 
     const TEMPLATE: &str = "
         /// __docs__
         struct __name__ { /// __docs__
-            __field__: __ty__ }
-        fn f() { match x { __tag__ => { __read__; } _ => {} } done(__name__); }
+            __field__: __ty__, }
+        fn f() -> R<A, B> { match x { __tag__ => { __read__; } _ => {} } done(__name__); }
     ";
+
+    /// The text without white space.
+    fn dense(text: &str) -> String {
+        text.split_whitespace().collect()
+    }
 
     #[test]
     fn rows_repeat_the_smallest_element_and_docs_become_attributes() -> Result<(), Fault> {
         let once = Row::default()
-            .with("docs", quote!(#[a] #[b]))
-            .with("name", quote!(Thing));
+            .with("docs", "#[a] #[b]")
+            .with("name", "Thing");
         let field = |name, ty| Row::default().with("field", name).with("ty", ty);
-        let arm = Row::default()
-            .with("tag", quote!(1 | 2))
-            .with("read", quote!(r.f()));
-        let rows = [
-            field(quote!(x), quote!(i32)),
-            field(quote!(y), quote!(Vec<u8>)),
-            arm,
-        ];
-        let items = Template::parse(TEMPLATE)?.fill(&once, &rows)?;
-        let expected = quote! {
-            #[a] #[b] struct Thing { #[a] #[b] x: i32, #[a] #[b] y: Vec<u8> }
-            fn f() { match x { 1 | 2 => { r.f(); } _ => {} } done(Thing); }
-        };
-        assert_eq!(quote!(#(#items)*).to_string(), expected.to_string());
+        let arm = Row::default().with("tag", "1 | 2").with("read", "r.f()");
+        let rows = [field("x", "i32"), field("y", "Vec<u8>"), arm];
+        let items = Template::read(TEMPLATE).fill(&once, &rows)?;
+        assert_eq!(items.len(), 2);
+        let expected = "#[a] #[b] struct Thing { #[a] #[b] x: i32, #[a] #[b] y: Vec<u8>, } \
+            fn f() -> R<A, B> { match x { 1 | 2 => { r.f(); } _ => {} } done(Thing); }";
+        assert_eq!(dense(&items.concat()), dense(expected));
         Ok(())
     }
 
     #[test]
-    fn a_row_that_fills_half_an_element_is_a_fault() -> Result<(), Fault> {
-        let once = Row::default()
-            .with("docs", quote!())
-            .with("name", quote!(Thing));
-        let half = Row::default().with("field", quote!(x));
-        let fault = Template::parse(TEMPLATE)?
+    fn a_row_that_fills_half_an_element_is_a_fault() {
+        let once = Row::default().with("docs", "").with("name", "Thing");
+        let half = Row::default().with("field", "x");
+        let fault = Template::read(TEMPLATE)
             .fill(&once, &[half])
             .err()
             .map(|fault| fault.to_string());
         assert_eq!(fault.as_deref(), Some("nothing fills the hole `ty`"));
-        Ok(())
     }
 
     #[test]
     fn what_the_user_wrote_is_no_hole() -> Result<(), Fault> {
-        let attributes = r#"#[doc = " __docs__"] #[__name__(__rest__, " __rest__", "__rest__")]"#;
-        let docs = tokens::docs_of(" __docs__", false, &[attributes.to_owned()]);
-        let once = Row::default().with("docs", docs).with("name", quote!(It));
-        let items = Template::parse("/// __docs__\nstruct __name__;")?.fill(&once, &[])?;
-        let expected = quote! {
-            #[doc = "  __docs__"]
-            #[doc = " \x5f_docs__"]
-            #[r#__name__(r#__rest__, " \x5f_rest__", "__rest__")]
-            struct It;
-        };
-        assert_eq!(quote!(#(#items)*).to_string(), expected.to_string());
+        let attribute = r#"#[__name__(__rest__, " __rest__", "__rest__")]"#;
+        let docs = text::docs_of("__docs__", false, &[attribute.to_owned()]);
+        let once = Row::default().with("docs", docs).with("name", "It");
+        let items = Template::read("/// __docs__\nstruct __name__;").fill(&once, &[])?;
+        let expected = format!("/// __docs__\n{attribute}\n\nstruct It;");
+        assert_eq!(items, [expected]);
         Ok(())
     }
 }

@@ -1,9 +1,10 @@
 //! Formats the items of a file, with a blank line between them.
 
-use syn::{Item, ItemMod, MacroDelimiter, parse_quote};
-
+use super::any_rust::format_any;
+use super::format::format;
 use super::header::header;
 use super::insertion_points::{comment, defuse, is_marker, is_place};
+use crate::diag::Diagnostic;
 use crate::piece::Piece;
 
 /// The text of one file, as its items come.
@@ -29,30 +30,34 @@ impl Text {
     }
 
     /// Adds a piece of the file, and returns how many bytes it takes.
-    pub(super) fn add(&mut self, piece: Piece) -> usize {
-        match piece {
-            Piece::Front(item) => self.push(item, |level| &mut level.front),
-            Piece::Back(item) => self.push(item, |level| &mut level.back),
-            Piece::Open(module) => self.open(module),
+    pub(super) fn add(&mut self, piece: &Piece) -> Result<usize, Diagnostic> {
+        Ok(match piece {
+            Piece::Front(item) => self.push(item, |level| &mut level.front)?,
+            Piece::Back(item) => self.push(item, |level| &mut level.back)?,
+            Piece::Open(module) => self.open(module)?,
             Piece::Close => self.close(),
             Piece::File { .. } => 0,
-        }
+        })
     }
 
-    fn push(&mut self, item: Item, part: fn(&mut Level) -> &mut String) -> usize {
-        let code = self.unparse(item);
+    fn push(
+        &mut self,
+        item: &str,
+        part: fn(&mut Level) -> &mut String,
+    ) -> Result<usize, Diagnostic> {
+        let code = self.format(item)?;
         let in_file = self.open.is_empty();
         append(part(self.innermost()), &code, in_file);
-        code.len()
+        Ok(code.len())
     }
 
-    fn open(&mut self, module: ItemMod) -> usize {
-        let code = self.unparse(Item::Mod(module));
+    fn open(&mut self, module: &str) -> Result<usize, Diagnostic> {
+        let code = self.format(module)?;
         let mut head = code.trim_end().trim_end_matches('}').to_owned();
         head.push('\n');
         let length = head.len();
         self.open.push(Level::new(head));
-        length
+        Ok(length)
     }
 
     fn close(&mut self) -> usize {
@@ -80,24 +85,14 @@ impl Text {
         self.open.last_mut().unwrap_or(&mut self.file)
     }
 
-    /// The text of an item, indented for the module that it stands in: it is written inside as many
-    /// modules, whose own lines are then left out.
-    fn unparse(&self, item: Item) -> String {
-        if let Some((head, inside)) = macro_around_item(&item) {
-            return self
-                .unparse(parse_module(inside))
-                .replacen(MODULE, &head, 1);
-        }
+    /// The text of an item, indented for the modules that it stands in.
+    fn format(&self, item: &str) -> Result<String, Diagnostic> {
         let depth = self.open.len();
-        let item = (0..depth).fold(item, |item, _| parse_module(item));
-        let code = prettyplease::unparse(&syn::File {
-            shebang: None,
-            frontmatter: None,
-            attrs: Vec::new(),
-            items: vec![item],
-        });
-        let lines = code.lines().count();
-        spaced(code.lines().take(lines - depth).skip(depth))
+        let code = match format(item, depth) {
+            Some(code) => code,
+            None => format_any(item, depth).map_err(|error| Diagnostic::bug(&error))?,
+        };
+        Ok(spaced(code.lines()))
     }
 }
 
@@ -116,35 +111,6 @@ impl Level {
         text.push_str(&self.back);
         text
     }
-}
-
-/// The head of a macro call in braces and the item in it, if it is one item: it is then written as
-/// Rust, not as tokens.
-fn macro_around_item(item: &Item) -> Option<(String, Item)> {
-    let Item::Macro(call) = item else { return None };
-    let MacroDelimiter::Brace(_) = call.mac.delimiter else {
-        return None;
-    };
-    let inside = syn::parse2(call.mac.tokens.clone()).ok()?;
-    let path = &call.mac.path;
-    let names: Vec<_> = path
-        .segments
-        .iter()
-        .map(|it| it.ident.to_string())
-        .collect();
-    let root = path.leading_colon.map_or("", |_| "::");
-    Some((format!("{root}{}! {{", names.join("::")), inside))
-}
-
-/// How the module begins that [`parse_module`] makes.
-const MODULE: &str = "mod m {";
-
-fn parse_module(inside: Item) -> Item {
-    let mut module: ItemMod = parse_quote!(
-        mod m {}
-    );
-    module.content.get_or_insert_default().1.push(inside);
-    Item::Mod(module)
 }
 
 /// One level of indentation.
@@ -217,15 +183,27 @@ mod tests {
     #[test]
     fn an_item_in_a_macro_is_written_as_rust() {
         let mut text = Text::new(&[]);
-        text.add(Piece::Front(parse_quote!(
-            ::a::m! { #[doc = " It."] impl It for (This, That<T>,) {
-                const f: fn(u8) -> u8 = it::F;
-            } }
-        )));
-        text.add(Piece::Front(parse_quote!(::a::n! { not an item })));
+        for attribute in ["", "#[doc(alias = [])]"] {
+            let item = format!(
+                "::a::m! {{ /// It.\n{attribute} impl It for (This, That<T>,) {{
+                    const f: fn(u8) -> u8 = it::F;
+                }} }}"
+            );
+            text.add(&Piece::Front(item)).expect("Rust");
+        }
+        let other = Piece::Front("::a::n! { not an item }".to_owned());
+        text.add(&other).expect("Rust");
         let expected = "
 ::a::m! {
     /// It.
+    impl It for (This, That<T>) {
+        const f: fn(u8) -> u8 = it::F;
+    }
+}
+
+::a::m! {
+    /// It.
+    #[doc(alias = [])]
     impl It for (This, That<T>) {
         const f: fn(u8) -> u8 = it::F;
     }

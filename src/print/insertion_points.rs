@@ -1,4 +1,4 @@
-//! The places where other plugins can insert. Tokens have no comments, so a template marks a place by
+//! The places where other plugins can insert. Items are formatted without comments, so a template marks a place by
 //! `insertion_point!("NAME")`, and here it becomes protoc's comment.
 
 /// How the item begins that marks a place.

@@ -2,6 +2,8 @@
 //!
 //! The one refusal after `rust` is here: only who counts the text knows that it is too much.
 
+mod any_rust;
+mod format;
 mod formatting;
 mod header;
 mod insertion_points;
@@ -34,7 +36,7 @@ pub(crate) fn print(
                 files.extend(open.take().map(finish));
                 open = Some((name, Text::new(&sources)));
             }
-            (piece, Some((_, text))) => length += text.add(piece),
+            (piece, Some((_, text))) => length += text.add(&piece)?,
             (_, None) => {}
         }
         if length > MAX_OUTPUT {

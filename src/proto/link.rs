@@ -12,7 +12,7 @@ use super::schema::Builder;
 use super::source_info::SourceInfo;
 use crate::diag::{Diagnostic, Diagnostics, Location};
 
-/// What a run may hold. All tokens of an item are there at once.
+/// What a run may hold.
 const LIMITS: Limits = Limits {
     // A field takes about 30 KiB.
     fields: 16_384,

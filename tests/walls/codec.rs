@@ -6,16 +6,21 @@ use syn::visit::{self, Visit};
 use super::sources;
 
 /// The types that a user may only borrow. A `Draft` lends its writer.
-const LENT: [&str; 3] = ["Reader", "Writer", "Draft"];
+const LENT: [&str; 4] = ["Reader", "Writer", "Draft", "ByteSink"];
 
 /// What returns one inside of the crate, and the traits of these types.
-const INSIDE: [&str; 10] = [
+const INSIDE: [&str; 15] = [
     "::begin",
     "::reader",
+    "ByteSink::new",
+    "ByteSink::owning",
     "Deref for Draft",
     "DerefMut for Draft",
     "Drop for Draft",
     "Reader::with_options",
+    "Sealed for ByteSink",
+    "Sink for ByteSink",
+    "Writer::counting",
     "Writer::into_vec",
     "Writer::lent",
     "Writer::new",

@@ -15,8 +15,8 @@ const UNSAFE: &[&str] = &[
     "runtime/src/wire/field/packed.rs",
     "runtime/src/wire/read/reader.rs",
     "runtime/src/wire/write/buffer.rs",
+    "runtime/src/wire/write/byte_sink.rs",
     "runtime/src/wire/write/encode.rs",
-    "runtime/src/wire/write/writer.rs",
     "runtime/tests/counted/main.rs",
 ];
 
@@ -170,7 +170,7 @@ fn messages_alone_bring_two_crates() {
 fn grpc_brings_neither_tonic_nor_axum_nor_tower() {
     let default = brought_by(&[]);
     assert!(
-        default.contains("h2") && default.len() <= 40,
+        default.contains("h2") && default.len() <= 41,
         "{default:#?}"
     );
     let more = brought_by(&["--features=zstd,tls,webpki-roots,serde,prost-types"]);

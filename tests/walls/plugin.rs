@@ -15,12 +15,8 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("src/options", &["diag"], &["strsim", "toml"]),
     ("src/proto", &["diag"], &["rustgreet"]),
     ("src/rust", &["diag", "options", "proto"], &["heck"]),
-    ("src/piece.rs", &[], &["syn"]),
-    (
-        "src/emit",
-        &["rust", "piece"],
-        &["proc_macro2", "quote", "syn"],
-    ),
+    ("src/piece.rs", &[], &[]),
+    ("src/emit", &["rust", "piece"], &["proc_macro2"]),
     ("src/print", &["diag", "piece"], &["prettyplease", "syn"]),
 ];
 
@@ -29,7 +25,6 @@ const CRATES: &[&str] = &[
     "heck",
     "prettyplease",
     "proc_macro2",
-    "quote",
     "rustgreet",
     "strsim",
     "syn",

@@ -2,8 +2,8 @@
 
 use std::io::Read as _;
 
-/// Runs a server, `NAME PORT [WORKERS]`: one thread without workers. It stops when its standard
-/// input ends, so that a profiler writes its figures.
+/// Runs a server, `NAME PORT [WORKERS]`: one thread without workers. To an `m` on its standard input it says how many
+/// bytes it has allocated. It stops when that ends, or at anything else, so that a profiler writes its figures.
 pub fn run<F: Future<Output = ()> + Send + 'static>(serve: impl FnOnce(u16) -> F) {
     let mut arguments = std::env::args().skip(1);
     let mut number = || {
@@ -23,7 +23,14 @@ pub fn run<F: Future<Output = ()> + Send + 'static>(serve: impl FnOnce(u16) -> F
     };
     let (stop, stopped) = tokio::sync::oneshot::channel();
     std::thread::spawn(move || {
-        let _ = std::io::stdin().read(&mut [0]);
+        let mut asked = [0];
+        while std::io::stdin()
+            .read(&mut asked)
+            .is_ok_and(|count| count > 0)
+            && asked == *b"m"
+        {
+            println!("{}", allocated());
+        }
         let _ = stop.send(());
     });
     let serve = serve(port);
@@ -31,6 +38,13 @@ pub fn run<F: Future<Output = ()> + Send + 'static>(serve: impl FnOnce(u16) -> F
         tokio::spawn(serve);
         let _ = stopped.await;
     });
+}
+
+/// What is allocated, in bytes; what is resident has what the allocator keeps for later, too.
+fn allocated() -> usize {
+    // SAFETY: it has no conditions, and only reads the allocator's own figures, under its locks.
+    let figures = unsafe { libc::mallinfo2() };
+    figures.uordblks + figures.hblkhd
 }
 
 /// The greeting of each server.

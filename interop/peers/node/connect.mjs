@@ -1,6 +1,6 @@
 // connect-node as a client, by gRPC or gRPC-Web, and as a server of both.
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http2";
+import { createSecureServer, createServer } from "node:http2";
 import { createFileRegistry, fromBinary } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { ConnectError } from "@connectrpc/connect";
@@ -9,10 +9,12 @@ import { Asked, ECHOED, duplex, halfDuplex, replies, sum, unary } from "./servic
 
 const registry = (set) => createFileRegistry(fromBinary(FileDescriptorSetSchema, readFileSync(set)));
 
-export function connect(set, port, library) {
+export function connect(set, port, { library, authority, host }) {
   const services = registry(set);
   const make = library === "connect-web" ? createGrpcWebTransport : createGrpcTransport;
-  const transport = make({ baseUrl: `http://127.0.0.1:${port}`, httpVersion: "2" });
+  const scheme = authority ? "https" : "http";
+  const nodeOptions = authority && { ca: authority, servername: host };
+  const transport = make({ baseUrl: `${scheme}://127.0.0.1:${port}`, httpVersion: "2", nodeOptions });
   return (path, requests, options = {}) => {
     const [service, name] = path.split("/");
     const method = services.getService(service).methods.find((it) => it.name === name);
@@ -49,10 +51,12 @@ async function* read(response, method) {
   }
 }
 
-export function serve(set, port) {
+export function serve(set, port, { certificate, key }) {
   const service = registry(set).getService("grpc.testing.TestService");
   const routes = (router) => router.service(service, implementation);
-  createServer(connectNodeAdapter({ routes })).listen(port, "127.0.0.1");
+  const answer = connectNodeAdapter({ routes });
+  const server = key ? createSecureServer({ cert: certificate, key }, answer) : createServer(answer);
+  server.listen(port, "127.0.0.1");
 }
 
 const implementation = {

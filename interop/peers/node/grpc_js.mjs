@@ -6,9 +6,11 @@ import { ECHOED, duplex, halfDuplex, replies, sum, unary } from "./service.mjs";
 
 const load = (protos) => loadSync("src/proto/grpc/testing/test.proto", { includeDirs: [protos], defaults: true });
 
-export function connect(protos, port) {
+export function connect(protos, port, { authority, host }) {
   const services = load(protos);
-  const client = new grpc.Client(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+  const credentials = authority ? grpc.credentials.createSsl(authority) : grpc.credentials.createInsecure();
+  const named = host && { "grpc.ssl_target_name_override": host, "grpc.default_authority": host };
+  const client = new grpc.Client(`127.0.0.1:${port}`, credentials, named);
   return (path, requests, { metadata = {}, timeoutMs, signal } = {}) => {
     const [service, name] = path.split("/");
     const method = services[service][name];
@@ -68,7 +70,7 @@ function plain(metadata) {
   return Object.fromEntries(Object.entries(metadata.getMap()).map(([key, value]) => [key, shown(value)]));
 }
 
-export function serve(protos, port) {
+export function serve(protos, port, { certificate, key }) {
   const server = new grpc.Server();
   server.addService(load(protos)["grpc.testing.TestService"], {
     EmptyCall: (call, done) => done(null, {}, echo(call)),
@@ -78,7 +80,10 @@ export function serve(protos, port) {
     FullDuplexCall: (call) => stream(call, duplex(requests(call))),
     HalfDuplexCall: (call) => stream(call, halfDuplex(requests(call))),
   });
-  server.bindAsync(`127.0.0.1:${port}`, grpc.ServerCredentials.createInsecure(), (error) => {
+  const credentials = key
+    ? grpc.ServerCredentials.createSsl(null, [{ cert_chain: certificate, private_key: key }])
+    : grpc.ServerCredentials.createInsecure();
+  server.bindAsync(`127.0.0.1:${port}`, credentials, (error) => {
     if (error) throw error;
   });
 }

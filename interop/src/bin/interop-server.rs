@@ -4,7 +4,10 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{ArgAction, Parser};
-use interop::{connect::read, server::server};
+use interop::{
+    connect::read,
+    server::{Tested, server},
+};
 use rustgreet::Status;
 
 /// Serves gRPC's interoperability cases.
@@ -22,11 +25,14 @@ struct Options {
     /// The certificate's key (PEM)
     #[arg(long = "tls_key_file", required_if_eq("tls", "true"))]
     key: Option<PathBuf>,
+    /// Compress all replies of which the request does not say how they are sent
+    #[arg(long)]
+    gzip: bool,
 }
 
 impl Options {
     async fn serve(self) -> Result<(), Status> {
-        let mut server = server();
+        let mut server = server(Tested { gzip: self.gzip });
         if let (true, Some(certificate), Some(key)) = (self.tls, self.certificate, self.key) {
             server = server.tls(read(&certificate)?, read(&key)?)?;
         }

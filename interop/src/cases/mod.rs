@@ -34,6 +34,8 @@ pub enum Case {
     UnimplementedMethod,
     ClientCompressedUnary,
     ServerCompressedUnary,
+    ClientCompressedStreaming,
+    ServerCompressedStreaming,
     RpcSoak,
     ChannelSoak,
 }
@@ -60,6 +62,8 @@ impl Case {
             Self::UnimplementedMethod => status::unimplemented_method(&service).await,
             Self::ClientCompressedUnary => compressed::client_unary(&service).await,
             Self::ServerCompressedUnary => compressed::server_unary(&service).await,
+            Self::ClientCompressedStreaming => compressed::client_streaming(&service).await,
+            Self::ServerCompressedStreaming => compressed::server_streaming(&service).await,
             Self::RpcSoak => soak.calls(&service).await,
             Self::ChannelSoak => soak.channels(connect).await,
         }

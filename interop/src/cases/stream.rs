@@ -85,6 +85,6 @@ pub(super) async fn ended(replies: &mut Streaming<StreamingOutputCallResponse>) 
     }
 }
 
-fn reply_size(reply: &StreamingOutputCallResponse) -> i32 {
+pub(super) fn reply_size(reply: &StreamingOutputCallResponse) -> i32 {
     size(reply.payload.as_ref()) as i32
 }

@@ -24,7 +24,6 @@
 //! [RFC 3339]: https://www.rfc-editor.org/rfc/rfc3339#section-5.6
 
 mod any;
-mod base64;
 mod lexer;
 mod options;
 mod parse;
@@ -43,6 +42,7 @@ pub(crate) use print::float::push_double;
 pub(crate) use print::push_bytes;
 
 use crate::message::Message;
+use crate::reflect::Reflect;
 
 /// Returns the message as JSON, on one line.
 ///
@@ -51,7 +51,7 @@ use crate::message::Message;
 /// 9999; if the type in an `Any` is unknown (add it by [`PrintOptions::registry`]); or if messages
 /// nest more than [`MAX_DEPTH`](crate::wire::MAX_DEPTH) levels deep or an `Any` exceeds another limit
 /// ([`PrintOptions::limits`]).
-pub fn to_string(message: &dyn Message) -> Result<String, Error> {
+pub fn to_string(message: &dyn Reflect) -> Result<String, Error> {
     const { &PrintOptions::new() }.to_string(message)
 }
 
@@ -59,7 +59,7 @@ pub fn to_string(message: &dyn Message) -> Result<String, Error> {
 ///
 /// # Errors
 /// If [`to_string`] fails.
-pub fn to_string_pretty(message: &dyn Message) -> Result<String, Error> {
+pub fn to_string_pretty(message: &dyn Reflect) -> Result<String, Error> {
     const { &PrintOptions::new().indent(2) }.to_string(message)
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Error, parse, print};
 use crate::message::Message;
+use crate::reflect::Reflect;
 use crate::reflect::TypeRegistry;
 use crate::schema::MessageTable;
 use crate::textual::scratch;
@@ -103,7 +104,7 @@ impl<'r> PrintOptions<'r> {
     ///
     /// # Errors
     /// If [`json::to_string`](super::to_string) would fail.
-    pub fn to_string(&self, message: &dyn Message) -> Result<String, Error> {
+    pub fn to_string(&self, message: &dyn Reflect) -> Result<String, Error> {
         let table = message.table().names();
         let mut out = String::with_capacity(table.capacity());
         self.print(message, &mut out)?;
@@ -115,12 +116,12 @@ impl<'r> PrintOptions<'r> {
     ///
     /// # Errors
     /// If [`json::to_string`](super::to_string) would fail.
-    pub fn append_to(&self, message: &dyn Message, out: &mut String) -> Result<(), Error> {
+    pub fn append_to(&self, message: &dyn Reflect, out: &mut String) -> Result<(), Error> {
         self.print(message, out)
     }
 
     #[inline(always)]
-    fn print(&self, message: &dyn Message, out: &mut String) -> Result<(), Error> {
+    fn print(&self, message: &dyn Reflect, out: &mut String) -> Result<(), Error> {
         print::Printer::new(out, self)
             .message(message)
             .map_err(|error| error.in_root(message.table().short_name()))

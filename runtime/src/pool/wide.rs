@@ -11,7 +11,7 @@ use crate::message::Message;
 use crate::pool::DescriptorPool;
 use crate::raw::steps;
 use crate::reflect::rows::set_rows;
-use crate::reflect::{DynamicMessage, FieldRef, TypeRegistry};
+use crate::reflect::{DynamicMessage, FieldRef, Reflect, TypeRegistry};
 use crate::schema::MessageTable;
 use crate::text;
 use crate::unknown::{UnknownFields, UnknownValue};

@@ -13,7 +13,7 @@ const GROWS: usize = isize::MAX as usize / 2;
 /// Implements `prost::Message::encoded_len`.
 #[inline]
 pub fn encoded_len<M: Message>(message: &M) -> usize {
-    wire::encode_to_vec(message).len()
+    wire::encoded_len(message)
 }
 
 /// Implements `prost::Message::encode_raw`.

@@ -4,7 +4,7 @@ use core::cell::Cell;
 
 use crate::reflect::FieldRef;
 use crate::unknown::UnknownFields;
-use crate::wire::{DecodeErrorKind, Reader, Result, Writer};
+use crate::wire::{Aim, DecodeErrorKind, Reader, Result, Sink, Writer};
 
 /// How many foreign messages may be inside each other. Each one starts prost's count of a hundred
 /// levels anew, and each level takes stack.
@@ -23,10 +23,15 @@ pub fn merge_foreign<T: ::prost::Message>(message: &mut T, reader: &mut Reader<'
 }
 
 /// Implements `Message::write_to` for a prost message.
-pub fn write_foreign<T: ::prost::Message>(message: &T, writer: &mut Writer<'_>) {
-    let mut records = UnknownFields::new();
-    records.extend_from_records(&message.encode_to_vec());
-    writer.unknown(&records);
+pub fn write_foreign<T: ::prost::Message>(message: &T, writer: &mut Writer<'_, impl Sink>) {
+    match writer.aim() {
+        Aim::Count(counter) => counter.add(message.encoded_len()),
+        Aim::Bytes(writer) => {
+            let mut records = UnknownFields::new();
+            records.extend_from_records(&message.encode_to_vec());
+            writer.unknown(&records);
+        }
+    }
 }
 
 thread_local! {

@@ -263,25 +263,28 @@ macro_rules! impl_message {
         }
 
         #[allow(deprecated)]
-        impl $crate::Message for $message {
+        impl $crate::Reflect for $message {
             #[inline]
             fn table(&self) -> &'static $crate::MessageTable {
                 Self::table()
             }
 
             #[inline]
+            fn field(&self, _: usize) -> $crate::FieldRef<'_> {
+                $crate::prost::NO_FIELDS
+            }
+        }
+
+        #[allow(deprecated)]
+        impl $crate::Message for $message {
+            #[inline]
             fn merge_from(&mut self, reader: &mut $crate::Reader<'_>) -> $crate::wire::Result {
                 $crate::prost::merge_foreign(self, reader)
             }
 
             #[inline]
-            fn write_to(&self, writer: &mut $crate::Writer<'_>) {
+            fn write_to(&self, writer: &mut $crate::Writer<'_, impl $crate::Sink>) {
                 $crate::prost::write_foreign(self, writer);
-            }
-
-            #[inline]
-            fn field(&self, _: usize) -> $crate::FieldRef<'_> {
-                $crate::prost::NO_FIELDS
             }
         }
     };

@@ -1,11 +1,12 @@
-//! Copies, ASCII, UTF-8, shared texts, varints and excerpts: the unsafe code, and what has nothing of protobuf in
-//! it.
+//! Copies, ASCII, UTF-8, base64, shared texts, varints and excerpts: the unsafe code, and what has nothing of
+//! protobuf in it.
 //!
 //! Each unsafe block says why it is sound. A function with conditions for its caller is `unsafe`
 //! itself and lists them. A `debug_assert` finds a caller who breaks such a promise; nothing rests on it.
 #![allow(unsafe_code)]
 
 pub(crate) mod ascii;
+pub(crate) mod base64;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod bmi2;
 pub(crate) mod copy;

@@ -1,4 +1,4 @@
-//! Writes values by their type in the table, which says how they are encoded.
+//! Writes numbers, strings and bytes by their type in the table, which says how they are encoded.
 
 use crate::raw::varint::zigzag64;
 use crate::reflect::ValueRef;
@@ -29,19 +29,11 @@ pub(crate) fn number_of(value: ValueRef<'_>, ty: Type) -> Option<Number> {
     })
 }
 
-/// Writes a value as a field with this number and type.
+/// Writes a number, a string or bytes as a field with this number and type.
 pub(crate) fn put(value: ValueRef<'_>, number: u32, ty: Type, w: &mut Writer<'_>) {
     match value {
         ValueRef::String(value) => w.put_string(number, value),
         ValueRef::Bytes(value) => w.put_bytes(number, value),
-        ValueRef::Message(message) => {
-            let open = match ty {
-                Type::Group(_) => w.open_group(number),
-                _ => w.open(number),
-            };
-            message.write_to(w);
-            w.close(open);
-        }
         value => {
             if let Some(value) = number_of(value, ty) {
                 w.put_number(number, value);

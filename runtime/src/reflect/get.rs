@@ -3,7 +3,7 @@
 use crate::message::Message;
 use crate::raw::excerpt::excerpt;
 use crate::reflect::rows::set_rows;
-use crate::reflect::{DynamicMessage, FieldRef};
+use crate::reflect::{DynamicMessage, FieldRef, Reflect};
 use crate::schema::{Field, Label, MessageTable};
 use crate::wire::{DecodeError, DecodeOptions};
 
@@ -66,7 +66,7 @@ impl FieldKey for &str {
 /// assert!(matches!(reflect::get(&minute, 2), FieldRef::One(ValueRef::I32(0))));
 /// assert!(matches!(reflect::get(&minute, "hours"), FieldRef::Unset));
 /// ```
-pub fn get<'m>(message: &'m dyn Message, field: impl FieldKey) -> FieldRef<'m> {
+pub fn get<'m>(message: &'m dyn Reflect, field: impl FieldKey) -> FieldRef<'m> {
     match field.index_in(message.table()) {
         Some(index) => message.field(index),
         None => FieldRef::Unset,
@@ -78,7 +78,7 @@ pub fn get<'m>(message: &'m dyn Message, field: impl FieldKey) -> FieldRef<'m> {
 ///
 /// A field of explicit presence has one if it is set, a field of implicit presence if it is not the
 /// default, and a repeated or map field if it is not empty.
-pub fn has(message: &dyn Message, field: impl FieldKey) -> bool {
+pub fn has(message: &dyn Reflect, field: impl FieldKey) -> bool {
     field
         .index_in(message.table())
         .is_some_and(|index| is_set(&message.table().fields()[index], message.field(index)))
@@ -94,7 +94,7 @@ pub fn has(message: &dyn Message, field: impl FieldKey) -> bool {
 /// let names: Vec<_> = reflect::fields(&api).map(|(field, _)| field.name()).collect();
 /// assert_eq!(names, ["version"]);
 /// ```
-pub fn fields(message: &dyn Message) -> impl Iterator<Item = (&'static Field, FieldRef<'_>)> {
+pub fn fields(message: &dyn Reflect) -> impl Iterator<Item = (&'static Field, FieldRef<'_>)> {
     let rows = message.table().fields();
     let values = set_rows(message);
     values

@@ -6,7 +6,7 @@
 //! use rustgreet::{FieldRef, Message, ValueRef, reflect};
 //!
 //! /// Returns the names of the strings that are set.
-//! fn strings(message: &dyn Message) -> Vec<&'static str> {
+//! fn strings(message: &dyn Reflect) -> Vec<&'static str> {
 //!     let fields = reflect::fields(message);
 //!     fields
 //!         .filter(|(_, value)| matches!(value, FieldRef::One(ValueRef::String(_))))
@@ -24,6 +24,7 @@ mod extensions;
 pub(crate) mod field;
 mod field_mask;
 mod get;
+mod message;
 mod registry;
 mod required;
 pub(crate) mod rows;
@@ -35,6 +36,7 @@ pub use field::{AsField, FieldRef, List, Map};
 
 pub use field_mask::MaskError;
 pub use get::{FieldKey, edit, edit_with, fields, get, has};
+pub use message::Reflect;
 pub use registry::TypeRegistry;
 pub use required::missing_required;
 pub use set::SetError;

@@ -1,8 +1,7 @@
 //! The check for `required` fields that have no value.
 
-use crate::message::Message;
 use crate::reflect::rows::set_rows;
-use crate::reflect::{FieldRef, ValueRef};
+use crate::reflect::{FieldRef, Reflect, ValueRef};
 use crate::schema::{Field, Type};
 
 /// Returns the path of the first `required` field without a value, in this message or a nested one:
@@ -11,12 +10,12 @@ use crate::schema::{Field, Type};
 /// Decoding checks this, unless its options
 /// [allow such messages](crate::wire::DecodeOptions::allow_partial). Encoding does not: a program
 /// that must not send one calls this function.
-pub fn missing_required(message: &dyn Message) -> Option<String> {
+pub fn missing_required(message: &dyn Reflect) -> Option<String> {
     let inside = first_missing(message)?;
     Some(format!("{}{inside}", message.table().short_name()))
 }
 
-fn first_missing(message: &dyn Message) -> Option<String> {
+fn first_missing(message: &dyn Reflect) -> Option<String> {
     let fields = message.table().fields();
     let mut required = message.table().required().iter().map(|row| *row as usize);
     let mut next = required.next();

@@ -3,11 +3,11 @@
 
 use core::ops::Range;
 
-use crate::message::Message;
+use crate::reflect::Reflect;
 use crate::reflect::field::Sparse;
 
 /// The rows of a message that may hold a value, in the order of the table.
-pub(crate) fn set_rows(message: &dyn Message) -> Rows<'_> {
+pub(crate) fn set_rows(message: &dyn Reflect) -> Rows<'_> {
     match message.sparse() {
         Some(of) => Rows::Set { of, from: 0 },
         None => Rows::All(0..message.table().fields().len()),

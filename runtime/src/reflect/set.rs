@@ -2,10 +2,9 @@
 
 use core::fmt;
 
-use crate::message::Message;
 use crate::raw::excerpt::name;
 use crate::reflect::dynamic::field::DynamicField;
-use crate::reflect::{DynamicMessage, DynamicValue, FieldKey, MapKey};
+use crate::reflect::{DynamicMessage, DynamicValue, FieldKey, MapKey, Reflect};
 use crate::schema::{Field, Label, Type};
 
 /// The error of setting a field of a [`DynamicMessage`].

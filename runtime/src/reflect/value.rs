@@ -2,8 +2,8 @@
 
 use bytes::Bytes;
 
-use crate::message::Message;
 use crate::raw::excerpt::excerpt;
+use crate::reflect::Reflect;
 use crate::schema::EnumTable;
 use crate::schema::Type;
 use crate::wire::SharedStr;
@@ -45,7 +45,7 @@ pub enum ValueRef<'a> {
     /// The number of an enum, and the table with its names.
     Enum(i32, &'static EnumTable),
     /// A message.
-    Message(&'a dyn Message),
+    Message(&'a dyn Reflect),
 }
 
 impl ValueRef<'_> {
@@ -136,7 +136,7 @@ values! {
     Vec<u8>, value => Bytes(value);
 }
 
-impl<M: Message> Value for M {
+impl<M: Reflect> Value for M {
     #[inline]
     fn value(&self) -> ValueRef<'_> {
         ValueRef::Message(self)

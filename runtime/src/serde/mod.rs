@@ -50,20 +50,18 @@ pub use settings::{AlreadySet, Settings, set_registry, with_registry};
 pub use serde as private;
 
 use crate::message::Message;
-use crate::wire::{self, Writer};
+use crate::wire;
 use de::Held;
 use settings::with_current;
 
 /// Serializes a message; [`impl_serde!`](crate::impl_serde) calls it.
 #[doc(hidden)]
 pub fn serialize<S: serde::Serializer>(
-    message: &dyn Message,
+    message: &impl Message,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     if !serializer.is_human_readable() {
-        let mut writer = Writer::into_vec(Vec::with_capacity(128));
-        message.write_to(&mut writer);
-        return serializer.serialize_bytes(&writer.finish_vec());
+        return serializer.serialize_bytes(&message.encode_to_vec());
     }
     let (json, depth) = with_current(|settings| {
         let options = settings.print_options();

@@ -6,10 +6,9 @@
 
 use core::fmt::{self, Formatter, Write};
 
-use crate::message::Message;
 use crate::raw::text::write_spaces;
 use crate::reflect::rows::set_rows;
-use crate::reflect::{FieldRef, ValueRef};
+use crate::reflect::{FieldRef, Reflect, ValueRef};
 use crate::schema::{Enum, Field, Label, MessageTable, WellKnown, number};
 use crate::unknown::{UnknownFields, UnknownValue};
 use crate::wire::MAX_DEPTH;
@@ -18,7 +17,7 @@ use crate::wire::MAX_DEPTH;
 /// member of a oneof that is set; and those fields of a dynamic message that are set. Messages more than
 /// [`MAX_DEPTH`] levels below it are `Name { .. }`.
 #[doc(hidden)]
-pub fn debug(message: &dyn Message, f: &mut Formatter<'_>) -> fmt::Result {
+pub fn debug(message: &dyn Reflect, f: &mut Formatter<'_>) -> fmt::Result {
     Printer::new(f).message(message)
 }
 
@@ -68,7 +67,7 @@ impl<'p, 'f> Printer<'p, 'f> {
         }
     }
 
-    fn message(&mut self, message: &dyn Message) -> fmt::Result {
+    fn message(&mut self, message: &dyn Reflect) -> fmt::Result {
         let table = message.table();
         self.f.write_str(table.short_name())?;
         let mut fields = Between {
@@ -183,7 +182,7 @@ impl<'p, 'f> Printer<'p, 'f> {
     }
 
     /// A message inside another.
-    fn inner(&mut self, message: &dyn Message) -> fmt::Result {
+    fn inner(&mut self, message: &dyn Reflect) -> fmt::Result {
         let Some(depth) = self.depth.checked_sub(1) else {
             self.f.write_str(message.table().short_name())?;
             return self.f.write_str(" { .. }");

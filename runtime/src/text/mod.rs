@@ -37,12 +37,13 @@ mod unknown;
 use core::fmt;
 
 use crate::message::Message;
+use crate::reflect::Reflect;
 
 pub use crate::textual::Error;
 pub use options::{ParseOptions, PrintOptions};
 
 /// Returns the message in text format, one line per field.
-pub fn to_string(message: &dyn Message) -> String {
+pub fn to_string(message: &dyn Reflect) -> String {
     display(message).to_string()
 }
 
@@ -57,7 +58,7 @@ pub fn from_str<M: Message + Default>(text: &str) -> Result<M, Error> {
 }
 
 /// Returns a value that displays the message in text format, without a string in between.
-pub fn display(message: &dyn Message) -> Text<'_> {
+pub fn display(message: &dyn Reflect) -> Text<'_> {
     PrintOptions::new().display(message)
 }
 
@@ -72,7 +73,7 @@ pub fn display(message: &dyn Message) -> Text<'_> {
 /// ```
 #[derive(Clone)]
 pub struct Text<'a> {
-    message: &'a dyn Message,
+    message: &'a dyn Reflect,
     options: PrintOptions<'a>,
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Error, Text, parse};
 use crate::message::Message;
+use crate::reflect::Reflect;
 use crate::reflect::TypeRegistry;
 use crate::schema::MessageTable;
 use crate::textual::scratch;
@@ -68,12 +69,12 @@ impl<'r> PrintOptions<'r> {
     }
 
     /// Returns the message in text format, one line per field.
-    pub fn to_string(&self, message: &dyn Message) -> String {
+    pub fn to_string(&self, message: &dyn Reflect) -> String {
         self.display(message).to_string()
     }
 
     /// Returns a value that displays the message in text format, without a string in between.
-    pub fn display<'a>(&self, message: &'a dyn Message) -> Text<'a>
+    pub fn display<'a>(&self, message: &'a dyn Reflect) -> Text<'a>
     where
         'r: 'a,
     {

@@ -4,11 +4,10 @@ use core::fmt::{self, Write};
 use std::collections::BTreeSet;
 
 use super::{PrintOptions, escape, float, lexer, unknown};
-use crate::message::Message;
 use crate::raw::text::write_spaces;
 use crate::reflect::DynamicMessage;
 use crate::reflect::rows::set_rows;
-use crate::reflect::{DynamicField, FieldRef, Map, ValueRef};
+use crate::reflect::{DynamicField, FieldRef, Map, Reflect, ValueRef};
 use crate::schema::{Field, Label, MessageTable, Type};
 use crate::schema::{WellKnown, number};
 use crate::textual::{Parts, each_sorted};
@@ -38,7 +37,7 @@ impl<'o> Printer<'o> {
         }
     }
 
-    pub(super) fn message(&mut self, message: &dyn Message) -> fmt::Result {
+    pub(super) fn message(&mut self, message: &dyn Reflect) -> fmt::Result {
         if let Some((url, inner, parts)) = self.expand(message) {
             return self.nested(format_args!("[{url}]"), |printer| {
                 printer.parts = parts;
@@ -59,7 +58,7 @@ impl<'o> Printer<'o> {
 
     /// The URL and the message of an `Any`, and what it leaves for parts inside, if the registry has the
     /// type, the URL may be written in brackets, and the message is within the limits.
-    fn expand<'m>(&self, message: &'m dyn Message) -> Option<(&'m str, DynamicMessage, Parts)> {
+    fn expand<'m>(&self, message: &'m dyn Reflect) -> Option<(&'m str, DynamicMessage, Parts)> {
         let registry = self.options.registry?;
         let table = message.table();
         if WellKnown::of(table.name()) != Some(WellKnown::Any) {

@@ -9,9 +9,9 @@ use crate::raw::varint::{spread, varint_len};
 use crate::schema::WireType;
 use crate::wire::memory::{Memory, TextMemory};
 use crate::wire::tag::TagBytes;
+use crate::wire::write::byte_sink::Written;
 use crate::wire::write::nested::Gap;
-use crate::wire::write::writer::Written;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Reader, Result, Sink, Writer};
 
 /// A number as it is encoded, by its wire type.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -68,7 +68,7 @@ impl Draft {
     /// The written bytes, and the memory of late lengths given back to the budget.
     #[inline]
     pub(crate) fn finish_within(self, memory: &mut Memory) -> Vec<u8> {
-        let late = self.nested.heap_size();
+        let late = self.sink.nested.heap_size();
         let bytes = self.finish_vec();
         if late > 0 {
             memory.refund(late);
@@ -122,17 +122,17 @@ impl Writer<'_> {
     /// may end as are open and [`CLOSED_BETWEEN`].
     #[inline]
     pub(crate) fn make_room(&mut self, bytes: usize, memory: &mut TextMemory) -> Result {
-        match self.nested.needed_at_end(CLOSED_BETWEEN) {
-            Some(more) if self.spare() >= bytes.saturating_add(more + BETWEEN) => Ok(()),
+        match self.sink.nested.needed_at_end(CLOSED_BETWEEN) {
+            Some(more) if self.sink.spare() >= bytes.saturating_add(more + BETWEEN) => Ok(()),
             _ => self.make_more_room(bytes, memory),
         }
     }
 
     #[cold]
     fn make_more_room(&mut self, bytes: usize, memory: &mut TextMemory) -> Result {
-        let at_end = self.nested.make_ready(CLOSED_BETWEEN, memory)?;
-        let capacity = self.written() + self.spare();
-        let needed = (self.written() + at_end + BETWEEN).saturating_add(bytes);
+        let at_end = self.sink.nested.make_ready(CLOSED_BETWEEN, memory)?;
+        let capacity = self.sink.written() + self.sink.spare();
+        let needed = (self.sink.written() + at_end + BETWEEN).saturating_add(bytes);
         if needed <= capacity {
             return Ok(());
         }
@@ -145,7 +145,7 @@ impl Writer<'_> {
         };
         let charged = memory.beyond_free(grown);
         memory.charge(charged)?;
-        self.grow_to(grown);
+        self.sink.grow_to(grown);
         let before = memory.beyond_free(capacity);
         memory.refund(before);
         Ok(())
@@ -153,13 +153,13 @@ impl Writer<'_> {
 
     /// Begins a message, a map entry or a packed field.
     pub(crate) fn open(&mut self, number: u32) -> Open {
-        let gap = self.begin(TagBytes::new(number, WireType::Delimited));
+        let gap = self.begin(number);
         Open(Opened::Delimited(gap))
     }
 
     /// Begins a group.
     pub(crate) fn open_group(&mut self, number: u32) -> Open {
-        self.tag(TagBytes::new(number, WireType::StartGroup));
+        self.sink.tag(TagBytes::new(number, WireType::StartGroup));
         Open(Opened::Group(number))
     }
 
@@ -167,21 +167,23 @@ impl Writer<'_> {
     pub(crate) fn close(&mut self, open: Open) {
         match open.0 {
             Opened::Delimited(gap) => self.end(gap),
-            Opened::Group(number) => self.tag(TagBytes::new(number, WireType::EndGroup)),
+            Opened::Group(number) => self.sink.tag(TagBytes::new(number, WireType::EndGroup)),
         }
     }
 
     /// Writes a field with a number.
     pub(crate) fn put_number(&mut self, number: u32, value: Number) {
         match value {
-            Number::Varint(raw) => self.field_varint(TagBytes::new(number, WireType::Varint), raw),
+            Number::Varint(raw) => self
+                .sink
+                .field_varint(TagBytes::new(number, WireType::Varint), raw),
             Number::Fixed32(raw) => {
                 let tag = TagBytes::new(number, WireType::Fixed32);
-                self.field_array(tag, raw.to_le_bytes());
+                self.sink.field_array(tag, raw.to_le_bytes());
             }
             Number::Fixed64(raw) => {
                 let tag = TagBytes::new(number, WireType::Fixed64);
-                self.field_array(tag, raw.to_le_bytes());
+                self.sink.field_array(tag, raw.to_le_bytes());
             }
         }
     }
@@ -191,7 +193,8 @@ impl Writer<'_> {
         // The key and the value each take a tag of one byte, a length and a text.
         let length = |text: &str| 1 + varint_len(text.len() as u64) + text.len();
         let tag = TagBytes::new(number, WireType::Delimited);
-        self.field_length(tag, length(key).saturating_add(length(value)));
+        self.sink
+            .field_length(tag, length(key).saturating_add(length(value)));
         self.put_string(1, key);
         self.put_string(2, value);
     }
@@ -202,9 +205,9 @@ impl Writer<'_> {
     pub(crate) fn push_number(&mut self, value: Number) {
         match value {
             // SAFETY: one varint takes at most ten bytes.
-            Number::Varint(raw) => unsafe { self.varints([raw].into_iter(), 10, spread) },
-            Number::Fixed32(raw) => self.raw(&raw.to_le_bytes()),
-            Number::Fixed64(raw) => self.raw(&raw.to_le_bytes()),
+            Number::Varint(raw) => unsafe { self.sink.varints([raw].into_iter(), 10, spread) },
+            Number::Fixed32(raw) => self.sink.raw(&raw.to_le_bytes()),
+            Number::Fixed64(raw) => self.sink.raw(&raw.to_le_bytes()),
         }
     }
 }

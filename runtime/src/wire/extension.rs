@@ -9,8 +9,10 @@ use crate::wire::memory::Memory;
 use crate::wire::read::error_path;
 use crate::wire::record::{self, Record};
 use crate::wire::tag::{TagBytes, tag};
-use crate::wire::write::writer::Written;
-use crate::wire::{DecodeError, DecodeErrorKind, DecodeOptions, MAX_DEPTH, Reader, Result, Writer};
+use crate::wire::write::byte_sink::Written;
+use crate::wire::{
+    DecodeError, DecodeErrorKind, DecodeOptions, MAX_DEPTH, Reader, Result, Sink, Writer,
+};
 
 /// An extension: its number and name, and where its records are.
 #[derive(Clone, Copy, Debug)]
@@ -114,10 +116,10 @@ impl ExtensionId {
         match self.encoding {
             ExtensionEncoding::Field => put(self.number, writer),
             ExtensionEncoding::MessageSet => {
-                writer.tag(TagBytes::new(ITEM, WireType::StartGroup));
+                writer.sink.tag(TagBytes::new(ITEM, WireType::StartGroup));
                 writer.put_uint32(TYPE_ID, &self.number);
                 put(MESSAGE, writer)?;
-                writer.tag(TagBytes::new(ITEM, WireType::EndGroup));
+                writer.sink.tag(TagBytes::new(ITEM, WireType::EndGroup));
                 Ok(())
             }
         }
@@ -132,10 +134,10 @@ impl ExtensionId {
         written(|writer| match self.encoding {
             ExtensionEncoding::Field => K::put(self.number, value, writer),
             ExtensionEncoding::MessageSet => {
-                writer.tag(TagBytes::new(ITEM, WireType::StartGroup));
+                writer.sink.tag(TagBytes::new(ITEM, WireType::StartGroup));
                 writer.put_uint32(TYPE_ID, &self.number);
                 K::put(MESSAGE, value, writer);
-                writer.tag(TagBytes::new(ITEM, WireType::EndGroup));
+                writer.sink.tag(TagBytes::new(ITEM, WireType::EndGroup));
             }
         })
     }

@@ -30,7 +30,11 @@ pub use limits::{
 pub use read::error::DecodeError;
 pub use read::error_kind::{DecodeErrorKind, Merged, Result};
 pub use read::reader::Reader;
+#[doc(hidden)]
+pub use write::sink::Sink;
 pub use write::writer::Writer;
+
+pub(crate) use write::sink::Aim;
 
 pub(crate) use field::map_memory::{tree_growth, tree_size};
 #[cfg(feature = "prost")]
@@ -40,5 +44,5 @@ pub(crate) use read::decode::{
     split_length_delimited,
 };
 pub(crate) use read::error_kind::too_much_memory;
-pub(crate) use write::encode::{Framing, append_to_vec, encode_into, encode_to_vec};
+pub(crate) use write::encode::{Framing, append_to_vec, encode_into, encode_to_vec, encoded_len};
 pub(crate) use write::frames::Frames;

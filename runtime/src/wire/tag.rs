@@ -22,7 +22,7 @@ pub(crate) const fn split(tag: u32) -> Option<(u32, WireType)> {
 /// An encoded tag: its bytes from the lowest up, and their count in the highest byte. It is a
 /// constant wherever the field number is one, so that writing it is one store.
 #[derive(Clone, Copy)]
-pub(crate) struct TagBytes(u64);
+pub struct TagBytes(u64);
 
 impl TagBytes {
     #[inline]

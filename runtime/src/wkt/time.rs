@@ -26,12 +26,21 @@ pub(crate) fn write_timestamp(
     let (year, month, day) = civil(seconds.div_euclid(DAY));
     let clock = seconds.rem_euclid(DAY);
     let (hour, minute, second) = (clock / 3600, clock / 60 % 60, clock % 60);
-    Some((|| {
-        write!(out, "{year:04}-{month:02}-{day:02}T")?;
-        write!(out, "{hour:02}:{minute:02}:{second:02}")?;
-        write_fraction(out, nanos)?;
-        out.write_char('Z')
-    })())
+    let mut text = Line::default();
+    for (before, value, digits) in [
+        ("", year, 4),
+        ("-", month, 2),
+        ("-", day, 2),
+        ("T", hour, 2),
+        (":", minute, 2),
+        (":", second, 2),
+    ] {
+        text.push(before);
+        text.digits(value, digits);
+    }
+    text.fraction(nanos);
+    text.push("Z");
+    Some(out.write_str(text.as_str()))
 }
 
 /// Writes a duration; `None` if it is out of range, or its parts have different signs.
@@ -39,14 +48,13 @@ pub(crate) fn write_duration(out: &mut dyn Write, seconds: i64, nanos: i32) -> O
     if !is_duration(seconds, nanos) {
         return None;
     }
-    Some((|| {
-        if seconds < 0 || nanos < 0 {
-            out.write_char('-')?;
-        }
-        write!(out, "{}", seconds.unsigned_abs())?;
-        write_fraction(out, nanos.abs())?;
-        out.write_char('s')
-    })())
+    let mut text = Line::default();
+    text.push(if seconds < 0 || nanos < 0 { "-" } else { "" });
+    let whole = seconds.abs();
+    text.digits(whole, whole.checked_ilog10().unwrap_or(0) as usize + 1);
+    text.fraction(nanos.abs());
+    text.push("s");
+    Some(out.write_str(text.as_str()))
 }
 
 fn is_duration(seconds: i64, nanos: i32) -> bool {
@@ -56,13 +64,44 @@ fn is_duration(seconds: i64, nanos: i32) -> bool {
         && (seconds == 0 || nanos == 0 || (seconds < 0) == (nanos < 0))
 }
 
-/// Writes nanoseconds as a fraction of a second, in none, three, six or nine digits.
-fn write_fraction(out: &mut dyn Write, nanos: i32) -> fmt::Result {
-    match nanos {
-        0 => Ok(()),
-        _ if nanos % 1_000_000 == 0 => write!(out, ".{:03}", nanos / 1_000_000),
-        _ if nanos % 1000 == 0 => write!(out, ".{:06}", nanos / 1000),
-        _ => write!(out, ".{nanos:09}"),
+/// A time in letters: put together here, since `write!` takes ten times as long.
+#[derive(Default)]
+struct Line {
+    bytes: [u8; 32],
+    length: usize,
+}
+
+impl Line {
+    fn push(&mut self, ascii: &str) {
+        for byte in ascii.bytes() {
+            self.bytes[self.length] = byte;
+            self.length += 1;
+        }
+    }
+
+    /// The last `count` digits of a number.
+    fn digits(&mut self, mut value: i64, count: usize) {
+        for place in self.bytes[self.length..][..count].iter_mut().rev() {
+            *place = b'0' + (value % 10) as u8;
+            value /= 10;
+        }
+        self.length += count;
+    }
+
+    /// Nanoseconds as a fraction of a second, in none, three, six or nine digits.
+    fn fraction(&mut self, nanos: i32) {
+        let (value, count) = match nanos {
+            0 => return,
+            _ if nanos % 1_000_000 == 0 => (nanos / 1_000_000, 3),
+            _ if nanos % 1000 == 0 => (nanos / 1000, 6),
+            _ => (nanos, 9),
+        };
+        self.push(".");
+        self.digits(value.into(), count);
+    }
+
+    fn as_str(&self) -> &str {
+        core::str::from_utf8(&self.bytes[..self.length]).unwrap_or_default()
     }
 }
 

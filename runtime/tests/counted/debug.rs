@@ -7,7 +7,9 @@ use std::mem::ManuallyDrop;
 
 use rustgreet::__private::field;
 use rustgreet::schema::{Field, MessageTable, Type};
-use rustgreet::{DynamicMessage, FieldRef, Message, Reader, TypeRegistry, Writer, text};
+use rustgreet::{
+    DynamicMessage, FieldRef, Message, Reader, Reflect, Sink, TypeRegistry, Writer, text,
+};
 
 use super::counted;
 
@@ -38,16 +40,10 @@ static TREE: MessageTable = MessageTable::new(
     ],
 );
 
-impl Message for Tree {
+impl Reflect for Tree {
     fn table(&self) -> &'static MessageTable {
         &TREE
     }
-
-    fn merge_from(&mut self, _: &mut Reader<'_>) -> rustgreet::wire::Result {
-        Ok(())
-    }
-
-    fn write_to(&self, _: &mut Writer<'_>) {}
 
     fn field(&self, index: usize) -> FieldRef<'_> {
         match index {
@@ -62,6 +58,14 @@ impl Message for Tree {
             _ => FieldRef::Unset,
         }
     }
+}
+
+impl Message for Tree {
+    fn merge_from(&mut self, _: &mut Reader<'_>) -> rustgreet::wire::Result {
+        Ok(())
+    }
+
+    fn write_to(&self, _: &mut Writer<'_, impl Sink>) {}
 }
 
 /// A tree whose `Debug` is the one that generated code has.

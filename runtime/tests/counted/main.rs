@@ -2,6 +2,8 @@
 //! counts of its own, so tests do not see each other.
 #![allow(unsafe_code)]
 
+#[cfg(feature = "rpc")]
+mod connections;
 mod debug;
 #[cfg(feature = "descriptor")]
 mod dynamic;

@@ -3,7 +3,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use rustgreet::{DecodeErrorKind, Field, FieldRef, Message, MessageTable, Reader, Type, Writer};
+use rustgreet::{
+    DecodeErrorKind, Field, FieldRef, Message, MessageTable, Reader, Reflect, Sink, Type, Writer,
+};
 
 #[derive(Clone, Copy, Debug, Default)]
 enum Way {
@@ -32,11 +34,17 @@ static OUTER: MessageTable = MessageTable::new(
 );
 static INNER: MessageTable = MessageTable::new("pkg.Inner", &[]);
 
-impl Message for Outer {
+impl Reflect for Outer {
     fn table(&self) -> &'static MessageTable {
         &OUTER
     }
 
+    fn field(&self, _: usize) -> FieldRef<'_> {
+        FieldRef::Unset
+    }
+}
+
+impl Message for Outer {
     fn merge_from(&mut self, r: &mut Reader<'_>) -> rustgreet::wire::Result {
         let mut inner = Inner(self.way);
         while let Some(tag) = r.tag()? {
@@ -54,10 +62,16 @@ impl Message for Outer {
         Ok(())
     }
 
-    fn write_to(&self, w: &mut Writer<'_>) {
+    fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
         let inner = Inner(self.way);
         let _ = catch_unwind(AssertUnwindSafe(|| w.put_message(1, &inner)));
         w.int64(2, &self.number);
+    }
+}
+
+impl Reflect for Inner {
+    fn table(&self) -> &'static MessageTable {
+        &INNER
     }
 
     fn field(&self, _: usize) -> FieldRef<'_> {
@@ -66,10 +80,6 @@ impl Message for Outer {
 }
 
 impl Message for Inner {
-    fn table(&self) -> &'static MessageTable {
-        &INNER
-    }
-
     fn merge_from(&mut self, _: &mut Reader<'_>) -> rustgreet::wire::Result {
         match self.0 {
             Way::Stops => Ok(()),
@@ -78,16 +88,12 @@ impl Message for Inner {
         }
     }
 
-    fn write_to(&self, w: &mut Writer<'_>) {
+    fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
         // Two values with lengths that are settled at the end.
         for _ in 0..2 {
             w.put_message(1, &Text(600));
         }
         assert!(matches!(self.0, Way::Stops), "on purpose");
-    }
-
-    fn field(&self, _: usize) -> FieldRef<'_> {
-        FieldRef::Unset
     }
 }
 
@@ -95,21 +101,23 @@ impl Message for Inner {
 #[derive(Debug)]
 struct Text(usize);
 
-impl Message for Text {
+impl Reflect for Text {
     fn table(&self) -> &'static MessageTable {
         &INNER
     }
 
+    fn field(&self, _: usize) -> FieldRef<'_> {
+        FieldRef::Unset
+    }
+}
+
+impl Message for Text {
     fn merge_from(&mut self, _: &mut Reader<'_>) -> rustgreet::wire::Result {
         Ok(())
     }
 
-    fn write_to(&self, w: &mut Writer<'_>) {
+    fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
         w.put_bytes(1, &vec![0; self.0 - 3]);
-    }
-
-    fn field(&self, _: usize) -> FieldRef<'_> {
-        FieldRef::Unset
     }
 }
 

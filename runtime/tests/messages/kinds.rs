@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rustgreet::bytes::Bytes;
 use rustgreet::wire::kind;
-use rustgreet::{Enum, EnumTable, Field, FieldRef, Message, MessageTable, Reader, Type};
-use rustgreet::{UnknownFields, Value, ValueRef, Writer};
+use rustgreet::{Enum, EnumTable, Field, FieldRef, Message, MessageTable, Reader, Reflect, Type};
+use rustgreet::{Sink, UnknownFields, Value, ValueRef, Writer};
 
 #[derive(Clone, Default, PartialEq)]
 pub struct Kinds {
@@ -71,12 +71,43 @@ impl std::fmt::Debug for Kinds {
     }
 }
 
-impl Message for Kinds {
+impl Reflect for Kinds {
     #[inline]
     fn table(&self) -> &'static MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> FieldRef<'_> {
+        match index {
+            0 => rustgreet::__private::field(&self.id),
+            1 => rustgreet::__private::field(&self.nick),
+            2 => rustgreet::__private::field(&self.scores),
+            3 => rustgreet::__private::field(&self.names),
+            4 => rustgreet::__private::field(&self.labels),
+            5 => rustgreet::__private::field(&self.child),
+            6 => rustgreet::__private::field(&self.next),
+            7 => rustgreet::__private::field(&self.parts),
+            8 => rustgreet::__private::field(&self.colour),
+            9 => rustgreet::__private::field(&self.shade),
+            10 => rustgreet::__private::field(&self.palette),
+            11 => rustgreet::__private::field(&self.children),
+            12 => rustgreet::__private::member(&self.choice, 13),
+            13 => rustgreet::__private::member(&self.choice, 14),
+            14 => rustgreet::__private::member(&self.choice, 15),
+            15 => rustgreet::__private::member(&self.choice, 16),
+            16 => rustgreet::__private::member(&self.choice, 17),
+            17 => rustgreet::__private::field(&self.blob),
+            18 => rustgreet::__private::field(&self.loose),
+            19 => rustgreet::__private::field(&self.mood),
+            20 => rustgreet::__private::field(&self.group),
+            21 => rustgreet::__private::field(&self.groups),
+            _ => FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl Message for Kinds {
     #[inline]
     fn merge_from(&mut self, r: &mut Reader<'_>) -> rustgreet::wire::Result {
         while let Some(tag) = r.tag()? {
@@ -110,7 +141,7 @@ impl Message for Kinds {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut Writer<'_>) {
+    fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
         w.int32(1, &self.id);
         w.optional_string(2, &self.nick);
         w.packed_int32(3, &self.scores);
@@ -131,40 +162,11 @@ impl Message for Kinds {
         w.repeated_group(22, &self.groups);
         w.unknown(&self.unknown_fields);
     }
-
-    #[inline]
-    fn field(&self, index: usize) -> FieldRef<'_> {
-        match index {
-            0 => rustgreet::__private::field(&self.id),
-            1 => rustgreet::__private::field(&self.nick),
-            2 => rustgreet::__private::field(&self.scores),
-            3 => rustgreet::__private::field(&self.names),
-            4 => rustgreet::__private::field(&self.labels),
-            5 => rustgreet::__private::field(&self.child),
-            6 => rustgreet::__private::field(&self.next),
-            7 => rustgreet::__private::field(&self.parts),
-            8 => rustgreet::__private::field(&self.colour),
-            9 => rustgreet::__private::field(&self.shade),
-            10 => rustgreet::__private::field(&self.palette),
-            11 => rustgreet::__private::field(&self.children),
-            12 => rustgreet::__private::member(&self.choice, 13),
-            13 => rustgreet::__private::member(&self.choice, 14),
-            14 => rustgreet::__private::member(&self.choice, 15),
-            15 => rustgreet::__private::member(&self.choice, 16),
-            16 => rustgreet::__private::member(&self.choice, 17),
-            17 => rustgreet::__private::field(&self.blob),
-            18 => rustgreet::__private::field(&self.loose),
-            19 => rustgreet::__private::field(&self.mood),
-            20 => rustgreet::__private::field(&self.group),
-            21 => rustgreet::__private::field(&self.groups),
-            _ => FieldRef::Unknown(&self.unknown_fields),
-        }
-    }
 }
 
 #[expect(clippy::module_inception, reason = "named by the message")]
 pub mod kinds {
-    use rustgreet::{Reader, ValueRef, Writer};
+    use rustgreet::{Reader, Sink, ValueRef, Writer};
 
     #[derive(Clone, Debug, PartialEq)]
     pub enum Choice {
@@ -201,7 +203,7 @@ pub mod kinds {
         }
 
         #[inline]
-        fn write_to(&self, w: &mut Writer<'_>) {
+        fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
             match self {
                 Self::Text(it) => w.put_string(13, it),
                 Self::Sub(it) => w.put_message(14, it),
@@ -252,12 +254,23 @@ impl std::fmt::Debug for Child {
     }
 }
 
-impl Message for Child {
+impl Reflect for Child {
     #[inline]
     fn table(&self) -> &'static MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> FieldRef<'_> {
+        match index {
+            0 => rustgreet::__private::field(&self.label),
+            1 => rustgreet::__private::field(&self.size),
+            _ => FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl Message for Child {
     #[inline]
     fn merge_from(&mut self, r: &mut Reader<'_>) -> rustgreet::wire::Result {
         while let Some(tag) = r.tag()? {
@@ -271,19 +284,10 @@ impl Message for Child {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut Writer<'_>) {
+    fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
         w.string(1, &self.label);
         w.uint64(2, &self.size);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> FieldRef<'_> {
-        match index {
-            0 => rustgreet::__private::field(&self.label),
-            1 => rustgreet::__private::field(&self.size),
-            _ => FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 

@@ -3,8 +3,8 @@
 use rustgreet::wire::{DecodeErrorKind, MAX_DEPTH, MIN_MEMORY};
 use rustgreet::wkt::{self, Any};
 use rustgreet::{
-    DecodeOptions, Field, FieldRef, Message, MessageTable, Reader, Type, TypeRegistry, Writer,
-    json, text,
+    DecodeOptions, Field, FieldRef, Message, MessageTable, Reader, Reflect, Sink, Type,
+    TypeRegistry, Writer, json, text,
 };
 
 use crate::kinds::Kinds;
@@ -307,20 +307,9 @@ static CRATE: MessageTable = MessageTable::new(
     &[Field::repeated(1, "parts", Type::Message(&HEAVY))],
 );
 
-impl Message for Heavy {
+impl Reflect for Heavy {
     fn table(&self) -> &'static MessageTable {
         &HEAVY
-    }
-
-    fn merge_from(&mut self, r: &mut Reader<'_>) -> rustgreet::wire::Result {
-        while let Some(tag) = r.tag()? {
-            r.skip(tag)?;
-        }
-        Ok(())
-    }
-
-    fn write_to(&self, w: &mut Writer<'_>) {
-        w.fixed64(1, &self.0[0]);
     }
 
     fn field(&self, _: usize) -> FieldRef<'_> {
@@ -328,11 +317,30 @@ impl Message for Heavy {
     }
 }
 
-impl Message for Crate {
+impl Message for Heavy {
+    fn merge_from(&mut self, r: &mut Reader<'_>) -> rustgreet::wire::Result {
+        while let Some(tag) = r.tag()? {
+            r.skip(tag)?;
+        }
+        Ok(())
+    }
+
+    fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
+        w.fixed64(1, &self.0[0]);
+    }
+}
+
+impl Reflect for Crate {
     fn table(&self) -> &'static MessageTable {
         &CRATE
     }
 
+    fn field(&self, _: usize) -> FieldRef<'_> {
+        rustgreet::__private::field(&self.parts)
+    }
+}
+
+impl Message for Crate {
     fn merge_from(&mut self, r: &mut Reader<'_>) -> rustgreet::wire::Result {
         while let Some(tag) = r.tag()? {
             match tag {
@@ -343,11 +351,7 @@ impl Message for Crate {
         Ok(())
     }
 
-    fn write_to(&self, w: &mut Writer<'_>) {
+    fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
         w.repeated_message(1, &self.parts);
-    }
-
-    fn field(&self, _: usize) -> FieldRef<'_> {
-        rustgreet::__private::field(&self.parts)
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rustgreet::reflect::missing_required;
-use rustgreet::{Field, FieldRef, Message, MessageTable, Reader, Type, Writer};
+use rustgreet::{Field, FieldRef, Message, MessageTable, Reader, Reflect, Sink, Type, Writer};
 
 #[derive(Clone, Debug, Default)]
 struct Thing {
@@ -26,19 +26,10 @@ impl Thing {
     }
 }
 
-impl Message for Thing {
+impl Reflect for Thing {
     fn table(&self) -> &'static MessageTable {
         Self::table()
     }
-
-    fn merge_from(&mut self, r: &mut Reader<'_>) -> rustgreet::wire::Result {
-        while let Some(tag) = r.tag()? {
-            r.skip(tag)?;
-        }
-        Ok(())
-    }
-
-    fn write_to(&self, _: &mut Writer<'_>) {}
 
     fn field(&self, index: usize) -> FieldRef<'_> {
         match index {
@@ -48,6 +39,17 @@ impl Message for Thing {
             _ => FieldRef::Unset,
         }
     }
+}
+
+impl Message for Thing {
+    fn merge_from(&mut self, r: &mut Reader<'_>) -> rustgreet::wire::Result {
+        while let Some(tag) = r.tag()? {
+            r.skip(tag)?;
+        }
+        Ok(())
+    }
+
+    fn write_to(&self, _: &mut Writer<'_, impl Sink>) {}
 }
 
 #[test]

@@ -14,8 +14,8 @@ macro_rules! scalar {
     ) => {
         mod $kind {
             use super::{BTreeMap, Dice};
-            use rustgreet::{Field, FieldRef, Message, MessageTable, Reader, Type};
-            use rustgreet::{UnknownFields, Writer};
+            use rustgreet::{Field, FieldRef, Message, Reflect, MessageTable, Reader, Type};
+            use rustgreet::{Sink, UnknownFields, Writer};
 
             #[derive(Clone, Default, PartialEq)]
             pub struct Ours {
@@ -65,7 +65,7 @@ macro_rules! scalar {
                 }
             }
 
-            impl Message for Ours {
+            impl Reflect for Ours {
                 fn table(&self) -> &'static MessageTable {
                     static TABLE: MessageTable = MessageTable::new(
                         "pkg.Ours",
@@ -83,6 +83,12 @@ macro_rules! scalar {
                     &TABLE
                 }
 
+                fn field(&self, _: usize) -> FieldRef<'_> {
+                    FieldRef::Unset
+                }
+            }
+
+            impl Message for Ours {
                 fn merge_from(&mut self, r: &mut Reader<'_>) -> rustgreet::wire::Result {
                     use rustgreet::wire::kind;
                     while let Some(tag) = r.tag()? {
@@ -105,7 +111,7 @@ macro_rules! scalar {
                     Ok(())
                 }
 
-                fn write_to(&self, w: &mut Writer<'_>) {
+                fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
                     use rustgreet::wire::kind;
                     w.$kind(1, &self.one);
                     w.$optional(2, &self.optional);
@@ -117,10 +123,6 @@ macro_rules! scalar {
                         let _ = $key;
                         w.map::<kind::$type, kind::String>(8, &self.keyed);
                     )?
-                }
-
-                fn field(&self, _: usize) -> FieldRef<'_> {
-                    FieldRef::Unset
                 }
             }
 
@@ -138,7 +140,7 @@ macro_rules! scalar {
                     Ok(())
                 }
 
-                fn write_to(&self, w: &mut Writer<'_>) {
+                fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
                     match self {
                         Self::Value(it) => w.$put(6, it),
                         Self::Text(it) => w.put_string(7, it),

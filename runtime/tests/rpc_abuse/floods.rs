@@ -141,6 +141,36 @@ async fn pings_are_welcome_that_are_far_apart_or_follow_what_we_send() {
     assert_eq!(reason(&reading.await.unwrap()), None);
 }
 
+/// Some clients grow their windows step by step, as their line turns out to be long.
+#[tokio::test(start_paused = true)]
+async fn settings_may_change_a_hundred_times_and_then_no_more() {
+    let target = Target::new();
+    let (mut attacker, reading) = Attacker::reading(&target).await;
+    // One more was the first word.
+    for _ in 0..99 {
+        attacker.frame(SETTINGS, 0, 0, &[]).await;
+    }
+    attacker.flush().await;
+    sleep(Duration::from_secs(1)).await;
+    assert!(!reading.is_finished());
+    // What we send starts the count anew.
+    let block = head(greeter::SAY_HELLO.path());
+    attacker.frame(HEADERS, END_HEADERS, 1, &block).await;
+    let message = raw::frame(&hello("Ada"));
+    attacker.frame(DATA, END_STREAM, 1, &message).await;
+    attacker.flush().await;
+    sleep(Duration::from_secs(1)).await;
+    for _ in 0..100 {
+        attacker.frame(SETTINGS, 0, 0, &[]).await;
+    }
+    attacker.flush().await;
+    sleep(Duration::from_secs(1)).await;
+    assert!(!reading.is_finished());
+    attacker.frame(SETTINGS, 0, 0, &[]).await;
+    attacker.flush().await;
+    assert_eq!(reason(&reading.await.unwrap()), Some(ENHANCE_YOUR_CALM));
+}
+
 #[tokio::test]
 async fn windows_that_open_by_a_byte() {
     let target = Target::new();

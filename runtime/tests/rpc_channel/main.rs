@@ -4,6 +4,7 @@
 #![cfg(feature = "rpc")]
 
 mod addresses;
+mod answered;
 mod cancelled;
 mod early;
 mod greet {
@@ -20,6 +21,7 @@ mod stranded;
 #[path = "../rpc_greet/support.rs"]
 #[allow(dead_code)]
 mod support;
+mod timeouts;
 #[cfg(feature = "tls")]
 mod tls;
 mod unprocessed;

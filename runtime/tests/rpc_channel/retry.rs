@@ -226,6 +226,33 @@ async fn a_service_config_names_the_methods() {
     assert_eq!(peer.calls(), 1);
 }
 
+/// A proxy that has lost its server says so on a page. That is no answer of a handler's.
+#[tokio::test]
+async fn the_page_of_a_proxy_is_followed_by_another_attempt() {
+    let answer = |mut call: Arrived| async move {
+        call.read().await;
+        if call.number % 2 == 1 {
+            return call.greet("at last");
+        }
+        let page = http::Response::builder().status(502);
+        let page = page.header("content-type", "text/html").body(()).unwrap();
+        let mut page = call.respond.send_response(page, false).unwrap();
+        page.send_data("<html>".into(), true).unwrap();
+    };
+    let peer = peer::serve(h2::server::Builder::new(), answer).await;
+    let greeter = client(Channel::builder(peer.url()).retry(quick(2)));
+    let response = soon(greeter.say_hello(hello("Ada"))).await.unwrap();
+    assert_eq!(response.into_inner().message, "at last");
+    let requests = Streaming::iter(vec![hello("Ada"); 3]);
+    let response = soon(greeter.chatty_client_says_hello(requests)).await;
+    assert_eq!(response.unwrap().into_inner().message, "at last");
+    assert_eq!(peer.calls(), 4);
+
+    let greeter = client(Channel::builder(peer.url()));
+    let status = soon(greeter.say_hello(hello("Ada"))).await.unwrap_err();
+    assert_eq!(status.code(), Code::Unavailable);
+}
+
 /// Its connections break in the middle of calls; a policy has them sent again.
 #[tokio::test]
 async fn calls_that_are_lost_are_sent_again_by_a_policy() {

@@ -5,7 +5,10 @@ use std::{
     future::pending,
     io,
     net::SocketAddr,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+    },
     time::Duration,
 };
 
@@ -148,5 +151,56 @@ async fn a_resolver_without_an_answer_is_given_the_time_that_connecting_has() {
         status.unwrap_err().to_string(),
         "UNAVAILABLE: cannot connect to http://greeter:50051: cannot find `greeter`: \
          there is no answer within 5s"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_resolver_that_panics_is_asked_again() {
+    /// Panics when it is asked, and when it answers; then there is nobody.
+    #[derive(Default)]
+    struct Clumsy(AtomicUsize);
+    impl Resolve for Clumsy {
+        fn resolve(
+            &self,
+            _: &str,
+            _: u16,
+        ) -> impl Future<Output = io::Result<Vec<SocketAddr>>> + Send {
+            let asked = self.0.fetch_add(1, SeqCst);
+            assert_ne!(asked, 0, "oh");
+            async move {
+                assert_ne!(asked, 1, "oh");
+                pending().await
+            }
+        }
+    }
+    let clumsy = Arc::new(Clumsy::default());
+    struct Shared(Arc<Clumsy>);
+    impl Resolve for Shared {
+        fn resolve(
+            &self,
+            host: &str,
+            port: u16,
+        ) -> impl Future<Output = io::Result<Vec<SocketAddr>>> + Send {
+            self.0.resolve(host, port)
+        }
+    }
+    let channel = Channel::builder("http://greeter:50051").resolver(Shared(clumsy.clone()));
+    let channel = channel.wait_for_ready().connect_lazy().unwrap();
+    let client = GreeterClient::new(Client::new(channel));
+    let call = tokio::spawn(client.say_hello(hello("Ada")));
+    let asked_again = async {
+        while clumsy.0.load(SeqCst) < 3 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    soon(asked_again).await;
+    assert!(!call.is_finished());
+
+    let channel = Channel::builder("http://greeter:50051").resolver(Clumsy::default());
+    let status = soon(channel.connect()).await.unwrap_err();
+    assert_eq!(
+        status.to_string(),
+        "UNAVAILABLE: cannot connect to http://greeter:50051: cannot find `greeter`: \
+         the resolver panicked"
     );
 }

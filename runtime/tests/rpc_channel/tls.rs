@@ -103,6 +103,18 @@ async fn a_name_that_is_not_in_the_certificate_is_refused_unless_it_is_said() {
 }
 
 #[tokio::test]
+async fn a_reply_has_the_certificates_of_its_server() {
+    let port = serve(&["h2"], false).await;
+    let channel = soon(to("localhost", port).connect()).await.unwrap();
+    let client = GreeterClient::new(rustgreet::rpc::Client::new(channel));
+    let response = soon(client.say_hello(hello("Ada"))).await.unwrap();
+    let chain = CertificateDer::pem_slice_iter(CERTIFICATE.as_bytes());
+    let chain: Vec<_> = chain.map(|it| it.unwrap().to_vec()).collect();
+    assert_eq!(response.peer().certificates(), chain);
+    assert_eq!(response.peer().addr().unwrap().port(), port);
+}
+
+#[tokio::test]
 async fn a_server_without_http2_is_told_so() {
     for (protocols, why) in [
         (&[][..], "the server does not offer it over TLS"),

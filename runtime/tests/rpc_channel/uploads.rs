@@ -117,10 +117,7 @@ async fn a_body_that_panics_ends_its_call() {
         .unwrap();
     let call = tower_service::Service::call(&mut channel, request);
     let status = soon(call).await.map(|_| ()).unwrap_err();
-    assert_eq!(
-        status.to_string(),
-        "INTERNAL: the body of the request panicked"
-    );
+    assert_eq!(status.to_string(), "INTERNAL: the body of a layer panicked");
 }
 
 /// The runtime of a call ends, and the call goes on in another.

@@ -24,7 +24,8 @@ impl Drop for Witness {
 }
 
 /// Logs what becomes of its calls.
-struct Patient(Log);
+#[derive(Clone)]
+pub struct Patient(Log);
 
 impl Greeter for Patient {
     async fn say_hello(&self, _: Request<HelloRequest>) -> Result<HelloReply> {
@@ -65,12 +66,12 @@ impl Greeter for Patient {
     }
 }
 
-fn patient() -> (Patient, mpsc::UnboundedReceiver<String>) {
+pub fn patient() -> (Patient, mpsc::UnboundedReceiver<String>) {
     let (log, heard) = mpsc::unbounded_channel();
     (Patient(log), heard)
 }
 
-async fn hear(heard: &mut mpsc::UnboundedReceiver<String>) -> String {
+pub async fn hear(heard: &mut mpsc::UnboundedReceiver<String>) -> String {
     soon(heard.recv()).await.unwrap()
 }
 

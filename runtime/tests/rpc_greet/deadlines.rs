@@ -2,11 +2,17 @@
 //! what runs is dropped.
 
 use std::{
+    future::poll_fn,
+    pin::Pin,
     task::{Context, Poll, Waker},
     time::{Duration, Instant},
 };
 
-use rustgreet::{Code, Request, Result, Streaming, rpc::Client};
+use http_body::Body as _;
+use rustgreet::{
+    Code, Request, Result, Streaming,
+    rpc::{Body, Client},
+};
 use tokio::sync::mpsc;
 
 use crate::{
@@ -327,4 +333,52 @@ async fn a_deadline_passes_on_to_the_calls_of_a_handler_and_of_its_replies() {
     // Without a deadline there is none to pass on.
     let response = soon(relay.say_hello(hello("Ada"))).await.unwrap();
     assert_eq!(response.into_inner().message, "for ever");
+}
+
+/// A transport of somebody else's, which sends a request in a task of its own, knows no deadlines, and answers
+/// with a head.
+#[derive(Clone)]
+struct Foreign(mpsc::UnboundedSender<Option<rustgreet::Status>>);
+
+impl tower_service::Service<http::Request<Body>> for Foreign {
+    type Response = http::Response<Body>;
+    type Error = std::convert::Infallible;
+    type Future = std::future::Ready<std::result::Result<Self::Response, Self::Error>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<std::result::Result<(), Self::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        let (mut body, ended) = (request.into_body(), self.0.clone());
+        tokio::spawn(async move {
+            let end = loop {
+                let frame = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await;
+                match frame {
+                    Some(Ok(_)) => {}
+                    Some(Err(status)) => break Some(status),
+                    None => break None,
+                }
+            };
+            let _ = ended.send(end);
+        });
+        let mut response = http::Response::new(Body::empty());
+        let grpc = http::HeaderValue::from_static("application/grpc");
+        response.headers_mut().insert("content-type", grpc);
+        std::future::ready(Ok(response))
+    }
+}
+
+/// Nobody reads the replies, and nobody knows of the deadline but the body.
+#[tokio::test(start_paused = true)]
+async fn an_upload_that_is_silent_ends_at_its_deadline_over_any_transport() {
+    let (ended, mut end) = mpsc::unbounded_channel();
+    let client = GreeterClient::new(Client::new(Foreign(ended)));
+    let (sender, requests) = Streaming::channel(1);
+    sender.send(hello("Ada")).await.unwrap();
+    let call = client.interacting_hello(within(Duration::from_secs(5), requests));
+    let _replies = soon(call).await.unwrap();
+    let status = soon(end.recv()).await.unwrap().expect("a deadline");
+    assert_eq!(status.code(), Code::DeadlineExceeded, "{status}");
+    soon(sender.closed()).await;
 }

@@ -227,3 +227,56 @@ async fn a_reply_that_cannot_be_decoded_is_internal() {
     let error = error.await.unwrap_err();
     assert_eq!(error.code(), Code::Internal, "{error}");
 }
+
+/// A dynamic server has the limits of a generated one.
+#[cfg(feature = "gzip")]
+#[tokio::test]
+async fn a_dynamic_server_can_be_told_how_messages_are_sent_and_accepted() {
+    use rustgreet::rpc::Compression::Gzip;
+
+    let it = Greeter::new().await;
+    let service = it.pool.service("greet.Greeter").unwrap();
+    let server = || {
+        let upstream = it.client.clone();
+        let pass_on = move |method: &'static MethodDescriptor, request: Request<Messages>| {
+            upstream.dynamic(method).bidi_streaming(request)
+        };
+        DynamicServer::new(service, pass_on)
+    };
+    for (server, name, code) in [
+        (server().max_decoding_message_size(16), "Ada", None),
+        (
+            server().max_decoding_message_size(16),
+            "a long name",
+            Some(Code::ResourceExhausted),
+        ),
+        (
+            server().max_encoding_message_size(4),
+            "Ada",
+            Some(Code::ResourceExhausted),
+        ),
+        (
+            server().decode_limits(DecodeOptions::new().max_memory(1)),
+            "Ada",
+            Some(Code::Internal),
+        ),
+    ] {
+        let client = GreeterClient::connect(format!("http://{}", serve(server).await));
+        let reply = soon(client.await.unwrap().say_hello(hello(name))).await;
+        assert_eq!(reply.err().map(|it| it.code()), code);
+    }
+
+    let packed = server().send_compressed(Gzip).accept_compressed([]);
+    let channel = Channel::connect(format!("http://{}", serve(packed).await));
+    let client = Client::new(channel.await.unwrap());
+    let packed = GreeterClient::new(client.clone().send_compressed(Gzip));
+    let refused = soon(packed.say_hello(hello("Ada"))).await.unwrap_err();
+    assert_eq!(refused.code(), Code::Unimplemented);
+    let plain = GreeterClient::new(client);
+    let reply = soon(plain.say_hello(hello("Ada"))).await.unwrap();
+    assert!(reply.was_compressed());
+    let small = server().send_compressed(Gzip).compress_from(1000);
+    let client = GreeterClient::connect(format!("http://{}", serve(small).await));
+    let reply = soon(client.await.unwrap().say_hello(hello("Ada"))).await;
+    assert!(!reply.unwrap().was_compressed());
+}

@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use http::HeaderValue;
 use rustgreet::{
-    Channel, Code, FieldRef, Message, MessageTable, MethodDescriptor, Reader, Request, Server,
-    ServiceDescriptor, Streaming, Writer,
+    Channel, Code, FieldRef, Message, MessageTable, MethodDescriptor, Reader, Reflect, Request,
+    Server, ServiceDescriptor, Sink, Streaming, Writer,
     rpc::{Answer, Body, Client, Hosted, Incoming, Routes, ServiceServer},
     wire,
 };
@@ -19,18 +19,22 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 struct Garbage;
 
-impl Message for Garbage {
+impl Reflect for Garbage {
     fn table(&self) -> &'static MessageTable {
         HelloReply::table()
     }
+
+    fn field(&self, _: usize) -> FieldRef<'_> {
+        FieldRef::Unset
+    }
+}
+
+impl Message for Garbage {
     fn merge_from(&mut self, r: &mut Reader<'_>) -> wire::Result {
         HelloReply::default().merge_from(r)
     }
-    fn write_to(&self, w: &mut Writer<'_>) {
+    fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
         w.bytes(1, b"\xff\xfe");
-    }
-    fn field(&self, _: usize) -> FieldRef<'_> {
-        FieldRef::Unset
     }
 }
 

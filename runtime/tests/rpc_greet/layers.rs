@@ -8,14 +8,14 @@ use std::{
 };
 
 use http::HeaderValue;
-use rustgreet::{Request, Result, Server, rpc::Body};
+use rustgreet::{Request, Result, Server, Status, rpc::Body};
 use tower_layer::{Layer, layer_fn};
 use tower_service::Service;
 
 use crate::{
     greet::{Greeter, GreeterServer, HelloReply, HelloRequest, greeter},
     raw,
-    support::{hello, reply},
+    support::{hello, reply, soon},
 };
 
 type Log = Arc<Mutex<Vec<String>>>;
@@ -147,6 +147,74 @@ async fn a_layer_that_panics_is_unknown() {
     let answer = caller.call(path, &[("x-panic", "1")], &hello("Ada")).await;
     assert_eq!(answer.status(), "2");
     assert_eq!(answer.headers["grpc-message"], "the handler panicked");
+    let answer = caller.call(path, &[], &hello("Ada")).await;
+    assert_eq!(answer.status(), "0");
+}
+
+/// A body that panics when it is sent, if it is to.
+struct Broken {
+    body: Body,
+    panics: bool,
+}
+
+impl http_body::Body for Broken {
+    type Data = bytes::Bytes;
+    type Error = Status;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<std::result::Result<http_body::Frame<bytes::Bytes>, Status>>> {
+        assert!(!self.panics, "a secret");
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+}
+
+/// Puts such a body around that of each response.
+#[derive(Clone)]
+struct Breaks<S>(S);
+
+impl<S> Service<http::Request<Body>> for Breaks<S>
+where
+    S: Service<http::Request<Body>, Response = http::Response<Body>, Error = Infallible>,
+    S::Future: Send + 'static,
+{
+    type Response = http::Response<Broken>;
+    type Error = Infallible;
+    type Future =
+        Pin<Box<dyn Future<Output = std::result::Result<Self::Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<std::result::Result<(), Infallible>> {
+        self.0.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        let panics = request.headers().contains_key("x-panic");
+        let answer = self.0.call(request);
+        Box::pin(async move { Ok(answer.await?.map(|body| Broken { body, panics })) })
+    }
+}
+
+/// The stream is reset as for any other fault of a body: it does not look as if the caller had cancelled the call.
+#[tokio::test]
+async fn a_body_of_a_layer_that_panics_ends_its_call_alone() {
+    let server = Server::new()
+        .layer(layer_fn(Breaks))
+        .add_service(GreeterServer::new(Logs(Log::default())))
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap();
+    let mut caller = raw::connect(server.local_addr()).await;
+    tokio::spawn(server.serve());
+    let path = greeter::SAY_HELLO.path();
+    let (response, mut request) = caller.begin(path, &[("x-panic", "1")]).await;
+    request.send_data(raw::frame(&hello("Ada")), true).unwrap();
+    // The reset may overtake the head.
+    let error = match soon(response).await {
+        Ok(head) => soon(head.into_body().data()).await.unwrap().unwrap_err(),
+        Err(error) => error,
+    };
+    assert_eq!(error.reason(), Some(h2::Reason::INTERNAL_ERROR));
     let answer = caller.call(path, &[], &hello("Ada")).await;
     assert_eq!(answer.status(), "0");
 }

@@ -3,8 +3,11 @@
 #![allow(missing_docs, unreachable_pub)]
 #![cfg(feature = "rpc")]
 
+mod ahead;
 mod beside;
 mod bidi;
+#[cfg(feature = "tonic")]
+mod bridged;
 mod cancel;
 mod codes;
 mod computing;
@@ -22,6 +25,7 @@ mod greet;
 mod ground;
 mod header_list;
 mod health;
+mod hosts;
 mod intercept;
 mod kinds;
 mod layers;
@@ -42,6 +46,7 @@ mod silence;
 mod sockets;
 mod streams;
 mod support;
+mod theirs;
 #[cfg(feature = "tls")]
 mod tls;
 #[cfg(feature = "tonic")]

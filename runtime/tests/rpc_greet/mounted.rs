@@ -1,41 +1,24 @@
-//! A service in axum: what the service does itself holds there, and what its server would do does not.
+//! What a service does itself is the same on our server, in axum and on tonic's server: the rows of the table in
+//! `docs/from-prost-and-tonic.md` that say so.
 
 use std::{net::SocketAddr, sync::Arc};
 
-use axum::{
-    Router,
-    extract::{ConnectInfo, Request as Arriving},
-    middleware::map_request,
-};
 use bytes::Bytes;
 use http::StatusCode;
 use rustgreet::{
-    Code, Request, Result, Status,
-    rpc::{Call, Interceptor, Next, Outcome, Peer},
+    Code, DecodeOptions, Request, Result, Status,
+    rpc::{Call, Interceptor, Next, Outcome},
 };
-use tokio::{net::TcpListener, sync::Notify};
+use tokio::sync::Notify;
 
 use crate::{
+    cancel::{hear, patient},
     greet::{Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest, greeter},
+    hosts::each,
     places::tour,
     raw,
-    sockets::{Observant, said},
     support::{Polite, hello, soon},
 };
-
-/// A router that is served.
-async fn serve(router: Router) -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn(axum::serve(listener, service).into_future());
-    address
-}
-
-fn mounted(service: GreeterServer<impl Greeter>) -> Router {
-    let path = format!("/{}/{{method}}", greeter::SERVICE.name());
-    Router::new().route_service(&path, service)
-}
 
 async fn client(address: SocketAddr) -> GreeterClient {
     let connected = GreeterClient::connect(format!("http://{address}"));
@@ -43,19 +26,10 @@ async fn client(address: SocketAddr) -> GreeterClient {
 }
 
 #[tokio::test]
-async fn all_kinds_of_calls_metadata_and_codes() {
-    tour(&client(serve(mounted(GreeterServer::new(Polite))).await).await).await;
-}
-
-#[tokio::test]
-async fn the_limits_of_messages() {
-    let service = GreeterServer::new(Polite).max_decoding_message_size(16);
-    let client = client(serve(mounted(service)).await).await;
-    let status = soon(client.say_hello(hello("a name of many letters")))
-        .await
-        .unwrap_err();
-    assert_eq!(status.code(), Code::ResourceExhausted, "{status}");
-    soon(client.say_hello(hello("Ada"))).await.unwrap();
+async fn all_kinds_of_calls_metadata_trailers_and_codes() {
+    for (_, address) in each(|| GreeterServer::new(Polite)).await {
+        tour(&client(address).await).await;
+    }
 }
 
 /// Never answers Godot, and panics where it should greet nobody.
@@ -66,6 +40,7 @@ impl Greeter for Moody {
         match request.get_ref().name.as_str() {
             "" => panic!("a secret"),
             "Godot" => {
+                assert!(request.deadline().is_some());
                 let _notice = Notice(&self.0);
                 std::future::pending().await
             }
@@ -84,22 +59,89 @@ impl Drop for Notice<'_> {
 }
 
 #[tokio::test]
-async fn deadlines_and_panics() {
+async fn deadlines_of_a_caller() {
     let gone = Arc::new(Notify::new());
-    let address = serve(mounted(GreeterServer::new(Moody(gone.clone())))).await;
-    let mut caller = raw::connect(address).await;
-    let path = greeter::SAY_HELLO.path();
-    let answer = soon(caller.call(path, &[("grpc-timeout", "50m")], &hello("Godot"))).await;
-    assert_eq!(answer.status(), "4");
-    soon(gone.notified()).await;
+    for (host, address) in each(|| GreeterServer::new(Moody(gone.clone()))).await {
+        let mut caller = raw::connect(address).await;
+        let (path, timeout) = (greeter::SAY_HELLO.path(), ("grpc-timeout", "50m"));
+        let answer = soon(caller.call(path, &[timeout], &hello("Godot"))).await;
+        assert_eq!(answer.status(), "4", "{host}");
+        soon(gone.notified()).await;
+    }
+}
 
-    let answer = soon(caller.call(path, &[], &hello(""))).await;
-    assert_eq!(answer.status(), "2");
-    assert_eq!(answer.headers["grpc-message"], "the handler panicked");
+#[tokio::test]
+async fn a_handler_that_panics() {
+    for (host, address) in each(|| GreeterServer::new(Moody(Arc::default()))).await {
+        let mut caller = raw::connect(address).await;
+        let path = greeter::SAY_HELLO.path();
+        let answer = soon(caller.call(path, &[], &hello(""))).await;
+        assert_eq!(answer.status(), "2", "{host}");
+        assert_eq!(
+            answer.headers["grpc-message"], "the handler panicked",
+            "{host}"
+        );
+        // The connection lives on.
+        let answer = soon(caller.call(path, &[], &hello("Ada"))).await;
+        assert_eq!(answer.status(), "0", "{host}");
+    }
+}
 
-    // The connection lives on.
-    let answer = soon(caller.call(path, &[], &hello("Ada"))).await;
-    assert_eq!(answer.status(), "0");
+#[tokio::test]
+async fn sizes_of_messages_and_limits_of_decoding() {
+    type Setting = fn(GreeterServer<Polite>) -> GreeterServer<Polite>;
+    let settings: [(Setting, Code); 3] = [
+        (
+            |it| it.max_decoding_message_size(50),
+            Code::ResourceExhausted,
+        ),
+        (
+            |it| it.max_encoding_message_size(50),
+            Code::ResourceExhausted,
+        ),
+        (
+            |it| it.decode_limits(DecodeOptions::new().max_message_size(50)),
+            Code::Internal,
+        ),
+    ];
+    for (set, code) in settings {
+        for (host, address) in each(|| set(GreeterServer::new(Polite))).await {
+            let client = client(address).await;
+            soon(client.say_hello(hello("Ada"))).await.unwrap();
+            let status = soon(client.say_hello(hello(&"x".repeat(100)))).await;
+            let status = status.unwrap_err();
+            assert_eq!(status.code(), code, "{host}: {status}");
+        }
+    }
+}
+
+#[cfg(feature = "gzip")]
+#[tokio::test]
+async fn compression() {
+    use rustgreet::rpc::{Client, Compression::Gzip};
+
+    for (host, address) in each(|| GreeterServer::new(Polite).send_compressed(Gzip)).await {
+        let client = Client::from(client(address).await).send_compressed(Gzip);
+        let client = GreeterClient::new(client);
+        let response = soon(client.say_hello(hello("Ada"))).await.unwrap();
+        assert!(response.was_compressed(), "{host}");
+    }
+}
+
+/// With hyper 1.6 it is an end in axum and on tonic's server, so the lock file must have a later one.
+#[tokio::test]
+async fn an_upload_that_its_caller_cancels() {
+    let (greeter, mut heard) = patient();
+    for (host, address) in each(|| GreeterServer::new(greeter.clone())).await {
+        let mut caller = raw::connect(address).await;
+        let path = greeter::CHATTY_CLIENT_SAYS_HELLO.path();
+        let (_response, mut body) = caller.begin(path, &[]).await;
+        body.send_data(raw::frame(&hello("Ada")), false).unwrap();
+        assert_eq!(hear(&mut heard).await, "called");
+        body.send_reset(h2::Reason::CANCEL);
+        let end = hear(&mut heard).await;
+        assert!(end == "CANCELLED" || end == "dropped", "{host}: {end}");
+    }
 }
 
 /// Refuses who does not say who they are.
@@ -120,51 +162,43 @@ impl Interceptor for Guard {
 
 #[tokio::test]
 async fn interceptors_of_the_service() {
-    let service = GreeterServer::new(Polite).intercept(Guard);
-    let client = client(serve(mounted(service)).await).await;
-    let status = soon(client.say_hello(hello("Ada"))).await.unwrap_err();
-    assert_eq!(status.code(), Code::Unauthenticated);
-    let mut request = Request::new(hello("Ada"));
-    request.metadata_mut().insert("who", "Ada").unwrap();
-    soon(client.say_hello(request)).await.unwrap();
+    for (host, address) in each(|| GreeterServer::new(Polite).intercept(Guard)).await {
+        let client = client(address).await;
+        let status = soon(client.say_hello(hello("Ada"))).await.unwrap_err();
+        assert_eq!(status.code(), Code::Unauthenticated, "{host}");
+        let mut request = Request::new(hello("Ada"));
+        request.metadata_mut().insert("who", "Ada").unwrap();
+        soon(client.say_hello(request)).await.unwrap();
+    }
 }
 
 #[tokio::test]
 async fn what_is_no_call_runs_no_handler() {
-    let address = serve(mounted(GreeterServer::new(Polite))).await;
-    let mut caller = raw::connect(address).await;
-    let uri = format!("http://{address}{}", greeter::SAY_HELLO.path());
-    let head = caller.head(http::Request::get(&uri)).await;
-    assert_eq!(head.status, StatusCode::METHOD_NOT_ALLOWED);
-    let post = http::Request::post(&uri).header("content-type", "text/plain");
-    let (head, _) = caller.exchange(post, Bytes::new()).await;
-    assert_eq!(head.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    for (host, address) in each(|| GreeterServer::new(Polite)).await {
+        let mut caller = raw::connect(address).await;
+        let uri = format!("http://{address}{}", greeter::SAY_HELLO.path());
+        let head = caller.head(http::Request::get(&uri)).await;
+        assert_eq!(head.status, StatusCode::METHOD_NOT_ALLOWED, "{host}");
+        let post = http::Request::post(&uri).header("content-type", "text/plain");
+        let (head, _) = caller.exchange(post, Bytes::new()).await;
+        assert_eq!(head.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{host}");
+    }
 }
 
 #[tokio::test]
-async fn other_services_are_axums_to_answer() {
-    let path = format!("/{}/{{method}}", "greet.Nobody");
-    let router = Router::new().route_service(&path, GreeterServer::new(Polite));
-    let client = client(serve(router).await).await;
-    let status = soon(client.say_hello(hello("Ada"))).await.unwrap_err();
-    assert_eq!(status.code(), Code::Unimplemented, "{status}");
-    assert!(status.message().contains("404"), "{status}");
-}
-
-/// What axum knows of the caller, for a handler.
-async fn with_peer(ConnectInfo(addr): ConnectInfo<SocketAddr>, mut request: Arriving) -> Arriving {
-    request.extensions_mut().insert(Peer::new().with_addr(addr));
-    request
-}
-
-#[tokio::test]
-async fn the_peer_is_known_where_a_layer_tells_it() {
-    let router = mounted(GreeterServer::new(Observant));
-    let mut caller = raw::connect(serve(router.clone()).await).await;
-    assert_eq!(said(&mut caller).await, "None None None None 0");
-
-    let address = serve(router.layer(map_request(with_peer))).await;
-    let socket = tokio::net::TcpStream::connect(address).await.unwrap();
-    let expected = format!("Some({}) None None None 0", socket.local_addr().unwrap());
-    assert_eq!(said(&mut raw::over(socket).await).await, expected);
+async fn grpc_web_without_cors() {
+    for (host, address) in each(|| GreeterServer::new(Polite)).await {
+        let mut caller = raw::connect(address).await;
+        let uri = format!("http://{address}{}", greeter::SAY_HELLO.path());
+        let web = http::Request::post(&uri)
+            .header("content-type", "application/grpc-web+proto")
+            .header("origin", "https://greet.example");
+        let (head, body) = caller.exchange(web, raw::frame(&hello("Ada"))).await;
+        assert_eq!(head.status, StatusCode::OK, "{host}");
+        let body = String::from_utf8_lossy(&body);
+        assert!(body.contains("Hello, Ada!"), "{host}: {body}");
+        assert!(body.ends_with("grpc-status: 0\r\n"), "{host}: {body}");
+        let allowed = head.headers.get("access-control-allow-origin");
+        assert_eq!(allowed, None, "{host}");
+    }
 }

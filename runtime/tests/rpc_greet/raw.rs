@@ -86,6 +86,11 @@ impl Caller {
         Self(caller)
     }
 
+    /// How many calls at a time the server allows, once it has answered one.
+    pub fn max_streams(&self) -> usize {
+        self.0.current_max_send_streams()
+    }
+
     /// Sends the headers, and gives back where the body goes and where the response comes from.
     pub async fn begin(
         &mut self,

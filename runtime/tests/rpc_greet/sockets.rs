@@ -140,6 +140,23 @@ async fn a_path_is_an_address_and_is_free_again_afterwards() {
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "dear diary");
 }
 
+/// A successor that took the path over, as one that is started ahead of the end of the first, keeps it.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_path_that_another_server_has_taken_over_is_left_to_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("greet.sock");
+    let address = format!("unix:{}", path.display());
+    let first = server().bind(&address).await.unwrap();
+    std::fs::remove_file(&path).unwrap();
+    let second = server().bind(&address).await.unwrap();
+    drop(first);
+    tokio::spawn(second.serve());
+    let socket = tokio::net::UnixStream::connect(&path).await.unwrap();
+    let mut caller = raw::over(socket).await;
+    assert_eq!(said(&mut caller).await, "None None None Some(true) 0");
+}
+
 #[tokio::test]
 async fn any_stream_of_connections_with_what_it_knows() {
     let (send, receive) = mpsc::unbounded_channel();

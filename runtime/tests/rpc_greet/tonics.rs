@@ -11,14 +11,15 @@ use rustgreet::{
     Code, Server, Streaming,
     rpc::{
         Peer, Transport,
-        bridge::tonic::{host, stream, transport},
+        bridge::tonic::{ForTonic, OverTonic, host, service, stream, transport},
     },
 };
 use tokio::net::TcpListener;
 use tonic::{service::interceptor::InterceptedService, transport::server::TcpIncoming};
 
 use crate::{
-    greet::{Greeter, GreeterClient, GreeterServer},
+    greet::{Greeter, GreeterClient, GreeterServer, greeter},
+    hosts,
     places::tour,
     raw,
     sockets::{Observant, said},
@@ -108,6 +109,27 @@ async fn intercepted(transport: impl Transport, scoped: &Scoped) {
     assert_eq!(seen, expected);
 }
 
+/// A library that owns its clients writes their types.
+#[derive(Clone)]
+struct Library {
+    greeter: GreeterClient<OverTonic<InterceptedService<tonic::transport::Channel, Scoped>>>,
+    raw: OverTonic<ForTonic<rustgreet::Channel>>,
+}
+
+#[tokio::test]
+async fn clients_over_a_bridge_have_types_with_names() {
+    let address = serve(GreeterServer::new(Polite)).await;
+    let theirs = InterceptedService::new(channel(address).await, Scoped::default());
+    let ours = rustgreet::Channel::connect(format!("http://{address}"));
+    let library = Library {
+        greeter: GreeterClient::new(transport(theirs)),
+        raw: transport(service(soon(ours).await.unwrap())),
+    };
+    let Library { greeter, raw } = library.clone();
+    soon(greeter.say_hello(hello("Ada"))).await.unwrap();
+    tour(&GreeterClient::new(raw)).await;
+}
+
 /// As tonic's generator would write it.
 #[derive(Clone)]
 struct Theirs;
@@ -159,6 +181,29 @@ async fn our_server_hosts_tonics_services_with_interceptors() {
     let client = GreeterClient::connect(address).await.unwrap();
     let status = soon(client.say_hello(hello("Ada"))).await.unwrap_err();
     assert_eq!(status.to_string(), "UNAUTHENTICATED: who are you?");
+}
+
+#[tokio::test]
+async fn limits_and_interceptors_of_the_server_are_tonics() {
+    fn refuse(request: tonic::Request<()>) -> Result<tonic::Request<()>, tonic::Status> {
+        match request.metadata().get("who") {
+            Some(_) => Ok(request),
+            None => Err(tonic::Status::unauthenticated("who are you?")),
+        }
+    }
+
+    let server = tonic::transport::Server::builder()
+        .max_concurrent_streams(7)
+        .layer(tonic::service::InterceptorLayer::new(refuse))
+        .add_service(GreeterServer::new(Polite));
+    let address = hosts::tonic(server).await;
+    let mut caller = raw::connect(address).await;
+    let path = greeter::SAY_HELLO.path();
+    let answer = soon(caller.call(path, &[], &hello("Ada"))).await;
+    assert_eq!(answer.status(), "16");
+    let answer = soon(caller.call(path, &[("who", "Ada")], &hello("Ada"))).await;
+    assert_eq!(answer.status(), "0");
+    assert_eq!(caller.max_streams(), 7);
 }
 
 #[test]

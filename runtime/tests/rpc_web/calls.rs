@@ -2,13 +2,13 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
-use rustgreet::{Message, Streaming};
+use rustgreet::{Message, Request, Result, Status, Streaming};
 
 use crate::{
     caller::{Answer, Caller, frames, parts},
-    greet::{Greeter, GreeterClient, GreeterServer, HelloReply, greeter},
+    greet::{Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest, greeter},
     raw,
-    support::{Polite, hello, serve, soon},
+    support::{Polite, hello, metadata, serve, soon},
 };
 
 const WEB: (&str, &str) = ("content-type", "application/grpc-web+proto");
@@ -231,4 +231,35 @@ async fn without_a_server_too() {
     // And a client of ours is none the wiser.
     let client = GreeterClient::new(server);
     soon(client.say_hello(hello("Ada"))).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_failure_may_have_metadata_ahead_of_it() {
+    struct Refusing;
+    impl Greeter for Refusing {
+        async fn say_hello(&self, _: Request<HelloRequest>) -> Result<HelloReply> {
+            let headers = metadata(&[("served-by", "host-1")]);
+            Err(Status::not_found("nobody").with_headers(headers))
+        }
+    }
+    let address = serve(GreeterServer::new(Refusing)).await;
+    let mut caller = Caller::connect(address).await;
+    let path = greeter::SAY_HELLO.path();
+    for (headers, is_text) in [(WEB, false), (TEXT, true)] {
+        let body = frames(&[hello("Ada")]);
+        let body = match is_text {
+            true => STANDARD.encode(body).into_bytes(),
+            false => body,
+        };
+        let answer = caller.post(path, &[headers], &body).await;
+        assert_eq!(answer.headers["served-by"], "host-1");
+        let body = match is_text {
+            true => untexted(&answer.body),
+            false => answer.body,
+        };
+        let (messages, mut trailers) = parts(&body);
+        trailers.sort();
+        assert!(messages.is_empty());
+        assert_eq!(trailers, ["grpc-message: nobody", "grpc-status: 5"]);
+    }
 }

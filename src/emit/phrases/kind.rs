@@ -1,9 +1,6 @@
 //! What all phrases need of a field's kind: its name in the runtime, its type, its tag.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-
-use crate::emit::tokens::{number, other_string};
+use crate::emit::text::other_string;
 use crate::rust::{Kind, Member, Presence, Scalar, Shape, WireType, spelling};
 
 /// The name that reader, writer and table give a kind.
@@ -19,33 +16,34 @@ pub(crate) fn kind_name(kind: &Kind) -> &'static str {
 }
 
 /// The tag of a record of the member.
-fn tag_of(member: &Member, wire_type: WireType) -> TokenStream {
-    let tag = number(member.number << 3 | wire_type as u32);
-    quote!(#tag)
+fn tag_of(member: &Member, wire_type: WireType) -> u32 {
+    member.number << 3 | wire_type as u32
 }
 
 /// The tag of a single value.
-pub(crate) fn tag(member: &Member) -> TokenStream {
+pub(crate) fn tag(member: &Member) -> u32 {
     tag_of(member, member.kind.wire_type())
 }
 
 /// The pattern of all tags that a field is read from.
-pub(crate) fn tags(shape: &Shape) -> TokenStream {
+pub(crate) fn tags(shape: &Shape) -> String {
     match shape {
-        Shape::Single(member, _) => tag(member),
-        Shape::Map(member, _) => tag_of(member, WireType::Delimited),
-        Shape::Repeated(member, _) if !member.kind.wire_type().is_packable() => tag(member),
+        Shape::Single(member, _) => tag(member).to_string(),
+        Shape::Map(member, _) => tag_of(member, WireType::Delimited).to_string(),
+        Shape::Repeated(member, _) if !member.kind.wire_type().is_packable() => {
+            tag(member).to_string()
+        }
         Shape::Repeated(member, _) => {
             let (one, packed) = (tag(member), tag_of(member, WireType::Delimited));
             if member.kind.wire_type() as u32 > WireType::Delimited as u32 {
-                quote!(#packed | #one)
+                format!("{packed} | {one}")
             } else {
-                quote!(#one | #packed)
+                format!("{one} | {packed}")
             }
         }
         Shape::Oneof(members) => {
-            let tags = members.iter().map(tag);
-            quote!(#(#tags)|*)
+            let tags: Vec<_> = members.iter().map(|it| tag(it).to_string()).collect();
+            tags.join(" | ")
         }
     }
 }
@@ -59,21 +57,19 @@ pub(crate) fn presence_prefix(presence: Presence) -> &'static str {
 }
 
 /// The type that stands for a kind in the runtime's generics.
-pub(crate) fn marker(kind: &Kind) -> TokenStream {
+pub(crate) fn marker(kind: &Kind) -> String {
     match kind {
         Kind::Scalar(scalar) => {
-            let name = format_ident!("{}", spelling(*scalar).type_name);
-            quote!(::rustgreet::wire::kind::#name)
+            format!("::rustgreet::wire::kind::{}", spelling(*scalar).type_name)
         }
         Kind::OtherString(other) => {
-            let ty = other_string(*other);
-            quote!(::rustgreet::wire::kind::String<#ty>)
+            format!("::rustgreet::wire::kind::String<{}>", other_string(*other))
         }
-        Kind::ByteVec => quote!(::rustgreet::wire::kind::Bytes<::std::vec::Vec<u8>>),
+        Kind::ByteVec => "::rustgreet::wire::kind::Bytes<::std::vec::Vec<u8>>".to_owned(),
         Kind::Enum(path) | Kind::ClosedEnum(path) => {
-            quote!(::rustgreet::wire::kind::Enum<#path>)
+            format!("::rustgreet::wire::kind::Enum<{path}>")
         }
-        Kind::Group(path) => quote!(::rustgreet::wire::kind::Group<#path>),
-        Kind::Message(path) => quote!(::rustgreet::wire::kind::Message<#path>),
+        Kind::Group(path) => format!("::rustgreet::wire::kind::Group<{path}>"),
+        Kind::Message(path) => format!("::rustgreet::wire::kind::Message<{path}>"),
     }
 }

@@ -13,9 +13,6 @@ pub(super) use write::{inlining, write, write_member, write_members, write_unkno
 
 #[cfg(test)]
 mod tests {
-    use proc_macro2::TokenStream;
-    use quote::quote;
-
     use super::*;
     use crate::rust::{
         Kind, Member, Name, OtherString, Packing, Path, Presence, Scalar, Shape, spelling,
@@ -59,13 +56,9 @@ mod tests {
         }
     }
 
-    /// The tokens as a person would write them.
-    fn pretty(tokens: &TokenStream) -> String {
-        let file = syn::parse_quote!(
-            fn f() {
-                #tokens
-            }
-        );
+    /// The code as a person would write it.
+    fn pretty(code: &str) -> String {
+        let file = syn::parse_str(&format!("fn f() {{ {code} }}")).expect("Rust");
         let text = prettyplease::unparse(&file);
         let lines: Vec<_> = text.lines().map(str::trim).collect();
         let body = lines[1..lines.len() - 1].join(" ");
@@ -93,10 +86,10 @@ mod tests {
             tags(shape),
             read(&field, shape, Some(&name("unknown_fields"))),
         );
-        let tags = pretty(&quote!(match tag { #tags => {} })).replace("match tag { ", "");
+        let tags = pretty(&format!("match tag {{ {tags} => {{}} }}")).replace("match tag { ", "");
         let tags = tags.trim_end_matches(" => {} }").to_owned();
         let rows = rows(&field, shape);
-        let rows = rows.iter().map(|row| pretty(&row.tokens));
+        let rows = rows.iter().map(|row| pretty(&row.text));
         [
             kind.to_owned(),
             format!("{tags} => {}", pretty(&read)),
@@ -155,12 +148,12 @@ mod tests {
         let members = kinds().into_iter().map(|(word, kind)| {
             let member = member(kind, Some(0));
             let (tag, read) = (tag(&member), read_member(&name("F"), &member));
-            let tags = pretty(&quote!(#tag));
+            let tags = tag.to_string();
             [
                 word.to_owned(),
                 format!("{tags} => {}", pretty(&read)),
                 pretty(&write_member(&member)),
-                pretty(&rows(&name("f"), &Shape::Oneof(vec![member]))[0].tokens),
+                pretty(&rows(&name("f"), &Shape::Oneof(vec![member]))[0].text),
             ]
         });
         text += &section("a member of a oneof", members.collect());

@@ -11,7 +11,7 @@ use rustgreet_bench_rpc::{REPLIES, greeting, run};
 use tonic::{
     Request, Response, Status, Streaming,
     body::Body,
-    codegen::{BoxFuture, Service},
+    codegen::{BoxFuture, CompressionEncoding, Service},
     server::{
         ClientStreamingService, Grpc, ServerStreamingService, StreamingService, UnaryService,
     },
@@ -132,7 +132,8 @@ impl Service<http::Request<Body>> for Bench {
 
     fn call(&mut self, request: http::Request<Body>) -> Self::Future {
         type Codec = ProstCodec<HelloReply, HelloRequest>;
-        let mut grpc = Grpc::new(Codec::default());
+        let grpc = Grpc::new(Codec::default());
+        let mut grpc = grpc.accept_compressed(CompressionEncoding::Gzip);
         match request.uri().path() {
             "/greet.Greeter/SayHello" => {
                 Box::pin(async move { Ok(grpc.unary(Bench, request).await) })

@@ -6,8 +6,9 @@ use tokio::{sync::mpsc, task};
 use tokio_stream::{iter, wrappers::ReceiverStream};
 use tonic::{
     Code, IntoRequest, Request, Status, Streaming,
+    codec::CompressionEncoding,
     metadata::{MetadataMap, MetadataValue},
-    transport::Channel,
+    transport::{Certificate, Channel, ClientTlsConfig},
 };
 
 use crate::echo::{INITIAL, TRAILING};
@@ -26,11 +27,20 @@ const REPLIES: [usize; 4] = [31_415, 9, 2_653, 58_979];
 const INITIAL_VALUE: &str = "test_initial_metadata_value";
 const TRAILING_VALUE: &[u8] = b"\xab\xab\xab";
 
-pub(crate) async fn play(port: &str, case: &str) -> Outcome {
-    let channel = Channel::from_shared(format!("http://127.0.0.1:{port}"))?
-        .connect()
-        .await?;
-    let mut client = TestServiceClient::new(channel.clone());
+/// With an authority and a server's name, over TLS.
+pub(crate) async fn play(port: &str, case: &str, tls: &[&str]) -> Outcome {
+    let channel = match tls {
+        [authority, name] => {
+            let authority = Certificate::from_pem(std::fs::read(authority)?);
+            let tls = ClientTlsConfig::new().ca_certificate(authority);
+            Channel::from_shared(format!("https://127.0.0.1:{port}"))?
+                .tls_config(tls.domain_name(*name))?
+        }
+        _ => Channel::from_shared(format!("http://127.0.0.1:{port}"))?,
+    };
+    let channel = channel.connect().await?;
+    let mut client =
+        TestServiceClient::new(channel.clone()).accept_compressed(CompressionEncoding::Gzip);
     match case {
         "empty_unary" => {
             client.empty_call(Empty {}).await?;

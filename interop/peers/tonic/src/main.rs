@@ -1,9 +1,11 @@
 //! A server or a client of gRPC's interoperability cases, by tonic:
 //!
 //! ```text
-//! tonic-peer server PORT
-//! tonic-peer client PORT CASE
+//! tonic-peer server PORT [CERTIFICATE KEY]
+//! tonic-peer client PORT CASE [AUTHORITY NAME]
 //! ```
+//!
+//! With files of PEM it speaks TLS; NAME is what the server's certificate is for.
 
 mod cases;
 mod echo;
@@ -22,8 +24,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
-        ["server", port] => service::serve(port.parse()?).await,
-        ["client", port, case] => cases::play(port, case).await,
+        ["server", port, ref tls @ ..] => service::serve(port.parse()?, tls).await,
+        ["client", port, case, ref tls @ ..] => cases::play(port, case, tls).await,
         _ => Err("expected `server PORT` or `client PORT CASE`".into()),
     }
 }

@@ -1,10 +1,14 @@
 //! The service of the cases.
 
-use std::{error::Error, time::Duration};
+use std::{error::Error, fs::read, time::Duration};
 
 use tokio::{sync::mpsc, time::sleep};
 use tokio_stream::wrappers::ReceiverStream;
-use tonic::{Code, Request, Response, Status, Streaming, transport::Server};
+use tonic::{
+    Code, Request, Response, Status, Streaming,
+    codec::CompressionEncoding,
+    transport::{Identity, Server, ServerTlsConfig},
+};
 
 use crate::echo::Echoing;
 use crate::pb::{
@@ -15,13 +19,17 @@ use crate::pb::{
 
 type Replies = ReceiverStream<Result<StreamingOutputCallResponse, Status>>;
 
-pub(crate) async fn serve(port: u16) -> Result<(), Box<dyn Error>> {
-    let service = Echoing(TestServiceServer::new(Tested));
+/// With a certificate and its key, over TLS.
+pub(crate) async fn serve(port: u16, tls: &[&str]) -> Result<(), Box<dyn Error>> {
+    let service = TestServiceServer::new(Tested).accept_compressed(CompressionEncoding::Gzip);
+    let service = Echoing(service);
     let address = ([127, 0, 0, 1], port).into();
-    Ok(Server::builder()
-        .add_service(service)
-        .serve(address)
-        .await?)
+    let mut server = Server::builder();
+    if let [certificate, key] = tls {
+        let identity = Identity::from_pem(read(certificate)?, read(key)?);
+        server = server.tls_config(ServerTlsConfig::new().identity(identity))?;
+    }
+    Ok(server.add_service(service).serve(address).await?)
 }
 
 struct Tested;

@@ -184,12 +184,25 @@ pub mod code_generator_response {
         // @@protoc_insertion_point(message_scope:google.protobuf.compiler.CodeGeneratorResponse.File)
     }
 
-    impl ::rustgreet::Message for File {
+    impl ::rustgreet::Reflect for File {
         #[inline]
         fn table(&self) -> &'static ::rustgreet::MessageTable {
             Self::table()
         }
 
+        #[inline]
+        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+            match index {
+                0 => ::rustgreet::__private::field(&self.name),
+                1 => ::rustgreet::__private::field(&self.insertion_point),
+                2 => ::rustgreet::__private::field(&self.content),
+                3 => ::rustgreet::__private::field(&self.generated_code_info),
+                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+            }
+        }
+    }
+
+    impl ::rustgreet::Message for File {
         #[inline]
         fn merge_from(
             &mut self,
@@ -208,23 +221,12 @@ pub mod code_generator_response {
         }
 
         #[inline]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_string(1, &self.name);
             w.optional_string(2, &self.insertion_point);
             w.optional_string(15, &self.content);
             w.optional_message(16, &self.generated_code_info);
             w.unknown(&self.unknown_fields);
-        }
-
-        #[inline]
-        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-            match index {
-                0 => ::rustgreet::__private::field(&self.name),
-                1 => ::rustgreet::__private::field(&self.insertion_point),
-                2 => ::rustgreet::__private::field(&self.content),
-                3 => ::rustgreet::__private::field(&self.generated_code_info),
-                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-            }
         }
     }
 
@@ -269,12 +271,25 @@ impl Version {
     // @@protoc_insertion_point(message_scope:google.protobuf.compiler.Version)
 }
 
-impl ::rustgreet::Message for Version {
+impl ::rustgreet::Reflect for Version {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.major),
+            1 => ::rustgreet::__private::field(&self.minor),
+            2 => ::rustgreet::__private::field(&self.patch),
+            3 => ::rustgreet::__private::field(&self.suffix),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for Version {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -290,23 +305,12 @@ impl ::rustgreet::Message for Version {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_int32(1, &self.major);
         w.optional_int32(2, &self.minor);
         w.optional_int32(3, &self.patch);
         w.optional_string(4, &self.suffix);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.major),
-            1 => ::rustgreet::__private::field(&self.minor),
-            2 => ::rustgreet::__private::field(&self.patch),
-            3 => ::rustgreet::__private::field(&self.suffix),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -344,12 +348,26 @@ impl CodeGeneratorRequest {
     // @@protoc_insertion_point(message_scope:google.protobuf.compiler.CodeGeneratorRequest)
 }
 
-impl ::rustgreet::Message for CodeGeneratorRequest {
+impl ::rustgreet::Reflect for CodeGeneratorRequest {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.file_to_generate),
+            1 => ::rustgreet::__private::field(&self.parameter),
+            2 => ::rustgreet::__private::field(&self.compiler_version),
+            3 => ::rustgreet::__private::field(&self.proto_file),
+            4 => ::rustgreet::__private::field(&self.source_file_descriptors),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for CodeGeneratorRequest {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -366,25 +384,13 @@ impl ::rustgreet::Message for CodeGeneratorRequest {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_string(1, &self.file_to_generate);
         w.optional_string(2, &self.parameter);
         w.optional_message(3, &self.compiler_version);
         w.repeated_message(15, &self.proto_file);
         w.repeated_message(17, &self.source_file_descriptors);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.file_to_generate),
-            1 => ::rustgreet::__private::field(&self.parameter),
-            2 => ::rustgreet::__private::field(&self.compiler_version),
-            3 => ::rustgreet::__private::field(&self.proto_file),
-            4 => ::rustgreet::__private::field(&self.source_file_descriptors),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 
     #[inline]
@@ -419,12 +425,26 @@ impl CodeGeneratorResponse {
     // @@protoc_insertion_point(message_scope:google.protobuf.compiler.CodeGeneratorResponse)
 }
 
-impl ::rustgreet::Message for CodeGeneratorResponse {
+impl ::rustgreet::Reflect for CodeGeneratorResponse {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.error),
+            1 => ::rustgreet::__private::field(&self.supported_features),
+            2 => ::rustgreet::__private::field(&self.minimum_edition),
+            3 => ::rustgreet::__private::field(&self.maximum_edition),
+            4 => ::rustgreet::__private::field(&self.file),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for CodeGeneratorResponse {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -441,25 +461,13 @@ impl ::rustgreet::Message for CodeGeneratorResponse {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.error);
         w.optional_uint64(2, &self.supported_features);
         w.optional_int32(3, &self.minimum_edition);
         w.optional_int32(4, &self.maximum_edition);
         w.repeated_message(15, &self.file);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.error),
-            1 => ::rustgreet::__private::field(&self.supported_features),
-            2 => ::rustgreet::__private::field(&self.minimum_edition),
-            3 => ::rustgreet::__private::field(&self.maximum_edition),
-            4 => ::rustgreet::__private::field(&self.file),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 

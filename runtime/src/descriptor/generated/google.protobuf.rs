@@ -126,12 +126,24 @@ pub mod descriptor_proto {
         // @@protoc_insertion_point(message_scope:google.protobuf.DescriptorProto.ExtensionRange)
     }
 
-    impl ::rustgreet::Message for ExtensionRange {
+    impl ::rustgreet::Reflect for ExtensionRange {
         #[inline]
         fn table(&self) -> &'static ::rustgreet::MessageTable {
             Self::table()
         }
 
+        #[inline]
+        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+            match index {
+                0 => ::rustgreet::__private::field(&self.start),
+                1 => ::rustgreet::__private::field(&self.end),
+                2 => ::rustgreet::__private::field(&self.options),
+                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+            }
+        }
+    }
+
+    impl ::rustgreet::Message for ExtensionRange {
         #[inline]
         fn merge_from(
             &mut self,
@@ -149,21 +161,11 @@ pub mod descriptor_proto {
         }
 
         #[inline]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_int32(1, &self.start);
             w.optional_int32(2, &self.end);
             w.optional_message(3, &self.options);
             w.unknown(&self.unknown_fields);
-        }
-
-        #[inline]
-        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-            match index {
-                0 => ::rustgreet::__private::field(&self.start),
-                1 => ::rustgreet::__private::field(&self.end),
-                2 => ::rustgreet::__private::field(&self.options),
-                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-            }
         }
 
         #[inline]
@@ -190,12 +192,23 @@ pub mod descriptor_proto {
         // @@protoc_insertion_point(message_scope:google.protobuf.DescriptorProto.ReservedRange)
     }
 
-    impl ::rustgreet::Message for ReservedRange {
+    impl ::rustgreet::Reflect for ReservedRange {
         #[inline]
         fn table(&self) -> &'static ::rustgreet::MessageTable {
             Self::table()
         }
 
+        #[inline]
+        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+            match index {
+                0 => ::rustgreet::__private::field(&self.start),
+                1 => ::rustgreet::__private::field(&self.end),
+                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+            }
+        }
+    }
+
+    impl ::rustgreet::Message for ReservedRange {
         #[inline]
         fn merge_from(
             &mut self,
@@ -212,19 +225,10 @@ pub mod descriptor_proto {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_int32(1, &self.start);
             w.optional_int32(2, &self.end);
             w.unknown(&self.unknown_fields);
-        }
-
-        #[inline]
-        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-            match index {
-                0 => ::rustgreet::__private::field(&self.start),
-                1 => ::rustgreet::__private::field(&self.end),
-                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-            }
         }
     }
 
@@ -306,12 +310,26 @@ pub mod extension_range_options {
         // @@protoc_insertion_point(message_scope:google.protobuf.ExtensionRangeOptions.Declaration)
     }
 
-    impl ::rustgreet::Message for Declaration {
+    impl ::rustgreet::Reflect for Declaration {
         #[inline]
         fn table(&self) -> &'static ::rustgreet::MessageTable {
             Self::table()
         }
 
+        #[inline]
+        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+            match index {
+                0 => ::rustgreet::__private::field(&self.number),
+                1 => ::rustgreet::__private::field(&self.full_name),
+                2 => ::rustgreet::__private::field(&self.r#type),
+                3 => ::rustgreet::__private::field(&self.reserved),
+                4 => ::rustgreet::__private::field(&self.repeated),
+                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+            }
+        }
+    }
+
+    impl ::rustgreet::Message for Declaration {
         #[inline]
         fn merge_from(
             &mut self,
@@ -331,25 +349,13 @@ pub mod extension_range_options {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_int32(1, &self.number);
             w.optional_string(2, &self.full_name);
             w.optional_string(3, &self.r#type);
             w.optional_bool(5, &self.reserved);
             w.optional_bool(6, &self.repeated);
             w.unknown(&self.unknown_fields);
-        }
-
-        #[inline]
-        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-            match index {
-                0 => ::rustgreet::__private::field(&self.number),
-                1 => ::rustgreet::__private::field(&self.full_name),
-                2 => ::rustgreet::__private::field(&self.r#type),
-                3 => ::rustgreet::__private::field(&self.reserved),
-                4 => ::rustgreet::__private::field(&self.repeated),
-                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-            }
         }
     }
 
@@ -613,12 +619,23 @@ pub mod enum_descriptor_proto {
         // @@protoc_insertion_point(message_scope:google.protobuf.EnumDescriptorProto.EnumReservedRange)
     }
 
-    impl ::rustgreet::Message for EnumReservedRange {
+    impl ::rustgreet::Reflect for EnumReservedRange {
         #[inline]
         fn table(&self) -> &'static ::rustgreet::MessageTable {
             Self::table()
         }
 
+        #[inline]
+        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+            match index {
+                0 => ::rustgreet::__private::field(&self.start),
+                1 => ::rustgreet::__private::field(&self.end),
+                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+            }
+        }
+    }
+
+    impl ::rustgreet::Message for EnumReservedRange {
         #[inline]
         fn merge_from(
             &mut self,
@@ -635,19 +652,10 @@ pub mod enum_descriptor_proto {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_int32(1, &self.start);
             w.optional_int32(2, &self.end);
             w.unknown(&self.unknown_fields);
-        }
-
-        #[inline]
-        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-            match index {
-                0 => ::rustgreet::__private::field(&self.start),
-                1 => ::rustgreet::__private::field(&self.end),
-                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-            }
         }
     }
 
@@ -1148,12 +1156,23 @@ pub mod field_options {
         // @@protoc_insertion_point(message_scope:google.protobuf.FieldOptions.EditionDefault)
     }
 
-    impl ::rustgreet::Message for EditionDefault {
+    impl ::rustgreet::Reflect for EditionDefault {
         #[inline]
         fn table(&self) -> &'static ::rustgreet::MessageTable {
             Self::table()
         }
 
+        #[inline]
+        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+            match index {
+                0 => ::rustgreet::__private::field(&self.value),
+                1 => ::rustgreet::__private::field(&self.edition),
+                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+            }
+        }
+    }
+
+    impl ::rustgreet::Message for EditionDefault {
         #[inline]
         fn merge_from(
             &mut self,
@@ -1176,19 +1195,10 @@ pub mod field_options {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_string(2, &self.value);
             w.optional_enumeration(3, &self.edition);
             w.unknown(&self.unknown_fields);
-        }
-
-        #[inline]
-        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-            match index {
-                0 => ::rustgreet::__private::field(&self.value),
-                1 => ::rustgreet::__private::field(&self.edition),
-                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-            }
         }
     }
 
@@ -1225,12 +1235,26 @@ pub mod field_options {
         // @@protoc_insertion_point(message_scope:google.protobuf.FieldOptions.FeatureSupport)
     }
 
-    impl ::rustgreet::Message for FeatureSupport {
+    impl ::rustgreet::Reflect for FeatureSupport {
         #[inline]
         fn table(&self) -> &'static ::rustgreet::MessageTable {
             Self::table()
         }
 
+        #[inline]
+        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+            match index {
+                0 => ::rustgreet::__private::field(&self.edition_introduced),
+                1 => ::rustgreet::__private::field(&self.edition_deprecated),
+                2 => ::rustgreet::__private::field(&self.deprecation_warning),
+                3 => ::rustgreet::__private::field(&self.edition_removed),
+                4 => ::rustgreet::__private::field(&self.removal_error),
+                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+            }
+        }
+    }
+
+    impl ::rustgreet::Message for FeatureSupport {
         #[inline]
         fn merge_from(
             &mut self,
@@ -1268,25 +1292,13 @@ pub mod field_options {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_enumeration(1, &self.edition_introduced);
             w.optional_enumeration(2, &self.edition_deprecated);
             w.optional_string(3, &self.deprecation_warning);
             w.optional_enumeration(4, &self.edition_removed);
             w.optional_string(5, &self.removal_error);
             w.unknown(&self.unknown_fields);
-        }
-
-        #[inline]
-        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-            match index {
-                0 => ::rustgreet::__private::field(&self.edition_introduced),
-                1 => ::rustgreet::__private::field(&self.edition_deprecated),
-                2 => ::rustgreet::__private::field(&self.deprecation_warning),
-                3 => ::rustgreet::__private::field(&self.edition_removed),
-                4 => ::rustgreet::__private::field(&self.removal_error),
-                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-            }
         }
     }
 
@@ -1584,12 +1596,23 @@ pub mod uninterpreted_option {
         // @@protoc_insertion_point(message_scope:google.protobuf.UninterpretedOption.NamePart)
     }
 
-    impl ::rustgreet::Message for NamePart {
+    impl ::rustgreet::Reflect for NamePart {
         #[inline]
         fn table(&self) -> &'static ::rustgreet::MessageTable {
             Self::table()
         }
 
+        #[inline]
+        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+            match index {
+                0 => ::rustgreet::__private::field(&self.name_part),
+                1 => ::rustgreet::__private::field(&self.is_extension),
+                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+            }
+        }
+    }
+
+    impl ::rustgreet::Message for NamePart {
         #[inline]
         fn merge_from(
             &mut self,
@@ -1606,19 +1629,10 @@ pub mod uninterpreted_option {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_string(1, &self.name_part);
             w.optional_bool(2, &self.is_extension);
             w.unknown(&self.unknown_fields);
-        }
-
-        #[inline]
-        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-            match index {
-                0 => ::rustgreet::__private::field(&self.name_part),
-                1 => ::rustgreet::__private::field(&self.is_extension),
-                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-            }
         }
 
         #[inline]
@@ -1839,12 +1853,19 @@ pub mod feature_set {
         // @@protoc_insertion_point(message_scope:google.protobuf.FeatureSet.VisibilityFeature)
     }
 
-    impl ::rustgreet::Message for VisibilityFeature {
+    impl ::rustgreet::Reflect for VisibilityFeature {
         #[inline]
         fn table(&self) -> &'static ::rustgreet::MessageTable {
             Self::table()
         }
 
+        #[inline]
+        fn field(&self, _: usize) -> ::rustgreet::FieldRef<'_> {
+            ::rustgreet::FieldRef::Unknown(&self.unknown_fields)
+        }
+    }
+
+    impl ::rustgreet::Message for VisibilityFeature {
         #[inline]
         fn merge_from(
             &mut self,
@@ -1857,13 +1878,8 @@ pub mod feature_set {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.unknown(&self.unknown_fields);
-        }
-
-        #[inline]
-        fn field(&self, _: usize) -> ::rustgreet::FieldRef<'_> {
-            ::rustgreet::FieldRef::Unknown(&self.unknown_fields)
         }
     }
 
@@ -1882,12 +1898,19 @@ pub mod feature_set {
         // @@protoc_insertion_point(message_scope:google.protobuf.FeatureSet.ProtoLimitsFeature)
     }
 
-    impl ::rustgreet::Message for ProtoLimitsFeature {
+    impl ::rustgreet::Reflect for ProtoLimitsFeature {
         #[inline]
         fn table(&self) -> &'static ::rustgreet::MessageTable {
             Self::table()
         }
 
+        #[inline]
+        fn field(&self, _: usize) -> ::rustgreet::FieldRef<'_> {
+            ::rustgreet::FieldRef::Unknown(&self.unknown_fields)
+        }
+    }
+
+    impl ::rustgreet::Message for ProtoLimitsFeature {
         #[inline]
         fn merge_from(
             &mut self,
@@ -1900,13 +1923,8 @@ pub mod feature_set {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.unknown(&self.unknown_fields);
-        }
-
-        #[inline]
-        fn field(&self, _: usize) -> ::rustgreet::FieldRef<'_> {
-            ::rustgreet::FieldRef::Unknown(&self.unknown_fields)
         }
     }
 
@@ -2097,12 +2115,24 @@ pub mod feature_set_defaults {
         // @@protoc_insertion_point(message_scope:google.protobuf.FeatureSetDefaults.FeatureSetEditionDefault)
     }
 
-    impl ::rustgreet::Message for FeatureSetEditionDefault {
+    impl ::rustgreet::Reflect for FeatureSetEditionDefault {
         #[inline]
         fn table(&self) -> &'static ::rustgreet::MessageTable {
             Self::table()
         }
 
+        #[inline]
+        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+            match index {
+                0 => ::rustgreet::__private::field(&self.edition),
+                1 => ::rustgreet::__private::field(&self.overridable_features),
+                2 => ::rustgreet::__private::field(&self.fixed_features),
+                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+            }
+        }
+    }
+
+    impl ::rustgreet::Message for FeatureSetEditionDefault {
         #[inline]
         fn merge_from(
             &mut self,
@@ -2126,21 +2156,11 @@ pub mod feature_set_defaults {
         }
 
         #[inline]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.optional_enumeration(3, &self.edition);
             w.optional_message(4, &self.overridable_features);
             w.optional_message(5, &self.fixed_features);
             w.unknown(&self.unknown_fields);
-        }
-
-        #[inline]
-        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-            match index {
-                0 => ::rustgreet::__private::field(&self.edition),
-                1 => ::rustgreet::__private::field(&self.overridable_features),
-                2 => ::rustgreet::__private::field(&self.fixed_features),
-                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-            }
         }
     }
 
@@ -2324,12 +2344,26 @@ pub mod source_code_info {
         // @@protoc_insertion_point(message_scope:google.protobuf.SourceCodeInfo.Location)
     }
 
-    impl ::rustgreet::Message for Location {
+    impl ::rustgreet::Reflect for Location {
         #[inline]
         fn table(&self) -> &'static ::rustgreet::MessageTable {
             Self::table()
         }
 
+        #[inline]
+        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+            match index {
+                0 => ::rustgreet::__private::field(&self.path),
+                1 => ::rustgreet::__private::field(&self.span),
+                2 => ::rustgreet::__private::field(&self.leading_comments),
+                3 => ::rustgreet::__private::field(&self.trailing_comments),
+                4 => ::rustgreet::__private::field(&self.leading_detached_comments),
+                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+            }
+        }
+    }
+
+    impl ::rustgreet::Message for Location {
         #[inline]
         fn merge_from(
             &mut self,
@@ -2349,25 +2383,13 @@ pub mod source_code_info {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.packed_int32(1, &self.path);
             w.packed_int32(2, &self.span);
             w.optional_string(3, &self.leading_comments);
             w.optional_string(4, &self.trailing_comments);
             w.repeated_string(6, &self.leading_detached_comments);
             w.unknown(&self.unknown_fields);
-        }
-
-        #[inline]
-        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-            match index {
-                0 => ::rustgreet::__private::field(&self.path),
-                1 => ::rustgreet::__private::field(&self.span),
-                2 => ::rustgreet::__private::field(&self.leading_comments),
-                3 => ::rustgreet::__private::field(&self.trailing_comments),
-                4 => ::rustgreet::__private::field(&self.leading_detached_comments),
-                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-            }
         }
     }
 
@@ -2465,12 +2487,26 @@ pub mod generated_code_info {
         // @@protoc_insertion_point(message_scope:google.protobuf.GeneratedCodeInfo.Annotation)
     }
 
-    impl ::rustgreet::Message for Annotation {
+    impl ::rustgreet::Reflect for Annotation {
         #[inline]
         fn table(&self) -> &'static ::rustgreet::MessageTable {
             Self::table()
         }
 
+        #[inline]
+        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+            match index {
+                0 => ::rustgreet::__private::field(&self.path),
+                1 => ::rustgreet::__private::field(&self.source_file),
+                2 => ::rustgreet::__private::field(&self.begin),
+                3 => ::rustgreet::__private::field(&self.end),
+                4 => ::rustgreet::__private::field(&self.semantic),
+                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+            }
+        }
+    }
+
+    impl ::rustgreet::Message for Annotation {
         #[inline]
         fn merge_from(
             &mut self,
@@ -2496,25 +2532,13 @@ pub mod generated_code_info {
         }
 
         #[inline(always)]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             w.packed_int32(1, &self.path);
             w.optional_string(2, &self.source_file);
             w.optional_int32(3, &self.begin);
             w.optional_int32(4, &self.end);
             w.optional_enumeration(5, &self.semantic);
             w.unknown(&self.unknown_fields);
-        }
-
-        #[inline]
-        fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-            match index {
-                0 => ::rustgreet::__private::field(&self.path),
-                1 => ::rustgreet::__private::field(&self.source_file),
-                2 => ::rustgreet::__private::field(&self.begin),
-                3 => ::rustgreet::__private::field(&self.end),
-                4 => ::rustgreet::__private::field(&self.semantic),
-                _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-            }
         }
     }
 
@@ -2608,12 +2632,22 @@ impl ::rustgreet::Extendable for FileDescriptorSet {
     }
 }
 
-impl ::rustgreet::Message for FileDescriptorSet {
+impl ::rustgreet::Reflect for FileDescriptorSet {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.file),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for FileDescriptorSet {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -2626,17 +2660,9 @@ impl ::rustgreet::Message for FileDescriptorSet {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(1, &self.file);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.file),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 
     #[inline]
@@ -2700,12 +2726,35 @@ impl FileDescriptorProto {
     // @@protoc_insertion_point(message_scope:google.protobuf.FileDescriptorProto)
 }
 
-impl ::rustgreet::Message for FileDescriptorProto {
+impl ::rustgreet::Reflect for FileDescriptorProto {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.package),
+            2 => ::rustgreet::__private::field(&self.dependency),
+            3 => ::rustgreet::__private::field(&self.message_type),
+            4 => ::rustgreet::__private::field(&self.enum_type),
+            5 => ::rustgreet::__private::field(&self.service),
+            6 => ::rustgreet::__private::field(&self.extension),
+            7 => ::rustgreet::__private::field(&self.options),
+            8 => ::rustgreet::__private::field(&self.source_code_info),
+            9 => ::rustgreet::__private::field(&self.public_dependency),
+            10 => ::rustgreet::__private::field(&self.weak_dependency),
+            11 => ::rustgreet::__private::field(&self.syntax),
+            12 => ::rustgreet::__private::field(&self.edition),
+            13 => ::rustgreet::__private::field(&self.option_dependency),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for FileDescriptorProto {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -2737,7 +2786,7 @@ impl ::rustgreet::Message for FileDescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.optional_string(2, &self.package);
         w.repeated_string(3, &self.dependency);
@@ -2753,27 +2802,6 @@ impl ::rustgreet::Message for FileDescriptorProto {
         w.optional_enumeration(14, &self.edition);
         w.repeated_string(15, &self.option_dependency);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.name),
-            1 => ::rustgreet::__private::field(&self.package),
-            2 => ::rustgreet::__private::field(&self.dependency),
-            3 => ::rustgreet::__private::field(&self.message_type),
-            4 => ::rustgreet::__private::field(&self.enum_type),
-            5 => ::rustgreet::__private::field(&self.service),
-            6 => ::rustgreet::__private::field(&self.extension),
-            7 => ::rustgreet::__private::field(&self.options),
-            8 => ::rustgreet::__private::field(&self.source_code_info),
-            9 => ::rustgreet::__private::field(&self.public_dependency),
-            10 => ::rustgreet::__private::field(&self.weak_dependency),
-            11 => ::rustgreet::__private::field(&self.syntax),
-            12 => ::rustgreet::__private::field(&self.edition),
-            13 => ::rustgreet::__private::field(&self.option_dependency),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 
     #[inline]
@@ -2846,12 +2874,32 @@ impl DescriptorProto {
     // @@protoc_insertion_point(message_scope:google.protobuf.DescriptorProto)
 }
 
-impl ::rustgreet::Message for DescriptorProto {
+impl ::rustgreet::Reflect for DescriptorProto {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.field),
+            2 => ::rustgreet::__private::field(&self.nested_type),
+            3 => ::rustgreet::__private::field(&self.enum_type),
+            4 => ::rustgreet::__private::field(&self.extension_range),
+            5 => ::rustgreet::__private::field(&self.extension),
+            6 => ::rustgreet::__private::field(&self.options),
+            7 => ::rustgreet::__private::field(&self.oneof_decl),
+            8 => ::rustgreet::__private::field(&self.reserved_range),
+            9 => ::rustgreet::__private::field(&self.reserved_name),
+            10 => ::rustgreet::__private::field(&self.visibility),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for DescriptorProto {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -2880,7 +2928,7 @@ impl ::rustgreet::Message for DescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.repeated_message(2, &self.field);
         w.repeated_message(3, &self.nested_type);
@@ -2893,24 +2941,6 @@ impl ::rustgreet::Message for DescriptorProto {
         w.repeated_string(10, &self.reserved_name);
         w.optional_enumeration(11, &self.visibility);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.name),
-            1 => ::rustgreet::__private::field(&self.field),
-            2 => ::rustgreet::__private::field(&self.nested_type),
-            3 => ::rustgreet::__private::field(&self.enum_type),
-            4 => ::rustgreet::__private::field(&self.extension_range),
-            5 => ::rustgreet::__private::field(&self.extension),
-            6 => ::rustgreet::__private::field(&self.options),
-            7 => ::rustgreet::__private::field(&self.oneof_decl),
-            8 => ::rustgreet::__private::field(&self.reserved_range),
-            9 => ::rustgreet::__private::field(&self.reserved_name),
-            10 => ::rustgreet::__private::field(&self.visibility),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 
     #[inline]
@@ -2974,12 +3004,25 @@ impl ::rustgreet::Extendable for ExtensionRangeOptions {
     }
 }
 
-impl ::rustgreet::Message for ExtensionRangeOptions {
+impl ::rustgreet::Reflect for ExtensionRangeOptions {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.declaration),
+            1 => ::rustgreet::__private::field(&self.verification),
+            2 => ::rustgreet::__private::field(&self.features),
+            3 => ::rustgreet::__private::field(&self.uninterpreted_option),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for ExtensionRangeOptions {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -3001,23 +3044,12 @@ impl ::rustgreet::Message for ExtensionRangeOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(2, &self.declaration);
         w.optional_enumeration(3, &self.verification);
         w.optional_message(50, &self.features);
         w.repeated_message(999, &self.uninterpreted_option);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.declaration),
-            1 => ::rustgreet::__private::field(&self.verification),
-            2 => ::rustgreet::__private::field(&self.features),
-            3 => ::rustgreet::__private::field(&self.uninterpreted_option),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 
     #[inline]
@@ -3066,12 +3098,32 @@ impl FieldDescriptorProto {
     // @@protoc_insertion_point(message_scope:google.protobuf.FieldDescriptorProto)
 }
 
-impl ::rustgreet::Message for FieldDescriptorProto {
+impl ::rustgreet::Reflect for FieldDescriptorProto {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.extendee),
+            2 => ::rustgreet::__private::field(&self.number),
+            3 => ::rustgreet::__private::field(&self.label),
+            4 => ::rustgreet::__private::field(&self.r#type),
+            5 => ::rustgreet::__private::field(&self.type_name),
+            6 => ::rustgreet::__private::field(&self.default_value),
+            7 => ::rustgreet::__private::field(&self.options),
+            8 => ::rustgreet::__private::field(&self.oneof_index),
+            9 => ::rustgreet::__private::field(&self.json_name),
+            10 => ::rustgreet::__private::field(&self.proto3_optional),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for FieldDescriptorProto {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -3106,7 +3158,7 @@ impl ::rustgreet::Message for FieldDescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.optional_string(2, &self.extendee);
         w.optional_int32(3, &self.number);
@@ -3119,24 +3171,6 @@ impl ::rustgreet::Message for FieldDescriptorProto {
         w.optional_string(10, &self.json_name);
         w.optional_bool(17, &self.proto3_optional);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.name),
-            1 => ::rustgreet::__private::field(&self.extendee),
-            2 => ::rustgreet::__private::field(&self.number),
-            3 => ::rustgreet::__private::field(&self.label),
-            4 => ::rustgreet::__private::field(&self.r#type),
-            5 => ::rustgreet::__private::field(&self.type_name),
-            6 => ::rustgreet::__private::field(&self.default_value),
-            7 => ::rustgreet::__private::field(&self.options),
-            8 => ::rustgreet::__private::field(&self.oneof_index),
-            9 => ::rustgreet::__private::field(&self.json_name),
-            10 => ::rustgreet::__private::field(&self.proto3_optional),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 
     #[inline]
@@ -3164,12 +3198,23 @@ impl OneofDescriptorProto {
     // @@protoc_insertion_point(message_scope:google.protobuf.OneofDescriptorProto)
 }
 
-impl ::rustgreet::Message for OneofDescriptorProto {
+impl ::rustgreet::Reflect for OneofDescriptorProto {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.options),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for OneofDescriptorProto {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -3183,19 +3228,10 @@ impl ::rustgreet::Message for OneofDescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.optional_message(2, &self.options);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.name),
-            1 => ::rustgreet::__private::field(&self.options),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 
     #[inline]
@@ -3239,12 +3275,27 @@ impl EnumDescriptorProto {
     // @@protoc_insertion_point(message_scope:google.protobuf.EnumDescriptorProto)
 }
 
-impl ::rustgreet::Message for EnumDescriptorProto {
+impl ::rustgreet::Reflect for EnumDescriptorProto {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.value),
+            2 => ::rustgreet::__private::field(&self.options),
+            3 => ::rustgreet::__private::field(&self.reserved_range),
+            4 => ::rustgreet::__private::field(&self.reserved_name),
+            5 => ::rustgreet::__private::field(&self.visibility),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for EnumDescriptorProto {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -3268,7 +3319,7 @@ impl ::rustgreet::Message for EnumDescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.repeated_message(2, &self.value);
         w.optional_message(3, &self.options);
@@ -3276,19 +3327,6 @@ impl ::rustgreet::Message for EnumDescriptorProto {
         w.repeated_string(5, &self.reserved_name);
         w.optional_enumeration(6, &self.visibility);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.name),
-            1 => ::rustgreet::__private::field(&self.value),
-            2 => ::rustgreet::__private::field(&self.options),
-            3 => ::rustgreet::__private::field(&self.reserved_range),
-            4 => ::rustgreet::__private::field(&self.reserved_name),
-            5 => ::rustgreet::__private::field(&self.visibility),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 
     #[inline]
@@ -3321,12 +3359,24 @@ impl EnumValueDescriptorProto {
     // @@protoc_insertion_point(message_scope:google.protobuf.EnumValueDescriptorProto)
 }
 
-impl ::rustgreet::Message for EnumValueDescriptorProto {
+impl ::rustgreet::Reflect for EnumValueDescriptorProto {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.number),
+            2 => ::rustgreet::__private::field(&self.options),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for EnumValueDescriptorProto {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -3341,21 +3391,11 @@ impl ::rustgreet::Message for EnumValueDescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.optional_int32(2, &self.number);
         w.optional_message(3, &self.options);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.name),
-            1 => ::rustgreet::__private::field(&self.number),
-            2 => ::rustgreet::__private::field(&self.options),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 
     #[inline]
@@ -3393,12 +3433,24 @@ impl ServiceDescriptorProto {
     // @@protoc_insertion_point(message_scope:google.protobuf.ServiceDescriptorProto)
 }
 
-impl ::rustgreet::Message for ServiceDescriptorProto {
+impl ::rustgreet::Reflect for ServiceDescriptorProto {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.method),
+            2 => ::rustgreet::__private::field(&self.options),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for ServiceDescriptorProto {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -3413,21 +3465,11 @@ impl ::rustgreet::Message for ServiceDescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.repeated_message(2, &self.method);
         w.optional_message(3, &self.options);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.name),
-            1 => ::rustgreet::__private::field(&self.method),
-            2 => ::rustgreet::__private::field(&self.options),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 
     #[inline]
@@ -3475,12 +3517,27 @@ impl MethodDescriptorProto {
     // @@protoc_insertion_point(message_scope:google.protobuf.MethodDescriptorProto)
 }
 
-impl ::rustgreet::Message for MethodDescriptorProto {
+impl ::rustgreet::Reflect for MethodDescriptorProto {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.input_type),
+            2 => ::rustgreet::__private::field(&self.output_type),
+            3 => ::rustgreet::__private::field(&self.options),
+            4 => ::rustgreet::__private::field(&self.client_streaming),
+            5 => ::rustgreet::__private::field(&self.server_streaming),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for MethodDescriptorProto {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -3498,7 +3555,7 @@ impl ::rustgreet::Message for MethodDescriptorProto {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.name);
         w.optional_string(2, &self.input_type);
         w.optional_string(3, &self.output_type);
@@ -3506,19 +3563,6 @@ impl ::rustgreet::Message for MethodDescriptorProto {
         w.optional_bool(5, &self.client_streaming);
         w.optional_bool(6, &self.server_streaming);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.name),
-            1 => ::rustgreet::__private::field(&self.input_type),
-            2 => ::rustgreet::__private::field(&self.output_type),
-            3 => ::rustgreet::__private::field(&self.options),
-            4 => ::rustgreet::__private::field(&self.client_streaming),
-            5 => ::rustgreet::__private::field(&self.server_streaming),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 
     #[inline]
@@ -3641,12 +3685,43 @@ impl ::rustgreet::Extendable for FileOptions {
 }
 
 #[allow(deprecated)]
-impl ::rustgreet::Message for FileOptions {
+impl ::rustgreet::Reflect for FileOptions {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.java_package),
+            1 => ::rustgreet::__private::field(&self.java_outer_classname),
+            2 => ::rustgreet::__private::field(&self.optimize_for),
+            3 => ::rustgreet::__private::field(&self.java_multiple_files),
+            4 => ::rustgreet::__private::field(&self.go_package),
+            5 => ::rustgreet::__private::field(&self.cc_generic_services),
+            6 => ::rustgreet::__private::field(&self.java_generic_services),
+            7 => ::rustgreet::__private::field(&self.py_generic_services),
+            8 => ::rustgreet::__private::field(&self.java_generate_equals_and_hash),
+            9 => ::rustgreet::__private::field(&self.deprecated),
+            10 => ::rustgreet::__private::field(&self.java_string_check_utf8),
+            11 => ::rustgreet::__private::field(&self.cc_enable_arenas),
+            12 => ::rustgreet::__private::field(&self.objc_class_prefix),
+            13 => ::rustgreet::__private::field(&self.csharp_namespace),
+            14 => ::rustgreet::__private::field(&self.swift_prefix),
+            15 => ::rustgreet::__private::field(&self.php_class_prefix),
+            16 => ::rustgreet::__private::field(&self.php_namespace),
+            17 => ::rustgreet::__private::field(&self.php_metadata_namespace),
+            18 => ::rustgreet::__private::field(&self.ruby_package),
+            19 => ::rustgreet::__private::field(&self.features),
+            20 => ::rustgreet::__private::field(&self.uninterpreted_option),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+#[allow(deprecated)]
+impl ::rustgreet::Message for FileOptions {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -3685,7 +3760,7 @@ impl ::rustgreet::Message for FileOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_string(1, &self.java_package);
         w.optional_string(8, &self.java_outer_classname);
         w.optional_enumeration(9, &self.optimize_for);
@@ -3708,34 +3783,6 @@ impl ::rustgreet::Message for FileOptions {
         w.optional_message(50, &self.features);
         w.repeated_message(999, &self.uninterpreted_option);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.java_package),
-            1 => ::rustgreet::__private::field(&self.java_outer_classname),
-            2 => ::rustgreet::__private::field(&self.optimize_for),
-            3 => ::rustgreet::__private::field(&self.java_multiple_files),
-            4 => ::rustgreet::__private::field(&self.go_package),
-            5 => ::rustgreet::__private::field(&self.cc_generic_services),
-            6 => ::rustgreet::__private::field(&self.java_generic_services),
-            7 => ::rustgreet::__private::field(&self.py_generic_services),
-            8 => ::rustgreet::__private::field(&self.java_generate_equals_and_hash),
-            9 => ::rustgreet::__private::field(&self.deprecated),
-            10 => ::rustgreet::__private::field(&self.java_string_check_utf8),
-            11 => ::rustgreet::__private::field(&self.cc_enable_arenas),
-            12 => ::rustgreet::__private::field(&self.objc_class_prefix),
-            13 => ::rustgreet::__private::field(&self.csharp_namespace),
-            14 => ::rustgreet::__private::field(&self.swift_prefix),
-            15 => ::rustgreet::__private::field(&self.php_class_prefix),
-            16 => ::rustgreet::__private::field(&self.php_namespace),
-            17 => ::rustgreet::__private::field(&self.php_metadata_namespace),
-            18 => ::rustgreet::__private::field(&self.ruby_package),
-            19 => ::rustgreet::__private::field(&self.features),
-            20 => ::rustgreet::__private::field(&self.uninterpreted_option),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 
     #[inline]
@@ -3812,39 +3859,10 @@ impl ::rustgreet::Extendable for MessageOptions {
 }
 
 #[allow(deprecated)]
-impl ::rustgreet::Message for MessageOptions {
+impl ::rustgreet::Reflect for MessageOptions {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
-    }
-
-    #[inline]
-    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
-        while let Some(tag) = r.tag()? {
-            match tag {
-                8 => r.optional_bool(&mut self.message_set_wire_format)?,
-                16 => r.optional_bool(&mut self.no_standard_descriptor_accessor)?,
-                24 => r.optional_bool(&mut self.deprecated)?,
-                56 => r.optional_bool(&mut self.map_entry)?,
-                88 => r.optional_bool(&mut self.deprecated_legacy_json_field_conflicts)?,
-                98 => r.optional_message(&mut self.features)?,
-                7994 => r.repeated_message(&mut self.uninterpreted_option)?,
-                _ => r.unknown(tag, &mut self.unknown_fields)?,
-            }
-        }
-        Ok(())
-    }
-
-    #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
-        w.optional_bool(1, &self.message_set_wire_format);
-        w.optional_bool(2, &self.no_standard_descriptor_accessor);
-        w.optional_bool(3, &self.deprecated);
-        w.optional_bool(7, &self.map_entry);
-        w.optional_bool(11, &self.deprecated_legacy_json_field_conflicts);
-        w.optional_message(12, &self.features);
-        w.repeated_message(999, &self.uninterpreted_option);
-        w.unknown(&self.unknown_fields);
     }
 
     #[inline]
@@ -3863,6 +3881,38 @@ impl ::rustgreet::Message for MessageOptions {
             6 => ::rustgreet::__private::field(&self.uninterpreted_option),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
+    }
+}
+
+#[allow(deprecated)]
+impl ::rustgreet::Message for MessageOptions {
+    #[inline]
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
+        while let Some(tag) = r.tag()? {
+            match tag {
+                8 => r.optional_bool(&mut self.message_set_wire_format)?,
+                16 => r.optional_bool(&mut self.no_standard_descriptor_accessor)?,
+                24 => r.optional_bool(&mut self.deprecated)?,
+                56 => r.optional_bool(&mut self.map_entry)?,
+                88 => r.optional_bool(&mut self.deprecated_legacy_json_field_conflicts)?,
+                98 => r.optional_message(&mut self.features)?,
+                7994 => r.repeated_message(&mut self.uninterpreted_option)?,
+                _ => r.unknown(tag, &mut self.unknown_fields)?,
+            }
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
+        w.optional_bool(1, &self.message_set_wire_format);
+        w.optional_bool(2, &self.no_standard_descriptor_accessor);
+        w.optional_bool(3, &self.deprecated);
+        w.optional_bool(7, &self.map_entry);
+        w.optional_bool(11, &self.deprecated_legacy_json_field_conflicts);
+        w.optional_message(12, &self.features);
+        w.repeated_message(999, &self.uninterpreted_option);
+        w.unknown(&self.unknown_fields);
     }
 
     #[inline]
@@ -3991,12 +4041,36 @@ impl ::rustgreet::Extendable for FieldOptions {
 }
 
 #[allow(deprecated)]
-impl ::rustgreet::Message for FieldOptions {
+impl ::rustgreet::Reflect for FieldOptions {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.ctype),
+            1 => ::rustgreet::__private::field(&self.packed),
+            2 => ::rustgreet::__private::field(&self.deprecated),
+            3 => ::rustgreet::__private::field(&self.lazy),
+            4 => ::rustgreet::__private::field(&self.jstype),
+            5 => ::rustgreet::__private::field(&self.weak),
+            6 => ::rustgreet::__private::field(&self.unverified_lazy),
+            7 => ::rustgreet::__private::field(&self.debug_redact),
+            8 => ::rustgreet::__private::field(&self.retention),
+            9 => ::rustgreet::__private::field(&self.targets),
+            10 => ::rustgreet::__private::field(&self.edition_defaults),
+            11 => ::rustgreet::__private::field(&self.features),
+            12 => ::rustgreet::__private::field(&self.feature_support),
+            13 => ::rustgreet::__private::field(&self.uninterpreted_option),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+#[allow(deprecated)]
+impl ::rustgreet::Message for FieldOptions {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -4046,7 +4120,7 @@ impl ::rustgreet::Message for FieldOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_enumeration(1, &self.ctype);
         w.optional_bool(2, &self.packed);
         w.optional_bool(3, &self.deprecated);
@@ -4062,27 +4136,6 @@ impl ::rustgreet::Message for FieldOptions {
         w.optional_message(22, &self.feature_support);
         w.repeated_message(999, &self.uninterpreted_option);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.ctype),
-            1 => ::rustgreet::__private::field(&self.packed),
-            2 => ::rustgreet::__private::field(&self.deprecated),
-            3 => ::rustgreet::__private::field(&self.lazy),
-            4 => ::rustgreet::__private::field(&self.jstype),
-            5 => ::rustgreet::__private::field(&self.weak),
-            6 => ::rustgreet::__private::field(&self.unverified_lazy),
-            7 => ::rustgreet::__private::field(&self.debug_redact),
-            8 => ::rustgreet::__private::field(&self.retention),
-            9 => ::rustgreet::__private::field(&self.targets),
-            10 => ::rustgreet::__private::field(&self.edition_defaults),
-            11 => ::rustgreet::__private::field(&self.features),
-            12 => ::rustgreet::__private::field(&self.feature_support),
-            13 => ::rustgreet::__private::field(&self.uninterpreted_option),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 
     #[inline]
@@ -4126,12 +4179,23 @@ impl ::rustgreet::Extendable for OneofOptions {
     }
 }
 
-impl ::rustgreet::Message for OneofOptions {
+impl ::rustgreet::Reflect for OneofOptions {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.features),
+            1 => ::rustgreet::__private::field(&self.uninterpreted_option),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for OneofOptions {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -4145,19 +4209,10 @@ impl ::rustgreet::Message for OneofOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_message(1, &self.features);
         w.repeated_message(999, &self.uninterpreted_option);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.features),
-            1 => ::rustgreet::__private::field(&self.uninterpreted_option),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 
     #[inline]
@@ -4216,35 +4271,10 @@ impl ::rustgreet::Extendable for EnumOptions {
 }
 
 #[allow(deprecated)]
-impl ::rustgreet::Message for EnumOptions {
+impl ::rustgreet::Reflect for EnumOptions {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
-    }
-
-    #[inline]
-    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
-        while let Some(tag) = r.tag()? {
-            match tag {
-                16 => r.optional_bool(&mut self.allow_alias)?,
-                24 => r.optional_bool(&mut self.deprecated)?,
-                48 => r.optional_bool(&mut self.deprecated_legacy_json_field_conflicts)?,
-                58 => r.optional_message(&mut self.features)?,
-                7994 => r.repeated_message(&mut self.uninterpreted_option)?,
-                _ => r.unknown(tag, &mut self.unknown_fields)?,
-            }
-        }
-        Ok(())
-    }
-
-    #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
-        w.optional_bool(2, &self.allow_alias);
-        w.optional_bool(3, &self.deprecated);
-        w.optional_bool(6, &self.deprecated_legacy_json_field_conflicts);
-        w.optional_message(7, &self.features);
-        w.repeated_message(999, &self.uninterpreted_option);
-        w.unknown(&self.unknown_fields);
     }
 
     #[inline]
@@ -4261,6 +4291,34 @@ impl ::rustgreet::Message for EnumOptions {
             4 => ::rustgreet::__private::field(&self.uninterpreted_option),
             _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
         }
+    }
+}
+
+#[allow(deprecated)]
+impl ::rustgreet::Message for EnumOptions {
+    #[inline]
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
+        while let Some(tag) = r.tag()? {
+            match tag {
+                16 => r.optional_bool(&mut self.allow_alias)?,
+                24 => r.optional_bool(&mut self.deprecated)?,
+                48 => r.optional_bool(&mut self.deprecated_legacy_json_field_conflicts)?,
+                58 => r.optional_message(&mut self.features)?,
+                7994 => r.repeated_message(&mut self.uninterpreted_option)?,
+                _ => r.unknown(tag, &mut self.unknown_fields)?,
+            }
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
+        w.optional_bool(2, &self.allow_alias);
+        w.optional_bool(3, &self.deprecated);
+        w.optional_bool(6, &self.deprecated_legacy_json_field_conflicts);
+        w.optional_message(7, &self.features);
+        w.repeated_message(999, &self.uninterpreted_option);
+        w.unknown(&self.unknown_fields);
     }
 
     #[inline]
@@ -4323,12 +4381,26 @@ impl ::rustgreet::Extendable for EnumValueOptions {
     }
 }
 
-impl ::rustgreet::Message for EnumValueOptions {
+impl ::rustgreet::Reflect for EnumValueOptions {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.deprecated),
+            1 => ::rustgreet::__private::field(&self.features),
+            2 => ::rustgreet::__private::field(&self.debug_redact),
+            3 => ::rustgreet::__private::field(&self.feature_support),
+            4 => ::rustgreet::__private::field(&self.uninterpreted_option),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for EnumValueOptions {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -4345,25 +4417,13 @@ impl ::rustgreet::Message for EnumValueOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_bool(1, &self.deprecated);
         w.optional_message(2, &self.features);
         w.optional_bool(3, &self.debug_redact);
         w.optional_message(4, &self.feature_support);
         w.repeated_message(999, &self.uninterpreted_option);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.deprecated),
-            1 => ::rustgreet::__private::field(&self.features),
-            2 => ::rustgreet::__private::field(&self.debug_redact),
-            3 => ::rustgreet::__private::field(&self.feature_support),
-            4 => ::rustgreet::__private::field(&self.uninterpreted_option),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 
     #[inline]
@@ -4418,12 +4478,24 @@ impl ::rustgreet::Extendable for ServiceOptions {
     }
 }
 
-impl ::rustgreet::Message for ServiceOptions {
+impl ::rustgreet::Reflect for ServiceOptions {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.deprecated),
+            1 => ::rustgreet::__private::field(&self.features),
+            2 => ::rustgreet::__private::field(&self.uninterpreted_option),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for ServiceOptions {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -4438,21 +4510,11 @@ impl ::rustgreet::Message for ServiceOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_bool(33, &self.deprecated);
         w.optional_message(34, &self.features);
         w.repeated_message(999, &self.uninterpreted_option);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.deprecated),
-            1 => ::rustgreet::__private::field(&self.features),
-            2 => ::rustgreet::__private::field(&self.uninterpreted_option),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 
     #[inline]
@@ -4518,12 +4580,25 @@ impl ::rustgreet::Extendable for MethodOptions {
     }
 }
 
-impl ::rustgreet::Message for MethodOptions {
+impl ::rustgreet::Reflect for MethodOptions {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.deprecated),
+            1 => ::rustgreet::__private::field(&self.idempotency_level),
+            2 => ::rustgreet::__private::field(&self.features),
+            3 => ::rustgreet::__private::field(&self.uninterpreted_option),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for MethodOptions {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -4545,23 +4620,12 @@ impl ::rustgreet::Message for MethodOptions {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_bool(33, &self.deprecated);
         w.optional_enumeration(34, &self.idempotency_level);
         w.optional_message(35, &self.features);
         w.repeated_message(999, &self.uninterpreted_option);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.deprecated),
-            1 => ::rustgreet::__private::field(&self.idempotency_level),
-            2 => ::rustgreet::__private::field(&self.features),
-            3 => ::rustgreet::__private::field(&self.uninterpreted_option),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 
     #[inline]
@@ -4598,12 +4662,28 @@ impl UninterpretedOption {
     // @@protoc_insertion_point(message_scope:google.protobuf.UninterpretedOption)
 }
 
-impl ::rustgreet::Message for UninterpretedOption {
+impl ::rustgreet::Reflect for UninterpretedOption {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.identifier_value),
+            2 => ::rustgreet::__private::field(&self.positive_int_value),
+            3 => ::rustgreet::__private::field(&self.negative_int_value),
+            4 => ::rustgreet::__private::field(&self.double_value),
+            5 => ::rustgreet::__private::field(&self.string_value),
+            6 => ::rustgreet::__private::field(&self.aggregate_value),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for UninterpretedOption {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -4622,7 +4702,7 @@ impl ::rustgreet::Message for UninterpretedOption {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(2, &self.name);
         w.optional_string(3, &self.identifier_value);
         w.optional_uint64(4, &self.positive_int_value);
@@ -4631,20 +4711,6 @@ impl ::rustgreet::Message for UninterpretedOption {
         w.optional_bytes(7, &self.string_value);
         w.optional_string(8, &self.aggregate_value);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.name),
-            1 => ::rustgreet::__private::field(&self.identifier_value),
-            2 => ::rustgreet::__private::field(&self.positive_int_value),
-            3 => ::rustgreet::__private::field(&self.negative_int_value),
-            4 => ::rustgreet::__private::field(&self.double_value),
-            5 => ::rustgreet::__private::field(&self.string_value),
-            6 => ::rustgreet::__private::field(&self.aggregate_value),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 
     #[inline]
@@ -4727,12 +4793,30 @@ impl ::rustgreet::Extendable for FeatureSet {
     }
 }
 
-impl ::rustgreet::Message for FeatureSet {
+impl ::rustgreet::Reflect for FeatureSet {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.field_presence),
+            1 => ::rustgreet::__private::field(&self.enum_type),
+            2 => ::rustgreet::__private::field(&self.repeated_field_encoding),
+            3 => ::rustgreet::__private::field(&self.utf8_validation),
+            4 => ::rustgreet::__private::field(&self.message_encoding),
+            5 => ::rustgreet::__private::field(&self.json_format),
+            6 => ::rustgreet::__private::field(&self.enforce_naming_style),
+            7 => ::rustgreet::__private::field(&self.default_symbol_visibility),
+            8 => ::rustgreet::__private::field(&self.enforce_proto_limits),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for FeatureSet {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -4807,7 +4891,7 @@ impl ::rustgreet::Message for FeatureSet {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.optional_enumeration(1, &self.field_presence);
         w.optional_enumeration(2, &self.enum_type);
         w.optional_enumeration(3, &self.repeated_field_encoding);
@@ -4818,22 +4902,6 @@ impl ::rustgreet::Message for FeatureSet {
         w.optional_enumeration(8, &self.default_symbol_visibility);
         w.optional_enumeration(9, &self.enforce_proto_limits);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.field_presence),
-            1 => ::rustgreet::__private::field(&self.enum_type),
-            2 => ::rustgreet::__private::field(&self.repeated_field_encoding),
-            3 => ::rustgreet::__private::field(&self.utf8_validation),
-            4 => ::rustgreet::__private::field(&self.message_encoding),
-            5 => ::rustgreet::__private::field(&self.json_format),
-            6 => ::rustgreet::__private::field(&self.enforce_naming_style),
-            7 => ::rustgreet::__private::field(&self.default_symbol_visibility),
-            8 => ::rustgreet::__private::field(&self.enforce_proto_limits),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -4869,12 +4937,24 @@ impl FeatureSetDefaults {
     // @@protoc_insertion_point(message_scope:google.protobuf.FeatureSetDefaults)
 }
 
-impl ::rustgreet::Message for FeatureSetDefaults {
+impl ::rustgreet::Reflect for FeatureSetDefaults {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.defaults),
+            1 => ::rustgreet::__private::field(&self.minimum_edition),
+            2 => ::rustgreet::__private::field(&self.maximum_edition),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for FeatureSetDefaults {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -4901,21 +4981,11 @@ impl ::rustgreet::Message for FeatureSetDefaults {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(1, &self.defaults);
         w.optional_enumeration(4, &self.minimum_edition);
         w.optional_enumeration(5, &self.maximum_edition);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.defaults),
-            1 => ::rustgreet::__private::field(&self.minimum_edition),
-            2 => ::rustgreet::__private::field(&self.maximum_edition),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -4953,12 +5023,22 @@ impl ::rustgreet::Extendable for SourceCodeInfo {
     }
 }
 
-impl ::rustgreet::Message for SourceCodeInfo {
+impl ::rustgreet::Reflect for SourceCodeInfo {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.location),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for SourceCodeInfo {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -4971,17 +5051,9 @@ impl ::rustgreet::Message for SourceCodeInfo {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(1, &self.location);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.location),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -5007,12 +5079,22 @@ impl GeneratedCodeInfo {
     // @@protoc_insertion_point(message_scope:google.protobuf.GeneratedCodeInfo)
 }
 
-impl ::rustgreet::Message for GeneratedCodeInfo {
+impl ::rustgreet::Reflect for GeneratedCodeInfo {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.annotation),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for GeneratedCodeInfo {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -5025,17 +5107,9 @@ impl ::rustgreet::Message for GeneratedCodeInfo {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(1, &self.annotation);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.annotation),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 

@@ -21,7 +21,7 @@ impl Parser<'_, '_> {
             let room = self.memory.grow_exact(&mut self.bytes, text.len() + 3);
             self.within_limit(room)?;
         }
-        match crate::json::base64::decode(&text, &mut self.bytes) {
+        match crate::raw::base64::decode(text.as_bytes(), &mut self.bytes) {
             Some(bytes) => w.put_bytes(number, bytes),
             None => return Err(self.lexer.error_at(at, "expected base64")),
         }

@@ -3,12 +3,11 @@
 
 use super::Printer;
 use crate::json::any::{TYPE, VALUE, find};
-use crate::message::Message;
-use crate::reflect::{FieldRef, ValueRef};
+use crate::reflect::{FieldRef, Reflect, ValueRef};
 use crate::schema::number;
 use crate::textual::{Error, Result};
 
-pub(super) fn print(printer: &mut Printer<'_>, any: &dyn Message) -> Result {
+pub(super) fn print(printer: &mut Printer<'_>, any: &dyn Reflect) -> Result {
     let field = |wanted| {
         let index = any.table().index_of(wanted)?;
         match any.field(index) {

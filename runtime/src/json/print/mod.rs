@@ -6,12 +6,12 @@ mod well_known;
 
 use std::borrow::Cow;
 
-use super::{PrintOptions, base64};
-use crate::message::Message;
+use super::PrintOptions;
+use crate::raw::base64;
 use crate::raw::quoted::push_string;
 use crate::raw::text::{push_decimal, push_quoted_decimal, push_short};
 use crate::reflect::rows::set_rows;
-use crate::reflect::{DynamicField, FieldRef, List, Map, ValueRef};
+use crate::reflect::{DynamicField, FieldRef, List, Map, Reflect, ValueRef};
 use crate::schema::WellKnown;
 use crate::schema::{Field, Label, MessageTable, NameIndex};
 use crate::textual::{Error, Parts, Result, each_sorted, too_deep};
@@ -48,7 +48,7 @@ impl<'o> Printer<'o> {
     }
 
     /// A message: an object, or the notation of a well-known type.
-    pub(in crate::json) fn message(&mut self, message: &dyn Message) -> Result {
+    pub(in crate::json) fn message(&mut self, message: &dyn Reflect) -> Result {
         let Some(depth) = self.depth.checked_sub(1) else {
             return Err(Error::new(too_deep(self.options.limits.depth)));
         };
@@ -68,7 +68,7 @@ impl<'o> Printer<'o> {
         &mut self,
         object: &mut Begun,
         table: &'static MessageTable,
-        message: &dyn Message,
+        message: &dyn Reflect,
     ) -> Result {
         let json = table.names();
         let is_wide = table.fields().len() > NARROW;
@@ -89,7 +89,7 @@ impl<'o> Printer<'o> {
 
     /// The fields of a message that keeps only those that are set.
     #[inline(never)]
-    fn set_fields(&mut self, object: &mut Begun, message: &dyn Message) -> Result {
+    fn set_fields(&mut self, object: &mut Begun, message: &dyn Reflect) -> Result {
         let (table, json) = (message.table(), message.table().names());
         set_rows(message).try_for_each(|index| {
             let row = &table.fields()[index];

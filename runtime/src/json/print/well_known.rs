@@ -1,9 +1,8 @@
 //! Prints the well-known types, each in its own notation.
 
 use super::{Printer, any};
-use crate::message::Message;
 use crate::raw::excerpt::excerpt;
-use crate::reflect::{FieldRef, ValueRef};
+use crate::reflect::{FieldRef, Reflect, ValueRef};
 use crate::schema::{WellKnown, number};
 use crate::textual::{Error, Result};
 use crate::wkt::time;
@@ -11,7 +10,7 @@ use crate::wkt::time;
 pub(in crate::json) fn print(
     printer: &mut Printer<'_>,
     known: WellKnown,
-    message: &dyn Message,
+    message: &dyn Reflect,
 ) -> Result {
     match known {
         WellKnown::Any => any::print(printer, message),
@@ -25,7 +24,7 @@ pub(in crate::json) fn print(
     }
 }
 
-fn field(message: &dyn Message, number: u32) -> FieldRef<'_> {
+fn field(message: &dyn Reflect, number: u32) -> FieldRef<'_> {
     match message.table().index_of(number) {
         Some(index) => message.field(index),
         None => FieldRef::Unset,
@@ -34,7 +33,7 @@ fn field(message: &dyn Message, number: u32) -> FieldRef<'_> {
 
 fn print_time(
     printer: &mut Printer<'_>,
-    message: &dyn Message,
+    message: &dyn Reflect,
     write: fn(&mut dyn core::fmt::Write, i64, i32) -> Option<core::fmt::Result>,
 ) -> Result {
     let seconds = match field(message, number::SECONDS) {
@@ -104,7 +103,7 @@ fn push_camel(out: &mut String, path: &str) -> bool {
     !upper
 }
 
-fn print_value(printer: &mut Printer<'_>, message: &dyn Message) -> Result {
+fn print_value(printer: &mut Printer<'_>, message: &dyn Reflect) -> Result {
     let fields = message.table().fields().iter().enumerate();
     for (index, _) in fields {
         let FieldRef::One(value) = message.field(index) else {

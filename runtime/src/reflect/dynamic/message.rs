@@ -6,10 +6,10 @@ use super::field::DynamicField;
 use super::slots::Slots;
 use crate::message::Message;
 use crate::reflect::field::Sparse;
-use crate::reflect::{FieldKey, FieldRef};
+use crate::reflect::{FieldKey, FieldRef, Reflect};
 use crate::schema::MessageTable;
 use crate::unknown::UnknownFields;
-use crate::wire::{self, DecodeError, DecodeOptions, Reader, Writer};
+use crate::wire::{self, Aim, DecodeError, DecodeOptions, Reader, Sink, Writer};
 
 /// A message of any type: a [`MessageTable`] and the values of its fields.
 ///
@@ -165,11 +165,25 @@ impl DynamicMessage {
     }
 }
 
-impl Message for DynamicMessage {
+impl Reflect for DynamicMessage {
     fn table(&self) -> &'static MessageTable {
         self.table
     }
 
+    fn field(&self, index: usize) -> FieldRef<'_> {
+        let Some(row) = self.table.fields().get(index) else {
+            return FieldRef::Unknown(&self.unknown_fields);
+        };
+        let slot = self.slots.get(index);
+        slot.unwrap_or(&DynamicField::Unset).as_field(row)
+    }
+
+    fn sparse(&self) -> Option<&dyn Sparse> {
+        Some(&self.slots)
+    }
+}
+
+impl Message for DynamicMessage {
     fn merge_from(&mut self, r: &mut Reader<'_>) -> wire::Result {
         while let Some(tag) = r.tag()? {
             let Some(index) = self.table.index_of(tag >> 3) else {
@@ -192,27 +206,21 @@ impl Message for DynamicMessage {
         Ok(())
     }
 
-    fn write_to(&self, w: &mut Writer<'_>) {
-        for (index, slot) in self.slots.iter() {
-            slot.write(&self.table.fields()[index], w);
+    /// Bytes are written by code that is compiled once. Their count, for which few ask, is that of written ones.
+    fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
+        match w.aim() {
+            Aim::Bytes(w) => {
+                for (index, slot) in self.slots.iter() {
+                    slot.write(&self.table.fields()[index], w);
+                }
+                w.unknown(&self.unknown_fields);
+            }
+            Aim::Count(counter) => counter.add(self.encode_to_vec().len()),
         }
-        w.unknown(&self.unknown_fields);
     }
 
     fn missing_required(&self) -> Option<String> {
         crate::reflect::missing_required(self)
-    }
-
-    fn field(&self, index: usize) -> FieldRef<'_> {
-        let Some(row) = self.table.fields().get(index) else {
-            return FieldRef::Unknown(&self.unknown_fields);
-        };
-        let slot = self.slots.get(index);
-        slot.unwrap_or(&DynamicField::Unset).as_field(row)
-    }
-
-    fn sparse(&self) -> Option<&dyn Sparse> {
-        Some(&self.slots)
     }
 }
 

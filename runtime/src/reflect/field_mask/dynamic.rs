@@ -1,8 +1,7 @@
 //! Updating and trimming dynamic messages by the paths of a field mask.
 
-use crate::message::Message;
 use crate::reflect::dynamic::field::DynamicField;
-use crate::reflect::{DynamicMessage, DynamicValue};
+use crate::reflect::{DynamicMessage, DynamicValue, Reflect};
 
 /// How a field that a mask names is updated.
 #[derive(Clone, Copy)]

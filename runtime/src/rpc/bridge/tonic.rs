@@ -25,12 +25,14 @@
 //! assert_eq!(theirs().unwrap_err().code(), tonic::Code::NotFound);
 //! ```
 
+mod body;
 mod channel;
 mod failure;
+pub(in crate::rpc) mod inside;
 pub(in crate::rpc) mod method;
 pub(in crate::rpc) mod peer;
 
-pub use channel::{service, transport};
+pub use channel::{ForTonic, OverTonic, service, transport};
 
 use std::{
     convert::Infallible,
@@ -137,7 +139,7 @@ where
         spoken(request, |request| {
             Answer::new(async move {
                 let Ok(()) = poll_fn(|cx| service.poll_ready(cx)).await;
-                let Ok(response) = service.call(request.map(tonic::body::Body::new)).await;
+                let Ok(response) = service.call(request.map(body::for_tonic)).await;
                 response.map(Body::new)
             })
         })

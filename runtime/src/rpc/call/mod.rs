@@ -26,7 +26,7 @@ pub use reply::Reply;
 pub use request::Request;
 pub use response::{Response, Result};
 pub use settings::{Compression, MAX_MESSAGE_SIZE};
-pub(crate) use settings::{Compressions, MAX_FRAME, Settings};
+pub(crate) use settings::{Compressions, MAX_FRAME, STALL, Settings};
 pub use status::{OrStatus, Status, StatusParts};
 pub(crate) use status::{chain, told, unimplemented};
 pub(crate) use streaming::{Feed, Packing, Take};

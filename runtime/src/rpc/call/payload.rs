@@ -8,6 +8,7 @@ use bytes::Bytes;
 use super::{Packing, Status};
 use crate::message::Message;
 use crate::reflect::DynamicMessage;
+use crate::reflect::Reflect;
 use crate::schema::MessageTable;
 use crate::wire::{DecodeError, DecodeOptions, Frames, MEMORY_PER_INPUT_BYTE};
 
@@ -50,7 +51,7 @@ impl<M: Message> Carried for M {
     }
 
     fn table(&self) -> &'static MessageTable {
-        Message::table(self)
+        Reflect::table(self)
     }
 }
 

@@ -1,15 +1,15 @@
-//! [`Peer`]: the other end of the connection that a call came over, and what is known of it.
+//! [`Peer`]: the other end of the connection of a call, and what is known of it.
 
 use std::{fmt, net::SocketAddr, sync::Arc};
 
 use bytes::Bytes;
 use http::Extensions;
 
-/// Who is at the other end of the connection that a call came over: its address, its certificates, and what
-/// a listener of one's own knows of it. Nothing is known of a call in the same process.
+/// Who is at the other end of the connection of a call: its address, its certificates, and what a listener of
+/// one's own knows of it. Nothing is known of a call in the same process.
 ///
-/// A handler reads it from [`Request::peer`](crate::Request::peer), middleware from
-/// [`Body::peer`](crate::rpc::Body::peer). A clone is cheap.
+/// A handler reads it from [`Request::peer`](crate::Request::peer), a caller from
+/// [`Response::peer`](crate::Response::peer), middleware from [`Body::peer`](crate::rpc::Body::peer). A clone is cheap.
 ///
 /// ```
 /// use rustgreet::rpc::Peer;
@@ -96,7 +96,7 @@ impl Peer {
         self.known.as_ref()?.addr
     }
 
-    /// The address at which the peer connected; none for a Unix socket, and in the same process.
+    /// The address at this end of the connection: where a caller connected, or where we called from; none for a Unix socket, and in the same process.
     ///
     /// ```
     /// assert_eq!(rustgreet::rpc::Peer::new().local_addr(), None);
@@ -105,8 +105,8 @@ impl Peer {
         self.known.as_ref()?.local_addr
     }
 
-    /// The certificates that the peer proved to own, in DER: its own first, then those that signed it. None
-    /// unless the server asked for them, as by `Server::client_ca`.
+    /// The certificates that the peer proved to own, in DER: its own first, then those that signed it. A server has
+    /// some over TLS; a caller, if the server asked for them, as by `Server::client_ca`.
     ///
     /// ```
     /// assert!(rustgreet::rpc::Peer::new().certificates().is_empty());

@@ -2,7 +2,7 @@
 
 use http::Extensions;
 
-use super::{Compression, Metadata, Status};
+use super::{Compression, Metadata, Peer, Status};
 
 /// What a call comes to: a [`Response`], or the [`Status`] that it failed with.
 ///
@@ -39,6 +39,7 @@ pub struct Response<T> {
     trailers: Metadata,
     compression: Option<Option<Compression>>,
     was_compressed: bool,
+    peer: Peer,
     extensions: Extensions,
 }
 
@@ -55,6 +56,7 @@ impl<T> Response<T> {
             trailers: Metadata::new(),
             compression: None,
             was_compressed: false,
+            peer: Peer::new(),
             extensions: Extensions::new(),
         }
     }
@@ -101,6 +103,7 @@ impl<T> Response<T> {
             trailers,
             compression,
             was_compressed,
+            peer,
             extensions,
         } = self;
         Response {
@@ -109,6 +112,7 @@ impl<T> Response<T> {
             trailers,
             compression,
             was_compressed,
+            peer,
             extensions,
         }
     }
@@ -185,6 +189,26 @@ impl<T> Response<T> {
         self
     }
 
+    /// Who has answered, if the call went over a [`Channel`](crate::Channel): the address of the server, our own,
+    /// and the server's certificates. Replies of a call with a stream each way [say it themselves](crate::Streaming::peer).
+    /// It is not known behind a tower layer that puts a body of its own around the reply.
+    ///
+    /// ```
+    /// fn server<T>(response: &rustgreet::Response<T>) -> Option<std::net::SocketAddr> {
+    ///     response.peer().addr()
+    /// }
+    /// assert_eq!(server(&rustgreet::Response::new(7)), None);
+    /// ```
+    pub fn peer(&self) -> &Peer {
+        &self.peer
+    }
+
+    /// The same response, which came from `peer`.
+    pub(crate) fn come_from(mut self, peer: Peer) -> Self {
+        self.peer = peer;
+        self
+    }
+
     /// What middleware attached to the response, by type. It never leaves the process.
     ///
     /// ```
@@ -238,6 +262,7 @@ impl<T> Response<T> {
             trailers,
             compression: None,
             was_compressed: false,
+            peer: Peer::new(),
             extensions,
         }
     }

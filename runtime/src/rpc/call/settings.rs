@@ -1,16 +1,35 @@
 //! [`Compression`], and what a client and a server can both be told about messages.
 
+use std::time::Duration;
+
 use crate::wire::DecodeOptions;
 
 /// The size up to which a client and a server accept a message, unless told otherwise: 4 MiB, as
 /// gRPC's own libraries.
 pub const MAX_MESSAGE_SIZE: usize = 4 << 20;
 
+/// How long a message that has begun may make no progress, unless told otherwise.
+pub(crate) const STALL: Duration = Duration::from_secs(20);
+
 /// A way to compress messages. There are none without the features `gzip` and `zstd`.
 ///
 /// ```
 /// # #[cfg(feature = "gzip")]
-/// let compression = rustgreet::rpc::Compression::Gzip;
+/// # mod gzip {
+/// use rustgreet::{Channel, Request, rpc::{Client, Compression}};
+///
+/// /// A client that compresses what is worth it.
+/// fn client(channel: Channel) -> Client {
+///     Client::new(channel).send_compressed(Compression::Gzip).compress_from(1024)
+/// }
+///
+/// /// A request that is sent as it is: its length would tell of the secret in it.
+/// fn secret<T>(message: T) -> Request<T> {
+///     let mut request = Request::new(message);
+///     request.set_compression(None);
+///     request
+/// }
+/// # }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

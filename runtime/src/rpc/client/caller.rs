@@ -22,7 +22,6 @@ use crate::rpc::{
         grpc::{
             framer::Framer,
             head::{self, RequestHead},
-            upload::Upload,
         },
     },
 };
@@ -30,16 +29,19 @@ use crate::schema::MethodDescriptor;
 use crate::wire::DecodeOptions;
 
 /// Calls methods by their descriptors over a [`Transport`]. Generated clients are made of it: settings
-/// for one are made here, and its `new` takes the result.
+/// for one are made here, and its `new` takes the result. `Client::from` takes it out again.
 ///
 /// ```no_run
+/// # mod pb { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rpc_greet/generated/mod.rs")); }
 /// use std::time::Duration;
+/// use pb::greet::GreeterClient;
 /// use rustgreet::{Channel, rpc::Client};
 ///
 /// # async fn connect() -> Result<(), rustgreet::Status> {
 /// let channel = Channel::connect("http://127.0.0.1:50051").await?;
 /// let client = Client::new(channel).timeout(Duration::from_secs(2));
-/// // let greeter = GreeterClient::new(client);
+/// let greeter = GreeterClient::new(client);
+/// let for_photos = GreeterClient::new(Client::from(greeter).max_decoding_message_size(64 << 20));
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
@@ -298,7 +300,8 @@ impl<T: Transport> Client<T> {
         let (message, request) = request.into_parts();
         let framer = self.framer(&request);
         let body = self.body_of_one(message, framer)?;
-        self.send(method, request, framer, (body, None))
+        let deadline = self.deadline(&request);
+        self.send(method, request, framer, Limits::new(deadline, None), body)
     }
 
     fn send_many<Q: Message>(
@@ -308,8 +311,10 @@ impl<T: Transport> Client<T> {
     ) -> Sent<T> {
         let (requests, request) = request.into_parts();
         let framer = self.framer(&request);
-        let (upload, body) = self.body_of_many(requests, framer);
-        self.send(method, request, framer, (body, Some(upload)))
+        let deadline = self.deadline(&request);
+        let (upload, body) = self.body_of_many(requests, framer, deadline);
+        let limits = Limits::new(deadline, Some(upload));
+        self.send(method, request, framer, limits, body)
     }
 
     fn send(
@@ -317,9 +322,10 @@ impl<T: Transport> Client<T> {
         method: &'static MethodDescriptor,
         request: Request<()>,
         framer: Framer,
-        (body, upload): (Body, Option<Upload>),
+        limits: Limits,
+        body: Body,
     ) -> Sent<T> {
-        let deadline = self.deadline(&request);
+        let deadline = limits.deadline();
         let ((), metadata, _, extensions) = request.departing();
         #[cfg(feature = "tonic")]
         let extensions = crate::rpc::bridge::tonic::method::with_method(extensions, method);
@@ -341,7 +347,7 @@ impl<T: Transport> Client<T> {
                 Departure::intercepted(transport, self.interceptors.clone(), call)
             }
         };
-        Ok((departure, Limits::new(deadline, upload)))
+        Ok((departure, limits))
     }
 
     fn call_for_one<P: Message + Default>(&self, sent: Sent<T>) -> Pending<P> {

@@ -121,6 +121,10 @@ impl Limits {
         }
     }
 
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+
     /// Ready when the call must end.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Status> {
         if let Some(at) = self.deadline {

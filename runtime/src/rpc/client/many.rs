@@ -16,7 +16,7 @@ use super::{
 };
 use crate::message::Message;
 use crate::rpc::{
-    call::{Feed, Metadata, Response, Result, Settings, Status, Streaming},
+    call::{Feed, Metadata, Peer, Response, Result, Settings, Status, Streaming},
     protocol::grpc::arrival::{Arrival, Head},
 };
 
@@ -73,7 +73,7 @@ impl<T: Transport, P: Message + Default> Future for ForMany<T, P> {
         };
         let (replies, trailers) = (Streaming::of_feed(replies), Metadata::new());
         let response = Response::arriving(replies, head.metadata, trailers, head.extensions);
-        Poll::Ready(Ok(response))
+        Poll::Ready(Ok(response.come_from(head.peer)))
     }
 }
 
@@ -178,6 +178,12 @@ impl<T: Transport, P: Message + Default> Feed<P> for Replies<T> {
     fn take_headers(self: Pin<&mut Self>) -> Metadata {
         self.take_head()
             .map(|head| head.metadata)
+            .unwrap_or_default()
+    }
+
+    fn take_peer(self: Pin<&mut Self>) -> Peer {
+        let head = self.project().head.as_mut();
+        head.map(|head| std::mem::take(&mut head.peer))
             .unwrap_or_default()
     }
 

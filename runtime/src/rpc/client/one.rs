@@ -70,9 +70,10 @@ impl<T: Transport, P: Message + Default> ForOne<T, P> {
                 let Head {
                     metadata,
                     extensions,
+                    peer,
                 } = head;
                 let response = Response::arriving(message, metadata, trailers, extensions);
-                Ok(response.arrived_compressed(was_compressed))
+                Ok(response.arrived_compressed(was_compressed).come_from(peer))
             }
             Err(status) => {
                 let status = status.after_headers(&head.metadata);

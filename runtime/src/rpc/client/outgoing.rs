@@ -43,12 +43,13 @@ impl<T: Transport> Client<T> {
         &self,
         requests: Streaming<Q>,
         framer: Framer,
+        deadline: Option<Instant>,
     ) -> (Upload, Body) {
         if self.moves {
             let (upload, requests) = upload::handed(requests);
             return (upload, Body::of_requests(requests, framer));
         }
-        upload::upload(requests, framer)
+        upload::upload(requests, framer, deadline)
     }
 
     pub(super) fn framer(&self, request: &Request<()>) -> Framer {

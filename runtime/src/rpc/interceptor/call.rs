@@ -7,7 +7,7 @@ use std::{
 
 use http::{Extensions, request::Parts};
 
-use super::{Outcome, heading::Heading, passing::Passing};
+use super::{Outcome, Side, heading::Heading, passing::Passing};
 use crate::rpc::{
     call::{Metadata, Payload, Peer, Settings, Status, Streaming, deadline},
     protocol::{
@@ -17,15 +17,6 @@ use crate::rpc::{
     },
 };
 use crate::schema::MethodDescriptor;
-
-/// The end of a call at which an interceptor runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
-    /// The call leaves from here.
-    Client,
-    /// The call arrives here.
-    Server,
-}
 
 /// A call on its way through [`Interceptor`](crate::rpc::Interceptor)s: what is called, with what, and until
 /// when.
@@ -56,6 +47,8 @@ pub struct Call {
     deadline: Option<Instant>,
     /// Whether the deadline has been brought nearer here.
     is_nearer: bool,
+    /// Whether interceptors inside of that are still to be timed.
+    is_untimed: bool,
     peer: Peer,
     requests: Passing,
     settings: Settings,
@@ -107,6 +100,7 @@ impl Call {
             heading: Heading::arriving(headers),
             deadline,
             is_nearer: false,
+            is_untimed: false,
             peer,
             settings,
         }
@@ -136,8 +130,8 @@ impl Call {
         self.parts.uri.path()
     }
 
-    /// The method; nothing at a server for a path that is not a method of the service, a call that ends with
-    /// UNIMPLEMENTED, and for a service that is not generated.
+    /// The method; nothing at a server for a path that is not a method of one of its services, a call that ends
+    /// with UNIMPLEMENTED, and for a service that is not generated.
     ///
     /// ```
     /// # use rustgreet::rpc::Call;
@@ -208,7 +202,7 @@ impl Call {
     pub fn set_deadline(&mut self, at: Instant) {
         if self.deadline.is_none_or(|deadline| at < deadline) {
             self.deadline = Some(at);
-            self.is_nearer = true;
+            (self.is_nearer, self.is_untimed) = (true, true);
         }
     }
 
@@ -226,7 +220,8 @@ impl Call {
         }
     }
 
-    /// The other end of the connection that the call arrived over. Nothing is known of it at a client.
+    /// The other end of the connection that the call arrived over. Nothing is known of it at a client, before the
+    /// call is made: then [`Outcome::peer`] tells.
     ///
     /// ```
     /// # use rustgreet::rpc::Call;
@@ -353,9 +348,15 @@ impl Call {
         let streams = self.streams_replies();
         let outcome = Outcome::arriving(response, self.side, &self.settings)?;
         match self.method {
-            Some(_) if !streams => outcome.settled().await,
+            Some(_) if !streams => outcome.settled(self.side).await,
             _ => Ok(outcome),
         }
+    }
+
+    /// A deadline that was brought nearer since this was asked, for the interceptors that are next.
+    pub(super) fn take_nearer_deadline(&mut self) -> Option<Instant> {
+        let is_untimed = std::mem::take(&mut self.is_untimed);
+        self.deadline.filter(|_| is_untimed)
     }
 
     /// The deadline, if it is one that only interceptors know.

@@ -95,7 +95,9 @@ impl Next<'_> {
     pub async fn run(self, call: &mut Call) -> Result<Outcome, Status> {
         let Self { rest, mut exit } = self;
         if let Some((first, rest)) = rest.split_first() {
-            let outcome = first.intercept_boxed(call, Next { rest, exit }).await;
+            let nearer = call.take_nearer_deadline();
+            let inner = first.intercept_boxed(call, Next { rest, exit });
+            let outcome = deadline::within(nearer, inner).await;
             return outcome.map(|outcome| outcome.own_until(call.deadline()));
         }
         let mut request = Some(call.depart());

@@ -12,11 +12,12 @@ mod metrics;
 mod outcome;
 mod passing;
 mod recorder;
+mod side;
 #[cfg(feature = "tracing")]
 mod spans;
 mod watched;
 
-pub use call::{Call, Side};
+pub use call::Call;
 pub use chain::Next;
 pub(crate) use chain::{Chain, Exit};
 pub use intercept::Interceptor;
@@ -25,5 +26,6 @@ pub use limit::ConcurrencyLimit;
 pub use metrics::Metrics;
 pub use outcome::Outcome;
 pub use recorder::{Recorded, Recorder};
+pub use side::Side;
 #[cfg(feature = "tracing")]
 pub use spans::Spans;

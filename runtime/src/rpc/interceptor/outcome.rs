@@ -11,7 +11,7 @@ use super::{
     watched::{Timed, Watched},
 };
 use crate::rpc::{
-    call::{Metadata, Payload, Settings, Status, Streaming, deadline::Deadline},
+    call::{Metadata, Payload, Peer, Settings, Status, Streaming, deadline::Deadline},
     protocol::{
         Body,
         grpc::{arrival, head, messages::Direction},
@@ -39,6 +39,7 @@ pub struct Outcome {
     parts: Parts,
     heading: Heading,
     replies: Passing,
+    peer: Peer,
     /// Whether an interceptor has made them, for which nobody has kept the deadline yet.
     are_own: bool,
     /// The trailers, if the one reply is all here.
@@ -63,6 +64,7 @@ impl Outcome {
             parts,
             heading: Heading::arriving(headers),
             replies: Passing::of(replies, Direction::Replies),
+            peer: Peer::new(),
             are_own: true,
             settled: None,
         }
@@ -80,6 +82,7 @@ impl Outcome {
         let direction = (side, Direction::Replies);
         Ok(Self {
             parts,
+            peer: body.peer().clone(),
             replies: Passing::new(body, &headers, direction, settings),
             heading: Heading::arriving(headers),
             are_own: false,
@@ -88,7 +91,7 @@ impl Outcome {
     }
 
     /// Waits for the one reply and for how the call ends.
-    pub(super) async fn settled(mut self) -> Result<Self, Status> {
+    pub(super) async fn settled(mut self, side: Side) -> Result<Self, Status> {
         if let Some(trailers) = self.replies.trailers() {
             self.settled = Some(trailers);
             return Ok(self);
@@ -101,7 +104,10 @@ impl Outcome {
                     .set(Streaming::once(reply).with_trailers(trailers));
                 Ok(self)
             }
-            Err(status) => Err(status.after_headers(self.metadata())),
+            Err(status) => Err(match side {
+                Side::Client => status.after_headers(self.metadata()),
+                Side::Server => status.with_headers(self.metadata().clone()),
+            }),
         }
     }
 
@@ -147,6 +153,18 @@ impl Outcome {
     /// ```
     pub fn metadata_mut(&mut self) -> &mut Metadata {
         self.heading.metadata_mut()
+    }
+
+    /// Who has answered, at a client whose call went over a [`Channel`](crate::Channel).
+    ///
+    /// ```
+    /// # use rustgreet::rpc::Outcome;
+    /// # fn look(outcome: &Outcome) {
+    /// let server = outcome.peer().addr();
+    /// # }
+    /// ```
+    pub fn peer(&self) -> &Peer {
+        &self.peer
     }
 
     /// What was attached to the response, by type.

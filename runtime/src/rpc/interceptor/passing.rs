@@ -115,8 +115,8 @@ impl Passing {
             let arrival = Arrival::within(body.take_content(), frames, self.is_successful);
             return Streaming::feed(Arriving(arrival));
         }
-        let source = Source::Body(body.take_content());
-        Requests::new(source, frames).into_streaming(None)
+        let (stall, source) = (body.stall(), Source::Body(body.take_content()));
+        Requests::new(source, frames, stall).into_streaming(None)
     }
 
     /// Puts others in their place.

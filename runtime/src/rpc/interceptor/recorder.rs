@@ -46,6 +46,16 @@ pub struct Recorder {
 }
 
 /// A call that a [`Recorder`] has seen, as far as it has come.
+///
+/// ```
+/// use rustgreet::{Status, rpc::Recorded, wkt::StringValue};
+///
+/// /// The names that a call was about.
+/// fn names(call: &Recorded) -> Result<Vec<String>, Status> {
+///     let requests = call.requests::<StringValue>()?;
+///     Ok(requests.into_iter().map(|request| request.value).collect())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Recorded {

@@ -2,7 +2,8 @@
 //! calls on, from one row an rpc.
 
 /// Called by generated code. Of a service `Greeter` it defines `DynGreeter`, and implements `Greeter`
-/// for it, for `Arc<impl Greeter>`, for the client and for [`Nowhere`](crate::rpc::Nowhere):
+/// for it, for `Arc<impl Greeter>`, for the client and for [`Nowhere`](crate::rpc::Nowhere). The client becomes the
+/// [`Client`](crate::rpc::Client) in it by `into()`:
 ///
 /// ```ignore
 /// ::rustgreet::__private::pass_on! {
@@ -108,6 +109,13 @@ macro_rules! __pass_on {
     (@client $service:ident $client:ident {
         $(const $method:ident: fn($request:ty $(,)?) -> $reply:ty = $descriptor:path;)*
     }) => {
+        #[allow(deprecated)]
+        impl<__T> ::core::convert::From<$client<__T>> for $crate::rpc::Client<__T> {
+            fn from(client: $client<__T>) -> Self {
+                client.inner
+            }
+        }
+
         #[allow(deprecated)]
         impl<__T: $crate::rpc::Transport> $service for $client<__T> {
             $(fn $method(

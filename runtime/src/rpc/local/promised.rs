@@ -14,7 +14,7 @@ use pin_project_lite::pin_project;
 use super::BoxReply;
 use crate::message::Message;
 use crate::rpc::call::{
-    Feed, Metadata, Packing, Request, Result, Status, Streaming,
+    Feed, Metadata, Packing, Peer, Request, Result, Status, Streaming,
     deadline::{self, Deadline},
     panics::caught,
 };
@@ -137,6 +137,10 @@ impl<T: Send> Feed<T> for Kept<T> {
 
     fn take_headers(self: Pin<&mut Self>) -> Metadata {
         self.get_mut().stream.take_headers()
+    }
+
+    fn take_peer(self: Pin<&mut Self>) -> Peer {
+        self.get_mut().stream.take_peer()
     }
 
     fn packing(self: Pin<&mut Self>) -> Packing {

@@ -9,7 +9,7 @@ use std::{
     fmt,
     pin::Pin,
     task::{Context, Poll, ready},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use bytes::Bytes;
@@ -21,15 +21,20 @@ use super::{
     failure,
     grpc::{Outlet, Pump, messages::Messages},
 };
-use crate::rpc::call::{Peer, Status};
+use crate::rpc::call::{Peer, STALL, Status, panics::caught};
 
 /// The HTTP body of a call: what a [`Transport`](crate::rpc::Transport) carries. Only middleware
 /// and transports of one's own meet it.
 ///
 /// ```
-/// use http_body::Body as _;
+/// use std::net::SocketAddr;
+/// use rustgreet::rpc::Body;
 ///
-/// assert!(rustgreet::rpc::Body::empty().is_end_stream());
+/// /// What a layer can see of a request: who calls, and how many bytes it has, if that is known.
+/// fn seen(request: &http::Request<Body>) -> (Option<SocketAddr>, Option<u64>) {
+///     let body = request.body();
+///     (body.peer().addr(), http_body::Body::size_hint(body).exact())
+/// }
 /// ```
 pub struct Body {
     kind: Kind,
@@ -39,14 +44,16 @@ pub struct Body {
     until: Option<Instant>,
     /// Where it came from, if it came over a connection of ours.
     peer: Peer,
+    /// How long a message of it that has begun may make no progress.
+    stall: Duration,
     /// A request whose replies are wanted as messages, not in frames.
     moves: bool,
 }
 
 enum Kind {
     Empty,
-    /// Bytes that are known at once: a reply of one message and its trailers, or a request of one,
-    /// which has none.
+    /// Bytes that are known at once: a reply of one message and its trailers, trailers alone, or a request of
+    /// one message, which has none.
     Whole(Option<Bytes>, Option<HeaderMap>),
     /// A request that our own server takes from a connection.
     Arriving(h2::RecvStream),
@@ -102,6 +109,16 @@ impl Body {
         self
     }
 
+    /// The same body, of which a message that has begun may make no progress for so long.
+    pub(crate) fn with_stall(mut self, stall: Duration) -> Self {
+        self.stall = stall;
+        self
+    }
+
+    pub(crate) fn stall(&self) -> Duration {
+        self.stall
+    }
+
     /// A reply of one message in its frame.
     pub(crate) fn whole(frame: Bytes, trailers: HeaderMap) -> Self {
         Self::from_kind(Kind::Whole(Some(frame), Some(trailers)))
@@ -112,11 +129,25 @@ impl Body {
         Self::from_kind(Kind::Whole(Some(bytes), None))
     }
 
+    /// The trailers of a failure, after a head.
+    pub(crate) fn of_end(trailers: HeaderMap) -> Self {
+        Self::from_kind(Kind::Whole(None, Some(trailers)))
+    }
+
     /// A body of ours.
     pub(crate) fn boxed(
         body: impl http_body::Body<Data = Bytes, Error = Status> + Send + 'static,
     ) -> Self {
         Self::from_kind(Kind::Any(Box::pin(body)))
+    }
+
+    /// A body of ours around this one, which came from the same place.
+    pub(crate) fn inside<B>(self, around: impl FnOnce(Self) -> B) -> Self
+    where
+        B: http_body::Body<Data = Bytes, Error = Status> + Send + 'static,
+    {
+        let (peer, stall) = (self.peer.clone(), self.stall);
+        Self::boxed(around(self)).with_peer(peer).with_stall(stall)
     }
 
     /// The same body, which keeps taking requests from the connection while it is sent.
@@ -135,8 +166,9 @@ impl Body {
         self.until
     }
 
-    /// Where a request came from, for middleware. Nothing is known of a request that did not come over a
-    /// connection of our own [`Server`](crate::Server), and a body around this one does not know it.
+    /// Where a request or a response came from, for middleware. Nothing is known of what did not come over a
+    /// connection of our own [`Server`](crate::Server) or [`Channel`](crate::Channel), and a body around this one does
+    /// not know it.
     ///
     /// ```
     /// fn is_local(request: &http::Request<rustgreet::rpc::Body>) -> bool {
@@ -221,6 +253,7 @@ impl Body {
             pump: None,
             until: None,
             peer: Peer::default(),
+            stall: STALL,
             moves: false,
         }
     }
@@ -331,9 +364,13 @@ where
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
-        let frame = self.project().body.poll_frame(cx);
+        let body = self.project().body;
         let told = |error: B::Error| failure::status_of(error.into());
-        frame.map(|frame| frame.map(|frame| frame.map_err(told)))
+        // A layer's code runs in it: if that panics, one call ends, not the task that sends it.
+        match caught(|| body.poll_frame(cx)) {
+            Ok(frame) => frame.map(|frame| frame.map(|frame| frame.map_err(told))),
+            Err(_) => Poll::Ready(Some(Err(Status::internal("the body of a layer panicked")))),
+        }
     }
 
     fn is_end_stream(&self) -> bool {

@@ -13,6 +13,11 @@ pub(crate) fn status_of(error: Box<dyn Error + Send + Sync + 'static>) -> Status
         Ok(status) => return *status,
         Err(error) => error,
     };
+    #[cfg(feature = "tonic")]
+    let error = match crate::rpc::bridge::tonic::inside::status_in(error) {
+        Ok(status) => return status,
+        Err(error) => error,
+    };
     let ours = chain(&*error).find_map(|error| error.downcast_ref::<Status>());
     if let Some(status) = ours {
         return status.clone();

@@ -2,8 +2,8 @@
 //! all that it reads byte for byte, and are decoded by their table then: so the route of a call needs
 //! to know nothing of them, and others pay nothing.
 
-use crate::message::Message;
 use crate::reflect::DynamicMessage;
+use crate::reflect::Reflect;
 use crate::rpc::call::{Response, Result, Status, Streaming};
 use crate::schema::MessageTable;
 use crate::wire::DecodeOptions;

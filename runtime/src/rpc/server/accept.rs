@@ -35,11 +35,13 @@ pub(super) async fn serve(
     {
         let accept = async {
             loop {
-                // Never closed, so there is always a permit in the end.
-                let Ok(permit) = room.clone().acquire_owned().await else {
-                    return;
+                let next = async {
+                    // Never closed, so there is always a permit in the end.
+                    let permit = room.clone().acquire_owned().await.ok()?;
+                    Some((accept(&mut listener).await?, permit))
                 };
-                let Some(connection) = accept(&mut listener).await else {
+                let Some((connection, permit)) = while_others_end(&mut connections, next).await
+                else {
                     break;
                 };
                 let served = connection::serve(shared.clone(), connection, drain.clone());
@@ -47,7 +49,6 @@ pub(super) async fn serve(
                     served.await;
                     drop(permit);
                 });
-                while connections.try_join_next().is_some() {}
             }
             // No more will come, and those that are there may stay.
             while connections.join_next().await.is_some() {}
@@ -64,6 +65,16 @@ pub(super) async fn serve(
     // Nobody listens if there is no connection.
     let _ = stop.send(true);
     while connections.join_next().await.is_some() {}
+}
+
+/// Waits for `next`. Meanwhile connections end, and what their tasks were is let go of at once.
+async fn while_others_end<T>(connections: &mut JoinSet<()>, next: impl Future<Output = T>) -> T {
+    let mut next = pin!(next);
+    poll_fn(|cx| {
+        while let Poll::Ready(Some(_)) = connections.poll_join_next(cx) {}
+        next.as_mut().poll(cx)
+    })
+    .await
 }
 
 /// The next connection, if there will be one. Errors of one that is gone already are passed over.

@@ -21,8 +21,17 @@ use crate::rpc::{
 /// handler.
 ///
 /// ```
-/// # use rustgreet::rpc::{Answer, Body};
-/// let answer = Answer::new(async { http::Response::new(Body::empty()) });
+/// use rustgreet::{Status, rpc::{Answer, Body}};
+///
+/// /// A page for people who open the address of a service in a browser, and no calls.
+/// fn closed(request: &http::Request<Body>) -> Answer {
+///     match request.method() {
+///         &http::Method::GET => Answer::new(async {
+///             http::Response::new(Body::new("closed until Monday".to_owned()))
+///         }),
+///         _ => Answer::of_status(Status::unavailable("closed until Monday")),
+///     }
+/// }
 /// ```
 #[must_use = "a call is answered when this is awaited"]
 pub struct Answer {

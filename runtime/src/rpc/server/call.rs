@@ -1,10 +1,10 @@
 //! [`Exchange`]: one call on a connection, as a task of its own. It polls the answer and sends it. A
-//! caller who resets the stream, or whose connection breaks, ends it at once.
+//! caller who resets the stream, or whose connection breaks, ends it at once; a connection that has
+//! no more time for it, with a status.
 
 use std::{
     future::Future,
     pin::Pin,
-    sync::Arc,
     task::{Context, Poll, ready},
 };
 
@@ -13,9 +13,9 @@ use h2::{Reason, SendStream, server::SendResponse};
 use http::HeaderMap;
 use http_body::Body as _;
 
-use super::{Answer, computing::noted, watch::Line};
+use super::{Answer, computing::noted, seat::Seat};
 use crate::rpc::{
-    call::{deadline::Deadline, panics::caught},
+    call::{Status, deadline::Deadline, panics::caught},
     protocol::{
         Body,
         grpc::{head, trailers},
@@ -28,7 +28,7 @@ const SMALL: usize = 16 << 10;
 /// One call on a connection.
 pub(super) struct Exchange {
     /// Counts as an open call of its connection. Dropped first, since the stream's end wakes that.
-    line: Arc<Line>,
+    seat: Seat,
     respond: SendResponse<Bytes>,
     step: Step,
 }
@@ -51,9 +51,9 @@ struct Sending {
 }
 
 impl Exchange {
-    pub(super) fn new(answer: Answer, respond: SendResponse<Bytes>, line: Arc<Line>) -> Self {
+    pub(super) fn new(answer: Answer, respond: SendResponse<Bytes>, seat: Seat) -> Self {
         Self {
-            line,
+            seat,
             respond,
             step: Step::Answering(answer),
         }
@@ -64,7 +64,7 @@ impl Exchange {
     fn begin(&mut self, response: http::Response<Body>) -> Option<Sending> {
         let (mut parts, mut body) = response.into_parts();
         let ended = body.is_end_stream();
-        let limit = self.line.header_list();
+        let limit = self.seat.line().header_list();
         if ended {
             trailers::cut(&mut parts.headers, limit);
         }
@@ -98,23 +98,50 @@ impl Future for Exchange {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let this = &mut *self;
-        if let Step::Answering(answer) = &mut this.step {
+        if self.poll_call(cx).is_ready() {
+            return Poll::Ready(());
+        }
+        if self.seat.is_over(cx.waker()) {
+            self.end();
+            return Poll::Ready(());
+        }
+        Poll::Pending
+    }
+}
+
+impl Exchange {
+    fn poll_call(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if let Step::Answering(answer) = &mut self.step {
             // The handler's panics are caught where it is called; these are of layers around it.
             let response = match noted(|| caught(|| Pin::new(answer).poll(cx))) {
                 Ok(Poll::Ready(Ok(response))) => response,
                 // Ready if the caller is gone: then the handler is dropped.
-                Ok(Poll::Pending) => return this.respond.poll_reset(cx).map(|_| ()),
+                Ok(Poll::Pending) => return self.respond.poll_reset(cx).map(|_| ()),
                 Err(status) => head::of_failure(status),
             };
-            match this.begin(response) {
-                Some(sending) => this.step = Step::Sending(Box::new(sending)),
+            match self.begin(response) {
+                Some(sending) => self.step = Step::Sending(Box::new(sending)),
                 None => return Poll::Ready(()),
             }
         }
-        match &mut this.step {
+        match &mut self.step {
             Step::Sending(sending) => sending.poll(cx),
             Step::Answering(_) => Poll::Ready(()),
+        }
+    }
+
+    /// Says why the call is not over: its connection has no more time.
+    fn end(&mut self) {
+        let status = "the server ends this connection, and the call took longer than it may then";
+        let status = Status::unavailable(status);
+        // A caller who is gone is no error.
+        match &mut self.step {
+            Step::Answering(_) => drop(self.begin(head::of_failure(status))),
+            Step::Sending(sending) => {
+                let mut trailers = trailers::of_failure(status);
+                trailers::cut(&mut trailers, sending.limit);
+                let _ = sending.stream.send_trailers(trailers);
+            }
         }
     }
 }

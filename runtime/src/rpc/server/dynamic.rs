@@ -1,5 +1,7 @@
 //! [`DynamicServer`]: a service whose types are known at run time only, answered by one function.
 
+mod settings;
+
 use std::{collections::HashMap, fmt, future::Future, sync::Arc};
 
 use super::{Answer, Hosted, Hosting, Incoming, spoken};
@@ -151,7 +153,7 @@ where
         })
     }
 
-    fn hosting(&self) -> Hosting {
+    fn hosting(&self, _: &str) -> Hosting {
         Hosting {
             service: Some(self.service),
             settings: self.settings.clone(),

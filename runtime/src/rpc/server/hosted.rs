@@ -49,9 +49,10 @@ pub trait Hosted: Send + Sync + 'static {
     /// The server is asked to stop: it takes no new connections, and waits for calls that run.
     fn on_drain(&self) {}
 
-    /// What interceptors of the whole server must know.
+    /// What interceptors of the whole server must know of a call of this path.
     #[doc(hidden)]
-    fn hosting(&self) -> Hosting {
+    fn hosting(&self, path: &str) -> Hosting {
+        let _ = path;
         Hosting::default()
     }
 }

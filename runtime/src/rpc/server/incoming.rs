@@ -25,6 +25,18 @@ use crate::schema::ServiceDescriptor;
 
 /// A call that has arrived, for generated code to hand to the method that its path names; see
 /// [`Routes`](crate::rpc::Routes).
+///
+/// ```
+/// use rustgreet::{Request, rpc::{Answer, Incoming}, wkt::StringValue};
+///
+/// /// A method that greets.
+/// fn greet(call: Incoming<()>) -> Answer {
+///     call.unary(|_, request: Request<StringValue>| async move {
+///         let name = request.into_inner().value;
+///         Ok(StringValue::from(format!("Hello, {name}!")).into())
+///     })
+/// }
+/// ```
 pub struct Incoming<S> {
     service: Arc<S>,
     descriptor: &'static ServiceDescriptor,
@@ -196,7 +208,8 @@ impl<S: Send + Sync + 'static> Open<S> {
         F: Future<Output = Result<P>> + Send + 'static,
     {
         let (service, request, ending) = (self.service, self.request, self.ending);
-        let requests = Requests::new(Source::Body(self.body), self.deframer);
+        let stall = self.body.stall();
+        let requests = Requests::new(Source::Body(self.body), self.deframer, stall);
         Answer::new(Serving::of_one(
             One::<Q>::new(requests),
             ending.deadline,
@@ -215,7 +228,7 @@ impl<S: Send + Sync + 'static> Open<S> {
         H: FnOnce(Arc<S>, Request<Streaming<Q>>) -> F + Send + 'static,
         F: Future<Output = Result<P>> + Send + 'static,
     {
-        let ending = self.ending;
+        let (ending, stall) = (self.ending, self.body.stall());
         let (pump, source) = match self.body.take_arriving() {
             Some(stream) => {
                 let (pump, reader) = inbox(stream);
@@ -223,7 +236,8 @@ impl<S: Send + Sync + 'static> Open<S> {
             }
             None => (None, Source::Body(self.body)),
         };
-        let requests = Requests::new(source, self.deframer).into_streaming::<Q>(ending.deadline);
+        let requests = Requests::new(source, self.deframer, stall);
+        let requests = requests.into_streaming::<Q>(ending.deadline);
         let handler = handler(self.service, self.request.map(|()| requests));
         let serving = Serving::<Q, fn(Q, bool) -> F, F, _>::of_stream(
             handler,

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use crate::rpc::call::ranges::{self, Ranges};
+use crate::rpc::call::{
+    STALL,
+    ranges::{self, Ranges},
+};
 
 /// The limits of a server, each checked where it is set.
 #[derive(Clone, Debug)]
@@ -19,6 +22,8 @@ pub(super) struct Limits {
     pub(super) age: Option<Duration>,
     pub(super) drain: Duration,
     pub(super) keep_alive: Option<Duration>,
+    /// How long a message that has begun may make no progress.
+    pub(super) stall: Duration,
     pub(super) ranges: Ranges,
 }
 
@@ -36,6 +41,7 @@ impl Default for Limits {
             age: None,
             drain: Duration::from_secs(30),
             keep_alive: None,
+            stall: STALL,
             ranges: Ranges::default(),
         }
     }

@@ -1,6 +1,13 @@
 //! [`Listener`]: where connections come from, and [`Connection`], one of them.
 
-use std::{fmt, future::poll_fn, io, net::SocketAddr, pin::Pin};
+use std::{
+    fmt,
+    future::poll_fn,
+    io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    pin::Pin,
+};
 
 use futures_core::Stream;
 use tokio::{
@@ -23,9 +30,54 @@ use crate::rpc::call::Peer;
 /// # Ok(()) }
 /// ```
 pub struct Listener {
+    /// The file to remove when it stops listening. Dropped first: a socket that is open keeps the number of its
+    /// file.
+    file: Option<SocketFile>,
     source: Source,
-    /// The file to remove when it stops listening.
-    file: Option<std::path::PathBuf>,
+}
+
+#[cfg_attr(
+    not(unix),
+    allow(dead_code, reason = "other systems have no Unix sockets")
+)]
+/// The file of a Unix socket, and which one it is: another server may have put its own in the place.
+struct SocketFile {
+    path: PathBuf,
+    id: Option<FileId>,
+}
+
+/// The device and the number of a file.
+type FileId = (u64, u64);
+
+impl SocketFile {
+    /// The file that is there.
+    #[cfg(unix)]
+    fn at(path: PathBuf) -> Self {
+        let id = Self::id(&path);
+        Self { path, id }
+    }
+
+    #[cfg(unix)]
+    fn id(path: &Path) -> Option<FileId> {
+        use std::os::unix::fs::MetadataExt;
+
+        let file = std::fs::metadata(path).ok()?;
+        Some((file.dev(), file.ino()))
+    }
+
+    #[cfg(not(unix))]
+    fn id(_: &Path) -> Option<FileId> {
+        None
+    }
+}
+
+impl Drop for SocketFile {
+    fn drop(&mut self) {
+        if self.id.is_some() && Self::id(&self.path) == self.id {
+            // Nobody can be told of an error.
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
 }
 
 enum Source {
@@ -57,8 +109,8 @@ impl Listener {
 
     /// The same, which removes a file when it stops listening.
     #[cfg(unix)]
-    pub(super) fn with_file(mut self, path: std::path::PathBuf) -> Self {
-        self.file = Some(path);
+    pub(super) fn with_file(mut self, path: PathBuf) -> Self {
+        self.file = Some(SocketFile::at(path));
         self
     }
 
@@ -132,15 +184,6 @@ impl fmt::Display for Listener {
 impl fmt::Debug for Listener {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Listener({self})")
-    }
-}
-
-impl Drop for Listener {
-    fn drop(&mut self) {
-        if let Some(path) = self.file.take() {
-            // It may be gone already, and nobody can be told of anything else.
-            let _ = std::fs::remove_file(path);
-        }
     }
 }
 

@@ -17,6 +17,7 @@ mod intercepted;
 mod limits;
 mod listener;
 mod root;
+mod seat;
 mod service;
 mod serving;
 mod shared;

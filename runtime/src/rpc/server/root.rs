@@ -13,7 +13,11 @@ use tower_service::Service;
 use super::{
     Answer, Hosted, Hosting, cors::Rules, hosted::answered, intercepted::intercepted, spoken,
 };
-use crate::rpc::{call::Status, interceptor::Chain, protocol::Body};
+use crate::rpc::{
+    call::{Settings, Status},
+    interceptor::Chain,
+    protocol::Body,
+};
 
 /// The services of a server.
 struct Routing {
@@ -61,11 +65,12 @@ impl Routing {
                 false => self.intercepted(service.clone(), request),
             };
         }
-        spoken(request, |request| {
-            let path = request.uri().path();
-            Answer::of_status(Status::unimplemented(format!(
-                "there is no service for {path} here"
-            )))
+        spoken(request, |request| match self.interceptors.is_empty() {
+            true => unknown(&request),
+            false => {
+                let (chain, settings) = (self.interceptors.clone(), Settings::default());
+                intercepted(chain, None, request, settings, |request| unknown(&request))
+            }
         })
     }
 
@@ -74,12 +79,19 @@ impl Routing {
             let Hosting {
                 service: descriptor,
                 settings,
-            } = service.hosting();
+            } = service.hosting(request.uri().path());
             let method = descriptor.and_then(|it| it.method_at(request.uri().path()));
             let hand = move |request| service.answer(request);
             intercepted(self.interceptors.clone(), method, request, settings, hand)
         })
     }
+}
+
+/// The answer to a call of a service that is not here.
+fn unknown(request: &http::Request<Body>) -> Answer {
+    let path = request.uri().path();
+    let why = format!("there is no service for {path} here");
+    Answer::of_status(Status::unimplemented(why))
 }
 
 /// All services of a server, as one tower service: what [`Server::layer`](crate::Server::layer) puts a layer around.

@@ -25,17 +25,32 @@ use crate::wire::DecodeOptions;
 /// Which method of a service answers a call. Implemented by generated code.
 ///
 /// ```
-/// use rustgreet::{ServiceDescriptor, rpc::{Answer, Incoming, Routes}};
+/// use rustgreet::{MethodDescriptor, Request, ServiceDescriptor};
+/// use rustgreet::rpc::{Answer, Incoming, Routes, ServiceServer};
+/// use rustgreet::wkt::{Empty, StringValue};
 ///
-/// static NOTHING: ServiceDescriptor = ServiceDescriptor::new("empty.Nothing", &[]);
+/// static GET_NAME: MethodDescriptor =
+///     MethodDescriptor::unary("/shop.Shop/GetName", Empty::table(), StringValue::table());
+/// static SHOP: ServiceDescriptor = ServiceDescriptor::new("shop.Shop", &[&GET_NAME]);
 ///
-/// struct NoRoutes;
-/// impl<S> Routes<S> for NoRoutes {
-///     const SERVICE: &'static ServiceDescriptor = &NOTHING;
-///     fn route(call: Incoming<S>) -> Answer {
-///         call.unimplemented()
+/// /// A service by hand, of a shop that is its name.
+/// struct ShopRoutes;
+///
+/// impl Routes<String> for ShopRoutes {
+///     const SERVICE: &'static ServiceDescriptor = &SHOP;
+///
+///     fn route(call: Incoming<String>) -> Answer {
+///         match call.method_name() {
+///             "GetName" => call.unary(|shop, _: Request<Empty>| async move {
+///                 Ok(StringValue::from(shop.as_str()).into())
+///             }),
+///             _ => call.unimplemented(),
+///         }
 ///     }
 /// }
+///
+/// let server = ServiceServer::<_, ShopRoutes>::new("the corner shop".to_owned());
+/// let server = rustgreet::Server::new().add_service(server);
 /// ```
 pub trait Routes<S>: 'static {
     /// The service.
@@ -50,12 +65,16 @@ pub trait Routes<S>: 'static {
 /// Generated code names it, as in `GreeterServer<S>`.
 ///
 /// ```
-/// use std::sync::Arc;
-/// use rustgreet::rpc::{Routes, ServiceServer};
+/// # mod pb { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rpc_greet/generated/mod.rs")); }
+/// use pb::greet::{Greeter, GreeterClient, GreeterServer};
+/// use rustgreet::{Server, rpc::local};
 ///
-/// fn serve<R: Routes<u8>>(shared: Arc<u8>) -> (ServiceServer<u8, R>, ServiceServer<u8, R>) {
-///     (ServiceServer::new(7), ServiceServer::from_arc(shared))
-/// }
+/// struct Silent;
+/// impl Greeter for Silent {}
+///
+/// let greeter = GreeterServer::new(Silent).max_decoding_message_size(64 << 20);
+/// let in_the_same_process = GreeterClient::new(local::client(greeter.clone()));
+/// let on_a_socket = Server::new().add_service(greeter);
 /// ```
 pub struct ServiceServer<S, R> {
     service: Arc<S>,
@@ -273,7 +292,7 @@ impl<S: Send + Sync + 'static, R: Routes<S>> Hosted for ServiceServer<S, R> {
         self.answer(request)
     }
 
-    fn hosting(&self) -> Hosting {
+    fn hosting(&self, _: &str) -> Hosting {
         Hosting {
             service: Some(R::SERVICE),
             settings: self.settings.clone(),

@@ -2,15 +2,18 @@
 //! again. One type for all, so that HTTP is compiled once.
 
 use std::{
+    future::Future,
     io,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
+    time::{Sleep, sleep},
 };
 
 use super::watch::{Line, Watch};
@@ -20,11 +23,19 @@ pub(super) trait Carrier: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Carrier for T {}
 
+/// What is read of a peer that nobody listens to any more: bytes, and for how long.
+pub(super) const UNREAD: usize = 256 << 10;
+pub(super) const UNREAD_TIME: Duration = Duration::from_secs(1);
+/// What is read of it at a time.
+const CHUNK: usize = 4 << 10;
+
 pub(super) struct Socket {
     kind: Kind,
     /// What was read, and is to be read again.
     ahead: Vec<u8>,
     watch: Option<Box<Watch>>,
+    /// Once nobody listens any more.
+    parting: Option<Parting>,
 }
 
 enum Kind {
@@ -62,6 +73,7 @@ impl Socket {
             kind,
             ahead: Vec::new(),
             watch: None,
+            parting: None,
         }
     }
 
@@ -77,6 +89,18 @@ impl Socket {
         line
     }
 
+    /// Reads what the peer still sends, until it has closed its side, too, or for a while: else it would be answered
+    /// with a reset, which overtakes what the peer has not read yet.
+    pub(super) fn poll_part(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let mut parting = self.parting.take().unwrap_or_else(|| Parting {
+            until: Box::pin(sleep(UNREAD_TIME)),
+            left: UNREAD,
+        });
+        let parted = parting.poll(self.inner(), cx);
+        self.parting = Some(parting);
+        parted
+    }
+
     fn inner(&mut self) -> Pin<&mut dyn Carrier> {
         match &mut self.kind {
             Kind::Tcp(stream) => Pin::new(stream),
@@ -86,6 +110,28 @@ impl Socket {
             Kind::Tls(stream) => Pin::new(&mut **stream),
             Kind::Any(stream) => Pin::new(&mut **stream),
         }
+    }
+}
+
+/// A peer that nobody listens to any more.
+struct Parting {
+    until: Pin<Box<Sleep>>,
+    /// How many bytes of it are still read.
+    left: usize,
+}
+
+impl Parting {
+    fn poll(&mut self, mut peer: Pin<&mut dyn Carrier>, cx: &mut Context<'_>) -> Poll<()> {
+        let mut bytes = [0; CHUNK];
+        while self.left > 0 && self.until.as_mut().poll(cx).is_pending() {
+            let mut buffer = ReadBuf::new(&mut bytes);
+            match ready!(peer.as_mut().poll_read(cx, &mut buffer)) {
+                Ok(()) if !buffer.filled().is_empty() => {}
+                Ok(()) | Err(_) => break,
+            }
+            self.left = self.left.saturating_sub(buffer.filled().len());
+        }
+        Poll::Ready(())
     }
 }
 
@@ -156,6 +202,12 @@ impl AsyncWrite for Socket {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.inner().poll_shutdown(cx)
+        if self.parting.is_none() {
+            ready!(self.inner().poll_shutdown(cx))?;
+        }
+        if self.watch.is_some() {
+            ready!(self.poll_part(cx));
+        }
+        Poll::Ready(Ok(()))
     }
 }

@@ -1,5 +1,5 @@
-//! [`Watch`]: what the HTTP library does not report of the peer of an HTTP/2 connection: how often it pings, and how many
-//! headers it takes. It sees all bytes that come and go, and looks at the first nine of each frame.
+//! [`Watch`]: what the HTTP library does not report of the peer of an HTTP/2 connection: how often it pings and changes its
+//! settings, and how many headers it takes. It sees all bytes that come and go, and looks at the first nine of each frame.
 
 use std::{
     sync::{
@@ -11,10 +11,14 @@ use std::{
 
 use tokio::time::Instant;
 
+use super::seat::Seats;
+
 /// How far apart pings are to be.
 const APART: Duration = Duration::from_secs(10);
 /// How many may be nearer, until we send something: many clients measure the line by pings as data arrives.
 const TOLERATED: u32 = 2;
+/// How many times settings may change until we send something.
+const TOLERATED_SETTINGS: u32 = 100;
 
 /// What a client says before its frames, in bytes.
 const PREFACE: usize = 24;
@@ -32,16 +36,17 @@ const MAX_HEADER_LIST_SIZE: u16 = 6;
 /// So many settings are looked at.
 const SETTINGS_SIZE: usize = 100 * SETTING;
 
-/// What a socket tells its connection, and the calls on it.
+/// What a socket tells its connection, and both tell the calls on it.
 pub(super) struct Line {
-    too_many_pings: AtomicBool,
+    pub(super) seats: Seats,
+    is_restless: AtomicBool,
     header_list: AtomicU32,
 }
 
 impl Line {
-    /// Whether the peer has pinged too often; once.
-    pub(super) fn take_too_many_pings(&self) -> bool {
-        self.too_many_pings.swap(false, Relaxed)
+    /// Whether the peer has pinged or changed its settings too often; once.
+    pub(super) fn take_restless(&self) -> bool {
+        self.is_restless.swap(false, Relaxed)
     }
 
     /// How many bytes of headers the peer takes; any unless it says so.
@@ -56,13 +61,15 @@ pub(super) struct Watch {
     sent: Frames,
     last: Option<Instant>,
     near: u32,
+    settings: u32,
     line: Arc<Line>,
 }
 
 impl Watch {
     pub(super) fn new() -> (Self, Arc<Line>) {
         let line = Arc::new(Line {
-            too_many_pings: AtomicBool::new(false),
+            seats: Seats::default(),
+            is_restless: AtomicBool::new(false),
             header_list: AtomicU32::new(u32::MAX),
         });
         let watch = Self {
@@ -70,6 +77,7 @@ impl Watch {
             sent: Frames::after(0),
             last: None,
             near: 0,
+            settings: 0,
             line: line.clone(),
         };
         (watch, line)
@@ -80,10 +88,11 @@ impl Watch {
             received,
             last,
             near,
+            settings,
             line,
             ..
         } = self;
-        received.see(bytes, |kind, flags, settings| match kind {
+        received.see(bytes, |kind, flags, payload| match kind {
             PING if flags & ACK == 0 => {
                 let now = Instant::now();
                 let before = last.replace(now);
@@ -91,12 +100,16 @@ impl Watch {
                     *near += 1;
                 }
                 if *near > TOLERATED {
-                    line.too_many_pings.store(true, Relaxed);
+                    line.is_restless.store(true, Relaxed);
                 }
             }
-            SETTINGS => {
-                if let Some(bytes) = header_list(settings) {
+            SETTINGS if flags & ACK == 0 => {
+                if let Some(bytes) = header_list(payload) {
                     line.header_list.store(bytes, Relaxed);
+                }
+                *settings += 1;
+                if *settings > TOLERATED_SETTINGS {
+                    line.is_restless.store(true, Relaxed);
                 }
             }
             _ => {}
@@ -104,10 +117,15 @@ impl Watch {
     }
 
     pub(super) fn sent(&mut self, bytes: &[u8]) {
-        let Self { sent, near, .. } = self;
+        let Self {
+            sent,
+            near,
+            settings,
+            ..
+        } = self;
         sent.see(bytes, |kind, _, _| {
             if matches!(kind, DATA | HEADERS) {
-                *near = 0;
+                (*near, *settings) = (0, 0);
             }
         });
     }

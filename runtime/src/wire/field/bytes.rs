@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use crate::schema::WireType;
 use crate::wire::tag::TagBytes;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Reader, Result, Sink, Writer};
 
 mod sealed {
     pub trait Sealed {}
@@ -61,7 +61,14 @@ impl BytesStorage for Vec<u8> {
     }
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// The owner of the input, if a value of so many bytes may share it.
+    #[inline]
+    pub(in crate::wire) fn owner_for(&self, bytes: usize) -> Option<&'a Bytes> {
+        self.owner
+            .filter(|owner| self.options.may_share(bytes, owner.len()))
+    }
+
     /// Reads a field of `bytes`.
     #[inline]
     pub fn bytes<B: BytesStorage>(&mut self, value: &mut B) -> Result {
@@ -93,7 +100,7 @@ impl Reader<'_> {
     }
 }
 
-impl Writer<'_> {
+impl<S: Sink> Writer<'_, S> {
     /// Writes a field of `bytes`, unless it is empty.
     #[inline]
     pub fn bytes(&mut self, number: u32, value: &[u8]) {
@@ -121,6 +128,7 @@ impl Writer<'_> {
     /// Writes a value of `bytes`.
     #[inline]
     pub fn put_bytes(&mut self, number: u32, value: &[u8]) {
-        self.field_bytes(TagBytes::new(number, WireType::Delimited), value);
+        let tag = TagBytes::new(number, WireType::Delimited);
+        self.sink.field_bytes(tag, value);
     }
 }

@@ -8,7 +8,7 @@ use crate::schema::{Enum, EnumTable};
 use crate::unknown::UnknownFields;
 use crate::unknown::UnknownValue;
 use crate::wire::tag::TagBytes;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Reader, Result, Sink, Writer};
 
 impl Reader<'_> {
     /// Reads a field of an open enum.
@@ -133,7 +133,7 @@ impl Reader<'_> {
     }
 }
 
-impl Writer<'_> {
+impl<S: Sink> Writer<'_, S> {
     /// Writes a field of an enum, unless its number is zero.
     #[inline]
     pub fn enumeration<E: Enum>(&mut self, number: u32, value: &E) {
@@ -164,9 +164,10 @@ impl Writer<'_> {
         }
         let raw = |value: &E| i64::from(value.number()) as u64;
         let length = varints_len(list, raw);
-        self.field_length(TagBytes::new(number, WireType::Delimited), length);
+        let tag = TagBytes::new(number, WireType::Delimited);
+        self.sink.field_length(tag, length);
         for value in list {
-            self.varint(raw(value));
+            self.sink.varint(raw(value));
         }
     }
 

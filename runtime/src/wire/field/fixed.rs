@@ -5,7 +5,10 @@ use super::kind::{self, Kind};
 use super::packed;
 use crate::schema::WireType;
 use crate::wire::tag::TagBytes;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::write::byte_sink::ByteSink;
+use crate::wire::write::counter::Counter;
+use crate::wire::write::sink::Aim;
+use crate::wire::{Reader, Result, Sink, Writer};
 
 /// A kind whose values have a fixed size.
 ///
@@ -14,7 +17,7 @@ use crate::wire::{Reader, Result, Writer};
 /// memory are those on the wire.
 pub(in crate::wire) unsafe trait Fixed: Kind<Value: Copy> {
     fn read_one(reader: &mut Reader<'_>) -> Result<Self::Value>;
-    fn put_one(writer: &mut Writer<'_>, number: u32, value: Self::Value);
+    fn put_one(sink: &mut impl Sink, number: u32, value: Self::Value);
     fn is_zero(value: Self::Value) -> bool;
     fn swap_bytes(value: &mut Self::Value);
 
@@ -22,8 +25,13 @@ pub(in crate::wire) unsafe trait Fixed: Kind<Value: Copy> {
         packed::read_fixed::<Self>(reader, list)
     }
 
-    fn put_packed(writer: &mut Writer<'_>, number: u32, list: &[Self::Value]) {
-        packed::put_fixed::<Self>(writer, number, list);
+    fn put_packed(sink: &mut ByteSink, number: u32, list: &[Self::Value]) {
+        packed::put_fixed::<Self>(sink, number, list);
+    }
+
+    /// How many bytes the packed values take.
+    fn packed_len(list: &[Self::Value]) -> usize {
+        size_of_val(list)
     }
 }
 
@@ -36,8 +44,8 @@ macro_rules! fixed {
                 Ok($value::from_le_bytes(reader.array()?))
             }
             #[inline(always)]
-            fn put_one(writer: &mut Writer<'_>, number: u32, value: $value) {
-                writer.field_array(TagBytes::new(number, WireType::$bits), value.to_le_bytes());
+            fn put_one(sink: &mut impl Sink, number: u32, value: $value) {
+                sink.field_array(TagBytes::new(number, WireType::$bits), value.to_le_bytes());
             }
             /// The bytes are compared: minus zero is not zero, and is written.
             #[inline(always)]

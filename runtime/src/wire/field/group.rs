@@ -4,7 +4,7 @@
 use crate::message::Message;
 use crate::schema::WireType;
 use crate::wire::tag::TagBytes;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Reader, Result, Sink, Writer};
 
 impl Reader<'_> {
     /// Reads a group, whose start tag is `tag`, and merges it into `message`.
@@ -44,7 +44,7 @@ impl Reader<'_> {
     }
 }
 
-impl Writer<'_> {
+impl<S: Sink> Writer<'_, S> {
     /// Writes a single field that is a group.
     #[inline]
     pub fn optional_group<M: Message>(&mut self, number: u32, slot: &Option<M>) {
@@ -64,8 +64,8 @@ impl Writer<'_> {
     /// Writes a group.
     #[inline]
     pub fn put_group<M: Message>(&mut self, number: u32, message: &M) {
-        self.tag(TagBytes::new(number, WireType::StartGroup));
+        self.sink.tag(TagBytes::new(number, WireType::StartGroup));
         message.write_to(self);
-        self.tag(TagBytes::new(number, WireType::EndGroup));
+        self.sink.tag(TagBytes::new(number, WireType::EndGroup));
     }
 }

@@ -24,7 +24,7 @@ use crate::reflect::ValueRef;
 use crate::schema::WireType;
 use crate::schema::{MessageTable, Type};
 use crate::unknown::UnknownValue;
-use crate::wire::{BytesStorage, Reader, Result, StringStorage, Writer};
+use crate::wire::{BytesStorage, Reader, Result, Sink, StringStorage, Writer};
 
 mod sealed {
     pub trait Sealed {}
@@ -53,7 +53,10 @@ pub trait Kind: sealed::Sealed {
     #[doc(hidden)]
     fn read(value: &mut Self::Value, tag: u32, reader: &mut Reader<'_>) -> Result;
     #[doc(hidden)]
-    fn put(number: u32, value: &Self::Value, writer: &mut Writer<'_>);
+    fn put(number: u32, value: &Self::Value, writer: &mut Writer<'_, impl Sink>);
+    /// Whether the size of a value is known at a glance: that of a message is not.
+    #[doc(hidden)]
+    const IS_SIZED: bool = true;
     /// Whether the schema declares the value: false only for a number that a closed enum does not
     /// declare.
     #[doc(hidden)]
@@ -84,7 +87,7 @@ pub trait Kind: sealed::Sealed {
     }
     /// Writes a repeated field, packed if the kind can be.
     #[doc(hidden)]
-    fn put_list(number: u32, list: &[Self::Value], writer: &mut Writer<'_>) {
+    fn put_list(number: u32, list: &[Self::Value], writer: &mut Writer<'_, impl Sink>) {
         list.iter()
             .for_each(|value| Self::put(number, value, writer));
     }
@@ -126,10 +129,10 @@ macro_rules! kinds {
                 reader.$read(value)
             }
             #[inline]
-            fn put(number: u32, value: &$value, writer: &mut Writer<'_>) {
+            fn put(number: u32, value: &$value, writer: &mut Writer<'_, impl Sink>) {
                 writer.$put(number, value);
             }
-            fn put_list(number: u32, list: &[$value], writer: &mut Writer<'_>) {
+            fn put_list(number: u32, list: &[$value], writer: &mut Writer<'_, impl Sink>) {
                 writer.$packed(number, list);
             }
             fn ty() -> Type {
@@ -174,7 +177,7 @@ impl<S: StringStorage> Kind for String<S> {
         reader.string(value)
     }
     #[inline]
-    fn put(number: u32, value: &S, writer: &mut Writer<'_>) {
+    fn put(number: u32, value: &S, writer: &mut Writer<'_, impl Sink>) {
         writer.put_string(number, value);
     }
     fn ty() -> Type {
@@ -201,7 +204,7 @@ impl<B: BytesStorage> Kind for Bytes<B> {
         reader.bytes(value)
     }
     #[inline]
-    fn put(number: u32, value: &B, writer: &mut Writer<'_>) {
+    fn put(number: u32, value: &B, writer: &mut Writer<'_, impl Sink>) {
         writer.put_bytes(number, value.as_ref());
     }
     fn ty() -> Type {
@@ -228,7 +231,7 @@ impl<E: crate::schema::Enum + Default> Kind for Enum<E> {
         reader.enumeration(value)
     }
     #[inline]
-    fn put(number: u32, value: &E, writer: &mut Writer<'_>) {
+    fn put(number: u32, value: &E, writer: &mut Writer<'_, impl Sink>) {
         writer.put_enumeration(number, value);
     }
     #[inline]
@@ -248,7 +251,7 @@ impl<E: crate::schema::Enum + Default> Kind for Enum<E> {
             _ => false,
         }
     }
-    fn put_list(number: u32, list: &[E], writer: &mut Writer<'_>) {
+    fn put_list(number: u32, list: &[E], writer: &mut Writer<'_, impl Sink>) {
         writer.packed_enumeration(number, list);
     }
     fn ty() -> Type {
@@ -270,6 +273,7 @@ impl<M> sealed::Sealed for Message<M> {}
 impl<M: crate::message::Message + Default> Kind for Message<M> {
     type Value = M;
     const WIRE_TYPE: u32 = WireType::Delimited as u32;
+    const IS_SIZED: bool = false;
     #[inline]
     fn read(value: &mut M, _: u32, reader: &mut Reader<'_>) -> Result {
         reader.message(value)
@@ -279,7 +283,7 @@ impl<M: crate::message::Message + Default> Kind for Message<M> {
         M::boxed_size()
     }
     #[inline]
-    fn put(number: u32, value: &M, writer: &mut Writer<'_>) {
+    fn put(number: u32, value: &M, writer: &mut Writer<'_, impl Sink>) {
         writer.put_message(number, value);
     }
     fn ty() -> Type {
@@ -296,6 +300,7 @@ impl<M> sealed::Sealed for Group<M> {}
 impl<M: crate::message::Message + Default> Kind for Group<M> {
     type Value = M;
     const WIRE_TYPE: u32 = WireType::StartGroup as u32;
+    const IS_SIZED: bool = false;
     #[inline]
     fn read(value: &mut M, tag: u32, reader: &mut Reader<'_>) -> Result {
         reader.group(tag, value)
@@ -305,7 +310,7 @@ impl<M: crate::message::Message + Default> Kind for Group<M> {
         M::boxed_size()
     }
     #[inline]
-    fn put(number: u32, value: &M, writer: &mut Writer<'_>) {
+    fn put(number: u32, value: &M, writer: &mut Writer<'_, impl Sink>) {
         writer.put_group(number, value);
     }
     fn ty() -> Type {

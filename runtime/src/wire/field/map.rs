@@ -11,7 +11,7 @@ use crate::unknown::UnknownFields;
 use crate::unknown::UnknownValue;
 use crate::wire::kind::Kind;
 use crate::wire::tag::TagBytes;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Reader, Result, Sink, Writer};
 
 mod sealed {
     pub trait Sealed {}
@@ -221,7 +221,7 @@ fn grow_table<K: Hash + Eq, V, S: BuildHasher>(
     Ok(())
 }
 
-impl Writer<'_> {
+impl<S: Sink> Writer<'_, S> {
     /// Writes the entries of a map, in the order of the keys.
     #[inline]
     pub fn map<K: Kind, V: Kind>(
@@ -230,10 +230,28 @@ impl Writer<'_> {
         map: &impl MapStorage<K::Value, V::Value>,
     ) {
         map.each(|key, value| {
-            let gap = self.begin(TagBytes::new(number, WireType::Delimited));
-            K::put(KEY, key, self);
-            V::put(VALUE, value, self);
-            self.end(gap);
+            if K::IS_SIZED && V::IS_SIZED {
+                let mut size = Writer::counting();
+                put_entry::<K, V>(key, value, &mut size);
+                let tag = TagBytes::new(number, WireType::Delimited);
+                self.sink.field_length(tag, size.total());
+                put_entry::<K, V>(key, value, self);
+            } else {
+                let gap = self.begin(number);
+                put_entry::<K, V>(key, value, self);
+                self.end(gap);
+            }
         });
     }
+}
+
+/// Writes the fields of an entry.
+#[inline(always)]
+fn put_entry<K: Kind, V: Kind>(
+    key: &K::Value,
+    value: &V::Value,
+    writer: &mut Writer<'_, impl Sink>,
+) {
+    K::put(KEY, key, writer);
+    V::put(VALUE, value, writer);
 }

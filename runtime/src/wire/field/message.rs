@@ -3,9 +3,7 @@
 #![allow(unsafe_code)]
 
 use crate::message::Message;
-use crate::schema::WireType;
-use crate::wire::tag::TagBytes;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Reader, Result, Sink, Writer};
 
 impl Reader<'_> {
     /// Reads a message and merges it into `message`.
@@ -75,7 +73,7 @@ impl Reader<'_> {
     }
 }
 
-impl Writer<'_> {
+impl<S: Sink> Writer<'_, S> {
     /// Writes a single field of a message type.
     #[inline]
     pub fn optional_message<M: Message>(&mut self, number: u32, slot: &Option<M>) {
@@ -95,8 +93,8 @@ impl Writer<'_> {
     /// Writes a message.
     #[inline]
     pub fn put_message<M: Message>(&mut self, number: u32, message: &M) {
-        let place = self.begin(TagBytes::new(number, WireType::Delimited));
+        let gap = self.begin(number);
         message.write_to(self);
-        self.end(place);
+        self.end(gap);
     }
 }

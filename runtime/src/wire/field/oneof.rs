@@ -2,7 +2,7 @@
 
 use crate::reflect::ValueRef;
 use crate::unknown::UnknownFields;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Reader, Result, Sink, Writer};
 
 /// The generated enum of a oneof; generated code implements it.
 pub trait Oneof: Sized {
@@ -18,7 +18,7 @@ pub trait Oneof: Sized {
         unknown: &mut UnknownFields,
     ) -> Result;
     /// Writes the member that is set.
-    fn write_to(&self, writer: &mut Writer<'_>);
+    fn write_to(&self, writer: &mut Writer<'_, impl Sink>);
     /// Returns the field number and the value of the member that is set.
     fn member(&self) -> (u32, ValueRef<'_>);
 }
@@ -36,7 +36,7 @@ impl Reader<'_> {
     }
 }
 
-impl Writer<'_> {
+impl<S: Sink> Writer<'_, S> {
     /// Writes the member of a oneof that is set.
     #[inline]
     pub fn oneof<O: Oneof>(&mut self, slot: &Option<O>) {

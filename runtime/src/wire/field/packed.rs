@@ -3,11 +3,12 @@
 
 use super::fixed::Fixed;
 use super::varint::Varint;
-use crate::raw::varint::{spread, varints_len};
+use crate::raw::varint::spread;
 use crate::raw::varint_blocks;
 use crate::schema::WireType;
 use crate::wire::tag::TagBytes;
-use crate::wire::{DecodeErrorKind, Reader, Result, Writer};
+use crate::wire::write::byte_sink::ByteSink;
+use crate::wire::{DecodeErrorKind, Reader, Result, Sink};
 
 impl Reader<'_> {
     /// Makes room for an element before it is read. Only the growth of the list is taken from the
@@ -80,16 +81,16 @@ pub(in crate::wire) fn read_fixed<K: Fixed + ?Sized>(
 /// Writes packed varints: first their length, then each one without a branch on the length of the
 /// one before.
 pub(in crate::wire) fn put_varints<K: Varint + ?Sized>(
-    writer: &mut Writer<'_>,
+    sink: &mut ByteSink,
     number: u32,
     list: &[K::Value],
 ) {
     #[cfg(target_arch = "x86_64")]
     if crate::raw::bmi2::is_fast() {
         // SAFETY: the processor has what `put_varints_bmi2` is compiled for.
-        return unsafe { put_varints_bmi2::<K>(writer, number, list) };
+        return unsafe { put_varints_bmi2::<K>(sink, number, list) };
     }
-    put_varints_with::<K>(writer, number, list, spread);
+    put_varints_with::<K>(sink, number, list, spread);
 }
 
 /// [`put_varints`] with `pdep`.
@@ -99,44 +100,44 @@ pub(in crate::wire) fn put_varints<K: Varint + ?Sized>(
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "bmi1,bmi2,lzcnt")]
 unsafe fn put_varints_bmi2<K: Varint + ?Sized>(
-    writer: &mut Writer<'_>,
+    sink: &mut ByteSink,
     number: u32,
     list: &[K::Value],
 ) {
     let spread = |value| core::arch::x86_64::_pdep_u64(value, 0x7f7f_7f7f_7f7f_7f7f);
-    put_varints_with::<K>(writer, number, list, spread);
+    put_varints_with::<K>(sink, number, list, spread);
 }
 
 #[inline(always)]
 fn put_varints_with<K: Varint + ?Sized>(
-    writer: &mut Writer<'_>,
+    sink: &mut ByteSink,
     number: u32,
     list: &[K::Value],
     spread: impl Fn(u64) -> u64,
 ) {
-    let length = varints_len(list, |&value| K::to_raw(value));
-    writer.field_length(TagBytes::new(number, WireType::Delimited), length);
+    let length = K::packed_len(list);
+    sink.field_length(TagBytes::new(number, WireType::Delimited), length);
     let numbers = list.iter().map(|&value| K::to_raw(value));
-    // SAFETY: `length` is what the numbers take, or more than any writer has room for.
-    unsafe { writer.varints(numbers, length, spread) }
+    // SAFETY: `length` is what the numbers take, or more than any sink has room for.
+    unsafe { sink.varints(numbers, length, spread) }
 }
 
 /// Writes packed numbers of fixed size with one copy.
 pub(in crate::wire) fn put_fixed<K: Fixed + ?Sized>(
-    writer: &mut Writer<'_>,
+    sink: &mut ByteSink,
     number: u32,
     list: &[K::Value],
 ) {
     let tag = TagBytes::new(number, WireType::Delimited);
     if cfg!(target_endian = "big") {
-        writer.field_length(tag, size_of_val(list));
+        sink.field_length(tag, size_of_val(list));
         for &value in list {
             let mut value = value;
             K::swap_bytes(&mut value);
-            writer.raw(bytes_of::<K>(core::slice::from_ref(&value)));
+            sink.raw(bytes_of::<K>(core::slice::from_ref(&value)));
         }
     } else {
-        writer.field_bytes(tag, bytes_of::<K>(list));
+        sink.field_bytes(tag, bytes_of::<K>(list));
     }
 }
 

@@ -1,5 +1,5 @@
 //! The methods of [`Reader`](crate::wire::Reader) and [`Writer`](crate::wire::Writer) that every scalar
-//! kind has. They are not generic: code that is not inlined is compiled once, here.
+//! kind has. Code that is not inlined is not generic: it is compiled once, here.
 
 /// The methods of the given kinds, which differ only in `read_one` and `put_one`.
 macro_rules! scalar_methods {
@@ -40,11 +40,11 @@ macro_rules! scalar_methods {
             }
         )*}
 
-        impl Writer<'_> {$(
+        impl<S: Sink> Writer<'_, S> {$(
             #[doc = concat!("Writes a value of `", $name, "`.")]
             #[inline]
             pub fn $put(&mut self, number: u32, value: &$value) {
-                kind::$kind::put_one(self, number, *value);
+                kind::$kind::put_one(&mut self.sink, number, *value);
             }
 
             #[doc = concat!("Writes a field of `", $name, "`, unless it is zero.")]
@@ -64,16 +64,50 @@ macro_rules! scalar_methods {
             }
 
             #[doc = concat!("Writes a field of `repeated ", $name, "`, one record per element.")]
+            #[inline]
             pub fn $repeated(&mut self, number: u32, list: &[$value]) {
-                for value in list {
-                    self.$put(number, value);
+                match self.aim() {
+                    Aim::Bytes(writer) => writer.sink.$repeated(number, list),
+                    Aim::Count(counter) => counter.$repeated(number, list),
                 }
             }
 
             #[doc = concat!("Writes a field of `repeated ", $name, "`, packed.")]
+            #[inline]
             pub fn $packed(&mut self, number: u32, list: &[$value]) {
+                match self.aim() {
+                    Aim::Bytes(writer) => writer.sink.$packed(number, list),
+                    Aim::Count(counter) => counter.$packed(number, list),
+                }
+            }
+        )*}
+
+        // Not generic, so that these are compiled once.
+        impl ByteSink {$(
+            fn $repeated(&mut self, number: u32, list: &[$value]) {
+                for value in list {
+                    kind::$kind::put_one(self, number, *value);
+                }
+            }
+
+            fn $packed(&mut self, number: u32, list: &[$value]) {
                 if !list.is_empty() {
                     kind::$kind::put_packed(self, number, list);
+                }
+            }
+        )*}
+
+        impl Counter {$(
+            fn $repeated(&mut self, number: u32, list: &[$value]) {
+                for value in list {
+                    kind::$kind::put_one(self, number, *value);
+                }
+            }
+
+            fn $packed(&mut self, number: u32, list: &[$value]) {
+                if !list.is_empty() {
+                    let tag = TagBytes::new(number, WireType::Delimited);
+                    self.delimited(tag, kind::$kind::packed_len(list));
                 }
             }
         )*}

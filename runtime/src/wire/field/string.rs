@@ -5,7 +5,7 @@ use core::ops::Deref;
 use crate::raw::utf8;
 use crate::schema::WireType;
 use crate::wire::tag::TagBytes;
-use crate::wire::{DecodeErrorKind, Reader, Result, SharedStr, Writer};
+use crate::wire::{DecodeErrorKind, Reader, Result, SharedStr, Sink, Writer};
 
 mod sealed {
     pub trait Sealed {}
@@ -114,7 +114,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl Writer<'_> {
+impl<S: Sink> Writer<'_, S> {
     /// Writes a field of `string`, unless it is empty.
     #[inline]
     pub fn string(&mut self, number: u32, value: &str) {
@@ -125,7 +125,7 @@ impl Writer<'_> {
 
     /// Writes a field of `optional string`.
     #[inline]
-    pub fn optional_string<S: StringStorage>(&mut self, number: u32, slot: &Option<S>) {
+    pub fn optional_string<T: StringStorage>(&mut self, number: u32, slot: &Option<T>) {
         if let Some(value) = slot {
             self.put_string(number, value);
         }
@@ -133,7 +133,7 @@ impl Writer<'_> {
 
     /// Writes the elements of `repeated string`.
     #[inline]
-    pub fn repeated_string<S: StringStorage>(&mut self, number: u32, list: &[S]) {
+    pub fn repeated_string<T: StringStorage>(&mut self, number: u32, list: &[T]) {
         for value in list {
             self.put_string(number, value);
         }
@@ -142,6 +142,7 @@ impl Writer<'_> {
     /// Writes a value of `string`.
     #[inline]
     pub fn put_string(&mut self, number: u32, value: &str) {
-        self.field_bytes(TagBytes::new(number, WireType::Delimited), value.as_bytes());
+        let tag = TagBytes::new(number, WireType::Delimited);
+        self.sink.field_bytes(tag, value.as_bytes());
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::schema::WireType;
 use crate::unknown::{UnknownFields, UnknownValue};
-use crate::wire::{Reader, Result, Writer, record, tag};
+use crate::wire::{Reader, Result, Sink, Writer, record, tag};
 
 impl Reader<'_> {
     /// Keeps a record of an unknown field, byte for byte; or ends the group that is being read.
@@ -67,12 +67,12 @@ impl Reader<'_> {
     }
 }
 
-impl Writer<'_> {
+impl<S: Sink> Writer<'_, S> {
     /// Writes unknown fields, byte for byte.
     #[inline]
     pub fn unknown(&mut self, unknown: &UnknownFields) {
         if !unknown.is_empty() {
-            self.raw_rare(unknown.as_bytes());
+            self.sink.raw_rare(unknown.as_bytes());
         }
     }
 }

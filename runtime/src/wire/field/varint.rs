@@ -2,10 +2,13 @@
 
 use super::kind::{self, Kind};
 use super::packed;
-use crate::raw::varint::{unzigzag32, unzigzag64, zigzag32, zigzag64};
+use crate::raw::varint::{unzigzag32, unzigzag64, varints_len, zigzag32, zigzag64};
 use crate::schema::WireType;
 use crate::wire::tag::TagBytes;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::write::byte_sink::ByteSink;
+use crate::wire::write::counter::Counter;
+use crate::wire::write::sink::Aim;
+use crate::wire::{Reader, Result, Sink, Writer};
 
 /// A kind that is encoded as a varint: how its values become 64 bits, and back.
 pub(in crate::wire) trait Varint: Kind<Value: Copy> {
@@ -18,8 +21,8 @@ pub(in crate::wire) trait Varint: Kind<Value: Copy> {
     }
 
     #[inline(always)]
-    fn put_one(writer: &mut Writer<'_>, number: u32, value: Self::Value) {
-        writer.field_varint(TagBytes::new(number, WireType::Varint), Self::to_raw(value));
+    fn put_one(sink: &mut impl Sink, number: u32, value: Self::Value) {
+        sink.field_varint(TagBytes::new(number, WireType::Varint), Self::to_raw(value));
     }
 
     #[inline(always)]
@@ -31,8 +34,13 @@ pub(in crate::wire) trait Varint: Kind<Value: Copy> {
         packed::read_varints::<Self>(reader, list)
     }
 
-    fn put_packed(writer: &mut Writer<'_>, number: u32, list: &[Self::Value]) {
-        packed::put_varints::<Self>(writer, number, list);
+    fn put_packed(sink: &mut ByteSink, number: u32, list: &[Self::Value]) {
+        packed::put_varints::<Self>(sink, number, list);
+    }
+
+    /// How many bytes the packed values take.
+    fn packed_len(list: &[Self::Value]) -> usize {
+        varints_len(list, |&value| Self::to_raw(value))
     }
 }
 

@@ -235,13 +235,6 @@ impl<'a> Reader<'a> {
         Ok((value, window))
     }
 
-    /// The owner of the input, if a value of so many bytes may share it.
-    #[inline]
-    pub(in crate::wire) fn owner_for(&self, bytes: usize) -> Option<&'a Bytes> {
-        self.owner
-            .filter(|owner| self.options.may_share(bytes, owner.len()))
-    }
-
     /// Reads a value of `N` bytes.
     #[inline(always)]
     pub(in crate::wire) fn array<const N: usize>(&mut self) -> Result<[u8; N]> {

@@ -6,8 +6,8 @@ use core::mem::MaybeUninit;
 
 use crate::message::Message;
 use crate::schema::MessageTable;
-use crate::wire::Writer;
-use crate::wire::write::writer::Written;
+use crate::wire::write::byte_sink::Written;
+use crate::wire::{Sink, Writer};
 
 /// Up to so many bytes, the room is that of the last message of the type, whatever the one before.
 const SMALL: u32 = 4 << 10;
@@ -47,13 +47,21 @@ fn note_changed(table: &MessageTable, size: usize) {
 
 /// Encodes the message into a new vector.
 #[inline]
-pub(crate) fn encode_to_vec<M: Message + ?Sized>(message: &M) -> Vec<u8> {
+pub(crate) fn encode_to_vec<M: Message>(message: &M) -> Vec<u8> {
     let table = message.table();
     let mut writer = Writer::owning(Vec::with_capacity(room(table)));
     message.write_to(&mut writer);
     let bytes = into_vec(writer);
     note(table, bytes.len());
     bytes
+}
+
+/// Counts the bytes of the message.
+#[inline]
+pub(crate) fn encoded_len(message: &impl Message) -> usize {
+    let mut writer = Writer::counting();
+    message.write_to(&mut writer);
+    writer.total()
 }
 
 /// The bytes of a writer that owns its buffer.
@@ -67,11 +75,7 @@ fn into_vec(writer: Writer<'_>) -> Vec<u8> {
 
 /// Appends the encoded message to `buffer`.
 #[inline]
-pub(crate) fn append_to_vec<M: Message + ?Sized>(
-    message: &M,
-    buffer: &mut Vec<u8>,
-    framing: Framing,
-) {
+pub(crate) fn append_to_vec<M: Message>(message: &M, buffer: &mut Vec<u8>, framing: Framing) {
     let table = message.table();
     let before = buffer.len();
     buffer.reserve(room(table));
@@ -83,11 +87,7 @@ pub(crate) fn append_to_vec<M: Message + ?Sized>(
 
 /// Encodes the message into any buffer: directly into its next chunk, if that is likely to hold it.
 #[inline]
-pub(crate) fn encode_into<M: Message + ?Sized>(
-    message: &M,
-    buffer: &mut impl BufMut,
-    framing: Framing,
-) {
+pub(crate) fn encode_into<M: Message>(message: &M, buffer: &mut impl BufMut, framing: Framing) {
     let table = message.table();
     let room = room(table);
     let chunk = uninit(buffer.chunk_mut());
@@ -124,11 +124,11 @@ pub(crate) enum Framing {
 }
 
 #[inline]
-fn write<M: Message + ?Sized>(message: &M, writer: &mut Writer<'_>, framing: Framing) {
+fn write<M: Message>(message: &M, writer: &mut Writer<'_>, framing: Framing) {
     match framing {
         Framing::None => message.write_to(writer),
         Framing::Length => {
-            let gap = writer.begin_length();
+            let gap = writer.sink.begin_length();
             message.write_to(writer);
             writer.end(gap);
         }

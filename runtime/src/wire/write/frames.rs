@@ -3,9 +3,12 @@
 //!
 //! One writer stays with the buffer from message to message, so a short one takes few instructions.
 
+use core::mem::{self, ManuallyDrop};
+
+use super::byte_sink::Written;
 use super::encode;
+use super::writer::Writer;
 use crate::message::Message;
-use crate::wire::Writer;
 
 /// What is before a message, in bytes.
 const HEAD: usize = 5;
@@ -41,15 +44,15 @@ impl Frames {
     /// Appends a message, and returns its length; the first one makes `room`. After one that panics, none is appended
     /// any more.
     #[inline(always)]
-    pub(crate) fn append<M: Message + ?Sized>(&mut self, message: &M, room: usize) -> usize {
-        debug_assert_eq!(self.writer.written(), self.whole);
-        if self.writer.spare() < SMALL {
+    pub(crate) fn append<M: Message>(&mut self, message: &M, room: usize) -> usize {
+        debug_assert_eq!(self.writer.sink.written(), self.whole);
+        if self.writer.sink.spare() < SMALL {
             self.make_room(room.max(HEAD + encode::room(message.table())));
         }
-        self.writer.skip(HEAD);
+        self.writer.sink.skip(HEAD);
         message.write_to(&mut self.writer);
-        if self.writer.nested.any_late() {
-            self.writer.settle();
+        if self.writer.sink.nested.any_late() {
+            self.writer.sink.settle();
         }
         let begin = self.whole;
         let length = self.end_frame();
@@ -62,18 +65,18 @@ impl Frames {
 
     /// Appends a message that is encoded, and may be compressed.
     pub(crate) fn append_bytes(&mut self, flag: u8, bytes: &[u8], room: usize) {
-        if self.writer.spare() < HEAD + bytes.len() {
+        if self.writer.sink.spare() < HEAD + bytes.len() {
             self.make_room(room.max(HEAD + bytes.len()));
         }
-        self.writer.raw(&[flag, 0, 0, 0, 0]);
-        self.writer.raw(bytes);
+        self.writer.sink.raw(&[flag, 0, 0, 0, 0]);
+        self.writer.sink.raw(bytes);
         self.end_frame();
     }
 
     /// Writes the length of the message that begins after the whole frames, and returns it.
     #[inline(always)]
     fn end_frame(&mut self) -> usize {
-        let frame = &mut self.writer.written_mut()[self.whole..];
+        let frame = &mut self.writer.sink.written_mut()[self.whole..];
         let (size, length) = (frame.len(), frame.len() - HEAD);
         frame[1..HEAD].copy_from_slice(&(length as u32).to_be_bytes());
         self.whole += size;
@@ -82,13 +85,13 @@ impl Frames {
 
     /// The last message, which has `length` bytes.
     pub(crate) fn last(&mut self, length: usize) -> &[u8] {
-        &self.writer.written_mut()[self.whole - length..]
+        &self.writer.sink.written_mut()[self.whole - length..]
     }
 
     /// Takes the last message back, which has `length` bytes.
     pub(crate) fn take_back(&mut self, length: usize) {
         self.whole -= HEAD + length;
-        self.writer.truncate(self.whole);
+        self.writer.sink.truncate(self.whole);
     }
 
     #[cold]
@@ -98,21 +101,32 @@ impl Frames {
             few @ ..FEW => 3 * few,
             many => many,
         };
-        self.writer.grow_to(self.whole + more.max(least));
+        self.writer.sink.grow_to(self.whole + more.max(least));
     }
 
     /// The buffer.
     #[inline]
-    pub(crate) fn into_vec(mut self) -> Vec<u8> {
-        let mut buffer = self.writer.take_vec();
-        buffer.truncate(self.whole);
-        buffer
+    pub(crate) fn into_vec(self) -> Vec<u8> {
+        let mut frames = ManuallyDrop::new(self);
+        if frames.writer.sink.written() > frames.whole {
+            frames.forget_the_rest();
+        }
+        let writer = mem::replace(&mut frames.writer, Writer::owning(Vec::new()));
+        match writer.finish() {
+            Written::Moved(bytes) => bytes,
+            Written::InPlace(_) => Vec::new(),
+        }
+    }
+
+    #[cold]
+    fn forget_the_rest(&mut self) {
+        self.writer.sink.nested.take().discard();
+        self.writer.sink.truncate(self.whole);
     }
 }
 
 impl Drop for Frames {
     fn drop(&mut self) {
-        self.writer.nested.clear();
-        drop(self.writer.take_vec());
+        mem::replace(&mut self.writer, Writer::owning(Vec::new())).discard();
     }
 }

@@ -6,10 +6,9 @@
 
 use core::mem::{self, ManuallyDrop};
 
+use super::byte_sink::ByteSink;
 use crate::raw::varint::varint_len;
-use crate::wire::Writer;
 use crate::wire::memory::Memory;
-use crate::wire::tag::TagBytes;
 
 /// The lengths that are not yet written.
 pub(in crate::wire) struct Nested {
@@ -33,7 +32,7 @@ struct Late {
 }
 
 /// The gap for a length, and the state of the writer when its message began.
-pub(in crate::wire) struct Gap {
+pub struct Gap {
     body: usize,
     size: usize,
     pending: usize,
@@ -98,12 +97,6 @@ impl Nested {
         mem::replace(self, Self::new())
     }
 
-    /// Forgets the late lengths, and what was begun.
-    pub(in crate::wire) fn clear(&mut self) {
-        drop(mem::take(&mut *self.late));
-        (self.depth, self.pending) = (0, 0);
-    }
-
     /// Frees the late lengths.
     pub(in crate::wire) fn discard(self) {
         drop(ManuallyDrop::into_inner(self.late));
@@ -120,17 +113,10 @@ impl Nested {
     }
 }
 
-impl Writer<'_> {
-    /// Begins a length-delimited value of unknown length.
-    #[inline]
-    pub(in crate::wire) fn begin(&mut self, tag: TagBytes) -> Gap {
-        self.tag(tag);
-        self.begin_length()
-    }
-
+impl ByteSink {
     /// Begins a length-delimited value without a tag.
     #[inline]
-    pub(in crate::wire) fn begin_length(&mut self) -> Gap {
+    pub(super) fn open_gap(&mut self) -> Gap {
         let size = usize::from(self.nested.guesses[self.nested.depth % DEPTHS]);
         self.skip(size);
         self.nested.depth += 1;
@@ -143,7 +129,7 @@ impl Writer<'_> {
 
     /// Ends a length-delimited value, and writes its length.
     #[inline]
-    pub(in crate::wire) fn end(&mut self, gap: Gap) {
+    pub(super) fn close_gap(&mut self, gap: Gap) {
         self.nested.depth -= 1;
         let here = self.written() - gap.body;
         let inside = self.nested.pending - gap.pending;

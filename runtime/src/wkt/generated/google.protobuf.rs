@@ -697,7 +697,7 @@ pub mod value {
         }
 
         #[inline]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             match self {
                 Self::NullValue(it) => w.put_enumeration(1, it),
                 Self::NumberValue(it) => w.put_double(2, it),
@@ -1270,12 +1270,23 @@ impl Any {
     // @@protoc_insertion_point(message_scope:google.protobuf.Any)
 }
 
-impl ::rustgreet::Message for Any {
+impl ::rustgreet::Reflect for Any {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.type_url),
+            1 => ::rustgreet::__private::field(&self.value),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for Any {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -1289,19 +1300,10 @@ impl ::rustgreet::Message for Any {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.type_url);
         w.bytes(2, &self.value);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.type_url),
-            1 => ::rustgreet::__private::field(&self.value),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -1334,12 +1336,29 @@ impl Api {
     // @@protoc_insertion_point(message_scope:google.protobuf.Api)
 }
 
-impl ::rustgreet::Message for Api {
+impl ::rustgreet::Reflect for Api {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.methods),
+            2 => ::rustgreet::__private::field(&self.options),
+            3 => ::rustgreet::__private::field(&self.version),
+            4 => ::rustgreet::__private::field(&self.source_context),
+            5 => ::rustgreet::__private::field(&self.mixins),
+            6 => ::rustgreet::__private::field(&self.syntax),
+            7 => ::rustgreet::__private::field(&self.edition),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for Api {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -1359,7 +1378,7 @@ impl ::rustgreet::Message for Api {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.repeated_message(2, &self.methods);
         w.repeated_message(3, &self.options);
@@ -1369,21 +1388,6 @@ impl ::rustgreet::Message for Api {
         w.enumeration(7, &self.syntax);
         w.string(8, &self.edition);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.name),
-            1 => ::rustgreet::__private::field(&self.methods),
-            2 => ::rustgreet::__private::field(&self.options),
-            3 => ::rustgreet::__private::field(&self.version),
-            4 => ::rustgreet::__private::field(&self.source_context),
-            5 => ::rustgreet::__private::field(&self.mixins),
-            6 => ::rustgreet::__private::field(&self.syntax),
-            7 => ::rustgreet::__private::field(&self.edition),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -1414,12 +1418,30 @@ impl Method {
 }
 
 #[allow(deprecated)]
-impl ::rustgreet::Message for Method {
+impl ::rustgreet::Reflect for Method {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.request_type_url),
+            2 => ::rustgreet::__private::field(&self.request_streaming),
+            3 => ::rustgreet::__private::field(&self.response_type_url),
+            4 => ::rustgreet::__private::field(&self.response_streaming),
+            5 => ::rustgreet::__private::field(&self.options),
+            6 => ::rustgreet::__private::field(&self.syntax),
+            7 => ::rustgreet::__private::field(&self.edition),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+#[allow(deprecated)]
+impl ::rustgreet::Message for Method {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -1439,7 +1461,7 @@ impl ::rustgreet::Message for Method {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.string(2, &self.request_type_url);
         w.bool(3, &self.request_streaming);
@@ -1449,21 +1471,6 @@ impl ::rustgreet::Message for Method {
         w.enumeration(7, &self.syntax);
         w.string(8, &self.edition);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.name),
-            1 => ::rustgreet::__private::field(&self.request_type_url),
-            2 => ::rustgreet::__private::field(&self.request_streaming),
-            3 => ::rustgreet::__private::field(&self.response_type_url),
-            4 => ::rustgreet::__private::field(&self.response_streaming),
-            5 => ::rustgreet::__private::field(&self.options),
-            6 => ::rustgreet::__private::field(&self.syntax),
-            7 => ::rustgreet::__private::field(&self.edition),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -1486,12 +1493,23 @@ impl Mixin {
     // @@protoc_insertion_point(message_scope:google.protobuf.Mixin)
 }
 
-impl ::rustgreet::Message for Mixin {
+impl ::rustgreet::Reflect for Mixin {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.root),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for Mixin {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -1505,19 +1523,10 @@ impl ::rustgreet::Message for Mixin {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.string(2, &self.root);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.name),
-            1 => ::rustgreet::__private::field(&self.root),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -1540,12 +1549,23 @@ impl Duration {
     // @@protoc_insertion_point(message_scope:google.protobuf.Duration)
 }
 
-impl ::rustgreet::Message for Duration {
+impl ::rustgreet::Reflect for Duration {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.seconds),
+            1 => ::rustgreet::__private::field(&self.nanos),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for Duration {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -1559,19 +1579,10 @@ impl ::rustgreet::Message for Duration {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.int64(1, &self.seconds);
         w.int32(2, &self.nanos);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.seconds),
-            1 => ::rustgreet::__private::field(&self.nanos),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -1591,12 +1602,19 @@ impl Empty {
     // @@protoc_insertion_point(message_scope:google.protobuf.Empty)
 }
 
-impl ::rustgreet::Message for Empty {
+impl ::rustgreet::Reflect for Empty {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, _: usize) -> ::rustgreet::FieldRef<'_> {
+        ::rustgreet::FieldRef::Unknown(&self.unknown_fields)
+    }
+}
+
+impl ::rustgreet::Message for Empty {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -1606,13 +1624,8 @@ impl ::rustgreet::Message for Empty {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, _: usize) -> ::rustgreet::FieldRef<'_> {
-        ::rustgreet::FieldRef::Unknown(&self.unknown_fields)
     }
 }
 
@@ -1632,12 +1645,22 @@ impl FieldMask {
     // @@protoc_insertion_point(message_scope:google.protobuf.FieldMask)
 }
 
-impl ::rustgreet::Message for FieldMask {
+impl ::rustgreet::Reflect for FieldMask {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.paths),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for FieldMask {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -1650,17 +1673,9 @@ impl ::rustgreet::Message for FieldMask {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_string(1, &self.paths);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.paths),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -1680,12 +1695,22 @@ impl SourceContext {
     // @@protoc_insertion_point(message_scope:google.protobuf.SourceContext)
 }
 
-impl ::rustgreet::Message for SourceContext {
+impl ::rustgreet::Reflect for SourceContext {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.file_name),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for SourceContext {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -1698,17 +1723,9 @@ impl ::rustgreet::Message for SourceContext {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.file_name);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.file_name),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -1735,12 +1752,22 @@ impl Struct {
     // @@protoc_insertion_point(message_scope:google.protobuf.Struct)
 }
 
-impl ::rustgreet::Message for Struct {
+impl ::rustgreet::Reflect for Struct {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.fields),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for Struct {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -1758,20 +1785,12 @@ impl ::rustgreet::Message for Struct {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.map::<
                 ::rustgreet::wire::kind::String,
                 ::rustgreet::wire::kind::Message<Value>,
             >(1, &self.fields);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.fields),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -1803,12 +1822,27 @@ impl Value {
     // @@protoc_insertion_point(message_scope:google.protobuf.Value)
 }
 
-impl ::rustgreet::Message for Value {
+impl ::rustgreet::Reflect for Value {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::member(&self.kind, 1),
+            1 => ::rustgreet::__private::member(&self.kind, 2),
+            2 => ::rustgreet::__private::member(&self.kind, 3),
+            3 => ::rustgreet::__private::member(&self.kind, 4),
+            4 => ::rustgreet::__private::member(&self.kind, 5),
+            5 => ::rustgreet::__private::member(&self.kind, 6),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for Value {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -1823,22 +1857,9 @@ impl ::rustgreet::Message for Value {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.oneof(&self.kind);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::member(&self.kind, 1),
-            1 => ::rustgreet::__private::member(&self.kind, 2),
-            2 => ::rustgreet::__private::member(&self.kind, 3),
-            3 => ::rustgreet::__private::member(&self.kind, 4),
-            4 => ::rustgreet::__private::member(&self.kind, 5),
-            5 => ::rustgreet::__private::member(&self.kind, 6),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -1858,12 +1879,22 @@ impl ListValue {
     // @@protoc_insertion_point(message_scope:google.protobuf.ListValue)
 }
 
-impl ::rustgreet::Message for ListValue {
+impl ::rustgreet::Reflect for ListValue {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.values),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for ListValue {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -1876,17 +1907,9 @@ impl ::rustgreet::Message for ListValue {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(1, &self.values);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.values),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -1909,12 +1932,23 @@ impl Timestamp {
     // @@protoc_insertion_point(message_scope:google.protobuf.Timestamp)
 }
 
-impl ::rustgreet::Message for Timestamp {
+impl ::rustgreet::Reflect for Timestamp {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.seconds),
+            1 => ::rustgreet::__private::field(&self.nanos),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for Timestamp {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -1928,19 +1962,10 @@ impl ::rustgreet::Message for Timestamp {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.int64(1, &self.seconds);
         w.int32(2, &self.nanos);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.seconds),
-            1 => ::rustgreet::__private::field(&self.nanos),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -1972,12 +1997,28 @@ impl Type {
     // @@protoc_insertion_point(message_scope:google.protobuf.Type)
 }
 
-impl ::rustgreet::Message for Type {
+impl ::rustgreet::Reflect for Type {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.fields),
+            2 => ::rustgreet::__private::field(&self.oneofs),
+            3 => ::rustgreet::__private::field(&self.options),
+            4 => ::rustgreet::__private::field(&self.source_context),
+            5 => ::rustgreet::__private::field(&self.syntax),
+            6 => ::rustgreet::__private::field(&self.edition),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for Type {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -1996,7 +2037,7 @@ impl ::rustgreet::Message for Type {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.repeated_message(2, &self.fields);
         w.repeated_string(3, &self.oneofs);
@@ -2005,20 +2046,6 @@ impl ::rustgreet::Message for Type {
         w.enumeration(6, &self.syntax);
         w.string(7, &self.edition);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.name),
-            1 => ::rustgreet::__private::field(&self.fields),
-            2 => ::rustgreet::__private::field(&self.oneofs),
-            3 => ::rustgreet::__private::field(&self.options),
-            4 => ::rustgreet::__private::field(&self.source_context),
-            5 => ::rustgreet::__private::field(&self.syntax),
-            6 => ::rustgreet::__private::field(&self.edition),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -2053,12 +2080,31 @@ impl Field {
     // @@protoc_insertion_point(message_scope:google.protobuf.Field)
 }
 
-impl ::rustgreet::Message for Field {
+impl ::rustgreet::Reflect for Field {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.kind),
+            1 => ::rustgreet::__private::field(&self.cardinality),
+            2 => ::rustgreet::__private::field(&self.number),
+            3 => ::rustgreet::__private::field(&self.name),
+            4 => ::rustgreet::__private::field(&self.type_url),
+            5 => ::rustgreet::__private::field(&self.oneof_index),
+            6 => ::rustgreet::__private::field(&self.packed),
+            7 => ::rustgreet::__private::field(&self.options),
+            8 => ::rustgreet::__private::field(&self.json_name),
+            9 => ::rustgreet::__private::field(&self.default_value),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for Field {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -2080,7 +2126,7 @@ impl ::rustgreet::Message for Field {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.enumeration(1, &self.kind);
         w.enumeration(2, &self.cardinality);
         w.int32(3, &self.number);
@@ -2092,23 +2138,6 @@ impl ::rustgreet::Message for Field {
         w.string(10, &self.json_name);
         w.string(11, &self.default_value);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.kind),
-            1 => ::rustgreet::__private::field(&self.cardinality),
-            2 => ::rustgreet::__private::field(&self.number),
-            3 => ::rustgreet::__private::field(&self.name),
-            4 => ::rustgreet::__private::field(&self.type_url),
-            5 => ::rustgreet::__private::field(&self.oneof_index),
-            6 => ::rustgreet::__private::field(&self.packed),
-            7 => ::rustgreet::__private::field(&self.options),
-            8 => ::rustgreet::__private::field(&self.json_name),
-            9 => ::rustgreet::__private::field(&self.default_value),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -2139,12 +2168,27 @@ impl Enum {
     // @@protoc_insertion_point(message_scope:google.protobuf.Enum)
 }
 
-impl ::rustgreet::Message for Enum {
+impl ::rustgreet::Reflect for Enum {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.enumvalue),
+            2 => ::rustgreet::__private::field(&self.options),
+            3 => ::rustgreet::__private::field(&self.source_context),
+            4 => ::rustgreet::__private::field(&self.syntax),
+            5 => ::rustgreet::__private::field(&self.edition),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for Enum {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -2162,7 +2206,7 @@ impl ::rustgreet::Message for Enum {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.repeated_message(2, &self.enumvalue);
         w.repeated_message(3, &self.options);
@@ -2170,19 +2214,6 @@ impl ::rustgreet::Message for Enum {
         w.enumeration(5, &self.syntax);
         w.string(6, &self.edition);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.name),
-            1 => ::rustgreet::__private::field(&self.enumvalue),
-            2 => ::rustgreet::__private::field(&self.options),
-            3 => ::rustgreet::__private::field(&self.source_context),
-            4 => ::rustgreet::__private::field(&self.syntax),
-            5 => ::rustgreet::__private::field(&self.edition),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -2206,12 +2237,24 @@ impl EnumValue {
     // @@protoc_insertion_point(message_scope:google.protobuf.EnumValue)
 }
 
-impl ::rustgreet::Message for EnumValue {
+impl ::rustgreet::Reflect for EnumValue {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.number),
+            2 => ::rustgreet::__private::field(&self.options),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for EnumValue {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -2226,21 +2269,11 @@ impl ::rustgreet::Message for EnumValue {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.int32(2, &self.number);
         w.repeated_message(3, &self.options);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.name),
-            1 => ::rustgreet::__private::field(&self.number),
-            2 => ::rustgreet::__private::field(&self.options),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -2263,12 +2296,23 @@ impl Option {
     // @@protoc_insertion_point(message_scope:google.protobuf.Option)
 }
 
-impl ::rustgreet::Message for Option {
+impl ::rustgreet::Reflect for Option {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.value),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for Option {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -2282,19 +2326,10 @@ impl ::rustgreet::Message for Option {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.optional_message(2, &self.value);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.name),
-            1 => ::rustgreet::__private::field(&self.value),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -2314,12 +2349,22 @@ impl DoubleValue {
     // @@protoc_insertion_point(message_scope:google.protobuf.DoubleValue)
 }
 
-impl ::rustgreet::Message for DoubleValue {
+impl ::rustgreet::Reflect for DoubleValue {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.value),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for DoubleValue {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -2332,17 +2377,9 @@ impl ::rustgreet::Message for DoubleValue {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.double(1, &self.value);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.value),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -2362,12 +2399,22 @@ impl FloatValue {
     // @@protoc_insertion_point(message_scope:google.protobuf.FloatValue)
 }
 
-impl ::rustgreet::Message for FloatValue {
+impl ::rustgreet::Reflect for FloatValue {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.value),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for FloatValue {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -2380,17 +2427,9 @@ impl ::rustgreet::Message for FloatValue {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.float(1, &self.value);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.value),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -2410,12 +2449,22 @@ impl Int64Value {
     // @@protoc_insertion_point(message_scope:google.protobuf.Int64Value)
 }
 
-impl ::rustgreet::Message for Int64Value {
+impl ::rustgreet::Reflect for Int64Value {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.value),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for Int64Value {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -2428,17 +2477,9 @@ impl ::rustgreet::Message for Int64Value {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.int64(1, &self.value);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.value),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -2458,12 +2499,22 @@ impl UInt64Value {
     // @@protoc_insertion_point(message_scope:google.protobuf.UInt64Value)
 }
 
-impl ::rustgreet::Message for UInt64Value {
+impl ::rustgreet::Reflect for UInt64Value {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.value),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for UInt64Value {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -2476,17 +2527,9 @@ impl ::rustgreet::Message for UInt64Value {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.uint64(1, &self.value);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.value),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -2506,12 +2549,22 @@ impl Int32Value {
     // @@protoc_insertion_point(message_scope:google.protobuf.Int32Value)
 }
 
-impl ::rustgreet::Message for Int32Value {
+impl ::rustgreet::Reflect for Int32Value {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.value),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for Int32Value {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -2524,17 +2577,9 @@ impl ::rustgreet::Message for Int32Value {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.int32(1, &self.value);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.value),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -2554,12 +2599,22 @@ impl UInt32Value {
     // @@protoc_insertion_point(message_scope:google.protobuf.UInt32Value)
 }
 
-impl ::rustgreet::Message for UInt32Value {
+impl ::rustgreet::Reflect for UInt32Value {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.value),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for UInt32Value {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -2572,17 +2627,9 @@ impl ::rustgreet::Message for UInt32Value {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.uint32(1, &self.value);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.value),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -2602,12 +2649,22 @@ impl BoolValue {
     // @@protoc_insertion_point(message_scope:google.protobuf.BoolValue)
 }
 
-impl ::rustgreet::Message for BoolValue {
+impl ::rustgreet::Reflect for BoolValue {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.value),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for BoolValue {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -2620,17 +2677,9 @@ impl ::rustgreet::Message for BoolValue {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.bool(1, &self.value);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.value),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -2650,12 +2699,22 @@ impl StringValue {
     // @@protoc_insertion_point(message_scope:google.protobuf.StringValue)
 }
 
-impl ::rustgreet::Message for StringValue {
+impl ::rustgreet::Reflect for StringValue {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.value),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for StringValue {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -2668,17 +2727,9 @@ impl ::rustgreet::Message for StringValue {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.value);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.value),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -2698,12 +2749,22 @@ impl BytesValue {
     // @@protoc_insertion_point(message_scope:google.protobuf.BytesValue)
 }
 
-impl ::rustgreet::Message for BytesValue {
+impl ::rustgreet::Reflect for BytesValue {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.value),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for BytesValue {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -2716,17 +2777,9 @@ impl ::rustgreet::Message for BytesValue {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.bytes(1, &self.value);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.value),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 

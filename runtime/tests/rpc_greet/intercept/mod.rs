@@ -5,11 +5,14 @@ mod headers;
 mod messages;
 #[cfg(feature = "metrics")]
 mod metrics;
+mod nearer;
 mod order;
 mod panics;
 mod shipped;
 #[cfg(feature = "tracing")]
 mod spans;
+#[cfg(feature = "descriptor")]
+mod unknown;
 
 use std::sync::{Arc, Mutex};
 

@@ -10,6 +10,7 @@ use std::{
 use bytes::Bytes;
 use tower_service::Service;
 
+use super::body::for_tonic;
 use crate::rpc::{
     call::Status,
     client::Transport,
@@ -26,17 +27,7 @@ use crate::rpc::{
 /// let client = tonic::client::Grpc::new(channel);
 /// # Ok(()) }
 /// ```
-pub fn service<T: Transport>(
-    transport: T,
-) -> impl Service<
-    http::Request<tonic::body::Body>,
-    Response = http::Response<tonic::body::Body>,
-    Error = tonic::Status,
-    Future: Send,
-> + Clone
-+ Send
-+ Sync
-+ 'static {
+pub fn service<T: Transport>(transport: T) -> ForTonic<T> {
     ForTonic(transport)
 }
 
@@ -51,17 +42,7 @@ pub fn service<T: Transport>(
 /// let client = Client::new(transport(endpoint.connect().await?));
 /// # Ok(()) }
 /// ```
-pub fn transport<S, B>(
-    service: S,
-) -> impl Service<
-    http::Request<Body>,
-    Response = http::Response<Body>,
-    Error = Status,
-    Future: Send + 'static,
-> + Clone
-+ Send
-+ Sync
-+ 'static
+pub fn transport<S, B>(service: S) -> OverTonic<S>
 where
     S: Service<http::Request<tonic::body::Body>, Response = http::Response<B>>
         + Clone
@@ -73,11 +54,33 @@ where
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
-    OfTonic(service)
+    OverTonic(service)
 }
 
-#[derive(Clone)]
-struct ForTonic<T>(T);
+/// Our transport as a service that tonic's clients call over. [`service`] makes it.
+///
+/// ```
+/// use rustgreet::{Channel, rpc::bridge::tonic::ForTonic};
+///
+/// struct Watchdog {
+///     client: tonic::client::Grpc<ForTonic<Channel>>,
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct ForTonic<T>(T);
+
+/// A service that tonic's clients call over, as our transport. [`transport`] makes it.
+///
+/// ```
+/// use rustgreet::rpc::{Client, bridge::tonic::OverTonic};
+/// use tonic::{service::interceptor::InterceptedService, transport::Channel};
+///
+/// struct Shop<Authorize> {
+///     client: Client<OverTonic<InterceptedService<Channel, Authorize>>>,
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct OverTonic<S>(S);
 
 type Answer<B, E> = Pin<Box<dyn Future<Output = Result<http::Response<B>, E>> + Send + 'static>>;
 
@@ -94,15 +97,12 @@ impl<T: Transport> Service<http::Request<tonic::body::Body>> for ForTonic<T> {
         let exchange = self.0.clone().send(request.map(Body::new));
         Box::pin(async move {
             let response = exchange.await?;
-            Ok(response.map(tonic::body::Body::new))
+            Ok(response.map(for_tonic))
         })
     }
 }
 
-#[derive(Clone)]
-struct OfTonic<S>(S);
-
-impl<S, B> Service<http::Request<Body>> for OfTonic<S>
+impl<S, B> Service<http::Request<Body>> for OverTonic<S>
 where
     S: Service<http::Request<tonic::body::Body>, Response = http::Response<B>>,
     S::Future: Send + 'static,
@@ -121,7 +121,7 @@ where
     }
 
     fn call(&mut self, request: http::Request<Body>) -> Self::Future {
-        let exchange = self.0.call(request.map(tonic::body::Body::new));
+        let exchange = self.0.call(request.map(for_tonic));
         Box::pin(async move {
             let response = exchange.await.map_err(|error| status_of(error.into()))?;
             Ok(response.map(Body::new))

@@ -2,20 +2,10 @@
 
 use std::fmt;
 
-use base64::{
-    Engine as _, alphabet,
-    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
-};
 use bytes::Bytes;
 use http::HeaderValue;
 
-/// As gRPC wants it: written without padding, read with and without.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::STANDARD,
-    GeneralPurposeConfig::new()
-        .with_encode_padding(false)
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
+use crate::raw::base64;
 
 /// A value of [`Metadata`](crate::Metadata).
 ///
@@ -54,13 +44,18 @@ pub(super) fn read(binary: bool, header: &HeaderValue) -> impl Iterator<Item = M
     })
 }
 
-/// The header of one value.
+/// The header of one value: without padding, as gRPC wants it.
 pub(crate) fn encode(bytes: &[u8]) -> HeaderValue {
-    HeaderValue::from_maybe_shared(Bytes::from(BASE64.encode(bytes)))
-        .expect("base64 is made of header characters")
+    let mut text = String::new();
+    base64::encode(bytes, &mut text);
+    text.truncate(text.trim_end_matches('=').len());
+    HeaderValue::from_maybe_shared(Bytes::from(text)).expect("base64 is made of header characters")
 }
 
-/// The bytes behind base64, if it is that.
+/// The bytes of base64 with or without padding, if it is that.
 pub(crate) fn decode(text: &[u8]) -> Option<Bytes> {
-    BASE64.decode(text.trim_ascii()).ok().map(Bytes::from)
+    let mut bytes = Vec::new();
+    let length = base64::decode(text.trim_ascii(), &mut bytes)?.len();
+    bytes.truncate(length);
+    Some(bytes.into())
 }

@@ -6,10 +6,11 @@ use bytes::Bytes;
 use super::Status;
 use crate::message::Message;
 use crate::reflect::FieldRef;
+use crate::reflect::Reflect;
 use crate::reflect::field::field;
 use crate::schema::{Field, MessageTable};
 use crate::unknown::UnknownFields;
-use crate::wire::{self, Reader, Writer};
+use crate::wire::{self, Reader, Sink, Writer};
 use crate::wkt::Any;
 
 /// What a status has beside its message, for programs.
@@ -70,6 +71,29 @@ impl Status {
         self
     }
 
+    /// The same status with one more detail that is packed already: of a type that is known at run time only, or
+    /// taken from another status.
+    ///
+    /// ```
+    /// use rustgreet::{Status, wkt::{Any, Int64Value}};
+    ///
+    /// /// Says what `cause` says to programs, in other words.
+    /// fn reworded(cause: &Status) -> Status {
+    ///     let details = cause.packed_details().into_iter();
+    ///     details.fold(Status::aborted("try again"), Status::with_packed_detail)
+    /// }
+    ///
+    /// let busy = Status::unavailable("busy").with_packed_detail(Any::pack(&Int64Value::from(5)));
+    /// assert_eq!(reworded(&busy).detail::<Int64Value>().unwrap().value, 5);
+    /// ```
+    #[must_use]
+    pub fn with_packed_detail(mut self, detail: Any) -> Self {
+        let mut details = self.packed_details();
+        details.push(detail);
+        self.inner.details = Details::Packed(details);
+        self
+    }
+
     /// The same status with one more detail: any message, in practice one of those in Google's
     /// `error_details.proto`. It takes the place of details that are not a `google.rpc.Status`.
     ///
@@ -80,11 +104,8 @@ impl Status {
     /// assert_eq!(busy.detail::<Int64Value>().unwrap().value, 5);
     /// ```
     #[must_use]
-    pub fn with_detail<M: Message>(mut self, detail: &M) -> Self {
-        let mut details = self.packed_details();
-        details.push(Any::pack(detail));
-        self.inner.details = Details::Packed(details);
-        self
+    pub fn with_detail<M: Message>(self, detail: &M) -> Self {
+        self.with_packed_detail(Any::pack(detail))
     }
 
     /// The first detail that is an `M`; nothing if there is none, or if it cannot be decoded.
@@ -144,11 +165,22 @@ impl RpcStatus {
     }
 }
 
-impl Message for RpcStatus {
+impl Reflect for RpcStatus {
     fn table(&self) -> &'static MessageTable {
         Self::table()
     }
 
+    fn field(&self, index: usize) -> FieldRef<'_> {
+        match index {
+            0 => field(&self.code),
+            1 => field(&self.message),
+            2 => field(&self.details),
+            _ => FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl Message for RpcStatus {
     fn merge_from(&mut self, r: &mut Reader<'_>) -> wire::Result {
         while let Some(tag) = r.tag()? {
             match tag {
@@ -161,20 +193,11 @@ impl Message for RpcStatus {
         Ok(())
     }
 
-    fn write_to(&self, w: &mut Writer<'_>) {
+    fn write_to(&self, w: &mut Writer<'_, impl Sink>) {
         w.int32(1, &self.code);
         w.string(2, &self.message);
         w.repeated_message(3, &self.details);
         w.unknown(&self.unknown_fields);
-    }
-
-    fn field(&self, index: usize) -> FieldRef<'_> {
-        match index {
-            0 => field(&self.code),
-            1 => field(&self.message),
-            2 => field(&self.details),
-            _ => FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -201,6 +224,18 @@ mod tests {
         let more = arrived.with_detail(&StringValue::from("shard 8"));
         assert_eq!(more.packed_details().len(), 3);
         assert_eq!(more.detail::<Int64Value>().unwrap().value, 5);
+    }
+
+    #[test]
+    fn a_detail_of_any_type_is_sent_as_it_was_packed() {
+        let foreign = Any {
+            type_url: "example.com/shop.Unknown".into(),
+            value: b"\x08\x01"[..].into(),
+            ..Any::default()
+        };
+        let status = Status::aborted("later").with_packed_detail(foreign.clone());
+        let arrived = Status::aborted("later").with_details(status.details());
+        assert_eq!(arrived.packed_details(), [foreign]);
     }
 
     #[test]

@@ -42,8 +42,17 @@ struct Inner {
     message: String,
     details: Details,
     metadata: Metadata,
-    headers: Option<Box<Metadata>>,
+    ahead: Option<Box<Ahead>>,
     source: Option<Source>,
+}
+
+/// The metadata ahead of a failure.
+#[derive(Clone)]
+enum Ahead {
+    /// It came with the status.
+    Came(Metadata),
+    /// It is to be sent with the status.
+    Leaves(Metadata),
 }
 
 /// A status in its parts.
@@ -86,7 +95,7 @@ impl Status {
                 message: message.into(),
                 details,
                 metadata,
-                headers: None,
+                ahead: None,
                 source: None,
             }),
         }
@@ -112,7 +121,8 @@ impl Status {
         &self.inner.message
     }
 
-    /// The metadata that travels with the status, as trailers.
+    /// The metadata that travels with the status, as trailers. What goes ahead of it is in
+    /// [`headers`](Self::headers).
     ///
     /// ```
     /// # use rustgreet::Status;
@@ -135,7 +145,7 @@ impl Status {
     }
 
     /// The metadata that the server sent ahead of its replies before the call failed; nothing if the
-    /// status was all that it sent. It is not passed on.
+    /// status was all that it sent. A handler that fails with the status of a call of its own does not pass it on.
     ///
     /// ```
     /// # use rustgreet::Status;
@@ -145,7 +155,36 @@ impl Status {
     /// assert!(host(&Status::internal("oh")).is_none());
     /// ```
     pub fn headers(&self) -> Option<&Metadata> {
-        self.inner.headers.as_deref()
+        match self.inner.ahead.as_deref()? {
+            Ahead::Came(headers) | Ahead::Leaves(headers) => Some(headers),
+        }
+    }
+
+    /// The same status of a handler, with metadata that is sent ahead of it, where the metadata of a response would
+    /// be; the caller finds it in [`headers`](Self::headers). Most metadata is better with the status, since callers
+    /// do not send a call again whose head they have seen. It is not sent if the head was sent already, as when a
+    /// stream of replies fails.
+    ///
+    /// ```
+    /// # use rustgreet::{Metadata, Status};
+    /// let mut headers = Metadata::new();
+    /// headers.insert("served-by", "host-1")?;
+    /// let status = Status::not_found("nobody").with_headers(headers);
+    /// assert_eq!(status.headers().unwrap().get("served-by"), Some("host-1"));
+    /// # Ok::<(), rustgreet::Status>(())
+    /// ```
+    #[must_use]
+    pub fn with_headers(mut self, headers: Metadata) -> Self {
+        self.inner.ahead = Some(Box::new(Ahead::Leaves(headers)));
+        self
+    }
+
+    /// What is to be sent ahead of it, if there is anything.
+    pub(crate) fn take_departing_headers(&mut self) -> Option<Metadata> {
+        match *self.inner.ahead.take()? {
+            Ahead::Leaves(headers) if !headers.is_empty() => Some(headers),
+            Ahead::Leaves(_) | Ahead::Came(_) => None,
+        }
     }
 
     /// What a caller is told: a handler that fails with OK would look as if it had succeeded, so that is UNKNOWN.
@@ -161,7 +200,7 @@ impl Status {
 
     /// The same status after a head with this metadata.
     pub(crate) fn after_headers(mut self, headers: &Metadata) -> Self {
-        self.inner.headers = Some(Box::new(headers.clone()));
+        self.inner.ahead = Some(Box::new(Ahead::Came(headers.clone())));
         self
     }
 

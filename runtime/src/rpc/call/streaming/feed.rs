@@ -11,7 +11,7 @@ use pin_project_lite::pin_project;
 use tokio::sync::mpsc;
 
 use super::{End, IntoItem, Item, Packing, Source, Streaming};
-use crate::rpc::call::{Metadata, Status};
+use crate::rpc::call::{Metadata, Peer, Status};
 
 /// What takes items, and says whether it wants more.
 pub(crate) type Take<'a, T> = dyn FnMut(T, Packing) -> bool + 'a;
@@ -53,6 +53,11 @@ pub(crate) trait Feed<T>: Send {
     /// The metadata ahead of the items; asked for once, when it is there.
     fn take_headers(self: Pin<&mut Self>) -> Metadata {
         Metadata::new()
+    }
+
+    /// Who sends the items; asked for once, after the headers and ahead of them.
+    fn take_peer(self: Pin<&mut Self>) -> Peer {
+        Peer::new()
     }
 
     /// How the last item is to be sent.
@@ -266,6 +271,10 @@ impl<T: Send, U, F: FnMut(T) -> Result<U, Status> + Send> Feed<U> for MapMessage
 
     fn take_headers(self: Pin<&mut Self>) -> Metadata {
         self.get_mut().stream.take_headers()
+    }
+
+    fn take_peer(self: Pin<&mut Self>) -> Peer {
+        self.get_mut().stream.take_peer()
     }
 
     fn was_compressed(self: Pin<&mut Self>) -> bool {

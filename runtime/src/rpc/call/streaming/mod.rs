@@ -1,6 +1,7 @@
 //! [`Streaming`]: the one type for a stream of messages, whoever makes it and whoever reads it.
 //! One box a stream, none a message; it ends for good with its first error.
 
+mod ahead;
 mod feed;
 mod from;
 mod item;
@@ -18,7 +19,7 @@ use std::{
 use futures_core::Stream;
 use sync_wrapper::SyncWrapper;
 
-use super::{Metadata, Status};
+use super::{Metadata, Peer, Status};
 pub(crate) use feed::{Feed, Take};
 use feed::{FromIter, FromStream, MapMessages};
 pub(crate) use item::Packing;
@@ -44,6 +45,7 @@ pub use sender::Sender;
 pub struct Streaming<T> {
     source: SyncWrapper<Source<T>>,
     headers: Option<Box<Metadata>>,
+    peer: Peer,
     trailers: Metadata,
     end: End,
 }
@@ -234,6 +236,7 @@ impl<T: Send + 'static> Streaming<T> {
         Self {
             source: SyncWrapper::new(source),
             headers: None,
+            peer: Peer::new(),
             trailers: Metadata::new(),
             end: End::Ahead,
         }
@@ -241,22 +244,6 @@ impl<T: Send + 'static> Streaming<T> {
 }
 
 impl<T> Streaming<T> {
-    /// The metadata ahead of the replies of a call with a stream each way, as soon as it is there, or the
-    /// status of a call that failed before; reading the stream gives that too. Such a call does not wait
-    /// for it. Other streams have none: what is ahead of them is in their
-    /// [`Response`](crate::Response::metadata).
-    ///
-    /// ```
-    /// # use rustgreet::{Streaming, wkt::StringValue};
-    /// async fn server(replies: &mut Streaming<StringValue>) -> Result<Option<&str>, rustgreet::Status> {
-    ///     Ok(replies.headers().await?.get("served-by"))
-    /// }
-    /// ```
-    pub async fn headers(&mut self) -> Result<&Metadata, Status> {
-        poll_fn(|cx| self.poll_headers(cx)).await?;
-        Ok(self.headers.get_or_insert_default())
-    }
-
     /// Whether the message that was read last arrived compressed.
     ///
     /// ```
@@ -276,32 +263,6 @@ impl<T> Streaming<T> {
             Source::One(_, packing) => *packing,
             Source::Nothing => Packing::Usual,
         }
-    }
-
-    /// Whether [`headers`](Self::headers) has to wait.
-    pub(crate) fn awaits_headers(&mut self) -> bool {
-        match self.source.get_mut() {
-            Source::Feed(feed) => feed.as_mut().awaits_headers(),
-            Source::One(..) | Source::Nothing => false,
-        }
-    }
-
-    pub(crate) fn poll_headers(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Status>> {
-        if let Source::Feed(feed) = self.source.get_mut()
-            && self.headers.is_none()
-        {
-            ready!(feed.as_mut().poll_headers(cx))?;
-            self.headers = Some(Box::new(feed.as_mut().take_headers()));
-        }
-        Poll::Ready(Ok(()))
-    }
-
-    /// The headers that have come, to be sent on.
-    pub(crate) fn take_headers(&mut self) -> Metadata {
-        self.headers
-            .take()
-            .map(|headers| *headers)
-            .unwrap_or_default()
     }
 
     /// The metadata that came after the last message: nothing before the stream has ended, and
@@ -349,6 +310,7 @@ impl<T> Streaming<T> {
     /// Lets go of the source, and of whatever it holds open.
     #[cold]
     fn finish(&mut self, end: End) {
+        self.note_peer();
         if let Source::Feed(feed) = self.source.get_mut()
             && self.headers.is_none()
         {

@@ -16,7 +16,10 @@ use super::{
 };
 use crate::rpc::{
     call::Status,
-    protocol::{Body, grpc::timeout},
+    protocol::{
+        Body,
+        grpc::{status_of_http, timeout},
+    },
 };
 
 /// A call on one connection.
@@ -129,6 +132,11 @@ fn never_sent(lease: &Lease, error: h2::Error, upload: Upload) -> Box<Miss> {
     })
 }
 
+/// Whether a response is a status and nothing more. What a proxy answers itself is one, with a page or without.
+fn is_only_status(response: &http::Response<RecvStream>) -> bool {
+    response.body().is_end_stream() || !status_of_http::is_of_grpc(response)
+}
+
 impl Future for Attempt {
     type Output = Result<Reply, Box<Miss>>;
 
@@ -155,7 +163,7 @@ impl Attempt {
             && let Requesting::Sending(sending) = &running.request
         {
             match &self.outcome {
-                Some(Ok(response)) if !response.body().is_end_stream() => sending.replied(),
+                Some(Ok(response)) if !is_only_status(response) => sending.replied(),
                 _ => self.whole = ready!(sending.poll_take_back(cx)),
             }
         }
@@ -168,9 +176,9 @@ impl Attempt {
         response: http::Response<RecvStream>,
         cx: &mut Context<'_>,
     ) -> Reply {
+        let may_follow = |it: &Upload| it.has_policy && it.is_kept() && is_only_status(&response);
+        let upload = self.whole.take().filter(may_follow);
         let (parts, stream) = response.into_parts();
-        let upload = self.whole.take();
-        let upload = upload.filter(|it| stream.is_end_stream() && it.is_kept());
         let body = reply::body(running, stream, cx);
         (http::Response::from_parts(parts, body), upload)
     }

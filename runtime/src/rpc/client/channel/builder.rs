@@ -20,7 +20,19 @@ const FASTEST_PING: Duration = Duration::from_secs(10);
 /// The settings of a [`Channel`] to be.
 ///
 /// ```
-/// let builder = rustgreet::Channel::builder("http://127.0.0.1:50051").user_agent("greet/1.0");
+/// use std::time::Duration;
+/// use rustgreet::{Channel, Status, rpc::{Balance, RetryPolicy}};
+///
+/// /// Two servers that are alike, of which one may be gone.
+/// fn greeters() -> Result<Channel, Status> {
+///     Channel::builder("http://10.0.0.1:50051")
+///         .or("http://10.0.0.2:50051")
+///         .balance(Balance::RoundRobin)
+///         .connect_timeout(Duration::from_secs(1))
+///         .retry(RetryPolicy::new(3))
+///         .user_agent("greet/1.0")
+///         .connect_lazy()
+/// }
 /// ```
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it connects"]
@@ -139,9 +151,10 @@ impl ChannelBuilder {
         self
     }
 
-    /// Takes retry policies, their budget, `waitForReady` and the way of balancing from gRPC's service
-    /// config in JSON. Fails with INVALID_ARGUMENT if it is malformed, or asks for what a channel does not
-    /// do: hedging, and timeouts, which are a [`Client`](crate::rpc::Client)'s.
+    /// Takes timeouts, retry policies, their budget, `waitForReady` and the way of balancing from gRPC's
+    /// service config in JSON. A call ends at its own deadline or with the timeout of its method, whichever is
+    /// nearer. Fails with INVALID_ARGUMENT if the config is malformed, or asks for what a channel does not do:
+    /// hedging.
     ///
     /// ```
     /// # let builder = rustgreet::Channel::builder("http://127.0.0.1:50051");
@@ -150,6 +163,7 @@ impl ChannelBuilder {
     ///         "loadBalancingConfig": [{"round_robin": {}}],
     ///         "methodConfig": [{
     ///             "name": [{"service": "greet.Greeter"}],
+    ///             "timeout": "10s",
     ///             "retryPolicy": {
     ///                 "maxAttempts": 3,
     ///                 "initialBackoff": "0.1s",
@@ -204,6 +218,19 @@ impl ChannelBuilder {
     pub fn idle_timeout(mut self, idle: Duration) -> Self {
         let ranges = &mut self.settings.ranges;
         self.settings.idle = Some(ranges.duration("idle_timeout", idle));
+        self
+    }
+
+    /// How long a message of a reply that has begun to arrive may make no progress; 20 seconds unless set. Its call
+    /// then ends with DEADLINE_EXCEEDED. Silence between messages is no fault, however long.
+    ///
+    /// ```
+    /// # let builder = rustgreet::Channel::builder("http://127.0.0.1:50051");
+    /// let builder = builder.stall_timeout(std::time::Duration::from_secs(5));
+    /// ```
+    pub fn stall_timeout(mut self, timeout: Duration) -> Self {
+        let ranges = &mut self.settings.ranges;
+        self.settings.stall = ranges.duration("stall_timeout", timeout);
         self
     }
 

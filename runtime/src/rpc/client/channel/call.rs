@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use http::{HeaderName, header::USER_AGENT, request::Parts};
+use http::{HeaderMap, HeaderName, header::USER_AGENT, request::Parts};
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::{
@@ -18,10 +18,14 @@ use super::{
     place::{Lease, Waiting},
     pool::{self, Pool, Wants},
     retry::{Policy, Retries},
+    timed::timed,
     upload::Upload,
 };
 use crate::rpc::{
-    call::Status,
+    call::{
+        Status,
+        deadline::{self, Deadline},
+    },
     protocol::{Body, grpc::timeout},
 };
 
@@ -40,6 +44,8 @@ pub(super) struct Calling {
     begun: Instant,
     /// Whether some of its time is over.
     delayed: bool,
+    /// That of its method, if it is nearer than the call's own deadline.
+    timer: Option<Deadline>,
     retries: Retries,
     resends: i32,
     /// Whether a server has refused it, which is passed over once.
@@ -63,6 +69,7 @@ impl Calling {
         let mut upload = Upload::new(body);
         let policy = pool.settings.policies.of(head.uri.path());
         upload.has_policy = policy.retry.is_some();
+        let timer = policy.timeout.and_then(|it| limit(&mut head.headers, it));
         if !head.headers.contains_key(USER_AGENT) {
             let name = pool.settings.user_agent.clone();
             head.headers.insert(USER_AGENT, name);
@@ -72,6 +79,7 @@ impl Calling {
             head,
             begun: Instant::now(),
             delayed: false,
+            timer,
             retries: Retries::default(),
             resends: 0,
             was_refused: false,
@@ -153,7 +161,7 @@ impl Calling {
         let Some((pause, upload)) = pause.zip(upload) else {
             self.step = Step::Over;
             let counted = outcome::counted(response, &self.pool, &self.head.uri);
-            return Ok(Some(counted));
+            return Ok(Some(timed(counted, self.timer.take())));
         };
         self.step = self.after(pause, upload)?;
         Ok(None)
@@ -173,6 +181,12 @@ impl Future for Calling {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
+        if let Some(timer) = &mut this.timer
+            && timer.poll(cx).is_ready()
+        {
+            this.step = Step::Over;
+            return Poll::Ready(Err(deadline::exceeded()));
+        }
         loop {
             let mut place = None;
             match &mut this.step {
@@ -198,6 +212,17 @@ impl Future for Calling {
             };
         }
     }
+}
+
+/// Gives a call so much time, unless it has less.
+fn limit(headers: &mut HeaderMap, timeout: Duration) -> Option<Deadline> {
+    // One that cannot be read is refused where it is read.
+    let own = timeout::of(headers).ok()?;
+    if own.is_some_and(|own| own <= timeout) {
+        return None;
+    }
+    headers.insert(timeout::HEADER, timeout::header(timeout));
+    deadline::after(timeout).map(Deadline::new)
 }
 
 fn pause_before(resend: i32) -> Duration {

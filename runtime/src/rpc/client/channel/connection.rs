@@ -1,6 +1,8 @@
 //! One connection: a task that connects, speaks HTTP/2 until either side ends it, and tells the pool.
 //! It pings as often as peers accept, and notices that a peer is gone.
 
+mod begin;
+
 use std::{
     future::{Future, poll_fn},
     pin::Pin,
@@ -13,34 +15,26 @@ use std::{
 };
 
 use bytes::Bytes;
-use h2::{
-    Ping, PingPong, Reason,
-    client::{self, SendRequest},
-};
-use tokio::time::{Instant, Sleep, sleep, timeout};
+use h2::{Ping, PingPong, Reason, client::SendRequest};
+use tokio::time::{Instant, Sleep, sleep};
 
 use super::{
-    connect::{self, Endpoint, Fault, Io, Written},
+    connect::{Endpoint, Fault},
     lost,
     pool::Pool,
-    settings::Settings,
 };
+use crate::rpc::call::Peer;
+use begin::{Begun, H2, News};
 
 /// How long a peer may leave a ping unanswered.
 const SILENCE: Duration = Duration::from_secs(20);
-/// When a second server is tried beside one that does not answer.
-const SLOW: Duration = Duration::from_millis(250);
 /// A connection that nobody waits for is made again this long after the last one, or later.
 const SHORT_LIFE: Duration = Duration::from_secs(1);
-/// How many streams that we have reset h2 remembers, so that what is still under way on them is no error.
-const REMEMBERED_RESETS: usize = 1024;
-/// What h2 counts for a small frame beside its bytes, and the smallest that gRPC has.
-const SMALL_FRAME: usize = 256;
-const SMALLEST_MESSAGE: usize = 5;
 
 /// A connection that takes calls, as the pool and its calls see it.
 pub(super) struct Connection {
     pub(super) endpoint: Endpoint,
+    pub(super) peer: Peer,
     send: SendRequest<Bytes>,
     /// The last stream whose head the socket has taken.
     written: Arc<AtomicU32>,
@@ -100,7 +94,15 @@ pub(super) async fn run(mut attempt: Attempt) {
         }
     }
     let pool = attempt.pool.clone();
-    let connected = connect(&pool, &attempt.endpoint).await;
+    let Some(settings) = pool.upgrade().map(|pool| pool.settings.clone()) else {
+        return;
+    };
+    let tell = |news| match (pool.upgrade(), news) {
+        (Some(pool), News::Answered) => pool.answered(),
+        (Some(pool), News::Slow) => pool.hurry(),
+        (None, _) => {}
+    };
+    let connected = begin::connect(&settings, &attempt.endpoint, tell).await;
     let Some(driver) = attempt.end(connected) else {
         return;
     };
@@ -171,71 +173,6 @@ impl Drop for Attempt {
     }
 }
 
-type H2 = client::Connection<Written<Box<dyn Io>>, Bytes>;
-/// With the last stream whose head the socket has taken.
-type Begun = (SendRequest<Bytes>, H2, Arc<AtomicU32>);
-
-/// Connects, up to the peer's SETTINGS: only then it is known to speak HTTP/2, and how many streams it
-/// takes.
-async fn connect(pool: &Weak<Pool>, endpoint: &Endpoint) -> Result<Begun, Fault> {
-    let Some(strong) = pool.upgrade() else {
-        return Err("the channel is gone".into());
-    };
-    let settings = strong.settings.clone();
-    drop(strong);
-    let begin = async {
-        let io = connect::open(endpoint, &settings.tls).await?;
-        if let Some(pool) = pool.upgrade() {
-            pool.answered();
-        }
-        let (io, written) = Written::new(io);
-        let (send, mut connection) = builder(&settings).handshake(io).await?;
-        poll_fn(|cx| {
-            let polled = Pin::new(&mut connection).poll(cx);
-            if connection.max_concurrent_send_streams() > 0 {
-                // It may be over already, which is no fault: calls see that it takes none.
-                return Poll::Ready(Ok(()));
-            }
-            polled.map(|end| match end {
-                Ok(()) => Err(Fault::from("the server closed it at once")),
-                Err(error) => Err(error.into()),
-            })
-        })
-        .await?;
-        Ok((send, connection, written))
-    };
-    let mut begin = std::pin::pin!(timeout(settings.connect_timeout, begin));
-    let mut slow = std::pin::pin!(sleep(SLOW));
-    let mut hurried = false;
-    let begun = poll_fn(|cx| {
-        if !hurried && slow.as_mut().poll(cx).is_ready() {
-            hurried = true;
-            if let Some(pool) = pool.upgrade() {
-                pool.hurry();
-            }
-        }
-        begin.as_mut().poll(cx)
-    });
-    begun.await.unwrap_or_else(|_| {
-        let limit = settings.connect_timeout;
-        Err(format!("there is no answer within {limit:?}").into())
-    })
-}
-
-fn builder(settings: &Settings) -> client::Builder {
-    let mut builder = client::Builder::new();
-    builder
-        .enable_push(false)
-        .initial_window_size(settings.stream_window)
-        .initial_connection_window_size(settings.connection_window)
-        .max_header_list_size(settings.header_list)
-        .initial_max_send_streams(0)
-        .max_concurrent_reset_streams(REMEMBERED_RESETS)
-        // A window full of the smallest messages is no abuse: windows are the limit.
-        .data_frame_budget(settings.connection_window as usize / SMALLEST_MESSAGE * SMALL_FRAME);
-    builder
-}
-
 /// Drives a connection.
 struct Driver {
     pool: Weak<Pool>,
@@ -258,12 +195,14 @@ struct Pings {
 }
 
 impl Driver {
-    fn new(pool: &Arc<Pool>, endpoint: Endpoint, (send, mut h2, written): Begun) -> Self {
+    fn new(pool: &Arc<Pool>, endpoint: Endpoint, begun: Begun) -> Self {
+        let mut h2 = begun.h2;
         let limit = h2.max_concurrent_send_streams();
         let handle = Arc::new(Connection {
             endpoint,
-            send,
-            written,
+            peer: begun.peer,
+            send: begun.send,
+            written: begun.written,
             open: AtomicUsize::new(0),
             limit: AtomicUsize::new(limit),
             end: OnceLock::new(),

@@ -73,7 +73,7 @@ async fn sockets(address: &Address, settings: &Settings) -> Result<Vec<Socket>, 
     }
 }
 
-/// A look-up. Dropped before its end it was cut short: its runtime has ended, or the resolver panics.
+/// A look-up. Dropped before its end it was cut short: its runtime has ended.
 pub(super) struct Unfinished {
     pool: Weak<Pool>,
     /// The call in whose runtime it is.

@@ -23,6 +23,7 @@ mod servers;
 mod service_config;
 mod settings;
 mod state;
+mod timed;
 mod upload;
 
 use std::{

@@ -26,7 +26,7 @@ pub(super) fn counted(
         return response;
     }
     let (pool, method) = (pool.clone(), method.clone());
-    response.map(|body| Body::boxed(Counted { body, pool, method }))
+    response.map(|body| body.inside(|body| Counted { body, pool, method }))
 }
 
 struct Counted {

@@ -54,7 +54,14 @@ impl Drop for Running {
 }
 
 /// The body of a response whose head is here.
-pub(super) fn body(mut running: Running, mut stream: RecvStream, cx: &mut Context<'_>) -> Body {
+pub(super) fn body(running: Running, stream: RecvStream, cx: &mut Context<'_>) -> Body {
+    let stall = running.lease.pool().settings.stall;
+    let peer = running.lease.connection().peer.clone();
+    let body = arriving(running, stream, cx);
+    body.with_peer(peer).with_stall(stall)
+}
+
+fn arriving(mut running: Running, mut stream: RecvStream, cx: &mut Context<'_>) -> Body {
     if stream.is_end_stream() {
         running.end();
         return Body::empty();

@@ -1,6 +1,15 @@
 //! [`Resolve`]: from the name of a host to where its servers are. DNS, unless a channel has another.
 
-use std::{future::Future, io, net::SocketAddr, pin::Pin, sync::Arc};
+use std::{
+    future::{Future, poll_fn},
+    io,
+    net::SocketAddr,
+    pin::Pin,
+    sync::Arc,
+    task::Poll,
+};
+
+use crate::rpc::call::panics::caught;
 
 /// Finds the servers behind the name of a host, as DNS does: a registry, a file, a fixed list. It is
 /// asked before the first connection, and again whenever one failed or ended.
@@ -63,7 +72,14 @@ impl AnyResolver {
         Self(Arc::new(resolver))
     }
 
+    /// A resolver that panics has found nothing, and is asked again like another that fails.
     pub(super) async fn resolve(&self, host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
-        self.0.resolve(host, port).await
+        let panicked = |_| io::Error::other("the resolver panicked");
+        let mut found = caught(|| self.0.resolve(host, port)).map_err(panicked)?;
+        poll_fn(|cx| {
+            let step = || found.as_mut().poll(cx);
+            caught(step).unwrap_or_else(|status| Poll::Ready(Err(panicked(status))))
+        })
+        .await
     }
 }

@@ -110,6 +110,8 @@ impl RetryPolicy {
 pub(super) struct Policy {
     /// Whether they wait while no server can be connected to.
     pub(super) patient: bool,
+    /// How long they may take, whatever their callers say.
+    pub(super) timeout: Option<Duration>,
     pub(super) retry: Option<RetryPolicy>,
 }
 

@@ -1,4 +1,4 @@
-//! gRPC's service config: retry policies, their budget and the way of balancing, from JSON. Fields that a
+//! gRPC's service config: timeouts, retry policies, their budget and the way of balancing, from JSON. Fields that a
 //! channel has no use for are passed over, as gRPC has it; what it would have to do and does not is refused.
 
 use std::time::Duration;
@@ -61,21 +61,35 @@ fn policy(method: &Struct) -> Read<Policy> {
         let why = "hedging is not supported; a `retryPolicy` sends a call again after it failed";
         return Err(why.to_owned());
     }
-    if method.fields.contains_key("timeout") {
-        let why = "`timeout` is not supported; set it with `Client::timeout`";
-        return Err(why.to_owned());
-    }
     let patient = match kind(method, "waitForReady") {
         None => false,
         Some(Kind::BoolValue(patient)) => *patient,
         Some(_) => return Err("`waitForReady` must be true or false".to_owned()),
     };
+    let timeout = match method.fields.contains_key("timeout") {
+        true => Some(timeout(method)?),
+        false => None,
+    };
     let retry = method.fields.get("retryPolicy");
     let retry = retry.map(|it| retry_policy(object(it, "retryPolicy")?));
     Ok(Policy {
         patient,
+        timeout,
         retry: retry.transpose()?,
     })
+}
+
+fn timeout(method: &Struct) -> Read<Duration> {
+    let timeout = duration(method, "timeout")?;
+    let mut ranges = Ranges::default();
+    ranges.duration("timeout", timeout);
+    checked(&ranges).map(|()| timeout)
+}
+
+/// What is out of its range.
+fn checked(ranges: &Ranges) -> Read<()> {
+    let told = |status: Status| status.message().to_owned();
+    ranges.result().map_err(told)
 }
 
 fn retry_policy(policy: &Struct) -> Read<RetryPolicy> {
@@ -99,10 +113,7 @@ fn retry_policy(policy: &Struct) -> Read<RetryPolicy> {
         .codes(codes);
     let mut ranges = Ranges::default();
     policy.check(&mut ranges);
-    let checked = ranges
-        .result()
-        .map_err(|status| status.message().to_owned());
-    checked.map(|()| policy)
+    checked(&ranges).map(|()| policy)
 }
 
 /// By name or number.
@@ -129,10 +140,7 @@ fn budget_of(budget: &Struct) -> Read<(f64, f64)> {
     let mut ranges = Ranges::default();
     ranges.tokens("maxTokens", tokens);
     ranges.tokens("tokenRatio", gain);
-    let checked = ranges
-        .result()
-        .map_err(|status| status.message().to_owned());
-    checked.map(|()| (tokens, gain))
+    checked(&ranges).map(|()| (tokens, gain))
 }
 
 /// The first way that is known; an error if there are some and none is.
@@ -224,6 +232,7 @@ mod tests {
                     {
                         "name": [{"service": "greet.Greeter", "method": "SayHello"}],
                         "waitForReady": true,
+                        "timeout": "1.5s",
                         "retryPolicy": {
                             "maxAttempts": 9, "initialBackoff": "0.1s", "maxBackoff": "1s",
                             "backoffMultiplier": 1.5, "retryableStatusCodes": ["UNAVAILABLE", 8]
@@ -240,6 +249,7 @@ mod tests {
         assert_eq!(settings.policies.budget, Some((10.0, 0.1)));
         let policy = settings.policies.of("/greet.Greeter/SayHello");
         assert!(policy.patient);
+        assert_eq!(policy.timeout, Some(Duration::from_millis(1500)));
         let expected = RetryPolicy::new(5)
             .backoff(Duration::from_millis(100), Duration::from_secs(1))
             .multiplier(1.5)
@@ -258,7 +268,9 @@ mod tests {
                 method(r#""hedgingPolicy": {"maxAttempts": 3}"#),
                 "hedging is not supported",
             ),
-            (method(r#""timeout": "1s""#), "`timeout` is not supported"),
+            (method(r#""timeout": "0s""#), "timeout cannot be 0ns"),
+            (method(r#""timeout": 3"#), "`timeout` must be a string"),
+            (method(r#""timeout": "-1s""#), "`timeout` is `-1s`"),
             (method(r#""retryPolicy": {}"#), "`maxAttempts` is missing"),
             (
                 method(r#""retryPolicy": {"maxAttempts": 1}"#),

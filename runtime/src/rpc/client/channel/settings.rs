@@ -10,7 +10,7 @@ use super::{
     resolve::{AnyResolver, Dns},
     retry::Policies,
 };
-use crate::rpc::call::ranges::Ranges;
+use crate::rpc::call::{STALL, ranges::Ranges};
 
 /// Which of several servers a call goes to.
 ///
@@ -46,6 +46,8 @@ pub(super) struct Settings {
     pub(super) keep_alive: Option<Duration>,
     pub(super) pings_while_idle: bool,
     pub(super) idle: Option<Duration>,
+    /// How long a message that has begun may make no progress.
+    pub(super) stall: Duration,
     /// Whether calls wait while no server can be connected to.
     pub(super) patient: bool,
     pub(super) user_agent: HeaderValue,
@@ -68,6 +70,7 @@ impl Default for Settings {
             keep_alive: None,
             pings_while_idle: false,
             idle: None,
+            stall: STALL,
             patient: false,
             user_agent: HeaderValue::from_static(USER_AGENT),
             policies: Policies::default(),

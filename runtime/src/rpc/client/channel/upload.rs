@@ -17,7 +17,6 @@ use crate::rpc::{
     call::{
         Status,
         deadline::{self, Deadline},
-        panics::caught,
     },
     protocol::Body,
 };
@@ -300,22 +299,18 @@ impl Task {
                 self.finish();
                 return Poll::Ready(());
             };
-            match caught(|| body.poll_bytes(cx)) {
-                Ok(Poll::Pending) => {
+            match body.poll_bytes(cx) {
+                Poll::Pending => {
                     self.put_back(Some(body), None);
                     return Poll::Pending;
                 }
-                Ok(Poll::Ready(Some(Ok(bytes)))) => {
+                Poll::Ready(Some(Ok(bytes))) => {
                     self.put_back(Some(body), Some(&bytes));
                     self.unsent.push_back(bytes);
                 }
-                Ok(Poll::Ready(None)) => self.put_back(None, None),
-                Ok(Poll::Ready(Some(Err(status)))) => {
+                Poll::Ready(None) => self.put_back(None, None),
+                Poll::Ready(Some(Err(status))) => {
                     self.end_with(status);
-                    return Poll::Ready(());
-                }
-                Err(_) => {
-                    self.end_with(Status::internal("the body of the request panicked"));
                     return Poll::Ready(());
                 }
             }

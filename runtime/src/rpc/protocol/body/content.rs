@@ -66,7 +66,8 @@ impl Body {
 
     /// Takes the content out; peer, deadline and requests that arrive stay here.
     pub(crate) fn take_content(&mut self) -> Self {
-        Self::from_kind(std::mem::replace(&mut self.kind, Kind::Empty))
+        let content = std::mem::replace(&mut self.kind, Kind::Empty);
+        Self::from_kind(content).with_stall(self.stall)
     }
 
     /// Puts other content in.

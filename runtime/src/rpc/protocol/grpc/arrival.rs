@@ -10,7 +10,7 @@ use super::{
     compression, early, frame::Deframer, framed::FromFrame, stall::Stall, status_of_http, trailers,
 };
 use crate::rpc::{
-    call::{Code, Metadata, Settings, Status},
+    call::{Code, Metadata, Peer, Settings, Status},
     protocol::Body,
 };
 
@@ -35,6 +35,7 @@ enum End {
 pub(crate) struct Head {
     pub(crate) metadata: Metadata,
     pub(crate) extensions: Extensions,
+    pub(crate) peer: Peer,
 }
 
 impl Arrival {
@@ -49,9 +50,11 @@ impl Arrival {
         let encoding = compression::of_arriving(response.headers(), settings.accept)
             .map_err(|status| status.with_code(Code::Internal));
         let (parts, body) = response.into_parts();
+        let stall = Stall::new(body.stall());
         let mut head = Head {
             metadata: Metadata::new(),
             extensions: parts.extensions,
+            peer: body.peer().clone(),
         };
         let mut end = End::Ahead;
         if has_status {
@@ -67,7 +70,7 @@ impl Arrival {
         let arrival = Self {
             body,
             frames: Deframer::new(settings.max_decoding, limits, encoding?),
-            stall: Stall::default(),
+            stall,
             end,
         };
         Ok((head, arrival))
@@ -75,7 +78,7 @@ impl Arrival {
 
     /// The messages of a body whose head is known, and does not fail.
     pub(crate) fn within(body: Body, frames: Deframer, is_successful: bool) -> Self {
-        let stall = Stall::default();
+        let stall = Stall::new(body.stall());
         let end = match is_successful {
             true => End::InHead,
             false => End::Ahead,

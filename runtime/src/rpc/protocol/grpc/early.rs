@@ -29,7 +29,8 @@ pub(super) fn put_behind(response: Response<Body>) -> Response<Body> {
     for name in [STATUS, MESSAGE, DETAILS] {
         parts.headers.remove(name);
     }
-    Response::from_parts(parts, Body::boxed(Behind { body, status }))
+    let behind = |body| Behind { body, status };
+    Response::from_parts(parts, body.inside(behind))
 }
 
 struct Behind {

@@ -105,10 +105,10 @@ impl Framer {
 mod tests {
     use super::*;
     use crate::message::Message;
-    use crate::reflect::FieldRef;
+    use crate::reflect::{FieldRef, Reflect};
     use crate::rpc::call::{Code, MAX_FRAME, Payload, panics::caught};
     use crate::schema::MessageTable;
-    use crate::wire::{Reader, Writer};
+    use crate::wire::{Reader, Sink, Writer};
     use crate::wkt::{StringValue, Struct};
 
     fn framer() -> Framer {
@@ -119,22 +119,24 @@ mod tests {
     #[derive(Debug, Default)]
     struct Broken(Struct);
 
-    impl Message for Broken {
+    impl Reflect for Broken {
         fn table(&self) -> &'static MessageTable {
-            Message::table(&self.0)
-        }
-
-        fn merge_from(&mut self, reader: &mut Reader<'_>) -> crate::wire::Result {
-            self.0.merge_from(reader)
-        }
-
-        fn write_to(&self, writer: &mut Writer<'_>) {
-            fields("half of it".repeat(1000)).write_to(writer);
-            panic!("a fault in a message, as the test wants it");
+            Reflect::table(&self.0)
         }
 
         fn field(&self, index: usize) -> FieldRef<'_> {
             self.0.field(index)
+        }
+    }
+
+    impl Message for Broken {
+        fn merge_from(&mut self, reader: &mut Reader<'_>) -> crate::wire::Result {
+            self.0.merge_from(reader)
+        }
+
+        fn write_to(&self, writer: &mut Writer<'_, impl Sink>) {
+            fields("half of it".repeat(1000)).write_to(writer);
+            panic!("a fault in a message, as the test wants it");
         }
     }
 

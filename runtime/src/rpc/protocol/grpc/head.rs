@@ -116,9 +116,15 @@ pub(crate) fn of_messages(metadata: HeaderMap, body: Body) -> http::Response<Bod
     response
 }
 
-/// The head that is a status, and all that there is.
-pub(crate) fn of_failure(status: Status) -> http::Response<Body> {
-    of_messages(trailers::of_failure(status), Body::empty())
+/// The head that is a status, and all that there is; or a head with the metadata that goes ahead of a status.
+pub(crate) fn of_failure(mut status: Status) -> http::Response<Body> {
+    match status.take_departing_headers() {
+        None => of_messages(trailers::of_failure(status), Body::empty()),
+        Some(headers) => {
+            let end = Body::of_end(trailers::of_failure(status));
+            of_messages(headers.departing(), end)
+        }
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use std::{
     pin::Pin,
     task::{Context, Poll, ready},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use bytes::Bytes;
@@ -57,11 +57,12 @@ pub(crate) struct Requests {
 }
 
 impl Requests {
-    pub(crate) fn new(source: Source, frames: Deframer) -> Self {
+    /// A message that has begun may make no progress for `stall`.
+    pub(crate) fn new(source: Source, frames: Deframer, stall: Duration) -> Self {
         Self {
             source,
             frames,
-            stall: Stall::default(),
+            stall: Stall::new(stall),
         }
     }
 

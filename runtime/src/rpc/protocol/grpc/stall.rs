@@ -10,16 +10,19 @@ use crate::rpc::call::{
     deadline::{self, Deadline},
 };
 
-/// How long a message that has begun may make no progress.
-const LONGEST: Duration = Duration::from_secs(20);
-
 /// Watches for it, in one direction of a call.
-#[derive(Default)]
 pub(crate) struct Stall {
+    /// How long a message that has begun may make no progress.
+    longest: Duration,
     timer: Option<Deadline>,
 }
 
 impl Stall {
+    pub(crate) fn new(longest: Duration) -> Self {
+        let timer = None;
+        Self { longest, timer }
+    }
+
     /// Something has come.
     pub(crate) fn moved(&mut self) {
         self.timer = None;
@@ -31,12 +34,12 @@ impl Stall {
             return Poll::Pending;
         }
         if self.timer.is_none() {
-            self.timer = deadline::after(LONGEST).map(Deadline::new);
+            self.timer = deadline::after(self.longest).map(Deadline::new);
         }
         if let Some(timer) = &mut self.timer {
             ready!(timer.poll(cx));
         }
-        let seconds = LONGEST.as_secs();
+        let seconds = self.longest.as_secs_f64();
         Poll::Ready(Status::deadline_exceeded(format!(
             "a message has begun, and nothing more of it has come for {seconds} s"
         )))

@@ -6,12 +6,18 @@ use http::{StatusCode, header};
 use super::head::is_grpc;
 use crate::rpc::call::{Code, Status};
 
+/// Whether a response is gRPC's, by its head.
+pub(crate) fn is_of_grpc<B>(response: &http::Response<B>) -> bool {
+    let found = response.headers().get(header::CONTENT_TYPE);
+    response.status() == StatusCode::OK && found.is_some_and(is_grpc)
+}
+
 /// What a response means whose head has no gRPC status of its own; nothing for gRPC's.
 pub(crate) fn status<B>(response: &http::Response<B>) -> Option<Status> {
-    let found = response.headers().get(header::CONTENT_TYPE);
-    if response.status() == StatusCode::OK && found.is_some_and(is_grpc) {
+    if is_of_grpc(response) {
         return None;
     }
+    let found = response.headers().get(header::CONTENT_TYPE);
     let content = match found {
         None => "no content type".to_owned(),
         Some(value) => format!("`{}`", String::from_utf8_lossy(value.as_bytes())),

@@ -5,6 +5,7 @@ use std::{
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll, Waker},
+    time::Instant,
 };
 
 use bytes::Bytes;
@@ -17,16 +18,26 @@ use super::{
     framer::Framer,
 };
 use crate::rpc::{
-    call::{Feed, Payload, Status, Streaming, panics::caught},
+    call::{
+        Feed, Payload, Status, Streaming,
+        deadline::{self, Deadline},
+        panics::caught,
+    },
     protocol::Body,
 };
 
-/// The body of a stream of requests, and the handle of its call.
-pub(crate) fn upload<Q: IntoFrame>(requests: Streaming<Q>, framer: Framer) -> (Upload, Body) {
+/// The body of a stream of requests up to the deadline, and the handle of its call.
+pub(crate) fn upload<Q: IntoFrame>(
+    requests: Streaming<Q>,
+    framer: Framer,
+    deadline: Option<Instant>,
+) -> (Upload, Body) {
     let shared = Shared::new(requests);
     let body = Sending {
         shared: shared.clone(),
         chunks: Chunks::new(framer),
+        deadline,
+        timer: None,
     };
     (Upload(shared), Body::boxed(body))
 }
@@ -141,6 +152,19 @@ fn remember(waker: &mut Option<Waker>, cx: &Context<'_>) {
 struct Sending<Q: Send> {
     shared: Arc<Shared<Q>>,
     chunks: Chunks,
+    deadline: Option<Instant>,
+    /// Once it has to wait: whoever sends it may know no deadline, and nobody may be reading the replies.
+    timer: Option<Deadline>,
+}
+
+impl<Q: Send> Sending<Q> {
+    fn is_late(&mut self, cx: &mut Context<'_>) -> bool {
+        let Some(at) = self.deadline else {
+            return false;
+        };
+        let timer = self.timer.get_or_insert_with(|| Deadline::new(at));
+        timer.poll(cx).is_ready()
+    }
 }
 
 impl<Q> Shared<Q> {
@@ -212,6 +236,11 @@ impl<Q: IntoFrame> http_body::Body for Sending<Q> {
         }
         match (this.chunks.end(chunk), after) {
             (Some(chunk), _) => Poll::Ready(Some(Ok(Frame::data(chunk)))),
+            (None, After::More) if this.is_late(cx) => {
+                let status = this.shared.fail(deadline::exceeded());
+                this.shared.end();
+                Poll::Ready(Some(Err(status)))
+            }
             (None, After::More) => Poll::Pending,
             (None, After::Ended(_)) => Poll::Ready(None),
         }

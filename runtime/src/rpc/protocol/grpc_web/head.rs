@@ -6,7 +6,6 @@ use super::{replies, text};
 use crate::rpc::protocol::{
     Body,
     grpc::head::{CONTENT_TYPE, is_grpc},
-    peer,
 };
 
 /// How the bodies of a call are written.
@@ -61,10 +60,9 @@ impl GrpcWeb {
 
     /// The request as gRPC's.
     pub(crate) fn to_grpc(self, request: http::Request<Body>) -> http::Request<Body> {
-        let peer = peer::of(&request);
         let mut request = request.map(|body| match self.request {
             Form::Binary => body,
-            Form::Text => Body::boxed(text::Decoded::new(body)).with_peer(peer),
+            Form::Text => body.inside(text::Decoded::new),
         });
         let headers = request.headers_mut();
         headers.insert(header::CONTENT_TYPE, CONTENT_TYPE);

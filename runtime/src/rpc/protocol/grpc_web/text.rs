@@ -6,27 +6,20 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use base64::{
-    Engine,
-    alphabet::STANDARD,
-    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
-};
 use bytes::Bytes;
 use http_body::Frame;
 
+use crate::raw::base64;
 use crate::rpc::{call::Status, protocol::Body};
 
-/// Writes padding, and reads with or without it.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
 /// Characters that are three bytes, or less with padding.
 const GROUP: usize = 4;
 
 /// A part of a body, padded: the next one may come much later.
 pub(super) fn encode(bytes: &[u8]) -> Bytes {
-    BASE64.encode(bytes).into()
+    let mut text = String::new();
+    base64::encode(bytes, &mut text);
+    text.into()
 }
 
 /// The bytes of a body in base64.
@@ -100,12 +93,18 @@ impl Decoder {
     }
 }
 
+/// Appends the bytes of a part, padded or not.
 fn decode(text: &[u8], bytes: &mut Vec<u8>) -> Result<(), Status> {
-    let decoded = BASE64.decode_vec(text, bytes);
-    decoded.map_err(|error| {
-        let why = format!("the request is not base64, as its content type says: {error}");
-        Status::internal(why).with_source(error)
-    })
+    let mut part = Vec::new();
+    match base64::decode(text, &mut part) {
+        Some(part) => bytes.extend_from_slice(part),
+        None => {
+            return Err(Status::internal(
+                "the request is not base64, as its content type says",
+            ));
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

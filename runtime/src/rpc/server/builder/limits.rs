@@ -76,8 +76,20 @@ impl Server {
         self
     }
 
+    /// How long a message of a call that has begun to arrive may make no progress; 20 seconds unless set. Its call
+    /// then ends with DEADLINE_EXCEEDED. Silence between messages is no fault, however long.
+    ///
+    /// ```
+    /// let server = rustgreet::Server::new().stall_timeout(std::time::Duration::from_secs(5));
+    /// ```
+    pub fn stall_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.stall = self.limits.ranges.duration("stall_timeout", timeout);
+        self
+    }
+
     /// How long running calls have to end when a connection is asked to: because the server stops,
-    /// or by age or idleness. 30 seconds unless set. What still runs then is dropped.
+    /// or by age or idleness. 30 seconds unless set. What still runs then is dropped, and ends with
+    /// UNAVAILABLE for its caller; the connection ends within one more second.
     ///
     /// ```
     /// let server = rustgreet::Server::new().drain_timeout(std::time::Duration::from_secs(5));

@@ -65,8 +65,12 @@ impl Server {
         self
     }
 
-    /// Adds an interceptor around each call of the services that the server has, whenever they are added, inside of
-    /// those interceptors that are there. Those of a service are inside of the server's.
+    /// Adds an interceptor around each call, whichever service it is for and whenever that is added, inside of those
+    /// interceptors that are there. Those of a service are inside of the server's.
+    ///
+    /// It sees calls of unknown services and methods, too: they have a path and no
+    /// [`method`](crate::rpc::Call::method), and end with UNIMPLEMENTED. It does not see what is not a call, such as
+    /// a GET or another content type; a [`layer`](Self::layer) does.
     ///
     /// ```
     /// # fn serve(greeter: impl rustgreet::rpc::Hosted, auth: impl rustgreet::rpc::Interceptor) {

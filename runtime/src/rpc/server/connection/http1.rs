@@ -9,17 +9,13 @@ use std::{
     pin::{Pin, pin},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll, Waker, ready},
-    time::Duration,
 };
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use http_body::{Body as _, Frame};
 use hyper::{body::Incoming, server::conn::http1, service::Service};
-use tokio::{
-    io::{AsyncRead as _, ReadBuf},
-    time::{Instant, Sleep, sleep, sleep_until, timeout},
-};
+use tokio::time::{Instant, Sleep, sleep, sleep_until};
 
 use super::{
     carried::Carried,
@@ -29,14 +25,14 @@ use super::{
 use crate::rpc::{
     call::{Peer, Status, deadline::Deadline, panics::caught},
     protocol::{Body, grpc::head},
-    server::{Answer, limits::Limits, shared::Shared, socket::Socket},
+    server::{
+        Answer,
+        limits::Limits,
+        shared::Shared,
+        socket::{Socket, UNREAD, UNREAD_TIME},
+    },
 };
 
-/// What is read of a request after its answer: bytes, and for how long.
-const UNREAD: usize = 256 << 10;
-const UNREAD_TIME: Duration = Duration::from_secs(1);
-/// What is read at a time.
-const CHUNK: usize = 8 << 10;
 /// hyper's smallest buffer for a head.
 const SMALLEST_HEAD: usize = 8 << 10;
 
@@ -79,7 +75,7 @@ pub(super) async fn serve(
             }
             let asked = !life.is_leaving() && stopped.as_mut().poll(cx).is_ready();
             match life.poll(is_open, has_begun, cx) {
-                Fate::Ends => return Poll::Ready(()),
+                Fate::EndsCalls | Fate::Ends => return Poll::Ready(()),
                 Fate::Stays if !asked => return Poll::Pending,
                 Fate::Stays | Fate::Leaves => {
                     Pin::new(&mut connection).graceful_shutdown();
@@ -91,7 +87,8 @@ pub(super) async fn serve(
     .await;
     let is_unread = lock(&state).is_unread();
     if is_unread {
-        part(connection.into_parts().io.0).await;
+        let mut socket = connection.into_parts().io.0;
+        poll_fn(|cx| socket.poll_part(cx)).await;
     }
 }
 
@@ -117,24 +114,6 @@ fn is_late(
         (*at, *timer) = (until, Deadline::new(until));
     }
     timer.poll(cx)
-}
-
-/// Reads what still comes of a request that is answered: a reset of the connection could overtake the answer.
-async fn part(mut socket: Socket) {
-    let rest = async {
-        let (mut bytes, mut left) = ([0; CHUNK], UNREAD);
-        while left > 0 {
-            let mut buffer = ReadBuf::new(&mut bytes);
-            poll_fn(|cx| Pin::new(&mut socket).poll_read(cx, &mut buffer)).await?;
-            match buffer.filled().len() {
-                0 => break,
-                count => left = left.saturating_sub(count),
-            }
-        }
-        Ok::<(), std::io::Error>(())
-    };
-    // Whatever comes of it, the connection ends.
-    let _ = timeout(UNREAD_TIME, rest).await;
 }
 
 /// What the connection knows of its calls.
@@ -240,7 +219,10 @@ impl Service<Request<Incoming>> for Calls {
                 body: Some(body),
                 state,
             };
-            Body::boxed(body).with_peer(self.peer.clone())
+            let stall = self.shared.limits.stall;
+            Body::boxed(body)
+                .with_peer(self.peer.clone())
+                .with_stall(stall)
         });
         let refusal = match is_long(&request, self.shared.limits.header_list) {
             true => Some(too_long()),

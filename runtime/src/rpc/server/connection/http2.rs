@@ -19,7 +19,7 @@ use crate::rpc::{
     call::{Peer, panics::caught},
     protocol::Body,
     server::{
-        Answer, call::Exchange, computing::hand_over, limits::Limits, shared::Shared,
+        Answer, call::Exchange, computing::hand_over, limits::Limits, seat::Seat, shared::Shared,
         socket::Socket, watch::Line,
     },
 };
@@ -50,15 +50,16 @@ pub(super) async fn handshake(limits: &Limits, mut socket: Socket) -> io::Result
     })
 }
 
-/// Serves calls until either side ends the connection, or the server has `stopped`.
-pub(super) async fn serve(
+/// Serves calls until either side ends the connection, or the server has `stopped`. Not an `async fn`, which would have
+/// room for the connection twice: as it is given, and as it is used.
+pub(super) fn serve(
     shared: &Shared,
     connection: Handshaken,
     peer: Peer,
     mut stopped: Pin<&mut impl Future<Output = ()>>,
-) {
+) -> impl Future<Output = ()> {
     let mut connection = Connection::new(shared, connection, peer);
-    poll_fn(|cx| {
+    poll_fn(move |cx| {
         if connection.poll_calls(cx).is_ready() {
             return Poll::Ready(());
         }
@@ -70,7 +71,6 @@ pub(super) async fn serve(
         }
         connection.poll_end(cx)
     })
-    .await;
 }
 
 fn settings(limits: &Limits) -> server::Builder {
@@ -134,11 +134,14 @@ impl<'a> Connection<'a> {
                 }
                 Poll::Ready(None | Some(Err(_))) => return Poll::Ready(()),
                 Poll::Ready(Some(Ok((request, respond)))) => {
-                    let line = self.line.clone();
-                    let request = request.map(|body| Body::arriving(body, self.peer.clone()));
+                    let seat = Seat::new(&self.line);
+                    let request = request.map(|body| {
+                        let body = Body::arriving(body, self.peer.clone());
+                        body.with_stall(self.shared.limits.stall)
+                    });
                     let answer = caught(|| self.shared.root.answer(request));
                     let answer = answer.unwrap_or_else(Answer::of_status);
-                    tokio::spawn(Exchange::new(answer, respond, line));
+                    tokio::spawn(Exchange::new(answer, respond, seat));
                     spawned = true;
                     self.has_begun = true;
                 }
@@ -158,7 +161,7 @@ impl<'a> Connection<'a> {
 
     /// Ready when the connection is to end now.
     fn poll_end(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        if self.line.take_too_many_pings() {
+        if self.line.take_restless() {
             self.connection.abrupt_shutdown(Reason::ENHANCE_YOUR_CALM);
             // For a peer who does not read it.
             if !self.life.is_leaving() {
@@ -176,6 +179,11 @@ impl<'a> Connection<'a> {
             Fate::Leaves => {
                 self.leave();
                 // Once more, so that the new timers know of this task.
+                cx.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Fate::EndsCalls => {
+                self.line.seats.end();
                 cx.waker().wake_by_ref();
                 Poll::Pending
             }

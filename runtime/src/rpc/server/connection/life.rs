@@ -15,6 +15,8 @@ use crate::rpc::server::limits::Limits;
 
 /// How long a peer may stay that has no open call, when it is asked to leave.
 const FAREWELL: Duration = Duration::from_secs(5);
+/// How long the statuses of calls that are ended may take to be sent.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// The timers of a connection.
 pub(super) struct Life {
@@ -29,8 +31,10 @@ pub(super) struct Life {
 
 /// A connection that is asked to end.
 struct Leaving {
-    /// Then it ends, whatever runs.
+    /// Then what runs is ended, and soon after that the connection.
     last: Pin<Box<Sleep>>,
+    /// Whether what runs is ended.
+    is_over: bool,
     /// Then it ends, if nothing runs: its peer does not answer.
     unanswered: Pin<Box<Sleep>>,
 }
@@ -41,6 +45,8 @@ pub(super) enum Fate {
     Stays,
     /// It is to be asked to leave.
     Leaves,
+    /// Its time to leave is over: what still runs is to be ended.
+    EndsCalls,
     Ends,
 }
 
@@ -65,6 +71,7 @@ impl Life {
     pub(super) fn leave(&mut self) {
         self.leaving = Some(Leaving {
             last: Box::pin(sleep(self.drain)),
+            is_over: false,
             unanswered: Box::pin(sleep(self.farewell())),
         });
     }
@@ -85,7 +92,12 @@ impl Life {
                 leaving.unanswered.as_mut().reset(Instant::now() + farewell);
             }
             let unanswered = leaving.unanswered.as_mut().poll(cx).is_ready();
-            let ends = leaving.last.as_mut().poll(cx).is_ready() || unanswered && !is_open;
+            let is_late = leaving.last.as_mut().poll(cx).is_ready();
+            if is_late && is_open && !mem::replace(&mut leaving.is_over, true) {
+                leaving.last.as_mut().reset(Instant::now() + LAST_WORDS);
+                return Fate::EndsCalls;
+            }
+            let ends = is_late || unanswered && !is_open;
             return if ends { Fate::Ends } else { Fate::Stays };
         }
         if let Some(idle) = &mut self.idle
@@ -160,6 +172,9 @@ mod tests {
         assert_eq!(look(&mut life, false, false).await, Fate::Ends);
         life.leave();
         sleep(31 * SECOND).await;
+        assert_eq!(look(&mut life, true, false).await, Fate::EndsCalls);
+        assert_eq!(look(&mut life, true, false).await, Fate::Stays);
+        sleep(LAST_WORDS).await;
         assert_eq!(look(&mut life, true, false).await, Fate::Ends);
     }
 }

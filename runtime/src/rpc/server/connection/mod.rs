@@ -48,8 +48,9 @@ pub(super) async fn serve(shared: Arc<Shared>, connection: Connection, mut drain
         task: None,
     });
     let first = Instant::now() + shared.limits.handshake;
+    // Each step is in a box of its own, so that a connection has the memory of the one that it is at.
     let begun = {
-        let mut handshake = pin!(timeout_at(first, begin(&shared, connection)));
+        let mut handshake = Box::pin(timeout_at(first, begin(&shared, connection)));
         poll_fn(|cx| match handshake.as_mut().poll(cx) {
             Poll::Ready(begun) => Poll::Ready(begun.ok().and_then(Result::ok)),
             Poll::Pending => stopped.as_mut().poll(cx).map(|()| None),
@@ -58,10 +59,10 @@ pub(super) async fn serve(shared: Arc<Shared>, connection: Connection, mut drain
     };
     match begun {
         Some(Begun::Http2(connection, peer)) => {
-            http2::serve(&shared, *connection, peer, stopped).await;
+            Box::pin(http2::serve(&shared, *connection, peer, stopped)).await;
         }
         Some(Begun::Http1(socket, peer)) => {
-            http1::serve(shared, socket, peer, first, stopped).await;
+            Box::pin(http1::serve(shared, socket, peer, first, stopped)).await;
         }
         None => {}
     }

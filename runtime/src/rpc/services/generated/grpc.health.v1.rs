@@ -292,12 +292,22 @@ impl HealthCheckRequest {
     // @@protoc_insertion_point(message_scope:grpc.health.v1.HealthCheckRequest)
 }
 
-impl ::rustgreet::Message for HealthCheckRequest {
+impl ::rustgreet::Reflect for HealthCheckRequest {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.service),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for HealthCheckRequest {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -310,17 +320,9 @@ impl ::rustgreet::Message for HealthCheckRequest {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.service);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.service),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -346,12 +348,22 @@ impl HealthCheckResponse {
     // @@protoc_insertion_point(message_scope:grpc.health.v1.HealthCheckResponse)
 }
 
-impl ::rustgreet::Message for HealthCheckResponse {
+impl ::rustgreet::Reflect for HealthCheckResponse {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.status),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for HealthCheckResponse {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -364,17 +376,9 @@ impl ::rustgreet::Message for HealthCheckResponse {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.enumeration(1, &self.status);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.status),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -394,12 +398,19 @@ impl HealthListRequest {
     // @@protoc_insertion_point(message_scope:grpc.health.v1.HealthListRequest)
 }
 
-impl ::rustgreet::Message for HealthListRequest {
+impl ::rustgreet::Reflect for HealthListRequest {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, _: usize) -> ::rustgreet::FieldRef<'_> {
+        ::rustgreet::FieldRef::Unknown(&self.unknown_fields)
+    }
+}
+
+impl ::rustgreet::Message for HealthListRequest {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -409,13 +420,8 @@ impl ::rustgreet::Message for HealthListRequest {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, _: usize) -> ::rustgreet::FieldRef<'_> {
-        ::rustgreet::FieldRef::Unknown(&self.unknown_fields)
     }
 }
 
@@ -442,12 +448,22 @@ impl HealthListResponse {
     // @@protoc_insertion_point(message_scope:grpc.health.v1.HealthListResponse)
 }
 
-impl ::rustgreet::Message for HealthListResponse {
+impl ::rustgreet::Reflect for HealthListResponse {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.statuses),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for HealthListResponse {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -465,20 +481,12 @@ impl ::rustgreet::Message for HealthListResponse {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.map::<
                 ::rustgreet::wire::kind::String,
                 ::rustgreet::wire::kind::Message<HealthCheckResponse>,
             >(1, &self.statuses);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.statuses),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 

@@ -77,7 +77,7 @@ pub mod server_reflection_request {
         }
 
         #[inline]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             match self {
                 Self::FileByFilename(it) => w.put_string(3, it),
                 Self::FileContainingSymbol(it) => w.put_string(4, it),
@@ -192,7 +192,7 @@ pub mod server_reflection_response {
         }
 
         #[inline]
-        fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+        fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
             match self {
                 Self::FileDescriptorResponse(it) => w.put_message(4, it),
                 Self::AllExtensionNumbersResponse(it) => w.put_message(5, it),
@@ -390,12 +390,27 @@ impl ServerReflectionRequest {
     // @@protoc_insertion_point(message_scope:grpc.reflection.v1alpha.ServerReflectionRequest)
 }
 
-impl ::rustgreet::Message for ServerReflectionRequest {
+impl ::rustgreet::Reflect for ServerReflectionRequest {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.host),
+            1 => ::rustgreet::__private::member(&self.message_request, 3),
+            2 => ::rustgreet::__private::member(&self.message_request, 4),
+            3 => ::rustgreet::__private::member(&self.message_request, 5),
+            4 => ::rustgreet::__private::member(&self.message_request, 6),
+            5 => ::rustgreet::__private::member(&self.message_request, 7),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for ServerReflectionRequest {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -411,23 +426,10 @@ impl ::rustgreet::Message for ServerReflectionRequest {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.host);
         w.oneof(&self.message_request);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.host),
-            1 => ::rustgreet::__private::member(&self.message_request, 3),
-            2 => ::rustgreet::__private::member(&self.message_request, 4),
-            3 => ::rustgreet::__private::member(&self.message_request, 5),
-            4 => ::rustgreet::__private::member(&self.message_request, 6),
-            5 => ::rustgreet::__private::member(&self.message_request, 7),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -450,12 +452,23 @@ impl ExtensionRequest {
     // @@protoc_insertion_point(message_scope:grpc.reflection.v1alpha.ExtensionRequest)
 }
 
-impl ::rustgreet::Message for ExtensionRequest {
+impl ::rustgreet::Reflect for ExtensionRequest {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.containing_type),
+            1 => ::rustgreet::__private::field(&self.extension_number),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for ExtensionRequest {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -469,19 +482,10 @@ impl ::rustgreet::Message for ExtensionRequest {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.containing_type);
         w.int32(2, &self.extension_number);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.containing_type),
-            1 => ::rustgreet::__private::field(&self.extension_number),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -532,12 +536,27 @@ impl ServerReflectionResponse {
     // @@protoc_insertion_point(message_scope:grpc.reflection.v1alpha.ServerReflectionResponse)
 }
 
-impl ::rustgreet::Message for ServerReflectionResponse {
+impl ::rustgreet::Reflect for ServerReflectionResponse {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.valid_host),
+            1 => ::rustgreet::__private::field(&self.original_request),
+            2 => ::rustgreet::__private::member(&self.message_response, 4),
+            3 => ::rustgreet::__private::member(&self.message_response, 5),
+            4 => ::rustgreet::__private::member(&self.message_response, 6),
+            5 => ::rustgreet::__private::member(&self.message_response, 7),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for ServerReflectionResponse {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -554,24 +573,11 @@ impl ::rustgreet::Message for ServerReflectionResponse {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.valid_host);
         w.optional_message(2, &self.original_request);
         w.oneof(&self.message_response);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.valid_host),
-            1 => ::rustgreet::__private::field(&self.original_request),
-            2 => ::rustgreet::__private::member(&self.message_response, 4),
-            3 => ::rustgreet::__private::member(&self.message_response, 5),
-            4 => ::rustgreet::__private::member(&self.message_response, 6),
-            5 => ::rustgreet::__private::member(&self.message_response, 7),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -591,12 +597,22 @@ impl FileDescriptorResponse {
     // @@protoc_insertion_point(message_scope:grpc.reflection.v1alpha.FileDescriptorResponse)
 }
 
-impl ::rustgreet::Message for FileDescriptorResponse {
+impl ::rustgreet::Reflect for FileDescriptorResponse {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.file_descriptor_proto),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for FileDescriptorResponse {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -609,17 +625,9 @@ impl ::rustgreet::Message for FileDescriptorResponse {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_bytes(1, &self.file_descriptor_proto);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.file_descriptor_proto),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -642,12 +650,23 @@ impl ExtensionNumberResponse {
     // @@protoc_insertion_point(message_scope:grpc.reflection.v1alpha.ExtensionNumberResponse)
 }
 
-impl ::rustgreet::Message for ExtensionNumberResponse {
+impl ::rustgreet::Reflect for ExtensionNumberResponse {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.base_type_name),
+            1 => ::rustgreet::__private::field(&self.extension_number),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for ExtensionNumberResponse {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -661,19 +680,10 @@ impl ::rustgreet::Message for ExtensionNumberResponse {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.base_type_name);
         w.packed_int32(2, &self.extension_number);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.base_type_name),
-            1 => ::rustgreet::__private::field(&self.extension_number),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -699,12 +709,22 @@ impl ListServiceResponse {
     // @@protoc_insertion_point(message_scope:grpc.reflection.v1alpha.ListServiceResponse)
 }
 
-impl ::rustgreet::Message for ListServiceResponse {
+impl ::rustgreet::Reflect for ListServiceResponse {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.service),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for ListServiceResponse {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -717,17 +737,9 @@ impl ::rustgreet::Message for ListServiceResponse {
     }
 
     #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.repeated_message(1, &self.service);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.service),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -747,12 +759,22 @@ impl ServiceResponse {
     // @@protoc_insertion_point(message_scope:grpc.reflection.v1alpha.ServiceResponse)
 }
 
-impl ::rustgreet::Message for ServiceResponse {
+impl ::rustgreet::Reflect for ServiceResponse {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.name),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for ServiceResponse {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -765,17 +787,9 @@ impl ::rustgreet::Message for ServiceResponse {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.string(1, &self.name);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.name),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 
@@ -798,12 +812,23 @@ impl ErrorResponse {
     // @@protoc_insertion_point(message_scope:grpc.reflection.v1alpha.ErrorResponse)
 }
 
-impl ::rustgreet::Message for ErrorResponse {
+impl ::rustgreet::Reflect for ErrorResponse {
     #[inline]
     fn table(&self) -> &'static ::rustgreet::MessageTable {
         Self::table()
     }
 
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.error_code),
+            1 => ::rustgreet::__private::field(&self.error_message),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for ErrorResponse {
     #[inline]
     fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
         while let Some(tag) = r.tag()? {
@@ -817,19 +842,10 @@ impl ::rustgreet::Message for ErrorResponse {
     }
 
     #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_>) {
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
         w.int32(1, &self.error_code);
         w.string(2, &self.error_message);
         w.unknown(&self.unknown_fields);
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.error_code),
-            1 => ::rustgreet::__private::field(&self.error_message),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
     }
 }
 

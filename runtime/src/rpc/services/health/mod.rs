@@ -217,8 +217,8 @@ impl Hosted for Health {
     }
 
     #[inline]
-    fn hosting(&self) -> Hosting {
-        v1::HealthServer::new(self.clone()).hosting()
+    fn hosting(&self, path: &str) -> Hosting {
+        v1::HealthServer::new(self.clone()).hosting(path)
     }
 
     #[inline]

@@ -249,6 +249,12 @@ impl Routes<Reflection> for V1Alpha {
     }
 }
 
+/// Whether a path is one of `v1alpha`.
+#[inline]
+fn is_alpha(path: &str) -> bool {
+    path.split('/').nth(1) == Some(V1Alpha::SERVICE.name())
+}
+
 impl Hosted for Reflection {
     #[inline]
     fn name(&self) -> &str {
@@ -262,16 +268,18 @@ impl Hosted for Reflection {
 
     #[inline]
     fn answer(&self, request: http::Request<Body>) -> Answer {
-        let old = V1Alpha::SERVICE.name();
-        match request.uri().path().split('/').nth(1) {
-            Some(name) if name == old => self.v1alpha().answer(request),
-            _ => self.v1().answer(request),
+        match is_alpha(request.uri().path()) {
+            true => self.v1alpha().answer(request),
+            false => self.v1().answer(request),
         }
     }
 
     #[inline]
-    fn hosting(&self) -> Hosting {
-        self.v1().hosting()
+    fn hosting(&self, path: &str) -> Hosting {
+        match is_alpha(path) {
+            true => self.v1alpha().hosting(path),
+            false => self.v1().hosting(path),
+        }
     }
 
     #[inline]

@@ -13,7 +13,7 @@ use tokio::{
 };
 
 use super::address::Address;
-use crate::rpc::call::Status;
+use crate::rpc::call::{Peer, Status};
 #[cfg(feature = "tls")]
 pub(super) use tls::Settings as TlsSettings;
 pub(super) use written::Written;
@@ -80,33 +80,39 @@ impl Tls {
 /// What is wrong with a connection that does not come about.
 pub(super) type Fault = Box<dyn std::error::Error + Send + Sync>;
 
-/// Connects, up to where HTTP/2 begins.
-pub(super) async fn open(endpoint: &Endpoint, tls: &Tls) -> Result<Box<dyn Io>, Fault> {
+/// Connects, up to where HTTP/2 begins; and who is at the other end.
+pub(super) async fn open(endpoint: &Endpoint, tls: &Tls) -> Result<(Box<dyn Io>, Peer), Fault> {
     let stream = match &endpoint.socket {
         Socket::Tcp(address) => TcpStream::connect(address).await?,
         Socket::Unix(path) => return unix(path).await,
     };
     // Fails for connections that are gone, which reading finds out.
     let _ = stream.set_nodelay(true);
+    let peer = Peer::between(stream.peer_addr().ok(), stream.local_addr().ok());
     if endpoint.address.scheme != Scheme::HTTPS {
-        return Ok(Box::new(stream));
+        return Ok((Box::new(stream), peer));
     }
     #[cfg(feature = "tls")]
     if let Some(connector) = &tls.connector {
-        return Ok(Box::new(
-            connector.connect(stream, &endpoint.address).await?,
-        ));
+        let stream = connector.connect(stream, &endpoint.address).await?;
+        let certificates = tls::certificates_of(&stream);
+        return Ok((Box::new(stream), peer.with_certificates(certificates)));
     }
     let _ = tls;
     Err("https needs the feature `tls` of rustgreet".into())
 }
 
 #[cfg(unix)]
-async fn unix(path: &std::path::Path) -> Result<Box<dyn Io>, Fault> {
-    Ok(Box::new(tokio::net::UnixStream::connect(path).await?))
+async fn unix(path: &std::path::Path) -> Result<(Box<dyn Io>, Peer), Fault> {
+    let stream = tokio::net::UnixStream::connect(path).await?;
+    let peer = match stream.peer_cred() {
+        Ok(who) => Peer::new().with(who),
+        Err(_) => Peer::new(),
+    };
+    Ok((Box::new(stream), peer))
 }
 
 #[cfg(not(unix))]
-async fn unix(_: &std::path::Path) -> Result<Box<dyn Io>, Fault> {
+async fn unix(_: &std::path::Path) -> Result<(Box<dyn Io>, Peer), Fault> {
     Err("this system has no Unix sockets".into())
 }

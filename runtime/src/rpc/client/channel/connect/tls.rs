@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use tokio::net::TcpStream;
 use tokio_rustls::{
     TlsConnector,
@@ -88,6 +89,12 @@ impl Connector {
             None => Err(NO_HTTP2.into()),
         }
     }
+}
+
+/// Those of the server, its own first.
+pub(super) fn certificates_of(stream: &TlsStream<TcpStream>) -> Vec<Bytes> {
+    let found = stream.get_ref().1.peer_certificates().unwrap_or_default();
+    found.iter().map(|it| it.to_vec().into()).collect()
 }
 
 const NO_HTTP2: &str = "gRPC needs HTTP/2, and the server does not offer it over TLS (ALPN `h2`)";

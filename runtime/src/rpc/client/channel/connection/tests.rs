@@ -12,12 +12,14 @@ use super::{
     super::{
         address::Address,
         attempt::{self, Seen},
-        connect::Socket,
+        connect::{Io, Socket, Written},
+        settings::Settings,
         upload::Upload,
     },
+    begin::builder,
     *,
 };
-use crate::rpc::protocol::Body;
+use crate::rpc::{call::Peer, protocol::Body};
 
 const PING: u8 = 6;
 const GOAWAY: u8 = 7;
@@ -50,7 +52,16 @@ async fn connect_in(room: usize, settings: Settings) -> Pipe {
     let (send, h2) = builder(&settings).handshake(io).await.unwrap();
     let pool = Pool::new(settings);
     pool.found(Ok(vec![endpoint.clone()]));
-    let driver = Driver::new(&pool, endpoint, (send, h2, written));
+    let driver = Driver::new(
+        &pool,
+        endpoint,
+        Begun {
+            send,
+            h2,
+            written,
+            peer: Peer::new(),
+        },
+    );
     let handle = driver.handle.upgrade().unwrap();
     let driven = tokio::spawn(async move {
         driver.run().await;

@@ -1,0 +1,3 @@
+//! etcd's API: a module per package.
+
+rustgreet::include_proto!();
