@@ -77,9 +77,9 @@ impl Frames {
     #[inline(always)]
     fn end_frame(&mut self) -> usize {
         let frame = &mut self.writer.sink.written_mut()[self.whole..];
-        let length = frame.len() - HEAD;
+        let (size, length) = (frame.len(), frame.len() - HEAD);
         frame[1..HEAD].copy_from_slice(&(length as u32).to_be_bytes());
-        self.whole = self.writer.sink.written();
+        self.whole += size;
         length
     }
 
