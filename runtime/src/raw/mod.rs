@@ -9,7 +9,9 @@ pub(crate) mod ascii;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod bmi2;
 pub(crate) mod copy;
+pub(crate) mod cursor;
 pub(crate) mod excerpt;
+pub(crate) mod plain;
 pub(crate) mod quoted;
 #[cfg(test)]
 pub(crate) mod steps;
