@@ -100,6 +100,12 @@ impl NameIndex {
         self.keys[index].string
     }
 
+    /// The JSON name of the field with this index.
+    #[cfg(feature = "serde")]
+    pub(crate) fn json_name<'a>(&'a self, fields: &'a [Field], index: usize) -> &'a str {
+        self.keys[index].json_name(&fields[index])
+    }
+
     /// The bytes to reserve for a text of the message.
     #[inline]
     pub(crate) fn capacity(&self) -> usize {

@@ -41,6 +41,7 @@ mod disguise;
 mod dynamic;
 mod ser;
 mod settings;
+mod text;
 mod wkt;
 
 pub use settings::{AlreadySet, Settings, set_registry, with_registry};
@@ -64,12 +65,7 @@ pub fn serialize<S: serde::Serializer>(
         message.write_to(&mut writer);
         return serializer.serialize_bytes(&writer.finish_vec());
     }
-    let (json, depth) = with_current(|settings| {
-        let options = settings.print_options();
-        (options.to_string(message), options.limits.depth)
-    });
-    let json = json.map_err(serde::ser::Error::custom)?;
-    ser::serialize(&json, depth, serializer)
+    with_current(|settings| ser::serialize(message, &settings.print_options(), serializer))
 }
 
 /// Deserializes a message; [`impl_serde!`](crate::impl_serde) calls it.
