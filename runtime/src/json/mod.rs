@@ -37,9 +37,9 @@ pub use options::{ParseOptions, PrintOptions};
 #[cfg(feature = "serde")]
 pub(crate) use lexer::{Lexer, Token, brackets, number_length};
 #[cfg(feature = "serde")]
-pub(crate) use print::float::push_double;
+pub(crate) use print::float::{push_double, push_float};
 #[cfg(feature = "serde")]
-pub(crate) use print::push_bytes;
+pub(crate) use print::{is_shown, print_part, push_bytes};
 
 use crate::message::Message;
 use crate::reflect::Reflect;

@@ -28,9 +28,9 @@ use crate::wire::memory::TextMemory;
 /// ```
 #[derive(Clone, Debug)]
 pub struct PrintOptions<'r> {
-    pub(super) default_values: bool,
-    pub(super) proto_names: bool,
-    pub(super) enum_numbers: bool,
+    pub(crate) default_values: bool,
+    pub(crate) proto_names: bool,
+    pub(crate) enum_numbers: bool,
     pub(super) indent: Option<usize>,
     pub(crate) limits: DecodeOptions,
     registry: Option<&'r TypeRegistry>,
@@ -96,7 +96,7 @@ impl<'r> PrintOptions<'r> {
         self
     }
 
-    pub(super) fn types(&self) -> &TypeRegistry {
+    pub(crate) fn types(&self) -> &TypeRegistry {
         self.registry.unwrap_or(TypeRegistry::well_known())
     }
 

@@ -10,7 +10,9 @@ pub(crate) mod base64;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod bmi2;
 pub(crate) mod copy;
+pub(crate) mod cursor;
 pub(crate) mod excerpt;
+pub(crate) mod plain;
 pub(crate) mod quoted;
 pub(crate) mod shared_text;
 #[cfg(test)]

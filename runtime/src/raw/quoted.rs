@@ -2,6 +2,7 @@
 
 use core::fmt::Write;
 
+use super::plain::{BLOCK, is_plain, plain_at};
 use super::text::push_quoted;
 
 /// Appends a string in quotes, escaped where necessary.
@@ -41,53 +42,20 @@ fn push_escaped(out: &mut String, text: &str) {
 
 /// The number of bytes at the start of `bytes` that need no escape.
 pub(crate) fn plain_length(bytes: &[u8]) -> usize {
-    let (words, _) = bytes.as_chunks::<8>();
     let mut length = 0;
-    for word in words {
-        let special = special_bytes(*word);
-        if special != 0 {
-            // A borrow may mark a byte by mistake, but only above the one that it came from.
-            return length + (special.trailing_zeros() / 8) as usize;
+    loop {
+        let plain = plain_at(bytes, length);
+        length += plain;
+        if plain < BLOCK {
+            return length;
         }
-        length += 8;
     }
-    let rest = &bytes[length..];
-    length + rest.iter().position(is_special).unwrap_or(rest.len())
-}
-
-/// Whether no byte needs an escape. Words may overlap, so that no branch depends on the length.
-#[inline]
-pub(crate) fn is_plain(bytes: &[u8]) -> bool {
-    if let Some(last) = bytes.last_chunk() {
-        let words = bytes.as_chunks().0.iter();
-        let special = words.fold(special_bytes(*last), |seen, it| seen | special_bytes(*it));
-        return special == 0;
-    }
-    if let (Some([a, b, c, d]), Some([e, f, g, h])) = (bytes.first_chunk(), bytes.last_chunk()) {
-        return special_bytes([*a, *b, *c, *d, *e, *f, *g, *h]) == 0;
-    }
-    !bytes.iter().any(is_special)
-}
-
-fn is_special(byte: &u8) -> bool {
-    matches!(byte, 0..0x20 | b'"' | b'\\')
-}
-
-/// Not zero if a byte of the word needs an escape: one below space, a quote or a backslash. The
-/// lowest bit that is set is in the first such byte.
-#[inline(always)]
-fn special_bytes(word: [u8; 8]) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let word = u64::from_le_bytes(word);
-    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word;
-    let equal = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-    (below(word, 0x20) | equal(b'"') | equal(b'\\')) & HIGH
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_plain, is_special, plain_length};
+    use super::{is_plain, plain_length};
+    use crate::raw::plain::is_special;
 
     #[test]
     fn plain_up_to_the_first_special_byte() {

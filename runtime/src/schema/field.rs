@@ -266,6 +266,15 @@ impl Field {
             || matches!(self.ty, Type::Message(_) | Type::Group(_))
     }
 
+    /// Whether it is a single field of `string` outside of oneofs.
+    pub(crate) const fn is_one_string(&self) -> bool {
+        matches!(self.ty, Type::String)
+            && matches!(
+                self.label,
+                Label::Implicit | Label::Optional | Label::Required
+            )
+    }
+
     /// Returns whether `Debug` hides the value (the option `debug_redact`).
     pub const fn is_redacted(&self) -> bool {
         self.redacted

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use super::json_name::push_camel;
 use super::well_known::WellKnown;
 use super::{Field, MessageTable};
+use crate::raw::plain::{BLOCK, block_at};
 use crate::raw::quoted::push_string;
 
 /// An index of a message's fields by their JSON names and by their names in the .proto file, with
@@ -30,13 +31,15 @@ pub(crate) struct NameIndex {
 struct Key {
     /// The key as it is printed after another field: `,"fieldName":`
     text: Box<str>,
-    /// The first eight bytes of the key from its quote on, the first one lowest; zeros after its end.
-    head: u64,
+    /// The first sixteen bytes of the key from its quote on, the first one lowest; zeros after its end.
+    head: u128,
     /// The bits of `head` that the key fills.
-    mask: u64,
+    mask: u128,
+    /// The number of a single field of `string` outside of oneofs, of which most texts consist.
+    string: Option<u32>,
 }
 
-/// The bytes of a key that are compared at once.
+/// The bytes of a name that are compared at once.
 const HEAD: usize = 8;
 
 /// The bytes to reserve for a text, at least and at most: after one long text, short ones must not
@@ -44,8 +47,9 @@ const HEAD: usize = 8;
 const LEAST_CAPACITY: usize = 128;
 const MOST_CAPACITY: usize = 4096;
 
-/// The field of a key is looked for among the next eight first: most texts leave out few fields.
-const NEXT: usize = 8;
+/// If a key is not that of the next field, it is looked for among the seven after it first: most texts leave
+/// out few fields.
+const LATER: usize = 7;
 
 /// The [`NameIndex`] of a static table, built when it is first needed.
 #[derive(Debug)]
@@ -90,6 +94,18 @@ impl NameIndex {
         &self.keys[index].text
     }
 
+    /// The number of the field with this index, if it is a single field of `string` outside of oneofs.
+    #[inline(always)]
+    pub(crate) fn string(&self, index: usize) -> Option<u32> {
+        self.keys[index].string
+    }
+
+    /// The JSON name of the field with this index.
+    #[cfg(feature = "serde")]
+    pub(crate) fn json_name<'a>(&'a self, fields: &'a [Field], index: usize) -> &'a str {
+        self.keys[index].json_name(&fields[index])
+    }
+
     /// The bytes to reserve for a text of the message.
     #[inline]
     pub(crate) fn capacity(&self) -> usize {
@@ -105,21 +121,23 @@ impl NameIndex {
         }
     }
 
-    /// The index of the field whose key `text` begins with, and the length of that key; only the
+    /// The index of the field whose key is in `text` at `at`, and the length of that key; only the
     /// fields from `hint` on are compared, and only a few.
-    #[inline]
-    pub(crate) fn next_in(&self, text: &[u8], hint: usize) -> Option<(usize, usize)> {
-        let head = u64::from_le_bytes(*text.first_chunk()?);
-        let end = self.keys.len().min(hint + NEXT);
-        for (index, key) in self.keys.get(hint..end)?.iter().enumerate() {
-            if (head ^ key.head) & key.mask == 0 {
-                let key = key.text().as_bytes();
-                if key.len() <= HEAD || text.get(HEAD..key.len()) == Some(&key[HEAD..]) {
-                    return Some((hint + index, key.len()));
-                }
-            }
+    #[inline(always)]
+    pub(crate) fn next_in(&self, text: &[u8], at: usize, hint: usize) -> Option<(usize, usize)> {
+        let head = block_at(text, at);
+        match self.keys.get(hint) {
+            Some(key) if key.begins(text, at, head) => Some((hint, key.length())),
+            _ => self.later_in(text, at, head, hint + 1),
         }
-        None
+    }
+
+    #[inline(never)]
+    fn later_in(&self, text: &[u8], at: usize, head: u128, from: usize) -> Option<(usize, usize)> {
+        let end = self.keys.len().min(from + LATER);
+        let mut keys = (from..).zip(self.keys.get(from..end)?);
+        let (index, key) = keys.find(|(_, key)| key.begins(text, at, head))?;
+        Some((index, key.length()))
     }
 
     /// The index of the field with this JSON name, or with this name in the .proto file: parsers
@@ -202,20 +220,32 @@ impl Key {
             }
         }
         text.push(':');
-        let (mut head, mut mask) = ([0; HEAD], [0; HEAD]);
-        for (index, byte) in text.bytes().skip(1).take(HEAD).enumerate() {
-            (head[index], mask[index]) = (byte, 0xff);
-        }
+        let key = &text.as_bytes()[1..];
+        let unused = 8 * BLOCK.saturating_sub(key.len());
         Self {
+            head: block_at(key, 0),
+            mask: u128::MAX >> unused,
+            string: field.is_one_string().then(|| field.number()),
             text: text.into(),
-            head: u64::from_le_bytes(head),
-            mask: u64::from_le_bytes(mask),
         }
     }
 
     #[inline]
     fn text(&self) -> &str {
         &self.text[1..]
+    }
+
+    /// The bytes of [`text`](Self::text).
+    #[inline(always)]
+    fn length(&self) -> usize {
+        self.text.len() - 1
+    }
+
+    /// Whether the key is in `text` at `at`, where `head` is.
+    #[inline(always)]
+    fn begins(&self, text: &[u8], at: usize, head: u128) -> bool {
+        let rest = || text[at..].starts_with(&self.text.as_bytes()[1..]);
+        (head ^ self.head) & self.mask == 0 && (self.length() <= BLOCK || rest())
     }
 
     /// The JSON name: the text between the quotes, unless it needs escapes.

@@ -42,6 +42,7 @@ mod dynamic;
 mod ser;
 mod settings;
 mod shared_str;
+mod text;
 mod wkt;
 
 pub use settings::{AlreadySet, Settings, set_registry, with_registry};
@@ -63,12 +64,7 @@ pub fn serialize<S: serde::Serializer>(
     if !serializer.is_human_readable() {
         return serializer.serialize_bytes(&message.encode_to_vec());
     }
-    let (json, depth) = with_current(|settings| {
-        let options = settings.print_options();
-        (options.to_string(message), options.limits.depth)
-    });
-    let json = json.map_err(serde::ser::Error::custom)?;
-    ser::serialize(&json, depth, serializer)
+    with_current(|settings| ser::serialize(message, &settings.print_options(), serializer))
 }
 
 /// Deserializes a message; [`impl_serde!`](crate::impl_serde) calls it.

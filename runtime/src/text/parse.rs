@@ -79,7 +79,7 @@ impl Parser<'_, '_> {
                     return Err(self.lexer.error(what));
                 };
                 let row = &table.fields()[index];
-                let noted = seen.note(table, index, self.memory);
+                let noted = seen.note(table, index, row, self.memory);
                 if let Some(clash) = self.within_limit(noted)?
                     && !(matches!(clash, Clash::Twice) && may_come_again(row))
                 {

@@ -56,12 +56,20 @@ impl Duplicates {
         }
     }
 
-    /// Notes the row at this index within the budget; returns the clash if the row must not be given.
+    /// Notes one of the first rows, which is not in a oneof, unless it was noted before; returns whether
+    /// this did.
+    #[inline(always)]
+    pub(crate) fn note_early(&mut self, index: usize) -> bool {
+        index < 64 && is_first(&mut self.rows, index)
+    }
+
+    /// Notes this row of the table within the budget; returns the clash if it must not be given.
     #[inline(always)]
     pub(crate) fn note(
         &mut self,
         table: &'static MessageTable,
         index: usize,
+        row: &Field,
         memory: &mut Memory,
     ) -> wire::Result<Option<Clash>> {
         let is_new = match index {
@@ -71,7 +79,7 @@ impl Duplicates {
         if !is_new {
             return Ok(Some(Clash::Twice));
         }
-        match table.fields()[index].oneof_index() {
+        match row.oneof_index() {
             None => Ok(None),
             Some(oneof) => self.note_member(table, index, oneof, memory),
         }

@@ -78,7 +78,7 @@ pub(crate) fn number(whole: i128, ty: Type) -> Option<Number> {
 }
 
 /// [`number`], from a sign and a magnitude.
-#[inline]
+#[inline(always)]
 pub(crate) fn number_of_parts(negative: bool, magnitude: u64, ty: Type) -> Option<Number> {
     let int64 = || {
         let value = if negative {

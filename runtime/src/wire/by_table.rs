@@ -5,6 +5,7 @@
 use core::mem::ManuallyDrop;
 use core::ops::{Deref, DerefMut};
 
+use crate::raw::cursor::Taken;
 use crate::raw::varint::{spread, varint_len};
 use crate::schema::WireType;
 use crate::wire::memory::{Memory, TextMemory};
@@ -172,6 +173,7 @@ impl Writer<'_> {
     }
 
     /// Writes a field with a number.
+    #[inline]
     pub(crate) fn put_number(&mut self, number: u32, value: Number) {
         match value {
             Number::Varint(raw) => self
@@ -188,15 +190,28 @@ impl Writer<'_> {
         }
     }
 
+    /// Writes a text that was taken out of a longer one.
+    #[inline(always)]
+    pub(crate) fn put_taken(&mut self, number: u32, Taken { text, block }: Taken<'_>) {
+        let tag = TagBytes::new(number, WireType::Delimited);
+        match block {
+            Some(block) if text.len() <= block.len() => {
+                self.sink.field_block(tag, block, text.len())
+            }
+            _ => self.put_string(number, text),
+        }
+    }
+
     /// Writes an entry of a `map<string, string>`.
-    pub(crate) fn put_entry(&mut self, number: u32, key: &str, value: &str) {
+    #[inline]
+    pub(crate) fn put_entry(&mut self, number: u32, key: Taken<'_>, value: Taken<'_>) {
         // The key and the value each take a tag of one byte, a length and a text.
         let length = |text: &str| 1 + varint_len(text.len() as u64) + text.len();
         let tag = TagBytes::new(number, WireType::Delimited);
         self.sink
-            .field_length(tag, length(key).saturating_add(length(value)));
-        self.put_string(1, key);
-        self.put_string(2, value);
+            .field_length(tag, length(key.text).saturating_add(length(value.text)));
+        self.put_taken(1, key);
+        self.put_taken(2, value);
     }
 
     /// Writes an element of a packed field.

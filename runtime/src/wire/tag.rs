@@ -28,6 +28,9 @@ impl TagBytes {
     #[inline]
     pub(crate) const fn new(number: u32, wire_type: WireType) -> Self {
         let tag = tag(number, wire_type) as u64;
+        if tag < 0x80 {
+            return Self(tag | 1 << 56);
+        }
         let length = crate::raw::varint::varint_len(tag);
         let more = 0x80_8080_8080 & ((1 << (8 * (length - 1))) - 1);
         Self(crate::raw::varint::spread(tag) | more | (length as u64) << 56)

@@ -174,6 +174,69 @@ fn settings_hold_in_their_scope() {
     assert_eq!(json.expect("JSON"), r#"{"name":"","root":""}"#);
 }
 
+fn field() -> wkt::Field {
+    let value = wkt::Any::pack(&meeting().at);
+    wkt::Field {
+        kind: wkt::field::Kind::TypeDouble,
+        name: "\"at\" é".to_owned(),
+        options: vec![
+            wkt::Option::default(),
+            wkt::Option {
+                name: "since".to_owned(),
+                value: Some(value),
+                ..Default::default()
+            },
+        ],
+        ..Default::default()
+    }
+}
+
+#[test]
+fn a_serializer_gets_what_json_prints() {
+    let value = wkt::Value::from(vec![
+        meeting().notes[1].clone(),
+        1e300.into(),
+        (-0.0).into(),
+    ]);
+    for options in [
+        PrintOptions::new(),
+        PrintOptions::new().default_values(true),
+        PrintOptions::new().proto_names(true),
+        PrintOptions::new().enum_numbers(true).indent(1),
+    ] {
+        let settings = Settings::new().print(options.clone());
+        let options = options.indent(2);
+        settings.scope(|| {
+            let pretty = serde_json::to_string_pretty(&field()).expect("JSON");
+            let expected = options.to_string(&field()).expect("JSON");
+            assert_eq!(pretty, expected);
+            let pretty = serde_json::to_string_pretty(&value).expect("JSON");
+            assert_eq!(pretty, options.to_string(&value).expect("JSON"));
+        });
+    }
+}
+
+#[test]
+fn an_error_of_printing_says_where() {
+    let mut field = field();
+    let unknown = wkt::Any {
+        type_url: "x/y.Z".to_owned(),
+        ..Default::default()
+    };
+    field.options[1].value = Some(unknown);
+    let expected = rustgreet::json::to_string(&field).expect_err("the type is unknown");
+    assert_eq!(expected.path(), "Field.options[1].value");
+    let error = serde_json::to_string(&field).expect_err("the type is unknown");
+    assert_eq!(error.to_string(), expected.to_string());
+
+    let limits = DecodeOptions::new().max_depth(0);
+    let options = PrintOptions::new().limits(limits);
+    let expected = options.to_string(&field).expect_err("it nests");
+    let settings = Settings::new().print(options.clone());
+    let error = settings.scope(|| serde_json::to_string(&field).expect_err("it nests"));
+    assert_eq!(error.to_string(), expected.to_string());
+}
+
 #[test]
 fn limits_hold_in_every_format() {
     let nested = |levels| "[".repeat(levels) + &"]".repeat(levels);

@@ -1,6 +1,18 @@
 //! Reads runs of digits, eight at a time. A branch per digit would be mispredicted at the end of
 //! nearly every number.
 
+/// Reads the digits at `at`; returns their value and their end, or `None` if the value does not fit 64
+/// bits.
+#[inline(always)]
+pub(super) fn read(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
+    let word = word_at(bytes, at);
+    match leading_digits(word) {
+        0 => Some((0, at)),
+        8 => append(bytes, at + 8, of_eight(word)),
+        count => Some((of_eight(word << (64 - 8 * count)), at + count)),
+    }
+}
+
 /// Appends the digits at `at` to those of `value`; returns the new value and the end of the digits,
 /// or `None` if the value does not fit 64 bits.
 #[inline(always)]
@@ -32,14 +44,16 @@ const POWERS: [u64; 9] = {
 /// The eight bytes at `at`, the first one lowest; zeros after the end.
 #[inline(always)]
 fn word_at(bytes: &[u8], at: usize) -> u64 {
-    let rest = bytes.get(at..).unwrap_or_default();
-    match rest.first_chunk() {
+    match bytes.get(at..).and_then(<[u8]>::first_chunk) {
         Some(word) => u64::from_le_bytes(*word),
-        None => rest
-            .iter()
-            .rev()
-            .fold(0, |word, byte| word << 8 | u64::from(*byte)),
+        None => word_at_end(bytes, at),
     }
+}
+
+#[inline(never)]
+fn word_at_end(bytes: &[u8], at: usize) -> u64 {
+    let rest = bytes.get(at..).unwrap_or_default().iter().rev();
+    rest.fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
 
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -66,7 +80,7 @@ fn of_eight(word: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::append;
+    use super::{append, read};
 
     #[test]
     fn digits_up_to_whatever_follows() {
@@ -85,11 +99,9 @@ mod tests {
                     let digits = &number[..length];
                     let text = format!("-{digits}{after}");
                     let value = digits.parse().unwrap_or(0);
-                    assert_eq!(
-                        append(text.as_bytes(), 1, 0),
-                        Some((value, length + 1)),
-                        "{text}"
-                    );
+                    let expected = Some((value, length + 1));
+                    assert_eq!(append(text.as_bytes(), 1, 0), expected, "{text}");
+                    assert_eq!(read(text.as_bytes(), 1), expected, "{text}");
                 }
             }
         }
@@ -100,6 +112,7 @@ mod tests {
             "100000000000000000000000",
         ] {
             assert_eq!(append(number.as_bytes(), 0, 0), None);
+            assert_eq!(read(number.as_bytes(), 0), None);
         }
     }
 }

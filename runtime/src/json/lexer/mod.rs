@@ -4,19 +4,21 @@ mod decimal;
 mod digits;
 mod number;
 mod string;
+mod usual;
 
 use std::borrow::Cow;
 
+use crate::raw::cursor::Cursor;
 use crate::schema::NameIndex;
 use crate::textual::{Error, Result};
 
 pub(crate) use number::number_length;
+pub(crate) use usual::Usual;
 
 /// A position in a text.
 #[derive(Clone)]
 pub(crate) struct Lexer<'a> {
-    text: &'a str,
-    at: usize,
+    cursor: Cursor<'a>,
     /// Where the last key begins.
     key_at: usize,
     /// How deep arrays and objects may nest in a value that is skipped.
@@ -45,8 +47,7 @@ impl<'a> Lexer<'a> {
     /// A lexer at the start of a text. Messages may nest `depth` levels below the root.
     pub(crate) fn new(text: &'a str, depth: u32) -> Self {
         Self {
-            text,
-            at: 0,
+            cursor: Cursor::new(text),
             key_at: 0,
             skipped_depth: brackets(depth),
         }
@@ -55,30 +56,30 @@ impl<'a> Lexer<'a> {
     /// An error at the current position.
     #[cold]
     pub(crate) fn error(&self, message: impl Into<Cow<'static, str>>) -> Error {
-        self.error_at(self.at, message)
+        self.error_at(self.at(), message)
     }
 
     #[cold]
     pub(crate) fn error_at(&self, at: usize, message: impl Into<Cow<'static, str>>) -> Error {
-        Error::at(self.text, at, message)
+        Error::at(self.cursor.text(), at, message)
     }
 
     /// The position of the next token.
     #[inline]
     pub(crate) fn position(&mut self) -> usize {
         self.skip_space();
-        self.at
+        self.at()
     }
 
     /// How far the text is read.
     #[inline]
     pub(crate) fn at(&self) -> usize {
-        self.at
+        self.cursor.at()
     }
 
     /// How many bytes of the text are left.
     pub(crate) fn left(&self) -> usize {
-        self.text.len().saturating_sub(self.at)
+        self.cursor.text().len() - self.at()
     }
 
     /// The position of the last key.
@@ -89,37 +90,65 @@ impl<'a> Lexer<'a> {
     /// Continues after a value that the fast path has read.
     #[inline]
     pub(crate) fn go_to(&mut self, end: usize) {
-        self.at = end;
+        self.cursor.go_to(end);
     }
 
+    /// Takes so many bytes, which were looked at.
     #[inline]
+    fn advance(&mut self, length: usize) {
+        self.go_to(self.at() + length);
+    }
+
+    #[inline(always)]
     fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+        self.cursor.byte()
     }
 
+    /// The text as bytes.
     #[inline]
+    fn bytes(&self) -> &'a [u8] {
+        self.cursor.text().as_bytes()
+    }
+
+    #[inline(always)]
     fn skip_space(&mut self) {
         // In valid JSON every byte that is not white space is above the space character.
-        while let Some(byte) = self.byte()
-            && byte <= b' '
-            && matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
-        {
-            self.at += 1;
+        if self.byte().is_some_and(|byte| byte <= b' ') {
+            self.skip_some_space();
         }
+    }
+
+    #[inline(never)]
+    fn skip_some_space(&mut self) {
+        let is_space = |byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
+        while self.byte().is_some_and(is_space) {
+            self.advance(1);
+        }
+    }
+
+    /// The next byte that is not white space; `None` at the end.
+    #[inline(always)]
+    pub(crate) fn next(&mut self) -> Option<u8> {
+        self.skip_space();
+        self.byte()
+    }
+
+    /// Whether a string follows at once.
+    #[inline(always)]
+    pub(crate) fn at_quote(&self) -> bool {
+        self.byte() == Some(b'"')
     }
 
     /// Whether the next value is `null`.
     #[inline]
     pub(crate) fn at_null(&mut self) -> bool {
-        self.skip_space();
-        self.byte() == Some(b'n')
+        self.next() == Some(b'n')
     }
 
     /// The kind of the next value; an error if no value follows.
     #[inline]
     pub(crate) fn peek(&mut self) -> Result<Token> {
-        self.skip_space();
-        Ok(match self.byte() {
+        Ok(match self.next() {
             Some(b'{') => Token::Object,
             Some(b'[') => Token::Array,
             Some(b'"') => Token::String,
@@ -134,13 +163,12 @@ impl<'a> Lexer<'a> {
     /// Fails unless the next value is an object, array or string, as `token` says.
     #[inline]
     pub(crate) fn expect(&mut self, token: Token, what: &'static str) -> Result {
-        self.skip_space();
         let begins = match token {
             Token::Object => b'{',
             Token::Array => b'[',
             _ => b'"',
         };
-        match self.byte() == Some(begins) {
+        match self.next() == Some(begins) {
             true => Ok(()),
             false => Err(self.unexpected(what)),
         }
@@ -156,8 +184,7 @@ impl<'a> Lexer<'a> {
 
     /// Fails unless the text ends here.
     pub(crate) fn end(&mut self) -> Result {
-        self.skip_space();
-        match self.byte() {
+        match self.next() {
             None => Ok(()),
             Some(_) => Err(self.error("expected the end of the text")),
         }
@@ -166,7 +193,7 @@ impl<'a> Lexer<'a> {
     /// Takes the opening bracket of an object or array, which was peeked at.
     #[inline]
     pub(crate) fn open(&mut self) {
-        self.at += 1;
+        self.advance(1);
     }
 
     /// Takes the next key of an object with its colon; `None` after the closing bracket, which is taken.
@@ -179,19 +206,19 @@ impl<'a> Lexer<'a> {
 
     /// Like [`key`](Self::key), but a key of a field is returned as the field's index, first tried
     /// at `hint`.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn key_of(
         &mut self,
         table: &NameIndex,
         hint: usize,
-        first: &mut bool,
+        mut first: bool,
     ) -> Result<Option<Key<'a>>> {
-        if self.at_end(b'}', first)? {
+        if self.at_end(b'}', &mut first)? {
             return Ok(None);
         }
-        if let Some((index, length)) = table.next_in(&self.text.as_bytes()[self.at..], hint) {
-            self.key_at = self.at;
-            self.at += length;
+        if let Some((index, length)) = table.next_in(self.bytes(), self.at(), hint) {
+            self.key_at = self.at();
+            self.advance(length);
             return Ok(Some(Key::OfField(index)));
         }
         self.any_key().map(|key| Some(Key::Other(key)))
@@ -202,13 +229,12 @@ impl<'a> Lexer<'a> {
         if self.byte() != Some(b'"') {
             return Err(self.error("expected a key in double quotes"));
         }
-        self.key_at = self.at;
+        self.key_at = self.at();
         let key = self.string()?;
-        self.skip_space();
-        if self.byte() != Some(b':') {
+        if self.next() != Some(b':') {
             return Err(self.error("expected `:`"));
         }
-        self.at += 1;
+        self.advance(1);
         Ok(key)
     }
 
@@ -220,14 +246,13 @@ impl<'a> Lexer<'a> {
 
     #[inline]
     fn at_end(&mut self, bracket: u8, first: &mut bool) -> Result<bool> {
-        self.skip_space();
-        match self.byte() {
+        match self.next() {
             Some(byte) if byte == bracket => {
-                self.at += 1;
+                self.advance(1);
                 return Ok(true);
             }
             Some(b',') if !*first => {
-                self.at += 1;
+                self.advance(1);
                 self.skip_space();
             }
             Some(_) if *first => {}
@@ -255,12 +280,12 @@ impl<'a> Lexer<'a> {
     }
 
     fn word(&mut self, word: &'static str) -> Result {
-        let rest = &self.text.as_bytes()[self.at..];
+        let rest = &self.bytes()[self.at()..];
         let follows = rest.get(word.len());
         if rest.starts_with(word.as_bytes())
             && !follows.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
         {
-            self.at += word.len();
+            self.advance(word.len());
             return Ok(());
         }
         Err(self.error("expected a value"))

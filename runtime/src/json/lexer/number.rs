@@ -7,11 +7,10 @@ use crate::textual::Result;
 impl<'a> Lexer<'a> {
     /// Takes a number, which was peeked at, and returns its spelling.
     pub(crate) fn number(&mut self) -> Result<&'a str> {
-        let text = self.text;
-        let rest = &text[self.at..];
+        let rest = &self.cursor.text()[self.at()..];
         match number_length(rest.as_bytes()) {
             Some(length) => {
-                self.at += length;
+                self.advance(length);
                 Ok(&rest[..length])
             }
             None => Err(self.error("malformed number")),
@@ -22,9 +21,9 @@ impl<'a> Lexer<'a> {
     /// its end.
     #[inline(always)]
     pub(crate) fn integer(&self) -> Option<((bool, u64), usize)> {
-        let bytes = self.text.as_bytes();
+        let bytes = self.bytes();
         let quoted = self.byte() == Some(b'"');
-        let (negative, value, end) = whole_part(bytes, self.at + usize::from(quoted))?;
+        let (negative, value, end) = whole_part(bytes, self.at() + usize::from(quoted))?;
         match quoted {
             true if bytes.get(end) == Some(&b'"') => Some(((negative, value), end + 1)),
             false if is_over(bytes, end) => Some(((negative, value), end)),
@@ -35,8 +34,8 @@ impl<'a> Lexer<'a> {
     /// A number without an exponent and not in quotes, whose digits fit 64 bits, and its end.
     #[inline(always)]
     pub(crate) fn decimal(&self) -> Option<(Decimal<'a>, usize)> {
-        let bytes = self.text.as_bytes();
-        let (negative, mut value, mut end) = whole_part(bytes, self.at)?;
+        let bytes = self.bytes();
+        let (negative, mut value, mut end) = whole_part(bytes, self.at())?;
         let mut decimals = 0;
         if bytes.get(end) == Some(&b'.') {
             let start = end + 1;
@@ -47,7 +46,7 @@ impl<'a> Lexer<'a> {
             }
         }
         let decimal = Decimal {
-            text: self.text.get(self.at..end)?,
+            text: self.cursor.text().get(self.at()..end)?,
             negative,
             value,
             decimals,
@@ -58,14 +57,14 @@ impl<'a> Lexer<'a> {
     /// `true` or `false`, and its end.
     #[inline(always)]
     pub(crate) fn plain_bool(&self) -> Option<(bool, usize)> {
-        let bytes = self.text.as_bytes();
-        let rest = bytes.get(self.at..)?;
+        let bytes = self.bytes();
+        let rest = bytes.get(self.at()..)?;
         let (value, length) = match rest {
             [b't', b'r', b'u', b'e', ..] => (true, 4),
             [b'f', b'a', b'l', b's', b'e', ..] => (false, 5),
             _ => return None,
         };
-        let end = self.at + length;
+        let end = self.at() + length;
         is_over(bytes, end).then_some((value, end))
     }
 }
@@ -75,7 +74,7 @@ impl<'a> Lexer<'a> {
 fn whole_part(bytes: &[u8], at: usize) -> Option<(bool, u64, usize)> {
     let negative = bytes.get(at) == Some(&b'-');
     let start = at + usize::from(negative);
-    let (value, end) = digits::append(bytes, start, 0)?;
+    let (value, end) = digits::read(bytes, start)?;
     let length = end - start;
     let padded = length > 1 && bytes[start] == b'0';
     (length > 0 && !padded).then_some((negative, value, end))

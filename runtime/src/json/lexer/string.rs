@@ -10,27 +10,31 @@ impl<'a> Lexer<'a> {
     /// Takes a string, which was peeked at; borrows it if it has no escapes.
     #[inline(always)]
     pub(crate) fn string(&mut self) -> Result<Cow<'a, str>> {
-        let start = self.at + 1;
-        self.at = start + plain_length(&self.text.as_bytes()[start..]);
-        match self.byte() {
-            Some(b'"') => {
-                self.at += 1;
-                Ok(Cow::Borrowed(&self.text[start..self.at - 1]))
-            }
-            _ => self.string_from(start).map(Cow::Owned),
+        match self.usual_string() {
+            Some(taken) => Ok(Cow::Borrowed(taken.text)),
+            None => self.escaped_string(),
         }
+    }
+
+    /// A string with escapes, or none.
+    #[inline(never)]
+    fn escaped_string(&mut self) -> Result<Cow<'a, str>> {
+        self.advance(1);
+        let start = self.at();
+        self.advance(plain_length(&self.bytes()[start..]));
+        self.string_from(start).map(Cow::Owned)
     }
 
     /// The rest of a string whose characters up to the position stand for themselves.
     fn string_from(&mut self, start: usize) -> Result<String> {
-        let text = self.text;
+        let text = self.cursor.text();
         // Exactly the room that it can need, since no limit of memory counts what a text holds.
         let mut value = String::with_capacity(self.end_of_string() - start);
-        value.push_str(&text[start..self.at]);
+        value.push_str(&text[start..self.at()]);
         loop {
             match self.byte() {
                 Some(b'"') => {
-                    self.at += 1;
+                    self.advance(1);
                     return Ok(value);
                 }
                 Some(b'\\') => value.push(self.escape()?),
@@ -41,16 +45,16 @@ impl<'a> Lexer<'a> {
                 }
                 None => return Err(self.error("the string has no closing quote")),
             }
-            let plain = plain_length(&text.as_bytes()[self.at..]);
-            value.push_str(&text[self.at..self.at + plain]);
-            self.at += plain;
+            let plain = plain_length(&text.as_bytes()[self.at()..]);
+            value.push_str(&text[self.at()..self.at() + plain]);
+            self.advance(plain);
         }
     }
 
     /// Where the string ends that the position is in: at its closing quote, or at the end of the text.
     fn end_of_string(&self) -> usize {
-        let bytes = self.text.as_bytes();
-        let mut at = self.at;
+        let bytes = self.bytes();
+        let mut at = self.at();
         loop {
             at += plain_length(&bytes[at..]);
             match bytes.get(at) {
@@ -62,9 +66,9 @@ impl<'a> Lexer<'a> {
     }
 
     fn escape(&mut self) -> Result<char> {
-        let start = self.at;
-        self.at += 2;
-        let escaped = self.text.as_bytes().get(start + 1);
+        let start = self.at();
+        self.advance(2);
+        let escaped = self.bytes().get(start + 1);
         Ok(match escaped {
             Some(b'"') => '"',
             Some(b'\\') => '\\',
@@ -88,8 +92,8 @@ impl<'a> Lexer<'a> {
 
     /// The second half of a surrogate pair; returns the character's code.
     fn low_surrogate(&mut self, start: usize, high: u32) -> Result<u32> {
-        if self.text.as_bytes()[self.at..].starts_with(b"\\u") {
-            self.at += 2;
+        if self.bytes()[self.at()..].starts_with(b"\\u") {
+            self.advance(2);
             let low = self.unit(start)?;
             if (0xdc00..0xe000).contains(&low) {
                 return Ok(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00));
@@ -100,14 +104,14 @@ impl<'a> Lexer<'a> {
 
     /// Four hexadecimal digits.
     fn unit(&mut self, start: usize) -> Result<u32> {
-        let digits = self.text.as_bytes().get(self.at..self.at + 4);
+        let digits = self.bytes().get(self.at()..self.at() + 4);
         let mut unit = 0;
         for digit in digits.unwrap_or(b"?") {
             let digit = char::from(*digit).to_digit(16);
             let digit = digit.ok_or_else(|| self.error_at(start, "invalid escape"))?;
             unit = unit << 4 | digit;
         }
-        self.at += 4;
+        self.advance(4);
         Ok(unit)
     }
 }

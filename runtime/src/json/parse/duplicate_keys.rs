@@ -10,7 +10,14 @@ use crate::wire::tree_growth;
 /// The keys of all maps that are open, one map after the other. The first keys of a map are compared
 /// one by one.
 #[derive(Default)]
-pub(in crate::json) struct Keys<'a>(Vec<Cow<'a, str>>);
+pub(in crate::json) struct Keys<'a>(Vec<Few<'a>>);
+
+/// One of the first keys of a map.
+struct Few<'a> {
+    /// A number that differs for most keys that differ.
+    print: u64,
+    key: Cow<'a, str>,
+}
 
 /// The keys of one open map.
 pub(in crate::json) struct OfMap<'a> {
@@ -43,12 +50,13 @@ impl<'a> Keys<'a> {
         memory: &mut Memory,
     ) -> wire::Result<Option<Cow<'a, str>>> {
         let few = &self.0[map.start..];
-        if few.contains(&key) {
+        let print = print_of(key.as_bytes());
+        if few.iter().any(|it| it.print == print && it.key == key) {
             return Ok(Some(key));
         }
         if few.len() < FEW {
             memory.room_for_one(&mut self.0)?;
-            self.0.push(key);
+            self.0.push(Few { print, key });
             return Ok(None);
         }
         if map.many.contains_key(&key) {
@@ -66,6 +74,25 @@ impl<'a> Keys<'a> {
         self.0.truncate(map.start);
         memory.refund(map.charged);
     }
+}
+
+/// A number made of a key's length, its first bytes, and its last ones.
+#[inline]
+fn print_of(key: &[u8]) -> u64 {
+    let (first, last) = match (key.first_chunk(), key.last_chunk()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => match (key.first_chunk(), key.last_chunk()) {
+            (Some(first), Some(last)) => {
+                let word = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
+                (word(first), word(last) << 32)
+            }
+            _ => (
+                key.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+                0,
+            ),
+        },
+    };
+    first.rotate_left(29) ^ last ^ key.len() as u64
 }
 
 #[cfg(test)]

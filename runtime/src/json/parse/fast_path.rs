@@ -7,7 +7,7 @@ use crate::textual::integer;
 use crate::wire::by_table::Number;
 
 /// Reads a value of the type; `None` if the spelling is unusual. No white space may precede it.
-#[inline]
+#[inline(always)]
 pub(in crate::json) fn number(lexer: &mut Lexer<'_>, ty: Type) -> Option<Number> {
     match ty {
         Type::Double => double(lexer),

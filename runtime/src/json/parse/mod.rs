@@ -3,6 +3,7 @@
 mod any;
 mod duplicate_keys;
 mod fast_path;
+mod fields;
 mod list;
 mod room;
 mod scalar;
@@ -10,23 +11,16 @@ mod well_known;
 
 use std::borrow::Cow;
 
-use self::duplicate_keys::Keys;
-use crate::extension::Entry;
+use self::duplicate_keys::{Keys, OfMap};
 use crate::json::ParseOptions;
-use crate::json::lexer::{Key, Lexer, Token};
+use crate::json::lexer::{Lexer, Token, Usual};
+use crate::raw::cursor::Taken;
 use crate::raw::excerpt::excerpt;
 use crate::schema::{Field, Label, MessageTable, Type, map_entry};
-use crate::textual::{Duplicates, Error, Result, scratch, too_deep};
+use crate::textual::{Error, Result, scratch, too_deep};
 use crate::wire::Writer;
 use crate::wire::by_table::{Number, roomy_for};
 use crate::wire::memory::TextMemory;
-
-/// What an object has given so far.
-struct Given<'k> {
-    fields: Duplicates,
-    /// A key to skip, once: the `@type` of an `Any`.
-    reserved: Option<&'k str>,
-}
 
 /// The state of reading one text.
 pub(in crate::json) struct Parser<'a, 'o> {
@@ -93,7 +87,8 @@ impl<'a> Parser<'a, '_> {
             return Ok(());
         }
         let outer = core::mem::replace(&mut self.depth, depth);
-        match table.names().well_known {
+        let json = table.names();
+        match json.well_known {
             Some(known) => self.well_known(known, table, w)?,
             None => {
                 self.lexer.expect(Token::Object, "an object")?;
@@ -105,139 +100,63 @@ impl<'a> Parser<'a, '_> {
         Ok(())
     }
 
-    /// The fields of an object whose opening bracket was taken. The key `reserved` is skipped once.
-    pub(in crate::json) fn fields(
-        &mut self,
-        table: &'static MessageTable,
-        reserved: Option<&str>,
-        w: &mut Writer<'_>,
-    ) -> Result {
-        let json = table.names();
-        let mut given = Given {
-            fields: Duplicates::new(),
-            reserved,
-        };
-        let (mut first, mut hint) = (true, 0);
-        while let Some(key) = self.lexer.key_of(json, hint, &mut first)? {
-            let index = match key {
-                Key::OfField(index) => index,
-                Key::Other(key) => match json.of_json(table.fields(), &key) {
-                    Some(index) => index,
-                    None => {
-                        self.other(table, &key, &mut given, w)?;
-                        continue;
-                    }
-                },
-            };
-            hint = index + 1;
-            let at = self.lexer.key_position();
-            let row = &table.fields()[index];
-            if self.lexer.at_null() && self.is_absent(row)? {
-                self.lexer.null()?;
-                // A null counts as giving the field, but not as setting a oneof.
-                if row.oneof_index().is_none() {
-                    let noted = given.fields.note(table, index, self.memory);
-                    if self.within_limit(noted)?.is_some() {
-                        return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
-                    }
-                }
-                continue;
-            }
-            let noted = given.fields.note(table, index, self.memory);
-            if let Some(clash) = self.within_limit(noted)? {
-                let error = self.lexer.error_at(at, clash.describe());
-                return Err(error.in_field(row.name()));
-            }
-            self.field(row, w)
-                .map_err(|error| error.in_field(row.name()))?;
-        }
-        given.fields.end(self.memory);
-        Ok(())
-    }
-
-    /// A key that names no declared field, and its value.
-    #[cold]
-    fn other(
-        &mut self,
-        table: &'static MessageTable,
-        key: &str,
-        given: &mut Given<'_>,
-        w: &mut Writer<'_>,
-    ) -> Result {
-        let at = self.lexer.key_position();
-        if let Some(entry) = self.extension(table, key) {
-            let row = entry.row;
-            if self.is_absent(&row)? {
-                return self.lexer.null();
-            }
-            let noted = given.fields.note_extension(row.number(), self.memory);
-            if !self.within_limit(noted)? {
-                return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
-            }
-            self.make_room(0, w)?;
-            self.in_extension = true;
-            let written = entry.id.write(w, |number, w| match number == row.number() {
-                true => self.field(&row, w),
-                false => self.value(number, row.ty(), w),
-            });
-            self.in_extension = false;
-            return written.map_err(|error| error.in_field(key));
-        }
-        if given.reserved == Some(key) {
-            given.reserved = None;
-            return self.lexer.skip();
-        }
-        if self.options.ignore_unknown_fields {
-            return self.lexer.skip();
-        }
-        let what = format!("{} has no field {:?}", table.name(), excerpt(key));
-        Err(self.lexer.error_at(at, what))
-    }
-
-    /// The extension that a key in brackets names.
-    fn extension(&self, table: &MessageTable, key: &str) -> Option<Entry> {
-        let name = key.strip_prefix('[')?.strip_suffix(']')?;
-        self.options.types().extension_named(table, name)
-    }
-
-    /// Whether the next value is a null that leaves the field unset.
-    fn is_absent(&mut self, row: &Field) -> Result<bool> {
-        if self.lexer.peek()? != Token::Null {
-            return Ok(false);
-        }
-        let many = matches!(row.label(), Label::Repeated | Label::Packed | Label::Map);
-        Ok(many || !scalar::takes_null(row.ty()))
-    }
-
     #[inline(always)]
     fn field(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
         match row.label() {
             Label::Repeated | Label::Packed => self.list(row, w),
             Label::Map => self.map(row, w),
-            Label::Implicit if scalar::is_number(row.ty()) => {
-                self.make_room(0, w)?;
-                let value = self.number(row.ty())?;
-                if let Some(value) = value.filter(|value| !value.is_zero()) {
-                    w.put_number(row.number(), value);
-                }
-                Ok(())
-            }
             Label::Implicit | Label::Optional | Label::Required | Label::Oneof => {
+                if scalar::is_number(row.ty()) {
+                    return self.one_number(row, w);
+                }
                 self.value(row.number(), row.ty(), w)
             }
         }
+    }
+
+    /// The number, bool or enum of a field that is not repeated.
+    fn one_number(&mut self, row: &Field, w: &mut Writer<'_>) -> Result {
+        self.make_room(0, w)?;
+        let value = match fast_path::number(&mut self.lexer, row.ty()) {
+            Some(value) => value,
+            None => match self.number(row.ty())? {
+                Some(value) => value,
+                None => return Ok(()),
+            },
+        };
+        if row.label() != Label::Implicit || !value.is_zero() {
+            w.put_number(row.number(), value);
+        }
+        Ok(())
+    }
+
+    /// A string, written as a field of this number.
+    #[inline(always)]
+    fn text(&mut self, number: u32, w: &mut Writer<'_>) -> Result {
+        match self.lexer.usual_string() {
+            Some(value) => {
+                self.make_room(value.text.len(), w)?;
+                w.put_taken(number, value);
+                Ok(())
+            }
+            None => self.unusual_text(number, w),
+        }
+    }
+
+    /// A string with white space before it, or with escapes.
+    #[inline(never)]
+    fn unusual_text(&mut self, number: u32, w: &mut Writer<'_>) -> Result {
+        let value = self.string("a string")?;
+        self.make_room(value.len(), w)?;
+        w.put_string(number, &value);
+        Ok(())
     }
 
     /// A value, written as a field of this number.
     #[inline]
     pub(in crate::json) fn value(&mut self, number: u32, ty: Type, w: &mut Writer<'_>) -> Result {
         match ty {
-            Type::String => {
-                let value = self.string("a string")?;
-                self.make_room(value.len(), w)?;
-                w.put_string(number, &value);
-                Ok(())
-            }
+            Type::String => self.text(number, w),
             _ => self.other_value(number, ty, w),
         }
     }
@@ -269,21 +188,48 @@ impl<'a> Parser<'a, '_> {
         self.lexer.expect(Token::Object, "an object")?;
         self.lexer.open();
         let key_type = row.key().unwrap_or(Type::String);
+        let of_strings = matches!((key_type, row.ty()), (Type::String, Type::String));
         let mut keys = self.keys.begin();
         let mut first = true;
-        while let Some(key) = self.lexer.key(&mut first)? {
-            let at = self.lexer.key_position();
+        loop {
+            let (key, at) = match self.lexer.usual_key(first) {
+                Usual::Key((key, at)) => {
+                    first = false;
+                    // The most common map: the length of an entry is known before it is written.
+                    if of_strings && let Some(value) = self.lexer.usual_string() {
+                        self.make_room(key.text.len() + value.text.len(), w)?;
+                        w.put_entry(row.number(), key, value);
+                        self.new_key(&mut keys, key.text.into(), at)?;
+                        continue;
+                    }
+                    (Cow::Borrowed(key.text), at)
+                }
+                Usual::End => break,
+                Usual::No => match self.lexer.key(&mut first)? {
+                    Some(key) => (key, self.lexer.key_position()),
+                    None => break,
+                },
+            };
             self.make_room(key.len(), w)?;
             self.entry(row, key_type, &key, at, w)
                 .map_err(|error| error.in_element(format_args!("{:?}", excerpt(&key))))?;
-            let inserted = self.keys.insert(&mut keys, key, self.memory);
-            if let Some(key) = self.within_limit(inserted)? {
-                let what = format!("the key {:?} is given twice", excerpt(&key));
-                return Err(self.lexer.error_at(at, what));
-            }
+            self.new_key(&mut keys, key, at)?;
         }
         self.keys.end(keys, self.memory);
         Ok(())
+    }
+
+    /// Notes a key of a map; an error if the map has it already.
+    #[inline]
+    fn new_key(&mut self, keys: &mut OfMap<'a>, key: Cow<'a, str>, at: usize) -> Result {
+        let inserted = self.keys.insert(keys, key, self.memory);
+        match self.within_limit(inserted)? {
+            None => Ok(()),
+            Some(key) => {
+                let what = format!("the key {:?} is given twice", excerpt(&key));
+                Err(self.lexer.error_at(at, what))
+            }
+        }
     }
 
     fn entry(
@@ -298,10 +244,9 @@ impl<'a> Parser<'a, '_> {
             return Err(self.lexer.error("a map cannot hold null"));
         }
         if let (Type::String, Type::String) = (key_type, row.ty()) {
-            // The most common map: the length of an entry is known before it is written.
             let value = self.string("a string")?;
             self.make_room(key.len() + value.len(), w)?;
-            w.put_entry(row.number(), key, &value);
+            w.put_entry(row.number(), Taken::whole(key), Taken::whole(&value));
             return Ok(());
         }
         let key_number = match key_type {
@@ -341,6 +286,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// A number, bool or enum; `None` for an unknown name of an enum value, if those are ignored.
+    #[inline(never)]
     pub(in crate::json) fn number(&mut self, ty: Type) -> Result<Option<Number>> {
         scalar::number(&mut self.lexer, ty, self.options)
     }

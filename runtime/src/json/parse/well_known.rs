@@ -12,6 +12,7 @@ use crate::wkt::time;
 
 impl Parser<'_, '_> {
     /// A well-known type, written as the fields of its message.
+    #[inline(never)]
     pub(in crate::json) fn well_known(
         &mut self,
         known: WellKnown,

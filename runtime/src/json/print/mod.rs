@@ -107,7 +107,7 @@ impl<'o> Printer<'o> {
         row: &Field,
         field: FieldRef<'_>,
     ) -> Result {
-        if !self.is_shown(row, field) {
+        if !is_shown(self.options, row, field) {
             return Ok(());
         }
         match self.options.proto_names {
@@ -173,19 +173,6 @@ impl<'o> Printer<'o> {
         }
         self.parts = outer;
         Ok(())
-    }
-
-    #[inline]
-    fn is_shown(&self, row: &Field, field: FieldRef<'_>) -> bool {
-        let defaults = self.options.default_values;
-        match field {
-            FieldRef::Unset | FieldRef::Unknown(_) => false,
-            FieldRef::One(value) => {
-                row.label() != Label::Implicit || defaults || !value.is_default()
-            }
-            FieldRef::List(list) => defaults || !list.is_empty(),
-            FieldRef::Map(map) => defaults || !map.is_empty(),
-        }
     }
 
     pub(in crate::json) fn field(&mut self, field: FieldRef<'_>) -> Result {
@@ -338,6 +325,32 @@ impl<'o> Printer<'o> {
             self.out.push(' ');
         }
     }
+}
+
+/// Whether a field is printed.
+#[inline]
+pub(crate) fn is_shown(options: &PrintOptions<'_>, row: &Field, field: FieldRef<'_>) -> bool {
+    let defaults = options.default_values;
+    match field {
+        FieldRef::Unset | FieldRef::Unknown(_) => false,
+        FieldRef::One(value) => row.label() != Label::Implicit || defaults || !value.is_default(),
+        FieldRef::List(list) => defaults || !list.is_empty(),
+        FieldRef::Map(map) => defaults || !map.is_empty(),
+    }
+}
+
+/// Prints a message that is inside of another one; it may nest `depth` levels, itself among them.
+#[cfg(feature = "serde")]
+pub(crate) fn print_part(
+    options: &PrintOptions<'_>,
+    depth: u32,
+    message: &dyn Reflect,
+) -> Result<String> {
+    let mut out = String::new();
+    let mut printer = Printer::new(&mut out, options);
+    printer.depth = depth;
+    printer.message(message)?;
+    Ok(out)
 }
 
 fn push_integer(out: &mut String, value: i32) {

@@ -168,6 +168,19 @@ impl ByteSink {
         }
     }
 
+    /// Writes a length-delimited value: the first bytes of a block, of which it has at most 16.
+    #[inline]
+    pub(in crate::wire) fn field_block(&mut self, tag: TagBytes, block: &[u8; 16], length: usize) {
+        self.room(FIELD + 16);
+        let length = length.min(16);
+        // SAFETY: there is room for `FIELD` bytes and the block. The tag takes at most 5 bytes, the length
+        // one, and the block, which is stored as a whole, 16.
+        unsafe {
+            let body = store(store_tag(self.buffer.at, tag), [length as u8], 1);
+            self.buffer.at = store(body, *block, length);
+        }
+    }
+
     /// Leaves a gap of at most eight bytes.
     #[inline]
     pub(super) fn skip(&mut self, gap: usize) {
