@@ -13,10 +13,10 @@ import argparse
 import importlib.machinery
 import importlib.util
 import os
+import re
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -27,6 +27,22 @@ SUBSET = tuple(f"google/{it}/" for it in ("pubsub/v1", "storage/v2", "spanner/v1
 SAVE = """#!/bin/sh
 cat > "$SAVED_REQUEST"
 printf '\\020\\003\\030\\346\\007\\040\\352\\007'
+"""
+
+
+# Starts a plugin, and prints its user CPU and wall-clock seconds and its largest resident memory in KiB. A process of
+# its own: the memory of the one that starts a program counts as that program's.
+MEASURE = """
+import os, sys, time
+begun = time.monotonic()
+child = os.fork()
+if child == 0:
+    os.dup2(os.open(sys.argv[2], os.O_RDONLY), 0)
+    os.dup2(os.open(sys.argv[3], os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
+    os.execv(sys.argv[1], sys.argv[1:2])
+_, status, usage = os.wait4(child, 0)
+print(usage.ru_utime, time.monotonic() - begun, usage.ru_maxrss)
+sys.exit(status != 0)
 """
 
 
@@ -70,8 +86,13 @@ def sources(quick):
         return
     root = trees.npm_package("google-proto-files")
     files = [file for file in trees.protos(root) if not trees.NOT_FOR_PROTOC.match(file)]
-    yield "subset", root, trees.Imports(root, files).closure(file for file in files if file.startswith(SUBSET))
-    yield "googleapis", root, files
+    imports = trees.Imports(root, files)
+    yield "subset", root, imports.closure(file for file in files if file.startswith(SUBSET))
+    # The peers know no editions.
+    left_out = {file for file in files if re.search(r"^edition\s*=", (root / file).read_text(encoding="utf8"), re.M)}
+    while more := {it for it in files if it not in left_out and not left_out.isdisjoint(imports.imported[it])}:
+        left_out |= more
+    yield "googleapis", root, [file for file in files if file not in left_out]
 
 
 def peer(work, name):
@@ -99,15 +120,9 @@ def save(tools, work, name, root, files):
 def run(program, request):
     """User CPU and wall-clock seconds, the largest resident memory in KiB, and the size of the response."""
     output = request.with_suffix(".response")
-    begun = time.monotonic()
-    with open(request, "rb") as stdin, open(output, "wb") as stdout:
-        child = subprocess.Popen([program], stdin=stdin, stdout=stdout)
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-    wall = time.monotonic() - begun
-    if child.returncode != 0:
-        sys.exit(f"{program} failed")
-    return usage.ru_utime, wall, usage.ru_maxrss, output.stat().st_size
+    command = [sys.executable, "-I", "-S", "-c", MEASURE, program, request, output]
+    measured = subprocess.run([str(it) for it in command], check=True, stdout=subprocess.PIPE, text=True).stdout.split()
+    return float(measured[0]), float(measured[1]), int(measured[2]), output.stat().st_size
 
 
 def load_trees():
