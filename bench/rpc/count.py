@@ -20,7 +20,7 @@ ROWS = [
     ("bidi", 4, 8, 640),
     ("pingpong", 1, 1, 20),
 ]
-SERVERS = ["ours", "tonics", "bare"]
+SERVERS = ["ours", "tonics", "connectrpcs", "bare"]
 PORT = 21_700
 
 

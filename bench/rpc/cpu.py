@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Measures the CPU time of calls beside tonic's: of servers, from the kernel's schedstat, and of clients with their channels.
-Rounds are interleaved and pinned: what is measured has one core, the other end another one.
+"""Measures the CPU time of calls beside others': of servers, from the kernel's schedstat, and of clients with their channels.
+Rounds are interleaved and pinned: what is measured has one core, the other end another one. With workers, both have both.
 
-    python3 rpc/cpu.py FOLDER [--rounds 15]    # FOLDER has the binaries, such as target/tuned
+    python3 rpc/cpu.py FOLDER [--rounds 15] [--workers 2]    # FOLDER has the binaries, such as target/tuned
 
-A row says microseconds a call (medians), the median of the ratios of the rounds, and the bounds between which the true median lies
-with at least 90 %: of 15 rounds the fourth smallest ratio and the fourth largest.
+A row says microseconds a call (medians), the median of the ratios of the rounds to tonic, and the bounds between which the true
+median lies with at least 90 %: of 15 rounds the fourth smallest ratio and the fourth largest.
 """
 
 import argparse
@@ -26,19 +26,19 @@ SERVERS = [
 ]
 # Streams, calls of a round.
 CLIENTS = [(32, 12_800), (1, 4_000)]
-WHOSE = ["ours", "tonics"]
+WHOSE = {"ours": "rustgreet", "tonics": "tonic", "connectrpcs": "connectrpc", "bare": "bare h2"}
 PORT = 21_900
-MEASURED, OTHER = 1, 0
+MEASURED, OTHER = {1}, {0}
 
 
-def on(core):
-    return lambda: os.sched_setaffinity(0, {core})
+def on(cores):
+    return lambda: os.sched_setaffinity(0, cores)
 
 
-def start(folder, server, port, core):
+def start(folder, server, port, cores, workers=0):
     """A server that ends with its standard input."""
-    command = [folder / server, str(port)]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, preexec_fn=on(core))
+    command = [folder / server, str(port), str(workers)]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, preexec_fn=on(cores))
 
 
 def nanoseconds(process):
@@ -69,61 +69,75 @@ def bounds(ratios):
     return ratios[skipped], ratios[count - 1 - skipped]
 
 
-def row(name, rounds, measure):
-    """Measures both in turn, and who begins changes."""
-    figures = {whose: [] for whose in WHOSE}
+def head(what, whose):
+    print(f"\n| {what} of | {' | '.join(map(WHOSE.get, whose))} | ratio | between |\n|---|{'--:|' * (len(whose) + 2)}")
+
+
+def row(name, rounds, whose, columns, measure):
+    """Measures all in turn, and who begins changes."""
+    figures = {one: [] for one in whose}
+    for one in whose:
+        measure(one)
     for number in range(rounds):
-        for whose in WHOSE if number % 2 == 0 else reversed(WHOSE):
-            figures[whose].append(measure(whose))
+        first = number % len(whose)
+        for one in whose[first:] + whose[:first]:
+            figures[one].append(measure(one))
     ratios = [ours / theirs for ours, theirs in zip(figures["ours"], figures["tonics"])]
     low, high = bounds(ratios)
-    cells = [f"{statistics.median(figures[whose]):,.1f}" for whose in WHOSE]
+    cells = [f"{statistics.median(figures[one]):,.1f}" if one in figures else "" for one in columns]
     print(f"| {name} | {' | '.join(cells)} | {statistics.median(ratios):.2f} | {low:.2f} to {high:.2f} |", flush=True)
 
 
-def main():
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("folder", type=pathlib.Path)
-    arguments.add_argument("--rounds", type=int, default=15)
-    arguments = arguments.parse_args()
-    folder, rounds = arguments.folder, arguments.rounds
-
+def of_servers(folder, rounds, workers):
+    measured, other = (MEASURED, OTHER) if workers == 0 else (MEASURED | OTHER, MEASURED | OTHER)
     servers = {}
     for index, whose in enumerate(WHOSE):
-        servers[whose] = (start(folder, whose, PORT + index, MEASURED), PORT + index)
+        servers[whose] = (start(folder, whose, PORT + index, measured, workers), PORT + index)
     try:
-        print("| server of | rustgreet | tonic | ratio | between |\n|---|--:|--:|--:|--:|")
+        head("server", WHOSE)
         for kind, connections, streams, calls in SERVERS:
 
             def load(whose):
                 process, port = servers[whose]
                 before = nanoseconds(process)
                 command = [folder / "load", str(port), kind, str(connections), str(streams), str(calls)]
-                subprocess.run(command, check=True, timeout=600, preexec_fn=on(OTHER))
+                subprocess.run(command, check=True, timeout=600, preexec_fn=on(other))
                 return (nanoseconds(process) - before) / 1000 / calls
 
-            for whose in WHOSE:
-                load(whose)
-            row(f"{kind} {connections} x {streams}", rounds, load)
+            whose = [one for one in WHOSE if one != "bare" or kind == "unary"]
+            row(f"{kind} {connections} x {streams}", rounds, whose, WHOSE, load)
     finally:
         for process, _ in servers.values():
             process.communicate("\n", timeout=60)
 
-    server = start(folder, "ours", PORT + 2, OTHER)
+
+def of_clients(folder, rounds):
+    whose = ["ours", "tonics"]
+    port = PORT + len(WHOSE)
+    server = start(folder, "ours", port, OTHER)
     try:
-        print("\n| client of | rustgreet | tonic | ratio | between |\n|---|--:|--:|--:|--:|")
+        head("client", whose)
         for streams, calls in CLIENTS:
 
-            def call(whose):
-                command = [folder / "clients", whose, str(PORT + 2), str(streams)]
+            def call(one):
+                command = [folder / "clients", one, str(port), str(streams)]
                 few = used([*command, str(streams)])
                 return (used([*command, str(calls)]) - few) / (calls - streams)
 
-            for whose in WHOSE:
-                call(whose)
-            row(f"unary 1 x {streams}", rounds, call)
+            row(f"unary 1 x {streams}", rounds, whose, whose, call)
     finally:
         server.communicate("\n", timeout=60)
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("folder", type=pathlib.Path)
+    arguments.add_argument("--rounds", type=int, default=15)
+    arguments.add_argument("--workers", type=int, default=0)
+    arguments = arguments.parse_args()
+    of_servers(arguments.folder, arguments.rounds, arguments.workers)
+    if arguments.workers == 0:
+        of_clients(arguments.folder, arguments.rounds)
 
 
 if __name__ == "__main__":

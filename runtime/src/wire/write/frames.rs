@@ -97,6 +97,10 @@ impl Frames {
     #[cold]
     #[inline(never)]
     fn make_room(&mut self, least: usize) {
+        if self.whole == 0 {
+            let writer = Writer::owning(Vec::with_capacity(least));
+            return mem::replace(&mut self.writer, writer).discard();
+        }
         let more = match self.whole {
             few @ ..FEW => 3 * few,
             many => many,
