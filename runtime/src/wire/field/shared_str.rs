@@ -73,7 +73,7 @@ impl SharedStr {
     /// Makes the text share no buffer that is larger than itself: one of more than 23 bytes is copied.
     ///
     /// ```
-    /// use rustgreet::{Message, SharedStr, bytes::Bytes};
+    /// use rustgreet::{SharedStr, bytes::Bytes};
     ///
     /// let frame = Bytes::from("id=4f2a91c07b3d44e69b0e5f".repeat(9)); // 225 bytes
     /// let mut id = SharedStr::try_from(frame.slice(..50))?;
