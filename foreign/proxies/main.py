@@ -87,7 +87,7 @@ def show(name, what, ends, said, seconds):
     for (kind, end), count in ends.items():
         if end not in ("OK", STOPPED):
             # Without the address, which is another one each time.
-            listed[f"{name}, {what}, {kind}: {re.sub(r'http://[0-9.:]+', 'the server', end)}"] += count
+            listed[f"{name}, {what}, {kind}: {re.sub(r'http://[0-9.]+:[0-9]+', 'the server', end)}"] += count
         if end.startswith(NEVER):
             faults.append(f"{name}, {what}: {count} of {kind}: {end}")
     # What nginx complains of, also of calls that it then sends to another server, without whom it was about.

@@ -182,7 +182,7 @@ async fn old_and_idle_connections_are_asked_to_leave() {
 #[tokio::test]
 async fn a_connection_that_ends_is_not_reset() {
     const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
-    const PING: &[u8] = b"\0\0\x08\x06\0\0\0\0\012345678";
+    const PING: &[u8] = b"\0\0\x08\x06\0\0\0\0\x0012345678";
     let running = run(Server::new().add_service(GreeterServer::new(Polite))).await;
     let mut peer = TcpStream::connect(running.address).await.unwrap();
     peer.write_all(PREFACE).await.unwrap();
