@@ -54,6 +54,9 @@ def main():
             faults.append(f"a process said: {text[:2000]}")
 
     width = SAMPLES // 20
+    for whose, figures in samples.items():
+        medians = [statistics.median(figures[at : at + width]) for at in range(0, len(figures), width)]
+        print(f"\nMiB resident in the {whose}, by twentieths of the time: {' '.join(f'{it:.1f}' for it in medians)}")
     print("\n| MiB resident | after a quarter | at the end | ratio |\n|---|--:|--:|--:|")
     for whose, figures in samples.items():
         if len(figures) < SAMPLES:
