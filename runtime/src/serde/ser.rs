@@ -7,9 +7,8 @@ use serde::{Serialize, Serializer};
 use super::text;
 use crate::json::{Error, PrintOptions, is_shown, print_part, push_bytes, push_double, push_float};
 use crate::raw::text::push_decimal;
-use crate::reflect::Reflect;
 use crate::reflect::rows::{Rows, set_rows};
-use crate::reflect::{FieldRef, List, Map, ValueRef};
+use crate::reflect::{FieldRef, List, Map, Reflect, ValueRef};
 use crate::schema::Field;
 use crate::textual::{each_sorted, too_deep};
 
