@@ -10,6 +10,12 @@ fn main() -> Result {
     rustgreet_build::Builder::new()
         .option("serde=on")
         .compile(&["proto/bench.proto"], &["proto"])?;
+    rustgreet_build::Builder::new()
+        .option("serde=on")
+        .option("string=shared")
+        .out_dir("sharing")
+        .imports(false)
+        .compile(&["proto/bench.proto"], &["proto"])?;
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     let descriptors = out.join("bench.binpb");
     let mut compiler = protox::Compiler::new(["proto"])?;

@@ -61,7 +61,7 @@ impl<C: Codec<M> + 'static, M: Serialize + DeserializeOwned + 'static> Json for 
     }
 
     fn decode(&self, bytes: &[u8]) -> M {
-        C::decode(bytes)
+        C::decode(&bytes::Bytes::copy_from_slice(bytes))
     }
 
     fn encode(&self, message: &M) -> Vec<u8> {

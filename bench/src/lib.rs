@@ -4,6 +4,7 @@
 
 pub mod codec;
 mod data;
+mod google;
 pub mod json;
 pub mod pb;
 pub mod plain;

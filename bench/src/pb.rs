@@ -5,6 +5,11 @@ pub mod rustgreet {
     ::rustgreet::include_proto!();
 }
 
+/// rustgreet with `string=shared`.
+pub mod sharing {
+    ::rustgreet::include_proto!("sharing");
+}
+
 /// prost 0.14 with its defaults, and serde by pbjson 0.9.
 pub mod prost {
     include!(concat!(env!("OUT_DIR"), "/prost/bench.rs"));

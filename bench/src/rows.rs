@@ -2,9 +2,13 @@
 
 use std::hint::black_box;
 use std::marker::PhantomData;
+use std::rc::Rc;
 
-use crate::codec::{Buffa, Codec, Prost, Rustgreet};
+use bytes::Bytes;
+
+use crate::codec::{Buffa, Codec, Prost, Rustgreet, Sharing};
 use crate::data::{self, Dice};
+use crate::google;
 use crate::json::{Json, Ours, Reflect, Serde};
 use crate::pb;
 
@@ -12,8 +16,8 @@ use crate::pb;
 pub struct Row {
     pub name: &'static str,
     pub what: &'static str,
-    /// How the table names `decode` and `encode` in this row.
-    pub ops: [&'static str; 2],
+    /// The names of the operations, in the order of each contestant's work.
+    pub ops: &'static [&'static str],
     /// The messages in the format of the row.
     pub inputs: Vec<Vec<u8>>,
     pub contestants: Vec<Contestant>,
@@ -26,8 +30,7 @@ pub struct Row {
 pub struct Contestant {
     pub name: &'static str,
     pub kind: Kind,
-    pub decode: Work,
-    pub encode: Work,
+    pub works: Vec<Work>,
     /// From the binary format to the row's format.
     write: Recode,
     /// From the row's format to the binary format.
@@ -59,7 +62,7 @@ impl Row {
         Self {
             name,
             what,
-            ops: ["decode", "encode"],
+            ops: &["decode", "encode", "encoded_len", "clone and drop"],
             inputs: messages.clone(),
             contestants: Vec::new(),
             messages,
@@ -70,31 +73,35 @@ impl Row {
         }
     }
 
-    fn with<C: Codec<M>, M: 'static>(mut self, name: &'static str) -> Self {
-        let bytes = self.inputs.clone();
-        let messages: Vec<M> = bytes.iter().map(|it| C::decode(it)).collect();
+    fn with<C: Codec<M>, M: Clone + 'static>(mut self, name: &'static str) -> Self {
+        let inputs: Vec<Bytes> = self.inputs.iter().cloned().map(Bytes::from).collect();
+        let messages: Rc<Vec<M>> = Rc::new(inputs.iter().map(C::decode).collect());
+        let recode = |bytes: &[u8]| {
+            let message = C::decode(&Bytes::copy_from_slice(bytes));
+            let bytes = C::encode(&message);
+            assert_eq!(C::encoded_len(&message), bytes.len());
+            bytes
+        };
         self.contestants.push(Contestant {
             name,
             kind: kind(name),
-            decode: Box::new(move |times| {
-                for input in bytes.iter().cycle().take(times) {
-                    black_box(C::decode(black_box(input)));
-                }
-            }),
-            encode: Box::new(move |times| {
-                for message in messages.iter().cycle().take(times) {
-                    black_box(C::encode(black_box(message)));
-                }
-            }),
-            write: Box::new(|bytes| C::encode(&C::decode(bytes))),
-            read: Box::new(|bytes| C::encode(&C::decode(bytes))),
+            works: vec![
+                work(inputs.into(), |input| drop(black_box(C::decode(input)))),
+                work(messages.clone(), |it| drop(black_box(C::encode(it)))),
+                work(messages.clone(), |it| {
+                    black_box(C::encoded_len(it));
+                }),
+                work(messages, |it| drop(black_box(it.clone()))),
+            ],
+            write: Box::new(recode),
+            read: Box::new(recode),
         });
         self
     }
 
     /// Switches the row to JSON, with the texts that this contestant prints.
     fn in_json(mut self, printed_by: impl Json) -> Self {
-        self.ops = ["from JSON", "to JSON"];
+        self.ops = &["from JSON", "to JSON"];
         let print = |bytes: &Vec<u8>| printed_by.print(&printed_by.decode(bytes)).into_bytes();
         self.inputs = self.messages.iter().map(print).collect();
         self
@@ -115,16 +122,14 @@ impl Row {
         self.contestants.push(Contestant {
             name,
             kind: kind(name),
-            decode: Box::new(move |times| {
-                for text in texts.iter().cycle().take(times) {
-                    black_box(parser.parse(black_box(text)));
-                }
-            }),
-            encode: Box::new(move |times| {
-                for message in messages.iter().cycle().take(times) {
-                    black_box(it.print(black_box(message)));
-                }
-            }),
+            works: vec![
+                work(texts.into(), move |text| {
+                    drop(black_box(parser.parse(text)))
+                }),
+                work(messages.into(), move |message| {
+                    drop(black_box(it.print(message)));
+                }),
+            ],
             write: Box::new(move |bytes| writer.print(&writer.decode(bytes)).into_bytes()),
             read: Box::new(move |text| reader.encode(&reader.parse(as_text(text)))),
         });
@@ -157,6 +162,15 @@ impl Row {
     }
 }
 
+/// Does `once` with one value after the other.
+fn work<T: 'static>(values: Rc<Vec<T>>, once: impl Fn(&T) + 'static) -> Work {
+    Box::new(move |times| {
+        for value in values.iter().cycle().take(times) {
+            once(black_box(value));
+        }
+    })
+}
+
 fn kind(name: &str) -> Kind {
     match name {
         _ if name.starts_with("rustgreet") => Kind::Ours,
@@ -174,6 +188,7 @@ macro_rules! row {
     ($name:literal, $what:literal, $message:ident, $messages:expr) => {
         Row::new::<pb::prost::$message>($name, $what, $messages)
             .with::<Rustgreet, pb::rustgreet::bench::$message>("rustgreet")
+            .with::<Sharing, pb::sharing::bench::$message>("rustgreet, shared strings")
             .with::<Prost, pb::prost::$message>("prost")
             .with::<Buffa, pb::buffa::bench::$message>("buffa")
     };
@@ -195,6 +210,9 @@ macro_rules! json_row {
             .in_json(Serde::<Prost, pb::prost::$message>(PhantomData))
             .with_json("rustgreet", || {
                 Ours::<pb::rustgreet::bench::$message>(PhantomData)
+            })
+            .with_json("rustgreet, shared strings", || {
+                Ours::<pb::sharing::bench::$message>(PhantomData)
             })
             .with_json("rustgreet through serde_json", || {
                 Serde::<Rustgreet, pb::rustgreet::bench::$message>(PhantomData)
@@ -225,7 +243,7 @@ pub fn all() -> Vec<Row> {
     let choices: Vec<_> = (0..128).map(|_| data::choice(dice)).collect();
     let frames: Vec<_> = (0..64).map(|_| data::frame(dice)).collect();
     let sparse: Vec<_> = (0..64).map(|_| data::sparse(dice, 5)).collect();
-    vec![
+    let mut rows = vec![
         row!("greet", "two short strings", Greeting, &greetings),
         row!(
             "shipment",
@@ -271,7 +289,31 @@ pub fn all() -> Vec<Row> {
             &series
         ),
         json_row!("tree-json", "156 folders, four levels", Folder, &trees),
-    ]
+    ];
+    rows.extend(in_letters());
+    rows
+}
+
+/// The rows whose texts are ASCII, or not at all.
+fn in_letters() -> Vec<Row> {
+    macro_rules! rows {
+        ($letters:expr, $greet:literal $message1:literal $message2:literal $media:literal) => {{
+            let dice = &mut Dice::new(2027);
+            let greetings: Vec<_> = (0..64).map(|_| google::greeting(dice, $letters)).collect();
+            let first: Vec<_> = (0..32).map(|_| google::message1(dice, $letters)).collect();
+            let second: Vec<_> = (0..4).map(|_| google::message2(dice, $letters)).collect();
+            let media: Vec<_> = (0..4).map(|_| google::media(dice, $letters)).collect();
+            [
+                row!($greet, "two short strings", Greeting, &greetings),
+                row!($message1, "scalars and strings, flat", Message1, &first),
+                row_like_ours!($message2, "120 groups of strings", Message2, &second),
+                row_like_ours!($media, "long strings and blobs", Media, &media),
+            ]
+        }};
+    }
+    let ascii = rows!(google::ASCII, "greet-ascii" "message1" "message2" "media");
+    let other = rows!(google::OTHER, "greet-other" "message1-other" "message2-other" "media-other");
+    ascii.into_iter().chain(other).collect()
 }
 
 #[cfg(test)]

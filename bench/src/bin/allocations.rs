@@ -1,4 +1,4 @@
-//! Counts the allocations of one decode and one encode. A program of its own, so that counting does
+//! Counts the allocations of each operation. A program of its own, so that counting does
 //! not slow `speed`.
 
 use std::alloc::System;
@@ -10,16 +10,17 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 fn main() {
-    println!("| row | contestant | decode: allocations | bytes | encode: allocations | bytes |");
-    println!("|---|---|--:|--:|--:|--:|");
+    println!("| row | op | contestant | allocations | bytes |");
+    println!("|---|---|---|--:|--:|");
     for row in rows::all() {
         for it in &row.contestants {
-            let (decode, decoded) = count(&it.decode, row.inputs.len());
-            let (encode, encoded) = count(&it.encode, row.inputs.len());
-            println!(
-                "| {} | {} | {decode:.1} | {decoded:.0} | {encode:.1} | {encoded:.0} |",
-                row.name, it.name
-            );
+            for (op, work) in row.ops.iter().zip(&it.works) {
+                let (count, bytes) = count(work, row.inputs.len());
+                println!(
+                    "| {} | {op} | {} | {count:.1} | {bytes:.0} |",
+                    row.name, it.name
+                );
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ fn main() {
         && let Some(it) = row.contestants.iter().find(|it| it.name == contestant)
         && let Some(op) = row.ops.iter().position(|it| it == op)
     {
-        [&it.decode, &it.encode][op](times);
+        it.works[op](times);
     } else {
         eprintln!("usage: once ROW CONTESTANT OP TIMES");
         process::exit(2);

@@ -1,4 +1,4 @@
-//! `speed [--rounds N] [--millis N] [ROW...]` measures the thread CPU time of decode and encode.
+//! `speed [--rounds N] [--millis N] [ROW...]` measures the thread CPU time of each operation.
 //!
 //! All contestants take turns, round after round. The result is a table in Markdown.
 
@@ -38,10 +38,10 @@ fn main() {
             eprintln!("speed: {problem}");
             process::exit(1);
         }
-        let decoders: Vec<_> = row.contestants.iter().map(|it| &it.decode).collect();
-        print_race(row, row.ops[0], &race(&settings, &decoders));
-        let encoders: Vec<_> = row.contestants.iter().map(|it| &it.encode).collect();
-        print_race(row, row.ops[1], &race(&settings, &encoders));
+        for (at, op) in row.ops.iter().enumerate() {
+            let works: Vec<_> = row.contestants.iter().map(|it| &it.works[at]).collect();
+            print_race(row, op, &race(&settings, &works));
+        }
     }
 }
 

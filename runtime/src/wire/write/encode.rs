@@ -48,20 +48,12 @@ fn note_changed(table: &MessageTable, size: usize) {
 /// Encodes the message into a new vector.
 #[inline]
 pub(crate) fn encode_to_vec<M: Message>(message: &M) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    encode_in_place(message, &mut bytes);
-    bytes
-}
-
-/// Not inlined, and not returned, so that the vector is made where the caller keeps it: to move it right after it
-/// was written takes a short message a quarter of its time.
-#[inline(never)]
-fn encode_in_place<M: Message>(message: &M, bytes: &mut Vec<u8>) {
     let table = message.table();
     let mut writer = Writer::owning(Vec::with_capacity(room(table)));
     message.write_to(&mut writer);
-    *bytes = into_vec(writer);
+    let bytes = into_vec(writer);
     note(table, bytes.len());
+    bytes
 }
 
 /// Counts the bytes of the message.
