@@ -232,11 +232,11 @@ impl Serialize for At<'_, &dyn Map> {
     }
 }
 
-/// The value of a number that JSON spells as an integer; `None` if it may not be one.
+/// The value of a number that JSON spells as an integer: the shortest digits of larger ones have an exponent.
 fn whole(value: f64) -> Option<i64> {
     let whole = value as i64;
     let is_same = (whole as f64).to_bits() == value.to_bits();
-    (is_same && whole.unsigned_abs() < 1_000_000_000_000_000).then_some(whole)
+    (is_same && whole.unsigned_abs() < 10_000_000_000_000_000).then_some(whole)
 }
 
 /// Hands on a float as JSON spells it: with the fewest digits, or as a name in quotes.
@@ -258,4 +258,34 @@ fn digits(negative: bool, magnitude: u64) -> String {
 
 fn unquoted(json: &str) -> Option<&str> {
     json.strip_prefix('"')?.strip_suffix('"')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{push_double, whole};
+
+    #[test]
+    fn an_integer_where_json_spells_one() {
+        let mut bits = 1u64;
+        let mut check = |value: f64| {
+            let mut json = String::new();
+            push_double(&mut json, value);
+            assert_eq!(whole(value), json.parse().ok(), "{json}");
+        };
+        for round in 0..100_000u64 {
+            bits = bits.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(99);
+            check(f64::from_bits(bits));
+            check((bits >> (round % 64)) as f64);
+            check((bits.cast_signed() >> (round % 64)) as f64 / 2.0);
+        }
+        for power in 0..25 {
+            let power = 10f64.powi(power);
+            for value in [power.next_down(), power, power.next_up(), -power] {
+                check(value);
+            }
+        }
+        for value in [0.0, -0.0, 7_019_414_192_967_815.0, f64::INFINITY, f64::NAN] {
+            check(value);
+        }
+    }
 }
