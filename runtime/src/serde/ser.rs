@@ -267,7 +267,7 @@ mod tests {
     #[test]
     fn an_integer_where_json_spells_one() {
         let mut bits = 1u64;
-        let mut check = |value: f64| {
+        let check = |value: f64| {
             let mut json = String::new();
             push_double(&mut json, value);
             assert_eq!(whole(value), json.parse().ok(), "{json}");

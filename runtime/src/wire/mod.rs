@@ -45,4 +45,5 @@ pub(crate) use read::decode::{
 };
 pub(crate) use read::error_kind::too_much_memory;
 pub(crate) use write::encode::{Framing, append_to_vec, encode_into, encode_to_vec, encoded_len};
+#[cfg(feature = "rpc")]
 pub(crate) use write::frames::Frames;

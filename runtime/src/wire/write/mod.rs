@@ -4,6 +4,7 @@ mod buffer;
 pub(super) mod byte_sink;
 pub(super) mod counter;
 pub(super) mod encode;
+#[cfg(feature = "rpc")]
 pub(super) mod frames;
 pub(super) mod nested;
 pub(super) mod sink;
