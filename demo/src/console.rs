@@ -6,7 +6,7 @@ use std::{
     thread,
 };
 
-use rustgreet::{Message, Status, Streaming, text};
+use rustgreet::{Message, Reflect, Status, Streaming, text};
 use tokio::sync::mpsc;
 
 /// Prints a line.
@@ -15,7 +15,7 @@ pub fn print(line: impl Display) -> Result<(), Status> {
 }
 
 /// Prints the reply of an rpc, in text format.
-pub fn print_reply(rpc: &str, reply: &dyn Message) -> Result<(), Status> {
+pub fn print_reply(rpc: &str, reply: &dyn Reflect) -> Result<(), Status> {
     write(&format!(
         "{rpc} Response Received:\n{}",
         text::display(reply)
@@ -36,7 +36,7 @@ pub fn log(line: impl Display) {
 }
 
 /// Notes a request at a server, in text format.
-pub fn log_request(rpc: &str, request: &dyn Message) {
+pub fn log_request(rpc: &str, request: &dyn Reflect) {
     _ = write(&format!("{rpc} Request Made:\n{}", text::display(request)));
 }
 
