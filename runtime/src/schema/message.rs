@@ -108,7 +108,7 @@ impl MessageTable {
 
     /// Returns the fields in the order of their numbers.
     ///
-    /// [`Message::field`](crate::message::Message::field) takes the index of a field in this slice.
+    /// [`Reflect::field`](crate::reflect::Reflect::field) takes the index of a field in this slice.
     #[inline]
     pub fn fields(&self) -> &'static [Field] {
         match &self.fields {
