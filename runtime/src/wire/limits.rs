@@ -112,7 +112,9 @@ impl DecodeOptions {
     ///
     /// A value that shares the input keeps all of it in memory. So it shares an input of more than 4 KiB
     /// only if it is at least a sixteenth of it, and is copied otherwise: values that are kept hold at most
-    /// sixteen times their size, or 4 KiB each.
+    /// sixteen times their size, or 4 KiB each. Of an input that is itself a part of a larger `Bytes` they
+    /// keep all of that. In a call the input is the message, or, of a message of 1 KiB and more that came with others, what
+    /// came with it: usually 16 KiB.
     pub const fn min_shared_bytes(mut self, bytes: usize) -> Self {
         self.shared_bytes = bytes;
         self

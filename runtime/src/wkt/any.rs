@@ -68,7 +68,8 @@ impl Any {
                 wanted: M::default().table().name(),
             });
         }
-        M::decode_bytes_with(self.value.clone(), options).map_err(UnpackError::Damaged)
+        // Nothing shares the value, which may itself be a small part of what it shares.
+        M::decode_with(&self.value, options).map_err(UnpackError::Damaged)
     }
 }
 
@@ -155,5 +156,22 @@ mod tests {
             error.to_string().starts_with("StringValue.value: "),
             "{error}"
         );
+    }
+
+    /// A value of 64 bytes in an `Any` that shares a frame of 4 KiB would keep all of that.
+    #[test]
+    fn what_is_unpacked_does_not_keep_the_frame() {
+        use bytes::Bytes;
+
+        use crate::wkt::BytesValue;
+
+        let value = BytesValue::from(Bytes::from(vec![7; 64]));
+        let frame = Bytes::from(Any::pack(&value).encode_to_vec());
+        let any = Any::decode_bytes(frame.clone()).expect("what we wrote");
+        let inside = |bytes: &Bytes| frame.as_ptr_range().contains(&bytes.as_ptr());
+        assert!(inside(&any.value));
+        let unpacked: BytesValue = any.unpack().expect("what we packed");
+        assert_eq!(unpacked, value);
+        assert!(!inside(&unpacked.value));
     }
 }

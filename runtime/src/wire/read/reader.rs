@@ -226,7 +226,8 @@ impl<'a> Reader<'a> {
     ) -> Result<(&'a [u8], Option<&'a [u8; N]>)> {
         const { assert!(N >= WORDS) };
         let value = self.delimited()?;
-        let start = value.as_ptr();
+        // SAFETY: the value ends at the position. Not the value's own pointer, which may read the value only.
+        let start = unsafe { self.at.sub(value.len()) };
         // Without words in the input, `words_end` is before all of its addresses.
         let has_window = start.addr().saturating_add(N - WORDS) <= self.words_end;
         // SAFETY: `WORDS` bytes of the input, which outlives 'a, are after `words_end`, so `N` are after
@@ -292,7 +293,9 @@ impl<'a> Reader<'a> {
 
     /// Makes the record whose tag begins at the offset `from` the wrong one, instead of one after it.
     pub(in crate::wire) fn blame(&mut self, from: usize) {
-        self.start = self.since(from).as_ptr();
+        let length = self.since(from).len();
+        // SAFETY: as in `since`. Not the pointer of its slice, which may not read beyond.
+        self.start = unsafe { self.at.sub(length) };
     }
 
     /// Where the last tag begins, in bytes from the start of the input.

@@ -93,12 +93,16 @@ pub(crate) fn inflate(
 
 #[cfg(any(feature = "gzip", feature = "zstd"))]
 fn read_up_to(plain: impl std::io::Read, limit: usize) -> Result<Bytes, Status> {
-    let bytes = read_before(limit.saturating_add(1), plain).map_err(damaged)?;
+    let mut bytes = read_before(limit.saturating_add(1), plain).map_err(damaged)?;
     match bytes.len() {
         len if len > limit => Err(Status::resource_exhausted(format!(
             "a message inflates to more than the {limit} bytes that are accepted"
         ))),
-        _ => Ok(bytes.into()),
+        _ => {
+            // What shares the message keeps no more than the message.
+            bytes.shrink_to_fit();
+            Ok(bytes.into())
+        }
     }
 }
 

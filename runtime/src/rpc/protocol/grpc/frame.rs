@@ -123,7 +123,8 @@ impl Deframer {
             return Ok(None);
         }
         let flag = self.partial[0];
-        let mut payload = self.partial.split_to(size).freeze();
+        // Whole, so that what shares the message does not keep room for the next one.
+        let mut payload = std::mem::take(&mut self.partial).freeze();
         payload.advance(PREFIX);
         Ok(Some((flag, payload)))
     }
@@ -198,6 +199,21 @@ mod tests {
         deframer.push(frame.clone());
         let found = deframer.next::<BytesValue>().unwrap().unwrap();
         assert!(range.contains(&found.value.as_ptr()));
+    }
+
+    /// A small message after a large one, each in parts: who keeps it keeps no room of the large one's.
+    #[test]
+    fn a_message_that_came_in_parts_has_its_buffer_to_itself() {
+        let mut deframer = Deframer::new(4 << 20, DecodeOptions::new(), None);
+        for size in [1 << 20, 2000] {
+            let frame = [&[0][..], &(size as u32).to_be_bytes(), &vec![0; size]].concat();
+            deframer.push(Bytes::copy_from_slice(&frame[..size / 2]));
+            assert!(deframer.frame().unwrap().is_none());
+            deframer.push(Bytes::copy_from_slice(&frame[size / 2..]));
+            let (_, payload) = deframer.frame().unwrap().unwrap();
+            let buffer = payload.try_into_mut().expect("nobody else has it");
+            assert!(buffer.capacity() < 2 * size + 64, "{}", buffer.capacity());
+        }
     }
 
     /// Two bytes of input become an empty message of some hundred bytes.
