@@ -46,6 +46,8 @@ async fn peers(client: &GreeterClient) -> Vec<Peer> {
     let mut replies = replies.into_inner();
     while soon(replies.message()).await.unwrap().is_some() {}
     peers.push(replies.peer().clone());
+    soon(replies.headers()).await.unwrap();
+    peers.push(replies.peer().clone());
     peers
 }
 
@@ -58,7 +60,7 @@ async fn over_tcp_it_says_both_addresses() {
     let plain = Client::new(builder().connect_lazy().unwrap());
     // Whatever goes around a reply.
     let budget = Client::new(builder().retry_budget(10.0, 0.1).connect_lazy().unwrap());
-    for (client, calls) in [(plain, 7), (budget.intercept(Noting), 8)] {
+    for (client, calls) in [(plain, 8), (budget.intercept(Noting), 9)] {
         let peers = peers(&GreeterClient::new(client)).await;
         assert_eq!(peers.len(), calls);
         for peer in peers {

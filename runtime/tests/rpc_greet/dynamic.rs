@@ -153,6 +153,7 @@ async fn a_dynamic_server_passes_every_kind_on() {
     let mut request = Request::new(hello("Ada"));
     *request.metadata_mut() = metadata(&[("x-in", "1")]);
     let reply = soon(client.say_hello(request)).await.unwrap();
+    assert_eq!(reply.metadata().get("x-ahead"), Some("1"));
     assert_eq!(reply.trailers().get("x-behind"), Some("1"));
     assert_eq!(reply.into_inner().message, "Hello, Ada!");
 

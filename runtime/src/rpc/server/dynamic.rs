@@ -130,6 +130,8 @@ async fn one_reply(method: &'static MethodDescriptor, response: Replies) -> Resu
     if replies.message().await?.is_some() {
         return Err(miscounted("more than one"));
     }
+    replies.headers().await?;
+    rest.metadata_mut().extend(replies.take_headers());
     if let Some(trailers) = replies.trailers() {
         rest.trailers_mut().extend(trailers.clone());
     }

@@ -161,7 +161,7 @@ impl Status {
     }
 
     /// The same status of a handler, with metadata that is sent ahead of it, where the metadata of a response would
-    /// be; the caller finds it in [`headers`](Self::headers). Most metadata is better with the status, since callers
+    /// be; the caller finds it in [`headers`](Self::headers) of the status, or of the stream if replies are one. Most metadata is better with the status, since callers
     /// do not send a call again whose head they have seen. It is not sent if the head was sent already, as when a
     /// stream of replies fails.
     ///

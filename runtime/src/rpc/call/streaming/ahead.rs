@@ -71,7 +71,9 @@ impl<T> Streaming<T> {
             && self.headers.is_none()
         {
             ready!(feed.as_mut().poll_headers(cx))?;
-            self.peer = feed.as_mut().take_peer();
+            if !self.peer.is_known() {
+                self.peer = feed.as_mut().take_peer();
+            }
             self.headers = Some(Box::new(feed.as_mut().take_headers()));
         }
         Poll::Ready(Ok(()))

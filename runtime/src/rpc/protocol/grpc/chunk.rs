@@ -55,7 +55,7 @@ impl Chunks {
     pub(crate) fn end(&mut self, chunk: Frames) -> Option<Bytes> {
         let mut chunk = chunk.into_vec();
         if chunk.capacity() > KEPT {
-            return Some(chunk.into());
+            return (!chunk.is_empty()).then(|| chunk.into());
         }
         let bytes = (!chunk.is_empty()).then(|| Bytes::copy_from_slice(&chunk));
         chunk.clear();

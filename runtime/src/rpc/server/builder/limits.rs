@@ -77,7 +77,8 @@ impl Server {
     }
 
     /// How long a message of a call that has begun to arrive may make no progress; 20 seconds unless set. Its call
-    /// then ends with DEADLINE_EXCEEDED. Silence between messages is no fault, however long.
+    /// then ends with DEADLINE_EXCEEDED. Silence between messages is no fault, however long. If a tower layer puts its own
+    /// body around a request's, it is 20 seconds whatever is set.
     ///
     /// ```
     /// let server = rustgreet::Server::new().stall_timeout(std::time::Duration::from_secs(5));
@@ -90,7 +91,8 @@ impl Server {
 
     /// How long running calls have to end when a connection is asked to: because the server stops,
     /// or by age or idleness. 30 seconds unless set. What still runs then is dropped, and ends with
-    /// UNAVAILABLE for its caller; the connection ends within one more second.
+    /// UNAVAILABLE for its caller; the connection ends within one more second. Callers of gRPC-Web see a call that
+    /// breaks off, without a status.
     ///
     /// ```
     /// let server = rustgreet::Server::new().drain_timeout(std::time::Duration::from_secs(5));
