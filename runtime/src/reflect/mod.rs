@@ -3,7 +3,7 @@
 //!
 //! ```
 //! use rustgreet::wkt::Mixin;
-//! use rustgreet::{FieldRef, Message, ValueRef, reflect};
+//! use rustgreet::{FieldRef, Reflect, ValueRef, reflect};
 //!
 //! /// Returns the names of the strings that are set.
 //! fn strings(message: &dyn Reflect) -> Vec<&'static str> {
