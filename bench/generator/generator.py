@@ -10,8 +10,6 @@ the rounds. The peers are installed by cargo; the trees come from npm and cargo 
 """
 
 import argparse
-import importlib.machinery
-import importlib.util
 import os
 import re
 import statistics
@@ -19,9 +17,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.dont_write_bytecode = True
+
+import trees  # noqa: E402
+
 PEERS = {"protoc-gen-prost": "0.5.0", "protoc-gen-tonic": "0.5.0"}
-SUBSET = tuple(f"google/{it}/" for it in ("pubsub/v1", "storage/v2", "spanner/v1", "bigtable/v2", "bigtable/admin/v2"))
 
 # The answer of a plugin without files: it knows `optional`, and editions from PROTO2 to 2026.
 SAVE = """#!/bin/sh
@@ -52,9 +53,9 @@ def main():
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--mimalloc", type=Path, help="our plugin, built with --features mimalloc")
     options = parser.parse_args()
-    work = trees.TARGET / "bench-generator"
+    work = trees.foreign.TARGET / "bench-generator"
     work.mkdir(parents=True, exist_ok=True)
-    tools = trees.Tools.build()
+    tools = trees.foreign.Tools.build()
     plugins = {"rustgreet": [tools.plugin]}
     if options.mimalloc:
         plugins["rustgreet, mimalloc"] = [options.mimalloc]
@@ -80,14 +81,11 @@ def main():
 
 def sources(quick):
     """The trees: name, include folder, files."""
-    root = trees.cargo_package("opentelemetry-proto", trees.OPENTELEMETRY) / "src/proto/opentelemetry-proto"
-    yield "opentelemetry", root, trees.protos(root)
+    yield "opentelemetry", *trees.opentelemetry()
     if quick:
         return
-    root = trees.npm_package("google-proto-files")
-    files = [file for file in trees.protos(root) if not trees.NOT_FOR_PROTOC.match(file)]
-    imports = trees.Imports(root, files)
-    yield "subset", root, imports.closure(file for file in files if file.startswith(SUBSET))
+    yield "subset", *trees.subset()
+    root, files, imports = trees.googleapis()
     # The peers know no editions.
     left_out = {file for file in files if re.search(r"^edition\s*=", (root / file).read_text(encoding="utf8"), re.M)}
     while more := {it for it in files if it not in left_out and not left_out.isdisjoint(imports.imported[it])}:
@@ -124,18 +122,6 @@ def run(program, request):
     measured = subprocess.run([str(it) for it in command], check=True, stdout=subprocess.PIPE, text=True).stdout.split()
     return float(measured[0]), float(measured[1]), int(measured[2]), output.stat().st_size
 
-
-def load_trees():
-    """`foreign/trees`, which knows where the trees come from."""
-    loader = importlib.machinery.SourceFileLoader("trees", str(ROOT / "foreign/trees"))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("trees", loader))
-    sys.modules["trees"] = module
-    sys.dont_write_bytecode = True
-    loader.exec_module(module)
-    return module
-
-
-trees = load_trees()
 
 if __name__ == "__main__":
     main()
