@@ -83,7 +83,8 @@ class Generator(NamedTuple):
 GENERATORS = [
     Generator(
         "rustgreet",
-        [f'rustgreet = {{ path = "{BENCH.parent / "runtime"}", default-features = false }}'],
+        # `descriptor` is for the custom options of googleapis.
+        [f'rustgreet = {{ path = "{BENCH.parent / "runtime"}", default-features = false, features = ["descriptor"] }}'],
         [f'rustgreet = {{ path = "{BENCH.parent / "runtime"}" }}'],
         "rustgreet::Message",
         re.compile(r"^( *)impl ::rustgreet::Message for (\w+) \{", re.M),

@@ -323,7 +323,8 @@ pub trait Message: Reflect {
         bytes
     }
 
-    /// Returns the length of the encoded message in bytes, without encoding it.
+    /// Returns the length of the encoded message in bytes, without encoding it. (A `HashMap` is put in order, and a
+    /// `DynamicMessage` is encoded.)
     ///
     /// If you need the bytes too, take their length.
     #[inline]
