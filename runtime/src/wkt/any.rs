@@ -46,7 +46,7 @@ impl Any {
         self.type_url.contains('/') && self.type_name() == M::default().table().name()
     }
 
-    /// Decodes the message, which must be an `M`.
+    /// Decodes the message, which must be an `M`. Its fields are copied: they do not share [`value`](Self::value).
     ///
     /// # Errors
     /// If the message is of another type, or its bytes cannot be decoded.

@@ -1,11 +1,11 @@
-//! Fast paths for what is spelled as usual: keys and strings without escapes, and no white space. What is not
-//! stays untaken, for the rest of the lexer.
+//! Fast paths for the usual spelling: keys and strings without escapes, and no white space. They leave
+//! everything else to the rest of the lexer.
 
 use super::Lexer;
 use crate::raw::cursor::Taken;
 use crate::schema::NameIndex;
 
-/// What is next in an object, if it is spelled as usual.
+/// What comes next in an object in the usual spelling.
 pub(crate) enum Usual<T> {
     /// A key, which was taken.
     Key(T),

@@ -1,4 +1,4 @@
-//! What is held open, and what becomes much more than it was, by clients who speak HTTP/2 as they should.
+//! Attacks within the rules of HTTP/2: clients who hold connections and streams open, and messages that inflate.
 
 use std::{io::Write as _, time::Duration};
 

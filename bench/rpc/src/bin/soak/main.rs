@@ -39,7 +39,7 @@ async fn work(caller: Caller, ledger: Arc<Ledger>, mut random: Random, end: Inst
     }
 }
 
-/// How many handlers have begun, and how many of them are open beside this one; waits until there are none.
+/// Waits until no other handler is open. Returns how many handlers have begun, and how many are still open.
 async fn settled(caller: &Caller) -> (u64, u64) {
     let mut answer = (0, 0);
     for _ in 0..100 {
