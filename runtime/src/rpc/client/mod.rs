@@ -9,6 +9,7 @@ mod many;
 mod one;
 mod outgoing;
 mod pending;
+mod settings;
 mod transport;
 
 pub use caller::Client;
