@@ -9,6 +9,7 @@ use super::{
     departure::{Departure, Limits},
     many::{ForMany, Replies, Until},
     one::ForOne,
+    transport::{self, Route},
 };
 use crate::message::Message;
 use crate::rpc::{
@@ -69,6 +70,29 @@ impl<T: Transport> Client<T> {
             detached: false,
             origin: Uri::default(),
             interceptors: Chain::default(),
+            moves: false,
+        }
+    }
+
+    /// The same settings and interceptors over another transport: the one that there is with a layer around it, or
+    /// one of your own.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::{Client, Transport};
+    /// /// The client that production has, with its calls recorded, or answered by a test.
+    /// fn observed<T: Transport>(client: Client, recorder: T) -> Client<T> {
+    ///     client.with_transport(recorder)
+    /// }
+    /// ```
+    pub fn with_transport<U: Transport>(self, transport: U) -> Client<U> {
+        Client {
+            transport,
+            settings: self.settings,
+            timeout: self.timeout,
+            detached: self.detached,
+            origin: self.origin,
+            interceptors: self.interceptors,
+            // Only `local::client` knows that its handler is in the same process.
             moves: false,
         }
     }
@@ -161,7 +185,7 @@ impl<T: Transport> Client<T> {
         &self,
         method: &'static MethodDescriptor,
         request: Request<Q>,
-    ) -> Sent<T> {
+    ) -> Sent<impl Route + use<T, Q>> {
         let (message, request) = request.into_parts();
         let framer = self.framer(&request);
         let body = self.body_of_one(message, framer)?;
@@ -173,7 +197,7 @@ impl<T: Transport> Client<T> {
         &self,
         method: &'static MethodDescriptor,
         request: Request<Streaming<Q>>,
-    ) -> Sent<T> {
+    ) -> Sent<impl Route + use<T, Q>> {
         let (requests, request) = request.into_parts();
         let framer = self.framer(&request);
         let deadline = self.deadline(&request);
@@ -189,7 +213,7 @@ impl<T: Transport> Client<T> {
         framer: Framer,
         limits: Limits,
         body: Body,
-    ) -> Sent<T> {
+    ) -> Sent<impl Route + use<T>> {
         let deadline = limits.deadline();
         let ((), metadata, _, extensions) = request.departing();
         #[cfg(feature = "tonic")]
@@ -201,21 +225,19 @@ impl<T: Transport> Client<T> {
             encoding: framer.encoding(),
             accepted: self.settings.accept,
         };
-        let (transport, request) = (
-            self.transport.clone(),
-            head.with_body(self.outgoing(body, deadline)),
-        );
+        let route = transport::route(&self.transport);
+        let request = head.with_body(self.outgoing(body, deadline));
         let departure = match self.interceptors.is_empty() {
-            true => Departure::new(transport, request, deadline),
+            true => Departure::new(route, request, deadline),
             false => {
                 let call = Call::departing(method, request, deadline, self.settings.clone());
-                Departure::intercepted(transport, self.interceptors.clone(), call)
+                Departure::intercepted(route, self.interceptors.clone(), call)
             }
         };
         Ok((departure, limits))
     }
 
-    fn call_for_one<P: Message + Default>(&self, sent: Sent<T>) -> Pending<P> {
+    fn call_for_one<P: Message + Default>(&self, sent: Sent<impl Route>) -> Pending<P> {
         match sent {
             Ok((departure, limits)) => {
                 Pending::new(ForOne::new(departure, limits, self.settings.clone()))
@@ -226,7 +248,7 @@ impl<T: Transport> Client<T> {
 
     fn call_for_many<P: Message + Default>(
         &self,
-        sent: Sent<T>,
+        sent: Sent<impl Route>,
         until: Until,
     ) -> Pending<Streaming<P>> {
         let replies = |(departure, limits)| Replies::new(departure, limits, self.settings.clone());
@@ -239,7 +261,7 @@ impl<T: Transport> Client<T> {
 }
 
 /// What a call has when it begins, unless it cannot.
-type Sent<T> = std::result::Result<(Departure<T>, Limits), Status>;
+type Sent<R> = std::result::Result<(Departure<R>, Limits), Status>;
 
 /// A client of any transport: `GreeterClient::new(channel)`.
 impl<T: Transport> From<T> for Client<T> {

@@ -16,4 +16,4 @@ pub use caller::Client;
 pub use channel::{Balance, Channel, ChannelBuilder, ChannelResponse, Resolve, RetryPolicy};
 pub use dynamic::Dynamic;
 pub use pending::Pending;
-pub use transport::{Exchange, Transport};
+pub use transport::Transport;
