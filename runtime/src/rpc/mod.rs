@@ -83,7 +83,7 @@ pub use call::{
     Result, Sender, Status, StatusParts, Streaming,
 };
 pub use client::{
-    Balance, Channel, ChannelBuilder, ChannelResponse, Client, Dynamic, Exchange, Pending, Resolve,
+    Balance, Channel, ChannelBuilder, ChannelResponse, Client, Dynamic, Pending, Resolve,
     RetryPolicy, Transport,
 };
 #[cfg(feature = "metrics")]

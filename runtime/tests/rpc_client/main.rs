@@ -1,0 +1,12 @@
+//! The calling end: transports that a person writes, and the protocols that a client chooses.
+
+#![allow(missing_docs, unreachable_pub)]
+#![cfg(feature = "rpc")]
+
+mod fake;
+#[path = "../rpc_greet/greet.rs"]
+mod greet;
+#[allow(dead_code, reason = "these tests need less of it")]
+#[path = "../rpc_greet/support.rs"]
+mod support;
+mod transport;
