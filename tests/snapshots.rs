@@ -21,7 +21,9 @@ fn fixtures() -> rustgreet::descriptor::compiler::CodeGeneratorRequest {
 
 #[test]
 fn every_fixture_generates_what_was_reviewed() {
-    let files = protoc_gen_rustgreet::generate(&fixtures()).expect("the fixtures generate");
+    let files = protoc_gen_rustgreet::generate(&fixtures())
+        .expect("the fixtures generate")
+        .files;
     for file in files {
         let name = file.name.expect("a name");
         insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
@@ -33,7 +35,9 @@ fn every_fixture_generates_what_was_reviewed() {
 #[test]
 fn what_not_every_front_end_reads_generates_what_was_reviewed() {
     let request = fixtures_in("fixtures/protoc_only");
-    let files = protoc_gen_rustgreet::generate(&request).expect("the fixtures generate");
+    let files = protoc_gen_rustgreet::generate(&request)
+        .expect("the fixtures generate")
+        .files;
     for file in files {
         let name = file.name.expect("a name");
         insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
@@ -47,21 +51,29 @@ fn what_not_every_front_end_reads_generates_what_was_reviewed() {
 fn the_same_request_gives_the_same_bytes_in_any_order_of_files() {
     let mut request = fixtures();
     request.parameter = Some("descriptors=on".to_owned());
-    let first = protoc_gen_rustgreet::generate(&request).expect("the fixtures generate");
+    let first = protoc_gen_rustgreet::generate(&request)
+        .expect("the fixtures generate")
+        .files;
     request.file_to_generate.reverse();
-    let second = protoc_gen_rustgreet::generate(&request).expect("the fixtures generate");
+    let second = protoc_gen_rustgreet::generate(&request)
+        .expect("the fixtures generate")
+        .files;
     assert!(first == second);
 }
 
 #[test]
 fn without_source_info_the_code_is_the_same_but_for_its_docs() {
     let mut request = fixtures();
-    let with = protoc_gen_rustgreet::generate(&request).expect("the fixtures generate");
+    let with = protoc_gen_rustgreet::generate(&request)
+        .expect("the fixtures generate")
+        .files;
     request
         .proto_file
         .iter_mut()
         .for_each(|file| file.source_code_info = None);
-    let without = protoc_gen_rustgreet::generate(&request).expect("the fixtures generate");
+    let without = protoc_gen_rustgreet::generate(&request)
+        .expect("the fixtures generate")
+        .files;
     assert_eq!(with.len(), without.len());
     for (with, without) in with.iter().zip(&without) {
         let code = |file: &rustgreet::descriptor::compiler::code_generator_response::File| {

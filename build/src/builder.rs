@@ -154,13 +154,13 @@ impl Builder {
             parameter: Some(parameter),
             ..Default::default()
         };
-        let files = generate_with(&request, config.as_ref()).map_err(|errors| {
+        let generated = generate_with(&request, config.as_ref()).map_err(|errors| {
             let config = config.as_ref().map(|it| &it.name[..]);
             Error::generator(&errors, config, &sources, ruler)
         })?;
         let folder = self.folder()?;
         sets::add(&folder, self.note(asked, &request, &sources))?;
-        let files = files.into_iter();
+        let files = generated.files.into_iter();
         let files = files.map(|it| (it.name.unwrap_or_default(), it.content.unwrap_or_default()));
         output::write(&folder, &files.collect::<Vec<_>>())
     }
