@@ -76,7 +76,7 @@ mod protocol;
 mod server;
 mod services;
 
-pub use crate::schema::{Idempotency, MethodDescriptor, MethodKind, ServiceDescriptor};
+pub use crate::schema::{HttpRule, Idempotency, MethodDescriptor, MethodKind, ServiceDescriptor};
 pub use call::{
     Code, Compression, IntoItem, IntoRequest, IntoStreamingRequest, Item, MAX_MESSAGE_SIZE,
     Metadata, MetadataError, MetadataValue, OrStatus, Payload, Peer, Reply, Request, Response,

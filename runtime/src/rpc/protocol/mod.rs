@@ -6,6 +6,7 @@ pub(crate) mod grpc;
 pub(crate) mod grpc_web;
 pub(crate) mod peer;
 pub(crate) mod spoken;
+pub(crate) mod transcode;
 mod undecoded;
 
 pub use body::Body;
