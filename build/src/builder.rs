@@ -10,7 +10,7 @@ use rustgreet::descriptor::compiler::CodeGeneratorRequest;
 
 use crate::compiler::{self, Job};
 use crate::elsewhere::Elsewhere;
-use crate::error::{Error, Ruler};
+use crate::error::{self, Error, Ruler};
 use crate::imports::{Imports, with_imports};
 use crate::sets::{self, Set};
 use crate::sources::Sources;
@@ -158,6 +158,9 @@ impl Builder {
             let config = config.as_ref().map(|it| &it.name[..]);
             Error::generator(&errors, config, &sources, ruler)
         })?;
+        for warning in error::warnings(&generated.warnings, &sources, ruler) {
+            directives::warn(&warning);
+        }
         let folder = self.folder()?;
         sets::add(&folder, self.note(asked, &request, &sources))?;
         let files = generated.files.into_iter();
