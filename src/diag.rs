@@ -196,7 +196,7 @@ impl Diagnostics {
     }
 
     /// The same, each once, in the order of files, lines and columns.
-    fn sorted(mut self) -> Self {
+    pub(crate) fn sorted(mut self) -> Self {
         self.shown.sort_by(|a, b| a.location.cmp(&b.location));
         self.shown.dedup();
         self

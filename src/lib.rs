@@ -5,6 +5,7 @@ pub mod diag;
 mod emit;
 #[cfg(test)]
 mod hostile;
+mod http;
 pub mod options;
 mod parallel;
 mod piece;
@@ -146,7 +147,9 @@ fn run(
     let descriptors = options.embeds_descriptors(schema.has_services());
     let descriptors = descriptors.then(|| proto::describe(&request));
     drop(request);
-    let output = rust::resolve(&schema, descriptors, &options)?;
+    let rules = http::bind(&schema, &options);
+    let output = rust::resolve(&schema, &rules, descriptors, &options)?;
+    let warnings = rules.warnings;
     drop(schema);
     print::print(&emit::emit(&output), |file| {
         take(File {
@@ -155,5 +158,5 @@ fn run(
             ..Default::default()
         });
     })?;
-    Ok(Diagnostics::default())
+    Ok(warnings)
 }
