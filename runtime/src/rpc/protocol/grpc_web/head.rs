@@ -25,7 +25,7 @@ pub(super) enum Form {
 
 impl Form {
     /// `application/grpc-web` or `application/grpc-web-text`, with `+proto` or parameters.
-    fn of(content_type: &[u8]) -> Option<Self> {
+    pub(super) fn of(content_type: &[u8]) -> Option<Self> {
         const NAME: &[u8] = b"application/grpc-web";
         const TEXT: &[u8] = b"-text";
         let (name, rest) = content_type.split_at_checked(NAME.len())?;
@@ -39,7 +39,7 @@ impl Form {
         is_ours.then_some(form)
     }
 
-    fn content_type(self) -> HeaderValue {
+    pub(super) fn content_type(self) -> HeaderValue {
         HeaderValue::from_static(match self {
             Self::Binary => "application/grpc-web+proto",
             Self::Text => "application/grpc-web-text+proto",

@@ -14,7 +14,7 @@ use super::{head::Form, text};
 use crate::rpc::{call::Status, protocol::Body};
 
 /// The flag of a frame of trailers.
-const TRAILERS: u8 = 0x80;
+pub(super) const TRAILERS: u8 = 0x80;
 
 /// The same body, with its trailers inside. Without any, as in a response that is a status alone, it stays as it is.
 pub(super) fn with_trailers_inside(mut body: Body, form: Form) -> Body {
