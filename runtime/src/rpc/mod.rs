@@ -96,7 +96,7 @@ pub use interceptor::{
 #[doc(hidden)]
 pub use local::Erase;
 pub use local::{BoxReply, Nowhere};
-pub use protocol::Body;
+pub use protocol::{Body, Protocol};
 #[doc(hidden)]
 pub use server::Hosting;
 pub use server::{

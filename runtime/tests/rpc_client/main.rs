@@ -6,7 +6,11 @@
 mod fake;
 #[path = "../rpc_greet/greet.rs"]
 mod greet;
+mod grpc_web;
+mod kinds;
 #[allow(dead_code, reason = "these tests need less of it")]
 #[path = "../rpc_greet/support.rs"]
 mod support;
+#[path = "../rpc_greet/tour.rs"]
+mod tour;
 mod transport;

@@ -16,7 +16,7 @@ use crate::rpc::{
     call::{IntoRequest, IntoStreamingRequest, Request, Settings, Status, Streaming},
     interceptor::{Call, Chain},
     protocol::{
-        Body,
+        Body, Protocol,
         grpc::{
             framer::Framer,
             head::{self, RequestHead},
@@ -51,6 +51,7 @@ pub struct Client<T = Channel> {
     pub(super) interceptors: Chain,
     /// Whether messages go as they are, to a handler in the same process.
     pub(super) moves: bool,
+    pub(super) protocol: Protocol,
 }
 
 impl<T: Transport> Client<T> {
@@ -71,6 +72,7 @@ impl<T: Transport> Client<T> {
             origin: Uri::default(),
             interceptors: Chain::default(),
             moves: false,
+            protocol: Protocol::Grpc,
         }
     }
 
@@ -94,6 +96,7 @@ impl<T: Transport> Client<T> {
             interceptors: self.interceptors,
             // Only `local::client` knows that its handler is in the same process.
             moves: false,
+            protocol: self.protocol,
         }
     }
 
@@ -225,13 +228,14 @@ impl<T: Transport> Client<T> {
             encoding: framer.encoding(),
             accepted: self.settings.accept,
         };
+        let translation = self.translation();
         let route = transport::route(&self.transport);
         let request = head.with_body(self.outgoing(body, deadline));
         let departure = match self.interceptors.is_empty() {
-            true => Departure::new(route, request, deadline),
+            true => Departure::new(route, request, deadline, translation),
             false => {
                 let call = Call::departing(method, request, deadline, self.settings.clone());
-                Departure::intercepted(route, self.interceptors.clone(), call)
+                Departure::intercepted(route, self.interceptors.clone(), call, translation)
             }
         };
         Ok((departure, limits))

@@ -10,7 +10,7 @@ use std::{
 
 use pin_project_lite::pin_project;
 
-use super::{intercepted::intercepted, transport::Route};
+use super::{intercepted::intercepted, translated::translated, transport::Route};
 use crate::rpc::{
     call::{
         Code, Status,
@@ -18,7 +18,7 @@ use crate::rpc::{
     },
     interceptor::{Call, Chain},
     protocol::{
-        Body,
+        Body, Translation,
         grpc::{timeout, upload::Upload},
     },
 };
@@ -36,7 +36,7 @@ pin_project! {
     enum Step<R, E> {
         Ahead { call: Option<(R, http::Request<Body>)>, deadline: Instant },
         Begun { #[pin] exchange: E },
-        Intercepted { response: Response },
+        Boxed { response: Response },
         Ended,
     }
 }
@@ -44,14 +44,23 @@ pin_project! {
 type Response = Pin<Box<dyn Future<Output = Result<http::Response<Body>, Status>> + Send>>;
 
 impl<R: Route> Departure<R> {
-    pub(super) fn new(route: R, request: http::Request<Body>, deadline: Option<Instant>) -> Self {
-        let step = match deadline {
+    /// A call that is translated, unless it is plain gRPC.
+    pub(super) fn new(
+        route: R,
+        request: http::Request<Body>,
+        deadline: Option<Instant>,
+        translation: Option<Box<Translation>>,
+    ) -> Self {
+        let step = match (translation, deadline) {
+            (Some(translation), deadline) => Step::Boxed {
+                response: Box::pin(translated(route, request, deadline, translation)),
+            },
             // What is left of the time is known only when the call begins.
-            Some(deadline) => Step::Ahead {
+            (None, Some(deadline)) => Step::Ahead {
                 call: Some((route, request)),
                 deadline,
             },
-            None => Step::Begun {
+            (None, None) => Step::Begun {
                 exchange: route.send(request),
             },
         };
@@ -59,9 +68,14 @@ impl<R: Route> Departure<R> {
     }
 
     /// A call that goes through interceptors first.
-    pub(super) fn intercepted(route: R, chain: Chain, call: Call) -> Self {
-        let response = Box::pin(intercepted(route, chain, call));
-        let step = Step::Intercepted { response };
+    pub(super) fn intercepted(
+        route: R,
+        chain: Chain,
+        call: Call,
+        translation: Option<Box<Translation>>,
+    ) -> Self {
+        let response = Box::pin(intercepted(route, chain, call, translation));
+        let step = Step::Boxed { response };
         Self { step }
     }
 
@@ -91,7 +105,7 @@ impl<R: Route> Future for Departure<R> {
                 step.set(Step::Ended);
                 Poll::Ready(response)
             }
-            StepProjection::Intercepted { response } => {
+            StepProjection::Boxed { response } => {
                 let response = ready!(response.as_mut().poll(cx));
                 step.set(Step::Ended);
                 Poll::Ready(response)

@@ -12,7 +12,7 @@ use super::{Client, Transport, departure::Departure, transport::Route};
 use crate::rpc::{
     call::Status,
     interceptor::{Call, Chain, Exit, Interceptor},
-    protocol::Body,
+    protocol::{Body, Translation},
 };
 
 impl<T: Transport> Client<T> {
@@ -47,9 +47,11 @@ pub(super) async fn intercepted<R: Route>(
     route: R,
     chain: Chain,
     mut call: Call,
+    translation: Option<Box<Translation>>,
 ) -> Result<http::Response<Body>, Status> {
     let exit = pin!(Leaving {
         route: Some(route),
+        translation,
         departure: None,
     });
     chain.run(&mut call, exit).await
@@ -59,6 +61,7 @@ pin_project! {
     /// The transport's part, once the interceptors have let the request through.
     struct Leaving<R: Route> {
         route: Option<R>,
+        translation: Option<Box<Translation>>,
         #[pin]
         departure: Option<Departure<R>>,
     }
@@ -75,7 +78,7 @@ impl<R: Route> Exit for Leaving<R> {
             && let Some(request) = request.take()
         {
             let deadline = request.body().until();
-            let departure = Departure::new(route, request, deadline);
+            let departure = Departure::new(route, request, deadline, this.translation.take());
             this.departure.set(Some(departure));
         }
         match this.departure.as_pin_mut() {

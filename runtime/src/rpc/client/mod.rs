@@ -10,6 +10,7 @@ mod one;
 mod outgoing;
 mod pending;
 mod settings;
+mod translated;
 mod transport;
 
 pub use caller::Client;

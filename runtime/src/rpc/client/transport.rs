@@ -22,7 +22,9 @@ use crate::rpc::{
 /// requests, or a type of one's own.
 ///
 /// A transport of one's own says how one HTTP request becomes one response. Everything else is the
-/// [`Client`](crate::rpc::Client)'s: messages, metadata, statuses, deadlines, interceptors.
+/// [`Client`](crate::rpc::Client)'s: messages, metadata, statuses, deadlines, interceptors. Where HTTP has no
+/// trailers, as in a browser, the client speaks another
+/// [protocol](crate::rpc::Client::protocol).
 ///
 /// ```
 /// # mod pb { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rpc_greet/generated/mod.rs")); }
