@@ -4,6 +4,7 @@
 # Ends with a line "N passed, N failed" and fails if a check failed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source foreign/start_server.sh
 
 target=$(mkdir -p "${CARGO_TARGET_DIR:-target}" && cd "${CARGO_TARGET_DIR:-target}" && pwd)
 work=$target/foreign/web_example
@@ -24,13 +25,5 @@ npm run --silent --prefix "$work/client" build
 (cd "$work" && client/node_modules/.bin/buf lint)
 
 cargo build --locked --package web-example
-"$target/debug/web-example" 127.0.0.1:0 "$work/client/dist" >"$work/said" 2>&1 &
-server=$!
-trap 'kill "$server"' EXIT
-for _ in $(seq 100); do
-  address=$(sed -n 's/^listening on //p' "$work/said")
-  if [ -n "$address" ]; then break; fi
-  sleep 0.1
-done
-[ -n "$address" ] || { cat "$work/said" >&2; fail "the server does not listen"; }
+start "$target/debug/web-example" 127.0.0.1:0 "$work/client/dist"
 node "$browser/web_example.mjs" "$address" "$work"
