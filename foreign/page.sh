@@ -7,6 +7,7 @@
 #   foreign/page.sh --shots        takes the pictures in docs/images instead
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source foreign/start_server.sh
 
 target=$(mkdir -p "${CARGO_TARGET_DIR:-target}" && cd "${CARGO_TARGET_DIR:-target}" && pwd)
 work=$target/foreign/page
@@ -20,13 +21,5 @@ npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --loglevel=er
   fail "playwright-core and axe-core could not be installed from npm"
 
 cargo build --locked --package greet-demo
-"$target/debug/greet" serve --addr 127.0.0.1:0 >"$work/said" 2>&1 &
-server=$!
-trap 'kill "$server"' EXIT
-for _ in $(seq 100); do
-  address=$(sed -n 's/^listening on //p' "$work/said")
-  if [ -n "$address" ]; then break; fi
-  sleep 0.1
-done
-[ -n "$address" ] || { cat "$work/said" >&2; fail "the server does not listen"; }
+start "$target/debug/greet" serve --addr 127.0.0.1:0
 node "$work/main.mjs" "$address" ${1:+"$1" docs/images}
