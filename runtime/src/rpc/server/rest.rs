@@ -68,24 +68,23 @@ impl Rest {
     }
 
     /// Answers a request that has a rule, by a `call` that speaks gRPC, and one with another verb than the rules of
-    /// its path. Another request is given back.
+    /// its path. Another request is for `otherwise`.
     pub(super) fn answer(
         &self,
         request: http::Request<Body>,
         settings: impl FnOnce(&MethodDescriptor) -> Settings,
         call: impl FnOnce(&MethodDescriptor, http::Request<Body>) -> Answer,
-    ) -> Result<Answer, http::Request<Body>> {
-        let binding = match self.router.find(request.method(), request.uri().path()) {
+        otherwise: impl FnOnce(http::Request<Body>) -> Answer,
+    ) -> Answer {
+        let verb = request.method().clone();
+        let binding = match self.router.find(&verb, request.uri().path()) {
             Found::Rule(binding) => binding.clone(),
-            Found::OtherVerbs(verbs) => {
-                return Ok(Answer::of_response(not_allowed(request.method(), &verbs)));
-            }
-            Found::Nothing => return Err(request),
+            Found::OtherVerbs(verbs) => return Answer::of_response(not_allowed(&verb, &verbs)),
+            Found::Nothing => return otherwise(request),
         };
         let settings = settings(binding.method);
-        let verb = request.method().clone();
-        Ok(match transcode::to_grpc(&binding, request, &settings) {
-            Err(refusal) => Answer::of_response(refusal),
+        match transcode::to_grpc(&binding, request, &settings) {
+            Err(unread) => Answer::of_response(unread.response()),
             Ok(request) => {
                 let answer = call(binding.method, request);
                 Answer::new(async move {
@@ -93,7 +92,7 @@ impl Rest {
                     transcode::of_grpc(binding, verb, settings.max_encoding, response).await
                 })
             }
-        })
+        }
     }
 
     /// The verbs of the rules for a path, which browsers ask for.

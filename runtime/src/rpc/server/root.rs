@@ -74,13 +74,11 @@ impl Routing {
         if let Some(service) = name.and_then(|(name, _)| self.by_name.get(name)) {
             return self.answer_by(service, request);
         }
-        let request = match self.rest.is_empty() {
-            true => request,
-            false => match self.by_rule(request) {
-                Ok(answer) => return answer,
-                Err(request) => request,
-            },
-        };
+        self.by_rule(request)
+    }
+
+    /// Answers a call of a service that is not here.
+    fn answer_unknown(&self, request: http::Request<Body>) -> Answer {
         spoken(request, |request| match self.interceptors.is_empty() {
             true => unknown(&request),
             false => {
@@ -97,18 +95,19 @@ impl Routing {
         }
     }
 
-    /// Answers a request by the HTTP rules of the methods; gives it back if it has none.
-    fn by_rule(&self, request: http::Request<Body>) -> Result<Answer, http::Request<Body>> {
+    /// Answers a request by the HTTP rules of the methods, if it has one.
+    fn by_rule(&self, request: http::Request<Body>) -> Answer {
         let service = |method: &MethodDescriptor| self.by_name.get(method.service_name());
         let settings = |method: &MethodDescriptor| match service(method) {
             Some(service) => service.hosting(method.path()).settings,
             None => Settings::default(),
         };
-        self.rest
-            .answer(request, settings, |method, request| match service(method) {
-                Some(service) => self.answer_by(service, request),
-                None => unknown(&request),
-            })
+        let call = |method: &MethodDescriptor, request| match service(method) {
+            Some(service) => self.answer_by(service, request),
+            None => unknown(&request),
+        };
+        let otherwise = |request| self.answer_unknown(request);
+        self.rest.answer(request, settings, call, otherwise)
     }
 
     fn intercepted(&self, service: Arc<dyn Hosted>, request: http::Request<Body>) -> Answer {

@@ -251,8 +251,8 @@ impl<S: Send + Sync + 'static, R: Routes<S>> ServiceServer<S, R> {
         let of_one = || Rest::of_services([R::SERVICE].into_iter(), EqualRoutes::FirstWins);
         let rest = self.rest.get_or_init(|| of_one().unwrap_or_default());
         let settings = |_: &MethodDescriptor| self.settings.clone();
-        rest.answer(request, settings, |_, request| self.answer(request))
-            .unwrap_or_else(|request| self.answer(request))
+        let answer = |request| self.answer(request);
+        rest.answer(request, settings, |_, request| answer(request), answer)
     }
 }
 
