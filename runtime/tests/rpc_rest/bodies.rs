@@ -91,7 +91,10 @@ async fn what_is_wrong_with_a_body_is_said_with_its_place() {
         assert!(said.starts_with(&begin), "{request} {body}: {said}");
     }
     let answer = ask(address, "POST /v1/echo", JSON, b"{\"text\":\"\xff\"}").await;
-    assert_eq!(failed(&answer, 400), failure(3, "the body is not UTF-8"));
+    assert_eq!(
+        failed(&answer, 400),
+        failure(3, "the body: Everything: invalid UTF-8 (line 1, column 10)")
+    );
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use std::{
 
 use rustgreet::{
     Request, Result, Server, Status,
-    rpc::{Call, Interceptor, Next, Outcome, Recorder},
+    rpc::{Call, Cors, Interceptor, Next, Outcome, Recorder},
 };
 use tokio::{io::AsyncWriteExt, sync::Notify};
 
@@ -170,4 +170,35 @@ async fn interceptors_of_the_server_and_of_the_service_see_it() {
     // What is wrong with a request is found out where it is read.
     failed(&ask(address, "GET /v1/echo?number=x", &[], "").await, 400);
     assert_eq!(seen.load(SeqCst), 4);
+}
+
+#[tokio::test]
+async fn a_page_of_another_origin_is_told_the_verbs_of_a_path() {
+    let cors = Cors::new().allow_origin("https://app.example");
+    let service = LibraryServer::new(Shelves);
+    let server = Server::new().cors(cors).add_service(service);
+    let server = server.bind("127.0.0.1:0").await.unwrap();
+    let address = server.local_addr();
+    tokio::spawn(server.serve());
+    for (path, verbs) in [
+        ("/v1/echo", "GET, POST, DELETE, PURGE"),
+        ("/v1/echo/a", "PUT, PATCH"),
+        ("/v1/any", "PUT"),
+        ("/rest.Library/Echo", "POST"),
+    ] {
+        let headers = [
+            ("origin", "https://app.example"),
+            ("access-control-request-method", "PUT"),
+        ];
+        let answer = ask(address, &format!("OPTIONS {path}"), &headers, "").await;
+        assert_eq!(answer.status, 204, "{path}");
+        assert_eq!(answer.headers["access-control-allow-methods"], verbs);
+    }
+    let headers = [("origin", "https://app.example")];
+    let answer = ask(address, "DELETE /v1/echo?text=a", &headers, "").await;
+    assert_eq!(
+        answer.headers["access-control-allow-origin"],
+        "https://app.example"
+    );
+    assert_eq!(ok(answer), r#"{"text":"a"}"#);
 }

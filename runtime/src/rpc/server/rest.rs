@@ -2,9 +2,9 @@
 
 use http::{HeaderValue, Method, StatusCode, header};
 
-use super::Answer;
+use super::{Answer, Hosting};
 use crate::rpc::{
-    call::{Settings, Status},
+    call::Status,
     protocol::{
         Body,
         transcode::{self, Binding, Found, Router},
@@ -72,7 +72,7 @@ impl Rest {
     pub(super) fn answer(
         &self,
         request: http::Request<Body>,
-        settings: impl FnOnce(&MethodDescriptor) -> Settings,
+        hosting: impl FnOnce(&MethodDescriptor) -> Hosting,
         call: impl FnOnce(&MethodDescriptor, http::Request<Body>) -> Answer,
         otherwise: impl FnOnce(http::Request<Body>) -> Answer,
     ) -> Answer {
@@ -82,15 +82,18 @@ impl Rest {
             Found::OtherVerbs(verbs) => return Answer::of_response(not_allowed(&verb, &verbs)),
             Found::Nothing => return otherwise(request),
         };
-        let settings = settings(binding.method);
-        match transcode::to_grpc(&binding, request, &settings) {
+        let Hosting {
+            settings, types, ..
+        } = hosting(binding.method);
+        match transcode::to_grpc(&binding, request, &settings, types.clone()) {
             Err(unread) => Answer::of_response(unread.response()),
-            Ok(request) => {
+            Ok((request, pump)) => {
                 let answer = call(binding.method, request);
-                Answer::new(async move {
+                let response = async move {
                     let Ok(response) = answer.await;
-                    transcode::of_grpc(binding, verb, settings.max_encoding, response).await
-                })
+                    transcode::of_grpc(binding, verb, types, settings.max_encoding, response).await
+                };
+                Answer::pumped(response, pump)
             }
         }
     }

@@ -17,7 +17,8 @@ use crate::rpc::{
     call::{MAX_FRAME, Settings, Status, Streaming},
     protocol::{
         Body,
-        grpc::{compression, framer::Framer, head, stall::Stall},
+        grpc::{Pump, compression, framer::Framer, head, stall::Stall},
+        json::Types,
     },
 };
 
@@ -58,19 +59,24 @@ impl Unread {
     }
 }
 
-/// The request of a call, if its body is of a type that is read.
+/// The request of a call, and what keeps its messages coming; if its body is of a type that is read.
 pub(crate) fn to_grpc(
     binding: &Arc<Binding>,
     request: http::Request<Body>,
     settings: &Settings,
-) -> Result<http::Request<Body>, Unread> {
+    types: Types,
+) -> Result<(http::Request<Body>, Option<Pump>), Unread> {
     let content_type = content_type(binding, &request)?;
     let limits = settings.decode_limits.clone();
     let fields = fields(binding, request.uri(), limits.depth);
-    let (mut parts, body) = request.into_parts();
+    let (mut parts, mut body) = request.into_parts();
     let (peer, stall) = (body.peer().clone(), body.stall());
+    // A stream is read when the handler reads, and has to arrive meanwhile.
+    let streams = binding.method.kind().client_streams();
+    let pump = streams.then(|| body.open_inbox()).flatten();
     let reading = Reading {
         binding: binding.clone(),
+        types,
         fields,
         content_type,
         body,
@@ -92,7 +98,7 @@ pub(crate) fn to_grpc(
         .headers
         .insert(header::CONTENT_TYPE, head::CONTENT_TYPE);
     let body = body.with_peer(peer).with_stall(stall).moving();
-    Ok(http::Request::from_parts(parts, body))
+    Ok((http::Request::from_parts(parts, body), pump))
 }
 
 /// The same place, with the path of the method.
