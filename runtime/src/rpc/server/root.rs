@@ -11,22 +11,29 @@ use std::{
 use tower_service::Service;
 
 use super::{
-    Answer, Hosted, Hosting, cors::Rules, hosted::answered, intercepted::intercepted, spoken,
+    Answer, EqualRoutes, Hosted, Hosting, cors::Rules, hosted::answered, intercepted::intercepted,
+    rest::Rest, spoken,
 };
 use crate::rpc::{
     call::{Settings, Status},
     interceptor::Chain,
     protocol::Body,
 };
+use crate::schema::MethodDescriptor;
 
 /// The services of a server.
 struct Routing {
     by_name: HashMap<String, Arc<dyn Hosted>>,
     interceptors: Chain,
+    rest: Rest,
 }
 
 impl Routing {
-    fn new(services: Vec<Arc<dyn Hosted>>, interceptors: Chain) -> Result<Self, Status> {
+    fn new(
+        services: Vec<Arc<dyn Hosted>>,
+        interceptors: Chain,
+        equal: EqualRoutes,
+    ) -> Result<Self, Status> {
         let mut by_name = HashMap::with_capacity(services.len());
         for service in &services {
             for name in service.names() {
@@ -42,7 +49,12 @@ impl Routing {
         for service in &services {
             service.on_listen(&names);
         }
+        let described = services.iter().flat_map(|service| {
+            let names = service.names().into_iter();
+            names.filter_map(|name| service.hosting(&format!("/{name}/")).service)
+        });
         Ok(Self {
+            rest: Rest::of_services(described, equal)?,
             by_name,
             interceptors,
         })
@@ -60,11 +72,15 @@ impl Routing {
             .strip_prefix('/')
             .and_then(|path| path.rsplit_once('/'));
         if let Some(service) = name.and_then(|(name, _)| self.by_name.get(name)) {
-            return match self.interceptors.is_empty() {
-                true => service.answer(request),
-                false => self.intercepted(service.clone(), request),
-            };
+            return self.answer_by(service, request);
         }
+        let request = match self.rest.is_empty() {
+            true => request,
+            false => match self.by_rule(request) {
+                Ok(answer) => return answer,
+                Err(request) => request,
+            },
+        };
         spoken(request, |request| match self.interceptors.is_empty() {
             true => unknown(&request),
             false => {
@@ -72,6 +88,27 @@ impl Routing {
                 intercepted(chain, None, request, settings, |request| unknown(&request))
             }
         })
+    }
+
+    fn answer_by(&self, service: &Arc<dyn Hosted>, request: http::Request<Body>) -> Answer {
+        match self.interceptors.is_empty() {
+            true => service.answer(request),
+            false => self.intercepted(service.clone(), request),
+        }
+    }
+
+    /// Answers a request by the HTTP rules of the methods; gives it back if it has none.
+    fn by_rule(&self, request: http::Request<Body>) -> Result<Answer, http::Request<Body>> {
+        let service = |method: &MethodDescriptor| self.by_name.get(method.service_name());
+        let settings = |method: &MethodDescriptor| match service(method) {
+            Some(service) => service.hosting(method.path()).settings,
+            None => Settings::default(),
+        };
+        self.rest
+            .answer(request, settings, |method, request| match service(method) {
+                Some(service) => self.answer_by(service, request),
+                None => unknown(&request),
+            })
     }
 
     fn intercepted(&self, service: Arc<dyn Hosted>, request: http::Request<Body>) -> Answer {
@@ -179,8 +216,9 @@ impl Root {
         interceptors: Chain,
         layers: Vec<Layering>,
         cors: Option<Rules>,
+        equal: EqualRoutes,
     ) -> Result<Self, Status> {
-        let routing = Arc::new(Routing::new(services, interceptors)?);
+        let routing = Arc::new(Routing::new(services, interceptors, equal)?);
         let whole = Whole::Bare(routing.clone());
         let layered = |inner, layer: Layering| layer(inner);
         let services = layers.into_iter().rev().fold(Services { whole }, layered);
