@@ -1,0 +1,59 @@
+//! Runs an example by its name: `cargo run -p examples tls`. Without a name it lists them all.
+//!
+//! Each example is a file, and reads as the `main.rs` of a program of its own.
+#![allow(
+    unreachable_pub,
+    reason = "an example is a module here, and a program where it is copied to"
+)]
+
+mod auth;
+mod route_guide;
+mod tls;
+
+use std::{error::Error, process::ExitCode};
+
+/// What is generated from `proto/`.
+mod pb {
+    rustgreet::include_proto!();
+}
+
+struct Example {
+    name: &'static str,
+    main: fn() -> Result<(), Box<dyn Error>>,
+    source: &'static str,
+}
+
+macro_rules! examples {
+    ($($name:ident)*) => {
+        &[$(Example {
+            name: stringify!($name),
+            main: $name::main,
+            source: include_str!(concat!(stringify!($name), ".rs")),
+        }),*]
+    };
+}
+
+const EXAMPLES: &[Example] = examples! {
+    route_guide
+    auth
+    tls
+};
+
+fn main() -> ExitCode {
+    let name = std::env::args().nth(1).unwrap_or_default();
+    let Some(example) = EXAMPLES.iter().find(|it| it.name == name) else {
+        println!("cargo run -p examples NAME, where NAME is one of:\n");
+        for Example { name, source, .. } in EXAMPLES {
+            let first_line = source.lines().next().unwrap_or_default();
+            println!("  {name:16} {}", first_line.trim_start_matches("//! "));
+        }
+        return ExitCode::from(if name.is_empty() { 0 } else { 2 });
+    };
+    match (example.main)() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
