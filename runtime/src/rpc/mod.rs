@@ -100,8 +100,8 @@ pub use protocol::{Body, Protocol};
 #[doc(hidden)]
 pub use server::Hosting;
 pub use server::{
-    Answer, Bound, Connection, Cors, DynamicServer, Hosted, Incoming, ListenAddress, Listener,
-    Routes, Server, ServiceServer, Services,
+    Answer, Bound, Connection, Cors, DynamicServer, EqualRoutes, Hosted, Incoming, ListenAddress,
+    Listener, Routes, Server, ServiceServer, Services,
 };
 pub use services::health::{self, Health};
 #[cfg(feature = "descriptor")]

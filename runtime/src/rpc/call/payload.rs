@@ -45,6 +45,7 @@ trait Carried: Any + Send + Sync {
     fn to_bytes(&self) -> Bytes;
     fn table(&self) -> &'static MessageTable;
     fn print(&self, options: &PrintOptions<'_>) -> Result<String, Error>;
+    fn print_field(&self, number: u32, options: &PrintOptions<'_>) -> Result<String, Error>;
 }
 
 impl<M: Message> Carried for M {
@@ -62,6 +63,10 @@ impl<M: Message> Carried for M {
 
     fn print(&self, options: &PrintOptions<'_>) -> Result<String, Error> {
         options.to_string(self)
+    }
+
+    fn print_field(&self, number: u32, options: &PrintOptions<'_>) -> Result<String, Error> {
+        options.field_to_string(self, number)
     }
 }
 

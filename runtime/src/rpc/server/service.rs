@@ -6,14 +6,16 @@ use std::{
     error::Error,
     fmt,
     marker::PhantomData,
-    sync::Arc,
+    sync::{Arc, OnceLock},
     task::{Context, Poll},
 };
 
 use bytes::Bytes;
 use tower_service::Service;
 
-use super::{Answer, Hosted, Hosting, Incoming, intercepted::intercepted, spoken};
+use super::{
+    Answer, EqualRoutes, Hosted, Hosting, Incoming, intercepted::intercepted, rest::Rest, spoken,
+};
 use crate::reflect::TypeRegistry;
 use crate::rpc::{
     call::{Compression, MAX_FRAME, Settings},
@@ -81,6 +83,8 @@ pub struct ServiceServer<S, R> {
     service: Arc<S>,
     settings: Settings,
     interceptors: Chain,
+    /// For other hosts than [`Server`](crate::Server), which has the rules of all its services.
+    rest: Arc<OnceLock<Rest>>,
     types: Types,
     routes: PhantomData<fn() -> R>,
 }
@@ -111,6 +115,7 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
             service,
             settings: Settings::default(),
             interceptors: Chain::default(),
+            rest: Arc::default(),
             types: Types::of(R::SERVICE),
             routes: PhantomData,
         }
@@ -268,6 +273,25 @@ impl<S: Send + Sync + 'static, R: Routes<S>> ServiceServer<S, R> {
             },
         )
     }
+
+    /// Answers what may be no call of a method's path: a host that is not ours knows no HTTP rules.
+    fn answer_any(&self, request: http::Request<Body>) -> Answer {
+        let path = request.uri().path().strip_prefix('/');
+        let method = path.and_then(|path| path.strip_prefix(R::SERVICE.name()));
+        if method.is_some_and(|method| method.starts_with('/')) {
+            return self.answer(request);
+        }
+        // A server of ours tells what is wrong with rules that were written by hand.
+        let of_one = || Rest::of_services([R::SERVICE].into_iter(), EqualRoutes::FirstWins);
+        let rest = self.rest.get_or_init(|| of_one().unwrap_or_default());
+        let answer = |request| self.answer(request);
+        rest.answer(
+            request,
+            |_| self.described(),
+            |_, request| answer(request),
+            answer,
+        )
+    }
 }
 
 fn route<S, R: Routes<S>>(
@@ -284,6 +308,7 @@ impl<S, R> Clone for ServiceServer<S, R> {
             service: self.service.clone(),
             settings: self.settings.clone(),
             interceptors: self.interceptors.clone(),
+            rest: self.rest.clone(),
             types: self.types.clone(),
             routes: PhantomData,
         }
@@ -314,7 +339,7 @@ where
     }
 
     fn call(&mut self, request: http::Request<B>) -> Answer {
-        self.answer(request.map(Body::new))
+        self.answer_any(request.map(Body::new))
     }
 }
 

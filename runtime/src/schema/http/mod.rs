@@ -9,7 +9,7 @@ mod rule;
 mod template;
 
 pub use rule::HttpRule;
-#[cfg(any(feature = "plugin", feature = "rpc"))]
-pub use template::{Segment, Template};
+#[cfg(all(feature = "rpc", not(feature = "plugin")))]
+pub(crate) use template::{Segment, Template};
 #[cfg(feature = "plugin")]
-pub use template::{TemplateError, Variable};
+pub use template::{Segment, Template, TemplateError, Variable};

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::{Form, Payload};
-use crate::json::{ParseOptions, PrintOptions};
+use crate::json::{Error, ParseOptions, PrintOptions};
 use crate::reflect::TypeRegistry;
 use crate::rpc::call::Status;
 use crate::schema::MessageTable;
@@ -50,10 +50,7 @@ impl Payload {
             Form::Message(message) if is_same(message.table(), table) => message.print(&options),
             _ => options.to_string(&self.dynamic(table)?),
         };
-        let text = text.map_err(|error| {
-            let why = format!("the message cannot be written as JSON: {error}");
-            Status::internal(why).with_source(error)
-        })?;
+        let text = text.map_err(not_printed)?;
         Ok(Self {
             form: Form::Bytes(Bytes::from(text), DecodeOptions::new()),
             was_compressed: self.was_compressed,
@@ -61,6 +58,31 @@ impl Payload {
             fault: self.fault,
         })
     }
+
+    /// The JSON of one field of the message.
+    ///
+    /// # Errors
+    /// As [`printed`](Self::printed).
+    pub(crate) fn printed_field(
+        &self,
+        table: &'static MessageTable,
+        number: u32,
+        types: &TypeRegistry,
+    ) -> Result<String, Status> {
+        let options = PrintOptions::new().registry(types);
+        let text = match &self.form {
+            Form::Message(message) if is_same(message.table(), table) => {
+                message.print_field(number, &options)
+            }
+            _ => options.field_to_string(&self.dynamic(table)?, number),
+        };
+        text.map_err(not_printed)
+    }
+}
+
+fn not_printed(error: Error) -> Status {
+    let why = format!("the message cannot be written as JSON: {error}");
+    Status::internal(why).with_source(error)
 }
 
 fn is_same(one: &'static MessageTable, other: &'static MessageTable) -> bool {

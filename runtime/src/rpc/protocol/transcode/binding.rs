@@ -9,9 +9,6 @@ use super::path;
 use crate::schema::http::{Segment, Template};
 use crate::schema::{Field, HttpRule, Label, MessageTable, MethodDescriptor, Type};
 
-/// The full name of the message that is a body of any content type.
-const HTTP_BODY: &str = "google.api.HttpBody";
-
 /// A rule of a method, ready to be used.
 #[derive(Debug)]
 pub(crate) struct Binding {
@@ -46,7 +43,7 @@ pub(super) enum Content {
     /// The message.
     Message(&'static MessageTable),
     /// One field of the message.
-    Field(&'static MessageTable, &'static Field),
+    Field(&'static Field),
 }
 
 impl Binding {
@@ -74,7 +71,7 @@ impl Binding {
             })
         });
         let field = |table: &'static MessageTable, name| match table.field_named(name) {
-            Some(row) => Ok(Content::Field(table, row)),
+            Some(row) => Ok(Content::Field(row)),
             None => Err(fault(format!("{} has no field `{name}`", table.name()))),
         };
         Ok(Self {
@@ -119,21 +116,6 @@ impl Binding {
             let Range { start, end } = variable.segments;
             (variable, segments[place(start)..place(end)].join("/"))
         })
-    }
-}
-
-impl Content {
-    /// Whether it is a `google.api.HttpBody`: bytes of any content type.
-    pub(super) fn is_http_body(self) -> bool {
-        match self {
-            Self::Nothing => false,
-            Self::Message(table) => table.name() == HTTP_BODY,
-            Self::Field(_, row) => {
-                let is_single =
-                    !matches!(row.label(), Label::Repeated | Label::Packed | Label::Map);
-                matches!(row.ty(), Type::Message(table) if is_single && table.name() == HTTP_BODY)
-            }
-        }
     }
 }
 
