@@ -46,6 +46,13 @@ pub(super) fn http_rules(options: &MethodOptions) -> Vec<HttpRule> {
     [own].into_iter().chain(bindings).collect()
 }
 
+/// The method's other options, encoded: what the rules say is not said twice.
+pub(super) fn other_options(options: &MethodOptions) -> Vec<u8> {
+    let mut options = options.clone();
+    options.unknown_fields.remove(HTTP.unsigned_abs());
+    options.encode_to_vec()
+}
+
 /// A rule, and its additional bindings, which are not decoded.
 fn rule(bytes: &[u8]) -> (HttpRule, Vec<Vec<u8>>) {
     let (mut rule, mut bindings) = (HttpRule::default(), Vec::new());

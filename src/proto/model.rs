@@ -175,7 +175,8 @@ pub(crate) struct Method {
     pub(crate) kind: MethodKind,
     /// What a second call does.
     pub(crate) idempotency: Idempotency,
-    /// Its options, custom ones included: an encoded `google.protobuf.MethodOptions`.
+    /// Its options, custom ones included but `google.api.http`: an encoded
+    /// `google.protobuf.MethodOptions`.
     pub(crate) options: Vec<u8>,
     /// The rules of its option `google.api.http`: first its own, then the additional bindings.
     pub(crate) http: Vec<HttpRule>,
