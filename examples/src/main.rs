@@ -7,14 +7,33 @@
 )]
 
 mod auth;
+mod balancing;
+mod beside_axum;
+mod cancellation;
+mod compression;
+mod deadlines;
+mod decorator;
+mod errors;
+mod health;
+mod logger;
+mod middleware;
+mod mtls;
+mod reflection;
+mod restart;
 mod route_guide;
 mod tls;
+mod unix_socket;
 
 use std::{error::Error, process::ExitCode};
 
 /// What is generated from `proto/`.
 mod pb {
     rustgreet::include_proto!();
+
+    /// The shop as it was a year ago.
+    pub mod older {
+        rustgreet::include_proto!("older");
+    }
 }
 
 struct Example {
@@ -37,6 +56,20 @@ const EXAMPLES: &[Example] = examples! {
     route_guide
     auth
     tls
+    mtls
+    errors
+    deadlines
+    cancellation
+    decorator
+    logger
+    health
+    reflection
+    balancing
+    restart
+    beside_axum
+    middleware
+    unix_socket
+    compression
 };
 
 fn main() -> ExitCode {

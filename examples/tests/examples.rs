@@ -26,8 +26,22 @@ macro_rules! examples {
 
 examples! {
     auth
+    balancing
+    beside_axum
+    cancellation
+    compression
+    deadlines
+    decorator
+    errors
+    health
+    logger
+    middleware
+    mtls
+    reflection
+    restart
     route_guide
     tls
+    unix_socket
 }
 
 async fn prints_what_it_says(name: &str) {
