@@ -9,20 +9,30 @@
 mod auth;
 mod balancing;
 mod beside_axum;
+mod blocking;
 mod cancellation;
+mod chat;
 mod compression;
+mod config;
 mod deadlines;
 mod decorator;
+mod descriptor_set;
 mod errors;
 mod health;
+mod json;
 mod logger;
+mod metrics;
 mod middleware;
 mod mtls;
+mod options;
 mod reflection;
 mod restart;
 mod route_guide;
 mod tls;
+mod tracing_console;
 mod unix_socket;
+mod unknown_fields;
+mod upload;
 
 use std::{error::Error, process::ExitCode};
 
@@ -70,6 +80,16 @@ const EXAMPLES: &[Example] = examples! {
     middleware
     unix_socket
     compression
+    upload
+    chat
+    blocking
+    tracing_console
+    metrics
+    json
+    config
+    options
+    unknown_fields
+    descriptor_set
 };
 
 fn main() -> ExitCode {
