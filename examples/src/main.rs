@@ -7,14 +7,43 @@
 )]
 
 mod auth;
+mod balancing;
+mod beside_axum;
+mod blocking;
+mod cancellation;
+mod chat;
+mod compression;
+mod config;
+mod deadlines;
+mod decorator;
+mod descriptor_set;
+mod errors;
+mod health;
+mod json;
+mod logger;
+mod metrics;
+mod middleware;
+mod mtls;
+mod options;
+mod reflection;
+mod restart;
 mod route_guide;
 mod tls;
+mod tracing_console;
+mod unix_socket;
+mod unknown_fields;
+mod upload;
 
 use std::{error::Error, process::ExitCode};
 
 /// What is generated from `proto/`.
 mod pb {
     rustgreet::include_proto!();
+
+    /// The shop as it was a year ago.
+    pub mod older {
+        rustgreet::include_proto!("older");
+    }
 }
 
 struct Example {
@@ -37,6 +66,30 @@ const EXAMPLES: &[Example] = examples! {
     route_guide
     auth
     tls
+    mtls
+    errors
+    deadlines
+    cancellation
+    decorator
+    logger
+    health
+    reflection
+    balancing
+    restart
+    beside_axum
+    middleware
+    unix_socket
+    compression
+    upload
+    chat
+    blocking
+    tracing_console
+    metrics
+    json
+    config
+    options
+    unknown_fields
+    descriptor_set
 };
 
 fn main() -> ExitCode {

@@ -26,8 +26,32 @@ macro_rules! examples {
 
 examples! {
     auth
+    balancing
+    beside_axum
+    blocking
+    cancellation
+    chat
+    compression
+    config
+    deadlines
+    decorator
+    descriptor_set
+    errors
+    health
+    json
+    logger
+    metrics
+    middleware
+    mtls
+    options
+    reflection
+    restart
     route_guide
     tls
+    tracing_console
+    unix_socket
+    unknown_fields
+    upload
 }
 
 async fn prints_what_it_says(name: &str) {
@@ -63,7 +87,7 @@ fn said(name: &str) -> String {
 /// A port differs from run to run.
 fn without_ports(text: &str) -> String {
     let mut text = text.to_owned();
-    for host in ["127.0.0.1:", "localhost:"] {
+    for host in ["127.0.0.1:", "localhost:", "client.port="] {
         let mut parts = text.split(host);
         let mut masked = parts.next().unwrap_or_default().to_owned();
         for part in parts {
