@@ -129,7 +129,7 @@ pub async fn ask(
     let mut caller = Caller::connect(address).await;
     caller.send(verb, path, headers, body.as_ref()).await;
     match verb {
-        "HEAD" => {
+        "HEAD" | "OPTIONS" => {
             let (status, headers) = caller.head().await;
             let body = Vec::new();
             Answer {
