@@ -3,9 +3,12 @@
 pub(crate) mod answered;
 pub(crate) mod body;
 mod choice;
+pub(crate) mod connect;
 pub(crate) mod failure;
 pub(crate) mod grpc;
 pub(crate) mod grpc_web;
+mod inside;
+pub(crate) mod json;
 mod last_frame;
 pub(crate) mod peer;
 pub(crate) mod spoken;

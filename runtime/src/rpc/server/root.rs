@@ -62,28 +62,38 @@ impl Routing {
         if let Some(service) = name.and_then(|(name, _)| self.by_name.get(name)) {
             return match self.interceptors.is_empty() {
                 true => service.answer(request),
-                false => self.intercepted(service.clone(), request),
+                false => self.intercepted(service, request),
             };
         }
-        spoken(request, |request| match self.interceptors.is_empty() {
-            true => unknown(&request),
-            false => {
-                let (chain, settings) = (self.interceptors.clone(), Settings::default());
-                intercepted(chain, None, request, settings, |request| unknown(&request))
-            }
-        })
+        spoken(
+            request,
+            |_| Hosting::of_nothing(),
+            |request| match self.interceptors.is_empty() {
+                true => unknown(&request),
+                false => {
+                    let (chain, settings) = (self.interceptors.clone(), Settings::default());
+                    intercepted(chain, None, request, settings, |request| unknown(&request))
+                }
+            },
+        )
     }
 
-    fn intercepted(&self, service: Arc<dyn Hosted>, request: http::Request<Body>) -> Answer {
-        spoken(request, |request| {
-            let Hosting {
-                service: descriptor,
-                settings,
-            } = service.hosting(request.uri().path());
-            let method = descriptor.and_then(|it| it.method_at(request.uri().path()));
-            let hand = move |request| service.answer(request);
-            intercepted(self.interceptors.clone(), method, request, settings, hand)
-        })
+    fn intercepted(&self, service: &Arc<dyn Hosted>, request: http::Request<Body>) -> Answer {
+        spoken(
+            request,
+            |path| service.hosting(path),
+            |request| {
+                let Hosting {
+                    service: descriptor,
+                    settings,
+                    ..
+                } = service.hosting(request.uri().path());
+                let method = descriptor.and_then(|it| it.method_at(request.uri().path()));
+                let service = service.clone();
+                let hand = move |request| service.answer(request);
+                intercepted(self.interceptors.clone(), method, request, settings, hand)
+            },
+        )
     }
 }
 

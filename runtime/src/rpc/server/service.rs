@@ -14,10 +14,11 @@ use bytes::Bytes;
 use tower_service::Service;
 
 use super::{Answer, Hosted, Hosting, Incoming, intercepted::intercepted, spoken};
+use crate::reflect::TypeRegistry;
 use crate::rpc::{
     call::{Compression, MAX_FRAME, Settings},
     interceptor::{Chain, Interceptor},
-    protocol::Body,
+    protocol::{Body, json::Types},
 };
 use crate::schema::ServiceDescriptor;
 use crate::wire::DecodeOptions;
@@ -80,6 +81,7 @@ pub struct ServiceServer<S, R> {
     service: Arc<S>,
     settings: Settings,
     interceptors: Chain,
+    types: Types,
     routes: PhantomData<fn() -> R>,
 }
 
@@ -109,6 +111,7 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
             service,
             settings: Settings::default(),
             interceptors: Chain::default(),
+            types: Types::of(R::SERVICE),
             routes: PhantomData,
         }
     }
@@ -206,6 +209,25 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
         self
     }
 
+    /// The types that an `Any` may hold where messages are JSON, beside the well-known ones and those of this service's
+    /// messages, and the extensions. A message with others cannot be written as JSON, nor read.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::{Routes, ServiceServer};
+    /// # fn serve<R: Routes<u8>>(server: ServiceServer<u8, R>) {
+    /// use rustgreet::{TypeRegistry, wkt::Api};
+    ///
+    /// let mut types = TypeRegistry::new();
+    /// types.add::<Api>();
+    /// let server = server.json_types(types);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn json_types(mut self, types: TypeRegistry) -> Self {
+        self.types = Types::with(R::SERVICE, types);
+        self
+    }
+
     /// The size up to which a message is sent; any unless set.
     ///
     /// ```
@@ -222,17 +244,29 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
 }
 
 impl<S: Send + Sync + 'static, R: Routes<S>> ServiceServer<S, R> {
+    fn described(&self) -> Hosting {
+        Hosting {
+            service: Some(R::SERVICE),
+            settings: self.settings.clone(),
+            types: self.types.clone(),
+        }
+    }
+
     fn answer(&self, request: http::Request<Body>) -> Answer {
-        spoken(request, |request| {
-            if self.interceptors.is_empty() {
-                return route::<S, R>(self.service.clone(), self.settings.clone(), request);
-            }
-            let (service, settings) = (self.service.clone(), self.settings.clone());
-            let method = R::SERVICE.method_at(request.uri().path());
-            let hand = move |request| route::<S, R>(service, settings, request);
-            let settings = self.settings.clone();
-            intercepted(self.interceptors.clone(), method, request, settings, hand)
-        })
+        spoken(
+            request,
+            |_| self.described(),
+            |request| {
+                if self.interceptors.is_empty() {
+                    return route::<S, R>(self.service.clone(), self.settings.clone(), request);
+                }
+                let (service, settings) = (self.service.clone(), self.settings.clone());
+                let method = R::SERVICE.method_at(request.uri().path());
+                let hand = move |request| route::<S, R>(service, settings, request);
+                let settings = self.settings.clone();
+                intercepted(self.interceptors.clone(), method, request, settings, hand)
+            },
+        )
     }
 }
 
@@ -250,6 +284,7 @@ impl<S, R> Clone for ServiceServer<S, R> {
             service: self.service.clone(),
             settings: self.settings.clone(),
             interceptors: self.interceptors.clone(),
+            types: self.types.clone(),
             routes: PhantomData,
         }
     }
@@ -293,9 +328,6 @@ impl<S: Send + Sync + 'static, R: Routes<S>> Hosted for ServiceServer<S, R> {
     }
 
     fn hosting(&self, _: &str) -> Hosting {
-        Hosting {
-            service: Some(R::SERVICE),
-            settings: self.settings.clone(),
-        }
+        self.described()
     }
 }

@@ -4,7 +4,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use super::{head::Form, replies::TRAILERS};
 use crate::rpc::{
-    call::{Settings, Status},
+    call::{Codec, Settings, Status},
     protocol::{
         Body,
         grpc::{compression, head::CONTENT_TYPE},
@@ -18,7 +18,10 @@ const X_GRPC_WEB: HeaderName = HeaderName::from_static("x-grpc-web");
 /// Makes a request's headers gRPC-Web's. Its body is gRPC's.
 pub(crate) fn to_web(headers: &mut HeaderMap) {
     headers.remove(header::TE);
-    headers.insert(header::CONTENT_TYPE, Form::Binary.content_type());
+    headers.insert(
+        header::CONTENT_TYPE,
+        Form::Binary.content_type(Codec::Proto),
+    );
     headers.insert(X_GRPC_WEB, HeaderValue::from_static("1"));
 }
 
@@ -29,7 +32,7 @@ pub(crate) fn from_web(
 ) -> http::Response<Body> {
     let found = response.headers().get(header::CONTENT_TYPE);
     let form = found.and_then(|found| Form::of(found.as_bytes()));
-    if response.status() != StatusCode::OK || form != Some(Form::Binary) {
+    if response.status() != StatusCode::OK || form != Some((Form::Binary, Codec::Proto)) {
         return response;
     }
     let headers = response.headers_mut();
