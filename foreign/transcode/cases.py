@@ -18,11 +18,12 @@ class Case:
     def expected(self, name):
         """The status, the value and, if it is not what we answer, the reason; nothing if it is not to be asked."""
         answer = self.answers[name]
-        return None if answer is CRASHES else answer
+        return None if answer is NOT_ASKED else answer
 
 
-# A repeated field of a well-known type ends vanguard's process.
-CRASHES = ()
+# vanguard takes two parameters in any order, so the last one is another each time; and a repeated field of a well-known type
+# ends its process.
+NOT_ASKED = ()
 
 SPLITS_DECODED = "vanguard splits the path after it is decoded: no `%2F` and no `%25` is a part of a segment"
 DECODES_ALL = (
@@ -48,7 +49,6 @@ MASK_CAMEL = "grpc-gateway takes the paths of a mask as they are, so those of Pr
 MASK_SNAKE = "vanguard takes paths in ProtoJSON's spelling alone; AIP-161's pages have both"
 EMPTY_TEXT = "vanguard reads an empty text as JSON, which it is not"
 STRUCT = "vanguard has no JSON in a query"
-ONEOF = "two members of a oneof are a fault, as in ProtoJSON"
 TWICE = "two values of a field that has one are a fault, as in ProtoJSON"
 PART_OF_NOTHING = "grpc-gateway makes the messages around a field that does not exist"
 MAP = "a map in a query is grpc-gateway's own; http.proto has none"
@@ -201,7 +201,7 @@ CASES = [
     Case("GET /v1/echo?object=%7B%22a%22:1%7D", 200, {"object": {"a": 1}}, vanguard=(400, 3, STRUCT)),
     Case("GET /v1/echo?value=%5Bnull%5D", 200, {"value": [None]}, vanguard=(400, 3, STRUCT)),
     Case("GET /v1/echo?right=0", 200, {"right": 0}),
-    Case("GET /v1/echo?left=a&right=1", 400, 3, vanguard=(200, {"right": 1}, ONEOF)),
+    Case("GET /v1/echo?left=a&right=1", 400, 3, vanguard=NOT_ASKED),
 
     # Query parameters: names, nesting, repetition.
     Case("GET /v1/echo?nested.text=a&nested.number=1", 200, {"nested": {"text": "a", "number": 1}}),
@@ -214,11 +214,11 @@ CASES = [
     Case("GET /v1/echo?kinds=SMALL&kinds=2", 200, {"kinds": ["SMALL", "LARGE"]}),
     Case(
         "GET /v1/echo?moments=1970-01-01T00:00:00Z&moments=1970-01-01T00:00:01Z", 200, {"moments": ["1970-01-01T00:00:00Z", "1970-01-01T00:00:01Z"]},
-        vanguard=CRASHES,
+        vanguard=NOT_ASKED,
     ),
     Case("GET /v1/echo?camel_case_name=a", 200, {"camelCaseName": "a"}),
     Case("GET /v1/echo?camelCaseName=a", 200, {"camelCaseName": "a"}),
-    Case("GET /v1/echo?camelCaseName=a&camel_case_name=b", 400, 3, vanguard=(200, {"camelCaseName": "b"}, TWICE)),
+    Case("GET /v1/echo?camelCaseName=a&camel_case_name=b", 400, 3, vanguard=NOT_ASKED),
     Case("GET /v1/echo?renamed=a", 200, {"otherName": "a"}),
     Case("GET /v1/echo?otherName=a", 200, {"otherName": "a"}),
     Case("GET /v1/echo?nested.otherName=a", 200, {"nested": {"otherName": "a"}}),
