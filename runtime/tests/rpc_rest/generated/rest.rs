@@ -418,10 +418,11 @@ pub mod library {
             super::Everything::table(),
         )
         .with_options(
-            b"\x82\xD3\xE4\x93\x02;\"\x19/v1/collect/{nested.text}:\x01*Z\x1B\x12\x19/v1/collect/{nested.text}",
+            b"\x82\xD3\xE4\x93\x02M\"\x0B/v1/collect:\x01*Z\x1E\"\x19/v1/collect/{nested.text}:\x01*Z\x1B\x12\x19/v1/collect/{nested.text}",
         )
         .with_http(
             &[
+                ::rustgreet::HttpRule::new("POST", "/v1/collect").with_body("*"),
                 ::rustgreet::HttpRule::new("POST", "/v1/collect/{nested.text}")
                     .with_body("*"),
                 ::rustgreet::HttpRule::new("GET", "/v1/collect/{nested.text}"),
