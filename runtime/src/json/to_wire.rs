@@ -1,26 +1,13 @@
-//! JSON to wire bytes by a table alone, for who has no type: a call's request in JSON.
+//! One field's JSON to wire bytes, by its row alone.
 
-use super::{Error, ParseOptions, parse};
-use crate::schema::{Field, MessageTable};
+use super::{Error, ParseOptions, options::as_text, parse};
+use crate::schema::Field;
 use crate::wire::memory::TextMemory;
 
 impl ParseOptions<'_> {
-    /// The wire bytes of a message of this table. `required` fields may be missing.
-    pub(crate) fn message_to_wire(
-        &self,
-        text: &str,
-        table: &'static MessageTable,
-    ) -> Result<Vec<u8>, Error> {
-        parse::to_wire(
-            text,
-            table,
-            self,
-            &mut TextMemory::new(&self.limits, text.len()),
-        )
-    }
-
     /// The wire bytes of a message that has one field, of which this is the value. `null` is no value.
-    pub(crate) fn field_to_wire(&self, text: &str, row: &Field) -> Result<Vec<u8>, Error> {
+    pub(crate) fn field_to_wire(&self, text: &[u8], row: &Field) -> Result<Vec<u8>, Error> {
+        let text = as_text(text).map_err(|error| error.in_root(row.name()))?;
         parse::field_to_wire(
             text,
             row,

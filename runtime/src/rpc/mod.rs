@@ -78,7 +78,7 @@ mod services;
 
 pub use crate::schema::{HttpRule, Idempotency, MethodDescriptor, MethodKind, ServiceDescriptor};
 pub use call::{
-    Code, Compression, IntoItem, IntoRequest, IntoStreamingRequest, Item, MAX_MESSAGE_SIZE,
+    Code, Codec, Compression, IntoItem, IntoRequest, IntoStreamingRequest, Item, MAX_MESSAGE_SIZE,
     Metadata, MetadataError, MetadataValue, OrStatus, Payload, Peer, Reply, Request, Response,
     Result, Sender, Status, StatusParts, Streaming,
 };

@@ -2,9 +2,9 @@
 
 use http::{HeaderValue, Method, StatusCode, header};
 
-use super::Answer;
+use super::{Answer, Hosting};
 use crate::rpc::{
-    call::{Settings, Status},
+    call::Status,
     protocol::{
         Body,
         transcode::{self, Binding, Found, Router},
@@ -68,32 +68,34 @@ impl Rest {
     }
 
     /// Answers a request that has a rule, by a `call` that speaks gRPC, and one with another verb than the rules of
-    /// its path. Another request is given back.
+    /// its path. Another request is for `otherwise`.
     pub(super) fn answer(
         &self,
         request: http::Request<Body>,
-        settings: impl FnOnce(&MethodDescriptor) -> Settings,
+        hosting: impl FnOnce(&MethodDescriptor) -> Hosting,
         call: impl FnOnce(&MethodDescriptor, http::Request<Body>) -> Answer,
-    ) -> Result<Answer, http::Request<Body>> {
-        let binding = match self.router.find(request.method(), request.uri().path()) {
-            Found::Rule(binding) => binding.clone(),
-            Found::OtherVerbs(verbs) => {
-                return Ok(Answer::of_response(not_allowed(request.method(), &verbs)));
-            }
-            Found::Nothing => return Err(request),
-        };
-        let settings = settings(binding.method);
+        otherwise: impl FnOnce(http::Request<Body>) -> Answer,
+    ) -> Answer {
         let verb = request.method().clone();
-        Ok(match transcode::to_grpc(&binding, request, &settings) {
-            Err(refusal) => Answer::of_response(refusal),
-            Ok(request) => {
+        let binding = match self.router.find(&verb, request.uri().path()) {
+            Found::Rule(binding) => binding.clone(),
+            Found::OtherVerbs(verbs) => return Answer::of_response(not_allowed(&verb, &verbs)),
+            Found::Nothing => return otherwise(request),
+        };
+        let Hosting {
+            settings, types, ..
+        } = hosting(binding.method);
+        match transcode::to_grpc(&binding, request, &settings, types.clone()) {
+            Err(unread) => Answer::of_response(unread.response()),
+            Ok((request, pump)) => {
                 let answer = call(binding.method, request);
-                Answer::new(async move {
+                let response = async move {
                     let Ok(response) = answer.await;
-                    transcode::of_grpc(binding, verb, settings.max_encoding, response).await
-                })
+                    transcode::of_grpc(binding, verb, types, settings.max_encoding, response).await
+                };
+                Answer::pumped(response, pump)
             }
-        })
+        }
     }
 
     /// The verbs of the rules for a path, which browsers ask for.

@@ -74,53 +74,64 @@ impl Routing {
         if let Some(service) = name.and_then(|(name, _)| self.by_name.get(name)) {
             return self.answer_by(service, request);
         }
-        let request = match self.rest.is_empty() {
-            true => request,
-            false => match self.by_rule(request) {
-                Ok(answer) => return answer,
-                Err(request) => request,
-            },
-        };
-        spoken(request, |request| match self.interceptors.is_empty() {
-            true => unknown(&request),
-            false => {
-                let (chain, settings) = (self.interceptors.clone(), Settings::default());
-                intercepted(chain, None, request, settings, |request| unknown(&request))
-            }
-        })
+        match self.rest.is_empty() {
+            true => self.answer_unknown(request),
+            false => self.by_rule(request),
+        }
     }
 
     fn answer_by(&self, service: &Arc<dyn Hosted>, request: http::Request<Body>) -> Answer {
         match self.interceptors.is_empty() {
             true => service.answer(request),
-            false => self.intercepted(service.clone(), request),
+            false => self.intercepted(service, request),
         }
     }
 
-    /// Answers a request by the HTTP rules of the methods; gives it back if it has none.
-    fn by_rule(&self, request: http::Request<Body>) -> Result<Answer, http::Request<Body>> {
+    /// Answers a request by the HTTP rules of the methods, if it has one.
+    fn by_rule(&self, request: http::Request<Body>) -> Answer {
         let service = |method: &MethodDescriptor| self.by_name.get(method.service_name());
-        let settings = |method: &MethodDescriptor| match service(method) {
-            Some(service) => service.hosting(method.path()).settings,
-            None => Settings::default(),
+        let hosting = |method: &MethodDescriptor| match service(method) {
+            Some(service) => service.hosting(method.path()),
+            None => Hosting::of_nothing(),
         };
-        self.rest
-            .answer(request, settings, |method, request| match service(method) {
-                Some(service) => self.answer_by(service, request),
-                None => unknown(&request),
-            })
+        let call = |method: &MethodDescriptor, request| match service(method) {
+            Some(service) => self.answer_by(service, request),
+            None => unknown(&request),
+        };
+        let otherwise = |request| self.answer_unknown(request);
+        self.rest.answer(request, hosting, call, otherwise)
     }
 
-    fn intercepted(&self, service: Arc<dyn Hosted>, request: http::Request<Body>) -> Answer {
-        spoken(request, |request| {
-            let Hosting {
-                service: descriptor,
-                settings,
-            } = service.hosting(request.uri().path());
-            let method = descriptor.and_then(|it| it.method_at(request.uri().path()));
-            let hand = move |request| service.answer(request);
-            intercepted(self.interceptors.clone(), method, request, settings, hand)
-        })
+    fn answer_unknown(&self, request: http::Request<Body>) -> Answer {
+        spoken(
+            request,
+            |_| Hosting::of_nothing(),
+            |request| match self.interceptors.is_empty() {
+                true => unknown(&request),
+                false => {
+                    let (chain, settings) = (self.interceptors.clone(), Settings::default());
+                    intercepted(chain, None, request, settings, |request| unknown(&request))
+                }
+            },
+        )
+    }
+
+    fn intercepted(&self, service: &Arc<dyn Hosted>, request: http::Request<Body>) -> Answer {
+        spoken(
+            request,
+            |path| service.hosting(path),
+            |request| {
+                let Hosting {
+                    service: descriptor,
+                    settings,
+                    ..
+                } = service.hosting(request.uri().path());
+                let method = descriptor.and_then(|it| it.method_at(request.uri().path()));
+                let service = service.clone();
+                let hand = move |request| service.answer(request);
+                intercepted(self.interceptors.clone(), method, request, settings, hand)
+            },
+        )
     }
 }
 
@@ -237,7 +248,10 @@ impl Root {
     pub(super) fn answer(&self, request: http::Request<Body>) -> Answer {
         match &self.cors {
             None => self.services.answer(request),
-            Some(rules) => rules.answer(request, |request| self.services.answer(request)),
+            Some(rules) => {
+                let verbs = |path: &str| self.routing.rest.verbs(path);
+                rules.answer(request, verbs, |request| self.services.answer(request))
+            }
         }
     }
 }

@@ -16,12 +16,13 @@ use tower_service::Service;
 use super::{
     Answer, EqualRoutes, Hosted, Hosting, Incoming, intercepted::intercepted, rest::Rest, spoken,
 };
+use crate::reflect::TypeRegistry;
 use crate::rpc::{
     call::{Compression, MAX_FRAME, Settings},
     interceptor::{Chain, Interceptor},
-    protocol::Body,
+    protocol::{Body, json::Types},
 };
-use crate::schema::{MethodDescriptor, ServiceDescriptor};
+use crate::schema::ServiceDescriptor;
 use crate::wire::DecodeOptions;
 
 /// Which method of a service answers a call. Implemented by generated code.
@@ -84,6 +85,7 @@ pub struct ServiceServer<S, R> {
     interceptors: Chain,
     /// For other hosts than [`Server`](crate::Server), which has the rules of all its services.
     rest: Arc<OnceLock<Rest>>,
+    types: Types,
     routes: PhantomData<fn() -> R>,
 }
 
@@ -114,6 +116,7 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
             settings: Settings::default(),
             interceptors: Chain::default(),
             rest: Arc::default(),
+            types: Types::of(R::SERVICE),
             routes: PhantomData,
         }
     }
@@ -211,6 +214,25 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
         self
     }
 
+    /// The types that an `Any` may hold where messages are JSON, beside the well-known ones and those of this service's
+    /// messages, and the extensions. A message with others cannot be written as JSON, nor read.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::{Routes, ServiceServer};
+    /// # fn serve<R: Routes<u8>>(server: ServiceServer<u8, R>) {
+    /// use rustgreet::{TypeRegistry, wkt::Api};
+    ///
+    /// let mut types = TypeRegistry::new();
+    /// types.add::<Api>();
+    /// let server = server.json_types(types);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn json_types(mut self, types: TypeRegistry) -> Self {
+        self.types = Types::with(R::SERVICE, types);
+        self
+    }
+
     /// The size up to which a message is sent; any unless set.
     ///
     /// ```
@@ -227,17 +249,29 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
 }
 
 impl<S: Send + Sync + 'static, R: Routes<S>> ServiceServer<S, R> {
+    fn described(&self) -> Hosting {
+        Hosting {
+            service: Some(R::SERVICE),
+            settings: self.settings.clone(),
+            types: self.types.clone(),
+        }
+    }
+
     fn answer(&self, request: http::Request<Body>) -> Answer {
-        spoken(request, |request| {
-            if self.interceptors.is_empty() {
-                return route::<S, R>(self.service.clone(), self.settings.clone(), request);
-            }
-            let (service, settings) = (self.service.clone(), self.settings.clone());
-            let method = R::SERVICE.method_at(request.uri().path());
-            let hand = move |request| route::<S, R>(service, settings, request);
-            let settings = self.settings.clone();
-            intercepted(self.interceptors.clone(), method, request, settings, hand)
-        })
+        spoken(
+            request,
+            |_| self.described(),
+            |request| {
+                if self.interceptors.is_empty() {
+                    return route::<S, R>(self.service.clone(), self.settings.clone(), request);
+                }
+                let (service, settings) = (self.service.clone(), self.settings.clone());
+                let method = R::SERVICE.method_at(request.uri().path());
+                let hand = move |request| route::<S, R>(service, settings, request);
+                let settings = self.settings.clone();
+                intercepted(self.interceptors.clone(), method, request, settings, hand)
+            },
+        )
     }
 
     /// Answers what may be no call of a method's path: a host that is not ours knows no HTTP rules.
@@ -250,9 +284,13 @@ impl<S: Send + Sync + 'static, R: Routes<S>> ServiceServer<S, R> {
         // A server of ours tells what is wrong with rules that were written by hand.
         let of_one = || Rest::of_services([R::SERVICE].into_iter(), EqualRoutes::FirstWins);
         let rest = self.rest.get_or_init(|| of_one().unwrap_or_default());
-        let settings = |_: &MethodDescriptor| self.settings.clone();
-        rest.answer(request, settings, |_, request| self.answer(request))
-            .unwrap_or_else(|request| self.answer(request))
+        let answer = |request| self.answer(request);
+        rest.answer(
+            request,
+            |_| self.described(),
+            |_, request| answer(request),
+            answer,
+        )
     }
 }
 
@@ -271,6 +309,7 @@ impl<S, R> Clone for ServiceServer<S, R> {
             settings: self.settings.clone(),
             interceptors: self.interceptors.clone(),
             rest: self.rest.clone(),
+            types: self.types.clone(),
             routes: PhantomData,
         }
     }
@@ -314,9 +353,6 @@ impl<S: Send + Sync + 'static, R: Routes<S>> Hosted for ServiceServer<S, R> {
     }
 
     fn hosting(&self, _: &str) -> Hosting {
-        Hosting {
-            service: Some(R::SERVICE),
-            settings: self.settings.clone(),
-        }
+        self.described()
     }
 }

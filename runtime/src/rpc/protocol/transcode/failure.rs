@@ -3,8 +3,9 @@
 
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
-use crate::json;
+use crate::json::PrintOptions;
 use crate::raw::{base64, quoted::push_string};
+use crate::reflect::TypeRegistry;
 use crate::rpc::{
     call::{Code, Status},
     protocol::Body,
@@ -33,9 +34,13 @@ pub(super) fn http_status(code: Code) -> StatusCode {
 }
 
 /// The response of a call that fails before it answers, with the metadata that came ahead of that.
-pub(super) fn response(status: Status, ahead: HeaderMap) -> http::Response<Body> {
+pub(super) fn response(
+    status: Status,
+    ahead: HeaderMap,
+    types: &TypeRegistry,
+) -> http::Response<Body> {
     let status = status.into_failure();
-    let mut response = refused(http_status(status.code()), &status);
+    let mut response = of_text(http_status(status.code()), printed(&status, types));
     let headers = response.headers_mut();
     headers.extend(ahead);
     headers.extend(status.into_parts().metadata.departing());
@@ -43,16 +48,21 @@ pub(super) fn response(status: Status, ahead: HeaderMap) -> http::Response<Body>
     response
 }
 
-/// A response with another HTTP status than that of the code.
+/// A response to what is not a call, with the HTTP status for that.
 pub(crate) fn refused(number: StatusCode, status: &Status) -> http::Response<Body> {
-    let mut response = http::Response::new(Body::of_bytes(printed(status).into()));
+    of_text(number, printed(status, TypeRegistry::well_known()))
+}
+
+fn of_text(number: StatusCode, text: String) -> http::Response<Body> {
+    let mut response = http::Response::new(Body::of_bytes(text.into()));
     *response.status_mut() = number;
     response.headers_mut().insert(header::CONTENT_TYPE, JSON);
     response
 }
 
 /// A status as JSON. A detail whose type is not known is printed as base64.
-pub(super) fn printed(status: &Status) -> String {
+pub(super) fn printed(status: &Status, types: &TypeRegistry) -> String {
+    let options = PrintOptions::new().registry(types);
     let mut text = format!("{{\"code\":{},\"message\":", status.code().number());
     push_string(&mut text, status.message());
     text.push_str(",\"details\":[");
@@ -60,7 +70,7 @@ pub(super) fn printed(status: &Status) -> String {
         if index > 0 {
             text.push(',');
         }
-        match json::to_string(detail) {
+        match options.to_string(detail) {
             Ok(detail) => text.push_str(&detail),
             Err(_) => push_unknown(&mut text, detail),
         }
@@ -112,9 +122,9 @@ mod tests {
             })
             .with_packed_detail(unknown);
         let expected = r#"{"code":5,"message":"no \"shelf\"","details":[{"@type":"type.googleapis.com/google.protobuf.StringValue","value":"a"},{"@type":"type.googleapis.com/google.protobuf.Duration","value":"1s"},{"@type":"type.googleapis.com/shop.Reason","value":"AQI="}]}"#;
-        assert_eq!(printed(&status), expected);
+        assert_eq!(printed(&status, TypeRegistry::well_known()), expected);
         assert_eq!(
-            printed(&Status::internal("")),
+            printed(&Status::internal(""), TypeRegistry::well_known()),
             r#"{"code":13,"message":"","details":[]}"#
         );
     }

@@ -111,6 +111,3 @@ impl Given {
         Ok(())
     }
 }
-
-#[cfg(test)]
-mod tests;

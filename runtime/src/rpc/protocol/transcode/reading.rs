@@ -13,13 +13,14 @@ use super::{Binding, any_body, binding::Content};
 use crate::json::ParseOptions;
 use crate::rpc::{
     call::{Feed, Payload, Status},
-    protocol::{Body, grpc::stall::Stall},
+    protocol::{Body, grpc::stall::Stall, json::Types},
 };
 use crate::wire::DecodeOptions;
 
 /// What a `Streaming` of requests boxes.
 pub(super) struct Reading {
     pub(super) binding: Arc<Binding>,
+    pub(super) types: Types,
     /// What path and query say, in wire bytes.
     pub(super) fields: Result<Vec<u8>, Status>,
     /// The content type of a body of any.
@@ -120,22 +121,21 @@ impl Reading {
         if let Ok(fields) = &self.fields {
             wire.extend_from_slice(fields);
         }
-        Ok(Payload::arriving(wire.into(), self.limits.clone(), false))
+        Ok(Payload::arriving(wire.into(), self.limits.clone(), false).from_caller())
     }
 
     fn of_json(&self, part: &[u8]) -> Result<Vec<u8>, Status> {
         if part.trim_ascii().is_empty() {
             return Ok(Vec::new());
         }
-        let text = std::str::from_utf8(part)
-            .map_err(|_| Status::invalid_argument("the body is not UTF-8"))?;
         let options = ParseOptions::new()
             .ignore_unknown_fields(true)
+            .registry(self.types.get())
             .limits(self.limits.clone());
         let wire = match self.binding.request {
             Content::Nothing => Ok(Vec::new()),
-            Content::Message(table) => options.message_to_wire(text, table),
-            Content::Field(row) => options.field_to_wire(text, row),
+            Content::Message(table) => options.encode(part, table),
+            Content::Field(row) => options.field_to_wire(part, row),
         };
         wire.map_err(|error| Status::invalid_argument(format!("the body: {error}")))
     }

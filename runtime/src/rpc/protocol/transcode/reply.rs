@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::HeaderValue;
 
 use super::{Binding, any_body, binding::Content};
-use crate::json::PrintOptions;
+use crate::reflect::TypeRegistry;
 use crate::rpc::call::{Payload, Status};
 
 /// A message, or a part of one, as it is sent.
@@ -17,6 +17,7 @@ pub(super) struct Printed {
 /// What is sent of a message; it may have `limit` bytes.
 pub(super) fn printed(
     binding: &Binding,
+    types: &TypeRegistry,
     payload: &Payload,
     limit: usize,
 ) -> Result<Printed, Status> {
@@ -31,7 +32,7 @@ pub(super) fn printed(
         }
         false => Printed {
             content_type: None,
-            bytes: json(binding, payload)?.into(),
+            bytes: json(binding, types, payload)?,
         },
     };
     match printed.bytes.len() {
@@ -42,14 +43,10 @@ pub(super) fn printed(
     }
 }
 
-fn json(binding: &Binding, payload: &Payload) -> Result<String, Status> {
-    let message = payload.dynamic(binding.method.reply())?;
-    let options = PrintOptions::new();
-    let text = match binding.reply {
-        Content::Nothing | Content::Message(_) => options.to_string(&message),
-        Content::Field(row) => options.field_to_string(&message, row.number()),
-    };
-    text.map_err(|error| {
-        Status::internal(format!("the reply has no form in JSON: {error}")).with_source(error)
-    })
+fn json(binding: &Binding, types: &TypeRegistry, payload: &Payload) -> Result<Bytes, Status> {
+    let table = binding.method.reply();
+    match binding.reply {
+        Content::Nothing | Content::Message(_) => Ok(payload.printed(table, types)?.to_bytes()),
+        Content::Field(row) => Ok(payload.printed_field(table, row.number(), types)?.into()),
+    }
 }

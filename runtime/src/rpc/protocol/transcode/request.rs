@@ -17,7 +17,8 @@ use crate::rpc::{
     call::{MAX_FRAME, Settings, Status, Streaming},
     protocol::{
         Body,
-        grpc::{compression, framer::Framer, head, stall::Stall},
+        grpc::{Pump, compression, framer::Framer, head, stall::Stall},
+        json::Types,
     },
 };
 
@@ -38,19 +39,44 @@ const SIMPLE: [&str; 3] = [
     "text/plain",
 ];
 
-/// The request of a call; the response, if the body is of a type that is not read.
+/// Why a body is not read.
+#[derive(Debug)]
+pub(crate) struct Unread {
+    why: String,
+    /// The header that says what would be, and its value.
+    accepted: (HeaderName, &'static str),
+}
+
+impl Unread {
+    /// 415.
+    pub(crate) fn response(self) -> http::Response<Body> {
+        let status = Status::invalid_argument(self.why);
+        let mut response = failure::refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, &status);
+        let (name, value) = self.accepted;
+        let value = HeaderValue::from_static(value);
+        response.headers_mut().insert(name, value);
+        response
+    }
+}
+
+/// The request of a call, and what keeps its messages coming; if its body is of a type that is read.
 pub(crate) fn to_grpc(
     binding: &Arc<Binding>,
     request: http::Request<Body>,
     settings: &Settings,
-) -> Result<http::Request<Body>, http::Response<Body>> {
+    types: Types,
+) -> Result<(http::Request<Body>, Option<Pump>), Unread> {
     let content_type = content_type(binding, &request)?;
     let limits = settings.decode_limits.clone();
     let fields = fields(binding, request.uri(), limits.depth);
-    let (mut parts, body) = request.into_parts();
+    let (mut parts, mut body) = request.into_parts();
     let (peer, stall) = (body.peer().clone(), body.stall());
+    // A stream is read when the handler reads, and has to arrive meanwhile.
+    let streams = binding.method.kind().client_streams();
+    let pump = streams.then(|| body.open_inbox()).flatten();
     let reading = Reading {
         binding: binding.clone(),
+        types,
         fields,
         content_type,
         body,
@@ -72,7 +98,7 @@ pub(crate) fn to_grpc(
         .headers
         .insert(header::CONTENT_TYPE, head::CONTENT_TYPE);
     let body = body.with_peer(peer).with_stall(stall).moving();
-    Ok(http::Request::from_parts(parts, body))
+    Ok((http::Request::from_parts(parts, body), pump))
 }
 
 /// The same place, with the path of the method.
@@ -105,10 +131,7 @@ fn fields(binding: &Binding, uri: &http::Uri, depth: u32) -> Result<Vec<u8>, Sta
 
 /// The content type of a body that is read; the refusal of one that is not, or of what a page of another site
 /// may have sent without asking.
-fn content_type(
-    binding: &Binding,
-    request: &http::Request<Body>,
-) -> Result<String, http::Response<Body>> {
+fn content_type(binding: &Binding, request: &http::Request<Body>) -> Result<String, Unread> {
     let headers = request.headers();
     let content_type = headers.get(header::CONTENT_TYPE);
     let text = content_type
@@ -116,14 +139,14 @@ fn content_type(
         .unwrap_or_default();
     let name = text.split(';').next().unwrap_or_default().trim_ascii();
     let is = |other: &&str| name.eq_ignore_ascii_case(other);
-    let is_simple = SIMPLE.iter().any(|it| is(it));
+    let is_simple = SIMPLE.iter().any(&is);
     let has_body = content_type.is_some() || !has_none(request);
     if matches!(binding.request, Content::Nothing) || !has_body {
         let is_foreign = is_simple || content_type.is_none() && is_of_another_site(headers);
         if request.method() == Method::POST && is_foreign {
             let why =
                 "a request without a type that browsers ask for is not taken from another site";
-            return Err(unsupported(why, header::ACCEPT, "application/json"));
+            return Err(unread(why.to_owned(), header::ACCEPT, "application/json"));
         }
         return Ok(String::new());
     }
@@ -132,7 +155,7 @@ fn content_type(
         false if binding.method.kind().client_streams() => {
             let lines = ["application/json", "application/x-ndjson"];
             (
-                lines.iter().any(|it| is(it)),
+                lines.iter().any(&is),
                 "application/json, application/x-ndjson",
             )
         }
@@ -140,11 +163,11 @@ fn content_type(
     };
     if !is_accepted {
         let why = format!("a body of the content type `{name}` is not read: expected {accepted}");
-        return Err(unsupported(&why, header::ACCEPT, accepted));
+        return Err(unread(why, header::ACCEPT, accepted));
     }
     if is_encoded(headers) {
         let why = "a body with a content-encoding is not read";
-        return Err(unsupported(why, header::ACCEPT_ENCODING, "identity"));
+        return Err(unread(why.to_owned(), header::ACCEPT_ENCODING, "identity"));
     }
     Ok(text.to_owned())
 }
@@ -165,11 +188,7 @@ fn is_encoded(headers: &HeaderMap) -> bool {
     encoding.is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 
-fn unsupported(why: &str, name: HeaderName, value: &'static str) -> http::Response<Body> {
-    let status = Status::invalid_argument(why);
-    let mut response = failure::refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, &status);
-    response
-        .headers_mut()
-        .insert(name, HeaderValue::from_static(value));
-    response
+fn unread(why: String, name: HeaderName, accepted: &'static str) -> Unread {
+    let accepted = (name, accepted);
+    Unread { why, accepted }
 }

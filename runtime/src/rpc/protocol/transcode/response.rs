@@ -18,6 +18,7 @@ use crate::rpc::{
     protocol::{
         Body,
         grpc::{arrival::Arrival, head::is_grpc},
+        json::Types,
     },
 };
 
@@ -31,6 +32,7 @@ const CHUNK: usize = 16 << 10;
 pub(crate) async fn of_grpc(
     binding: Arc<Binding>,
     verb: Method,
+    types: Types,
     limit: usize,
     response: http::Response<Body>,
 ) -> http::Response<Body> {
@@ -44,12 +46,13 @@ pub(crate) async fn of_grpc(
         ..Settings::default()
     };
     let response = match Arrival::open(response, &sender) {
-        Err(status) => failure::response(status, HeaderMap::new()),
+        Err(status) => failure::response(status, HeaderMap::new(), types.get()),
         Ok((head, arrival)) => {
             let headers = head.metadata.departing();
             let replies = Replies {
                 arrival,
                 binding,
+                types: types.clone(),
                 limit,
             };
             let answered = match replies.binding.method.kind().server_streams() {
@@ -61,7 +64,7 @@ pub(crate) async fn of_grpc(
                 *response.extensions_mut() = head.extensions;
                 response
             });
-            response.unwrap_or_else(|status| failure::response(status, headers))
+            response.unwrap_or_else(|status| failure::response(status, headers, types.get()))
         }
     };
     match verb {
@@ -74,13 +77,20 @@ pub(crate) async fn of_grpc(
 struct Replies {
     arrival: Arrival,
     binding: Arc<Binding>,
+    types: Types,
     limit: usize,
 }
 
 impl Replies {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<reply::Printed, Status>>> {
         let item = self.arrival.poll_next::<Payload>(cx);
-        item.map(|item| Some(item?.and_then(|it| reply::printed(&self.binding, &it, self.limit))))
+        item.map(|item| {
+            Some(
+                item?.and_then(|it| {
+                    reply::printed(&self.binding, self.types.get(), &it, self.limit)
+                }),
+            )
+        })
     }
 
     /// The response of one message. Metadata that came after it is among the headers.
@@ -151,11 +161,12 @@ impl Lines {
                 Poll::Pending => break,
                 Poll::Ready(Some(Ok(message))) => self.push(&message.bytes),
                 Poll::Ready(Some(Err(status))) => {
+                    let types = replies.types.clone();
                     self.replies = None;
                     if self.is_any {
                         return Err(status);
                     }
-                    let status = failure::printed(&status.into_failure());
+                    let status = failure::printed(&status.into_failure(), types.get());
                     self.push(format!("{{\"error\":{status}}}").as_bytes());
                 }
                 Poll::Ready(None) => {
