@@ -17,6 +17,7 @@ fail() { echo "web_example.sh: $*" >&2; exit 1; }
 cp foreign/page/package.json foreign/page/browser.mjs "$browser"
 cp foreign/web_example/main.mjs "$browser/web_example.mjs"
 cp -r examples/web/{client,proto,buf.yaml,buf.gen.yaml} "$work"
+cp -rT build/proto "$work/googleapis" # a link in examples/web
 for folder in "$browser" "$work/client"; do
   npm install --prefix "$folder" --no-audit --no-fund --ignore-scripts --no-package-lock --loglevel=error >/dev/null ||
     fail "$folder/package.json could not be installed from npm"

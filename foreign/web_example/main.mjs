@@ -52,6 +52,18 @@ async function overGrpc() {
   match((await buf("SayHello", {})).stderr, /name is empty/);
 }
 
+async function byRest() {
+  const get = async (path) => {
+    const response = await fetch(`${url}/v1/hello/${path}`);
+    return { status: response.status, lines: (await response.text()).trim().split("\n").map((line) => JSON.parse(line)) };
+  };
+  same(await get("Zo%C3%AB"), { status: 200, lines: [{ message: SAID[0] }] });
+  same(await get("Zo%C3%AB:repeat?times=3"), { status: 200, lines: SAID.slice(1).map((message) => ({ message })) });
+  const { status, lines } = await get("Zo%C3%AB:repeat?times=11");
+  equal(status, 400);
+  equal(lines[0].message, "times is 11: expected 1 to 10");
+}
+
 const browser = await start();
 const checks = {};
 for (const protocol of Object.keys(PROTOCOLS)) {
@@ -59,6 +71,7 @@ for (const protocol of Object.keys(PROTOCOLS)) {
   checks[`in Chromium, ${protocol}`] = () => inChromium(browser, protocol);
 }
 checks["gRPC, by buf curl"] = overGrpc;
+checks["REST, by fetch"] = byRest;
 
 let passed = 0;
 let failed = 0;
