@@ -24,5 +24,6 @@ npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --loglevel=er
 need_grpcurl
 
 cargo build --locked --package greet-demo
-start "$target/debug/greet" serve --addr 127.0.0.1:0
+port=${1:+50051} # The pictures show an address.
+start "$target/debug/greet" serve --addr "127.0.0.1:${port:-0}"
 node "$work/main.mjs" "$address" ${1:+"$1" docs/images}
