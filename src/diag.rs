@@ -1,4 +1,4 @@
-//! The user's errors: where each is, what is wrong, and the way out.
+//! The user's errors and warnings: where each is, what is wrong, and the way out.
 
 use std::fmt;
 use std::sync::Arc;
@@ -41,7 +41,7 @@ impl fmt::Display for Location {
     }
 }
 
-/// One error of the user's: what is wrong, where, and the way out on a second line.
+/// One error or warning: what is wrong, where, and the way out on a second line.
 ///
 /// ```
 /// use protoc_gen_rustgreet::diag::{Diagnostic, Location};
@@ -134,8 +134,8 @@ fn write_line(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     }
 }
 
-/// All errors of a run: the first thousand, and the number of the others. As the error of a `Result` it
-/// is never empty.
+/// All errors of a run, or all its warnings: the first thousand, and the number of the others. As the
+/// error of a `Result` it is never empty.
 ///
 /// ```
 /// use protoc_gen_rustgreet::diag::{Diagnostic, Diagnostics};
@@ -177,22 +177,32 @@ impl Diagnostics {
         self.shown.len() >= MAX_SHOWN
     }
 
+    /// Returns whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+
     /// Returns `value` if there are no errors, and the errors otherwise, in the order of files, lines and
     /// columns.
     ///
     /// # Errors
     ///
     /// If there is an error.
-    pub fn check<T>(mut self, value: T) -> Result<T, Self> {
-        if self.shown.is_empty() {
+    pub fn check<T>(self, value: T) -> Result<T, Self> {
+        if self.is_empty() {
             return Ok(value);
         }
-        self.shown.sort_by(|a, b| a.location.cmp(&b.location));
-        self.shown.dedup();
-        Err(self)
+        Err(self.sorted())
     }
 
-    /// Returns the errors that are shown.
+    /// The same, each once, in the order of files, lines and columns.
+    pub(crate) fn sorted(mut self) -> Self {
+        self.shown.sort_by(|a, b| a.location.cmp(&b.location));
+        self.shown.dedup();
+        self
+    }
+
+    /// Returns the diagnostics that are shown.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.shown.iter()
     }

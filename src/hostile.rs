@@ -6,7 +6,7 @@ use rustgreet::descriptor::field_descriptor_proto::Type;
 use rustgreet::descriptor::{DescriptorProto, FieldDescriptorProto, FileDescriptorProto};
 
 use crate::rust::Output;
-use crate::{options, proto, rust};
+use crate::{http, options, proto, rust};
 
 fn resolve(message_type: Vec<DescriptorProto>) -> Output {
     let file = FileDescriptorProto {
@@ -22,7 +22,7 @@ fn resolve(message_type: Vec<DescriptorProto>) -> Output {
     };
     let options = options::parse("", None).expect("no options");
     let schema = proto::link(&request).expect("it links");
-    rust::resolve(&schema, None, &options).expect("it resolves")
+    rust::resolve(&schema, &http::bind(&schema, &options), None, &options).expect("it resolves")
 }
 
 fn message(name: String, field: Vec<FieldDescriptorProto>) -> DescriptorProto {

@@ -5,6 +5,7 @@ pub mod diag;
 mod emit;
 #[cfg(test)]
 mod hostile;
+mod http;
 pub mod options;
 mod parallel;
 mod piece;
@@ -20,6 +21,27 @@ use rustgreet::descriptor::compiler::{CodeGeneratorRequest, CodeGeneratorRespons
 
 use diag::Diagnostics;
 use options::Config;
+
+/// What [`generate`] made of a schema.
+///
+/// ```
+/// use protoc_gen_rustgreet::{Generated, generate};
+/// use rustgreet::descriptor::compiler::CodeGeneratorRequest;
+///
+/// let Generated { files, warnings } = generate(&CodeGeneratorRequest::default())?;
+/// for warning in warnings.iter() {
+///     eprintln!("warning: {warning}");
+/// }
+/// assert_eq!(files.len(), 1); // mod.rs
+/// # Ok::<(), protoc_gen_rustgreet::diag::Diagnostics>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Generated {
+    /// The files. With warnings they are the same as without.
+    pub files: Vec<File>,
+    /// What is probably a mistake of the schema's. Each has its place and the way out.
+    pub warnings: Diagnostics,
+}
 
 /// Generates the files that the request asks for: `mod.rs`, and one file per package, or as the option
 /// `layout` says.
@@ -39,16 +61,17 @@ use options::Config;
 ///     proto_file: vec![file],
 ///     ..Default::default()
 /// };
-/// let files = generate(&request)?;
-/// let names: Vec<_> = files.iter().filter_map(|file| file.name.as_deref()).collect();
+/// let generated = generate(&request)?;
+/// let names: Vec<_> = generated.files.iter().filter_map(|file| file.name.as_deref()).collect();
 /// assert_eq!(names, ["mod.rs", "greet.rs"]);
+/// assert!(generated.warnings.is_empty());
 /// # Ok::<(), protoc_gen_rustgreet::diag::Diagnostics>(())
 /// ```
 ///
 /// # Errors
 ///
 /// If anything in the request cannot become Rust. Each diagnostic has its place and the way out.
-pub fn generate(request: &CodeGeneratorRequest) -> Result<Vec<File>, Diagnostics> {
+pub fn generate(request: &CodeGeneratorRequest) -> Result<Generated, Diagnostics> {
     generate_with(request, None)
 }
 
@@ -61,10 +84,10 @@ pub fn generate(request: &CodeGeneratorRequest) -> Result<Vec<File>, Diagnostics
 pub fn generate_with(
     request: &CodeGeneratorRequest,
     config: Option<&Config>,
-) -> Result<Vec<File>, Diagnostics> {
+) -> Result<Generated, Diagnostics> {
     let mut files = Vec::new();
-    run(Cow::Borrowed(request), config, |file| files.push(file))?;
-    Ok(files)
+    let warnings = run(Cow::Borrowed(request), config, |file| files.push(file))?;
+    Ok(Generated { files, warnings })
 }
 
 /// Decodes a request for [`respond`], without what takes most of its memory and is not used: most of the
@@ -80,11 +103,13 @@ pub fn decode(request: &[u8]) -> Result<CodeGeneratorRequest, DecodeError> {
 /// Answers a request as protoc expects it (plugin.proto): with files, or with the errors for protoc to
 /// print. `config` is as for [`generate_with`]. The answer comes in parts, so that not all files are in
 /// memory; merged, which is one encoded after the other, they are the response.
+///
+/// Returns the warnings, which a response has no place for.
 pub fn respond(
     request: CodeGeneratorRequest,
     config: Option<&Config>,
     mut send: impl FnMut(CodeGeneratorResponse),
-) {
+) -> Diagnostics {
     let features = Feature::Proto3Optional.0 | Feature::SupportsEditions.0;
     let mut head = Some(CodeGeneratorResponse {
         supported_features: Some(u64::from(features.unsigned_abs())),
@@ -97,28 +122,34 @@ pub fn respond(
         part.file.push(file);
         send(part);
     });
-    let error = outcome.err().map(|errors| errors.to_string());
+    let (warnings, error) = match outcome {
+        Ok(warnings) => (warnings, None),
+        Err(errors) => (Diagnostics::default(), Some(errors.to_string())),
+    };
     if error.is_some() || head.is_some() {
         send(CodeGeneratorResponse {
             error,
             ..head.take().unwrap_or_default()
         });
     }
+    warnings
 }
 
-/// The rooms, one after the other. What is not needed any more is dropped on the way.
+/// The rooms, one after the other, and their warnings. What is not needed any more is dropped on the way.
 fn run(
     request: Cow<'_, CodeGeneratorRequest>,
     config: Option<&Config>,
     mut take: impl FnMut(File),
-) -> Result<(), Diagnostics> {
+) -> Result<Diagnostics, Diagnostics> {
     let parameter = request.parameter.as_deref().unwrap_or_default();
     let options = options::parse(parameter, config)?;
     let schema = proto::link(&request)?;
     let descriptors = options.embeds_descriptors(schema.has_services());
     let descriptors = descriptors.then(|| proto::describe(&request));
     drop(request);
-    let output = rust::resolve(&schema, descriptors, &options)?;
+    let rules = http::bind(&schema, &options);
+    let output = rust::resolve(&schema, &rules, descriptors, &options)?;
+    let warnings = rules.warnings;
     drop(schema);
     print::print(&emit::emit(&output), |file| {
         take(File {
@@ -127,5 +158,5 @@ fn run(
             ..Default::default()
         });
     })?;
-    Ok(())
+    Ok(warnings)
 }

@@ -68,11 +68,14 @@ fn run() -> Result<(), String> {
     drop(input);
     let config = read_config(request.parameter.as_deref().unwrap_or_default());
     let mut outcome = Ok(());
-    protoc_gen_rustgreet::respond(request, config.as_ref(), |part| {
+    let warnings = protoc_gen_rustgreet::respond(request, config.as_ref(), |part| {
         if outcome.is_ok() {
             outcome = print(&part.encode_to_vec());
         }
     });
+    for warning in warnings.iter() {
+        eprintln!("protoc-gen-rustgreet: warning: {warning}");
+    }
     outcome
 }
 

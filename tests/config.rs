@@ -17,7 +17,10 @@ fn generate(parameter: &str, config: Option<&str>) -> Result<Vec<File>, String> 
         name: "rustgreet.toml".to_owned(),
         text: Ok(text.to_owned()),
     });
-    generate_with(&request, config.as_ref()).map_err(|errors| errors.to_string())
+    let generated = generate_with(&request, config.as_ref());
+    generated
+        .map(|it| it.files)
+        .map_err(|errors| errors.to_string())
 }
 
 #[track_caller]

@@ -9,7 +9,12 @@ use support::{protoc_with_plugin, root, stderr};
 fn assert_current(folder: &str, files: &[&str]) {
     let out = tempfile::tempdir().expect("a folder");
     let mut protoc = protoc_with_plugin(out.path());
-    for folder in ["demo/proto", "runtime/proto"] {
+    for folder in [
+        "demo/proto",
+        "runtime/proto",
+        "build/proto",
+        "runtime/tests/rpc_rest",
+    ] {
         protoc.arg("-I").arg(root().join(folder));
     }
     let result = protoc.args(files).output().expect("protoc starts");
@@ -81,4 +86,10 @@ fn the_greeter_of_tests_and_docs_is_what_the_plugin_generates() {
         read("docs/greet.rs") == read("runtime/tests/rpc_greet/generated/greet.rs"),
         "docs/greet.rs is not what is generated: run tools/regenerate"
     );
+}
+
+#[test]
+fn the_library_of_tests_is_what_the_plugin_generates() {
+    let files = ["rest.proto", "google/api/httpbody.proto"];
+    assert_current("runtime/tests/rpc_rest/generated", &files);
 }

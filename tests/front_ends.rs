@@ -25,7 +25,9 @@ fn generate(set: &[u8], files: &[String], comments: bool) -> Vec<File> {
             .iter_mut()
             .for_each(|file| file.source_code_info = None);
     }
-    protoc_gen_rustgreet::generate(&request).expect("the fixtures generate")
+    protoc_gen_rustgreet::generate(&request)
+        .expect("the fixtures generate")
+        .files
 }
 
 /// All fixtures, in protoc's.

@@ -82,7 +82,7 @@ fn messages_nest_to_a_limit() {
         let mut request = messages(vec![nested(64)]);
         request.proto_file[0].package = Some(deepest.clone());
         request.parameter = Some(layout.to_owned());
-        let files = generate(&request).expect("it generates");
+        let files = generate(&request).expect("it generates").files;
         let last = files.last().and_then(|file| file.content.as_ref());
         assert!(last.expect("a text").contains("pub struct M {"));
     }
@@ -112,7 +112,9 @@ fn names_have_a_limit() {
     request.file_to_generate.push(name);
     assert_refused(&request, "the request does not hold");
     // Long, and short of the limit.
-    let files = generate(&messages(vec![message("n".repeat(10_000))])).expect("it generates");
+    let files = generate(&messages(vec![message("n".repeat(10_000))]))
+        .expect("it generates")
+        .files;
     assert!(files.len() == 2);
 }
 
@@ -165,7 +167,7 @@ fn a_run_has_types_to_a_limit() {
 
 #[test]
 fn types_that_hold_each_other_in_a_ring_are_boxed() {
-    let files = generate(&chain(100)).expect("it generates");
+    let files = generate(&chain(100)).expect("it generates").files;
     let text = files[1].content.as_ref().expect("a text");
     assert_eq!(
         text.matches("pub next: ::core::option::Option<::std::boxed::Box<M")

@@ -13,7 +13,10 @@ fn generate(files: &[&str], options: &str) -> Result<Vec<File>, String> {
     };
     let mut request = request(&[folder], &files).expect("the fixtures parse");
     request.parameter = Some(options.to_owned());
-    protoc_gen_rustgreet::generate(&request).map_err(|errors| errors.to_string())
+    let generated = protoc_gen_rustgreet::generate(&request);
+    generated
+        .map(|it| it.files)
+        .map_err(|errors| errors.to_string())
 }
 
 /// The text of the last file: of the package, or `mod.rs` where all is in it.

@@ -107,7 +107,9 @@ fn every_kind_of_insertion_point_has_a_row() {
     let folder = root().join("fixtures/proto");
     let files = protos(&folder);
     let request = request(&[folder], &files).expect("the fixtures parse");
-    let files = protoc_gen_rustgreet::generate(&request).expect("it generates");
+    let files = protoc_gen_rustgreet::generate(&request)
+        .expect("it generates")
+        .files;
     let mut written = BTreeSet::new();
     for file in files {
         let text = file.content.unwrap_or_default();

@@ -63,7 +63,10 @@ fn the_binary_writes_what_the_library_generates() {
         .expect("protoc starts");
     assert!(result.status.success(), "{}", stderr(&result));
     let request = support::request(&[folder], &files).expect("the fixtures parse");
-    for file in protoc_gen_rustgreet::generate(&request).expect("the fixtures generate") {
+    for file in protoc_gen_rustgreet::generate(&request)
+        .expect("the fixtures generate")
+        .files
+    {
         let name = file.name.expect("a name");
         let written = std::fs::read_to_string(out.path().join(&name)).expect("the file");
         assert_eq!(Some(written), file.content, "{name}");

@@ -10,3 +10,4 @@ pub mod pb;
 pub mod plain;
 pub mod rows;
 pub mod stats;
+pub mod table;

@@ -10,7 +10,7 @@ use rustgreet::descriptor::compiler::CodeGeneratorRequest;
 
 use crate::compiler::{self, Job};
 use crate::elsewhere::Elsewhere;
-use crate::error::{Error, Ruler};
+use crate::error::{self, Error, Ruler};
 use crate::imports::{Imports, with_imports};
 use crate::sets::{self, Set};
 use crate::sources::Sources;
@@ -154,13 +154,16 @@ impl Builder {
             parameter: Some(parameter),
             ..Default::default()
         };
-        let files = generate_with(&request, config.as_ref()).map_err(|errors| {
+        let generated = generate_with(&request, config.as_ref()).map_err(|errors| {
             let config = config.as_ref().map(|it| &it.name[..]);
             Error::generator(&errors, config, &sources, ruler)
         })?;
+        for warning in error::warnings(&generated.warnings, &sources, ruler) {
+            directives::warn(&warning);
+        }
         let folder = self.folder()?;
         sets::add(&folder, self.note(asked, &request, &sources))?;
-        let files = files.into_iter();
+        let files = generated.files.into_iter();
         let files = files.map(|it| (it.name.unwrap_or_default(), it.content.unwrap_or_default()));
         output::write(&folder, &files.collect::<Vec<_>>())
     }

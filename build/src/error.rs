@@ -80,26 +80,7 @@ impl Error {
         sources: &Sources,
         ruler: Ruler,
     ) -> Self {
-        let report = |error: &Diagnostic| {
-            let place = error.location.as_ref().map(|location| {
-                let is_config = config == Some(&location.file);
-                Place {
-                    path: match is_config {
-                        true => Location::file(location.file.clone()).to_string(),
-                        false => sources.shown(&location.file),
-                    },
-                    position: location.position,
-                    ruler: if is_config { Ruler::Letters } else { ruler },
-                }
-            });
-            // It keeps names from anywhere on one line.
-            let one_line = |text: &str| Diagnostic::general(text).to_string();
-            Report {
-                title: one_line(&error.message),
-                place,
-                help: error.help.as_deref().map(one_line),
-            }
-        };
+        let report = |error| Report::generator(error, config, sources, ruler);
         let text = errors.to_string();
         let last = text.lines().next_back();
         let more = last.filter(|line| line.starts_with("and ") && line.ends_with(" more"));
@@ -110,12 +91,55 @@ impl Error {
     }
 }
 
+/// The warnings of the generator, a line each.
+pub(crate) fn warnings(said: &Diagnostics, sources: &Sources, ruler: Ruler) -> Vec<String> {
+    let report = |said| Report::generator(said, None, sources, ruler).line();
+    said.iter().map(report).collect()
+}
+
 impl Report {
     pub(crate) fn new(title: impl Into<String>) -> Self {
         Self {
             title: title.into(),
             place: None,
             help: None,
+        }
+    }
+
+    /// What the generator says.
+    fn generator(said: &Diagnostic, config: Option<&str>, sources: &Sources, ruler: Ruler) -> Self {
+        let place = said.location.as_ref().map(|location| {
+            let is_config = config == Some(&location.file);
+            Place {
+                path: match is_config {
+                    true => Location::file(location.file.clone()).to_string(),
+                    false => sources.shown(&location.file),
+                },
+                position: location.position,
+                ruler: if is_config { Ruler::Letters } else { ruler },
+            }
+        });
+        // It keeps names from anywhere on one line.
+        let one_line = |text: &str| Diagnostic::general(text).to_string();
+        Self {
+            title: one_line(&said.message),
+            place,
+            help: said.help.as_deref().map(one_line),
+        }
+    }
+
+    /// All of it on one line.
+    pub(crate) fn line(&self) -> String {
+        let title = match &self.help {
+            Some(help) => format!("{} ({help})", self.title),
+            None => self.title.clone(),
+        };
+        match &self.place {
+            Some(Place { path, position, .. }) => match position {
+                Some((row, column)) => format!("{path}:{row}:{column}: {title}"),
+                None => format!("{path}: {title}"),
+            },
+            None => title,
         }
     }
 

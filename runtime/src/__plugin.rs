@@ -6,3 +6,8 @@ pub use crate::descriptor::features::EDITIONS;
 pub mod link {
     pub use crate::descriptor::link::*;
 }
+
+/// Path templates of `google.api.http`.
+pub mod http {
+    pub use crate::schema::http::{Segment, Template, TemplateError, Variable};
+}

@@ -137,7 +137,7 @@ pub use pool::DescriptorPool;
 pub use reflect::{DynamicMessage, FieldRef, Reflect, TypeRegistry, Value, ValueRef};
 #[doc(inline)]
 pub use schema::{
-    Enum, EnumTable, Field, Idempotency, MessageTable, MethodDescriptor, MethodKind,
+    Enum, EnumTable, Field, HttpRule, Idempotency, MessageTable, MethodDescriptor, MethodKind,
     ServiceDescriptor, Type,
 };
 #[doc(inline)]

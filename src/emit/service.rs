@@ -5,7 +5,7 @@ use proc_macro2::Literal;
 
 use super::template::{Fault, Row, Template};
 use super::text::{allow_deprecated, docs, docs_and, lints, quoted, scope};
-use crate::rust::{Idempotency, MessagePaths, Method, MethodKind, Path, Service};
+use crate::rust::{HttpRule, Idempotency, MessagePaths, Method, MethodKind, Path, Service};
 
 /// The items of a service that a person reads, and the macro call for the end of the file.
 pub(super) fn emit(template: &Template, service: &Service) -> Result<(Vec<String>, String), Fault> {
@@ -118,10 +118,30 @@ fn descriptor(method: &Method) -> String {
         [] => String::new(),
         options => format!(".with_options({})", Literal::byte_string(options)),
     };
+    let http = http(&method.http);
     format!(
         "::rustgreet::MethodDescriptor::{kind}({path}, {request}::table(), {reply}::table())\
-            {idempotency}{options}"
+            {idempotency}{options}{http}"
     )
+}
+
+/// A method's rows for calls by HTTP verb and path.
+fn http(rules: &[HttpRule]) -> String {
+    if rules.is_empty() {
+        return String::new();
+    }
+    let rows = rules.iter().map(|rule| {
+        let (verb, template) = (quoted(&rule.verb), quoted(&rule.template));
+        let field = |setter, name: &str| match name {
+            "" => String::new(),
+            name => format!(".{setter}({})", quoted(name)),
+        };
+        let body = field("with_body", &rule.body);
+        let response_body = field("with_response_body", &rule.response_body);
+        format!("::rustgreet::HttpRule::new({verb}, {template}){body}{response_body}")
+    });
+    let rows: Vec<_> = rows.collect();
+    format!(".with_http(&[{}])", rows.join(", "))
 }
 
 /// The implementations of the trait that only pass calls on, written out by a macro of the runtime.

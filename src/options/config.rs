@@ -24,7 +24,7 @@ use crate::diag::{Diagnostic, Diagnostics, Location};
 ///     name: "rustgreet.toml".to_owned(),
 ///     text: Ok("layout = 'single'\n[map]\n'.' = 'hash'".to_owned()),
 /// };
-/// let files = generate_with(&request, Some(&config))?;
+/// let files = generate_with(&request, Some(&config))?.files;
 /// assert_eq!(files[0].name.as_deref(), Some("mod.rs"));
 /// # Ok::<(), protoc_gen_rustgreet::diag::Diagnostics>(())
 /// ```

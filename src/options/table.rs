@@ -101,6 +101,7 @@ pub(super) static TABLE: &[Row] = &[
         options.field_attributes.set(raw, raw.value.clone());
         Ok(())
     }) },
+    Row { name: "http", scope: Run, values: switch!(http) },
     Row { name: "layout", scope: Run, values: Words(&[
         ("package", |options, _| options.layout = Layout::Package),
         ("proto", |options, _| options.layout = Layout::Proto),

@@ -14,6 +14,8 @@ pub(crate) struct Options {
     pub(crate) client: bool,
     /// Whether services have a server.
     pub(crate) server: bool,
+    /// Whether rules of `google.api.http` are read.
+    pub(crate) http: bool,
     /// Whether an implementation must write every rpc.
     pub(crate) require_all_methods: bool,
     /// Whether messages implement serde's traits.
@@ -62,6 +64,7 @@ impl Default for Options {
             services: true,
             client: true,
             server: true,
+            http: true,
             require_all_methods: false,
             serde: false,
             prost: false,

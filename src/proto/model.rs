@@ -175,6 +175,26 @@ pub(crate) struct Method {
     pub(crate) kind: MethodKind,
     /// What a second call does.
     pub(crate) idempotency: Idempotency,
-    /// Its options, custom ones included: an encoded `google.protobuf.MethodOptions`.
+    /// Its options, custom ones included but `google.api.http`: an encoded
+    /// `google.protobuf.MethodOptions`.
     pub(crate) options: Vec<u8>,
+    /// The rules of its option `google.api.http`: first its own, then the additional bindings.
+    pub(crate) http: Vec<HttpRule>,
+    /// Where that option is; where the method is if it has none.
+    pub(crate) http_location: Location,
+}
+
+/// A rule of `google.api.http` as the schema has it. What is not set is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct HttpRule {
+    /// The HTTP verb, in capitals unless the schema spells it itself (`custom`).
+    pub(crate) verb: String,
+    /// The path template.
+    pub(crate) template: String,
+    /// Which field the request body is; `*` for all.
+    pub(crate) body: String,
+    /// Which field the response body is.
+    pub(crate) response_body: String,
+    /// Whether it is an additional binding that has some of its own.
+    pub(crate) is_nested: bool,
 }

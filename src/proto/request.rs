@@ -7,6 +7,7 @@ use rustgreet::descriptor::compiler::CodeGeneratorRequest;
 use rustgreet::descriptor::{FileDescriptorProto, SourceCodeInfo};
 use rustgreet::{DecodeError, Message};
 
+use super::http_rule::HTTP;
 use crate::parallel;
 
 /// The numbers of `CodeGeneratorRequest`'s fields.
@@ -73,7 +74,7 @@ fn keep_declarations(info: &mut SourceCodeInfo) {
 
 /// Whether a path leads to something that has a comment, or that a diagnostic can point at.
 fn is_declaration(mut path: &[i32]) -> bool {
-    if path == [path::FILE_PACKAGE] {
+    if path == [path::FILE_PACKAGE] || is_http_rule(path) {
         return true;
     }
     let members = |inside| -> &[(i32, Inside)] {
@@ -108,6 +109,14 @@ fn is_declaration(mut path: &[i32]) -> bool {
     path.is_empty()
 }
 
+/// Whether a path leads to the option `google.api.http` of a method, or to a part of it.
+fn is_http_rule(path: &[i32]) -> bool {
+    const SERVICE: i32 = path::FILE_SERVICE;
+    const METHOD: i32 = path::SERVICE_METHOD;
+    const OPTIONS: i32 = path::METHOD_OPTIONS;
+    matches!(path, [SERVICE, _, METHOD, _, OPTIONS, HTTP, ..])
+}
+
 /// What a declaration can hold.
 #[derive(Clone, Copy)]
 enum Inside {
@@ -132,7 +141,7 @@ mod tests {
             leading_comments: Some("near".to_owned()),
             ..Default::default()
         };
-        let paths: [&[i32]; 10] = [
+        let paths: [&[i32]; 13] = [
             &[],
             &[2],
             &[3, 0],
@@ -142,6 +151,9 @@ mod tests {
             &[4, 0, 8, 0],
             &[5, 0, 2, 1],
             &[6, 0, 2, 1],
+            &[6, 0, 2, 1, 4, 1051],
+            &[6, 0, 2, 1, 4, HTTP],
+            &[6, 0, 2, 1, 4, HTTP, 4],
             &[12],
         ];
         let file = FileDescriptorProto {
@@ -168,7 +180,7 @@ mod tests {
         let info = decoded.proto_file[0].source_code_info.as_ref();
         let kept = info.expect("source info").location.iter();
         let kept: Vec<_> = kept.map(|it| &it.path[..]).collect();
-        let expected: [&[i32]; 7] = [
+        let expected: [&[i32]; 9] = [
             &[],
             &[2],
             &[3, 0],
@@ -176,6 +188,8 @@ mod tests {
             &[4, 0, 8, 0],
             &[5, 0, 2, 1],
             &[6, 0, 2, 1],
+            &[6, 0, 2, 1, 4, HTTP],
+            &[6, 0, 2, 1, 4, HTTP, 4],
         ];
         assert_eq!(kept, expected);
         let mut slim = request();

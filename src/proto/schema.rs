@@ -7,10 +7,12 @@ use rustgreet::descriptor::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto,
 };
 
+use super::http_rule::{HTTP, http_rules, other_options};
 use super::model::{
     Enum, EnumValue, Extension, Field, File, Head, Message, Method, Schema, Service,
 };
 use super::source_info::SourceInfo;
+use crate::diag::Location;
 
 /// A linked request with its descriptors.
 pub(super) struct Builder<'a> {
@@ -50,6 +52,14 @@ impl Around<'_> {
             outer => [outer, ".", name].concat(),
         };
         head(self.source, &path, name, full_name, deprecated)
+    }
+
+    /// Where the option `google.api.http` of a method is; where the method is if there is none.
+    fn http_location(&self, index: usize) -> Location {
+        let method = path::child(&self.path, path::SERVICE_METHOD, index);
+        let option = [&method[..], &[path::METHOD_OPTIONS, HTTP]].concat();
+        let first = self.source.first_inside(&option);
+        self.source.location(first.unwrap_or(&method))
     }
 }
 
@@ -205,17 +215,17 @@ impl<'a> Builder<'a> {
         let inside = self.inside(Element::Service(id), declared);
         let methods = linked.methods.iter().zip(&proto.method).enumerate();
         let methods = methods.map(|(index, (linked, method))| {
-            let deprecated = method.options.as_ref().and_then(|it| it.deprecated);
+            let options = method.options.as_ref();
+            let deprecated = options.and_then(|it| it.deprecated);
             Method {
                 head: inside.member(path::SERVICE_METHOD, index, &method.name, deprecated),
+                http_location: inside.http_location(index),
+                http: options.map_or_else(Vec::new, http_rules),
                 input: linked.input,
                 output: linked.output,
                 kind: linked.kind,
                 idempotency: linked.idempotency,
-                options: method
-                    .options
-                    .as_ref()
-                    .map_or_else(Vec::new, rustgreet::Message::encode_to_vec),
+                options: options.map_or_else(Vec::new, other_options),
             }
         });
         let deprecated = proto.options.as_ref().and_then(|it| it.deprecated);

@@ -1,6 +1,7 @@
 //! Finds the place and the comment of an element by its path, in a file's source info.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::Arc;
 
 use rustgreet::descriptor::{FileDescriptorProto, source_code_info};
@@ -47,6 +48,14 @@ impl<'a> SourceInfo<'a> {
             file: self.file.clone(),
             position,
         }
+    }
+
+    /// The first path that has a place and leads to the element or into it: an option may be set field by
+    /// field.
+    pub(super) fn first_inside(&self, path: &[i32]) -> Option<&'a [i32]> {
+        let onwards = (Bound::Included(path), Bound::Unbounded);
+        let (first, _) = self.places.range::<[i32], _>(onwards).next()?;
+        first.starts_with(path).then_some(first)
     }
 
     /// The comments above and after the element.

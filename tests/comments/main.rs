@@ -65,7 +65,9 @@ fn documented(comments: &[String]) -> Vec<String> {
         proto_file: vec![file],
         ..Default::default()
     };
-    let files = protoc_gen_rustgreet::generate(&request).expect("it generates");
+    let files = protoc_gen_rustgreet::generate(&request)
+        .expect("it generates")
+        .files;
     let text = files.iter().filter_map(|file| file.content.as_deref());
     let text: String = text.collect();
     let (_, values) = text.split_once("impl Value {\n").expect("the values");

@@ -1,4 +1,5 @@
-//! The files of `fixtures/bad`, each with the options in its first line, under a real protoc.
+//! The files of `fixtures/bad`, each with the options in its first line, and those of `fixtures/warned`,
+//! under a real protoc.
 
 use super::Case;
 use super::support::{protoc_with_plugin, protos, root, stderr};
@@ -11,6 +12,20 @@ fn options_of(text: &str) -> Option<&str> {
 pub(crate) fn cases() -> Vec<Case> {
     let bad = protos(&root().join("fixtures/bad"));
     bad.into_iter().map(case).collect()
+}
+
+/// What is let through with a warning.
+pub(crate) fn warned() -> Vec<Case> {
+    let folder = root().join("fixtures/warned");
+    let case = |name: String| {
+        let out = tempfile::tempdir().expect("a folder");
+        let mut protoc = protoc_with_plugin(out.path());
+        let result = protoc.arg("-I").arg(&folder).arg(&name).output();
+        let result = result.expect("protoc starts");
+        assert!(result.status.success(), "{name}");
+        Case::new(name, stderr(&result))
+    };
+    protos(&folder).into_iter().map(case).collect()
 }
 
 fn case(name: String) -> Case {

@@ -28,6 +28,7 @@ fn refused() -> String {
         ("Options", options::cases()),
         ("Files of options", options::config_cases()),
         ("fixtures/bad", bad::cases()),
+        ("fixtures/warned", bad::warned()),
         ("Requests that protoc does not send", malformed::cases()),
         ("Requests above a limit", limits::cases()),
     ];

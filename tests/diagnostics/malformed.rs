@@ -133,7 +133,9 @@ pub(crate) fn cases() -> Vec<Case> {
 
 #[test]
 fn the_file_that_the_others_are_made_of_is_good() {
-    let files = protoc_gen_rustgreet::generate(&request(good())).expect("it generates");
+    let files = protoc_gen_rustgreet::generate(&request(good()))
+        .expect("it generates")
+        .files;
     assert_eq!(files.len(), 3);
 }
 
@@ -174,7 +176,9 @@ fn names_of_files_are_neither_paths_nor_code() {
         file.name = text(name);
         let mut request = request(file);
         request.file_to_generate = vec![name.to_owned()];
-        let files = protoc_gen_rustgreet::generate(&request).expect("it generates");
+        let files = protoc_gen_rustgreet::generate(&request)
+            .expect("it generates")
+            .files;
         let names: Vec<_> = files.iter().flat_map(|file| file.name.as_deref()).collect();
         assert_eq!(names, ["mod.rs", "file_descriptor_set.rs", "p.rs"]);
         for file in files {

@@ -12,8 +12,8 @@ fn refusal(folder: &str, files: &[&str], options: &str, config: Option<&Config>)
     let folder = root().join("fixtures").join(folder);
     let mut request = request(&[folder], &files).expect("the fixtures parse");
     request.parameter = Some(options.to_owned());
-    let files = generate_with(&request, config).map(|files| files.len());
-    files.expect_err(options).to_string()
+    let generated = generate_with(&request, config).map(|it| it.files.len());
+    generated.expect_err(options).to_string()
 }
 
 pub(crate) fn cases() -> Vec<Case> {

@@ -25,7 +25,7 @@ const NOT_SHOWN: &[(&str, &str)] = &[
 pub(crate) fn assert_shown(text: &str) {
     let mut messages = Vec::new();
     let src = root().join("src");
-    for room in ["options", "proto", "rust", "print", "lib.rs"] {
+    for room in ["http", "options", "proto", "rust", "print", "lib.rs"] {
         collect(&src.join(room), &mut messages);
     }
     let lines: Vec<_> = text.lines().collect();

@@ -223,7 +223,9 @@ fn a_oneof_counts_without_those_that_protoc_makes_up() {
         proto_file: files,
         ..Default::default()
     };
-    let files = protoc_gen_rustgreet::generate(&request).expect("it generates");
+    let files = protoc_gen_rustgreet::generate(&request)
+        .expect("it generates")
+        .files;
     let text = files[1].content.as_ref().expect("a text");
     let row = r#"::rustgreet::Field::oneof_bool(2, "b", 0)"#;
     assert!(text.contains(row), "{text}");

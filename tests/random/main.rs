@@ -91,11 +91,11 @@ fn check(request: &CodeGeneratorRequest, rng: &mut Rng) -> bool {
             assert!(!text.is_empty() && !text.contains("at fault"), "{text}");
             false
         }
-        Ok(files) => {
-            check_files(&files);
+        Ok(generated) => {
+            check_files(&generated.files);
             let shuffled = shuffle(request, rng);
             assert!(
-                generate(&shuffled).as_ref() == Ok(&files),
+                generate(&shuffled).as_ref() == Ok(&generated),
                 "the order of files matters"
             );
             true
@@ -172,7 +172,7 @@ fn what_valid_requests_generate_compiles_without_a_word() {
                 .map(str::to_owned);
             let folder = pb.join(format!("seed_{seed}"));
             std::fs::create_dir(&folder).expect("a folder");
-            for file in generate(&request).expect("it generates") {
+            for file in generate(&request).expect("it generates").files {
                 let (name, text) = (file.name.expect("a name"), file.content.expect("a text"));
                 std::fs::write(folder.join(name), text).expect("a file");
             }

@@ -16,11 +16,12 @@ pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// protoc, as the registry ships it.
+/// protoc, as the registry ships it, with the protos that rustgreet-build brings.
 pub(crate) fn protoc() -> Command {
     let mut protoc = Command::new(protoc_bin_vendored::protoc_bin_path().expect("a protoc"));
     let include = protoc_bin_vendored::include_path().expect("the protos that come with it");
     protoc.arg("-I").arg(include);
+    protoc.arg("-I").arg(root().join("build/proto"));
     protoc
 }
 

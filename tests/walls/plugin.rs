@@ -14,9 +14,10 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("src/diag.rs", &[], &[]),
     ("src/options", &["diag"], &["strsim", "toml"]),
     ("src/proto", &["diag", "parallel"], &["rustgreet"]),
+    ("src/http", &["diag", "options", "proto"], &["rustgreet"]),
     (
         "src/rust",
-        &["diag", "options", "parallel", "proto"],
+        &["diag", "http", "options", "parallel", "proto"],
         &["heck"],
     ),
     ("src/parallel.rs", &[], &[]),

@@ -3,7 +3,7 @@
 
 use std::alloc::System;
 
-use rustgreet_bench::rows::{self, Work};
+use rustgreet_bench::{rows::Work, table};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
@@ -12,7 +12,7 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 fn main() {
     println!("| row | op | contestant | allocations | bytes |");
     println!("|---|---|---|--:|--:|");
-    for row in rows::all() {
+    for row in table::all() {
         for it in &row.contestants {
             for (op, work) in row.ops.iter().zip(&it.works) {
                 let (count, bytes) = count(work, row.inputs.len());

@@ -42,18 +42,8 @@ pub(super) fn explain(said: &str, sources: &Sources, ruler: Ruler) -> Error {
 /// What a compiler that succeeded said: a line each, with the file as it was typed.
 pub(super) fn warnings(said: &str, sources: &Sources, ruler: Ruler) -> Vec<String> {
     let lines = said.lines().filter(|line| !line.trim().is_empty());
-    lines
-        .map(|line| {
-            let Report { title, place, .. } = read(line, sources, ruler);
-            match place.map(|place| (place.path, place.position)) {
-                Some((path, Some((row, column)))) => {
-                    format!("{path}:{row}:{column}: {title}")
-                }
-                Some((path, None)) => format!("{path}: {title}"),
-                None => title,
-            }
-        })
-        .collect()
+    let lines = lines.map(|line| read(line, sources, ruler).line());
+    lines.collect()
 }
 
 /// `file:line:column: text`, `file: text`, or a text.

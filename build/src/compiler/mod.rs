@@ -1,9 +1,11 @@
 //! From `.proto` files to an encoded `FileDescriptorSet`, by the first compiler that there is.
 
+mod carried;
 mod complaints;
 mod protoc;
 #[cfg(feature = "protox")]
 mod protox;
+mod scratch;
 mod vendored;
 
 use std::path::{Path, PathBuf};
@@ -23,23 +25,25 @@ pub(crate) struct Job<'a> {
 
 /// Compiles the files and all that they import, with source info. Tells how it counts columns.
 pub(crate) fn compile(job: &Job<'_>) -> Result<(Vec<u8>, Ruler), Error> {
+    let carried = carried::write()?;
+    let carried = carried.path();
     let set = if let Some(protoc) = std::env::var_os("PROTOC").filter(|path| !path.is_empty()) {
-        protoc::run(Path::new(&protoc), None, job)?
+        protoc::run(Path::new(&protoc), &[carried], job)?
     } else if let Some(vendored) = vendored::find()? {
-        protoc::run(&vendored.protoc, Some(&vendored.include), job)?
+        protoc::run(&vendored.protoc, &[&vendored.include, carried], job)?
     } else {
-        return without_protoc(job);
+        return without_protoc(carried, job);
     };
     Ok((set, Ruler::Protoc))
 }
 
 #[cfg(feature = "protox")]
-fn without_protoc(job: &Job<'_>) -> Result<(Vec<u8>, Ruler), Error> {
-    Ok((protox::run(job)?, Ruler::Bytes))
+fn without_protoc(carried: &Path, job: &Job<'_>) -> Result<(Vec<u8>, Ruler), Error> {
+    Ok((protox::run(carried, job)?, Ruler::Bytes))
 }
 
 #[cfg(not(feature = "protox"))]
-fn without_protoc(_: &Job<'_>) -> Result<(Vec<u8>, Ruler), Error> {
+fn without_protoc(_: &Path, _: &Job<'_>) -> Result<(Vec<u8>, Ruler), Error> {
     Err(none(&host()))
 }
 

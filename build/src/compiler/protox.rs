@@ -1,18 +1,21 @@
 //! Runs protox if there is no protoc.
 
+use std::path::{Path, PathBuf};
+
 use super::{Job, complaints};
 use crate::error::{Error, Ruler};
 
-/// Compiles with protox.
-pub(super) fn run(job: &Job<'_>) -> Result<Vec<u8>, Error> {
+/// Compiles with protox. `more` is a folder of protos that come with us.
+pub(super) fn run(more: &Path, job: &Job<'_>) -> Result<Vec<u8>, Error> {
     if let Some(argument) = job.arguments.first() {
         return Err(Error::new(format!(
             "`Builder::protoc_arg({argument:?})` needs a protoc, and this is protox"
         ))
         .help("set PROTOC, or remove the call"));
     }
+    let includes = job.sources.includes().iter().map(PathBuf::as_path);
     let mut compiler =
-        protox::Compiler::new(job.sources.includes()).map_err(|error| explain(&error, job))?;
+        protox::Compiler::new(includes.chain([more])).map_err(|error| explain(&error, job))?;
     compiler.include_imports(true).include_source_info(true);
     compiler
         .open_files(&job.files)
@@ -34,6 +37,7 @@ fn explain(error: &protox::Error, job: &Job<'_>) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compiler::carried;
     use crate::sources::Sources;
 
     /// Compiles `a.proto` of this text.
@@ -47,12 +51,15 @@ mod tests {
             sources: &sources,
             arguments,
         };
-        run(&job).map_err(|error| error.to_string())
+        let carried = carried::write().expect("a folder");
+        run(carried.path(), &job).map_err(|error| error.to_string())
     }
 
     #[test]
     fn protox_compiles_and_its_errors_show_the_line() {
         assert!(compile("syntax = 'proto3'; message A {}", &[]).is_ok_and(|set| !set.is_empty()));
+        let import = "syntax = 'proto3'; import 'google/api/annotations.proto'; message A {}";
+        assert!(compile(import, &[]).is_ok_and(|set| !set.is_empty()));
         let said =
             compile("syntax = 'proto3';\n\tmessage A { B b = 1; }\n", &[]).expect_err("a refusal");
         let line = "a.proto:2:14\n  |\n2 |     message A { B b = 1; }\n  |                 ^";

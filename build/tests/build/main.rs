@@ -4,6 +4,7 @@ mod cargo;
 mod compilers;
 mod config;
 mod diagnostics;
+mod http;
 mod imports;
 mod inputs;
 mod links;

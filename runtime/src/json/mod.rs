@@ -30,6 +30,8 @@ mod parse;
 mod print;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "rpc")]
+mod to_wire;
 
 pub use crate::textual::Error;
 pub use options::{ParseOptions, PrintOptions};

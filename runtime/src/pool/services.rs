@@ -1,5 +1,7 @@
 //! The services of a pool, and their methods: the same static rows that the generator writes.
 
+mod http;
+
 use std::collections::BTreeMap;
 
 use super::DescriptorPool;
@@ -55,6 +57,7 @@ fn row(
     let row = MethodDescriptor::new(path, method.kind, request, reply);
     let options = proto.options.as_ref().map(Message::encode_to_vec);
     row.with_idempotency(method.idempotency)
+        .with_http(proto.options.as_ref().map_or(&[], http::rules))
         .with_options(options.unwrap_or_default().leak())
 }
 

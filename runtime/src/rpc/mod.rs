@@ -76,14 +76,14 @@ mod protocol;
 mod server;
 mod services;
 
-pub use crate::schema::{Idempotency, MethodDescriptor, MethodKind, ServiceDescriptor};
+pub use crate::schema::{HttpRule, Idempotency, MethodDescriptor, MethodKind, ServiceDescriptor};
 pub use call::{
-    Code, Compression, IntoItem, IntoRequest, IntoStreamingRequest, Item, MAX_MESSAGE_SIZE,
+    Code, Codec, Compression, IntoItem, IntoRequest, IntoStreamingRequest, Item, MAX_MESSAGE_SIZE,
     Metadata, MetadataError, MetadataValue, OrStatus, Payload, Peer, Reply, Request, Response,
     Result, Sender, Status, StatusParts, Streaming,
 };
 pub use client::{
-    Balance, Channel, ChannelBuilder, ChannelResponse, Client, Dynamic, Exchange, Pending, Resolve,
+    Balance, Channel, ChannelBuilder, ChannelResponse, Client, Dynamic, Pending, Resolve,
     RetryPolicy, Transport,
 };
 #[cfg(feature = "metrics")]
@@ -96,12 +96,12 @@ pub use interceptor::{
 #[doc(hidden)]
 pub use local::Erase;
 pub use local::{BoxReply, Nowhere};
-pub use protocol::Body;
+pub use protocol::{Body, Protocol};
 #[doc(hidden)]
 pub use server::Hosting;
 pub use server::{
-    Answer, Bound, Connection, Cors, DynamicServer, Hosted, Incoming, ListenAddress, Listener,
-    Routes, Server, ServiceServer, Services,
+    Answer, Bound, Connection, Cors, DynamicServer, EqualRoutes, Hosted, Incoming, ListenAddress,
+    Listener, Routes, Server, ServiceServer, Services,
 };
 pub use services::health::{self, Health};
 #[cfg(feature = "descriptor")]

@@ -4,10 +4,10 @@
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
-use super::MessageTable;
+use super::{HttpRule, MessageTable};
 
 /// A method of a service (language guide, "Defining Services"): its path, which sides stream, the
-/// tables of its messages, its options.
+/// tables of its messages, its options, how it is called over HTTP.
 ///
 /// Generated code has one for each rpc, as in `greeter::SAY_HELLO`. Two are equal if they have the
 /// same path.
@@ -32,6 +32,7 @@ pub struct MethodDescriptor {
     reply: &'static MessageTable,
     idempotency: Idempotency,
     options: &'static [u8],
+    http: &'static [HttpRule],
 }
 
 impl MethodDescriptor {
@@ -50,6 +51,7 @@ impl MethodDescriptor {
             reply,
             idempotency: Idempotency::Unknown,
             options: &[],
+            http: &[],
         }
     }
 
@@ -103,6 +105,13 @@ impl MethodDescriptor {
         self
     }
 
+    /// Returns the same method with these ways to call it over HTTP.
+    #[must_use]
+    pub const fn with_http(mut self, http: &'static [HttpRule]) -> Self {
+        self.http = http;
+        self
+    }
+
     /// Returns the path of a call, as in `/greet.Greeter/SayHello` (gRPC over HTTP2, "Requests").
     pub const fn path(&self) -> &'static str {
         self.path
@@ -139,9 +148,15 @@ impl MethodDescriptor {
     }
 
     /// Returns the options, custom ones included: an encoded `google.protobuf.MethodOptions`, empty
-    /// if the method has no options.
+    /// if the method has no options. `google.api.http` is not among them: see [`http`](Self::http).
     pub const fn options(&self) -> &'static [u8] {
         self.options
+    }
+
+    /// Returns the ways to call it over HTTP with paths and verbs (`option (google.api.http)`): the rule,
+    /// then its `additional_bindings`. Empty if the method has no rule.
+    pub const fn http(&self) -> &'static [HttpRule] {
+        self.http
     }
 
     fn split(&self) -> (&'static str, &'static str) {

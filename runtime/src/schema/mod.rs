@@ -12,6 +12,7 @@ mod enum_index;
 mod enumeration;
 mod field;
 mod full_name;
+pub(crate) mod http;
 mod json_name;
 pub(crate) mod map_entry;
 mod message;
@@ -23,6 +24,7 @@ mod wire_type;
 
 pub use enumeration::{Enum, EnumTable};
 pub use field::{Field, Label, Type};
+pub use http::HttpRule;
 #[cfg(feature = "descriptor")]
 pub(crate) use json_name::is_json_name;
 pub use message::MessageTable;

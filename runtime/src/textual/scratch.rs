@@ -62,7 +62,7 @@ fn take(capacity: usize) -> Vec<u8> {
 }
 
 /// Keeps a buffer for the next text, unless it is large.
-fn give_back(mut buffer: Vec<u8>) {
+pub(crate) fn give_back(mut buffer: Vec<u8>) {
     if buffer.capacity() <= TextMemory::FREE {
         buffer.clear();
         let _ = SPARE.try_with(|spare| spare.set(buffer));

@@ -91,7 +91,7 @@ const CASES: &[(Said, Code, &str)] = &[
     (
         (&[], &[b"\x01\0\0\0\0"], OK),
         Code::Internal,
-        "a message is compressed, and no `grpc-encoding` says how",
+        "a message is compressed, and the head does not say how",
     ),
     ((&[], &[b"\0\0\0\0\x02\x0a\x05"], OK), Code::Internal, ""),
     (

@@ -117,12 +117,23 @@ impl Caller {
         soon(response).await.unwrap().into_parts().0
     }
 
-    /// The response to a request of any form: its head and all of its body.
+    /// The response to a request of any form without trailers: its head and all of its body.
     pub async fn exchange(
         &mut self,
         request: http::request::Builder,
         body: Bytes,
     ) -> (http::response::Parts, Vec<u8>) {
+        let (head, body, trailers) = self.exchange_all(request, body).await;
+        assert!(trailers.is_none());
+        (head, body)
+    }
+
+    /// The response to a request of any form.
+    pub async fn exchange_all(
+        &mut self,
+        request: http::request::Builder,
+        body: Bytes,
+    ) -> (http::response::Parts, Vec<u8>, Option<HeaderMap>) {
         let mut ready = self.0.clone().ready().await.unwrap();
         let request = request.body(()).unwrap();
         let (response, mut stream) = ready.send_request(request, false).unwrap();
@@ -134,8 +145,8 @@ impl Caller {
             let _ = body.flow_control().release_capacity(chunk.len());
             bytes.extend_from_slice(&chunk);
         }
-        assert!(soon(body.trailers()).await.unwrap().is_none());
-        (head, bytes)
+        let trailers = soon(body.trailers()).await.unwrap();
+        (head, bytes, trailers)
     }
 
     pub async fn call(

@@ -14,7 +14,15 @@ use crate::{
 async fn another_method_or_content_type_is_a_matter_of_http() {
     let mut caller = raw::connect(serve(GreeterServer::new(Polite)).await).await;
     let ours = greeter::SAY_HELLO.path();
-    for path in [ours, "/greet.Other/SayHello", "/"] {
+    for path in [ours, "/greet.Greeter/Nothing", "/greet.Other/SayHello", "/"] {
+        // Where there is nothing, that says more.
+        let found = |status| {
+            if path == ours {
+                status
+            } else {
+                StatusCode::NOT_FOUND
+            }
+        };
         let ask = |method, content_type| {
             http::Request::builder()
                 .method(method)
@@ -23,11 +31,17 @@ async fn another_method_or_content_type_is_a_matter_of_http() {
         };
         let get = ask(Method::GET, "application/grpc");
         let head = caller.head(get).await;
-        assert_eq!(head.status, StatusCode::METHOD_NOT_ALLOWED);
-        assert_eq!(head.headers["allow"], "POST");
-        for other in ["text/plain", "application/grpc-webs", "application/json"] {
+        assert_eq!(head.status, found(StatusCode::METHOD_NOT_ALLOWED));
+        assert_eq!(head.headers.contains_key("allow"), path == ours);
+        for other in [
+            "text/plain",
+            "application/grpc-webs",
+            "application/jsons",
+            "",
+        ] {
             let head = caller.head(ask(Method::POST, other)).await;
-            assert_eq!(head.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{other}");
+            let expected = found(StatusCode::UNSUPPORTED_MEDIA_TYPE);
+            assert_eq!(head.status, expected, "{path} {other}");
             assert!(!head.headers.contains_key("grpc-status"));
         }
     }

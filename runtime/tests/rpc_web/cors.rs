@@ -176,7 +176,9 @@ async fn refusals_are_readable_too() {
     let mut caller = Caller::connect(address).await;
     for (path, content_type, status) in [
         ("/greet.Nobody/SayHello", WEB.1, 200),
-        ("/", "text/plain", 415),
+        ("/greet.Nobody/SayHello", "application/json", 404),
+        (greeter::SAY_HELLO.path(), "text/plain", 415),
+        ("/", "text/plain", 404),
     ] {
         let headers = [APP, ("content-type", content_type)];
         let answer = caller.post(path, &headers, b"").await;
@@ -184,7 +186,8 @@ async fn refusals_are_readable_too() {
         assert_eq!(answer.headers["access-control-allow-origin"], APP.1);
     }
     // OPTIONS without a question is no preflight.
-    caller.send("OPTIONS", "/", &[APP], b"").await;
+    let path = greeter::SAY_HELLO.path();
+    caller.send("OPTIONS", path, &[APP], b"").await;
     assert_eq!(caller.answer().await.status, 405);
 }
 

@@ -46,26 +46,36 @@ async fn both_versions_are_served_on_one_port_and_upgrades_are_ignored() {
 async fn grpc_itself_needs_http2_and_is_told() {
     let address = serve(GreeterServer::new(Polite)).await;
     let mut caller = Caller::connect(address).await;
-    for content_type in ["application/grpc", "application/grpc+proto"] {
+    for content_type in [
+        "application/grpc",
+        "application/grpc+proto",
+        "application/grpc+json",
+    ] {
         let headers = [("content-type", content_type), ("te", "trailers")];
         let path = greeter::SAY_HELLO.path();
         let answer = caller.post(path, &headers, &frames(&[hello("Ada")])).await;
         assert_eq!(answer.status, 505);
         let said = String::from_utf8(answer.body).unwrap();
-        assert_eq!(said, "gRPC needs HTTP/2; over HTTP/1.1 there is gRPC-Web\n");
+        assert_eq!(
+            said,
+            "gRPC needs HTTP/2; over HTTP/1.1 there are Connect and gRPC-Web\n"
+        );
     }
     for (method, content_type, status) in [
         ("GET", "application/grpc-web", 405),
         ("OPTIONS", "application/grpc-web", 405),
         ("POST", "text/plain", 415),
-        ("POST", "application/json", 415),
+        ("POST", "application/xml", 415),
     ] {
         let headers = [("content-type", content_type)];
-        caller.send(method, "/", &headers, b"{}").await;
+        let path = greeter::SAY_HELLO.path();
+        caller.send(method, path, &headers, b"{}").await;
         let answer = caller.answer().await;
         assert_eq!(answer.status, status, "{method} {content_type}");
         let name = if status == 405 { "allow" } else { "accept" };
         assert!(answer.headers.contains_key(name));
+        caller.send(method, "/", &headers, b"{}").await;
+        assert_eq!(caller.answer().await.status, 404, "{method} {content_type}");
     }
 }
 

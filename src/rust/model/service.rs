@@ -91,10 +91,25 @@ pub(crate) struct Method {
     pub(crate) names_deprecated: bool,
     /// Its options: an encoded `google.protobuf.MethodOptions`, empty if it has none.
     pub(crate) options: Vec<u8>,
+    /// Its rules of `google.api.http`.
+    pub(crate) http: Vec<HttpRule>,
     /// The type of a request message.
     pub(crate) input: MessagePaths,
     /// The type of a reply message.
     pub(crate) output: MessagePaths,
+}
+
+/// A way to call a method by HTTP verb and path. What it does not have is empty.
+#[derive(Debug)]
+pub(crate) struct HttpRule {
+    /// The verb; `*` for any.
+    pub(crate) verb: String,
+    /// The path template.
+    pub(crate) template: String,
+    /// The field that the request body is; `*` for all that the path does not have.
+    pub(crate) body: String,
+    /// The field of the reply that the response body is.
+    pub(crate) response_body: String,
 }
 
 /// The type of a message from the places where a service names it.

@@ -22,17 +22,20 @@ use super::names::name_extensions;
 use super::output_files::{OutputFile, output_files};
 use super::paths::{Home, Paths, module_tree};
 use crate::diag::{Diagnostic, Diagnostics, Location};
+use crate::http::Rules;
 use crate::options::{Layout, Options};
 use crate::parallel;
 use crate::proto::{EnumId, MessageId, Schema};
 
-/// Names everything, and checks every rule of the output. `descriptors` are what is embedded.
+/// Names everything, and checks every rule of the output. `rules` are the HTTP rules of its methods,
+/// `descriptors` what is embedded.
 pub(crate) fn resolve(
     schema: &Schema,
+    rules: &Rules<'_>,
     descriptors: Option<Vec<Vec<u8>>>,
     options: &Options,
 ) -> Result<Output, Diagnostics> {
-    let mut errors = Diagnostics::default();
+    let mut errors = rules.errors.clone();
     check_options(schema, options, &mut errors);
     let paths = &Paths::new(schema, options);
     let graph = &Graph::new(schema);
@@ -41,6 +44,7 @@ pub(crate) fn resolve(
     let packages = parallel::map(&files, |file| {
         let mut resolver = Resolver {
             schema,
+            rules,
             options,
             graph,
             comparable,
@@ -88,6 +92,7 @@ fn files<'a>(
 /// Resolves one file of the output.
 pub(super) struct Resolver<'a> {
     pub(super) schema: &'a Schema,
+    pub(super) rules: &'a Rules<'a>,
     pub(super) options: &'a Options,
     pub(super) graph: &'a Graph,
     pub(super) comparable: &'a Comparable<'a>,

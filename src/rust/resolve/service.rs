@@ -1,8 +1,9 @@
 //! Resolves services: the names of trait, client, server and handle, and of every method.
 
 use super::Resolver;
+use crate::http::{Body, Rule};
 use crate::proto::{self, MethodKind};
-use crate::rust::model::{Docs, MessagePaths, Method, Name, Parts, Path, Service};
+use crate::rust::model::{Docs, HttpRule, MessagePaths, Method, Name, Parts, Path, Service};
 use crate::rust::names::{Namespace, ServiceNames, TAKEN_METHODS, method_name, path_constant};
 use crate::rust::{docs, lints};
 
@@ -88,11 +89,27 @@ impl Resolver<'_> {
                     .into_iter()
                     .any(|it| self.is_deprecated(it)),
                 options: method.options.clone(),
+                http: self.rules.of(&head.full_name).iter().map(row).collect(),
                 input: paths(method.input),
                 output: paths(method.output),
             });
         }
         methods
+    }
+}
+
+/// A rule as the method's descriptor has it.
+fn row(rule: &Rule<'_>) -> HttpRule {
+    let name = |field: &proto::Field| field.head.name.clone();
+    HttpRule {
+        verb: rule.verb.to_owned(),
+        template: rule.text.to_owned(),
+        body: match rule.body {
+            Body::None => String::new(),
+            Body::All => "*".to_owned(),
+            Body::Field(field) => name(field),
+        },
+        response_body: rule.response_body.map_or_else(String::new, name),
     }
 }
 

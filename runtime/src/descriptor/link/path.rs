@@ -28,6 +28,9 @@ pub const ENUM_VALUE: i32 = 2;
 /// `ServiceDescriptorProto.method`
 pub const SERVICE_METHOD: i32 = 2;
 
+/// `MethodDescriptorProto.options`
+pub const METHOD_OPTIONS: i32 = 4;
+
 /// The path of an element inside another.
 pub fn child(outer: &[i32], number: i32, index: usize) -> Vec<i32> {
     let index = i32::try_from(index).unwrap_or(i32::MAX);

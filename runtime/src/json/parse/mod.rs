@@ -46,8 +46,53 @@ pub(in crate::json) fn to_wire(
     options: &ParseOptions<'_>,
     memory: &mut TextMemory,
 ) -> Result<Vec<u8>> {
+    run(text, options, memory, |parser, writer| {
+        parser.message(table, writer)
+    })
+    .map_err(|error| error.in_root(table.short_name()))
+}
+
+/// Returns the wire bytes of a message of which the JSON is one field's value. `null` is no value.
+#[cfg(feature = "rpc")]
+pub(in crate::json) fn field_to_wire(
+    text: &str,
+    row: &Field,
+    options: &ParseOptions<'_>,
+    memory: &mut TextMemory,
+) -> Result<Vec<u8>> {
+    run(text, options, memory, |parser, writer| {
+        match parser.lexer.at_null() && !scalar::takes_null(row.ty()) {
+            true => parser.lexer.null(),
+            false => parser.field(row, writer),
+        }
+    })
+    .map_err(|error| error.in_root(row.name()))
+}
+
+/// Returns the wire bytes of a message of which the JSON is one value of a field, an element if that is repeated.
+#[cfg(feature = "rpc")]
+pub(in crate::json) fn value_to_wire(
+    text: &str,
+    row: &Field,
+    options: &ParseOptions<'_>,
+    memory: &mut TextMemory,
+) -> Result<Vec<u8>> {
+    let (number, ty) = (row.number(), row.ty());
+    run(text, options, memory, |parser, writer| {
+        parser.value(number, ty, writer)
+    })
+}
+
+/// Returns the wire bytes that `read` makes of a text.
+#[inline]
+fn run<'a>(
+    text: &'a str,
+    options: &ParseOptions<'_>,
+    memory: &mut TextMemory,
+    read: impl FnOnce(&mut Parser<'a, '_>, &mut Writer<'_>) -> Result,
+) -> Result<Vec<u8>> {
     let Ok(mut writer) = scratch::begin(text.len(), memory) else {
-        return Err(Error::too_much_memory(memory).in_root(table.short_name()));
+        return Err(Error::too_much_memory(memory));
     };
     let mut parser = Parser {
         lexer: Lexer::new(text, options.limits.depth),
@@ -59,15 +104,13 @@ pub(in crate::json) fn to_wire(
         memory,
         roomy_until: roomy_for(scratch::LEAST),
     };
-    let result = parser.message(table, &mut writer);
+    let result = read(&mut parser, &mut writer);
     let ended = result.and_then(|()| parser.lexer.end());
     match parser.bytes.capacity() {
         0 => {}
         base64 => memory.refund(base64),
     }
-    ended
-        .and_then(|()| scratch::finish(writer, memory, text.len()))
-        .map_err(|error| error.in_root(table.short_name()))
+    ended.and_then(|()| scratch::finish(writer, memory, text.len()))
 }
 
 impl<'a> Parser<'a, '_> {

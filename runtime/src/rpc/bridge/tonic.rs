@@ -53,7 +53,7 @@ use crate::rpc::{
         Streaming, deadline,
     },
     protocol::{Body, grpc::timeout},
-    server::{Answer, Hosted, Routes, ServiceServer, spoken},
+    server::{Answer, Hosted, Hosting, Routes, ServiceServer, spoken},
 };
 
 /// A stream as tonic's code wants it: of results with tonic's status.
@@ -144,13 +144,17 @@ where
         let peer = request.body().peer().clone();
         peer::leave(request.extensions_mut(), peer);
         let mut service = self.0.clone();
-        spoken(request, |request| {
-            Answer::new(async move {
-                let Ok(()) = poll_fn(|cx| service.poll_ready(cx)).await;
-                let Ok(response) = service.call(request.map(body::for_tonic)).await;
-                response.map(Body::new)
-            })
-        })
+        spoken(
+            request,
+            |_| Hosting::default(),
+            |request| {
+                Answer::new(async move {
+                    let Ok(()) = poll_fn(|cx| service.poll_ready(cx)).await;
+                    let Ok(response) = service.call(request.map(body::for_tonic)).await;
+                    response.map(Body::new)
+                })
+            },
+        )
     }
 }
 

@@ -2,6 +2,7 @@
 //! how a call ends, and until when. Nothing here knows of HTTP's bodies, of sockets or of a peer.
 
 mod code;
+mod codec;
 pub(crate) mod deadline;
 mod into_request;
 pub(crate) mod metadata;
@@ -17,6 +18,7 @@ mod status;
 mod streaming;
 
 pub use code::Code;
+pub use codec::Codec;
 pub use into_request::{IntoRequest, IntoStreamingRequest};
 pub use metadata::{Metadata, MetadataError, MetadataValue};
 pub use payload::Payload;

@@ -1,11 +1,14 @@
 //! [`Payload`]: one message of a call, of whatever type: its bytes as they came over the wire, or in the same
 //! process the message itself, with one function that turns it into bytes.
 
+mod json;
+
 use std::{any::Any, borrow::Cow, fmt};
 
 use bytes::Bytes;
 
-use super::{Packing, Status};
+use super::{Code, Packing, Status};
+use crate::json::{Error, PrintOptions};
 use crate::message::Message;
 use crate::reflect::DynamicMessage;
 use crate::reflect::Reflect;
@@ -27,6 +30,8 @@ pub struct Payload {
     form: Form,
     was_compressed: bool,
     packing: Packing,
+    /// What it is that its bytes are not such a message.
+    fault: Code,
 }
 
 enum Form {
@@ -39,6 +44,8 @@ trait Carried: Any + Send + Sync {
     fn append_to(&self, frames: &mut Frames, room: usize) -> usize;
     fn to_bytes(&self) -> Bytes;
     fn table(&self) -> &'static MessageTable;
+    fn print(&self, options: &PrintOptions<'_>) -> Result<String, Error>;
+    fn print_field(&self, number: u32, options: &PrintOptions<'_>) -> Result<String, Error>;
 }
 
 impl<M: Message> Carried for M {
@@ -52,6 +59,14 @@ impl<M: Message> Carried for M {
 
     fn table(&self) -> &'static MessageTable {
         Reflect::table(self)
+    }
+
+    fn print(&self, options: &PrintOptions<'_>) -> Result<String, Error> {
+        options.to_string(self)
+    }
+
+    fn print_field(&self, number: u32, options: &PrintOptions<'_>) -> Result<String, Error> {
+        options.field_to_string(self, number)
     }
 }
 
@@ -67,6 +82,7 @@ impl Payload {
             form: Form::Message(Box::new(message)),
             was_compressed: false,
             packing: Packing::Usual,
+            fault: Code::Internal,
         }
     }
 
@@ -84,6 +100,7 @@ impl Payload {
             form,
             was_compressed: false,
             packing: Packing::Usual,
+            fault: Code::Internal,
         }
     }
 
@@ -96,7 +113,14 @@ impl Payload {
                 true => Packing::Usual,
                 false => Packing::Never,
             },
+            fault: Code::Internal,
         }
+    }
+
+    /// The same, of which it is the caller's fault if it is not such a message.
+    pub(crate) fn from_caller(mut self) -> Self {
+        self.fault = Code::InvalidArgument;
+        self
     }
 
     /// The same, to be sent as `packing` says.
@@ -122,7 +146,8 @@ impl Payload {
     /// The message: decoded from its bytes, or borrowed if it is here as itself.
     ///
     /// # Errors
-    /// INTERNAL, if its bytes are no such message, or one above the limits of who receives it.
+    /// INTERNAL, if its bytes are no such message, or one above the limits of who receives it; INVALID_ARGUMENT, if
+    /// they came as JSON or without a frame.
     ///
     /// ```
     /// # use rustgreet::{rpc::Payload, wkt::StringValue};
@@ -132,7 +157,7 @@ impl Payload {
     /// ```
     pub fn get<M: Message + Default + Clone>(&self) -> Result<Cow<'_, M>, Status> {
         match &self.form {
-            Form::Bytes(bytes, limits) => decode(bytes.clone(), limits).map(Cow::Owned),
+            Form::Bytes(bytes, limits) => self.told(decode(bytes.clone(), limits)).map(Cow::Owned),
             Form::Message(message) => match (&**message as &dyn Any).downcast_ref() {
                 Some(message) => Ok(Cow::Borrowed(message)),
                 None => decode(message.to_bytes(), &DecodeOptions::new()).map(Cow::Owned),
@@ -153,7 +178,9 @@ impl Payload {
     /// ```
     pub fn into_message<M: Message + Default>(self) -> Result<M, Status> {
         match self.form {
-            Form::Bytes(bytes, limits) => decode(bytes, &limits),
+            Form::Bytes(bytes, limits) => {
+                decode(bytes, &limits).map_err(|status| status.with_code(self.fault))
+            }
             Form::Message(message) if (&*message as &dyn Any).is::<M>() => {
                 let message: Box<dyn Any> = message;
                 let same = message.downcast().map(|message| *message);
@@ -183,7 +210,13 @@ impl Payload {
             Form::Bytes(_, limits) => limits,
             Form::Message(_) => &defaults,
         };
-        DynamicMessage::decode_with(table, &self.to_bytes(), limits).map_err(undecodable)
+        let decoded = DynamicMessage::decode_with(table, &self.to_bytes(), limits);
+        self.told(decoded.map_err(undecodable))
+    }
+
+    /// An error of decoding with its code.
+    fn told<M>(&self, decoded: Result<M, Status>) -> Result<M, Status> {
+        decoded.map_err(|status| status.with_code(self.fault))
     }
 
     /// The encoded message.

@@ -9,10 +9,12 @@ mod many;
 mod one;
 mod outgoing;
 mod pending;
+mod settings;
+mod translated;
 mod transport;
 
 pub use caller::Client;
 pub use channel::{Balance, Channel, ChannelBuilder, ChannelResponse, Resolve, RetryPolicy};
 pub use dynamic::Dynamic;
 pub use pending::Pending;
-pub use transport::{Exchange, Transport};
+pub use transport::Transport;

@@ -8,7 +8,7 @@ use crate::message::Message;
 use crate::rpc::{
     call::{Payload, Request, Status, Streaming, deadline},
     protocol::{
-        Body,
+        Body, Protocol, Translation,
         grpc::{
             framer::Framer,
             upload::{self, Upload},
@@ -66,6 +66,16 @@ impl<T: Transport> Client<T> {
             true => body.with_deadline(deadline).moving(),
             false => body,
         }
+    }
+
+    /// How a call is written, unless it is plain gRPC or goes to a handler in the same process.
+    pub(super) fn translation(&self) -> Option<Box<Translation>> {
+        (self.protocol != Protocol::Grpc && !self.moves).then(|| {
+            Box::new(Translation {
+                protocol: self.protocol,
+                settings: self.settings.clone(),
+            })
+        })
     }
 
     /// The request's own deadline or the client's timeout, and that of the handler that calls, if

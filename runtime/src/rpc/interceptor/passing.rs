@@ -113,7 +113,7 @@ impl Passing {
         let body = self.body.get_mut();
         if self.direction == Direction::Replies {
             let arrival = Arrival::within(body.take_content(), frames, self.is_successful);
-            return Streaming::feed(Arriving(arrival));
+            return arrival.into_streaming();
         }
         let (stall, source) = (body.stall(), Source::Body(body.take_content()));
         Requests::new(source, frames, stall).into_streaming(None)
@@ -180,22 +180,6 @@ impl Passing {
     pub(super) fn trailers(&mut self) -> Option<Metadata> {
         let frames = self.body.get_mut().whole_trailers();
         frames.map(|trailers| Metadata::arriving(trailers.clone()))
-    }
-}
-
-/// A response's messages, taken out of their frames.
-struct Arriving(Arrival);
-
-impl Feed<Payload> for Arriving {
-    fn poll_item(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Payload, Status>>> {
-        self.get_mut().0.poll_next(cx)
-    }
-
-    fn take_trailers(self: Pin<&mut Self>) -> Metadata {
-        self.get_mut().0.take_trailers()
     }
 }
 

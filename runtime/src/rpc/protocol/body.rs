@@ -156,6 +156,11 @@ impl Body {
         self
     }
 
+    /// What keeps taking requests from the connection.
+    pub(crate) fn take_pump(&mut self) -> Option<Pump> {
+        self.pump.take()
+    }
+
     /// The same body, for who sends it to know the deadline of the call.
     pub(crate) fn with_deadline(mut self, deadline: Option<Instant>) -> Self {
         self.until = deadline;

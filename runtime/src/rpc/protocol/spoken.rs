@@ -1,56 +1,250 @@
-//! [`Spoken`]: which protocol a request speaks, and what a request is told that speaks none.
+//! [`Spoken`]: which protocol a request speaks; [`Written`]: the way from there to gRPC, and back for its response.
 
-use http::{HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 
-use super::{Body, grpc::head::is_grpc, grpc_web::GrpcWeb};
+use super::{
+    Body,
+    connect::{self, Connect},
+    grpc::{
+        Pump,
+        head::{self, is_grpc, is_grpc_with_json},
+    },
+    grpc_web::GrpcWeb,
+    json::{Json, Types},
+};
+use crate::rpc::call::{Codec, Settings, Status};
+use crate::schema::{Idempotency, MethodDescriptor, MethodKind};
 
 /// The content types that are served.
-const SERVED: HeaderValue =
-    HeaderValue::from_static("application/grpc, application/grpc-web, application/grpc-web-text");
+const SERVED: &str = "application/json, application/proto, application/connect+json, \
+     application/connect+proto, application/grpc, application/grpc+json, application/grpc-web, \
+     application/grpc-web+json, application/grpc-web-text, application/grpc-web-text+json";
 
 /// What a request speaks.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Spoken {
     Grpc,
-    GrpcWeb(GrpcWeb),
-    Nothing(Refusal),
+    Other(Written),
 }
 
-/// Why a request is not a call.
+/// How a call is written that is not gRPC's usual one.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Refusal {
-    Method,
-    ContentType,
+pub(crate) enum Written {
+    /// gRPC's, with messages in JSON.
+    Grpc,
+    GrpcWeb(GrpcWeb),
+    Connect(Connect),
+    /// A page is asked for, unless it is a call of Connect's.
+    Get,
+    /// Another verb or another content type, with what is said of it.
+    Not(StatusCode),
 }
 
 impl Spoken {
     pub(crate) fn of<B>(request: &http::Request<B>) -> Self {
-        let headers = request.headers();
-        if request.method() != Method::POST {
-            Self::Nothing(Refusal::Method)
-        } else if headers.get(header::CONTENT_TYPE).is_some_and(is_grpc) {
-            Self::Grpc
-        } else if let Some(web) = GrpcWeb::of(headers) {
-            Self::GrpcWeb(web)
-        } else {
-            Self::Nothing(Refusal::ContentType)
+        let content_type = request.headers().get(header::CONTENT_TYPE);
+        match (request.method(), content_type) {
+            (&Method::POST, Some(content_type)) if is_grpc(content_type) => Self::Grpc,
+            (&Method::POST, Some(content_type)) => {
+                Self::Other(written(content_type, request.headers()))
+            }
+            (&Method::POST, None) => Self::Other(Written::Not(StatusCode::UNSUPPORTED_MEDIA_TYPE)),
+            (&Method::GET, _) => Self::Other(Written::Get),
+            _ => Self::Other(Written::Not(StatusCode::METHOD_NOT_ALLOWED)),
         }
     }
 }
 
-impl Refusal {
-    /// 405 for another method than POST, 415 for another content type.
-    pub(crate) fn response(self) -> http::Response<Body> {
-        let mut response = http::Response::new(Body::empty());
-        let (status, name, value) = match self {
-            Self::Method => (
-                StatusCode::METHOD_NOT_ALLOWED,
-                header::ALLOW,
-                HeaderValue::from_static("POST"),
-            ),
-            Self::ContentType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, header::ACCEPT, SERVED),
+fn written(content_type: &HeaderValue, headers: &HeaderMap) -> Written {
+    if let Some(connect) = Connect::of(content_type) {
+        Written::Connect(connect)
+    } else if let Some(web) = GrpcWeb::of(headers) {
+        Written::GrpcWeb(web)
+    } else if is_grpc_with_json(content_type) {
+        Written::Grpc
+    } else {
+        Written::Not(StatusCode::UNSUPPORTED_MEDIA_TYPE)
+    }
+}
+
+/// What is known of what a request names.
+pub(crate) struct Known {
+    /// Nothing, if there is no such method.
+    pub(crate) method: Option<&'static MethodDescriptor>,
+    /// Whether the methods of its service are known at all.
+    pub(crate) is_described: bool,
+    pub(crate) settings: Settings,
+    pub(crate) types: Types,
+}
+
+/// A call as gRPC's.
+pub(crate) struct Opened {
+    /// The request, unless the call ends with its head.
+    pub(crate) request: Result<http::Request<Body>, Status>,
+    /// What keeps requests coming.
+    pub(crate) pump: Option<Pump>,
+    pub(crate) back: Back,
+}
+
+/// The way back from gRPC.
+pub(crate) struct Back {
+    written: Written,
+    is_known: bool,
+    json: Option<Json>,
+    settings: Settings,
+}
+
+impl Written {
+    /// The request as gRPC's; a page, if it is not a call.
+    pub(crate) fn open(
+        mut self,
+        request: http::Request<Body>,
+        known: Known,
+    ) -> Result<Opened, http::Response<Body>> {
+        let method = known.method;
+        if let Self::Get = self {
+            self = of_query(request.uri(), &known)?;
+        }
+        let codec = match self {
+            Self::Grpc => Codec::Json,
+            Self::GrpcWeb(web) => web.codec(),
+            Self::Connect(connect) if method.is_none_or(|it| connect.fits(it.kind())) => {
+                connect.codec()
+            }
+            Self::Connect(_) => return Err(known.refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE)),
+            Self::Get => return Err(known.refusal(StatusCode::METHOD_NOT_ALLOWED)),
+            Self::Not(status) => return Err(known.refusal(status)),
         };
+        let needs_method = codec == Codec::Json || matches!(self, Self::Connect(_));
+        let json = method.filter(|_| codec == Codec::Json);
+        let back = Back {
+            written: self,
+            is_known: method.is_some(),
+            json: json.map(|method| Json {
+                method,
+                types: known.types,
+            }),
+            settings: known.settings,
+        };
+        let (request, pump) = match method {
+            None if needs_method && !known.is_described => (Err(undescribed(&request)), None),
+            // It ends as a call of an unknown method does, whatever it has.
+            None if needs_method => (Ok(emptied(request)), None),
+            _ => back.forth(request, method),
+        };
+        Ok(Opened {
+            request,
+            pump,
+            back,
+        })
+    }
+}
+
+impl Back {
+    /// The way to gRPC.
+    fn forth(
+        &self,
+        mut request: http::Request<Body>,
+        method: Option<&'static MethodDescriptor>,
+    ) -> (Result<http::Request<Body>, Status>, Option<Pump>) {
+        // A stream that is changed on its way is read when the handler reads, and has to arrive meanwhile.
+        let is_changed = match self.written {
+            Written::GrpcWeb(web) => web.is_text() || self.json.is_some(),
+            _ => self.json.is_some(),
+        };
+        let streams = method.is_some_and(|method| method.kind().client_streams());
+        let pump = match is_changed && streams {
+            true => request.body_mut().open_inbox(),
+            false => None,
+        };
+        let request = match self.written {
+            Written::GrpcWeb(web) => Ok(web.to_grpc(request)),
+            Written::Connect(connect) => connect.to_grpc(request, &self.settings),
+            Written::Grpc | Written::Get | Written::Not(_) => Ok(as_grpc(request)),
+        };
+        let request = match &self.json {
+            Some(json) => request.map(|request| json.read_requests(request, &self.settings)),
+            None => request,
+        };
+        (request, pump)
+    }
+
+    /// The response to gRPC's.
+    pub(crate) async fn response(self, response: http::Response<Body>) -> http::Response<Body> {
+        let mut response = match &self.json {
+            Some(json) => json.write_replies(response, &self.settings),
+            None => response,
+        };
+        match self.written {
+            Written::GrpcWeb(web) => web.of_grpc(response),
+            Written::Connect(connect) => connect.of_grpc(response, self.is_known).await,
+            Written::Grpc | Written::Get | Written::Not(_) => {
+                if let Some(content_type) = response.headers_mut().get_mut(header::CONTENT_TYPE)
+                    && is_grpc(content_type)
+                {
+                    *content_type = head::CONTENT_TYPE_OF_JSON;
+                }
+                response
+            }
+        }
+    }
+}
+
+/// How a call is written that is a GET; a page, if it is none.
+fn of_query(uri: &Uri, known: &Known) -> Result<Written, http::Response<Body>> {
+    if !known.may_get() {
+        return Err(known.refusal(StatusCode::METHOD_NOT_ALLOWED));
+    }
+    match Connect::of_query(uri.query().unwrap_or_default()) {
+        Ok(Some(connect)) => Ok(Written::Connect(connect)),
+        Ok(None) => Err(known.refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE)),
+        Err(status) => Err(connect::refused(status)),
+    }
+}
+
+fn as_grpc(mut request: http::Request<Body>) -> http::Request<Body> {
+    let headers = request.headers_mut();
+    headers.insert(header::CONTENT_TYPE, head::CONTENT_TYPE);
+    request
+}
+
+fn emptied(request: http::Request<Body>) -> http::Request<Body> {
+    let mut request = as_grpc(request);
+    *request.method_mut() = Method::POST;
+    request.body_mut().set_content(Body::empty());
+    request
+}
+
+fn undescribed(request: &http::Request<Body>) -> Status {
+    let path = request.uri().path();
+    Status::unimplemented(format!(
+        "{path}: JSON and Connect need the methods' descriptors, which this service is without"
+    ))
+}
+
+impl Known {
+    /// Whether a GET may be a call.
+    fn may_get(&self) -> bool {
+        self.method.is_some_and(|method| {
+            method.kind() == MethodKind::Unary && method.idempotency() == Idempotency::NoSideEffects
+        })
+    }
+
+    /// The page for a request that is not a call: 405 for another verb, 415 for another content type, and 404 where
+    /// there is nothing at all.
+    fn refusal(&self, status: StatusCode) -> http::Response<Body> {
+        let mut response = http::Response::new(Body::empty());
         *response.status_mut() = status;
+        let (name, value) = match status {
+            _ if self.method.is_none() && self.is_described => {
+                *response.status_mut() = StatusCode::NOT_FOUND;
+                return response;
+            }
+            StatusCode::METHOD_NOT_ALLOWED if self.may_get() => (header::ALLOW, "GET, POST"),
+            StatusCode::METHOD_NOT_ALLOWED => (header::ALLOW, "POST"),
+            _ => (header::ACCEPT, SERVED),
+        };
+        let value = HeaderValue::from_static(value);
         response.headers_mut().insert(name, value);
         response
     }

@@ -8,12 +8,13 @@ use std::{
     task::{Context, Poll, ready},
 };
 
+use super::Hosting;
 use crate::rpc::{
     call::Status,
     protocol::{
         Body,
         grpc::{Pump, head},
-        spoken::Spoken,
+        spoken::{Opened, Spoken},
     },
 };
 
@@ -76,22 +77,35 @@ impl Answer {
     }
 }
 
-/// Answers a request in the protocol that it speaks, by a `call` that speaks gRPC.
+/// Answers a request in the protocol that it speaks, by a `call` that speaks gRPC. `hosting` is asked for by others.
 pub(crate) fn spoken(
     request: http::Request<Body>,
+    hosting: impl FnOnce(&str) -> Hosting,
     call: impl FnOnce(http::Request<Body>) -> Answer,
 ) -> Answer {
-    match Spoken::of(&request) {
-        Spoken::Grpc => call(request),
-        Spoken::GrpcWeb(web) => {
-            let answer = call(web.to_grpc(request));
-            Answer::new(async move {
-                let Ok(response) = answer.await;
-                web.of_grpc(response)
-            })
-        }
-        Spoken::Nothing(refusal) => Answer::of_response(refusal.response()),
-    }
+    let written = match Spoken::of(&request) {
+        Spoken::Grpc => return call(request),
+        Spoken::Other(written) => written,
+    };
+    let path = request.uri().path();
+    let known = hosting(path).known(path);
+    let Opened {
+        request,
+        pump,
+        back,
+    } = match written.open(request, known) {
+        Ok(opened) => opened,
+        Err(page) => return Answer::of_response(page),
+    };
+    let answer = match request {
+        Ok(request) => call(request),
+        Err(status) => Answer::of_status(status),
+    };
+    let response = async move {
+        let Ok(response) = answer.await;
+        back.response(response).await
+    };
+    Answer::pumped(response, pump)
 }
 
 impl Future for Answer {

@@ -174,6 +174,16 @@ fn not_a_header(name: &str) -> String {
     format!("`{name}`: this is not the name of a header")
 }
 
+/// What a page may ask for where HTTP rules have these verbs, and it asks for one; a path without rules is a method's.
+fn allowed(verbs: &[&'static str], asked: Option<&HeaderValue>) -> HeaderValue {
+    const CALL: HeaderValue = HeaderValue::from_static("POST");
+    match asked {
+        Some(asked) if verbs.contains(&"*") => asked.clone(),
+        _ if verbs.is_empty() => CALL,
+        _ => HeaderValue::try_from(verbs.join(", ")).unwrap_or(CALL),
+    }
+}
+
 /// An origin as browsers write it.
 fn of_origin(text: &str) -> Result<HeaderValue, &'static str> {
     const FORM: &str = "expected a scheme and a host, as in `https://app.example`";
@@ -218,20 +228,23 @@ struct Told {
 }
 
 impl Rules {
-    /// Answers a browser that asks what it may do; a call is answered by `call`, and the browser told who may
-    /// read that.
+    /// Answers a browser that asks what it may do, with the `verbs` of HTTP rules for its path; a call is answered by
+    /// `call`, and the browser told who may read that.
     pub(super) fn answer(
         &self,
         request: http::Request<Body>,
+        verbs: impl FnOnce(&str) -> Vec<&'static str>,
         call: impl FnOnce(http::Request<Body>) -> Answer,
     ) -> Answer {
         let origin = request.headers().get(header::ORIGIN).cloned();
         let asks = header::ACCESS_CONTROL_REQUEST_METHOD;
         if request.method() == Method::OPTIONS
-            && request.headers().contains_key(asks)
+            && request.headers().contains_key(&asks)
             && let Some(origin) = &origin
         {
-            return Answer::of_response(self.of_preflight(origin));
+            let asked = request.headers().get(&asks);
+            let verbs = allowed(&verbs(request.uri().path()), asked);
+            return Answer::of_response(self.of_preflight(origin, verbs));
         }
         let (rules, answer) = (self.clone(), call(request));
         Answer::new(async move {
@@ -245,13 +258,12 @@ impl Rules {
         })
     }
 
-    fn of_preflight(&self, origin: &HeaderValue) -> http::Response<Body> {
+    fn of_preflight(&self, origin: &HeaderValue, verbs: HeaderValue) -> http::Response<Body> {
         let mut response = http::Response::new(Body::empty());
         let headers = response.headers_mut();
         let allowed = self.allow(Some(origin), headers);
         if allowed {
-            let post = HeaderValue::from_static("POST");
-            headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, post);
+            headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, verbs);
             headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, self.0.headers.clone());
             headers.insert(header::ACCESS_CONTROL_MAX_AGE, self.0.max_age.clone());
         }

@@ -8,7 +8,7 @@ use super::{Answer, Hosted, Hosting, Incoming, spoken};
 use crate::reflect::DynamicMessage;
 use crate::rpc::{
     call::{Request, Response, Result, Settings, Status, Streaming},
-    protocol::{Body, Decoding, Undecoded, mismatch},
+    protocol::{Body, Decoding, Undecoded, json::Types, mismatch},
 };
 use crate::schema::{MethodDescriptor, MethodKind, ServiceDescriptor};
 
@@ -33,6 +33,7 @@ pub struct DynamicServer<H> {
     methods: HashMap<&'static str, &'static MethodDescriptor>,
     handler: Arc<H>,
     settings: Settings,
+    types: Types,
 }
 
 impl<H, F> DynamicServer<H>
@@ -58,6 +59,7 @@ where
             methods: methods.map(|method| (method.name(), *method)).collect(),
             handler: Arc::new(handler),
             settings: Settings::default(),
+            types: Types::of(service),
         }
     }
 
@@ -149,16 +151,21 @@ where
     }
 
     fn answer(&self, request: http::Request<Body>) -> Answer {
-        spoken(request, |request| {
-            let (handler, settings) = (self.handler.clone(), self.settings.clone());
-            self.route(Incoming::new(handler, self.service, settings, request))
-        })
+        spoken(
+            request,
+            |path| self.hosting(path),
+            |request| {
+                let (handler, settings) = (self.handler.clone(), self.settings.clone());
+                self.route(Incoming::new(handler, self.service, settings, request))
+            },
+        )
     }
 
     fn hosting(&self, _: &str) -> Hosting {
         Hosting {
             service: Some(self.service),
             settings: self.settings.clone(),
+            types: self.types.clone(),
         }
     }
 }

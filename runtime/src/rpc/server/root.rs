@@ -11,22 +11,29 @@ use std::{
 use tower_service::Service;
 
 use super::{
-    Answer, Hosted, Hosting, cors::Rules, hosted::answered, intercepted::intercepted, spoken,
+    Answer, EqualRoutes, Hosted, Hosting, cors::Rules, hosted::answered, intercepted::intercepted,
+    rest::Rest, spoken,
 };
 use crate::rpc::{
     call::{Settings, Status},
     interceptor::Chain,
     protocol::Body,
 };
+use crate::schema::MethodDescriptor;
 
 /// The services of a server.
 struct Routing {
     by_name: HashMap<String, Arc<dyn Hosted>>,
     interceptors: Chain,
+    rest: Rest,
 }
 
 impl Routing {
-    fn new(services: Vec<Arc<dyn Hosted>>, interceptors: Chain) -> Result<Self, Status> {
+    fn new(
+        services: Vec<Arc<dyn Hosted>>,
+        interceptors: Chain,
+        equal: EqualRoutes,
+    ) -> Result<Self, Status> {
         let mut by_name = HashMap::with_capacity(services.len());
         for service in &services {
             for name in service.names() {
@@ -42,7 +49,12 @@ impl Routing {
         for service in &services {
             service.on_listen(&names);
         }
+        let described = services.iter().flat_map(|service| {
+            let names = service.names().into_iter();
+            names.filter_map(|name| service.hosting(&format!("/{name}/")).service)
+        });
         Ok(Self {
+            rest: Rest::of_services(described, equal)?,
             by_name,
             interceptors,
         })
@@ -60,30 +72,66 @@ impl Routing {
             .strip_prefix('/')
             .and_then(|path| path.rsplit_once('/'));
         if let Some(service) = name.and_then(|(name, _)| self.by_name.get(name)) {
-            return match self.interceptors.is_empty() {
-                true => service.answer(request),
-                false => self.intercepted(service.clone(), request),
-            };
+            return self.answer_by(service, request);
         }
-        spoken(request, |request| match self.interceptors.is_empty() {
-            true => unknown(&request),
-            false => {
-                let (chain, settings) = (self.interceptors.clone(), Settings::default());
-                intercepted(chain, None, request, settings, |request| unknown(&request))
-            }
-        })
+        match self.rest.is_empty() {
+            true => self.answer_unknown(request),
+            false => self.by_rule(request),
+        }
     }
 
-    fn intercepted(&self, service: Arc<dyn Hosted>, request: http::Request<Body>) -> Answer {
-        spoken(request, |request| {
-            let Hosting {
-                service: descriptor,
-                settings,
-            } = service.hosting(request.uri().path());
-            let method = descriptor.and_then(|it| it.method_at(request.uri().path()));
-            let hand = move |request| service.answer(request);
-            intercepted(self.interceptors.clone(), method, request, settings, hand)
-        })
+    fn answer_by(&self, service: &Arc<dyn Hosted>, request: http::Request<Body>) -> Answer {
+        match self.interceptors.is_empty() {
+            true => service.answer(request),
+            false => self.intercepted(service, request),
+        }
+    }
+
+    /// Answers a request by the HTTP rules of the methods, if it has one.
+    fn by_rule(&self, request: http::Request<Body>) -> Answer {
+        let service = |method: &MethodDescriptor| self.by_name.get(method.service_name());
+        let hosting = |method: &MethodDescriptor| match service(method) {
+            Some(service) => service.hosting(method.path()),
+            None => Hosting::of_nothing(),
+        };
+        let call = |method: &MethodDescriptor, request| match service(method) {
+            Some(service) => self.answer_by(service, request),
+            None => unknown(&request),
+        };
+        let otherwise = |request| self.answer_unknown(request);
+        self.rest.answer(request, hosting, call, otherwise)
+    }
+
+    fn answer_unknown(&self, request: http::Request<Body>) -> Answer {
+        spoken(
+            request,
+            |_| Hosting::of_nothing(),
+            |request| match self.interceptors.is_empty() {
+                true => unknown(&request),
+                false => {
+                    let (chain, settings) = (self.interceptors.clone(), Settings::default());
+                    intercepted(chain, None, request, settings, |request| unknown(&request))
+                }
+            },
+        )
+    }
+
+    fn intercepted(&self, service: &Arc<dyn Hosted>, request: http::Request<Body>) -> Answer {
+        spoken(
+            request,
+            |path| service.hosting(path),
+            |request| {
+                let Hosting {
+                    service: descriptor,
+                    settings,
+                    ..
+                } = service.hosting(request.uri().path());
+                let method = descriptor.and_then(|it| it.method_at(request.uri().path()));
+                let service = service.clone();
+                let hand = move |request| service.answer(request);
+                intercepted(self.interceptors.clone(), method, request, settings, hand)
+            },
+        )
     }
 }
 
@@ -179,8 +227,9 @@ impl Root {
         interceptors: Chain,
         layers: Vec<Layering>,
         cors: Option<Rules>,
+        equal: EqualRoutes,
     ) -> Result<Self, Status> {
-        let routing = Arc::new(Routing::new(services, interceptors)?);
+        let routing = Arc::new(Routing::new(services, interceptors, equal)?);
         let whole = Whole::Bare(routing.clone());
         let layered = |inner, layer: Layering| layer(inner);
         let services = layers.into_iter().rev().fold(Services { whole }, layered);
@@ -199,7 +248,10 @@ impl Root {
     pub(super) fn answer(&self, request: http::Request<Body>) -> Answer {
         match &self.cors {
             None => self.services.answer(request),
-            Some(rules) => rules.answer(request, |request| self.services.answer(request)),
+            Some(rules) => {
+                let verbs = |path: &str| self.routing.rest.verbs(path);
+                rules.answer(request, verbs, |request| self.services.answer(request))
+            }
         }
     }
 }

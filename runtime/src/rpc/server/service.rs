@@ -6,18 +6,21 @@ use std::{
     error::Error,
     fmt,
     marker::PhantomData,
-    sync::Arc,
+    sync::{Arc, OnceLock},
     task::{Context, Poll},
 };
 
 use bytes::Bytes;
 use tower_service::Service;
 
-use super::{Answer, Hosted, Hosting, Incoming, intercepted::intercepted, spoken};
+use super::{
+    Answer, EqualRoutes, Hosted, Hosting, Incoming, intercepted::intercepted, rest::Rest, spoken,
+};
+use crate::reflect::TypeRegistry;
 use crate::rpc::{
     call::{Compression, MAX_FRAME, Settings},
     interceptor::{Chain, Interceptor},
-    protocol::Body,
+    protocol::{Body, json::Types},
 };
 use crate::schema::ServiceDescriptor;
 use crate::wire::DecodeOptions;
@@ -80,6 +83,9 @@ pub struct ServiceServer<S, R> {
     service: Arc<S>,
     settings: Settings,
     interceptors: Chain,
+    /// For other hosts than [`Server`](crate::Server), which has the rules of all its services.
+    rest: Arc<OnceLock<Rest>>,
+    types: Types,
     routes: PhantomData<fn() -> R>,
 }
 
@@ -109,6 +115,8 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
             service,
             settings: Settings::default(),
             interceptors: Chain::default(),
+            rest: Arc::default(),
+            types: Types::of(R::SERVICE),
             routes: PhantomData,
         }
     }
@@ -206,6 +214,25 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
         self
     }
 
+    /// The types that an `Any` may hold where messages are JSON, beside the well-known ones and those of this service's
+    /// messages, and the extensions. A message with others cannot be written as JSON, nor read.
+    ///
+    /// ```
+    /// # use rustgreet::rpc::{Routes, ServiceServer};
+    /// # fn serve<R: Routes<u8>>(server: ServiceServer<u8, R>) {
+    /// use rustgreet::{TypeRegistry, wkt::Api};
+    ///
+    /// let mut types = TypeRegistry::new();
+    /// types.add::<Api>();
+    /// let server = server.json_types(types);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn json_types(mut self, types: TypeRegistry) -> Self {
+        self.types = Types::with(R::SERVICE, types);
+        self
+    }
+
     /// The size up to which a message is sent; any unless set.
     ///
     /// ```
@@ -222,17 +249,48 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
 }
 
 impl<S: Send + Sync + 'static, R: Routes<S>> ServiceServer<S, R> {
+    fn described(&self) -> Hosting {
+        Hosting {
+            service: Some(R::SERVICE),
+            settings: self.settings.clone(),
+            types: self.types.clone(),
+        }
+    }
+
     fn answer(&self, request: http::Request<Body>) -> Answer {
-        spoken(request, |request| {
-            if self.interceptors.is_empty() {
-                return route::<S, R>(self.service.clone(), self.settings.clone(), request);
-            }
-            let (service, settings) = (self.service.clone(), self.settings.clone());
-            let method = R::SERVICE.method_at(request.uri().path());
-            let hand = move |request| route::<S, R>(service, settings, request);
-            let settings = self.settings.clone();
-            intercepted(self.interceptors.clone(), method, request, settings, hand)
-        })
+        spoken(
+            request,
+            |_| self.described(),
+            |request| {
+                if self.interceptors.is_empty() {
+                    return route::<S, R>(self.service.clone(), self.settings.clone(), request);
+                }
+                let (service, settings) = (self.service.clone(), self.settings.clone());
+                let method = R::SERVICE.method_at(request.uri().path());
+                let hand = move |request| route::<S, R>(service, settings, request);
+                let settings = self.settings.clone();
+                intercepted(self.interceptors.clone(), method, request, settings, hand)
+            },
+        )
+    }
+
+    /// Answers what may be no call of a method's path: a host that is not ours knows no HTTP rules.
+    fn answer_any(&self, request: http::Request<Body>) -> Answer {
+        let path = request.uri().path().strip_prefix('/');
+        let method = path.and_then(|path| path.strip_prefix(R::SERVICE.name()));
+        if method.is_some_and(|method| method.starts_with('/')) {
+            return self.answer(request);
+        }
+        // A server of ours tells what is wrong with rules that were written by hand.
+        let of_one = || Rest::of_services([R::SERVICE].into_iter(), EqualRoutes::FirstWins);
+        let rest = self.rest.get_or_init(|| of_one().unwrap_or_default());
+        let answer = |request| self.answer(request);
+        rest.answer(
+            request,
+            |_| self.described(),
+            |_, request| answer(request),
+            answer,
+        )
     }
 }
 
@@ -250,6 +308,8 @@ impl<S, R> Clone for ServiceServer<S, R> {
             service: self.service.clone(),
             settings: self.settings.clone(),
             interceptors: self.interceptors.clone(),
+            rest: self.rest.clone(),
+            types: self.types.clone(),
             routes: PhantomData,
         }
     }
@@ -279,7 +339,7 @@ where
     }
 
     fn call(&mut self, request: http::Request<B>) -> Answer {
-        self.answer(request.map(Body::new))
+        self.answer_any(request.map(Body::new))
     }
 }
 
@@ -293,9 +353,6 @@ impl<S: Send + Sync + 'static, R: Routes<S>> Hosted for ServiceServer<S, R> {
     }
 
     fn hosting(&self, _: &str) -> Hosting {
-        Hosting {
-            service: Some(R::SERVICE),
-            settings: self.settings.clone(),
-        }
+        self.described()
     }
 }

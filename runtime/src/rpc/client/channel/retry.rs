@@ -12,7 +12,7 @@ use http::HeaderMap;
 use super::backoff::{growing, jittered};
 use crate::rpc::{
     call::{Code, Status, ranges::Ranges},
-    protocol::grpc::{status_of_http, trailers},
+    protocol::answered,
 };
 
 /// Which calls are sent again after a server may have seen them. A call that no server has looked at is
@@ -218,7 +218,7 @@ impl Retries {
         if policy.retry.is_none() && !budget.is_limited() {
             return None;
         }
-        let code = code_of_head(response)?;
+        let code = answered::code(response)?;
         self.next(policy, budget, code, response.headers())
     }
 
@@ -260,14 +260,6 @@ impl Retries {
         let pause = growing(policy.first, policy.multiplier, policy.longest, self.pauses);
         self.pauses += 1;
         Some(jittered(pause))
-    }
-}
-
-/// The code of a response that is only a status; nothing if more follows, which has it at its end.
-pub(super) fn code_of_head<B>(response: &http::Response<B>) -> Option<Code> {
-    match response.headers().contains_key(trailers::STATUS) {
-        true => trailers::code(response.headers()),
-        false => status_of_http::status(response).map(|status| status.code()),
     }
 }
 

@@ -4,7 +4,7 @@ use http::HeaderMap;
 
 use super::{Body, Kind};
 use crate::rpc::{
-    call::{Payload, Streaming},
+    call::{Payload, Status, Streaming},
     protocol::grpc::{
         Pump,
         framer::Framer,
@@ -50,6 +50,21 @@ impl Body {
         match &mut self.kind {
             Kind::Messages(messages) => Some(messages),
             _ => None,
+        }
+    }
+
+    /// Whether it has the messages themselves.
+    pub(crate) fn is_of_messages(&self) -> bool {
+        matches!(self.kind, Kind::Messages(_))
+    }
+
+    /// Changes each message, if they are not in frames. An error ends them.
+    pub(crate) fn map_messages(
+        &mut self,
+        change: impl FnMut(Payload) -> Result<Payload, Status> + Send + 'static,
+    ) {
+        if let Kind::Messages(messages) = &mut self.kind {
+            messages.map(change);
         }
     }
 

@@ -1,7 +1,10 @@
 //! [`Arrival`]: a response as it arrives. Its head says whether it is gRPC's, its messages are decoded in
 //! place, and its end is a status, or it is cut short.
 
-use std::task::{Context, Poll, ready};
+use std::{
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
 
 use bytes::Bytes;
 use http::{Extensions, HeaderMap};
@@ -10,7 +13,7 @@ use super::{
     compression, early, frame::Deframer, framed::FromFrame, stall::Stall, status_of_http, trailers,
 };
 use crate::rpc::{
-    call::{Code, Metadata, Peer, Settings, Status},
+    call::{Code, Feed, Metadata, Payload, Peer, Settings, Status, Streaming},
     protocol::Body,
 };
 
@@ -91,6 +94,11 @@ impl Arrival {
         }
     }
 
+    /// The messages as a stream.
+    pub(crate) fn into_streaming(self) -> Streaming<Payload> {
+        Streaming::feed(Payloads(self))
+    }
+
     /// The next message; nothing after the last one.
     pub(crate) fn poll_next<M: FromFrame>(
         &mut self,
@@ -126,10 +134,7 @@ impl Arrival {
     /// The next bytes, or nothing when the end is reached.
     #[inline]
     fn poll_bytes(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Status>> {
-        let frame = ready!(http_body::Body::poll_frame(
-            std::pin::Pin::new(&mut self.body),
-            cx
-        ));
+        let frame = ready!(http_body::Body::poll_frame(Pin::new(&mut self.body), cx));
         self.stall.moved();
         let trailers = match frame.transpose()? {
             None => None,
@@ -170,6 +175,22 @@ impl Arrival {
             End::Reached(trailers) => std::mem::take(trailers),
             End::Ahead | End::InHead => Metadata::new(),
         }
+    }
+}
+
+/// What a `Streaming` of replies in frames boxes.
+struct Payloads(Arrival);
+
+impl Feed<Payload> for Payloads {
+    fn poll_item(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Payload, Status>>> {
+        self.get_mut().0.poll_next(cx)
+    }
+
+    fn take_trailers(self: Pin<&mut Self>) -> Metadata {
+        self.get_mut().0.take_trailers()
     }
 }
 

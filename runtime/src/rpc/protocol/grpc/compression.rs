@@ -24,15 +24,20 @@ pub(crate) fn of_arriving(
     headers: &HeaderMap,
     accepted: Compressions,
 ) -> Result<Option<Compression>, Status> {
-    let Some(value) = headers.get(ENCODING) else {
-        return Ok(None);
-    };
-    if value == "identity" {
+    match headers.get(ENCODING) {
+        None => Ok(None),
+        Some(value) => called(value.as_bytes(), accepted),
+    }
+}
+
+/// The way that is called so.
+pub(crate) fn called(value: &[u8], accepted: Compressions) -> Result<Option<Compression>, Status> {
+    if value == b"identity" {
         return Ok(None);
     }
-    let found = accepted.iter().find(|it| value == name(*it));
+    let found = accepted.iter().find(|it| value == name(*it).as_bytes());
     found.map(Some).ok_or_else(|| {
-        let found = String::from_utf8_lossy(value.as_bytes());
+        let found = String::from_utf8_lossy(value);
         let list = list(accepted);
         Status::unimplemented(format!(
             "messages are compressed with `{found}`, and accepted are: {list}"

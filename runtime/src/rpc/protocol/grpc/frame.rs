@@ -72,7 +72,7 @@ impl Deframer {
             (0, _) => payload,
             (1, Some(encoding)) => compression::inflate(encoding, &payload, self.limit)?,
             (1, None) => {
-                let why = "a message is compressed, and no `grpc-encoding` says how";
+                let why = "a message is compressed, and the head does not say how";
                 return Err(Status::internal(why));
             }
             (flag, _) => {
@@ -151,7 +151,7 @@ impl Deframer {
 
 /// What is said of a message above the limit of who receives it.
 #[cold]
-fn too_large(length: usize, limit: usize) -> Status {
+pub(crate) fn too_large(length: usize, limit: usize) -> Status {
     Status::resource_exhausted(format!(
         "a message has {length} bytes, and at most {limit} are accepted"
     ))
@@ -243,7 +243,7 @@ mod tests {
             "RESOURCE_EXHAUSTED: a message has 101 bytes, and at most 100 are accepted"
         );
         for (frame, why) in [
-            (&[1, 0, 0, 0, 1, 0][..], "no `grpc-encoding` says how"),
+            (&[1, 0, 0, 0, 1, 0][..], "the head does not say how"),
             (&[7, 0, 0, 0, 0], "begins with 7"),
         ] {
             let mut deframer = Deframer::new(100, DecodeOptions::new(), None);

@@ -15,6 +15,8 @@ use crate::rpc::{
 };
 
 pub(crate) const CONTENT_TYPE: HeaderValue = HeaderValue::from_static("application/grpc");
+pub(crate) const CONTENT_TYPE_OF_JSON: HeaderValue =
+    HeaderValue::from_static("application/grpc+json");
 
 const TRAILERS: HeaderValue = HeaderValue::from_static("trailers");
 
@@ -84,10 +86,10 @@ fn no_path(path: &str, error: impl std::error::Error + Send + Sync + 'static) ->
 /// and connect-go say. (415 would be wrong: the content type is one that is served.)
 pub(crate) fn refusal_of_http1<B>(request: &http::Request<B>) -> Option<http::Response<Body>> {
     let content_type = request.headers().get(header::CONTENT_TYPE)?;
-    if !is_grpc(content_type) {
+    if !is_grpc(content_type) && !is_grpc_with_json(content_type) {
         return None;
     }
-    let why = "gRPC needs HTTP/2; over HTTP/1.1 there is gRPC-Web\n";
+    let why = "gRPC needs HTTP/2; over HTTP/1.1 there are Connect and gRPC-Web\n";
     let mut response = http::Response::new(Body::new(why.to_owned()));
     *response.status_mut() = StatusCode::HTTP_VERSION_NOT_SUPPORTED;
     let headers = response.headers_mut();
@@ -97,13 +99,22 @@ pub(crate) fn refusal_of_http1<B>(request: &http::Request<B>) -> Option<http::Re
 
 /// `application/grpc`, with `+proto` or parameters.
 pub(crate) fn is_grpc(content_type: &HeaderValue) -> bool {
+    let format = format_of(content_type);
+    format.is_some_and(|format| format.is_empty() || format.eq_ignore_ascii_case(b"+proto"))
+}
+
+/// `application/grpc+json`, with parameters or without.
+pub(crate) fn is_grpc_with_json(content_type: &HeaderValue) -> bool {
+    format_of(content_type).is_some_and(|format| format.eq_ignore_ascii_case(b"+json"))
+}
+
+/// What follows `application/grpc`, up to the parameters.
+fn format_of(content_type: &HeaderValue) -> Option<&[u8]> {
     const NAME: &[u8] = b"application/grpc";
-    let Some((name, rest)) = content_type.as_bytes().split_at_checked(NAME.len()) else {
-        return false;
-    };
+    let (name, rest) = content_type.as_bytes().split_at_checked(NAME.len())?;
     let rest = rest.split(|byte| *byte == b';').next().unwrap_or_default();
-    let rest = rest.trim_ascii_end();
-    name.eq_ignore_ascii_case(NAME) && (rest.is_empty() || rest.eq_ignore_ascii_case(b"+proto"))
+    name.eq_ignore_ascii_case(NAME)
+        .then(|| rest.trim_ascii_end())
 }
 
 /// The head ahead of messages.
@@ -158,19 +169,22 @@ mod tests {
 
     #[test]
     fn content_types() {
-        for (text, is_ours) in [
-            ("application/grpc", true),
-            ("application/grpc+proto", true),
-            ("Application/gRPC; charset=utf-8", true),
-            ("application/grpc+proto ;x", true),
-            ("application/grpc-web", false),
-            ("application/grpc+json", false),
-            ("application/grpcx", false),
-            ("application/json", false),
-            ("", false),
+        for (text, is_ours, is_json) in [
+            ("application/grpc", true, false),
+            ("application/grpc+proto", true, false),
+            ("Application/gRPC; charset=utf-8", true, false),
+            ("application/grpc+proto ;x", true, false),
+            ("application/grpc-web", false, false),
+            ("application/grpc+json", false, true),
+            ("application/gRPC+JSON;charset=utf-8", false, true),
+            ("application/grpc+jsons", false, false),
+            ("application/grpcx", false, false),
+            ("application/json", false, false),
+            ("", false, false),
         ] {
             let value = HeaderValue::from_static(text);
             assert_eq!(is_grpc(&value), is_ours, "{text}");
+            assert_eq!(is_grpc_with_json(&value), is_json, "{text}");
         }
     }
 }

@@ -77,6 +77,15 @@ impl Messages {
         self.stream.take_trailers()
     }
 
+    /// Changes each message; an error ends them.
+    pub(crate) fn map(
+        &mut self,
+        change: impl FnMut(Payload) -> Result<Payload, Status> + Send + 'static,
+    ) {
+        let stream = std::mem::replace(&mut self.stream, Streaming::empty());
+        self.stream = stream.try_map_messages(change);
+    }
+
     pub(crate) fn into_stream(self) -> Streaming<Payload> {
         self.stream
     }

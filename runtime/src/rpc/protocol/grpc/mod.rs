@@ -13,7 +13,7 @@ pub(crate) mod messages;
 mod moved;
 pub(crate) mod replies;
 pub(crate) mod requests;
-mod stall;
+pub(crate) mod stall;
 pub(crate) mod status_of_http;
 pub(crate) mod timeout;
 pub(crate) mod trailers;

@@ -2,10 +2,14 @@
 
 use http::{HeaderMap, HeaderValue, header};
 
-use super::{replies, text};
-use crate::rpc::protocol::{
-    Body,
-    grpc::head::{CONTENT_TYPE, is_grpc},
+use super::text;
+use crate::rpc::{
+    call::Codec,
+    protocol::{
+        Body,
+        grpc::head::{CONTENT_TYPE, is_grpc},
+        inside::with_trailers_inside,
+    },
 };
 
 /// How the bodies of a call are written.
@@ -13,6 +17,7 @@ use crate::rpc::protocol::{
 pub(crate) struct GrpcWeb {
     request: Form,
     response: Form,
+    codec: Codec,
 }
 
 /// How a body is written.
@@ -24,8 +29,8 @@ pub(super) enum Form {
 }
 
 impl Form {
-    /// `application/grpc-web` or `application/grpc-web-text`, with `+proto` or parameters.
-    fn of(content_type: &[u8]) -> Option<Self> {
+    /// `application/grpc-web` or `application/grpc-web-text`, with `+proto`, `+json` or parameters.
+    pub(super) fn of(content_type: &[u8]) -> Option<(Self, Codec)> {
         const NAME: &[u8] = b"application/grpc-web";
         const TEXT: &[u8] = b"-text";
         let (name, rest) = content_type.split_at_checked(NAME.len())?;
@@ -34,15 +39,21 @@ impl Form {
             Some((text, rest)) if text.eq_ignore_ascii_case(TEXT) => (Self::Text, rest),
             _ => (Self::Binary, rest),
         };
-        let is_ours = name.eq_ignore_ascii_case(NAME)
-            && (rest.is_empty() || rest.eq_ignore_ascii_case(b"+proto"));
-        is_ours.then_some(form)
+        let codec = match rest {
+            _ if !name.eq_ignore_ascii_case(NAME) => return None,
+            _ if rest.is_empty() || rest.eq_ignore_ascii_case(b"+proto") => Codec::Proto,
+            _ if rest.eq_ignore_ascii_case(b"+json") => Codec::Json,
+            _ => return None,
+        };
+        Some((form, codec))
     }
 
-    fn content_type(self) -> HeaderValue {
-        HeaderValue::from_static(match self {
-            Self::Binary => "application/grpc-web+proto",
-            Self::Text => "application/grpc-web-text+proto",
+    pub(super) fn content_type(self, codec: Codec) -> HeaderValue {
+        HeaderValue::from_static(match (self, codec) {
+            (Self::Binary, Codec::Proto) => "application/grpc-web+proto",
+            (Self::Binary, Codec::Json) => "application/grpc-web+json",
+            (Self::Text, Codec::Proto) => "application/grpc-web-text+proto",
+            (Self::Text, Codec::Json) => "application/grpc-web-text+json",
         })
     }
 }
@@ -50,12 +61,26 @@ impl Form {
 impl GrpcWeb {
     /// How the call of a request is written; nothing if it is not gRPC-Web's.
     pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
-        let request = Form::of(headers.get(header::CONTENT_TYPE)?.as_bytes())?;
+        let (request, codec) = Form::of(headers.get(header::CONTENT_TYPE)?.as_bytes())?;
         let accepted = headers.get_all(header::ACCEPT).into_iter();
         let accepted = accepted.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
         let mut accepted = accepted.filter_map(|one| Form::of(one.trim_ascii()));
-        let response = accepted.next().unwrap_or(request);
-        Some(Self { request, response })
+        let response = accepted.next().map_or(request, |(form, _)| form);
+        Some(Self {
+            request,
+            response,
+            codec,
+        })
+    }
+
+    /// How the messages are written.
+    pub(crate) fn codec(self) -> Codec {
+        self.codec
+    }
+
+    /// Whether the request is base64, which somebody has to decode on the way.
+    pub(crate) fn is_text(self) -> bool {
+        self.request == Form::Text
     }
 
     /// The request as gRPC's.
@@ -76,8 +101,12 @@ impl GrpcWeb {
             return response;
         }
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, self.response.content_type());
-        response.map(|body| replies::with_trailers_inside(body, self.response))
+        headers.insert(header::CONTENT_TYPE, self.response.content_type(self.codec));
+        // What is a status alone has nothing to put inside.
+        match http_body::Body::is_end_stream(response.body()) {
+            true => response,
+            false => response.map(|body| with_trailers_inside(body, self.response)),
+        }
     }
 }
 
@@ -88,12 +117,23 @@ mod tests {
     #[test]
     fn content_types() {
         for (content_type, form) in [
-            ("application/grpc-web", Some(Binary)),
-            ("application/grpc-web+proto", Some(Binary)),
-            ("Application/gRPC-Web; charset=utf-8", Some(Binary)),
-            ("application/grpc-web-text", Some(Text)),
-            ("application/grpc-web-TEXT+proto ;x", Some(Text)),
-            ("application/grpc-web+json", None),
+            ("application/grpc-web", Some((Binary, Codec::Proto))),
+            ("application/grpc-web+proto", Some((Binary, Codec::Proto))),
+            (
+                "Application/gRPC-Web; charset=utf-8",
+                Some((Binary, Codec::Proto)),
+            ),
+            ("application/grpc-web-text", Some((Text, Codec::Proto))),
+            (
+                "application/grpc-web-TEXT+proto ;x",
+                Some((Text, Codec::Proto)),
+            ),
+            ("application/grpc-web+json", Some((Binary, Codec::Json))),
+            (
+                "application/grpc-web-text+JSON;x",
+                Some((Text, Codec::Json)),
+            ),
+            ("application/grpc-web+xml", None),
             ("application/grpc-web-texts", None),
             ("application/grpc-webs", None),
             ("application/grpc", None),

@@ -10,7 +10,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
-    Bound, Cors, Hosted, ListenAddress, Listener, Services,
+    Bound, Cors, EqualRoutes, Hosted, ListenAddress, Listener, Services,
     hosted::Route,
     limits::Limits,
     root::{Layering, Root},
@@ -41,6 +41,7 @@ pub struct Server {
     interceptors: Chain,
     layers: Vec<Layering>,
     cors: Option<Cors>,
+    equal_routes: EqualRoutes,
 }
 
 impl Server {
@@ -180,9 +181,23 @@ impl Server {
         self
     }
 
+    /// What becomes of two methods whose HTTP rules (`google.api.http`) have the same verb and match the same paths:
+    /// the server refuses to listen, unless the first one is to win.
+    ///
+    /// ```
+    /// use rustgreet::{Server, rpc::EqualRoutes};
+    ///
+    /// let server = Server::new().equal_routes(EqualRoutes::FirstWins);
+    /// ```
+    pub fn equal_routes(mut self, equal: EqualRoutes) -> Self {
+        self.equal_routes = equal;
+        self
+    }
+
     /// Listens at `address`, such as `127.0.0.1:50051`, where port 0 is any free one, or `unix:/run/greet.sock`. From
     /// here on callers can connect; they are answered once the server serves. Fails with INVALID_ARGUMENT if a
-    /// setting is out of its range, and with UNAVAILABLE if the address cannot be had.
+    /// setting is out of its range, with ALREADY_EXISTS if two services have one name or two methods
+    /// [equal HTTP rules](Self::equal_routes), and with UNAVAILABLE if the address cannot be had.
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
@@ -211,7 +226,13 @@ impl Server {
         let listener = listener.into();
         let cors = self.cors.map(Cors::build).transpose()?;
         let shared = Shared {
-            root: Root::new(self.services, self.interceptors, self.layers, cors)?,
+            root: Root::new(
+                self.services,
+                self.interceptors,
+                self.layers,
+                cors,
+                self.equal_routes,
+            )?,
             limits: self.limits,
             tls: self.tls.build()?,
         };

@@ -1,0 +1,208 @@
+//! [`Connect`]: how a call is written, which its content type or its query tells, and its way to gRPC.
+
+use http::{HeaderName, HeaderValue, Method, header};
+
+use super::{bare::Bare, get::Query, replies, reply, timeout};
+use crate::rpc::{
+    call::{Codec, Compression, MAX_FRAME, Payload, Settings, Status, Streaming, deadline},
+    protocol::{
+        Body,
+        grpc::{
+            compression::{self, ACCEPT, ENCODING},
+            framer::Framer,
+            head::{CONTENT_TYPE, is_grpc},
+            timeout as grpc_timeout,
+        },
+    },
+};
+use crate::schema::MethodKind;
+
+const VERSION: HeaderName = HeaderName::from_static("connect-protocol-version");
+pub(super) const STREAM_ENCODING: HeaderName = HeaderName::from_static("connect-content-encoding");
+pub(super) const STREAM_ACCEPT: HeaderName = HeaderName::from_static("connect-accept-encoding");
+
+/// How a call is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Connect {
+    pub(super) shape: Shape,
+    pub(super) codec: Codec,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A message each way, as bodies.
+    Unary,
+    /// The same, with the request in the query.
+    Get,
+    /// Messages in envelopes.
+    Streaming,
+}
+
+impl Connect {
+    /// `application/json`, `application/proto`, or one of them with `connect+`; with parameters or without.
+    pub(crate) fn of(content_type: &HeaderValue) -> Option<Self> {
+        const TYPE: &[u8] = b"application/";
+        const STREAM: &[u8] = b"connect+";
+        let (kind, rest) = content_type.as_bytes().split_at_checked(TYPE.len())?;
+        let rest = rest.split(|byte| *byte == b';').next()?.trim_ascii_end();
+        let (shape, codec) = match rest.split_at_checked(STREAM.len()) {
+            Some((stream, codec)) if stream.eq_ignore_ascii_case(STREAM) => {
+                (Shape::Streaming, codec)
+            }
+            _ => (Shape::Unary, rest),
+        };
+        let codec = codec_of(codec).filter(|_| kind.eq_ignore_ascii_case(TYPE))?;
+        Some(Self { shape, codec })
+    }
+
+    /// A call whose request is in a query; nothing if its messages are in a codec that is not known.
+    ///
+    /// # Errors
+    /// The query does not say which codec that is.
+    pub(crate) fn of_query(query: &str) -> Result<Option<Self>, Status> {
+        let shape = Shape::Get;
+        let codec = Query::of(query).codec()?;
+        Ok(codec.map(|codec| Self { shape, codec }))
+    }
+
+    pub(crate) fn codec(self) -> Codec {
+        self.codec
+    }
+
+    /// Whether a call of such a method can be written so.
+    pub(crate) fn fits(self, kind: MethodKind) -> bool {
+        match self.shape {
+            Shape::Unary | Shape::Get => kind == MethodKind::Unary,
+            Shape::Streaming => kind != MethodKind::Unary,
+        }
+    }
+
+    /// The request as gRPC's.
+    ///
+    /// # Errors
+    /// What is wrong with its head or its query.
+    pub(crate) fn to_grpc(
+        self,
+        request: http::Request<Body>,
+        settings: &Settings,
+    ) -> Result<http::Request<Body>, Status> {
+        let (mut parts, mut body) = request.into_parts();
+        let headers = &mut parts.headers;
+        if let Some(version) = headers.get(VERSION)
+            && version != "1"
+        {
+            let found = String::from_utf8_lossy(version.as_bytes());
+            return Err(Status::invalid_argument(format!(
+                "`connect-protocol-version` is `{found}`, and must be `1`"
+            )));
+        }
+        let timeout = timeout::of(headers)?;
+        for name in [ENCODING, ACCEPT, grpc_timeout::HEADER] {
+            headers.remove(name);
+        }
+        let (encoding, accept) = match self.shape {
+            Shape::Unary | Shape::Get => (header::CONTENT_ENCODING, header::ACCEPT_ENCODING),
+            Shape::Streaming => (STREAM_ENCODING, STREAM_ACCEPT),
+        };
+        let mut encoding = headers.get(encoding).cloned();
+        if self.shape == Shape::Get {
+            let query = Query::of(parts.uri.query().unwrap_or_default());
+            encoding = query.compression()?;
+            let message = query.message(known(encoding.as_ref(), settings)?, settings);
+            body.set_content(of_messages(Streaming::once(message)));
+            parts.method = Method::POST;
+        } else if self.shape == Shape::Unary {
+            let encoding = known(encoding.as_ref(), settings)?;
+            let bare = Bare::new(body.take_content(), encoding, settings.clone());
+            body.set_content(of_messages(Streaming::feed(bare)));
+            headers.remove(header::CONTENT_LENGTH);
+        } else if let Some(encoding) = &encoding {
+            headers.insert(ENCODING, encoding.clone());
+        }
+        // Who does not say what it accepts accepts what it sends.
+        if let Some(accept) = headers.get(accept).cloned().or(encoding) {
+            headers.insert(ACCEPT, accept);
+        }
+        headers.insert(header::CONTENT_TYPE, CONTENT_TYPE);
+        let until = deadline::nearer(body.until(), timeout.and_then(deadline::after));
+        Ok(http::Request::from_parts(parts, body.with_deadline(until)))
+    }
+}
+
+impl Connect {
+    /// The response to gRPC's. What is not gRPC's, such as a page of middleware, stays as it is. A call of a method
+    /// that is not known has failed, and is told so in one way.
+    pub(crate) async fn of_grpc(
+        self,
+        response: http::Response<Body>,
+        is_known: bool,
+    ) -> http::Response<Body> {
+        let found = response.headers().get(header::CONTENT_TYPE);
+        if !found.is_some_and(is_grpc) {
+            return response;
+        }
+        match (is_known, self.shape) {
+            (true, Shape::Streaming) => replies::of_grpc(self, response),
+            (true, Shape::Unary | Shape::Get) => reply::of_grpc(self, response).await,
+            (false, _) => reply::of_unknown(reply::of_grpc(self, response).await),
+        }
+    }
+}
+
+fn of_messages(messages: Streaming<Payload>) -> Body {
+    Body::of_requests(messages, Framer::new(None, 0, MAX_FRAME))
+}
+
+/// How a message is compressed.
+fn known(
+    encoding: Option<&HeaderValue>,
+    settings: &Settings,
+) -> Result<Option<Compression>, Status> {
+    match encoding {
+        None => Ok(None),
+        Some(encoding) => compression::called(encoding.as_bytes(), settings.accept),
+    }
+}
+
+/// The codec of a name.
+pub(super) fn codec_of(name: &[u8]) -> Option<Codec> {
+    match name {
+        _ if name.eq_ignore_ascii_case(b"json") => Some(Codec::Json),
+        _ if name.eq_ignore_ascii_case(b"proto") => Some(Codec::Proto),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        Codec::{Json, Proto},
+        Shape::{Streaming, Unary},
+        *,
+    };
+
+    #[test]
+    fn content_types() {
+        for (content_type, expected) in [
+            ("application/json", Some((Unary, Json))),
+            ("application/proto", Some((Unary, Proto))),
+            ("Application/JSON; charset=utf-8", Some((Unary, Json))),
+            ("application/connect+json", Some((Streaming, Json))),
+            ("application/Connect+proto ;x", Some((Streaming, Proto))),
+            ("application/connect", None),
+            ("application/connect+", None),
+            ("application/connect+xml", None),
+            ("application/jsonp", None),
+            ("application/", None),
+            ("text/json", None),
+            ("text/plain; application/json", None),
+            ("application/x-www-form-urlencoded", None),
+            ("multipart/form-data", None),
+            ("", None),
+        ] {
+            let value = HeaderValue::from_static(content_type);
+            let found = Connect::of(&value).map(|it| (it.shape, it.codec));
+            assert_eq!(found, expected, "{content_type}");
+        }
+    }
+}

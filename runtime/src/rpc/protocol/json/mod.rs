@@ -1,0 +1,108 @@
+//! JSON at the body: a call whose messages are JSON becomes one that has the messages themselves, by the tables of
+//! its method, and back. Whatever the protocol is, so handlers and clients know nothing of it.
+
+mod types;
+
+use http::{HeaderMap, header};
+
+pub(crate) use types::Types;
+
+use super::{
+    Body,
+    grpc::{
+        arrival::Arrival,
+        compression::{self, ENCODING},
+        frame::Deframer,
+        framer::Framer,
+        head::is_grpc,
+        requests::{Requests, Source},
+        trailers,
+    },
+};
+use crate::rpc::call::{Code, Compressions, MAX_FRAME, Payload, Settings, Status, Streaming};
+use crate::schema::{MessageTable, MethodDescriptor};
+use crate::wire::DecodeOptions;
+
+/// What the JSON of a call's messages is read and printed by.
+#[derive(Clone)]
+pub(crate) struct Json {
+    pub(crate) method: &'static MethodDescriptor,
+    pub(crate) types: Types,
+}
+
+impl Json {
+    /// A request with JSON in its frames, or as its messages, as a request of messages. Its replies are wanted as
+    /// messages, to be printed from them.
+    pub(crate) fn read_requests(
+        &self,
+        request: http::Request<Body>,
+        settings: &Settings,
+    ) -> http::Request<Body> {
+        let (mut parts, mut body) = request.into_parts();
+        let parsed = self.parsed(self.method.request());
+        if !body.is_of_messages() {
+            match compression::of_arriving(&parts.headers, settings.accept) {
+                Ok(encoding) => {
+                    parts.headers.remove(ENCODING);
+                    let limits = settings.decode_limits.clone();
+                    let frames = Deframer::new(settings.max_decoding, limits, encoding);
+                    let (source, stall) = (Source::Body(body.take_content()), body.stall());
+                    let requests = Requests::new(source, frames, stall);
+                    let framer = Framer::new(None, 0, MAX_FRAME);
+                    body.set_content(Body::of_requests(requests.into_streaming(None), framer));
+                }
+                // Its head is refused by who opens the call.
+                Err(_) => body.set_content(Body::empty()),
+            }
+        }
+        body.map_messages(parsed);
+        http::Request::from_parts(parts, body.moving())
+    }
+
+    /// A response with JSON in its frames. What is not gRPC's, or is only a status, stays as it is.
+    pub(crate) fn write_replies(
+        &self,
+        response: http::Response<Body>,
+        settings: &Settings,
+    ) -> http::Response<Body> {
+        let is_grpcs = response.headers().get(header::CONTENT_TYPE);
+        if !is_grpcs.is_some_and(is_grpc) || http_body::Body::is_end_stream(response.body()) {
+            return response;
+        }
+        let (parts, mut body) = response.into_parts();
+        if !body.is_of_messages() {
+            let framed = replies(body.take_content(), &parts.headers, settings);
+            body.set_content(framed);
+        }
+        body.map_messages(self.printed(self.method.reply()));
+        http::Response::from_parts(parts, body)
+    }
+
+    fn parsed(&self, table: &'static MessageTable) -> impl FnMut(Payload) -> Outcome + use<> {
+        let types = self.types.clone();
+        move |payload| payload.parsed(table, types.get())
+    }
+
+    fn printed(&self, table: &'static MessageTable) -> impl FnMut(Payload) -> Outcome + use<> {
+        let types = self.types.clone();
+        move |payload| payload.printed(table, types.get())
+    }
+}
+
+type Outcome = Result<Payload, Status>;
+
+/// Replies in frames, as messages: those of an interceptor, or of a service that is not ours.
+fn replies(body: Body, headers: &HeaderMap, settings: &Settings) -> Body {
+    let encoding = match compression::of_arriving(headers, Compressions::all()) {
+        Ok(encoding) => encoding,
+        Err(status) => {
+            let status = Streaming::once(Err(status.with_code(Code::Internal)));
+            return Body::of_replies(status, Framer::new(None, 0, MAX_FRAME));
+        }
+    };
+    // What this end sends itself has no limit for who reads it here.
+    let frames = Deframer::new(usize::MAX, DecodeOptions::new(), encoding);
+    let arrival = Arrival::within(body, frames, headers.contains_key(trailers::STATUS));
+    let framer = Framer::new(encoding, settings.compress_from, settings.max_encoding);
+    Body::of_replies(arrival.into_streaming(), framer)
+}

@@ -1,0 +1,165 @@
+//! [`Reading`]: the body of a request becomes messages as it arrives: all of it one, or each line one if the
+//! method takes a stream. What path and query say is added to each, and wins.
+
+use std::{
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+
+use bytes::{Bytes, BytesMut};
+
+use super::{Binding, any_body, binding::Content};
+use crate::json::ParseOptions;
+use crate::rpc::{
+    call::{Feed, Payload, Status},
+    protocol::{Body, grpc::stall::Stall, json::Types},
+};
+use crate::wire::DecodeOptions;
+
+/// What a `Streaming` of requests boxes.
+pub(super) struct Reading {
+    pub(super) binding: Arc<Binding>,
+    pub(super) types: Types,
+    /// What path and query say, in wire bytes.
+    pub(super) fields: Result<Vec<u8>, Status>,
+    /// The content type of a body of any.
+    pub(super) content_type: String,
+    pub(super) body: Body,
+    pub(super) stall: Stall,
+    /// How many bytes a message may have.
+    pub(super) limit: usize,
+    pub(super) limits: DecodeOptions,
+    pub(super) buffer: BytesMut,
+    /// How many bytes of the buffer have no line's end.
+    pub(super) searched: usize,
+    pub(super) end: End,
+}
+
+/// How far it is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    Ahead,
+    OfBody,
+    OfMessages,
+}
+
+impl Reading {
+    fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Payload, Status>>> {
+        if let Err(status) = &self.fields {
+            self.end = End::OfMessages;
+            return Poll::Ready(Some(Err(status.clone())));
+        }
+        let streams = self.binding.method.kind().client_streams();
+        let is_any = any_body::is(self.binding.request);
+        if let Content::Nothing = self.binding.request {
+            self.end = End::OfMessages;
+            return Poll::Ready(Some(self.message(b"")));
+        }
+        loop {
+            if streams && let Some(part) = self.take_part(is_any) {
+                return Poll::Ready(Some(self.message(&part)));
+            }
+            if self.end == End::OfBody {
+                self.end = End::OfMessages;
+                let rest = self.buffer.split().freeze();
+                let is_nothing = streams && rest.trim_ascii().is_empty();
+                return Poll::Ready((!is_nothing).then(|| self.message(&rest)));
+            }
+            match self.body.poll_bytes(cx) {
+                Poll::Ready(Some(bytes)) => {
+                    self.stall.moved();
+                    self.buffer.extend_from_slice(&bytes?);
+                }
+                Poll::Ready(None) => self.end = End::OfBody,
+                Poll::Pending => {
+                    let within = !streams || !self.buffer.is_empty();
+                    return self.stall.poll(within, cx).map(|status| Some(Err(status)));
+                }
+            }
+            if self.buffer.len() > self.limit && !(streams && self.has_line()) {
+                return Poll::Ready(Some(Err(too_large(self.limit))));
+            }
+        }
+    }
+
+    /// The next line that is not empty, or what has come of a body of any type.
+    fn take_part(&mut self, is_any: bool) -> Option<Bytes> {
+        if is_any {
+            let part = self.buffer.split().freeze();
+            return (!part.is_empty()).then_some(part);
+        }
+        while self.has_line() {
+            let line = self.buffer.split_to(self.searched + 1).freeze();
+            self.searched = 0;
+            if !line.trim_ascii().is_empty() {
+                return Some(line);
+            }
+        }
+        None
+    }
+
+    /// Whether the buffer has a line's end, at `searched` then.
+    fn has_line(&mut self) -> bool {
+        let mut rest = self.buffer[self.searched..].iter();
+        match rest.position(|byte| *byte == b'\n') {
+            Some(more) => self.searched += more,
+            None => self.searched = self.buffer.len(),
+        }
+        self.searched < self.buffer.len()
+    }
+
+    fn message(&self, part: &[u8]) -> Result<Payload, Status> {
+        if part.len() > self.limit {
+            return Err(too_large(self.limit));
+        }
+        let mut wire = match any_body::is(self.binding.request) {
+            true if part.is_empty() => Vec::new(),
+            true => any_body::write(self.binding.request, &self.content_type, part),
+            false => self.of_json(part)?,
+        };
+        if let Ok(fields) = &self.fields {
+            wire.extend_from_slice(fields);
+        }
+        Ok(Payload::arriving(wire.into(), self.limits.clone(), false).from_caller())
+    }
+
+    fn of_json(&self, part: &[u8]) -> Result<Vec<u8>, Status> {
+        if part.trim_ascii().is_empty() {
+            return Ok(Vec::new());
+        }
+        let options = ParseOptions::new()
+            .ignore_unknown_fields(true)
+            .registry(self.types.get())
+            .limits(self.limits.clone());
+        let wire = match self.binding.request {
+            Content::Nothing => Ok(Vec::new()),
+            Content::Message(table) => options.encode(part, table),
+            Content::Field(row) => options.field_to_wire(part, row),
+        };
+        wire.map_err(|error| Status::invalid_argument(format!("the body: {error}")))
+    }
+}
+
+fn too_large(limit: usize) -> Status {
+    Status::resource_exhausted(format!(
+        "the body has a message of more than the {limit} bytes that are accepted"
+    ))
+}
+
+impl Feed<Payload> for Reading {
+    fn poll_item(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Payload, Status>>> {
+        let this = self.get_mut();
+        if this.end == End::OfMessages {
+            return Poll::Ready(None);
+        }
+        let item = ready!(this.poll_message(cx));
+        if !matches!(item, Some(Ok(_))) {
+            this.end = End::OfMessages;
+        }
+        Poll::Ready(item)
+    }
+}

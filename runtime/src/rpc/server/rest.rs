@@ -1,0 +1,114 @@
+//! [`Rest`]: the calls of a server by the rules of their methods (google.api.http), by HTTP verb and path.
+
+use http::{HeaderValue, Method, StatusCode, header};
+
+use super::{Answer, Hosting};
+use crate::rpc::{
+    call::Status,
+    protocol::{
+        Body,
+        transcode::{self, Binding, Found, Router},
+    },
+};
+use crate::schema::{MethodDescriptor, ServiceDescriptor};
+
+/// What becomes of two methods whose HTTP rules have the same verb and match the same paths; see
+/// [`Server::equal_routes`](crate::Server::equal_routes).
+///
+/// ```
+/// use rustgreet::{Server, rpc::EqualRoutes};
+///
+/// let server = Server::new().equal_routes(EqualRoutes::FirstWins);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum EqualRoutes {
+    /// The server does not listen: the error names both methods.
+    #[default]
+    Refused,
+    /// The rule of the service that was added first, and in it of the method that is declared first, answers.
+    FirstWins,
+}
+
+/// The rules of some services.
+#[derive(Debug, Default)]
+pub(super) struct Rest {
+    router: Router,
+}
+
+impl Rest {
+    /// The rules of all methods, each with its errors.
+    pub(super) fn of_services(
+        services: impl Iterator<Item = &'static ServiceDescriptor>,
+        equal: EqualRoutes,
+    ) -> Result<Self, Status> {
+        let mut router = Router::default();
+        for method in services.flat_map(|service| service.methods()) {
+            for rule in method.http() {
+                let binding = Binding::new(method, rule).map_err(Status::invalid_argument)?;
+                let earlier = router.add(binding).map(|earlier| earlier.method);
+                if let Some(earlier) = earlier
+                    && earlier != *method
+                    && equal == EqualRoutes::Refused
+                {
+                    return Err(Status::already_exists(format!(
+                        "{} and {} are both called by {} {}: `Server::equal_routes` can let the first one win",
+                        earlier.path(),
+                        method.path(),
+                        rule.verb(),
+                        rule.template(),
+                    )));
+                }
+            }
+        }
+        Ok(Self { router })
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.router.is_empty()
+    }
+
+    /// Answers a request that has a rule, by a `call` that speaks gRPC, and one with another verb than the rules of
+    /// its path. Another request is for `otherwise`.
+    pub(super) fn answer(
+        &self,
+        request: http::Request<Body>,
+        hosting: impl FnOnce(&MethodDescriptor) -> Hosting,
+        call: impl FnOnce(&MethodDescriptor, http::Request<Body>) -> Answer,
+        otherwise: impl FnOnce(http::Request<Body>) -> Answer,
+    ) -> Answer {
+        let verb = request.method().clone();
+        let binding = match self.router.find(&verb, request.uri().path()) {
+            Found::Rule(binding) => binding.clone(),
+            Found::OtherVerbs(verbs) => return Answer::of_response(not_allowed(&verb, &verbs)),
+            Found::Nothing => return otherwise(request),
+        };
+        let Hosting {
+            settings, types, ..
+        } = hosting(binding.method);
+        match transcode::to_grpc(&binding, request, &settings, types.clone()) {
+            Err(unread) => Answer::of_response(unread.response()),
+            Ok((request, pump)) => {
+                let answer = call(binding.method, request);
+                let response = async move {
+                    let Ok(response) = answer.await;
+                    transcode::of_grpc(binding, verb, types, settings.max_encoding, response).await
+                };
+                Answer::pumped(response, pump)
+            }
+        }
+    }
+
+    /// The verbs of the rules for a path, which browsers ask for.
+    pub(super) fn verbs(&self, path: &str) -> Vec<&'static str> {
+        self.router.verbs(path)
+    }
+}
+
+fn not_allowed(verb: &Method, verbs: &[&'static str]) -> http::Response<Body> {
+    let why = Status::unimplemented(format!("{verb} is not a verb of this path"));
+    let mut response = transcode::refused(StatusCode::METHOD_NOT_ALLOWED, &why);
+    if let Ok(verbs) = HeaderValue::try_from(verbs.join(", ")) {
+        response.headers_mut().insert(header::ALLOW, verbs);
+    }
+    response
+}

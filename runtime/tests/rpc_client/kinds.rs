@@ -1,0 +1,232 @@
+//! All that a call is, whatever the protocol: every kind, metadata both ways, statuses with details, deadlines,
+//! cancellation, limits, compression, interceptors.
+
+use std::{sync::Arc, time::Duration};
+
+use rustgreet::{
+    Channel, Code, Request, Status, Streaming,
+    rpc::{Call, Client, Interceptor, Next, Outcome, Payload, Protocol},
+};
+
+use crate::{
+    greet::{Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest},
+    support::{Polite, hello, reply, serve, soon},
+    tour::tour,
+};
+
+const ALL: [Protocol; 2] = [Protocol::Grpc, Protocol::GrpcWeb];
+
+/// A client of each protocol for a handler behind a socket.
+async fn clients(greeter: impl Greeter) -> Vec<(Protocol, Client)> {
+    let address = serve(GreeterServer::new(greeter)).await;
+    let channel = Channel::connect(format!("http://{address}")).await.unwrap();
+    let client = |protocol| {
+        let client = Client::new(channel.clone()).protocol(protocol);
+        (protocol, client)
+    };
+    ALL.map(client).into()
+}
+
+#[tokio::test]
+async fn every_kind_with_metadata_and_trailers() {
+    for (protocol, client) in clients(Polite).await {
+        println!("{protocol:?}");
+        tour(&GreeterClient::new(client)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_status_keeps_code_message_details_and_metadata() {
+    for (protocol, client) in clients(Polite).await {
+        let mut request = Request::new(hello(""));
+        request.metadata_mut().insert("x-in", "a").unwrap();
+        let status = soon(GreeterClient::new(client).say_hello(request)).await;
+        let status = status.unwrap_err();
+        assert_eq!(status.code(), Code::InvalidArgument, "{protocol:?}");
+        assert_eq!(status.message(), "nobody to greet");
+        assert_eq!(status.metadata().get("x-behind"), Some("a"));
+    }
+}
+
+/// Never answers, and tells when it is dropped.
+struct Silent(tokio::sync::mpsc::UnboundedSender<()>);
+
+impl Greeter for Silent {
+    async fn say_hello(&self, _: Request<HelloRequest>) -> rustgreet::Result<HelloReply> {
+        self.wait().await
+    }
+
+    async fn parrot_says_hello(
+        &self,
+        _: Request<HelloRequest>,
+    ) -> rustgreet::Result<Streaming<HelloReply>> {
+        self.wait().await
+    }
+}
+
+impl Silent {
+    async fn wait<T>(&self) -> rustgreet::Result<T> {
+        struct Told(tokio::sync::mpsc::UnboundedSender<()>);
+        impl Drop for Told {
+            fn drop(&mut self) {
+                let _ = self.0.send(());
+            }
+        }
+        let _told = Told(self.0.clone());
+        std::future::pending().await
+    }
+}
+
+#[tokio::test]
+async fn a_deadline_travels_and_ends_both_ends() {
+    let (sender, mut dropped) = tokio::sync::mpsc::unbounded_channel();
+    for (protocol, client) in clients(Silent(sender)).await {
+        let greeter = GreeterClient::new(client.timeout(Duration::from_millis(50)));
+        let status = soon(greeter.say_hello(hello("Ada"))).await.unwrap_err();
+        assert_eq!(status.code(), Code::DeadlineExceeded, "{protocol:?}");
+        soon(dropped.recv()).await.unwrap();
+        let status = soon(greeter.parrot_says_hello(hello("Ada"))).await;
+        assert_eq!(status.unwrap_err().code(), Code::DeadlineExceeded);
+        soon(dropped.recv()).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_is_dropped_at_the_server() {
+    let (sender, mut dropped) = tokio::sync::mpsc::unbounded_channel();
+    for (_, client) in clients(Silent(sender)).await {
+        let greeter = GreeterClient::new(client);
+        let short = Duration::from_millis(50);
+        let call = tokio::time::timeout(short, greeter.say_hello(hello("Ada"))).await;
+        assert!(call.is_err());
+        soon(dropped.recv()).await.unwrap();
+    }
+}
+
+/// Replies as soon as a request is there, for as long as they come.
+#[tokio::test]
+async fn a_conversation_goes_back_and_forth() {
+    for (protocol, client) in clients(Polite).await {
+        let (sender, requests) = Streaming::channel(1);
+        let replies = soon(GreeterClient::new(client).interacting_hello(requests)).await;
+        let mut replies = replies.unwrap().into_inner();
+        for name in ["Ada", "Bo", "Cy"] {
+            soon(sender.send(hello(name))).await.unwrap();
+            let said = soon(replies.message()).await.unwrap().unwrap();
+            assert_eq!(said.message, format!("Hello, {name}!"), "{protocol:?}");
+        }
+        drop(sender);
+        assert_eq!(soon(replies.message()).await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn limits_hold_both_ways() {
+    for (protocol, client) in clients(Polite).await {
+        let long = hello(&"a".repeat(1000));
+        let small = GreeterClient::new(client.clone().max_decoding_message_size(100));
+        let status = soon(small.say_hello(long.clone())).await.unwrap_err();
+        assert_eq!(status.code(), Code::ResourceExhausted, "{protocol:?}");
+        let mut replies = soon(small.parrot_says_hello(long.clone())).await.unwrap();
+        let status = soon(replies.get_mut().message()).await.unwrap_err();
+        assert_eq!(status.code(), Code::ResourceExhausted, "{protocol:?}");
+        let small = GreeterClient::new(client.max_encoding_message_size(100));
+        let status = soon(small.say_hello(long)).await.unwrap_err();
+        assert_eq!(status.code(), Code::ResourceExhausted, "{protocol:?}");
+    }
+}
+
+#[cfg(feature = "gzip")]
+#[tokio::test]
+async fn messages_are_compressed_both_ways() {
+    use rustgreet::rpc::Compression::Gzip;
+
+    /// Says how requests come.
+    struct Seeing;
+
+    impl Greeter for Seeing {
+        async fn say_hello(&self, request: Request<HelloRequest>) -> rustgreet::Result<HelloReply> {
+            let seen = request.was_compressed();
+            Ok(reply(format!("{seen}")).into())
+        }
+
+        async fn interacting_hello(
+            &self,
+            request: Request<Streaming<HelloRequest>>,
+        ) -> rustgreet::Result<Streaming<HelloReply>> {
+            let mut requests = request.into_inner();
+            let mut seen = Vec::new();
+            while requests.message().await?.is_some() {
+                seen.push(reply(format!("{}", requests.was_compressed())));
+            }
+            Ok(Streaming::iter(seen).into())
+        }
+    }
+
+    let service = GreeterServer::new(Seeing).send_compressed(Gzip);
+    let address = serve(service).await;
+    let channel = Channel::connect(format!("http://{address}")).await.unwrap();
+    for protocol in ALL {
+        let client = Client::new(channel.clone()).protocol(protocol);
+        let greeter = GreeterClient::new(client.clone().send_compressed(Gzip));
+        let response = soon(greeter.say_hello(hello("Ada"))).await.unwrap();
+        assert!(response.was_compressed(), "{protocol:?}");
+        assert_eq!(response.into_inner().message, "true", "{protocol:?}");
+        let requests = Streaming::iter([hello("Ada"), hello("Bo")]);
+        let replies = soon(greeter.interacting_hello(requests)).await.unwrap();
+        let mut replies = replies.into_inner();
+        while let Some(said) = soon(replies.message()).await.unwrap() {
+            assert!(replies.was_compressed(), "{protocol:?}");
+            assert_eq!(said.message, "true", "{protocol:?}");
+        }
+        // A request that is not compressed, and a client that reads nothing that is.
+        let greeter = GreeterClient::new(client.accept_compressed([]));
+        let response = soon(greeter.say_hello(hello("Ada"))).await.unwrap();
+        assert!(!response.was_compressed(), "{protocol:?}");
+        assert_eq!(response.into_inner().message, "false", "{protocol:?}");
+    }
+}
+
+/// Sees every message of a call, and changes some.
+struct Louder;
+
+impl Interceptor for Louder {
+    async fn intercept(&self, call: &mut Call, next: Next<'_>) -> Result<Outcome, Status> {
+        call.metadata_mut().insert("x-in", "intercepted")?;
+        call.map_requests(|request| {
+            let mut request: HelloRequest = request.into_message()?;
+            request.name = request.name.to_uppercase();
+            Ok(Payload::new(request))
+        });
+        let mut outcome = next.run(call).await?;
+        outcome.map_replies(|reply| {
+            let mut reply: HelloReply = reply.into_message()?;
+            reply.message.push('!');
+            Ok(Payload::new(reply))
+        });
+        Ok(outcome)
+    }
+}
+
+#[tokio::test]
+async fn interceptors_see_messages_and_metadata() {
+    for (protocol, client) in clients(Polite).await {
+        let greeter = GreeterClient::new(client.intercept(Arc::new(Louder)));
+        let response = soon(greeter.say_hello(hello("Ada"))).await.unwrap();
+        assert_eq!(response.metadata().get("x-ahead"), Some("intercepted"));
+        assert_eq!(response.trailers().get("x-behind"), Some("intercepted"));
+        assert_eq!(
+            response.into_inner().message,
+            "Hello, ADA!!",
+            "{protocol:?}"
+        );
+        let requests = Streaming::iter([hello("Ada"), hello("Bo")]);
+        let replies = soon(greeter.interacting_hello(requests)).await.unwrap();
+        let said = soon(replies.into_inner().into_vec()).await.unwrap();
+        let said: Vec<_> = said.iter().map(|it| &*it.message).collect();
+        assert_eq!(said, ["Hello, ADA!!", "Hello, BO!!"], "{protocol:?}");
+        let status = soon(greeter.say_hello(hello(""))).await.unwrap_err();
+        assert_eq!(status.code(), Code::InvalidArgument, "{protocol:?}");
+        assert_eq!(status.metadata().get("x-behind"), Some("intercepted"));
+    }
+}

@@ -1,0 +1,1 @@
+//! Connect with streams: envelopes, and the end in the last one.

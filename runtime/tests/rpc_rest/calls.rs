@@ -1,0 +1,204 @@
+//! A call by a rule is a call: metadata, deadlines, interceptors, cancellation, limits of time.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+    },
+    time::Duration,
+};
+
+use rustgreet::{
+    Request, Result, Server, Status,
+    rpc::{Call, Cors, Interceptor, Next, Outcome, Recorder},
+};
+use tokio::{io::AsyncWriteExt, sync::Notify};
+
+use crate::{
+    caller::Caller,
+    library::{JSON, Shelves, ask, failed, failure, library, ok},
+    pb::rest::{Everything, Library, LibraryServer, library as descriptors},
+    support::{serve, soon},
+};
+
+#[tokio::test]
+async fn headers_are_metadata_and_metadata_is_headers() {
+    let address = library().await;
+    let headers = [
+        ("x-in", "1"),
+        ("x-in", "2"),
+        ("grpc-encoding", "gzip"),
+        JSON[0],
+    ];
+    let answer = ask(address, "POST /v1/echo", &headers, "{}").await;
+    assert_eq!(answer.headers["x-ahead"], "1+2");
+    assert_eq!(answer.headers["x-behind"], "1+2");
+    assert_eq!(answer.headers["content-length"], "2");
+    for name in answer.headers.keys() {
+        assert!(!name.as_str().starts_with("grpc-"), "{name}");
+    }
+    assert_eq!(ok(answer), "{}");
+}
+
+/// Waits until it is dropped, and tells then.
+struct Patient(Arc<Notify>);
+
+struct Notice<'a>(&'a Notify);
+
+impl Drop for Notice<'_> {
+    fn drop(&mut self) {
+        self.0.notify_one();
+    }
+}
+
+impl Library for Patient {
+    async fn echo(&self, _: Request<Everything>) -> Result<Everything> {
+        let _notice = Notice(&self.0);
+        self.0.notify_one();
+        std::future::pending().await
+    }
+
+    async fn fail(&self, _: Request<Everything>) -> Result<Everything> {
+        panic!("a secret")
+    }
+}
+
+#[tokio::test]
+async fn the_deadline_is_grpc_timeout() {
+    let dropped = Arc::new(Notify::new());
+    let address = serve(LibraryServer::new(Patient(dropped.clone()))).await;
+    for (request, headers) in [
+        ("GET /v1/echo", &[("grpc-timeout", "20m")][..]),
+        ("POST /v1/echo", &[JSON[0], ("grpc-timeout", "20m")]),
+    ] {
+        let answer = ask(address, request, headers, "").await;
+        assert_eq!(answer.status, 504);
+        let said = failed(&answer, 504);
+        assert!(
+            said.starts_with(r#"{"code":4,"message":"the deadline"#),
+            "{said}"
+        );
+        soon(dropped.notified()).await;
+    }
+    // A body that does not come does not hold it up.
+    let mut caller = Caller::connect(address).await;
+    let head = "POST /v1/echo HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ngrpc-timeout: 20m\r\ncontent-length: 9\r\n\r\n{";
+    caller.socket.write_all(head.as_bytes()).await.unwrap();
+    assert_eq!(soon(caller.head()).await.0, 504);
+}
+
+#[tokio::test]
+async fn a_caller_who_goes_away_ends_the_call() {
+    let told = Arc::new(Notify::new());
+    let address = serve(LibraryServer::new(Patient(told.clone()))).await;
+    let mut caller = Caller::connect(address).await;
+    caller.send("GET", "/v1/echo", &[], b"").await;
+    soon(told.notified()).await;
+    drop(caller);
+    soon(told.notified()).await;
+}
+
+#[tokio::test]
+async fn a_panic_is_unknown_without_its_text() {
+    let address = serve(LibraryServer::new(Patient(Arc::default()))).await;
+    let said = failed(&ask(address, "GET /v1/fail/1", &[], "").await, 500);
+    assert!(
+        said.starts_with(r#"{"code":2,"#) && !said.contains("secret"),
+        "{said}"
+    );
+    // A method that is not written.
+    let said = failed(&ask(address, "GET /v1/watch", &[], "").await, 501);
+    assert!(said.starts_with(r#"{"code":12,"#), "{said}");
+}
+
+#[tokio::test]
+async fn a_body_that_makes_no_progress_ends_the_call() {
+    let server = Server::new()
+        .stall_timeout(Duration::from_millis(20))
+        .add_service(LibraryServer::new(Shelves));
+    let server = server.bind("127.0.0.1:0").await.unwrap();
+    let address = server.local_addr();
+    tokio::spawn(server.serve());
+    let mut caller = Caller::connect(address).await;
+    let head = "POST /v1/echo HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{";
+    caller.socket.write_all(head.as_bytes()).await.unwrap();
+    let answer = soon(caller.answer()).await;
+    let why = "a message has begun, and nothing more of it has come for 0.02 s";
+    assert_eq!(failed(&answer, 504), failure(4, why));
+}
+
+/// Changes the request and the reply, and counts.
+struct Changing(Arc<AtomicUsize>);
+
+impl Interceptor for Changing {
+    async fn intercept(
+        &self,
+        call: &mut Call,
+        next: Next<'_>,
+    ) -> std::result::Result<Outcome, Status> {
+        assert_eq!(call.path(), "/rest.Library/Echo");
+        assert_eq!(call.method(), Some(&descriptors::ECHO));
+        self.0.fetch_add(1, SeqCst);
+        if let Some(first) = call.first_request().await?
+            && first.get::<Everything>()?.text == "no"
+        {
+            return Err(Status::permission_denied("no"));
+        }
+        next.run(call).await
+    }
+}
+
+#[tokio::test]
+async fn interceptors_of_the_server_and_of_the_service_see_it() {
+    let seen = Arc::<AtomicUsize>::default();
+    let recorder = Recorder::new();
+    let service = LibraryServer::new(Shelves).intercept(Changing(seen.clone()));
+    let server = Server::new()
+        .intercept(Changing(seen.clone()))
+        .intercept(recorder.clone())
+        .add_service(service);
+    let server = server.bind("127.0.0.1:0").await.unwrap();
+    let address = server.local_addr();
+    tokio::spawn(server.serve());
+    let answer = ask(address, "GET /v1/echo?text=a", &[("x-in", "1")], "").await;
+    assert_eq!(answer.headers["x-ahead"], "1");
+    assert_eq!(ok(answer), r#"{"text":"a"}"#);
+    assert_eq!(seen.load(SeqCst), 2);
+    let answer = ask(address, "POST /v1/echo", JSON, r#"{"text":"no"}"#).await;
+    assert_eq!(failed(&answer, 403), failure(7, "no"));
+    assert_eq!(seen.load(SeqCst), 3);
+    // What is wrong with a request is found out where it is read.
+    failed(&ask(address, "GET /v1/echo?number=x", &[], "").await, 400);
+    assert_eq!(seen.load(SeqCst), 4);
+}
+
+#[tokio::test]
+async fn a_page_of_another_origin_is_told_the_verbs_of_a_path() {
+    let cors = Cors::new().allow_origin("https://app.example");
+    let service = LibraryServer::new(Shelves);
+    let server = Server::new().cors(cors).add_service(service);
+    let server = server.bind("127.0.0.1:0").await.unwrap();
+    let address = server.local_addr();
+    tokio::spawn(server.serve());
+    for (path, verbs) in [
+        ("/v1/echo", "GET, POST, DELETE, PURGE"),
+        ("/v1/echo/a", "PUT, PATCH"),
+        ("/v1/any", "PUT"),
+        ("/rest.Library/Echo", "POST"),
+    ] {
+        let headers = [
+            ("origin", "https://app.example"),
+            ("access-control-request-method", "PUT"),
+        ];
+        let answer = ask(address, &format!("OPTIONS {path}"), &headers, "").await;
+        assert_eq!(answer.status, 204, "{path}");
+        assert_eq!(answer.headers["access-control-allow-methods"], verbs);
+    }
+    let headers = [("origin", "https://app.example")];
+    let answer = ask(address, "DELETE /v1/echo?text=a", &headers, "").await;
+    assert_eq!(
+        answer.headers["access-control-allow-origin"],
+        "https://app.example"
+    );
+    assert_eq!(ok(answer), r#"{"text":"a"}"#);
+}

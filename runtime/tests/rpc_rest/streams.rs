@@ -1,0 +1,130 @@
+//! Streams: newline-delimited JSON both ways.
+
+use std::future::poll_fn;
+
+use bytes::Bytes;
+
+use crate::{
+    library::{JSON, ask, failed, failure, library, ok, text},
+    support::soon,
+};
+
+#[tokio::test]
+async fn replies_are_lines() {
+    let address = library().await;
+    for (request, expected) in [
+        (
+            "GET /v1/watch?number=2",
+            "{\"number\":1,\"texts\":[\"1\"]}\n{\"number\":2,\"texts\":[\"2\"]}\n",
+        ),
+        ("GET /v1/watch/texts?number=2", "[\"1\"]\n[\"2\"]\n"),
+        ("GET /v1/watch", ""),
+        ("HEAD /v1/watch?number=2", ""),
+    ] {
+        let answer = ask(address, request, &[], "").await;
+        assert_eq!(
+            (answer.status, text(&answer).as_str()),
+            (200, expected),
+            "{request}"
+        );
+        assert_eq!(answer.headers["content-type"], "application/x-ndjson");
+        assert_eq!(answer.headers["x-ahead"], "1");
+    }
+}
+
+#[tokio::test]
+async fn an_error_is_a_last_line_or_a_status_of_its_own() {
+    let address = library().await;
+    let answer = ask(address, "GET /v1/watch/texts?number=1&text=gone", &[], "").await;
+    let error = failure(5, "gone");
+    let expected = format!("[\"1\"]\n{{\"error\":{error}}}\n");
+    assert_eq!((answer.status, text(&answer)), (200, expected));
+    let answer = ask(address, "GET /v1/watch?text=gone", &[], "").await;
+    assert_eq!(failed(&answer, 404), error);
+    assert_eq!(answer.headers["x-ahead"], "1");
+}
+
+#[tokio::test]
+async fn requests_are_lines_and_each_has_what_the_path_says() {
+    let address = library().await;
+    let lines = "{\"text\":\"a\"}\n\n \r\n{\"text\":\"b\",\"nested\":{\"text\":\"x\"}}\r\n{}";
+    for content_type in ["application/json", "application/x-ndjson"] {
+        let headers = [("content-type", content_type)];
+        let answer = ask(address, "POST /v1/collect/p", &headers, lines).await;
+        assert_eq!(ok(answer), r#"{"text":"a@p,b@p,@p","number":3}"#);
+    }
+    for (request, body, expected) in [
+        ("POST /v1/collect/p", "", "{}"),
+        ("POST /v1/collect/p", "\n", "{}"),
+        (
+            "GET /v1/collect/p?text=a",
+            "",
+            r#"{"text":"a@p","number":1}"#,
+        ),
+    ] {
+        assert_eq!(ok(ask(address, request, JSON, body).await), expected);
+    }
+    let answer = ask(
+        address,
+        "POST /v1/collect/p",
+        JSON,
+        "{}\n{\"number\":true}\n",
+    )
+    .await;
+    let said = failed(&answer, 400);
+    assert!(
+        said.contains("the body: Everything.number: expected a number"),
+        "{said}"
+    );
+}
+
+/// Each line is answered before the next one is sent.
+#[tokio::test]
+async fn both_ways_at_once() {
+    let address = library().await;
+    let socket = tokio::net::TcpStream::connect(address).await.unwrap();
+    let (mut caller, connection) = h2::client::handshake(socket).await.unwrap();
+    tokio::spawn(connection);
+    let request = http::Request::post("http://localhost/v1/chat")
+        .header("content-type", "application/x-ndjson")
+        .body(())
+        .unwrap();
+    poll_fn(|cx| caller.poll_ready(cx)).await.unwrap();
+    let (response, mut sending) = caller.send_request(request, false).unwrap();
+    sending.send_data("{\"text\":\"0\"".into(), false).unwrap();
+    sending.send_data("}\n".into(), false).unwrap();
+    let (head, mut body) = soon(response).await.unwrap().into_parts();
+    assert_eq!(head.status, 200);
+    let line = soon(body.data()).await.unwrap().unwrap();
+    assert_eq!(line, "{\"text\":\"0\"}\n");
+    for number in 1..4 {
+        let line = format!("{{\"text\":\"{number}\"}}\n");
+        sending.send_data(line.clone().into(), false).unwrap();
+        assert_eq!(soon(body.data()).await.unwrap().unwrap(), line);
+    }
+    sending.send_data(Bytes::new(), true).unwrap();
+    while let Some(end) = soon(body.data()).await {
+        assert!(end.unwrap().is_empty());
+    }
+}
+
+/// Trailers of a stream are trailers of HTTP, where it has them.
+#[tokio::test]
+async fn trailers() {
+    let address = library().await;
+    let socket = tokio::net::TcpStream::connect(address).await.unwrap();
+    let (mut caller, connection) = h2::client::handshake(socket).await.unwrap();
+    tokio::spawn(connection);
+    let request = http::Request::get("http://localhost/v1/watch?number=1");
+    poll_fn(|cx| caller.poll_ready(cx)).await.unwrap();
+    let (response, _) = caller
+        .send_request(request.body(()).unwrap(), true)
+        .unwrap();
+    let mut body = soon(response).await.unwrap().into_body();
+    while soon(body.data()).await.is_some() {}
+    let trailers = soon(body.trailers()).await.unwrap().unwrap();
+    assert_eq!(
+        (trailers.len(), &trailers["x-behind"]),
+        (1, &http::HeaderValue::from_static("2"))
+    );
+}

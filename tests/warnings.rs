@@ -1,0 +1,42 @@
+//! What is probably a mistake is a warning: on stderr, and the files are what they are without.
+
+mod support;
+
+use support::{protoc_with_plugin, protos, request, root, stderr};
+
+#[test]
+fn a_warning_is_on_stderr_and_nothing_else_changes() {
+    let out = tempfile::tempdir().expect("a folder");
+    let mut protoc = protoc_with_plugin(out.path());
+    protoc.arg("-I").arg(root().join("fixtures/warned"));
+    let result = protoc
+        .arg("equal_patterns.proto")
+        .output()
+        .expect("it starts");
+    let said = stderr(&result);
+    assert!(result.status.success(), "{said}");
+    let expected = "protoc-gen-rustgreet: warning: equal_patterns.proto:17:5: `warned.Library.Second`: \
+                    `GET /v1/shelves/{title}:open` leads to `warned.Library.First` too\n  \
+                    help: give one of them another path, or a server with both will not start\n";
+    assert_eq!(said, expected);
+    let text = std::fs::read_to_string(out.path().join("warned.rs")).expect("the file");
+    assert!(text.contains("\"/v1/shelves/{title}:open\""), "{text}");
+}
+
+#[test]
+fn warnings_are_a_list_beside_the_files() {
+    let folder = root().join("fixtures/warned");
+    let mut request = request(&[folder.clone()], &protos(&folder)).expect("it parses");
+    let generated = protoc_gen_rustgreet::generate(&request).expect("it generates");
+    assert_eq!(generated.warnings.iter().count(), 1);
+    for parameter in ["http=off", "services=off"] {
+        request.parameter = Some(parameter.to_owned());
+        let generated = protoc_gen_rustgreet::generate(&request).expect("it generates");
+        assert!(generated.warnings.is_empty(), "{parameter}");
+    }
+    // What is only imported is its author's.
+    request.parameter = None;
+    request.file_to_generate = vec!["google/api/http.proto".to_owned()];
+    let generated = protoc_gen_rustgreet::generate(&request).expect("it generates");
+    assert!(generated.warnings.is_empty());
+}
