@@ -25,7 +25,9 @@ mod metrics;
 mod middleware;
 mod mtls;
 mod options;
+mod protocols;
 mod reflection;
+mod rest;
 mod restart;
 mod route_guide;
 mod tls;
@@ -86,6 +88,8 @@ const EXAMPLES: &[Example] = examples! {
     restart
     unix_socket
     beside_axum
+    protocols
+    rest
     json
     config
     options

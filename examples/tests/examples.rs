@@ -44,7 +44,9 @@ examples! {
     middleware
     mtls
     options
+    protocols
     reflection
+    rest
     restart
     route_guide
     tls
