@@ -1,4 +1,4 @@
-//! Three servers and a client that balances between them, tries again when one is busy, and does not miss one that is gone.
+//! Three servers: a client balances between them, tries again when one is busy, and goes on without one that stops.
 //!
 //! ```sh
 //! cargo run -p examples balancing

@@ -1,4 +1,4 @@
-//! A chat: each caller has a stream each way, and the server passes on what is said.
+//! A chat: each caller has a stream each way, and the server passes on what they say.
 //!
 //! ```sh
 //! cargo run -p examples chat

@@ -1,4 +1,4 @@
-//! Messages in JSON by serde, inside of types of your own: ProtoJSON, as every protobuf library reads and writes it.
+//! Messages in JSON by serde, in types of your own: it is ProtoJSON, which every protobuf library reads and writes.
 //!
 //! ```sh
 //! cargo run -p examples json
