@@ -238,3 +238,18 @@ async fn interceptors_see_messages_and_metadata() {
         assert_eq!(status.metadata().get("x-behind"), Some("intercepted"));
     }
 }
+
+/// Types that are known at run time only.
+#[tokio::test]
+async fn dynamic_messages_go_the_same_way() {
+    use rustgreet::DynamicMessage;
+
+    for (dialect, client) in clients(Polite).await {
+        let mut request = DynamicMessage::new(HelloRequest::table());
+        request.set("name", "Ada").unwrap();
+        let method = client.dynamic(&crate::greet::greeter::SAY_HELLO);
+        let said = soon(method.unary(request)).await.unwrap().into_inner();
+        let said = rustgreet::json::to_string(&said).unwrap();
+        assert_eq!(said, r#"{"message":", Ada!"}"#, "{dialect:?}");
+    }
+}
