@@ -55,6 +55,18 @@ impl Spoken {
     }
 }
 
+impl Spoken {
+    /// Whether a request that speaks so is a call wherever it goes. JSON is what other services speak, too, unless it
+    /// says that it is Connect's.
+    pub(crate) fn is_call(self, headers: &HeaderMap) -> bool {
+        match self {
+            Self::Grpc | Self::Other(Written::Grpc | Written::GrpcWeb(_)) => true,
+            Self::Other(Written::Connect(connect)) => connect.is_certain(headers),
+            Self::Other(Written::Get | Written::Not(_)) => false,
+        }
+    }
+}
+
 fn written(content_type: &HeaderValue, headers: &HeaderMap) -> Written {
     if let Some(connect) = Connect::of(content_type) {
         Written::Connect(connect)

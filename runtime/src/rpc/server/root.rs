@@ -16,17 +16,25 @@ use super::{
 use crate::rpc::{
     call::{Settings, Status},
     interceptor::Chain,
-    protocol::Body,
+    protocol::{Body, spoken::Spoken},
 };
 
 /// The services of a server.
 struct Routing {
     by_name: HashMap<String, Arc<dyn Hosted>>,
     interceptors: Chain,
+    fallback: Option<Fallback>,
 }
 
+/// What answers requests that are not calls.
+pub(super) type Fallback = Box<dyn Fn(http::Request<Body>) -> Answer + Send + Sync>;
+
 impl Routing {
-    fn new(services: Vec<Arc<dyn Hosted>>, interceptors: Chain) -> Result<Self, Status> {
+    fn new(
+        services: Vec<Arc<dyn Hosted>>,
+        interceptors: Chain,
+        fallback: Option<Fallback>,
+    ) -> Result<Self, Status> {
         let mut by_name = HashMap::with_capacity(services.len());
         for service in &services {
             for name in service.names() {
@@ -45,6 +53,7 @@ impl Routing {
         Ok(Self {
             by_name,
             interceptors,
+            fallback,
         })
     }
 
@@ -64,6 +73,11 @@ impl Routing {
                 true => service.answer(request),
                 false => self.intercepted(service, request),
             };
+        }
+        if let Some(fallback) = &self.fallback
+            && !Spoken::of(&request).is_call(request.headers())
+        {
+            return fallback(request);
         }
         spoken(
             request,
@@ -189,8 +203,9 @@ impl Root {
         interceptors: Chain,
         layers: Vec<Layering>,
         cors: Option<Rules>,
+        fallback: Option<Fallback>,
     ) -> Result<Self, Status> {
-        let routing = Arc::new(Routing::new(services, interceptors)?);
+        let routing = Arc::new(Routing::new(services, interceptors, fallback)?);
         let whole = Whole::Bare(routing.clone());
         let layered = |inner, layer: Layering| layer(inner);
         let services = layers.into_iter().rev().fold(Services { whole }, layered);
