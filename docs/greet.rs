@@ -176,28 +176,39 @@ pub mod greeter {
     );
     /// The descriptor of `SayHello`.
     pub static SAY_HELLO: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::unary(
-        "/greet.Greeter/SayHello",
-        super::HelloRequest::table(),
-        super::HelloReply::table(),
-    );
+            "/greet.Greeter/SayHello",
+            super::HelloRequest::table(),
+            super::HelloReply::table(),
+        )
+        .with_idempotency(::rustgreet::Idempotency::NoSideEffects)
+        .with_options(b"\x90\x02\x01")
+        .with_http(
+            &[
+                ::rustgreet::HttpRule::new("GET", "/v1/hello/{name}"),
+                ::rustgreet::HttpRule::new("POST", "/v1/hello").with_body("*"),
+            ],
+        );
     /// The descriptor of `ParrotSaysHello`.
     pub static PARROT_SAYS_HELLO: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::server_streaming(
-        "/greet.Greeter/ParrotSaysHello",
-        super::HelloRequest::table(),
-        super::HelloReply::table(),
-    );
+            "/greet.Greeter/ParrotSaysHello",
+            super::HelloRequest::table(),
+            super::HelloReply::table(),
+        )
+        .with_http(&[::rustgreet::HttpRule::new("GET", "/v1/parrot/{name}")]);
     /// The descriptor of `ChattyClientSaysHello`.
     pub static CHATTY_CLIENT_SAYS_HELLO: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::client_streaming(
-        "/greet.Greeter/ChattyClientSaysHello",
-        super::HelloRequest::table(),
-        super::DelayedReply::table(),
-    );
+            "/greet.Greeter/ChattyClientSaysHello",
+            super::HelloRequest::table(),
+            super::DelayedReply::table(),
+        )
+        .with_http(&[::rustgreet::HttpRule::new("POST", "/v1/chat").with_body("*")]);
     /// The descriptor of `InteractingHello`.
     pub static INTERACTING_HELLO: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::bidi_streaming(
-        "/greet.Greeter/InteractingHello",
-        super::HelloRequest::table(),
-        super::HelloReply::table(),
-    );
+            "/greet.Greeter/InteractingHello",
+            super::HelloRequest::table(),
+            super::HelloReply::table(),
+        )
+        .with_http(&[::rustgreet::HttpRule::new("POST", "/v1/interact").with_body("*")]);
     /// The routes of [`GreeterServer`](super::GreeterServer), which names them for you.
     #[derive(Clone, Copy, Debug)]
     pub struct Routes;

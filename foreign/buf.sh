@@ -88,14 +88,14 @@ check() {
 same() { diff -r --brief "$1" "$2" && [ "$(find "$2" -name '*.rs' | wc -l)" -gt 1 ]; }
 
 compiler_agrees() { # COMPILER FOLDER [EDITION...]
-  local list here=$out/$1/$2
+  local list here=$out/$1/${2##*/}
   list=$(files "$2" "${@:3}")
   # shellcheck disable=SC2086
   generate vendored "$here/ours" "$2" $list && generate "$1" "$here/theirs" "$2" $list && same "$here/ours" "$here/theirs"
 }
 
 buf_agrees() { # STRATEGY FOLDER [EDITION...]
-  local list here=$out/buf_$1/$2 file paths=()
+  local list here=$out/buf_$1/${2##*/} file paths=()
   list=$(files "$2" "${@:3}")
   for file in $list; do paths+=(--path "$2/$file"); done
   # shellcheck disable=SC2086
@@ -129,11 +129,14 @@ buf_tells_of_a_second_mod_rs() {
 }
 
 install
-for folder in demo/proto fixtures/proto; do
+# With what they import of Google's.
+cp -r demo/proto "$out/demo"
+cp -r build/proto/google "$out/demo"
+for folder in "$out/demo" fixtures/proto; do
   # buf has no edition 2026, grpcio-tools neither; protoc 3.21 has none.
-  check "protoc 3.21 leads to the same files: $folder" compiler_agrees debian $folder 2023 2024 2026
-  check "grpcio-tools' protoc leads to the same files: $folder" compiler_agrees grpcio_tools $folder 2026
-  check "buf, strategy: all, leads to the same files: $folder" buf_agrees all $folder 2024 2026
+  check "protoc 3.21 leads to the same files: ${folder##*/}" compiler_agrees debian $folder 2023 2024 2026
+  check "grpcio-tools' protoc leads to the same files: ${folder##*/}" compiler_agrees grpcio_tools $folder 2026
+  check "buf, strategy: all, leads to the same files: ${folder##*/}" buf_agrees all $folder 2024 2026
 done
 check "buf, one folder, default strategy, leads to the same files" buf_agrees default demo/proto/four_kinds
 check "buf, default strategy, over folders that need each other: refused" buf_refuses_a_run_a_folder

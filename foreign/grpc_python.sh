@@ -15,7 +15,7 @@ if [ ! -x "$python" ]; then
 fi
 "$python" -m pip install --quiet --disable-pip-version-check --requirement foreign/python/requirements.txt ||
   { echo "grpc_python.sh: grpcio could not be installed from PyPI" >&2; exit 1; }
-"$python" -m grpc_tools.protoc -I demo/proto --python_out="$stubs" --grpc_python_out="$stubs" greet.proto
+"$python" -m grpc_tools.protoc -I foreign/protos --python_out="$stubs" --grpc_python_out="$stubs" greet.proto
 
 cargo build --locked --package greet-demo
 export GREET=${GREET:-${CARGO_TARGET_DIR:-target}/debug/greet}

@@ -29,9 +29,12 @@ npm install --prefix "$work/node" --no-audit --no-fund --ignore-scripts --loglev
 go version || fail "Go is needed"
 (cd foreign/scenarios/go && go build -o "$work/go" .) || fail "the program over grpc-go does not build"
 
-# A set of descriptors for each file, since two of them have the same names.
+# A set of descriptors for each file, since two of them have the same names. The peers' greet.proto has no options.
+rm -rf "$work/protos"
+cp -r demo/proto "$work/protos"
+cp foreign/protos/greet.proto "$work/protos"
 (
-  cd demo/proto
+  cd "$work/protos"
   for file in $(find . -name '*.proto' | sort); do
     name=${file#./}
     "$python" -m grpc_tools.protoc -I . --include_imports --descriptor_set_out="$work/$(tr / - <<<"${name%.proto}").binpb" "$name"

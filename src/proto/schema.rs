@@ -7,7 +7,7 @@ use rustgreet::descriptor::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto,
 };
 
-use super::http_rule::{HTTP, http_rules};
+use super::google_api::{HTTP, behaviors, http_rules, other_options};
 use super::model::{
     Enum, EnumValue, Extension, Field, File, Head, Message, Method, Schema, Service,
 };
@@ -215,20 +215,17 @@ impl<'a> Builder<'a> {
         let inside = self.inside(Element::Service(id), declared);
         let methods = linked.methods.iter().zip(&proto.method).enumerate();
         let methods = methods.map(|(index, (linked, method))| {
-            let deprecated = method.options.as_ref().and_then(|it| it.deprecated);
-            let http = method.options.as_ref().map_or_else(Vec::new, http_rules);
+            let options = method.options.as_ref();
+            let deprecated = options.and_then(|it| it.deprecated);
             Method {
                 head: inside.member(path::SERVICE_METHOD, index, &method.name, deprecated),
                 http_location: inside.http_location(index),
-                http,
+                http: options.map_or_else(Vec::new, http_rules),
                 input: linked.input,
                 output: linked.output,
                 kind: linked.kind,
                 idempotency: linked.idempotency,
-                options: method
-                    .options
-                    .as_ref()
-                    .map_or_else(Vec::new, rustgreet::Message::encode_to_vec),
+                options: options.map_or_else(Vec::new, other_options),
             }
         });
         let deprecated = proto.options.as_ref().and_then(|it| it.deprecated);
@@ -269,6 +266,7 @@ fn make_field(head: Head, linked: &link::Field, proto: &FieldDescriptorProto) ->
         label: linked.label,
         default: proto.default_value.clone(),
         json_name: json_name.filter(|_| linked.own_json_name),
+        behaviors: proto.options.as_ref().map_or_else(Vec::new, behaviors),
         redacted: linked.redacted,
     }
 }

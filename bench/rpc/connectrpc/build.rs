@@ -2,13 +2,13 @@
 
 use std::{env, error::Error, fs, path::PathBuf};
 
-const PROTO: &str = "../../../demo/proto";
+const PROTOS: [&str; 2] = ["../../../demo/proto", "../../../build/proto"];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo:rerun-if-changed={PROTO}");
+    PROTOS.map(|folder| println!("cargo:rerun-if-changed={folder}"));
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     let descriptors = out.join("greet.binpb");
-    let mut compiler = protox::Compiler::new([PROTO])?;
+    let mut compiler = protox::Compiler::new(PROTOS)?;
     compiler.include_imports(true).open_file("greet.proto")?;
     fs::write(&descriptors, compiler.encode_file_descriptor_set())?;
     connectrpc_build::Config::new()

@@ -148,7 +148,7 @@ impl MethodDescriptor {
     }
 
     /// Returns the options, custom ones included: an encoded `google.protobuf.MethodOptions`, empty
-    /// if the method has no options.
+    /// if the method has no options. `google.api.http` is not among them: see [`http`](Self::http).
     pub const fn options(&self) -> &'static [u8] {
         self.options
     }
