@@ -11,7 +11,7 @@ mod reply;
 mod request;
 mod response;
 mod router;
-#[cfg(any(feature = "plugin", test))]
+#[cfg(feature = "plugin")]
 mod rules;
 mod value;
 
