@@ -97,6 +97,9 @@ pub use interceptor::{
 #[doc(hidden)]
 pub use local::Erase;
 pub use local::{BoxReply, Nowhere};
+#[cfg(feature = "plugin")]
+#[doc(hidden)]
+pub use protocol::transcode::Rules;
 pub use protocol::{Body, Protocol};
 #[doc(hidden)]
 pub use server::Hosting;

@@ -21,8 +21,8 @@ const HEADERS: [&str; 6] = [
 ];
 /// What a page may read without being told by the user.
 const EXPOSED: [&str; 3] = ["grpc-status", "grpc-message", "grpc-status-details-bin"];
-/// The verbs of calls by the path of a method. HTTP rules have others.
-const CALL: HeaderValue = HeaderValue::from_static("GET, POST");
+/// What a page may do. Each call is of one of the first two; the others are verbs of REST.
+const METHODS: &str = "GET, POST, PUT, PATCH, DELETE";
 /// How long a browser may remember an answer: no browser remembers one for longer than a day.
 const MAX_AGE: Duration = Duration::from_secs(2 * 3600);
 
@@ -184,12 +184,13 @@ fn not_a_header(name: &str) -> String {
     format!("`{name}`: this is not the name of a header")
 }
 
-/// What a page may ask for where HTTP rules have these verbs, and it asks for one; a path without rules is a method's.
+/// What a page may ask for where HTTP rules have these verbs, and it asks for one.
 fn allowed(verbs: &[&'static str], asked: Option<&HeaderValue>) -> HeaderValue {
+    const USUAL: HeaderValue = HeaderValue::from_static(METHODS);
     match asked {
         Some(asked) if verbs.contains(&"*") => asked.clone(),
-        _ if verbs.is_empty() => CALL,
-        _ => HeaderValue::try_from(verbs.join(", ")).unwrap_or(CALL),
+        _ if verbs.is_empty() => USUAL,
+        _ => HeaderValue::try_from(verbs.join(", ")).unwrap_or(USUAL),
     }
 }
 

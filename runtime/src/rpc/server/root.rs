@@ -80,10 +80,10 @@ impl Routing {
         if let Some(service) = name.and_then(|(name, _)| self.by_name.get(name)) {
             return self.answer_by(service, request);
         }
-        match self.rest.is_empty() {
-            true => self.answer_unknown(request),
-            false => self.by_rule(request),
+        if self.rest.is_empty() || Spoken::of(&request).is_call(request.headers()) {
+            return self.answer_unknown(request);
         }
+        self.by_rule(request)
     }
 
     fn answer_by(&self, service: &Arc<dyn Hosted>, request: http::Request<Body>) -> Answer {
