@@ -112,24 +112,6 @@ impl<'r> PrintOptions<'r> {
         Ok(out)
     }
 
-    /// The value of a field with this number, as JSON: `null` for a message that is not set.
-    #[cfg(feature = "rpc")]
-    pub(crate) fn field_to_string(
-        &self,
-        message: &dyn Reflect,
-        number: u32,
-    ) -> Result<String, Error> {
-        let (table, mut out) = (message.table(), String::new());
-        let Some(index) = table.index_of(number) else {
-            return Ok(out);
-        };
-        print::Printer::new(&mut out, self)
-            .field(message.field(index))
-            .map_err(|error| error.in_field(table.fields()[index].name()))
-            .map_err(|error| error.in_root(table.short_name()))?;
-        Ok(out)
-    }
-
     /// Appends the message as JSON to `out`. After an error, `out` keeps what was appended so far.
     ///
     /// # Errors

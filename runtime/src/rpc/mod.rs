@@ -97,6 +97,9 @@ pub use interceptor::{
 pub use local::Erase;
 pub use local::{BoxReply, Nowhere};
 pub use protocol::Body;
+#[cfg(feature = "plugin")]
+#[doc(hidden)]
+pub use protocol::transcode::Rules;
 #[doc(hidden)]
 pub use server::Hosting;
 pub use server::{

@@ -411,6 +411,7 @@ pub mod library {
         )
         .with_http(
             &[
+                ::rustgreet::HttpRule::new("POST", "/v1/collect").with_body("*"),
                 ::rustgreet::HttpRule::new("POST", "/v1/collect/{nested.text}")
                     .with_body("*"),
                 ::rustgreet::HttpRule::new("GET", "/v1/collect/{nested.text}"),
