@@ -2,9 +2,9 @@
 
 use super::{Error, parse, print};
 use crate::message::Message;
-use crate::reflect::Reflect;
 use crate::reflect::TypeRegistry;
-use crate::schema::MessageTable;
+use crate::reflect::{FieldRef, Reflect};
+use crate::schema::{MessageTable, Type};
 use crate::textual::scratch;
 use crate::wire::DecodeOptions;
 use crate::wire::memory::TextMemory;
@@ -112,7 +112,8 @@ impl<'r> PrintOptions<'r> {
         Ok(out)
     }
 
-    /// The value of a field with this number, as JSON: `null` for a message that is not set.
+    /// The value of a field with this number, as JSON. One that is not set is an empty message, or `null` if it has no
+    /// fields in JSON.
     #[cfg(feature = "rpc")]
     pub(crate) fn field_to_string(
         &self,
@@ -123,9 +124,19 @@ impl<'r> PrintOptions<'r> {
         let Some(index) = table.index_of(number) else {
             return Ok(out);
         };
+        let row = &table.fields()[index];
+        let field = match (message.field(index), row.ty()) {
+            (FieldRef::Unset, Type::Message(inside) | Type::Group(inside))
+                if inside.names().well_known.is_none() =>
+            {
+                out.push_str("{}");
+                return Ok(out);
+            }
+            (field, _) => field,
+        };
         print::Printer::new(&mut out, self)
-            .field(message.field(index))
-            .map_err(|error| error.in_field(table.fields()[index].name()))
+            .field(field)
+            .map_err(|error| error.in_field(row.name()))
             .map_err(|error| error.in_root(table.short_name()))?;
         Ok(out)
     }

@@ -18,6 +18,7 @@ mod library;
 #[path = "../rpc_greet/raw.rs"]
 mod raw;
 mod routes;
+mod shelves;
 mod streams;
 #[allow(dead_code, reason = "these tests need less of it")]
 #[path = "../rpc_greet/support.rs"]

@@ -31,6 +31,10 @@ pub(super) fn append(
         return Ok(());
     }
     let mut given = Given::default();
+    for variable in &binding.variables {
+        // The members of oneofs: variables are of different fields.
+        let _ = given.note(&variable.rows);
+    }
     for parameter in query.split('&').filter(|it| !it.is_empty()) {
         let (name, text) = parameter.split_once('=').unwrap_or((parameter, ""));
         let fault = |name: &str, why: &str| {
@@ -73,9 +77,9 @@ fn rows(binding: &Binding, name: &str, depth: u32) -> Result<Option<Vec<&'static
     Ok(Some(rows))
 }
 
-/// Whether the path or the body has the field, or a message that it is in.
+/// Whether the path or the body has the field, a message that it is in, or a part of it.
 fn is_elsewhere(binding: &Binding, rows: &[&'static Field]) -> bool {
-    let begins_with = |other: &[&Field]| {
+    let is_with = |other: &[&Field]| {
         let same = rows
             .iter()
             .zip(other)
@@ -83,10 +87,10 @@ fn is_elsewhere(binding: &Binding, rows: &[&'static Field]) -> bool {
         same && rows.len() >= other.len()
     };
     let in_body = match binding.request {
-        Content::Field(row) => begins_with(&[row]),
+        Content::Field(row) => is_with(&[row]),
         Content::Message(_) | Content::Nothing => false,
     };
-    in_body || binding.variables.iter().any(|it| begins_with(&it.rows))
+    in_body || binding.variables.iter().any(|it| is_with(&it.rows))
 }
 
 impl Given {

@@ -66,12 +66,12 @@ impl Router {
     pub(crate) fn find(&self, verb: &Method, path: &str) -> Found<'_> {
         let mut search = Search {
             router: self,
-            verb: verb.as_str(),
+            verb: Some(verb.as_str()),
             others: Vec::new(),
         };
         let found = search.run(path).or_else(|| match *verb {
             Method::HEAD => {
-                search.verb = Method::GET.as_str();
+                search.verb = Some(Method::GET.as_str());
                 search.run(path)
             }
             _ => None,
@@ -87,7 +87,7 @@ impl Router {
     pub(crate) fn verbs(&self, path: &str) -> Vec<&'static str> {
         let mut search = Search {
             router: self,
-            verb: "",
+            verb: None,
             others: Vec::new(),
         };
         search.run(path);
@@ -117,7 +117,8 @@ impl Node {
 /// The search for one request.
 struct Search<'r> {
     router: &'r Router,
-    verb: &'r str,
+    /// Nothing, to learn all verbs.
+    verb: Option<&'r str>,
     /// The verbs of the rules for the same path.
     others: Vec<&'static str>,
 }
@@ -171,7 +172,7 @@ impl Search<'_> {
                 .copied()
                 .find(|index| verb(*index) == wanted)
         };
-        let found = find(self.verb).or_else(|| find("*"));
+        let found = self.verb.and_then(|verb| find(verb).or_else(|| find("*")));
         if found.is_none() {
             for verb in node.ends.iter().map(|index| verb(*index)) {
                 if !self.others.contains(&verb) {
