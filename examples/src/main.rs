@@ -7,14 +7,45 @@
 )]
 
 mod auth;
+mod balancing;
+mod beside_axum;
+mod blocking;
+mod cancellation;
+mod chat;
+mod compression;
+mod config;
+mod deadlines;
+mod decorator;
+mod descriptor_set;
+mod errors;
+mod health;
+mod json;
+mod logger;
+mod metrics;
+mod middleware;
+mod mtls;
+mod options;
+mod protocols;
+mod reflection;
+mod rest;
+mod restart;
 mod route_guide;
 mod tls;
+mod tracing_console;
+mod unix_socket;
+mod unknown_fields;
+mod upload;
 
 use std::{error::Error, process::ExitCode};
 
 /// What is generated from `proto/`.
 mod pb {
     rustgreet::include_proto!();
+
+    /// The shop as it was a year ago.
+    pub mod older {
+        rustgreet::include_proto!("older");
+    }
 }
 
 struct Example {
@@ -35,19 +66,48 @@ macro_rules! examples {
 
 const EXAMPLES: &[Example] = examples! {
     route_guide
+    errors
+    deadlines
+    cancellation
+    upload
+    chat
+    blocking
+    compression
     auth
     tls
+    mtls
+    decorator
+    logger
+    tracing_console
+    metrics
+    middleware
+    health
+    reflection
+    descriptor_set
+    balancing
+    restart
+    unix_socket
+    beside_axum
+    protocols
+    rest
+    json
+    config
+    options
+    unknown_fields
 };
 
 fn main() -> ExitCode {
-    let name = std::env::args().nth(1).unwrap_or_default();
-    let Some(example) = EXAMPLES.iter().find(|it| it.name == name) else {
-        println!("cargo run -p examples NAME, where NAME is one of:\n");
+    let Some(name) = std::env::args().nth(1) else {
+        println!("cargo run -p examples NAME\n");
         for Example { name, source, .. } in EXAMPLES {
-            let first_line = source.lines().next().unwrap_or_default();
-            println!("  {name:16} {}", first_line.trim_start_matches("//! "));
+            let shows = source.lines().next().unwrap_or_default();
+            println!("{name:16} {}", shows.trim_start_matches("//! "));
         }
-        return ExitCode::from(if name.is_empty() { 0 } else { 2 });
+        return ExitCode::SUCCESS;
+    };
+    let Some(example) = EXAMPLES.iter().find(|it| it.name == name) else {
+        eprintln!("there is no example `{name}`: `cargo run -p examples` lists them");
+        return ExitCode::FAILURE;
     };
     match (example.main)() {
         Ok(()) => ExitCode::SUCCESS,

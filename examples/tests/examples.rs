@@ -26,13 +26,53 @@ macro_rules! examples {
 
 examples! {
     auth
+    balancing
+    beside_axum
+    blocking
+    cancellation
+    chat
+    compression
+    config
+    deadlines
+    decorator
+    descriptor_set
+    errors
+    health
+    json
+    logger
+    metrics
+    middleware
+    mtls
+    options
+    protocols
+    reflection
+    rest
+    restart
     route_guide
     tls
+    tracing_console
+    unix_socket
+    unknown_fields
+    upload
 }
 
 async fn prints_what_it_says(name: &str) {
+    let ran = run(&[name]).await;
+    assert_eq!(without_ports(&ran.printed), said(name), "{ran:?}");
+    assert!(ran.succeeded && ran.complaints.is_empty(), "{ran:?}");
+}
+
+/// What became of the program.
+#[derive(Debug)]
+struct Ran {
+    succeeded: bool,
+    printed: String,
+    complaints: String,
+}
+
+async fn run(arguments: &[&str]) -> Ran {
     let child = Command::new(env!("CARGO_BIN_EXE_example"))
-        .arg(name)
+        .args(arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -41,13 +81,24 @@ async fn prints_what_it_says(name: &str) {
         .unwrap();
     let output = timeout(FOREVER, child.wait_with_output());
     let output = output.await.expect("an end in time").unwrap();
-    let printed = without_ports(&String::from_utf8(output.stdout).unwrap());
-    let complaints = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(printed, said(name), "{complaints}");
-    assert!(
-        output.status.success() && complaints.is_empty(),
-        "{complaints}"
-    );
+    Ran {
+        succeeded: output.status.success(),
+        printed: String::from_utf8(output.stdout).unwrap(),
+        complaints: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+#[tokio::test]
+async fn without_a_name_all_are_listed() {
+    let ran = run(&[]).await;
+    for (name, shows) in examples() {
+        let line = format!("{name:16} {shows}");
+        assert!(ran.printed.lines().any(|it| it == line), "{line}");
+    }
+    assert!(ran.succeeded);
+    let ran = run(&["nonsense"]).await;
+    assert!(ran.complaints.contains("`nonsense`"), "{ran:?}");
+    assert!(!ran.succeeded);
 }
 
 /// The block `text` of an example's first lines.
@@ -63,7 +114,7 @@ fn said(name: &str) -> String {
 /// A port differs from run to run.
 fn without_ports(text: &str) -> String {
     let mut text = text.to_owned();
-    for host in ["127.0.0.1:", "localhost:"] {
+    for host in ["127.0.0.1:", "localhost:", "client.port="] {
         let mut parts = text.split(host);
         let mut masked = parts.next().unwrap_or_default().to_owned();
         for part in parts {
