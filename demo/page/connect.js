@@ -129,5 +129,5 @@ function explained(error) {
   if (error instanceof Failure) return error;
   if (error.name === "AbortError") return new Failure("canceled", "canceled on this page");
   if (error instanceof SyntaxError) return new Failure("internal", `the reply is not JSON: ${error.message}`);
-  return new Failure("unavailable", "the server cannot be reached");
+  return new Failure("unavailable", `no connection to the server: ${error.message}`);
 }

@@ -111,7 +111,7 @@ function draw() {
   $("reply-head").textContent = heads(response?.headers ?? []);
   fill("request", request.body, request.stream, width);
   fill("reply", received, request.stream && response?.ok, width);
-  $("command").textContent = commands[document.forms.by.elements.protocol.value](request);
+  $("command").textContent = commands[$("by").querySelector(":checked").value](request);
 }
 
 function fill(which, bytes, stream, width) {
@@ -152,11 +152,13 @@ $("deadline").addEventListener("input", () => {
   $("deadline").ariaValueText = text;
 });
 
+wide.addEventListener("change", draw);
+$("by").addEventListener("change", draw);
+$("menu").textContent = `cargo run -p greet-demo -- client --addr ${location.host} menu`;
+
 // Until the first call, the page shows what SayHello would send.
 const preview = () => show(write(asked($("SayHello"))));
 const called = new AbortController();
 addEventListener("input", preview, { signal: called.signal });
 addEventListener("submit", () => called.abort());
-wide.addEventListener("change", draw);
-$("by").addEventListener("change", draw);
 preview();

@@ -162,7 +162,7 @@ export function checks(browser, url) {
       await page.route("**/ParrotSaysHello", (route) => route.abort("connectionrefused"));
       await call.click();
       same(await ended("unavailable"), []);
-      equal(await failure(), "unavailable\nthe server cannot be reached");
+      equal(await failure(), "unavailable\nno connection to the server: Failed to fetch");
     }),
   };
 }

@@ -62,7 +62,7 @@ export function checks(browser, url) {
       equal(await name(page), "Call ParrotSaysHello", "the focus stays");
 
       await page.getByRole("radio", { name: "Connect" }).focus();
-      await press("ArrowRight", "ArrowRight");
+      await press("ArrowRight", "ArrowRight", "Enter");
       equal(await name(page), "gRPC");
       match(await page.locator("#command").textContent(), /^grpcurl /);
     }),
