@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# One server of the demo, called by everybody in one run: grpc-go, connect-go, grpcurl (over reflection), curl, and in
-# Chromium connect-web and npm's grpc-web.
+# One server of the demo, called by everybody in one run: grpc-go, connect-go, grpcurl (over reflection), curl
+# (by Connect, and by REST), and in Chromium connect-web and npm's grpc-web.
 # Installs from npm and from Go's modules under the target folder.
 # Ends with a line "N passed, N failed" and fails if a check failed.
 set -euo pipefail
@@ -9,23 +9,19 @@ source foreign/start_server.sh
 
 target=$(mkdir -p "${CARGO_TARGET_DIR:-target}" && cd "${CARGO_TARGET_DIR:-target}" && pwd)
 work=$target/foreign/one_server
-bin=$target/foreign/bin
-mkdir -p "$work" "$bin"
+mkdir -p "$work"
 
 fail() { echo "one_server.sh: $*" >&2; exit 1; }
 
 [ -x /usr/bin/chromium ] || fail "/usr/bin/chromium is needed"
 go version || fail "Go is needed"
 (cd foreign/scenarios/go && go build -o "$work/go" .) || fail "the program over grpc-go and connect-go does not build"
-if [ ! -x "$bin/grpcurl" ]; then
-  (cd "$work" && GOBIN=$bin GOFLAGS=-mod=mod go install github.com/fullstorydev/grpcurl/cmd/grpcurl@v1.9.3) ||
-    fail "grpcurl could not be installed from the Go module proxy"
-fi
-cp foreign/one_server/* foreign/page/browser.mjs foreign/web/schema.mjs "$work"
+need_grpcurl
+cp foreign/one_server/* foreign/page/{browser,run}.mjs foreign/web/schema.mjs "$work"
 npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --loglevel=error >/dev/null ||
   fail "the clients for browsers could not be installed from npm"
 "$work/node_modules/.bin/esbuild" "$work/in_browser.mjs" --bundle --log-level=warning --outfile="$work/bundle.js"
 
 cargo build --locked --package greet-demo
 start "$target/debug/greet" serve --addr 127.0.0.1:0
-node "$work/main.mjs" "$address" "$work/go" "$bin/grpcurl" "$work"
+node "$work/main.mjs" "$address" "$work/go" "$work"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The page of the demo's server, in Debian's Chromium without a window: each card is clicked, and what it shows compared.
-# Installs playwright-core and axe-core from npm under the target folder.
+# The commands that it shows are run.
+# Installs playwright-core and axe-core from npm, and grpcurl from Go's modules, under the target folder.
 # Ends with a line "N passed, N failed" and fails if a check failed.
 #
 #   foreign/page.sh                the checks
@@ -20,6 +21,9 @@ cp foreign/page/package.json foreign/page/*.mjs "$work"
 npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --loglevel=error >/dev/null ||
   fail "playwright-core and axe-core could not be installed from npm"
 
+need_grpcurl
+
 cargo build --locked --package greet-demo
-start "$target/debug/greet" serve --addr 127.0.0.1:0
+port=${1:+50051} # The pictures show an address.
+start "$target/debug/greet" serve --addr "127.0.0.1:${port:-0}"
 node "$work/main.mjs" "$address" ${1:+"$1" docs/images}

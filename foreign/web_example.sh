@@ -14,9 +14,10 @@ mkdir -p "$work" "$browser"
 fail() { echo "web_example.sh: $*" >&2; exit 1; }
 
 [ -x /usr/bin/chromium ] || fail "/usr/bin/chromium is needed"
-cp foreign/page/package.json foreign/page/browser.mjs "$browser"
+cp foreign/page/{package.json,browser.mjs,run.mjs} "$browser"
 cp foreign/web_example/main.mjs "$browser/web_example.mjs"
 cp -r examples/web/{client,proto,buf.yaml,buf.gen.yaml} "$work"
+cp -rT build/proto "$work/googleapis" # a link in examples/web
 for folder in "$browser" "$work/client"; do
   npm install --prefix "$folder" --no-audit --no-fund --ignore-scripts --no-package-lock --loglevel=error >/dev/null ||
     fail "$folder/package.json could not be installed from npm"

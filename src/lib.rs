@@ -6,6 +6,7 @@ mod emit;
 #[cfg(test)]
 mod hostile;
 mod http;
+mod openapi;
 pub mod options;
 mod parallel;
 mod piece;
@@ -20,6 +21,7 @@ use rustgreet::descriptor::compiler::code_generator_response::{Feature, File};
 use rustgreet::descriptor::compiler::{CodeGeneratorRequest, CodeGeneratorResponse};
 
 use diag::Diagnostics;
+use openapi::Documents;
 use options::Config;
 
 /// What [`generate`] made of a schema.
@@ -149,14 +151,23 @@ fn run(
     drop(request);
     let rules = http::bind(&schema, &options);
     let output = rust::resolve(&schema, &rules, descriptors, &options)?;
-    let warnings = rules.warnings;
+    let documents = match options.openapi {
+        true => openapi::describe(&schema, &rules)?,
+        false => Documents::default(),
+    };
+    let mut warnings = rules.warnings;
+    warnings.append(documents.warnings);
     drop(schema);
-    print::print(&emit::emit(&output), |file| {
+    let mut take = |name, content| {
         take(File {
-            name: Some(file.name),
-            content: Some(file.content),
+            name: Some(name),
+            content: Some(content),
             ..Default::default()
         });
-    })?;
-    Ok(warnings)
+    };
+    print::print(&emit::emit(&output), |file| take(file.name, file.content))?;
+    for document in documents.files {
+        take(document.name, document.content);
+    }
+    Ok(warnings.sorted())
 }

@@ -2,7 +2,7 @@
 
 mod support;
 
-use support::{protoc_with_plugin, protos, request, root, stderr};
+use support::{protoc_with_plugin, request, root, stderr};
 
 #[test]
 fn a_warning_is_on_stderr_and_nothing_else_changes() {
@@ -17,7 +17,8 @@ fn a_warning_is_on_stderr_and_nothing_else_changes() {
     assert!(result.status.success(), "{said}");
     let expected = "protoc-gen-rustgreet: warning: equal_patterns.proto:17:5: `warned.Library.Second`: \
                     `GET /v1/shelves/{title}:open` leads to `warned.Library.First` too\n  \
-                    help: give one of them another path, or a server with both will not start\n";
+                    help: give one of them another path: a server does not start with both, unless its \
+                    `equal_routes` says that the first one wins\n";
     assert_eq!(said, expected);
     let text = std::fs::read_to_string(out.path().join("warned.rs")).expect("the file");
     assert!(text.contains("\"/v1/shelves/{title}:open\""), "{text}");
@@ -26,7 +27,7 @@ fn a_warning_is_on_stderr_and_nothing_else_changes() {
 #[test]
 fn warnings_are_a_list_beside_the_files() {
     let folder = root().join("fixtures/warned");
-    let mut request = request(&[folder.clone()], &protos(&folder)).expect("it parses");
+    let mut request = request(&[folder], &["equal_patterns.proto".to_owned()]).expect("it parses");
     let generated = protoc_gen_rustgreet::generate(&request).expect("it generates");
     assert_eq!(generated.warnings.iter().count(), 1);
     for parameter in ["http=off", "services=off"] {

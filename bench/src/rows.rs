@@ -72,10 +72,10 @@ impl Row {
     }
 
     pub(crate) fn with<C: Codec>(mut self, name: &'static str) -> Self {
-        let inputs = self.inputs.iter().cloned().map(Bytes::from).collect();
-        // Messages may borrow from them.
-        let inputs: &'static Vec<Bytes> = Box::leak(Box::new(inputs));
-        let messages: Rc<Vec<_>> = Rc::new(inputs.iter().map(C::decode).collect());
+        let inputs: Vec<Bytes> = self.inputs.iter().cloned().map(Bytes::from).collect();
+        // Messages may borrow from their bytes, so these stay until the program ends.
+        let kept: &'static [Bytes] = inputs.clone().leak();
+        let messages: Rc<Vec<_>> = Rc::new(kept.iter().map(C::decode).collect());
         let recode = |bytes: &[u8]| {
             let bytes = Bytes::copy_from_slice(bytes);
             let message = C::decode(&bytes);
@@ -87,10 +87,7 @@ impl Row {
             name,
             kind: kind(name),
             works: vec![
-                work(
-                    Rc::new(inputs.iter().collect()),
-                    |input: &&'static Bytes| drop(black_box(C::decode(input))),
-                ),
+                work(inputs.into(), |input| drop(black_box(C::decode(input)))),
                 work(messages.clone(), |it| drop(black_box(C::encode(it)))),
                 work(messages.clone(), |it| {
                     black_box(C::encoded_len(it));

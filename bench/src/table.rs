@@ -7,16 +7,58 @@ use crate::data::{self, Dice};
 use crate::google;
 use crate::json::{Ours, Reflect, Serde};
 use crate::pb;
+#[cfg(feature = "peers")]
+use crate::peers::{BuffaView, Pilota, Plain, quick};
 use crate::rows::Row;
+#[cfg(feature = "upb")]
+use crate::upb::Upb;
 
 /// A row of the binary format, with each contestant's type for a message.
 macro_rules! row {
-    ($name:literal, $what:literal, $message:ident, $messages:expr) => {
-        Row::new::<pb::prost::$message>($name, $what, $messages)
+    ($name:literal, $what:literal, $message:ident, $messages:expr) => {{
+        let row = Row::new::<pb::prost::$message>($name, $what, $messages)
             .with::<Rustgreet<pb::rustgreet::bench::$message>>("rustgreet")
             .with::<Sharing<pb::sharing::bench::$message>>("rustgreet, shared strings")
             .with::<Prost<pb::prost::$message>>("prost")
-            .with::<Buffa<pb::buffa::bench::$message>>("buffa")
+            .with::<Buffa<pb::buffa::bench::$message>>("buffa");
+        #[cfg(feature = "peers")]
+        let row = with_peers!(
+            row.with::<BuffaView<pb::buffa::bench::$message>>("buffa, views"),
+            $message
+        );
+        #[cfg(feature = "upb")]
+        let row = row.with::<Upb<pb::upb::$message>>("upb");
+        row
+    }};
+}
+
+/// With pilota and quick-protobuf, where they can express the message (`peers.rs` says what they cannot).
+#[cfg(feature = "peers")]
+macro_rules! with_peers {
+    ($row:expr, Shipment) => {
+        $row
+    };
+    ($row:expr, Sparse) => {
+        $row
+    };
+    ($row:expr, Message2) => {
+        $row
+    };
+    ($row:expr, Series) => {
+        with_pilota!($row, Series)
+    };
+    ($row:expr, Message1) => {
+        with_pilota!($row, Message1)
+    };
+    ($row:expr, $message:ident) => {
+        with_pilota!($row, $message).with::<quick::$message>("quick-protobuf")
+    };
+}
+
+#[cfg(feature = "peers")]
+macro_rules! with_pilota {
+    ($row:expr, $message:ident) => {
+        $row.with::<Pilota<pb::pilota::bench::$message>>("pilota")
     };
 }
 
@@ -31,8 +73,8 @@ macro_rules! row_like_ours {
 
 /// A row of JSON. All contestants read what pbjson prints.
 macro_rules! json_row {
-    ($name:literal, $what:literal, $message:ident, $messages:expr) => {
-        Row::new::<pb::prost::$message>($name, $what, $messages)
+    ($name:literal, $what:literal, $message:ident, $messages:expr) => {{
+        let row = Row::new::<pb::prost::$message>($name, $what, $messages)
             .in_json(Serde::<Prost<pb::prost::$message>, _>(PhantomData))
             .with_json("rustgreet", || {
                 Ours::<pb::rustgreet::bench::$message>(PhantomData)
@@ -52,8 +94,19 @@ macro_rules! json_row {
             .with_json("prost-reflect", || Reflect::new(stringify!($message)))
             .with_json("serde_json on plain structs", || {
                 Serde::<Prost<pb::plain::$message>, _>(PhantomData)
-            })
-    };
+            });
+        #[cfg(feature = "peers")]
+        let row = row
+            .with_json(
+                "sonic-rs on plain structs",
+                Plain::<pb::plain::$message>::sonic,
+            )
+            .with_json(
+                "simd-json on plain structs",
+                Plain::<pb::plain::$message>::simd,
+            );
+        row
+    }};
 }
 
 /// Every row, in the order of the table.

@@ -18,8 +18,9 @@ const END_OF_STREAM = 2;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** A request with these messages. A unary call has one, and no envelopes. */
-export function write({ path, stream, messages, timeoutMs }) {
+/** The request of a call `{ path, stream, messages, timeoutMs }`. A unary call has one message, and no envelopes. */
+export function write(call) {
+  const { stream, messages, timeoutMs } = call;
   const headers = {
     "content-type": stream ? "application/connect+json" : "application/json",
     "connect-protocol-version": "1",
@@ -27,7 +28,7 @@ export function write({ path, stream, messages, timeoutMs }) {
   if (timeoutMs !== undefined) headers["connect-timeout-ms"] = String(timeoutMs);
   const texts = messages.map((message) => JSON.stringify(message));
   const parts = texts.map((text) => (stream ? envelope(encoder.encode(text)) : encoder.encode(text)));
-  return { path, stream, headers, texts, body: join(parts) };
+  return { ...call, headers, texts, body: join(parts) };
 }
 
 /**

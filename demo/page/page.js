@@ -1,4 +1,5 @@
 // The page: a form per rpc. A call shows its replies in its form, and its bytes in the section beside the forms.
+import { commands } from "./commands.js";
 import { join, read, write } from "./connect.js";
 import { dump } from "./dump.js";
 
@@ -110,7 +111,7 @@ function draw() {
   $("reply-head").textContent = heads(response?.headers ?? []);
   fill("request", request.body, request.stream, width);
   fill("reply", received, request.stream && response?.ok, width);
-  $("curl").textContent = curl(request);
+  $("command").textContent = commands[document.forms.by.elements.protocol.value](request);
 }
 
 function fill(which, bytes, stream, width) {
@@ -125,21 +126,6 @@ function heads(headers) {
   return [...headers].filter(([name]) => told.includes(name)).map((pair) => pair.join(": ")).join("\n");
 }
 
-/** The command that makes the same call. An envelope's five bytes are written in octal, as printf reads them. */
-function curl({ path, stream, headers, texts }) {
-  const quote = (text) => `'${text.replaceAll("'", "'\\''")}'`;
-  const url = location.origin + path;
-  const timeout = headers["connect-timeout-ms"];
-  const options = timeout ? ` -H 'connect-timeout-ms: ${timeout}'` : "";
-  if (!stream) return `curl --json ${quote(texts[0])}${options} ${url}`;
-  const octal = (byte) => `\\${byte.toString(8).padStart(3, "0")}`;
-  const sizes = texts.map((text) => new TextEncoder().encode(text).length);
-  const prefix = (size) => [0, size >>> 24, size >>> 16, size >>> 8, size].map((it) => octal(it & 255)).join("");
-  const format = sizes.map((size) => `${prefix(size)}%s`).join("");
-  return `printf '${format}' ${texts.map(quote).join(" ")} |
-  curl -sN --data-binary @- --output - -H 'content-type: ${headers["content-type"]}'${options} ${url}`;
-}
-
 function element(name, properties, ...children) {
   const it = Object.assign(document.createElement(name), properties);
   it.append(...children);
@@ -149,11 +135,11 @@ function element(name, properties, ...children) {
 $("copy").addEventListener("click", async () => {
   const copy = $("copy");
   try {
-    await navigator.clipboard.writeText($("curl").textContent);
+    await navigator.clipboard.writeText($("command").textContent);
     copy.textContent = "Copied";
   } catch {
     // Only pages on this machine or over TLS may copy.
-    getSelection().selectAllChildren($("curl"));
+    getSelection().selectAllChildren($("command"));
     copy.textContent = "Selected";
   }
   setTimeout(() => (copy.textContent = "Copy"), 1500);
@@ -172,4 +158,5 @@ const called = new AbortController();
 addEventListener("input", preview, { signal: called.signal });
 addEventListener("submit", () => called.abort());
 wide.addEventListener("change", draw);
+$("by").addEventListener("change", draw);
 preview();

@@ -27,6 +27,7 @@ fn file(path: &str) -> Option<(&'static str, &'static str)> {
         "/" => (HTML, include_str!("../page/index.html")),
         "/page.css" => (CSS, include_str!("../page/page.css")),
         "/page.js" => (SCRIPT, include_str!("../page/page.js")),
+        "/commands.js" => (SCRIPT, include_str!("../page/commands.js")),
         "/connect.js" => (SCRIPT, include_str!("../page/connect.js")),
         "/dump.js" => (SCRIPT, include_str!("../page/dump.js")),
         _ => return None,
@@ -86,6 +87,7 @@ mod tests {
                 "color-scheme: light dark",
             ),
             ("/page.js", "text/javascript; charset=utf-8", "./connect.js"),
+            ("/commands.js", "text/javascript; charset=utf-8", "grpcurl"),
             (
                 "/connect.js",
                 "text/javascript; charset=utf-8",

@@ -1,23 +1,11 @@
 // The callers. Each has `hello(request)`, which gives the message of the reply, and `parrot(request, timeoutMs)`, which
 // gives the messages of the replies and the name of the code with which the call ended.
-import { spawn } from "node:child_process";
-
-/** Runs a program to its end. */
-export function run(command, input = "") {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command[0], command.slice(1), { timeout: 30_000 });
-    const output = { stdout: "", stderr: "" };
-    for (const name of ["stdout", "stderr"]) {
-      child[name].setEncoding("utf8").on("data", (text) => (output[name] += text));
-    }
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, ...output }));
-    child.stdin.end(input);
-  });
-}
+import { objects, run } from "./run.mjs";
 
 /** `DeadlineExceeded`, `deadline_exceeded` and 4 are one code. */
 export const upper = (code) => code.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase();
+
+const messages = (stdout) => objects(stdout).map(({ message }) => message);
 
 /** The program over grpc-go and connect-go of foreign/scenarios. */
 export function go(program, descriptors, address, protocol) {
@@ -25,9 +13,8 @@ export function go(program, descriptors, address, protocol) {
     const path = `/greet.Greeter/${method}`;
     const command = [program, "call", descriptors, address, path, protocol, `${timeoutMs}ms`];
     const { stdout, stderr } = await run(command, JSON.stringify(request) + "\n");
-    const lines = stdout.split("\n").filter(Boolean);
     if (stderr) throw new Error(stderr);
-    return { code: lines.pop(), messages: lines.map((line) => JSON.parse(line).message) };
+    return { messages: messages(stdout), code: stdout.trim().split("\n").at(-1) };
   };
   return {
     hello: async (request) => (await call("SayHello", request)).messages[0],
@@ -36,13 +23,12 @@ export function go(program, descriptors, address, protocol) {
 }
 
 /** grpcurl, which knows nothing of the service but by reflection. */
-export function grpcurl(program, address) {
+export function grpcurl(address) {
   const call = async (method, request, timeoutMs) => {
     const limit = timeoutMs === undefined ? [] : ["-max-time", String(timeoutMs / 1000)];
-    const command = [program, "-plaintext", ...limit, "-d", JSON.stringify(request), address, `greet.Greeter/${method}`];
+    const command = ["grpcurl", "-plaintext", ...limit, "-d", JSON.stringify(request), address, `greet.Greeter/${method}`];
     const { code, stdout, stderr } = await run(command);
-    const messages = [...stdout.matchAll(/"message": "(.*)"/g)].map(([, message]) => message);
-    return { messages, code: code === 0 ? "OK" : upper(/Code: (\w+)/.exec(stderr)?.[1] ?? stderr) };
+    return { messages: messages(stdout), code: code === 0 ? "OK" : upper(/Code: (\w+)/.exec(stderr)?.[1] ?? stderr) };
   };
   return {
     hello: async (request) => (await call("SayHello", request)).messages[0],
@@ -66,10 +52,26 @@ export function curl(address) {
     },
     async parrot(request, timeoutMs) {
       const { stdout } = await run(command("ParrotSaysHello", "connect+json", timeoutMs), envelope(JSON.stringify(request)));
-      // These messages are shorter than 0x20 bytes, so the prefixes are control characters, and nothing else is.
-      const values = stdout.split(/[\0-\x02]\0\0\0[^{]*(?=\{)/).filter(Boolean).map((text) => JSON.parse(text));
-      const { error } = values.pop();
-      return { messages: values.map(({ message }) => message), code: upper(error?.code ?? "OK") };
+      const { error } = objects(stdout).at(-1);
+      return { messages: messages(stdout).slice(0, -1), code: upper(error?.code ?? "OK") };
+    },
+  };
+}
+
+/** A client of REST: path and query, or a body. */
+export function rest(address, { hello, parrot }) {
+  const command = ({ path, body }, ...headers) => ["curl", "-sS", ...headers.flatMap((header) => ["-H", header]),
+    ...(body === undefined ? [] : ["--json", JSON.stringify(body)]), `http://${address}${path}`];
+  return {
+    hello: async (request) => messages((await run(command(hello(request)))).stdout)[0],
+    async parrot(request, timeoutMs) {
+      const headers = timeoutMs === undefined ? [] : [`grpc-timeout: ${timeoutMs}m`];
+      const values = objects((await run(command(parrot(request), ...headers))).stdout);
+      const code = values.at(-1).error?.code ?? 0;
+      return {
+        messages: values.filter(({ error }) => !error).map(({ message }) => message),
+        code: { 0: "OK", 4: "DEADLINE_EXCEEDED" }[code] ?? code,
+      };
     },
   };
 }

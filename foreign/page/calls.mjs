@@ -1,13 +1,14 @@
 // Each card is clicked, and what it shows is compared with what the server answers; also when a call fails.
 import { deepStrictEqual as same, match, strictEqual as equal } from "node:assert";
-import { execFileSync } from "node:child_process";
 import { card, visit } from "./browser.mjs";
+import { objects, run } from "./run.mjs";
 
 const PARROT = [1, 2, 3, 4, 5].map((number) => `${number} Hello Annie`);
 const NAMES = ["Annie", "Jimin", "Zoë"];
 const GREETINGS = NAMES.map((name) => `Hello ${name}`);
 const SAID = "You have sent 3 messages. Please expect a delayed response.";
 
+const said = (messages) => messages.map((message) => ({ message }));
 const json = (...values) => values.map((value) => JSON.stringify(value)).join("\n");
 const requests = NAMES.map((name) => ({ name, greeting: "Hello" }));
 const text = (page, id) => page.locator(`#${id}`).textContent();
@@ -17,11 +18,19 @@ async function setDeadline(page, milliseconds) {
   await page.getByLabel("Deadline").fill(String(milliseconds));
 }
 
-/** Runs the command that the page shows, in a shell. What control characters separate are the messages. */
-async function curl(page) {
-  const options = { encoding: "utf8", timeout: 10_000, stdio: ["ignore", "pipe", "ignore"] };
-  const printed = execFileSync("sh", ["-c", await text(page, "curl")], options);
-  return printed.split(/[^ -~\u0080-\uffff]+.?(?=\{)/).filter(Boolean);
+const AT_END = [{}]; // An end of stream of Connect, without an error.
+
+/** Runs in a shell the command that the page shows for a protocol. Gives the objects that it prints. */
+async function command(page, protocol) {
+  await page.getByRole("radio", { name: protocol }).check();
+  return objects((await run(["sh", "-c", await text(page, "command")])).stdout);
+}
+
+/** The commands for all protocols get these messages. */
+async function commandsGet(page, messages, end = []) {
+  same(await command(page, "Connect"), [...messages, ...end]);
+  same(await command(page, "REST"), messages);
+  same(await command(page, "gRPC"), messages);
 }
 
 export function checks(browser, url) {
@@ -31,7 +40,7 @@ export function checks(browser, url) {
       await page.getByLabel("Name", { exact: true }).fill("Bo");
       equal(await text(page, "request-json"), json({ name: "Bo", greeting: "Hello" }));
       equal(await text(page, "reply-json"), "");
-      same(await curl(page), [json({ message: "Hello Bo" })]);
+      await commandsGet(page, said(["Hello Bo"]));
     }),
     "SayHello": with_page(async (page) => {
       await page.getByLabel("Greeting").fill("Hi");
@@ -45,7 +54,7 @@ export function checks(browser, url) {
       equal(await text(page, "reply-head"), "content-type: application/json");
       equal(await text(page, "reply-json"), json({ message }));
       equal(await text(page, "reply-size"), `${Buffer.byteLength(json({ message }))} bytes`);
-      same(await curl(page), [json({ message })]);
+      await commandsGet(page, said([message]));
     }),
     "ParrotSaysHello, as it arrives": with_page(async (page) => {
       const { call, replies, ended } = card(page, "ParrotSaysHello");
@@ -54,12 +63,12 @@ export function checks(browser, url) {
       // The next one is half a second away at the server.
       equal(await replies.locator("p").count() < 5, true, "all replies at once");
       same(await ended("OK"), PARROT);
-      equal(await text(page, "reply-json"), json(...PARROT.map((message) => ({ message })), {}));
+      equal(await text(page, "reply-json"), json(...said(PARROT), {}));
       const first = await page.locator("#reply-bytes > div").first().textContent();
       equal(first, "0000  00 00 00 00 1b 7b 22 6d 65 73 73 61 67 65 22 3a  ·····{\"message\":");
       const ends = await page.locator("#reply-bytes .end").allTextContents();
       equal(ends.join(""), "7b 7d {}");
-      same(await curl(page), [...PARROT.map((message) => json({ message })), "{}"]);
+      await commandsGet(page, said(PARROT), AT_END);
     }),
     "ChattyClientSaysHello": with_page(async (page) => {
       const { call, ended } = card(page, "ChattyClientSaysHello");
@@ -67,17 +76,26 @@ export function checks(browser, url) {
       same(await ended("OK"), [SAID, ...GREETINGS]);
       equal(await text(page, "request-json"), json(...requests));
       equal(await text(page, "reply-json"), json({ message: SAID, request: requests }, {}));
-      same(await curl(page), [json({ message: SAID, request: requests }), "{}"]);
+      await commandsGet(page, [{ message: SAID, request: requests }], AT_END);
     }),
     "InteractingHello": with_page(async (page) => {
       const { call, ended, names } = card(page, "InteractingHello");
       await call.click();
       same(await ended("OK"), GREETINGS);
-      same(await curl(page), [...GREETINGS.map((message) => json({ message })), "{}"]);
+      await commandsGet(page, said(GREETINGS), AT_END);
       await names.fill(" , ");
       await call.click();
       same(await ended("OK"), []);
-      same(await curl(page), ["{}"]);
+      await commandsGet(page, [], AT_END);
+    }),
+    "names that a path takes for something else": with_page(async (page) => {
+      for (const name of ["..", "a/b", "50%", "it's?", "{x}[1-2]"]) {
+        await page.getByLabel("Name", { exact: true }).fill(name);
+        await commandsGet(page, said([`Hello ${name}`]));
+      }
+      await page.getByLabel("Name", { exact: true }).fill("");
+      same(await command(page, "Connect"), said(["Hello "]));
+      same(await command(page, "REST"), [], "a comment");
     }),
     "two calls at a time": with_page(async (page) => {
       const parrot = card(page, "ParrotSaysHello");
@@ -96,9 +114,12 @@ export function checks(browser, url) {
       same(await ended("deadline_exceeded"), PARROT.slice(0, 3));
       match(await failure(), /^deadline_exceeded\n\S/);
       match(await text(page, "request-head"), /^connect-timeout-ms: 1200$/m);
-      const printed = await curl(page);
-      same(printed.slice(0, -1), PARROT.slice(0, 3).map((message) => json({ message })));
-      equal(JSON.parse(printed.at(-1)).error.code, "deadline_exceeded");
+      for (const [protocol, code] of [["Connect", "deadline_exceeded"], ["REST", 4]]) {
+        const printed = await command(page, protocol);
+        equal(printed.pop().error.code, code);
+        same(printed, said(PARROT.slice(0, 3)));
+      }
+      same(await command(page, "gRPC"), said(PARROT.slice(0, 3)));
     }),
     "a call that is canceled": with_page(async (page) => {
       const { call, cancel, replies, ended, failure } = card(page, "ParrotSaysHello");

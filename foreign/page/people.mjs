@@ -1,5 +1,6 @@
 // The page for everybody: by keyboard, on a narrow screen, in both colour schemes, read aloud, without scripts.
 import { deepStrictEqual as same, match, notStrictEqual as differ, ok, strictEqual as equal } from "node:assert";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { card, visit } from "./browser.mjs";
 
@@ -24,11 +25,11 @@ async function audit(page) {
 }
 
 /** axe's script is run by the debugger, which the page's policy does not bind. */
-const addAxe = async (page) => page.evaluate(await (await import("node:fs/promises")).readFile(AXE, "utf8"));
+const addAxe = async (page) => page.evaluate(await readFile(AXE, "utf8"));
 
 const name = (page) => page.evaluate(() => {
   const it = document.activeElement;
-  return it.ariaLabel ?? it.labels?.[0]?.firstChild.textContent.trim() ?? it.id ?? it.tagName;
+  return it.ariaLabel ?? it.labels?.[0]?.textContent.trim() ?? it.id ?? it.tagName;
 });
 
 export function checks(browser, url) {
@@ -42,7 +43,7 @@ export function checks(browser, url) {
       same(seen, ["Greeting", "Name", "Deadline", "Call SayHello", "Cancel SayHello", "Call ParrotSaysHello",
         "Cancel ParrotSaysHello", "Names", "Call ChattyClientSaysHello", "Cancel ChattyClientSaysHello", "Names",
         "Call InteractingHello", "Cancel InteractingHello", "JSON of the request", "Bytes of the request",
-        "JSON of the reply", "Bytes of the reply", "copy", "Command of the same call"]);
+        "JSON of the reply", "Bytes of the reply", "Connect", "copy", "Command of the same call"]);
 
       await page.getByLabel("Greeting").focus();
       await page.keyboard.type("Hey");
@@ -59,9 +60,14 @@ export function checks(browser, url) {
       await press("Escape");
       equal((await parrot.ended("canceled"))[0], "1 Hey Bo");
       equal(await name(page), "Call ParrotSaysHello", "the focus stays");
+
+      await page.getByRole("radio", { name: "Connect" }).focus();
+      await press("ArrowRight", "ArrowRight");
+      equal(await name(page), "gRPC");
+      match(await page.locator("#command").textContent(), /^grpcurl /);
     }),
     "the focus is seen": () => visit(browser, url, {}, async (page) => {
-      for (let count = 0; count < 19; count++) {
+      for (let count = 0; count < 20; count++) {
         await page.keyboard.press("Tab");
         const seen = await page.evaluate(() => {
           const style = getComputedStyle(document.activeElement);
@@ -85,7 +91,7 @@ export function checks(browser, url) {
       const copy = page.getByRole("button", { name: "Copy" });
       await copy.click();
       await page.getByRole("button", { name: "Copied" }).waitFor();
-      equal(await page.evaluate(() => navigator.clipboard.readText()), await page.locator("#curl").textContent());
+      equal(await page.evaluate(() => navigator.clipboard.readText()), await page.locator("#command").textContent());
       await copy.waitFor();
     }),
     "a narrow screen": () => visit(browser, url, NARROW, async (page) => {

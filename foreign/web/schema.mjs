@@ -29,7 +29,7 @@ const file = fromJson(FileDescriptorProtoSchema, {
     {
       name: "Greeter",
       method: [
-        method("SayHello", "HelloReply"),
+        method("SayHello", "HelloReply", { options: { idempotencyLevel: "NO_SIDE_EFFECTS" } }),
         method("ParrotSaysHello", "HelloReply", { serverStreaming: true }),
         method("ChattyClientSaysHello", "DelayedReply", { clientStreaming: true }),
         method("InteractingHello", "HelloReply", { clientStreaming: true, serverStreaming: true }),

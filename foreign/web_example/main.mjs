@@ -3,9 +3,8 @@
 //
 //   main.mjs ADDRESS EXAMPLE    EXAMPLE is a copy of examples/web, its client built
 import { deepStrictEqual as same, match, strictEqual as equal } from "node:assert";
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { start, visit } from "./browser.mjs";
+import { objects, report, run } from "./run.mjs";
 
 const [address, example] = process.argv.slice(2);
 const url = `http://${address}`;
@@ -13,18 +12,8 @@ const SAID = ["Hello, Zoë!", "1. Hello, Zoë!", "2. Hello, Zoë!", "3. Hello, Z
 const REFUSED = "[invalid_argument] name is empty: expected a name";
 const PROTOCOLS = { connect: "Connect", "connect-json": "Connect, JSON", "connect-get": "Connect, GET", "grpc-web": "gRPC-Web" };
 
-const execute = promisify(execFile);
-const run = async (...command) => {
-  try {
-    const { stdout, stderr } = await execute(command[0], command.slice(1), { timeout: 30_000 });
-    return { code: 0, stdout, stderr };
-  } catch ({ code, stdout, stderr }) {
-    return { code, stdout, stderr };
-  }
-};
-
 async function inNode(protocol) {
-  const terminal = (name) => run("node", `${example}/client/dist/terminal.js`, url, name, protocol);
+  const terminal = (name) => run(["node", `${example}/client/dist/terminal.js`, url, name, protocol]);
   same(await terminal("Zoë"), { code: 0, stdout: SAID.map((line) => `${line}\n`).join(""), stderr: "" });
   const refused = await terminal("");
   equal(refused.code, 1);
@@ -45,11 +34,22 @@ const inChromium = (browser, protocol) => visit(browser, url, {}, async (page) =
 });
 
 async function overGrpc() {
-  const buf = (method, request) => run(`${example}/client/node_modules/.bin/buf`, "curl", "--schema", `${example}/proto`,
-    "--protocol", "grpc", "--http2-prior-knowledge", "-d", JSON.stringify(request), `${url}/greet.v1.GreeterService/${method}`);
-  const { stdout } = await buf("RepeatHello", { name: "Zoë", times: 3 });
-  same([...stdout.matchAll(/"message": *"(.*)"/g)].map(([, message]) => message), SAID.slice(1));
+  const buf = (method, request) => run([`${example}/client/node_modules/.bin/buf`, "curl", "--schema", example,
+    "--protocol", "grpc", "--http2-prior-knowledge", "-d", JSON.stringify(request), `${url}/greet.v1.GreeterService/${method}`]);
+  same(objects((await buf("RepeatHello", { name: "Zoë", times: 3 })).stdout), SAID.slice(1).map((message) => ({ message })));
   match((await buf("SayHello", {})).stderr, /name is empty/);
+}
+
+async function byRest() {
+  const get = async (path) => {
+    const response = await fetch(`${url}/v1/hello/${path}`);
+    return { status: response.status, lines: objects(await response.text()) };
+  };
+  same(await get("Zo%C3%AB"), { status: 200, lines: [{ message: SAID[0] }] });
+  same(await get("Zo%C3%AB:repeat?times=3"), { status: 200, lines: SAID.slice(1).map((message) => ({ message })) });
+  const { status, lines } = await get("Zo%C3%AB:repeat?times=11");
+  equal(status, 400);
+  equal(lines[0].message, "times is 11: expected 1 to 10");
 }
 
 const browser = await start();
@@ -59,19 +59,10 @@ for (const protocol of Object.keys(PROTOCOLS)) {
   checks[`in Chromium, ${protocol}`] = () => inChromium(browser, protocol);
 }
 checks["gRPC, by buf curl"] = overGrpc;
+checks["REST, by fetch"] = byRest;
 
-let passed = 0;
-let failed = 0;
-for (const [check, run] of Object.entries(checks)) {
-  try {
-    await run();
-    passed += 1;
-    console.log(`ok      ${check}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAILED  ${check}\n`, error);
-  }
+try {
+  await report(checks);
+} finally {
+  await browser.close();
 }
-await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed > 0 || passed === 0 ? 1 : 0;

@@ -1,6 +1,7 @@
 //! What `protoc-gen-rustgreet` alone calls. Not for users: it may change in any version.
 
 pub use crate::descriptor::features::EDITIONS;
+pub use crate::schema::json_name;
 
 /// The linker, which the pool shares with the plugin.
 pub mod link {

@@ -25,7 +25,6 @@ pub(crate) fn bind<'s>(schema: &'s Schema, options: &Options) -> Rules<'s> {
         equal::warn(service, &rules, &mut warnings);
         rules.warnings.append(warnings);
     }
-    rules.warnings = rules.warnings.sorted();
     rules
 }
 

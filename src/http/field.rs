@@ -86,7 +86,8 @@ pub(super) fn variable<'s>(
     }
 }
 
-fn is_one_value(message: &Message) -> bool {
+/// Whether JSON writes the message as one value that is no object and no list.
+pub(crate) fn is_one_value(message: &Message) -> bool {
     let name = message.head.full_name.strip_prefix("google.protobuf.");
     name.is_some_and(|name| ONE_VALUE.contains(&name))
 }

@@ -7,4 +7,5 @@ mod field;
 mod model;
 
 pub(crate) use bind::bind;
+pub(crate) use field::is_one_value;
 pub(crate) use model::{Body, Rule, Rules};

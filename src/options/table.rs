@@ -110,6 +110,7 @@ pub(super) static TABLE: &[Row] = &[
     Row { name: "map", scope: Paths(&[Subject::MapField]),
         values: by_path!(map: "btree" => MapType::BTree, "hash" => MapType::Hash) },
     Row { name: "messages", scope: Run, values: switch!(messages) },
+    Row { name: "openapi", scope: Run, values: switch!(openapi) },
     // Read before all others, which win over it.
     Row { name: PRESET, scope: Run, values: Words(&[("prost", |options, raw| {
         options.unknown_fields.set(raw, UnknownFields::Drop);

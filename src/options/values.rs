@@ -16,6 +16,8 @@ pub(crate) struct Options {
     pub(crate) server: bool,
     /// Whether rules of `google.api.http` are read.
     pub(crate) http: bool,
+    /// Whether OpenAPI documents are written.
+    pub(crate) openapi: bool,
     /// Whether an implementation must write every rpc.
     pub(crate) require_all_methods: bool,
     /// Whether messages implement serde's traits.
@@ -65,6 +67,7 @@ impl Default for Options {
             client: true,
             server: true,
             http: true,
+            openapi: false,
             require_all_methods: false,
             serde: false,
             prost: false,

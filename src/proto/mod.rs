@@ -2,7 +2,7 @@
 //! fields, presence decided, comments attached. Nothing here knows of Rust.
 
 mod descriptor_set;
-mod http_rule;
+mod google_api;
 mod link;
 mod model;
 mod request;
@@ -12,7 +12,8 @@ mod source_info;
 pub(crate) use descriptor_set::describe;
 pub(crate) use link::link;
 pub(crate) use model::{
-    Enum, EnumValue, Extension, Field, File, Head, HttpRule, Message, Method, Schema, Service,
+    Behavior, Enum, EnumValue, Extension, Field, File, Head, HttpRule, Message, Method, Schema,
+    Service,
 };
 pub(crate) use request::decode;
 pub(crate) use rustgreet::__plugin::EDITIONS;

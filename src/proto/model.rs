@@ -1,6 +1,9 @@
 //! A linked request as plain data: files, messages, enums and services, each with its comment and its
 //! location.
 
+use std::borrow::Cow;
+
+use rustgreet::__plugin::json_name;
 use rustgreet::__plugin::link::{EnumId, FileId, Kind, Label, MessageId};
 use rustgreet::schema::{Idempotency, MethodKind};
 
@@ -114,10 +117,33 @@ pub(crate) struct Field {
     pub(crate) label: Label,
     /// The default that the field declares, as the descriptor spells it.
     pub(crate) default: Option<String>,
-    /// The name in JSON, where it does not follow from the field's.
+    /// The name in JSON, where it does not follow from the field's. See [`Self::json_name`].
     pub(crate) json_name: Option<String>,
+    /// What its option `google.api.field_behavior` says.
+    pub(crate) behaviors: Vec<Behavior>,
     /// Whether `Debug` must not show it.
     pub(crate) redacted: bool,
+}
+
+impl Field {
+    /// The name in JSON.
+    pub(crate) fn json_name(&self) -> Cow<'_, str> {
+        match &self.json_name {
+            Some(name) => Cow::Borrowed(name),
+            None => Cow::Owned(json_name(&self.head.name)),
+        }
+    }
+}
+
+/// How a service uses a field (google/api/field_behavior.proto), as far as it matters here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Behavior {
+    /// A request must have it.
+    Required,
+    /// Only replies have it.
+    OutputOnly,
+    /// Only requests have it.
+    InputOnly,
 }
 
 /// A field that one message gets from outside.

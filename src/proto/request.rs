@@ -7,7 +7,7 @@ use rustgreet::descriptor::compiler::CodeGeneratorRequest;
 use rustgreet::descriptor::{FileDescriptorProto, SourceCodeInfo};
 use rustgreet::{DecodeError, Message};
 
-use super::http_rule::HTTP;
+use super::google_api::HTTP;
 use crate::parallel;
 
 /// The numbers of `CodeGeneratorRequest`'s fields.

@@ -7,7 +7,7 @@ use rustgreet::descriptor::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto,
 };
 
-use super::http_rule::{HTTP, http_rules, other_options};
+use super::google_api::{HTTP, behaviors, http_rules, other_options};
 use super::model::{
     Enum, EnumValue, Extension, Field, File, Head, Message, Method, Schema, Service,
 };
@@ -266,6 +266,7 @@ fn make_field(head: Head, linked: &link::Field, proto: &FieldDescriptorProto) ->
         label: linked.label,
         default: proto.default_value.clone(),
         json_name: json_name.filter(|_| linked.own_json_name),
+        behaviors: proto.options.as_ref().map_or_else(Vec::new, behaviors),
         redacted: linked.redacted,
     }
 }

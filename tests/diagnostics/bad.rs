@@ -20,10 +20,13 @@ pub(crate) fn warned() -> Vec<Case> {
     let case = |name: String| {
         let out = tempfile::tempdir().expect("a folder");
         let mut protoc = protoc_with_plugin(out.path());
-        let result = protoc.arg("-I").arg(&folder).arg(&name).output();
-        let result = result.expect("protoc starts");
+        let text = std::fs::read_to_string(folder.join(&name)).expect("the file");
+        let options = options_of(&text).map(|options| format!("--rustgreet_opt={options}"));
+        protoc.arg("-I").arg(&folder).arg(&name).args(&options);
+        let result = protoc.output().expect("protoc starts");
         assert!(result.status.success(), "{name}");
-        Case::new(name, stderr(&result))
+        let title = [Some(name), options].into_iter().flatten();
+        Case::new(title.collect::<Vec<_>>().join(" "), stderr(&result))
     };
     protos(&folder).into_iter().map(case).collect()
 }

@@ -20,6 +20,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["diag", "http", "options", "parallel", "proto"],
         &["heck"],
     ),
+    ("src/openapi", &["diag", "http", "proto"], &["rustgreet"]),
     ("src/parallel.rs", &[], &[]),
     ("src/piece.rs", &[], &[]),
     ("src/emit", &["rust", "piece"], &["proc_macro2"]),

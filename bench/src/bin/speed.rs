@@ -141,13 +141,18 @@ fn print_race(row: &Row, op: &str, figures: &[Vec<f64>]) {
             upper,
         } = spread(ratios);
         println!(
-            "| {} ({} B) | {op} | {} | {:.0} | {:.0} to {:.0} | {median:.2} | {lower:.2} to {upper:.2} |",
+            "| {} ({} B) | {op} | {} | {} | {} to {} | {median:.2} | {lower:.2} to {upper:.2} |",
             row.name,
             row.bytes(),
             contestant.name,
-            own.median,
-            own.lower,
-            own.upper,
+            nanos(own.median),
+            nanos(own.lower),
+            nanos(own.upper),
         );
     }
+}
+
+/// Two digits at least.
+fn nanos(figure: f64) -> String {
+    format!("{figure:.*}", usize::from(figure < 10.0))
 }

@@ -48,9 +48,24 @@ fn a_warning_is_cargos() {
     let folder = Folder::new(&[("proto/library.proto", &twice)]);
     let printed = folder.run(&["-I", "proto", "./proto/library.proto"]);
     let expected = "cargo:warning=./proto/library.proto:10:41: `library.Library.Find`: \
-                    `GET /v1/{name}` leads to `library.Library.Get` too (give one of them another path, \
-                    or a server with both will not start)\n";
+                    `GET /v1/{name}` leads to `library.Library.Get` too (give one of them another path: \
+                    a server does not start with both, unless its `equal_routes` says that the first one wins)\n";
     assert!(printed.contains(expected), "{printed}");
     let again = folder.read("out/rustgreet/library.rs");
     assert!(again.contains("pub trait Library"), "{again}");
+}
+
+#[test]
+fn an_openapi_document_is_written_replaced_and_removed_as_code_is() {
+    let folder = Folder::new(&[("library.proto", RULE)]);
+    let run = ["--option", "openapi", "-I", ".", "library.proto"];
+    folder.run(&run);
+    let document = folder.read("out/rustgreet/library.openapi.json");
+    assert!(document.contains("\"/v1/{name}\": {"), "{document}");
+    folder.write("library.proto", &RULE.replace("/v1/", "/v2/"));
+    folder.run(&run);
+    let document = folder.read("out/rustgreet/library.openapi.json");
+    assert!(document.contains("\"/v2/{name}\": {"), "{document}");
+    folder.run(&["-I", ".", "library.proto"]);
+    assert_eq!(folder.read("out/rustgreet/library.openapi.json"), "");
 }

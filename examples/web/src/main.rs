@@ -1,4 +1,4 @@
-//! One port for every client, in axum: the page on `/`, and the greeter by gRPC, gRPC-Web and Connect.
+//! One port for every client, in axum: the page on `/`, and the greeter by gRPC, gRPC-Web, Connect and REST.
 //!
 //!     web-example [HOST:PORT [FOLDER]]
 //!
@@ -29,13 +29,13 @@ async fn main() -> io::Result<()> {
     let folder = arguments.next().unwrap_or("client/dist".into());
     let script = PathBuf::from(folder).join("page.js");
 
+    let greeter = GreeterServiceServer::new(Greeter);
     let app = Router::new()
         .route("/", get(Html(include_str!("../client/index.html"))))
         .route("/page.js", get(async move || serve_script(script).await))
-        .route_service(
-            "/greet.v1.GreeterService/{method}",
-            GreeterServiceServer::new(Greeter),
-        );
+        // gRPC, gRPC-Web and Connect have a path per rpc. The paths of REST are in greet.proto.
+        .route_service("/greet.v1.GreeterService/{method}", greeter.clone())
+        .route_service("/v1/{*path}", greeter);
     let listener = TcpListener::bind(address).await?;
     println!("listening on {}", listener.local_addr()?);
     axum::serve(listener, app).await

@@ -27,6 +27,8 @@ mod any;
 mod lexer;
 mod options;
 mod parse;
+#[cfg(feature = "rpc")]
+mod parts;
 mod print;
 #[cfg(test)]
 mod tests;

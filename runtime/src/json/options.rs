@@ -112,24 +112,6 @@ impl<'r> PrintOptions<'r> {
         Ok(out)
     }
 
-    /// The value of a field with this number, as JSON: `null` for a message that is not set.
-    #[cfg(feature = "rpc")]
-    pub(crate) fn field_to_string(
-        &self,
-        message: &dyn Reflect,
-        number: u32,
-    ) -> Result<String, Error> {
-        let (table, mut out) = (message.table(), String::new());
-        let Some(index) = table.index_of(number) else {
-            return Ok(out);
-        };
-        print::Printer::new(&mut out, self)
-            .field(message.field(index))
-            .map_err(|error| error.in_field(table.fields()[index].name()))
-            .map_err(|error| error.in_root(table.short_name()))?;
-        Ok(out)
-    }
-
     /// Appends the message as JSON to `out`. After an error, `out` keeps what was appended so far.
     ///
     /// # Errors
@@ -259,23 +241,8 @@ impl<'r> ParseOptions<'r> {
         scratch::merge(message, wire, limits, &memory)
     }
 
-    /// Returns the wire bytes of a message of this table, as many as they take. Who decodes them finds a `required`
-    /// field that is missing.
-    pub(crate) fn encode(
-        &self,
-        text: &[u8],
-        table: &'static MessageTable,
-    ) -> Result<Vec<u8>, Error> {
-        let text = as_text(text).map_err(|error| error.in_root(table.short_name()))?;
-        let mut memory = TextMemory::new(&self.limits, text.len());
-        let wire = self.to_wire(text, table, &mut memory)?;
-        let bytes = wire.as_slice().to_vec();
-        scratch::give_back(wire);
-        Ok(bytes)
-    }
-
     /// Turns the text into wire bytes.
-    fn to_wire(
+    pub(super) fn to_wire(
         &self,
         text: &str,
         table: &'static MessageTable,

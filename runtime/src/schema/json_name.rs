@@ -4,9 +4,19 @@
 /// Whether a JSON name is the one that follows from a field's name.
 #[cfg(feature = "descriptor")]
 pub(crate) fn is_json_name(name: &str, json: &str) -> bool {
+    json_name(name) == json
+}
+
+/// The JSON name that follows from a field's name.
+#[cfg(feature = "descriptor")]
+#[cfg_attr(
+    not(feature = "plugin"),
+    allow(unreachable_pub, reason = "the plugin reaches it")
+)]
+pub fn json_name(name: &str) -> String {
     let mut camel = String::with_capacity(name.len());
     push_camel(&mut camel, name);
-    camel == json
+    camel
 }
 
 /// Appends the lower camel case of a name, as protoc makes it: underscores are removed, and the

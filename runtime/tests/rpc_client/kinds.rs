@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use rustgreet::{
     Channel, Code, Request, Status, Streaming,
-    rpc::{Call, Client, Interceptor, Next, Outcome, Payload, Protocol},
+    rpc::{Call, Client, Codec, Hosted, Interceptor, Next, Outcome, Payload, Protocol},
 };
 
 use crate::{
@@ -14,35 +14,49 @@ use crate::{
     tour::tour,
 };
 
-const ALL: [Protocol; 2] = [Protocol::Grpc, Protocol::GrpcWeb];
+/// How calls are written.
+type Dialect = (Protocol, Codec);
 
-/// A client of each protocol for a handler behind a socket.
-async fn clients(greeter: impl Greeter) -> Vec<(Protocol, Client)> {
-    let address = serve(GreeterServer::new(greeter)).await;
+const ALL: [Dialect; 6] = [
+    (Protocol::Grpc, Codec::Proto),
+    (Protocol::Grpc, Codec::Json),
+    (Protocol::GrpcWeb, Codec::Proto),
+    (Protocol::GrpcWeb, Codec::Json),
+    (Protocol::Connect, Codec::Proto),
+    (Protocol::Connect, Codec::Json),
+];
+
+/// A client of each protocol with each codec, for a handler behind a socket.
+async fn clients(greeter: impl Greeter) -> Vec<(Dialect, Client)> {
+    clients_of(GreeterServer::new(greeter)).await
+}
+
+async fn clients_of(service: impl Hosted) -> Vec<(Dialect, Client)> {
+    let address = serve(service).await;
     let channel = Channel::connect(format!("http://{address}")).await.unwrap();
-    let client = |protocol| {
-        let client = Client::new(channel.clone()).protocol(protocol);
-        (protocol, client)
+    let client = |(protocol, codec)| {
+        let client = Client::new(channel.clone());
+        ((protocol, codec), client.protocol(protocol).codec(codec))
     };
     ALL.map(client).into()
 }
 
 #[tokio::test]
 async fn every_kind_with_metadata_and_trailers() {
-    for (protocol, client) in clients(Polite).await {
-        println!("{protocol:?}");
+    for (dialect, client) in clients(Polite).await {
+        println!("{dialect:?}");
         tour(&GreeterClient::new(client)).await;
     }
 }
 
 #[tokio::test]
 async fn a_status_keeps_code_message_details_and_metadata() {
-    for (protocol, client) in clients(Polite).await {
+    for (dialect, client) in clients(Polite).await {
         let mut request = Request::new(hello(""));
         request.metadata_mut().insert("x-in", "a").unwrap();
         let status = soon(GreeterClient::new(client).say_hello(request)).await;
         let status = status.unwrap_err();
-        assert_eq!(status.code(), Code::InvalidArgument, "{protocol:?}");
+        assert_eq!(status.code(), Code::InvalidArgument, "{dialect:?}");
         assert_eq!(status.message(), "nobody to greet");
         assert_eq!(status.metadata().get("x-behind"), Some("a"));
     }
@@ -80,10 +94,10 @@ impl Silent {
 #[tokio::test]
 async fn a_deadline_travels_and_ends_both_ends() {
     let (sender, mut dropped) = tokio::sync::mpsc::unbounded_channel();
-    for (protocol, client) in clients(Silent(sender)).await {
+    for (dialect, client) in clients(Silent(sender)).await {
         let greeter = GreeterClient::new(client.timeout(Duration::from_millis(50)));
         let status = soon(greeter.say_hello(hello("Ada"))).await.unwrap_err();
-        assert_eq!(status.code(), Code::DeadlineExceeded, "{protocol:?}");
+        assert_eq!(status.code(), Code::DeadlineExceeded, "{dialect:?}");
         soon(dropped.recv()).await.unwrap();
         let status = soon(greeter.parrot_says_hello(hello("Ada"))).await;
         assert_eq!(status.unwrap_err().code(), Code::DeadlineExceeded);
@@ -106,14 +120,15 @@ async fn a_call_that_is_dropped_is_dropped_at_the_server() {
 /// Replies as soon as a request is there, for as long as they come.
 #[tokio::test]
 async fn a_conversation_goes_back_and_forth() {
-    for (protocol, client) in clients(Polite).await {
+    for (dialect, client) in clients(Polite).await {
+        println!("{dialect:?}");
         let (sender, requests) = Streaming::channel(1);
         let replies = soon(GreeterClient::new(client).interacting_hello(requests)).await;
         let mut replies = replies.unwrap().into_inner();
         for name in ["Ada", "Bo", "Cy"] {
             soon(sender.send(hello(name))).await.unwrap();
             let said = soon(replies.message()).await.unwrap().unwrap();
-            assert_eq!(said.message, format!("Hello, {name}!"), "{protocol:?}");
+            assert_eq!(said.message, format!("Hello, {name}!"), "{dialect:?}");
         }
         drop(sender);
         assert_eq!(soon(replies.message()).await.unwrap(), None);
@@ -122,17 +137,17 @@ async fn a_conversation_goes_back_and_forth() {
 
 #[tokio::test]
 async fn limits_hold_both_ways() {
-    for (protocol, client) in clients(Polite).await {
+    for (dialect, client) in clients(Polite).await {
         let long = hello(&"a".repeat(1000));
         let small = GreeterClient::new(client.clone().max_decoding_message_size(100));
         let status = soon(small.say_hello(long.clone())).await.unwrap_err();
-        assert_eq!(status.code(), Code::ResourceExhausted, "{protocol:?}");
+        assert_eq!(status.code(), Code::ResourceExhausted, "{dialect:?}");
         let mut replies = soon(small.parrot_says_hello(long.clone())).await.unwrap();
         let status = soon(replies.get_mut().message()).await.unwrap_err();
-        assert_eq!(status.code(), Code::ResourceExhausted, "{protocol:?}");
+        assert_eq!(status.code(), Code::ResourceExhausted, "{dialect:?}");
         let small = GreeterClient::new(client.max_encoding_message_size(100));
         let status = soon(small.say_hello(long)).await.unwrap_err();
-        assert_eq!(status.code(), Code::ResourceExhausted, "{protocol:?}");
+        assert_eq!(status.code(), Code::ResourceExhausted, "{dialect:?}");
     }
 }
 
@@ -164,26 +179,23 @@ async fn messages_are_compressed_both_ways() {
     }
 
     let service = GreeterServer::new(Seeing).send_compressed(Gzip);
-    let address = serve(service).await;
-    let channel = Channel::connect(format!("http://{address}")).await.unwrap();
-    for protocol in ALL {
-        let client = Client::new(channel.clone()).protocol(protocol);
+    for (dialect, client) in clients_of(service).await {
         let greeter = GreeterClient::new(client.clone().send_compressed(Gzip));
         let response = soon(greeter.say_hello(hello("Ada"))).await.unwrap();
-        assert!(response.was_compressed(), "{protocol:?}");
-        assert_eq!(response.into_inner().message, "true", "{protocol:?}");
+        assert!(response.was_compressed(), "{dialect:?}");
+        assert_eq!(response.into_inner().message, "true", "{dialect:?}");
         let requests = Streaming::iter([hello("Ada"), hello("Bo")]);
         let replies = soon(greeter.interacting_hello(requests)).await.unwrap();
         let mut replies = replies.into_inner();
         while let Some(said) = soon(replies.message()).await.unwrap() {
-            assert!(replies.was_compressed(), "{protocol:?}");
-            assert_eq!(said.message, "true", "{protocol:?}");
+            assert!(replies.was_compressed(), "{dialect:?}");
+            assert_eq!(said.message, "true", "{dialect:?}");
         }
         // A request that is not compressed, and a client that reads nothing that is.
         let greeter = GreeterClient::new(client.accept_compressed([]));
         let response = soon(greeter.say_hello(hello("Ada"))).await.unwrap();
-        assert!(!response.was_compressed(), "{protocol:?}");
-        assert_eq!(response.into_inner().message, "false", "{protocol:?}");
+        assert!(!response.was_compressed(), "{dialect:?}");
+        assert_eq!(response.into_inner().message, "false", "{dialect:?}");
     }
 }
 
@@ -210,23 +222,19 @@ impl Interceptor for Louder {
 
 #[tokio::test]
 async fn interceptors_see_messages_and_metadata() {
-    for (protocol, client) in clients(Polite).await {
+    for (dialect, client) in clients(Polite).await {
         let greeter = GreeterClient::new(client.intercept(Arc::new(Louder)));
         let response = soon(greeter.say_hello(hello("Ada"))).await.unwrap();
         assert_eq!(response.metadata().get("x-ahead"), Some("intercepted"));
         assert_eq!(response.trailers().get("x-behind"), Some("intercepted"));
-        assert_eq!(
-            response.into_inner().message,
-            "Hello, ADA!!",
-            "{protocol:?}"
-        );
+        assert_eq!(response.into_inner().message, "Hello, ADA!!", "{dialect:?}");
         let requests = Streaming::iter([hello("Ada"), hello("Bo")]);
         let replies = soon(greeter.interacting_hello(requests)).await.unwrap();
         let said = soon(replies.into_inner().into_vec()).await.unwrap();
         let said: Vec<_> = said.iter().map(|it| &*it.message).collect();
-        assert_eq!(said, ["Hello, ADA!!", "Hello, BO!!"], "{protocol:?}");
+        assert_eq!(said, ["Hello, ADA!!", "Hello, BO!!"], "{dialect:?}");
         let status = soon(greeter.say_hello(hello(""))).await.unwrap_err();
-        assert_eq!(status.code(), Code::InvalidArgument, "{protocol:?}");
+        assert_eq!(status.code(), Code::InvalidArgument, "{dialect:?}");
         assert_eq!(status.metadata().get("x-behind"), Some("intercepted"));
     }
 }

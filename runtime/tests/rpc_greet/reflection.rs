@@ -167,6 +167,10 @@ fn numbers(message: &str) -> Option<Ask> {
     Some(Ask::AllExtensionNumbersOfType(message.to_owned()))
 }
 
+/// The file of the greeting service, and all that it imports.
+const GREET: &str = "greet.proto google/api/annotations.proto google/protobuf/descriptor.proto \
+                     google/api/http.proto";
+
 #[tokio::test]
 async fn every_question_is_answered() {
     let channel = serve().await;
@@ -175,16 +179,16 @@ async fn every_question_is_answered() {
             Some(Ask::ListServices(String::new())),
             "greet.Greeter grpc.reflection.v1.ServerReflection grpc.reflection.v1alpha.ServerReflection",
         ),
-        (file_named("greet.proto"), "greet.proto"),
+        (file_named("greet.proto"), GREET),
         (file_named("base.proto"), "base.proto"),
         (
             file_named("no.proto"),
             "NOT_FOUND: there is no file `no.proto`",
         ),
-        (symbol("greet.Greeter"), "greet.proto"),
-        (symbol("greet.Greeter.SayHello"), "greet.proto"),
-        (symbol("greet.HelloRequest"), "greet.proto"),
-        (symbol("greet.HelloRequest.name"), "greet.proto"),
+        (symbol("greet.Greeter"), GREET),
+        (symbol("greet.Greeter.SayHello"), GREET),
+        (symbol("greet.HelloRequest"), GREET),
+        (symbol("greet.HelloRequest.name"), GREET),
         (symbol("p.Base.Inner"), "base.proto"),
         (symbol("p.Base.Enum"), "base.proto"),
         (symbol("p.Base.ZERO"), "base.proto"),
@@ -265,7 +269,10 @@ async fn the_old_version_answers_the_same() {
         panic!("{answers:?}");
     };
     let set = FileDescriptorSet::decode(FILE_DESCRIPTOR_SET).unwrap();
-    assert_eq!(files.file_descriptor_proto, [set.file[0].encode_to_vec()]);
+    // Imports stand first in the set, and last in the answer.
+    let greet = set.file.last().unwrap().encode_to_vec();
+    assert_eq!(files.file_descriptor_proto[0], greet);
+    assert_eq!(files.file_descriptor_proto.len(), set.file.len());
 }
 
 /// Elsewhere nobody says what is hosted: the sets' services are listed.

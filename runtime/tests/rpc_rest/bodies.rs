@@ -49,6 +49,13 @@ async fn a_body_is_a_message_or_one_field() {
     for headers in [&[][..], JSON] {
         let answer = ask(address, "PATCH /v1/echo/a", headers, "").await;
         assert_eq!(ok(answer), r#"{"text":"a"}"#);
+        let answer = ask(address, "PUT /v1/echo/a", headers, " ").await;
+        match headers.is_empty() {
+            true => _ = failed(&answer, 415),
+            false => assert_eq!(ok(answer), r#"{"text":"a","nested":{}}"#),
+        }
+        let answer = ask(address, "POST /v1/list", headers, "").await;
+        assert_eq!(ok(answer), "{}");
     }
 }
 
@@ -102,7 +109,7 @@ async fn a_reply_is_a_message_or_one_field() {
     let address = library().await;
     for (path, expected) in [
         ("/v1/part/a?nested.number=1", r#"{"number":1}"#),
-        ("/v1/part/a", "null"),
+        ("/v1/part/a", "{}"),
         ("/v1/texts?texts=a&texts=b", r#"["a","b"]"#),
         ("/v1/texts", "[]"),
         ("/v1/number?number=3", "3"),

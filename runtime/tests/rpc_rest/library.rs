@@ -60,5 +60,5 @@ pub fn text(answer: &Answer) -> String {
 
 /// What a failure is in JSON.
 pub fn failure(code: i32, message: &str) -> String {
-    format!(r#"{{"code":{code},"message":"{message}","details":[]}}"#)
+    format!(r#"{{"code":{code},"message":"{message}"}}"#)
 }

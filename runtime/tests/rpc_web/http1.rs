@@ -190,6 +190,22 @@ async fn a_request_that_ends_after_its_answer_ends_no_connection() {
     }
 }
 
+/// Who has sent all of a request sends the next one, however much of the first nobody wants.
+#[tokio::test]
+async fn a_large_request_that_is_refused_ends_no_connection() {
+    let greeter = GreeterServer::new(Polite).max_decoding_message_size(100);
+    let address = serve(greeter).await;
+    let mut caller = Caller::connect(address).await;
+    let path = greeter::SAY_HELLO.path();
+    let large = frames(&[hello(&"x".repeat(2 << 20))]);
+    for _ in 0..5 {
+        let answer = caller.post(path, &[WEB], &large).await;
+        assert_eq!(answer.headers["grpc-status"], "8");
+        let answer = caller.post(path, &[WEB], &frames(&[hello("Ada")])).await;
+        assert_eq!(parts(&answer.body).1, ["grpc-status: 0"]);
+    }
+}
+
 /// Waits for ever; says when it is called and dropped.
 struct Waits(mpsc::UnboundedSender<&'static str>);
 

@@ -7,6 +7,7 @@ use http::Uri;
 use super::{
     Channel, Pending, Transport,
     departure::{Departure, Limits},
+    dialect::Dialect,
     many::{ForMany, Replies, Until},
     one::ForOne,
     transport::{self, Route},
@@ -16,7 +17,7 @@ use crate::rpc::{
     call::{IntoRequest, IntoStreamingRequest, Request, Settings, Status, Streaming},
     interceptor::{Call, Chain},
     protocol::{
-        Body, Protocol,
+        Body,
         grpc::{
             framer::Framer,
             head::{self, RequestHead},
@@ -51,7 +52,7 @@ pub struct Client<T = Channel> {
     pub(super) interceptors: Chain,
     /// Whether messages go as they are, to a handler in the same process.
     pub(super) moves: bool,
-    pub(super) protocol: Protocol,
+    pub(super) dialect: Dialect,
 }
 
 impl<T: Transport> Client<T> {
@@ -72,7 +73,7 @@ impl<T: Transport> Client<T> {
             origin: Uri::default(),
             interceptors: Chain::default(),
             moves: false,
-            protocol: Protocol::Grpc,
+            dialect: Dialect::default(),
         }
     }
 
@@ -96,7 +97,7 @@ impl<T: Transport> Client<T> {
             interceptors: self.interceptors,
             // Only `local::client` knows that its handler is in the same process.
             moves: false,
-            protocol: self.protocol,
+            dialect: self.dialect,
         }
     }
 
@@ -228,7 +229,7 @@ impl<T: Transport> Client<T> {
             encoding: framer.encoding(),
             accepted: self.settings.accept,
         };
-        let translation = self.translation();
+        let translation = self.translation(method);
         let route = transport::route(&self.transport);
         let request = head.with_body(self.outgoing(body, deadline));
         let departure = match self.interceptors.is_empty() {

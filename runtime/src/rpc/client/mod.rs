@@ -3,6 +3,7 @@
 mod caller;
 mod channel;
 mod departure;
+mod dialect;
 mod dynamic;
 mod intercepted;
 mod many;

@@ -8,7 +8,7 @@ use crate::message::Message;
 use crate::rpc::{
     call::{Payload, Request, Status, Streaming, deadline},
     protocol::{
-        Body, Protocol, Translation,
+        Body,
         grpc::{
             framer::Framer,
             upload::{self, Upload},
@@ -33,7 +33,7 @@ impl<T: Transport> Client<T> {
         message: Q,
         framer: Framer,
     ) -> Result<Body, Status> {
-        Ok(match self.moves {
+        Ok(match self.keeps_messages() {
             true => Body::of_requests(Streaming::once(Payload::new(message)), framer),
             false => Body::of_bytes(framer.frame(&message)?),
         })
@@ -45,8 +45,8 @@ impl<T: Transport> Client<T> {
         framer: Framer,
         deadline: Option<Instant>,
     ) -> (Upload, Body) {
-        if self.moves {
-            let (upload, requests) = upload::handed(requests);
+        if self.keeps_messages() {
+            let (upload, requests) = upload::handed(requests, deadline);
             return (upload, Body::of_requests(requests, framer));
         }
         upload::upload(requests, framer, deadline)
@@ -66,16 +66,6 @@ impl<T: Transport> Client<T> {
             true => body.with_deadline(deadline).moving(),
             false => body,
         }
-    }
-
-    /// How a call is written, unless it is plain gRPC or goes to a handler in the same process.
-    pub(super) fn translation(&self) -> Option<Box<Translation>> {
-        (self.protocol != Protocol::Grpc && !self.moves).then(|| {
-            Box::new(Translation {
-                protocol: self.protocol,
-                settings: self.settings.clone(),
-            })
-        })
     }
 
     /// The request's own deadline or the client's timeout, and that of the handler that calls, if

@@ -5,10 +5,7 @@ use std::time::Duration;
 use http::Uri;
 
 use super::{Client, Transport};
-use crate::rpc::{
-    call::{Compression, MAX_FRAME, Status},
-    protocol::Protocol,
-};
+use crate::rpc::call::{Compression, MAX_FRAME, Status};
 use crate::wire::DecodeOptions;
 
 impl<T: Transport> Client<T> {
@@ -121,20 +118,6 @@ impl<T: Transport> Client<T> {
     #[must_use]
     pub fn max_encoding_message_size(mut self, bytes: usize) -> Self {
         self.settings.max_encoding = bytes.min(MAX_FRAME);
-        self
-    }
-
-    /// What the client speaks: gRPC unless set. Everything else of a call stays as it is. A client of a handler in the
-    /// same process ([`local::client`](crate::rpc::local::client)) speaks nothing, and ignores it.
-    ///
-    /// ```
-    /// # fn make(client: rustgreet::rpc::Client) {
-    /// let client = client.protocol(rustgreet::rpc::Protocol::GrpcWeb);
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn protocol(mut self, protocol: Protocol) -> Self {
-        self.protocol = protocol;
         self
     }
 

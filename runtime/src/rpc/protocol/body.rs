@@ -152,7 +152,7 @@ impl Body {
 
     /// The same body, which keeps taking requests from the connection while it is sent.
     pub(crate) fn with_pump(mut self, pump: Option<Pump>) -> Self {
-        self.pump = pump;
+        self.pump = pump.or(self.pump);
         self
     }
 

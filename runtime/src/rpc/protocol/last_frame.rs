@@ -17,15 +17,17 @@ const LEAST_LIMIT: usize = 64 << 10;
 
 /// What a protocol's last frame is, and how it is read.
 #[derive(Clone, Copy)]
-pub(crate) struct Last {
+pub(crate) struct Reading {
     flag: u8,
     read: fn(&[u8]) -> Result<HeaderMap, Status>,
+    /// What is said of a body that ends without one, if who reads the messages does not say it.
+    missing: Option<&'static str>,
     encoding: Option<Compression>,
     /// The size in bytes up to which it is accepted, before and after decompression.
     limit: usize,
 }
 
-impl Last {
+impl Reading {
     /// `flag` is the bit that only the last frame has; `read` makes gRPC's trailers of its content. It is compressed
     /// as messages are, by `encoding`, and accepted up to their `limit`, or more if that is small.
     pub(crate) fn new(
@@ -37,16 +39,23 @@ impl Last {
         Self {
             flag,
             read,
+            missing: None,
             encoding,
             limit: limit.max(LEAST_LIMIT),
         }
+    }
+
+    /// The same, whose body is INTERNAL without it, with these words.
+    pub(crate) fn or_else(mut self, missing: &'static str) -> Self {
+        self.missing = Some(missing);
+        self
     }
 }
 
 /// The body with trailers in the place of its last frame. The others pass as they come.
 pub(crate) struct LastFrame {
     body: Body,
-    last: Last,
+    last: Reading,
     place: Place,
 }
 
@@ -69,7 +78,7 @@ enum Place {
 const LENGTH: usize = 4;
 
 impl LastFrame {
-    pub(crate) fn new(body: Body, last: Last) -> Self {
+    pub(crate) fn new(body: Body, last: Reading) -> Self {
         let place = Place::Flag;
         Self { body, last, place }
     }
@@ -144,7 +153,7 @@ impl LastFrame {
 }
 
 /// The content of a frame with this flag, as it was before it was compressed.
-fn plain(flag: u8, content: Bytes, last: &Last) -> Result<Bytes, Status> {
+fn plain(flag: u8, content: Bytes, last: &Reading) -> Result<Bytes, Status> {
     match (flag, last.encoding) {
         (0, _) => Ok(content),
         (1, Some(encoding)) => compression::inflate(encoding, &content, last.limit),
@@ -180,7 +189,8 @@ impl http_body::Body for LastFrame {
             Place::Last(..) => Some(Err(Status::internal(
                 "the response ends in the middle of its last frame",
             ))),
-            // A message that is cut short, or an end without a status, is for who reads the messages to tell.
+            Place::Flag => this.last.missing.map(|why| Err(Status::internal(why))),
+            // A message that is cut short is for who reads the messages to tell.
             _ => None,
         })
     }
@@ -196,7 +206,7 @@ mod tests {
 
     use super::*;
 
-    const LAST: Last = Last {
+    const LAST: Reading = Reading {
         flag: 0x80,
         read: |content| {
             let name = http::HeaderName::from_static("content");
@@ -204,6 +214,7 @@ mod tests {
             let value = value.map_err(|error| Status::internal(error.to_string()))?;
             Ok([(name, value)].into_iter().collect())
         },
+        missing: None,
         encoding: None,
         limit: 100,
     };

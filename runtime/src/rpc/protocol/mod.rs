@@ -12,6 +12,7 @@ pub(crate) mod json;
 mod last_frame;
 pub(crate) mod peer;
 pub(crate) mod spoken;
+pub(crate) mod timeouts;
 pub(crate) mod transcode;
 mod translation;
 mod undecoded;

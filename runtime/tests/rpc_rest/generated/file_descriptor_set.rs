@@ -335,7 +335,7 @@ pub static FILE_DESCRIPTOR_SET: &[u8] = b"\
     \x14\n\x05value\x18\x01 \x01(\x0cR\x05valueB\x83\x01\n\x13com.google.protobufB\rWrappers\
     ProtoP\x01Z1google.golang.org/protobuf/types/known/wrapperspb\xf8\x01\x01\xa2\x02\x03GPB\
     \xaa\x02\x1eGoogle.Protobuf.WellKnownTypesb\x06proto3\
-    \n\xc0\x15\n\nrest.proto\x12\x04rest\x1a\x1cgoogle/api/annotations.proto\x1a\x19google/a\
+    \n\xd3\x15\n\nrest.proto\x12\x04rest\x1a\x1cgoogle/api/annotations.proto\x1a\x19google/a\
     pi/httpbody.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1bgoogle/protobuf/empty.pro\
     to\x1a google/protobuf/field_mask.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogl\
     e/protobuf/timestamp.proto\x1a\x1egoogle/protobuf/wrappers.proto\"G\n\x07Picture\x12\x12\
@@ -364,7 +364,7 @@ pub static FILE_DESCRIPTOR_SET: &[u8] = b"\
     \x1f \x01(\tR\totherName\x1a9\n\x0bLabelsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\
     \x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x028\x01B\x08\n\x06choiceB\x08\n\x06_mayb\
     e*.\n\x04Kind\x12\x10\n\x0cKIND_UNKNOWN\x10\x00\x12\t\n\x05SMALL\x10\x01\x12\t\n\x05LARG\
-    E\x10\x022\xe8\x08\n\x07Library\x12\xcf\x03\n\x04Echo\x12\x10.rest.Everything\x1a\x10.re\
+    E\x10\x022\xfb\x08\n\x07Library\x12\xcf\x03\n\x04Echo\x12\x10.rest.Everything\x1a\x10.re\
     st.Everything\"\xa2\x03\x82\xd3\xe4\x93\x02\x9b\x03\x12\x08/v1/echoZ\r\"\x08/v1/echo:\
     \x01*Z\x19\x1a\x0f/v1/echo/{text}:\x06nestedZ\x142\x0f/v1/echo/{text}:\x01*Z\x11\"\x08/v\
     1/list:\x05textsZ\x16\x12\x14/v1/{text=shelves/*}Z-\x12+/v1/{text=shelves/*}/books/{nest\
@@ -376,12 +376,12 @@ pub static FILE_DESCRIPTOR_SET: &[u8] = b"\
     \x93\x02\x13\x12\x11/v1/shelves/fixed\x12E\n\x04Fail\x12\x10.rest.Everything\x1a\x10.res\
     t.Everything\"\x19\x82\xd3\xe4\x93\x02\x13\x12\x11/v1/fail/{number}\x12Z\n\x05Watch\x12\
     \x10.rest.Everything\x1a\x10.rest.Everything\"+\x82\xd3\xe4\x93\x02%\x12\t/v1/watchZ\x18\
-    \x12\x0f/v1/watch/textsb\x05texts0\x01\x12r\n\x07Collect\x12\x10.rest.Everything\x1a\x10\
-    .rest.Everything\"A\x82\xd3\xe4\x93\x02;\"\x19/v1/collect/{nested.text}:\x01*Z\x1b\x12\
-    \x19/v1/collect/{nested.text}(\x01\x12C\n\x04Chat\x12\x10.rest.Everything\x1a\x10.rest.E\
-    verything\"\x13\x82\xd3\xe4\x93\x02\r\"\x08/v1/chat:\x01*(\x010\x01\x12e\n\x06Upload\x12\
-    \r.rest.Picture\x1a\x14.google.api.HttpBody\"6\x82\xd3\xe4\x93\x020\"\x11/v1/upload/{nam\
-    e}:\x04bodyZ\x15\x12\x13/v1/download/{name}\x12L\n\x08Download\x12\r.rest.Picture\x1a\
-    \x14.google.api.HttpBody\"\x19\x82\xd3\xe4\x93\x02\x13\x12\x11/v1/stream/{name}0\x01\x12\
-    ,\n\x06Hidden\x12\x10.rest.Everything\x1a\x10.rest.EverythingB\x1cZ\x1aexample.com/trans\
-    code/restb\x06proto3";
+    \x12\x0f/v1/watch/textsb\x05texts0\x01\x12\x84\x01\n\x07Collect\x12\x10.rest.Everything\
+    \x1a\x10.rest.Everything\"S\x82\xd3\xe4\x93\x02M\"\x0b/v1/collect:\x01*Z\x1e\"\x19/v1/co\
+    llect/{nested.text}:\x01*Z\x1b\x12\x19/v1/collect/{nested.text}(\x01\x12C\n\x04Chat\x12\
+    \x10.rest.Everything\x1a\x10.rest.Everything\"\x13\x82\xd3\xe4\x93\x02\r\"\x08/v1/chat:\
+    \x01*(\x010\x01\x12e\n\x06Upload\x12\r.rest.Picture\x1a\x14.google.api.HttpBody\"6\x82\
+    \xd3\xe4\x93\x020\"\x11/v1/upload/{name}:\x04bodyZ\x15\x12\x13/v1/download/{name}\x12L\n\
+    \x08Download\x12\r.rest.Picture\x1a\x14.google.api.HttpBody\"\x19\x82\xd3\xe4\x93\x02\
+    \x13\x12\x11/v1/stream/{name}0\x01\x12,\n\x06Hidden\x12\x10.rest.Everything\x1a\x10.rest\
+    .EverythingB\x1cZ\x1aexample.com/transcode/restb\x06proto3";

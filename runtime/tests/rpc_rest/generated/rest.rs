@@ -346,9 +346,6 @@ pub mod library {
             super::Everything::table(),
             super::Everything::table(),
         )
-        .with_options(
-            b"\x82\xD3\xE4\x93\x02\x9B\x03\x12\x08/v1/echoZ\r\"\x08/v1/echo:\x01*Z\x19\x1A\x0F/v1/echo/{text}:\x06nestedZ\x142\x0F/v1/echo/{text}:\x01*Z\x11\"\x08/v1/list:\x05textsZ\x16\x12\x14/v1/{text=shelves/*}Z-\x12+/v1/{text=shelves/*}/books/{nested.text=**}Z\x15\x12\x13/v1/{text=files/**}Z\x1D\"\x1B/v1/{text=files/**}:archiveZ&\x12$/v1/of/{nested.nested.text}/{number}Z!\x12\x1F/v1/kinds/{kind}/{moment}/{raw}Z\n*\x08/v1/echoZ\x13B\x11\n\x05PURGE\x12\x08/v1/echoZ\x0EB\x0C\n\x01*\x12\x07/v1/anyZ\x19\x12\x0F/v1/part/{text}b\x06nestedZ\x12\x12\t/v1/textsb\x05textsZ\x14\x12\n/v1/numberb\x06number",
-        )
         .with_http(
             &[
                 ::rustgreet::HttpRule::new("GET", "/v1/echo"),
@@ -385,7 +382,6 @@ pub mod library {
             ::rustgreet::wkt::Empty::table(),
             super::Everything::table(),
         )
-        .with_options(b"\x82\xD3\xE4\x93\x02\x13\x12\x11/v1/shelves/fixed")
         .with_http(&[::rustgreet::HttpRule::new("GET", "/v1/shelves/fixed")]);
     /// The descriptor of `Fail`.
     pub static FAIL: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::unary(
@@ -393,16 +389,12 @@ pub mod library {
             super::Everything::table(),
             super::Everything::table(),
         )
-        .with_options(b"\x82\xD3\xE4\x93\x02\x13\x12\x11/v1/fail/{number}")
         .with_http(&[::rustgreet::HttpRule::new("GET", "/v1/fail/{number}")]);
     /// The descriptor of `Watch`.
     pub static WATCH: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::server_streaming(
             "/rest.Library/Watch",
             super::Everything::table(),
             super::Everything::table(),
-        )
-        .with_options(
-            b"\x82\xD3\xE4\x93\x02%\x12\t/v1/watchZ\x18\x12\x0F/v1/watch/textsb\x05texts",
         )
         .with_http(
             &[
@@ -417,11 +409,9 @@ pub mod library {
             super::Everything::table(),
             super::Everything::table(),
         )
-        .with_options(
-            b"\x82\xD3\xE4\x93\x02;\"\x19/v1/collect/{nested.text}:\x01*Z\x1B\x12\x19/v1/collect/{nested.text}",
-        )
         .with_http(
             &[
+                ::rustgreet::HttpRule::new("POST", "/v1/collect").with_body("*"),
                 ::rustgreet::HttpRule::new("POST", "/v1/collect/{nested.text}")
                     .with_body("*"),
                 ::rustgreet::HttpRule::new("GET", "/v1/collect/{nested.text}"),
@@ -433,16 +423,12 @@ pub mod library {
             super::Everything::table(),
             super::Everything::table(),
         )
-        .with_options(b"\x82\xD3\xE4\x93\x02\r\"\x08/v1/chat:\x01*")
         .with_http(&[::rustgreet::HttpRule::new("POST", "/v1/chat").with_body("*")]);
     /// The descriptor of `Upload`.
     pub static UPLOAD: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::unary(
             "/rest.Library/Upload",
             super::Picture::table(),
             super::super::google::api::HttpBody::table(),
-        )
-        .with_options(
-            b"\x82\xD3\xE4\x93\x020\"\x11/v1/upload/{name}:\x04bodyZ\x15\x12\x13/v1/download/{name}",
         )
         .with_http(
             &[
@@ -457,7 +443,6 @@ pub mod library {
             super::Picture::table(),
             super::super::google::api::HttpBody::table(),
         )
-        .with_options(b"\x82\xD3\xE4\x93\x02\x13\x12\x11/v1/stream/{name}")
         .with_http(&[::rustgreet::HttpRule::new("GET", "/v1/stream/{name}")]);
     /// The descriptor of `Hidden`.
     pub static HIDDEN: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::unary(

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::rpc::{
     call::Status,
-    protocol::{Body, answered, grpc::timeout},
+    protocol::{Body, answered, timeouts},
 };
 
 /// A call on one connection.
@@ -75,7 +75,7 @@ pub(super) fn begin(
     }
     let timeout = match upload.is_whole() {
         true => None,
-        false => timeout::of(head.headers()).map_err(Miss::last)?,
+        false => timeouts::of(head.headers()).map_err(Miss::last)?,
     };
     let mut sender = connection.sender();
     // A new sender waits for nothing, so it is ready unless the connection takes no more streams.

@@ -13,7 +13,11 @@ use http_body::Frame;
 use super::pool::Pool;
 use crate::rpc::{
     call::{Code, Status},
-    protocol::{Body, answered, grpc::trailers},
+    protocol::{
+        Body,
+        answered::{self, Verdict},
+        grpc::trailers,
+    },
 };
 
 /// A response whose end the budget counts, if there is a budget and the head has not told the end.
@@ -22,7 +26,7 @@ pub(super) fn counted(
     pool: &Arc<Pool>,
     method: &Uri,
 ) -> http::Response<Body> {
-    if !pool.budget.is_limited() || answered::code(&response).is_some() {
+    if !pool.budget.is_limited() || answered::verdict(&response) != Verdict::Open {
         return response;
     }
     let (pool, method) = (pool.clone(), method.clone());

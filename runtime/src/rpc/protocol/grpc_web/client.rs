@@ -8,7 +8,7 @@ use crate::rpc::{
     protocol::{
         Body,
         grpc::{compression, head::CONTENT_TYPE},
-        last_frame::{Last, LastFrame},
+        last_frame::{LastFrame, Reading},
     },
 };
 
@@ -16,30 +16,28 @@ use crate::rpc::{
 const X_GRPC_WEB: HeaderName = HeaderName::from_static("x-grpc-web");
 
 /// Makes a request's headers gRPC-Web's. Its body is gRPC's.
-pub(crate) fn to_web(headers: &mut HeaderMap) {
+pub(crate) fn to_web(headers: &mut HeaderMap, codec: Codec) {
     headers.remove(header::TE);
-    headers.insert(
-        header::CONTENT_TYPE,
-        Form::Binary.content_type(Codec::Proto),
-    );
+    headers.insert(header::CONTENT_TYPE, Form::Binary.content_type(codec));
     headers.insert(X_GRPC_WEB, HeaderValue::from_static("1"));
 }
 
 /// The response as gRPC's. What is not gRPC-Web's, such as a proxy's page, stays as it is.
 pub(crate) fn from_web(
     mut response: http::Response<Body>,
+    codec: Codec,
     settings: &Settings,
 ) -> http::Response<Body> {
     let found = response.headers().get(header::CONTENT_TYPE);
-    let found = found.and_then(|found| Form::of(found.as_bytes()));
-    if response.status() != StatusCode::OK || found != Some((Form::Binary, Codec::Proto)) {
+    let form = found.and_then(|found| Form::of(found.as_bytes()));
+    if response.status() != StatusCode::OK || form != Some((Form::Binary, codec)) {
         return response;
     }
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, CONTENT_TYPE);
     // A way that is not accepted is an error of the head, which who opens the response tells.
     let encoding = compression::of_arriving(headers, settings.accept).unwrap_or_default();
-    let last = Last::new(TRAILERS, read_trailers, encoding, settings.max_decoding);
+    let last = Reading::new(TRAILERS, read_trailers, encoding, settings.max_decoding);
     // A response that is only a status has it in its head.
     match http_body::Body::is_end_stream(response.body()) {
         true => response,

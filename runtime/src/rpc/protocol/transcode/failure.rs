@@ -65,17 +65,15 @@ pub(super) fn printed(status: &Status, types: &TypeRegistry) -> String {
     let options = PrintOptions::new().registry(types);
     let mut text = format!("{{\"code\":{},\"message\":", status.code().number());
     push_string(&mut text, status.message());
-    text.push_str(",\"details\":[");
-    for (index, detail) in status.packed_details().iter().enumerate() {
-        if index > 0 {
-            text.push(',');
-        }
+    let details = status.packed_details();
+    for (index, detail) in details.iter().enumerate() {
+        text.push_str(if index == 0 { ",\"details\":[" } else { "," });
         match options.to_string(detail) {
             Ok(detail) => text.push_str(&detail),
             Err(_) => push_unknown(&mut text, detail),
         }
     }
-    text.push_str("]}");
+    text.push_str(if details.is_empty() { "}" } else { "]}" });
     text
 }
 
@@ -125,7 +123,7 @@ mod tests {
         assert_eq!(printed(&status, TypeRegistry::well_known()), expected);
         assert_eq!(
             printed(&Status::internal(""), TypeRegistry::well_known()),
-            r#"{"code":13,"message":"","details":[]}"#
+            r#"{"code":13,"message":""}"#
         );
     }
 }

@@ -9,12 +9,16 @@ use std::{
 
 use bytes::{Bytes, BytesMut};
 
-use super::{Binding, any_body, binding::Content};
+use super::{
+    Binding, any_body,
+    binding::{Content, inside_of},
+};
 use crate::json::ParseOptions;
 use crate::rpc::{
     call::{Feed, Payload, Status},
     protocol::{Body, grpc::stall::Stall, json::Types},
 };
+use crate::schema::{Field, Label, MessageTable};
 use crate::wire::DecodeOptions;
 
 /// What a `Streaming` of requests boxes.
@@ -125,9 +129,13 @@ impl Reading {
     }
 
     fn of_json(&self, part: &[u8]) -> Result<Vec<u8>, Status> {
-        if part.trim_ascii().is_empty() {
-            return Ok(Vec::new());
-        }
+        // Without a body, a message is one without fields.
+        let part = match (part.trim_ascii(), self.binding.request) {
+            ([], Content::Message(_)) => return Ok(Vec::new()),
+            ([], Content::Field(row)) if !is_one_message(row) => return Ok(Vec::new()),
+            ([], _) => b"{}",
+            _ => part,
+        };
         let options = ParseOptions::new()
             .ignore_unknown_fields(true)
             .registry(self.types.get())
@@ -139,6 +147,13 @@ impl Reading {
         };
         wire.map_err(|error| Status::invalid_argument(format!("the body: {error}")))
     }
+}
+
+/// Whether a field is a message that is an object in JSON.
+fn is_one_message(row: &Field) -> bool {
+    let is_many = matches!(row.label(), Label::Repeated | Label::Packed | Label::Map);
+    let has_fields = |table: &MessageTable| table.names().well_known.is_none();
+    !is_many && inside_of(row).is_some_and(has_fields)
 }
 
 fn too_large(limit: usize) -> Status {

@@ -29,9 +29,13 @@ use crate::rpc::{
         Answer,
         limits::Limits,
         shared::Shared,
-        socket::{Socket, UNREAD, UNREAD_TIME},
+        socket::{Socket, UNREAD_TIME},
     },
 };
+
+/// How much of a request is read that nobody wants, in bytes: more than is on its way when its caller has sent all of
+/// it, since that caller may send the next one at once, which a connection that ends would lose.
+const REST: usize = 16 << 20;
 
 /// hyper's smallest buffer for a head.
 const SMALLEST_HEAD: usize = 8 << 10;
@@ -331,7 +335,7 @@ impl Drop for Arriving {
         let mut state = lock(&self.state);
         state.rest = self.body.take().map(|body| Rest {
             body,
-            left: UNREAD,
+            left: REST,
             until: None,
         });
         let task = state.task.take();

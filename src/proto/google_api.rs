@@ -1,15 +1,19 @@
-//! Reads the option `google.api.http` of a method. It is an extension, so it is among the unknown
-//! fields of the method's options, and is read by its numbers (google/api/http.proto).
+//! Reads the options of google/api: the HTTP rules of a method (google/api/http.proto) and the behavior of a
+//! field (field_behavior.proto). They are extensions, so they are among the unknown fields of the options, and
+//! are read by their numbers.
 
 use rustgreet::Message;
-use rustgreet::descriptor::MethodOptions;
+use rustgreet::descriptor::{FieldOptions, MethodOptions};
 use rustgreet::unknown::UnknownValue;
 use rustgreet::wkt::Empty;
 
-use super::model::HttpRule;
+use super::model::{Behavior, HttpRule};
 
 /// The extension of `google.protobuf.MethodOptions`.
 pub(super) const HTTP: i32 = 72_295_728;
+
+/// The extension of `google.protobuf.FieldOptions`.
+const FIELD_BEHAVIOR: u32 = 1052;
 
 /// The fields of `google.api.HttpRule`.
 const GET: u32 = 2;
@@ -51,6 +55,19 @@ pub(super) fn other_options(options: &MethodOptions) -> Vec<u8> {
     let mut options = options.clone();
     options.unknown_fields.remove(HTTP.unsigned_abs());
     options.encode_to_vec()
+}
+
+/// How a service uses a field.
+pub(super) fn behaviors(options: &FieldOptions) -> Vec<Behavior> {
+    let all = options.unknown_fields.iter();
+    let all = all.filter(|field| field.number == FIELD_BEHAVIOR);
+    all.filter_map(|field| match field.value {
+        UnknownValue::Varint(2) => Some(Behavior::Required),
+        UnknownValue::Varint(3) => Some(Behavior::OutputOnly),
+        UnknownValue::Varint(4) => Some(Behavior::InputOnly),
+        _ => None,
+    })
+    .collect()
 }
 
 /// A rule, and its additional bindings, which are not decoded.
