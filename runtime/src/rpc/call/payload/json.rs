@@ -15,7 +15,7 @@ impl Payload {
     ///
     /// # Errors
     /// If it is not JSON of such a message, with the place in the text: INVALID_ARGUMENT if it is
-    /// [from a caller](Self::from_caller), else INTERNAL.
+    /// [from a caller](Self::of_caller), else INTERNAL.
     pub(crate) fn parsed(
         self,
         table: &'static MessageTable,
@@ -115,7 +115,7 @@ mod tests {
         let parsed = |json: &'static str| {
             let payload = Payload::from_bytes(json.as_bytes());
             payload
-                .from_caller()
+                .of_caller()
                 .parsed(Method::table(), TypeRegistry::well_known())
         };
         let method = parsed(r#"{"name": "SayHello", "unheardOf": [1]}"#).unwrap();
@@ -134,7 +134,7 @@ mod tests {
         let json = Bytes::from_static(br#"{"options": [{}]}"#);
         let payload = Payload::arriving(json, limits, false);
         let parsed = payload
-            .from_caller()
+            .of_caller()
             .parsed(Method::table(), TypeRegistry::well_known());
         assert_eq!(parsed.unwrap_err().code(), Code::InvalidArgument);
     }
