@@ -83,7 +83,7 @@ async fn what_is_a_call_does_not() {
     let version = ("connect-protocol-version", "1");
     for (method, path, content_type, more, status) in [
         ("POST", hello, "application/json", ("x-in", ""), 400),
-        ("GET", hello, "application/json", ("x-in", ""), 405),
+        ("GET", hello, "application/json", ("x-in", ""), 400),
         ("POST", hello, "text/plain", ("x-in", ""), 415),
         (
             "POST",
