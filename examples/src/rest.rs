@@ -5,18 +5,21 @@
 //! ```
 //!
 //! ```text
-//! POST /v1/notes {"text": "buy tea"}
-//!   200 {"number":1,"text":"buy tea"}
-//! POST /v1/notes {"text": "call Bob"}
-//!   200 {"number":2,"text":"call Bob"}
+//! POST /v1/notes
+//!   <- {"text": "buy tea"}
+//!   -> 200 {"number":1,"text":"buy tea"}
+//! POST /v1/notes
+//!   <- {"text": "call Bob"}
+//!   -> 200 {"number":2,"text":"call Bob"}
 //! GET /v1/notes/2
-//!   200 {"number":2,"text":"call Bob"}
+//!   -> 200 {"number":2,"text":"call Bob"}
 //! GET /v1/notes?about=tea
-//!   200 [{"number":1,"text":"buy tea"}]
+//!   -> 200 [{"number":1,"text":"buy tea"}]
 //! GET /v1/notes/3
-//!   404 {"code":5,"message":"there is no note 3","details":[]}
-//! POST /v1/notes {"text": 7}
-//!   400 {"code":3,"message":"the body: note.text: expected a string (line 1, column 10)","details":[]}
+//!   -> 404 {"code":5,"message":"there is no note 3","details":[]}
+//! POST /v1/notes
+//!   <- {"text": 7}
+//!   -> 400 {"code":3,"message":"the body: note.text: expected a string (line 1, column 10)","details":[]}
 //! gRPC, on the same port: 2 notes
 //! ```
 //!
@@ -82,26 +85,24 @@ impl Notes for Notebook {
     }
 }
 
-/// As `curl --json BODY http://ADDRESS/PATH` does it, without the body as `curl` alone.
-async fn curl(address: SocketAddr, path: &str, body: Option<&str>) -> std::io::Result<()> {
-    let verb = if body.is_some() { "POST" } else { "GET" };
-    let mut request = format!("{verb} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
-    if let Some(body) = body {
-        let length = body.len();
-        request += &format!("content-type: application/json\r\ncontent-length: {length}\r\n");
+/// As `curl` does it.
+async fn curl(address: SocketAddr, verb: &str, path: &str, body: &str) -> std::io::Result<()> {
+    println!("{verb} {path}");
+    if !body.is_empty() {
+        println!("  <- {body}");
     }
-    request += &format!("\r\n{}", body.unwrap_or_default());
+    let request = format!(
+        "{verb} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
     let mut stream = TcpStream::connect(address).await?;
     stream.write_all(request.as_bytes()).await?;
     let mut response = String::new();
     stream.read_to_string(&mut response).await?;
     let (head, reply) = response.split_once("\r\n\r\n").unwrap_or_default();
     let status = head.split(' ').nth(1).unwrap_or_default();
-    println!(
-        "{}",
-        format!("{verb} {path} {}", body.unwrap_or_default()).trim_end()
-    );
-    println!("  {status} {reply}");
+    println!("  -> {status} {reply}");
     Ok(())
 }
 
@@ -112,12 +113,12 @@ pub async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let address = server.local_addr();
     tokio::spawn(server.serve());
 
-    curl(address, "/v1/notes", Some(r#"{"text": "buy tea"}"#)).await?;
-    curl(address, "/v1/notes", Some(r#"{"text": "call Bob"}"#)).await?;
-    curl(address, "/v1/notes/2", None).await?;
-    curl(address, "/v1/notes?about=tea", None).await?;
-    curl(address, "/v1/notes/3", None).await?;
-    curl(address, "/v1/notes", Some(r#"{"text": 7}"#)).await?;
+    curl(address, "POST", "/v1/notes", r#"{"text": "buy tea"}"#).await?;
+    curl(address, "POST", "/v1/notes", r#"{"text": "call Bob"}"#).await?;
+    curl(address, "GET", "/v1/notes/2", "").await?;
+    curl(address, "GET", "/v1/notes?about=tea", "").await?;
+    curl(address, "GET", "/v1/notes/3", "").await?;
+    curl(address, "POST", "/v1/notes", r#"{"text": 7}"#).await?;
 
     let client = NotesClient::connect(format!("http://{address}")).await?;
     let reply = client

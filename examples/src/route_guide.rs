@@ -21,10 +21,16 @@ use crate::pb::route_guide::{
 /// The server: it knows the sights.
 struct Guide(Vec<Feature>);
 
+impl Guide {
+    fn feature_at(&self, place: &Point) -> Option<&Feature> {
+        let mut features = self.0.iter();
+        features.find(|it| it.location.as_ref() == Some(place))
+    }
+}
+
 impl RouteGuide for Guide {
     async fn get_feature(&self, request: Request<Point>) -> rustgreet::Result<Feature> {
-        let place = Some(request.into_inner());
-        match self.0.iter().find(|it| it.location == place) {
+        match self.feature_at(request.get_ref()) {
             Some(feature) => Ok(feature.clone().into()),
             None => Err(Status::not_found("there is nothing to see")),
         }
@@ -46,13 +52,14 @@ impl RouteGuide for Guide {
     ) -> rustgreet::Result<RouteSummary> {
         let mut points = request.into_inner();
         let mut summary = RouteSummary::default();
-        let mut last = None;
+        let mut last: Option<Point> = None;
         while let Some(point) = points.message().await? {
-            let last = last.replace(point.clone()).unwrap_or(point.clone());
             summary.points += 1;
-            summary.steps += (point.east - last.east).abs() + (point.north - last.north).abs();
-            summary.features +=
-                i32::from(self.0.iter().any(|it| it.location == Some(point.clone())));
+            summary.features += i32::from(self.feature_at(&point).is_some());
+            if let Some(last) = last {
+                summary.steps += (point.east - last.east).abs() + (point.north - last.north).abs();
+            }
+            last = Some(point);
         }
         Ok(summary.into())
     }
@@ -87,9 +94,9 @@ pub async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let features = features.map(|(name, east, north)| feature(name, point(east, north)));
     let server = Server::new().add_service(RouteGuideServer::new(Guide(features.into())));
     let server = server.bind("127.0.0.1:0").await?;
-    let client = RouteGuideClient::connect(format!("http://{}", server.local_addr()));
+    let address = format!("http://{}", server.local_addr());
     tokio::spawn(server.serve());
-    let client = client.await?;
+    let client = RouteGuideClient::connect(address).await?;
 
     let feature = client.get_feature(point(4, 1)).await?.into_inner();
     println!(

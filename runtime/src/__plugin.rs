@@ -8,7 +8,9 @@ pub mod link {
     pub use crate::descriptor::link::*;
 }
 
-/// Path templates of `google.api.http`.
+/// Path templates of `google.api.http`, and the router of rules.
 pub mod http {
+    #[cfg(feature = "rpc")]
+    pub use crate::rpc::Rules;
     pub use crate::schema::http::{Segment, Template, TemplateError, Variable};
 }

@@ -25,13 +25,13 @@
 
 mod any;
 mod lexer;
+#[cfg(feature = "rpc")]
+mod of_field;
 mod options;
 mod parse;
 mod print;
 #[cfg(test)]
 mod tests;
-#[cfg(feature = "rpc")]
-mod to_wire;
 
 pub use crate::textual::Error;
 pub use options::{ParseOptions, PrintOptions};

@@ -2,9 +2,9 @@
 
 use super::{Error, parse, print};
 use crate::message::Message;
+use crate::reflect::Reflect;
 use crate::reflect::TypeRegistry;
-use crate::reflect::{FieldRef, Reflect};
-use crate::schema::{MessageTable, Type};
+use crate::schema::MessageTable;
 use crate::textual::scratch;
 use crate::wire::DecodeOptions;
 use crate::wire::memory::TextMemory;
@@ -109,35 +109,6 @@ impl<'r> PrintOptions<'r> {
         let mut out = String::with_capacity(table.capacity());
         self.print(message, &mut out)?;
         table.set_length(out.len());
-        Ok(out)
-    }
-
-    /// The value of a field with this number, as JSON. One that is not set is an empty message, or `null` if it has no
-    /// fields in JSON.
-    #[cfg(feature = "rpc")]
-    pub(crate) fn field_to_string(
-        &self,
-        message: &dyn Reflect,
-        number: u32,
-    ) -> Result<String, Error> {
-        let (table, mut out) = (message.table(), String::new());
-        let Some(index) = table.index_of(number) else {
-            return Ok(out);
-        };
-        let row = &table.fields()[index];
-        let field = match (message.field(index), row.ty()) {
-            (FieldRef::Unset, Type::Message(inside) | Type::Group(inside))
-                if inside.names().well_known.is_none() =>
-            {
-                out.push_str("{}");
-                return Ok(out);
-            }
-            (field, _) => field,
-        };
-        print::Printer::new(&mut out, self)
-            .field(field)
-            .map_err(|error| error.in_field(row.name()))
-            .map_err(|error| error.in_root(table.short_name()))?;
         Ok(out)
     }
 
@@ -270,23 +241,8 @@ impl<'r> ParseOptions<'r> {
         scratch::merge(message, wire, limits, &memory)
     }
 
-    /// Returns the wire bytes of a message of this table, as many as they take. Who decodes them finds a `required`
-    /// field that is missing.
-    pub(crate) fn encode(
-        &self,
-        text: &[u8],
-        table: &'static MessageTable,
-    ) -> Result<Vec<u8>, Error> {
-        let text = as_text(text).map_err(|error| error.in_root(table.short_name()))?;
-        let mut memory = TextMemory::new(&self.limits, text.len());
-        let wire = self.to_wire(text, table, &mut memory)?;
-        let bytes = wire.as_slice().to_vec();
-        scratch::give_back(wire);
-        Ok(bytes)
-    }
-
     /// Turns the text into wire bytes.
-    fn to_wire(
+    pub(super) fn to_wire(
         &self,
         text: &str,
         table: &'static MessageTable,

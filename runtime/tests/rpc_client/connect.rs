@@ -258,3 +258,39 @@ async fn what_is_compressed_says_so() {
     assert!(query.starts_with(start), "{query}");
     assert!(asked.header("accept-encoding").contains("gzip"));
 }
+
+#[tokio::test]
+async fn an_any_in_json_needs_its_type() {
+    use rustgreet::{
+        TypeRegistry,
+        wkt::{self, Any},
+    };
+
+    use crate::greet::HelloRequest;
+
+    static SET: MethodDescriptor = MethodDescriptor::unary(
+        "/shop.Shop/SetOption",
+        wkt::Option::table(),
+        wkt::Option::table(),
+    );
+    let option = wkt::Option {
+        value: Some(Any::pack(&hello("Ada"))),
+        ..Default::default()
+    };
+    let reply = br#"{"value": {"@type": "type.googleapis.com/greet.HelloRequest", "name": "Bo"}}"#;
+    let fake = Fake::answering(200, JSON, &[reply]);
+    let client = client(&fake).codec(Codec::Json);
+    let called = client.unary::<wkt::Option, wkt::Option>(&SET, option.clone());
+    let status = called.await.unwrap_err();
+    assert_eq!(status.code(), Code::Internal);
+    assert!(status.message().contains("greet.HelloRequest"), "{status}");
+
+    let mut types = TypeRegistry::new();
+    types.add::<HelloRequest>();
+    let client = client.json_types(types);
+    let called = client.unary::<wkt::Option, wkt::Option>(&SET, option);
+    let value = called.await.unwrap().into_inner().value.unwrap();
+    assert_eq!(value.unpack::<HelloRequest>().unwrap().name, "Bo");
+    let asked = String::from_utf8(fake.asked().body.to_vec()).unwrap();
+    assert!(asked.contains(r#""name":"Ada""#), "{asked}");
+}

@@ -92,7 +92,8 @@ impl Transport for Fake {
     }
 }
 
-async fn next(body: &mut Body) -> Option<Result<Frame<Bytes>, Status>> {
+/// The next frame of a body.
+pub async fn next(body: &mut Body) -> Option<Result<Frame<Bytes>, Status>> {
     std::future::poll_fn(|cx| http_body::Body::poll_frame(Pin::new(&mut *body), cx)).await
 }
 

@@ -9,7 +9,7 @@ use rustgreet::{
 };
 
 use crate::{
-    greet::{Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest},
+    greet::{DelayedReply, Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest},
     support::{Polite, hello, reply, serve, soon},
     tour::tour,
 };
@@ -236,5 +236,76 @@ async fn interceptors_see_messages_and_metadata() {
         let status = soon(greeter.say_hello(hello(""))).await.unwrap_err();
         assert_eq!(status.code(), Code::InvalidArgument, "{dialect:?}");
         assert_eq!(status.metadata().get("x-behind"), Some("intercepted"));
+    }
+}
+
+/// Types that are known at run time only.
+#[tokio::test]
+async fn dynamic_messages_go_the_same_way() {
+    use rustgreet::DynamicMessage;
+
+    for (dialect, client) in clients(Polite).await {
+        let mut request = DynamicMessage::new(HelloRequest::table());
+        request.set("name", "Ada").unwrap();
+        let method = client.dynamic(&crate::greet::greeter::SAY_HELLO);
+        let said = soon(method.unary(request)).await.unwrap().into_inner();
+        let said = rustgreet::json::to_string(&said).unwrap();
+        assert_eq!(said, r#"{"message":", Ada!"}"#, "{dialect:?}");
+    }
+}
+
+/// Sends replies for as long as somebody reads, and tells when nobody does; refuses uploads at once.
+struct Endless(tokio::sync::mpsc::UnboundedSender<()>);
+
+impl Greeter for Endless {
+    async fn parrot_says_hello(
+        &self,
+        _: Request<HelloRequest>,
+    ) -> rustgreet::Result<Streaming<HelloReply>> {
+        let (sender, replies) = Streaming::channel(1);
+        let told = self.0.clone();
+        tokio::spawn(async move {
+            while sender.send(reply("Hi")).await.is_ok() {}
+            told.send(())
+        });
+        Ok(replies.into())
+    }
+
+    async fn chatty_client_says_hello(
+        &self,
+        _: Request<Streaming<HelloRequest>>,
+    ) -> rustgreet::Result<DelayedReply> {
+        Err(Status::failed_precondition("not now"))
+    }
+}
+
+#[tokio::test]
+async fn replies_that_nobody_reads_any_longer_end() {
+    let (sender, mut told) = tokio::sync::mpsc::unbounded_channel();
+    for (dialect, client) in clients(Endless(sender)).await {
+        println!("{dialect:?}");
+        let greeter = GreeterClient::new(client);
+        let replies = soon(greeter.parrot_says_hello(hello("Ada"))).await.unwrap();
+        let mut replies = replies.into_inner();
+        soon(replies.message()).await.unwrap().unwrap();
+        drop(replies);
+        soon(told.recv()).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_early_failure_ends_an_upload() {
+    let (sender, _told) = tokio::sync::mpsc::unbounded_channel();
+    for (dialect, client) in clients(Endless(sender)).await {
+        let (sender, requests) = Streaming::channel(1);
+        let call = GreeterClient::new(client).chatty_client_says_hello(requests);
+        let status = soon(call).await.unwrap_err();
+        assert_eq!(
+            status.to_string(),
+            "FAILED_PRECONDITION: not now",
+            "{dialect:?}"
+        );
+        soon(sender.closed()).await;
+        assert!(sender.send(hello("Ada")).await.is_err());
     }
 }

@@ -5,11 +5,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use rustgreet::{
     Code, Message, Status, Streaming,
-    rpc::{Body, Client},
+    rpc::{Body, Client, Codec, Protocol},
 };
 
 use crate::{
-    fake::{Fake, Parts},
+    fake::{Fake, Parts, next},
     greet::{GreeterClient, HelloReply},
     support::{Polite, hello, remote, reply},
 };
@@ -103,4 +103,37 @@ async fn a_page_is_no_reply() {
     let fake = Fake::answering(503, &[("content-type", "text/html")], &[b"<html>"]);
     let status = GreeterClient::new(fake).say_hello(hello("Ada")).await;
     assert_eq!(status.unwrap_err().code(), Code::Unavailable);
+}
+
+/// Sends requests whether replies are read or not, and has no clock.
+#[derive(Clone)]
+struct Patient;
+
+impl rustgreet::rpc::Transport for Patient {
+    async fn send(self, request: http::Request<Body>) -> Result<http::Response<Body>, Status> {
+        let mut body = request.into_body();
+        tokio::spawn(async move { while let Some(Ok(_)) = next(&mut body).await {} });
+        std::future::pending().await
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn requests_end_at_the_deadline_though_nobody_reads_replies() {
+    for protocol in [Protocol::Grpc, Protocol::Connect] {
+        for codec in [Codec::Proto, Codec::Json] {
+            let client = Client::new(Patient).protocol(protocol).codec(codec);
+            let client = client.timeout(Duration::from_secs(3));
+            let (sender, requests) = Streaming::channel(1);
+            let replies = GreeterClient::new(client).interacting_hello(requests).await;
+            let mut replies = replies.unwrap().into_inner();
+            sender.send(hello("Ada")).await.unwrap();
+            sender.closed().await;
+            let status = replies.message().await.unwrap_err();
+            assert_eq!(
+                status.code(),
+                Code::DeadlineExceeded,
+                "{protocol:?} {codec:?}"
+            );
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! [`Dialect`]: how a client's calls are written, and the [`Translation`] of one of them.
 
+use std::sync::Arc;
+
 use super::{Client, Transport};
 use crate::reflect::TypeRegistry;
 use crate::rpc::{
@@ -17,7 +19,8 @@ pub(super) struct Dialect {
     protocol: Protocol,
     codec: Codec,
     gets: bool,
-    types: TypesByMethod,
+    /// Nothing, if no message is written as JSON.
+    types: Option<Arc<TypesByMethod>>,
 }
 
 impl<T: Transport> Client<T> {
@@ -46,6 +49,9 @@ impl<T: Transport> Client<T> {
     #[must_use]
     pub fn codec(mut self, codec: Codec) -> Self {
         self.dialect.codec = codec;
+        if codec == Codec::Json {
+            self.dialect.types.get_or_insert_default();
+        }
         self
     }
 
@@ -78,7 +84,7 @@ impl<T: Transport> Client<T> {
     /// ```
     #[must_use]
     pub fn json_types(mut self, types: TypeRegistry) -> Self {
-        self.dialect.types = TypesByMethod::with(types);
+        self.dialect.types = Some(Arc::new(TypesByMethod::with(types)));
         self
     }
 
@@ -94,7 +100,11 @@ impl<T: Transport> Client<T> {
         }
         let json = (dialect.codec == Codec::Json).then(|| Json {
             method,
-            types: dialect.types.of(method),
+            types: dialect
+                .types
+                .as_ref()
+                .map(|it| it.of(method))
+                .unwrap_or_default(),
         });
         Some(Box::new(Translation {
             method,

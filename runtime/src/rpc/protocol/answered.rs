@@ -82,7 +82,7 @@ mod tests {
             (
                 503,
                 "application/connect+json",
-                Verdict::Ended(Code::Unavailable),
+                Verdict::Failed(Code::Unavailable),
             ),
             (200, "text/html", Verdict::Ended(Code::Unknown)),
         ] {

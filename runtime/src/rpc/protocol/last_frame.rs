@@ -45,8 +45,8 @@ impl Reading {
         }
     }
 
-    /// The same, whose body is INTERNAL without it, with these words.
-    pub(crate) fn or_else(mut self, missing: &'static str) -> Self {
+    /// The same, without which a body is INTERNAL, in these words.
+    pub(crate) fn required(mut self, missing: &'static str) -> Self {
         self.missing = Some(missing);
         self
     }

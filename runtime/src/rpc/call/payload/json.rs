@@ -15,7 +15,7 @@ impl Payload {
     ///
     /// # Errors
     /// If it is not JSON of such a message, with the place in the text: INVALID_ARGUMENT if it is
-    /// [from a caller](Self::from_caller), else INTERNAL.
+    /// [from a caller](Self::of_caller), else INTERNAL.
     pub(crate) fn parsed(
         self,
         table: &'static MessageTable,
@@ -33,7 +33,8 @@ impl Payload {
         Ok(Self {
             form: Form::Bytes(bytes.into(), limits),
             ..self
-        })
+        }
+        .of_caller())
     }
 
     /// The JSON of the message, as the bytes of a payload.

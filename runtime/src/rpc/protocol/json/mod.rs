@@ -115,7 +115,7 @@ impl Json {
 
     fn parsed(&self, table: &'static MessageTable) -> impl FnMut(Payload) -> Outcome + use<> {
         let types = self.types.clone();
-        move |payload| payload.from_caller().parsed(table, types.get())
+        move |payload| payload.of_caller().parsed(table, types.get())
     }
 
     fn printed(&self, table: &'static MessageTable) -> impl FnMut(Payload) -> Outcome + use<> {

@@ -53,10 +53,10 @@ impl Types {
 }
 
 /// Those that a client knows, which meets the methods of a service one by one.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct TypesByMethod {
     added: Option<TypeRegistry>,
-    made: Arc<Mutex<Made>>,
+    made: Mutex<Made>,
 }
 
 type Made = Vec<(&'static MethodDescriptor, Types)>;
@@ -64,7 +64,7 @@ type Made = Vec<(&'static MethodDescriptor, Types)>;
 impl TypesByMethod {
     /// The well-known types, those of a method's messages, and others.
     pub(crate) fn with(added: TypeRegistry) -> Self {
-        let made = Arc::default();
+        let made = Mutex::default();
         let added = Some(added);
         Self { added, made }
     }

@@ -11,6 +11,8 @@ mod reply;
 mod request;
 mod response;
 mod router;
+#[cfg(feature = "plugin")]
+mod rules;
 mod value;
 
 pub(crate) use binding::Binding;
@@ -18,3 +20,5 @@ pub(crate) use failure::refused;
 pub(crate) use request::to_grpc;
 pub(crate) use response::of_grpc;
 pub(crate) use router::{Found, Router};
+#[cfg(feature = "plugin")]
+pub use rules::Rules;

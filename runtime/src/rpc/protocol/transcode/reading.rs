@@ -125,7 +125,7 @@ impl Reading {
         if let Ok(fields) = &self.fields {
             wire.extend_from_slice(fields);
         }
-        Ok(Payload::arriving(wire.into(), self.limits.clone(), false).from_caller())
+        Ok(Payload::arriving(wire.into(), self.limits.clone(), false).of_caller())
     }
 
     fn of_json(&self, part: &[u8]) -> Result<Vec<u8>, Status> {

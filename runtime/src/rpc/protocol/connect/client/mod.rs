@@ -39,8 +39,12 @@ fn unexpected<B>(response: http::Response<B>, wanted: &str) -> Status {
         StatusCode::OK if found.starts_with(family) => Code::Internal,
         status => status_of_http::code(status),
     };
+    let found = match found.as_str() {
+        "" => "no content type".to_owned(),
+        found => format!("`{found}`"),
+    };
     let why = format!(
-        "expected `{wanted}`, and the response is HTTP {}, `{found}`",
+        "expected `{wanted}`, and the response is HTTP {}, {found}",
         head.status
     );
     Status::new(code, why).with_metadata(Metadata::arriving(head.headers))

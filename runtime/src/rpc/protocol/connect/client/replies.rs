@@ -29,7 +29,7 @@ pub(crate) fn from_stream(
     let (mut head, body) = response.into_parts();
     let encoding = to_head(&mut head.headers, STREAM_ENCODING, settings.accept)?;
     let last = Reading::new(end::FLAG, read_end, encoding, settings.max_decoding)
-        .or_else("the response ends without the end of its stream");
+        .required("the response ends without the end of its stream");
     let body = body.inside(|body| LastFrame::new(body, last));
     Ok(http::Response::from_parts(head, body))
 }
