@@ -10,6 +10,7 @@ use tokio::time::sleep;
 
 use crate::{
     console::log_request,
+    page::Page,
     pb::{
         self,
         greet::{DelayedReply, Greeter, GreeterServer, HelloReply, HelloRequest},
@@ -89,30 +90,11 @@ fn reply(message: String) -> HelloReply {
     }
 }
 
-/// A server of [`Host`], which also says how it is, and what it serves.
+/// A server of [`Host`], which also says how it is, and what it serves, and sends browsers a page.
 pub fn server() -> Result<Server, Status> {
     Ok(Server::new()
-        .layer(tower_layer::layer_fn(Hack))
         .add_service(GreeterServer::new(Host))
         .add_service(Health::new())
-        .add_service(Reflection::new(pb::FILE_DESCRIPTOR_SET)?))
-}
-
-#[derive(Clone)]
-struct Hack(rustgreet::rpc::Services);
-impl tower_service::Service<http::Request<rustgreet::rpc::Body>> for Hack {
-    type Response = http::Response<rustgreet::rpc::Body>;
-    type Error = std::convert::Infallible;
-    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
-    fn poll_ready(&mut self, _: &mut std::task::Context<'_>) -> std::task::Poll<Result<(), Self::Error>> {
-        std::task::Poll::Ready(Ok(()))
-    }
-    fn call(&mut self, request: http::Request<rustgreet::rpc::Body>) -> Self::Future {
-        if request.uri().path().matches('/').count() == 1 {
-            let answer = crate::page::Page.call(request);
-            return Box::pin(async move { Ok(answer.await?.map(rustgreet::rpc::Body::new)) });
-        }
-        let answer = self.0.call(request);
-        Box::pin(async move { Ok(answer.await?.map(rustgreet::rpc::Body::new)) })
-    }
+        .add_service(Reflection::new(pb::FILE_DESCRIPTOR_SET)?)
+        .fallback(Page))
 }
