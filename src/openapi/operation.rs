@@ -12,6 +12,8 @@ use crate::proto::{Field, Kind, Label, MessageId, Method, Scalar, Service};
 /// A stream of JSON: a text on each line.
 const LINES: &str = "application/x-ndjson";
 const JSON: &str = "application/json";
+/// Bytes of any kind. A request's type is this, since forms and the like are not read.
+const BYTES: &str = "application/octet-stream";
 /// The message that is a body of any content type.
 const HTTP_BODY: &str = "google.api.HttpBody";
 
@@ -124,7 +126,7 @@ fn request(schemas: &mut Schemas<'_>, method: &Method, rule: &Rule<'_>) -> Optio
         Object::default()
             .with_some("description", streams.then_some(text::REQUESTS))
             .with("required", true)
-            .with("content", body.object(streams)),
+            .with("content", body.object(streams, BYTES)),
     )
 }
 
@@ -142,7 +144,7 @@ fn reply(schemas: &mut Schemas<'_>, method: &Method, rule: &Rule<'_>) -> Object 
     };
     Object::default()
         .with("description", description)
-        .with("content", body.object(streams))
+        .with("content", body.object(streams, "*/*"))
 }
 
 /// What a body holds.
@@ -169,10 +171,10 @@ impl Content {
         }
     }
 
-    /// The schema by content type.
-    fn object(self, streams: bool) -> Object {
+    /// The schema by content type; `any` stands for any type.
+    fn object(self, streams: bool, any: &str) -> Object {
         let (name, schema) = match self {
-            Self::Any => ("*/*", Object::default()),
+            Self::Any => (any, Object::default()),
             Self::Json(schema) if streams => (LINES, schema),
             Self::Json(schema) => (JSON, schema),
         };
@@ -192,7 +194,7 @@ pub(super) fn error() -> (Object, Object) {
         .with("properties", properties);
     let response = Object::default().with("description", text::FAILED).with(
         "content",
-        Content::Json(reference("google.rpc.Status")).object(false),
+        Content::Json(reference("google.rpc.Status")).object(false, JSON),
     );
     (status, response)
 }

@@ -60,12 +60,16 @@ impl<'s> Schemas<'s> {
     /// The schema of a field, without what the field itself says.
     pub(super) fn values(&mut self, field: &Field) -> Object {
         let value = self.value(field.kind);
-        match field.label {
+        let values = match field.label {
             Label::Repeated { .. } => typed("array").with("items", value),
             Label::Map { key: name } => typed("object")
                 .with_some("propertyNames", key(name))
                 .with("additionalProperties", value),
             Label::Implicit | Label::Explicit | Label::Required | Label::Oneof(_) => value,
+        };
+        match shortest(field).filter(|_| field.behaviors.contains(&Behavior::Required)) {
+            Some(limit) => values.with(limit, 1),
+            None => values,
         }
     }
 
@@ -132,6 +136,16 @@ impl<'s> Schemas<'s> {
         all.fold(Object::default(), |all, (name, schema)| {
             all.with(name, schema)
         })
+    }
+}
+
+/// What says that a field is not empty, if that is as good as not there.
+fn shortest(field: &Field) -> Option<&'static str> {
+    match (field.label, field.kind) {
+        (Label::Repeated { .. }, _) => Some("minItems"),
+        (Label::Map { .. }, _) => Some("minProperties"),
+        (Label::Implicit, Kind::Scalar(Scalar::String | Scalar::Bytes)) => Some("minLength"),
+        _ => None,
     }
 }
 

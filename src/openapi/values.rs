@@ -4,8 +4,11 @@
 use super::json::{Json, Object};
 use crate::proto::Scalar;
 
-/// `-3.4028235e38`, the smallest `float`, to the last digit.
-const LARGEST_FLOAT: &str = "340282346638528859811704183484516925440";
+/// The largest `float`.
+const LARGEST_FLOAT: &str = "3.4028234663852886e38";
+
+/// Base64 with padding: ProtoJSON's `bytes`.
+const BASE64: &str = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$";
 
 /// A schema with a type.
 pub(super) fn typed(name: &str) -> Object {
@@ -19,8 +22,8 @@ pub(super) fn scalar(scalar: Scalar) -> Object {
             integer("int32", i32::MIN.into(), i32::MAX.into())
         }
         Scalar::Uint32 | Scalar::Fixed32 => integer("uint32", 0, u32::MAX.into()),
-        Scalar::Int64 | Scalar::Sint64 | Scalar::Sfixed64 => text_of("int64", "^-?[0-9]{1,19}$"),
-        Scalar::Uint64 | Scalar::Fixed64 => text_of("uint64", "^[0-9]{1,20}$"),
+        Scalar::Int64 | Scalar::Sint64 | Scalar::Sfixed64 => digits("int64", Sign::Any, 19),
+        Scalar::Uint64 | Scalar::Fixed64 => digits("uint64", Sign::Plus, 20),
         Scalar::Float => {
             let number = typed("number").with("format", "float");
             let number = number
@@ -31,24 +34,22 @@ pub(super) fn scalar(scalar: Scalar) -> Object {
         Scalar::Double => or_no_number(typed("number").with("format", "double")),
         Scalar::Bool => typed("boolean"),
         Scalar::String => typed("string"),
-        Scalar::Bytes => typed("string").with("contentEncoding", "base64"),
+        Scalar::Bytes => typed("string")
+            .with("contentEncoding", "base64")
+            .with("pattern", BASE64),
     }
 }
 
 /// The schema of the names of a map's members, where not every text is one.
 pub(super) fn key(key: Scalar) -> Option<Object> {
-    let pattern = match key {
-        Scalar::Bool => "^(true|false)$",
-        Scalar::Uint32 | Scalar::Fixed32 | Scalar::Uint64 | Scalar::Fixed64 => "^[0-9]{1,20}$",
-        Scalar::Int32
-        | Scalar::Sint32
-        | Scalar::Sfixed32
-        | Scalar::Int64
-        | Scalar::Sint64
-        | Scalar::Sfixed64 => "^-?[0-9]{1,19}$",
+    Some(match key {
+        Scalar::Bool => Object::default().with("pattern", "^(true|false)$"),
+        Scalar::Int32 | Scalar::Sint32 | Scalar::Sfixed32 => digits("int32", Sign::Any, 10),
+        Scalar::Uint32 | Scalar::Fixed32 => digits("uint32", Sign::Plus, 10),
+        Scalar::Int64 | Scalar::Sint64 | Scalar::Sfixed64 => digits("int64", Sign::Any, 19),
+        Scalar::Uint64 | Scalar::Fixed64 => digits("uint64", Sign::Plus, 20),
         Scalar::String | Scalar::Bytes | Scalar::Float | Scalar::Double => return None,
-    };
-    Some(Object::default().with("pattern", pattern))
+    })
 }
 
 /// The schema of a message that ProtoJSON writes in a way of its own.
@@ -57,11 +58,11 @@ pub(super) fn well_known(full_name: &str) -> Option<Object> {
     Some(match name {
         "Any" => typed("object").with(
             "properties",
-            Object::default().with("@type", typed("string")),
+            Object::default().with("@type", typed("string").with("pattern", "/")),
         ),
-        "Duration" => text_of("duration", r"^-?[0-9]{1,12}(\.[0-9]{1,9})?s$"),
+        "Duration" => text_of("google-duration", r"^-?[0-9]{1,12}(\.[0-9]{1,9})?s$"),
         "Empty" => typed("object"),
-        "FieldMask" => typed("string"),
+        "FieldMask" => typed("string").with("format", "google-fieldmask"),
         "ListValue" => typed("array").with("items", Object::default()),
         "Struct" => typed("object"),
         "Timestamp" => typed("string").with("format", "date-time"),
@@ -87,12 +88,25 @@ fn integer(format: &str, minimum: i64, maximum: i64) -> Object {
 }
 
 fn text_of(format: &str, pattern: &str) -> Object {
-    let text = typed("string");
-    match format {
-        // JSON Schema's `duration` is another one.
-        "duration" => text.with("pattern", pattern),
-        format => text.with("format", format).with("pattern", pattern),
-    }
+    typed("string")
+        .with("format", format)
+        .with("pattern", pattern)
+}
+
+/// The signs that an integer can have.
+enum Sign {
+    Any,
+    Plus,
+}
+
+/// An integer as a text of at most so many digits.
+fn digits(format: &str, sign: Sign, most: u32) -> Object {
+    let sign = match sign {
+        Sign::Any => "-?",
+        Sign::Plus => "",
+    };
+    let others = most - 1;
+    text_of(format, &format!("^(0|{sign}[1-9][0-9]{{0,{others}}})$"))
 }
 
 /// A number, or one of the three that JSON writes as text.
