@@ -243,6 +243,7 @@ impl<'r> ParseOptions<'r> {
 
     /// Returns the wire bytes of a message of this table, as many as they take. Who decodes them finds a `required`
     /// field that is missing.
+    #[cfg(feature = "rpc")]
     pub(crate) fn encode(
         &self,
         text: &[u8],

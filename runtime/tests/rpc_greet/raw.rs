@@ -103,6 +103,14 @@ impl Caller {
         for (key, value) in headers {
             request = request.header(*key, *value);
         }
+        self.begin_with(request).await
+    }
+
+    /// The same with a head of any form.
+    pub async fn begin_with(
+        &mut self,
+        request: http::request::Builder,
+    ) -> (h2::client::ResponseFuture, h2::SendStream<Bytes>) {
         let mut ready = self.0.clone().ready().await.unwrap();
         ready
             .send_request(request.body(()).unwrap(), false)

@@ -271,7 +271,7 @@ async fn the_old_version_answers_the_same() {
     let set = FileDescriptorSet::decode(FILE_DESCRIPTOR_SET).unwrap();
     // Imports stand first in the set, and last in the answer.
     let greet = set.file.last().unwrap().encode_to_vec();
-    assert_eq!(files.file_descriptor_proto.first(), Some(&greet));
+    assert_eq!(files.file_descriptor_proto[0], greet);
     assert_eq!(files.file_descriptor_proto.len(), set.file.len());
 }
 

@@ -175,6 +175,11 @@ async fn a_path_of_grpc_wins_over_every_rule() {
         .await;
     assert_eq!(answer.status(), "0");
     assert_eq!(answer.messages, [StringValue::from("a").encode_to_vec()]);
+    // Nor does a call of gRPC's become one of a rule.
+    let answer = caller
+        .call("/a.Other/Echo", &[], &StringValue::from("a"))
+        .await;
+    assert_eq!(answer.status(), "12");
     assert_eq!(
         ok(ask(address, "POST /a.Other/Echo", &[], "").await),
         "\"a.Other/Echo\""

@@ -88,9 +88,9 @@ async fn an_origin_that_is_allowed_may_call_and_read() {
         let answer = preflight(address, origin).await;
         assert_eq!(answer.status, 204);
         let expected = [
-            "access-control-allow-headers: content-type, grpc-timeout, x-grpc-web, x-user-agent, \
-             authorization",
-            "access-control-allow-methods: POST",
+            "access-control-allow-headers: connect-protocol-version, connect-timeout-ms, content-type, \
+             grpc-timeout, x-grpc-web, x-user-agent, authorization",
+            "access-control-allow-methods: GET, POST, PUT, PATCH, DELETE",
             &format!("access-control-allow-origin: {}", origin.1),
             "access-control-max-age: 7200",
             "vary: origin",

@@ -118,7 +118,7 @@ impl Payload {
     }
 
     /// The same, of which it is the caller's fault if it is not such a message.
-    pub(crate) fn from_caller(mut self) -> Self {
+    pub(crate) fn of_caller(mut self) -> Self {
         self.fault = Code::InvalidArgument;
         self
     }

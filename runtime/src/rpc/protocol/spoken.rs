@@ -55,6 +55,18 @@ impl Spoken {
     }
 }
 
+impl Spoken {
+    /// Whether a request that speaks so is a call wherever it goes. JSON is what other services speak, too, unless it
+    /// says that it is Connect's.
+    pub(crate) fn is_call(self, headers: &HeaderMap) -> bool {
+        match self {
+            Self::Grpc | Self::Other(Written::Grpc | Written::GrpcWeb(_)) => true,
+            Self::Other(Written::Connect(connect)) => connect.is_certain(headers),
+            Self::Other(Written::Get | Written::Not(_)) => false,
+        }
+    }
+}
+
 fn written(content_type: &HeaderValue, headers: &HeaderMap) -> Written {
     if let Some(connect) = Connect::of(content_type) {
         Written::Connect(connect)
@@ -95,12 +107,12 @@ pub(crate) struct Back {
 }
 
 impl Written {
-    /// The request as gRPC's; a page, if it is not a call.
+    /// The request as gRPC's, if it is a call.
     pub(crate) fn open(
         mut self,
         request: http::Request<Body>,
         known: Known,
-    ) -> Result<Opened, http::Response<Body>> {
+    ) -> Result<Opened, Refusal> {
         let method = known.method;
         if let Self::Get = self {
             self = of_query(request.uri(), &known)?;
@@ -190,15 +202,15 @@ impl Back {
     }
 }
 
-/// How a call is written that is a GET; a page, if it is none.
-fn of_query(uri: &Uri, known: &Known) -> Result<Written, http::Response<Body>> {
+/// How a GET is written that is a call.
+fn of_query(uri: &Uri, known: &Known) -> Result<Written, Refusal> {
     if !known.may_get() {
         return Err(known.refusal(StatusCode::METHOD_NOT_ALLOWED));
     }
     match Connect::of_query(uri.query().unwrap_or_default()) {
         Ok(Some(connect)) => Ok(Written::Connect(connect)),
         Ok(None) => Err(known.refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE)),
-        Err(status) => Err(connect::refused(status)),
+        Err(status) => Err(Refusal::Failed(status)),
     }
 }
 
@@ -230,22 +242,51 @@ impl Known {
         })
     }
 
-    /// The page for a request that is not a call: 405 for another verb, 415 for another content type, and 404 where
-    /// there is nothing at all.
-    fn refusal(&self, status: StatusCode) -> http::Response<Body> {
+    /// Why a request is not a call, which is said with this status if it names a method.
+    fn refusal(&self, status: StatusCode) -> Refusal {
+        match status {
+            _ if self.method.is_none() && self.is_described => Refusal::Nothing,
+            StatusCode::METHOD_NOT_ALLOWED => Refusal::Method {
+                may_get: self.may_get(),
+            },
+            _ => Refusal::ContentType,
+        }
+    }
+}
+
+/// Why a request is not a call.
+pub(crate) enum Refusal {
+    /// There is nothing where it goes.
+    Nothing,
+    /// Another verb than POST, or GET.
+    Method {
+        may_get: bool,
+    },
+    ContentType,
+    /// What would be a call of Connect's.
+    Failed(Status),
+}
+
+impl Refusal {
+    pub(crate) fn response(self) -> http::Response<Body> {
+        let (status, told) = match self {
+            Self::Nothing => (StatusCode::NOT_FOUND, None),
+            Self::Method { may_get } => {
+                let verbs = if may_get { "GET, POST" } else { "POST" };
+                (StatusCode::METHOD_NOT_ALLOWED, Some((header::ALLOW, verbs)))
+            }
+            Self::ContentType => {
+                let told = Some((header::ACCEPT, SERVED));
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, told)
+            }
+            Self::Failed(status) => return connect::refused(status),
+        };
         let mut response = http::Response::new(Body::empty());
         *response.status_mut() = status;
-        let (name, value) = match status {
-            _ if self.method.is_none() && self.is_described => {
-                *response.status_mut() = StatusCode::NOT_FOUND;
-                return response;
-            }
-            StatusCode::METHOD_NOT_ALLOWED if self.may_get() => (header::ALLOW, "GET, POST"),
-            StatusCode::METHOD_NOT_ALLOWED => (header::ALLOW, "POST"),
-            _ => (header::ACCEPT, SERVED),
-        };
-        let value = HeaderValue::from_static(value);
-        response.headers_mut().insert(name, value);
+        if let Some((name, value)) = told {
+            let value = HeaderValue::from_static(value);
+            response.headers_mut().insert(name, value);
+        }
         response
     }
 }

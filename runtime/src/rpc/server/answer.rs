@@ -95,7 +95,7 @@ pub(crate) fn spoken(
         back,
     } = match written.open(request, known) {
         Ok(opened) => opened,
-        Err(page) => return Answer::of_response(page),
+        Err(refusal) => return Answer::of_response(refusal.response()),
     };
     let answer = match request {
         Ok(request) => call(request),

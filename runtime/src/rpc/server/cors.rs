@@ -10,10 +10,19 @@ use crate::rpc::{
     protocol::Body,
 };
 
-/// What a page may send without being told by the user.
-const HEADERS: [&str; 4] = ["content-type", "grpc-timeout", "x-grpc-web", "x-user-agent"];
+/// What a page may send without being told by the user: what Connect's, gRPC-Web's and REST's clients send.
+const HEADERS: [&str; 6] = [
+    "connect-protocol-version",
+    "connect-timeout-ms",
+    "content-type",
+    "grpc-timeout",
+    "x-grpc-web",
+    "x-user-agent",
+];
 /// What a page may read without being told by the user.
 const EXPOSED: [&str; 3] = ["grpc-status", "grpc-message", "grpc-status-details-bin"];
+/// What a page may do. Each call is of one of the first two; the others are verbs of REST.
+const METHODS: &str = "GET, POST, PUT, PATCH, DELETE";
 /// How long a browser may remember an answer: no browser remembers one for longer than a day.
 const MAX_AGE: Duration = Duration::from_secs(2 * 3600);
 
@@ -88,7 +97,7 @@ impl Cors {
         self
     }
 
-    /// Lets pages send a header, such as a key of metadata. Those of gRPC-Web are allowed.
+    /// Lets pages send a header, such as a key of metadata. Those of Connect and gRPC-Web are allowed.
     ///
     /// ```
     /// let cors = rustgreet::rpc::Cors::new().allow_header("authorization");
@@ -102,8 +111,9 @@ impl Cors {
         self
     }
 
-    /// Lets pages read a header of responses that are a status alone, such as a key of metadata. (Trailers of
-    /// other responses are in the body, and always readable.) gRPC's status is readable.
+    /// Lets pages read a header of responses, such as a key of metadata; a trailer of Connect's unary calls is a header
+    /// whose name begins with `trailer-`. (Other trailers are in the body, and always readable.) gRPC's status is
+    /// readable.
     ///
     /// ```
     /// let cors = rustgreet::rpc::Cors::new().expose_header("request-id");
@@ -174,13 +184,13 @@ fn not_a_header(name: &str) -> String {
     format!("`{name}`: this is not the name of a header")
 }
 
-/// What a page may ask for where HTTP rules have these verbs, and it asks for one; a path without rules is a method's.
+/// What a page may ask for where HTTP rules have these verbs, and it asks for one.
 fn allowed(verbs: &[&'static str], asked: Option<&HeaderValue>) -> HeaderValue {
-    const CALL: HeaderValue = HeaderValue::from_static("POST");
+    const USUAL: HeaderValue = HeaderValue::from_static(METHODS);
     match asked {
         Some(asked) if verbs.contains(&"*") => asked.clone(),
-        _ if verbs.is_empty() => CALL,
-        _ => HeaderValue::try_from(verbs.join(", ")).unwrap_or(CALL),
+        _ if verbs.is_empty() => USUAL,
+        _ => HeaderValue::try_from(verbs.join(", ")).unwrap_or(USUAL),
     }
 }
 

@@ -17,7 +17,7 @@ use super::{
 use crate::rpc::{
     call::{Settings, Status},
     interceptor::Chain,
-    protocol::Body,
+    protocol::{Body, spoken::Spoken},
 };
 use crate::schema::MethodDescriptor;
 
@@ -26,13 +26,18 @@ struct Routing {
     by_name: HashMap<String, Arc<dyn Hosted>>,
     interceptors: Chain,
     rest: Rest,
+    fallback: Option<Fallback>,
 }
+
+/// What answers requests that are not calls.
+pub(super) type Fallback = Box<dyn Fn(http::Request<Body>) -> Answer + Send + Sync>;
 
 impl Routing {
     fn new(
         services: Vec<Arc<dyn Hosted>>,
         interceptors: Chain,
         equal: EqualRoutes,
+        fallback: Option<Fallback>,
     ) -> Result<Self, Status> {
         let mut by_name = HashMap::with_capacity(services.len());
         for service in &services {
@@ -57,6 +62,7 @@ impl Routing {
             rest: Rest::of_services(described, equal)?,
             by_name,
             interceptors,
+            fallback,
         })
     }
 
@@ -74,10 +80,7 @@ impl Routing {
         if let Some(service) = name.and_then(|(name, _)| self.by_name.get(name)) {
             return self.answer_by(service, request);
         }
-        match self.rest.is_empty() {
-            true => self.answer_unknown(request),
-            false => self.by_rule(request),
-        }
+        self.by_rule(request)
     }
 
     fn answer_by(&self, service: &Arc<dyn Hosted>, request: http::Request<Body>) -> Answer {
@@ -103,6 +106,11 @@ impl Routing {
     }
 
     fn answer_unknown(&self, request: http::Request<Body>) -> Answer {
+        if let Some(fallback) = &self.fallback
+            && !Spoken::of(&request).is_call(request.headers())
+        {
+            return fallback(request);
+        }
         spoken(
             request,
             |_| Hosting::of_nothing(),
@@ -228,8 +236,9 @@ impl Root {
         layers: Vec<Layering>,
         cors: Option<Rules>,
         equal: EqualRoutes,
+        fallback: Option<Fallback>,
     ) -> Result<Self, Status> {
-        let routing = Arc::new(Routing::new(services, interceptors, equal)?);
+        let routing = Arc::new(Routing::new(services, interceptors, equal, fallback)?);
         let whole = Whole::Bare(routing.clone());
         let layered = |inner, layer: Layering| layer(inner);
         let services = layers.into_iter().rev().fold(Services { whole }, layered);

@@ -33,7 +33,7 @@ impl Payload {
             form: Form::Bytes(bytes.into(), limits),
             ..self
         }
-        .from_caller())
+        .of_caller())
     }
 
     /// The JSON of the message, as the bytes of a payload.

@@ -80,7 +80,7 @@ pub(super) fn message(
         None => bytes,
     };
     let limits = settings.decode_limits.clone();
-    Ok(Payload::arriving(plain, limits, encoding.is_some()).from_caller())
+    Ok(Payload::arriving(plain, limits, encoding.is_some()).of_caller())
 }
 
 impl Feed<Payload> for Bare {

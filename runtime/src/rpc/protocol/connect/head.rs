@@ -1,6 +1,6 @@
 //! [`Connect`]: how a call is written, which its content type or its query tells, and its way to gRPC.
 
-use http::{HeaderName, HeaderValue, Method, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 use super::{bare::Bare, get::Query, replies, reply, timeout};
 use crate::rpc::{
@@ -67,6 +67,12 @@ impl Connect {
 
     pub(crate) fn codec(self) -> Codec {
         self.codec
+    }
+
+    /// Whether its head can be nothing else's.
+    pub(crate) fn is_certain(self, headers: &HeaderMap) -> bool {
+        let is_plain_json = self.shape == Shape::Unary && self.codec == Codec::Json;
+        !is_plain_json || headers.contains_key(VERSION)
     }
 
     /// Whether a call of such a method can be written so.

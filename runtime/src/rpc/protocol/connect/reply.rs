@@ -26,6 +26,7 @@ pub(super) async fn of_grpc(
     response: http::Response<Body>,
 ) -> http::Response<Body> {
     let (mut parts, mut body) = response.into_parts();
+    let until = body.until();
     let ended = match body.take_whole() {
         Some(whole) => Ok(whole),
         None if http_body::Body::is_end_stream(&body) => {
@@ -49,7 +50,8 @@ pub(super) async fn of_grpc(
                 parts.headers.insert(header::CONTENT_ENCODING, encoding);
             }
             append_trailers(trailers, &mut parts.headers);
-            http::Response::from_parts(parts, Body::of_bytes(message))
+            let body = Body::of_bytes(message).with_deadline(until);
+            http::Response::from_parts(parts, body)
         }
         Err(status) => {
             let mut failed = failure(status, parts.headers);

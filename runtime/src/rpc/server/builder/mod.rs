@@ -11,9 +11,9 @@ use tower_service::Service;
 
 use super::{
     Bound, Cors, EqualRoutes, Hosted, ListenAddress, Listener, Services,
-    hosted::Route,
+    hosted::{Route, answered},
     limits::Limits,
-    root::{Layering, Root},
+    root::{Fallback, Layering, Root},
     shared::Shared,
     tls,
 };
@@ -42,6 +42,7 @@ pub struct Server {
     layers: Vec<Layering>,
     cors: Option<Cors>,
     equal_routes: EqualRoutes,
+    fallback: Option<Fallback>,
 }
 
 impl Server {
@@ -194,6 +195,60 @@ impl Server {
         self
     }
 
+    /// Answers what is not a call by a tower service: a page on `/`, a probe of a load balancer, a whole router of axum's.
+    /// It gets requests whose path names no service here, unless they can only be calls: gRPC's, gRPC-Web's, and those
+    /// of Connect that say so; these are answered with UNIMPLEMENTED. Layers and CORS are around it, interceptors are not.
+    /// Without it, such requests are answered with 404.
+    ///
+    /// ```
+    /// use std::convert::Infallible;
+    /// use std::future::{Ready, ready};
+    /// use std::task::{Context, Poll};
+    /// use rustgreet::{Server, rpc::Body};
+    /// use tower_service::Service;
+    ///
+    /// /// A page on `/`, and nothing else.
+    /// #[derive(Clone)]
+    /// struct Page;
+    ///
+    /// impl Service<http::Request<Body>> for Page {
+    ///     type Response = http::Response<Body>;
+    ///     type Error = Infallible;
+    ///     type Future = Ready<Result<http::Response<Body>, Infallible>>;
+    ///
+    ///     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+    ///         Poll::Ready(Ok(()))
+    ///     }
+    ///
+    ///     fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+    ///         let response = match request.uri().path() {
+    ///             "/" => http::Response::builder()
+    ///                 .header("content-type", "text/html; charset=utf-8")
+    ///                 .body(Body::new("<h1>Greetings</h1>".to_owned())),
+    ///             _ => http::Response::builder().status(404).body(Body::empty()),
+    ///         };
+    ///         ready(Ok(response.expect("the head is valid")))
+    ///     }
+    /// }
+    ///
+    /// let server = Server::new().fallback(Page);
+    /// ```
+    pub fn fallback<S, B>(mut self, service: S) -> Self
+    where
+        S: Service<http::Request<Body>, Response = http::Response<B>, Error = Infallible>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        S::Future: Send,
+        B: http_body::Body<Data = bytes::Bytes> + Send + 'static,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let answer = move |request| answered(service.clone(), request);
+        self.fallback = Some(Box::new(answer));
+        self
+    }
+
     /// Listens at `address`, such as `127.0.0.1:50051`, where port 0 is any free one, or `unix:/run/greet.sock`. From
     /// here on callers can connect; they are answered once the server serves. Fails with INVALID_ARGUMENT if a
     /// setting is out of its range, with ALREADY_EXISTS if two services have one name or two methods
@@ -232,6 +287,7 @@ impl Server {
                 self.layers,
                 cors,
                 self.equal_routes,
+                self.fallback,
             )?,
             limits: self.limits,
             tls: self.tls.build()?,
