@@ -4,7 +4,8 @@ Rounds are interleaved and pinned: what is measured has one core, the other end 
 
     python3 rpc/cpu.py FOLDER [--rounds 15] [--workers 2]    # FOLDER has the binaries, such as target/tuned
 
-A row says microseconds a call (medians), the median of the ratios of the rounds to tonic, and the bounds between which the true
+A row says microseconds a call (medians), the median of the ratios of the rounds to tonic (to connectrpc for `json`, which tonic
+does not speak), and the bounds between which the true
 median lies with at least 90 %: of 15 rounds the fourth smallest ratio and the fourth largest.
 """
 
@@ -23,6 +24,8 @@ SERVERS = [
     ("client", 4, 8, 320),
     ("bidi", 4, 8, 320),
     ("pingpong", 1, 1, 20),
+    ("json", 4, 32, 12_800),
+    ("json", 1, 1, 4_000),
 ]
 # Streams, calls of a round.
 CLIENTS = [(32, 12_800), (1, 4_000)]
@@ -82,7 +85,8 @@ def row(name, rounds, whose, columns, measure):
         first = number % len(whose)
         for one in whose[first:] + whose[:first]:
             figures[one].append(measure(one))
-    ratios = [ours / theirs for ours, theirs in zip(figures["ours"], figures["tonics"])]
+    others = figures.get("tonics", figures.get("connectrpcs"))
+    ratios = [ours / theirs for ours, theirs in zip(figures["ours"], others)]
     low, high = bounds(ratios)
     cells = [f"{statistics.median(figures[one]):,.1f}" if one in figures else "" for one in columns]
     print(f"| {name} | {' | '.join(cells)} | {statistics.median(ratios):.2f} | {low:.2f} to {high:.2f} |", flush=True)
@@ -105,6 +109,8 @@ def of_servers(folder, rounds, workers):
                 return (nanoseconds(process) - before) / 1000 / calls
 
             whose = [one for one in WHOSE if one != "bare" or kind == "unary"]
+            if kind == "json":
+                whose.remove("tonics")
             row(f"{kind} {connections} x {streams}", rounds, whose, WHOSE, load)
     finally:
         for process, _ in servers.values():

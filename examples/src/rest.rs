@@ -16,10 +16,10 @@
 //! GET /v1/notes?about=tea
 //!   -> 200 [{"number":1,"text":"buy tea"}]
 //! GET /v1/notes/3
-//!   -> 404 {"code":5,"message":"there is no note 3","details":[]}
+//!   -> 404 {"code":5,"message":"there is no note 3"}
 //! POST /v1/notes
 //!   <- {"text": 7}
-//!   -> 400 {"code":3,"message":"the body: note.text: expected a string (line 1, column 10)","details":[]}
+//!   -> 400 {"code":3,"message":"the body: note.text: expected a string (line 1, column 10)"}
 //! gRPC, on the same port: 2 notes
 //! ```
 //!

@@ -1,4 +1,6 @@
 //! Each example prints what its first lines say, is in the table of README.md, and is run by a test.
+//!
+//! `EXAMPLES=overwrite cargo test -p examples` makes the first lines say what is printed.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -58,7 +60,11 @@ examples! {
 
 async fn prints_what_it_says(name: &str) {
     let ran = run(&[name]).await;
-    assert_eq!(without_ports(&ran.printed), said(name), "{ran:?}");
+    let printed = without_ports(&ran.printed);
+    if std::env::var_os("EXAMPLES").is_some_and(|it| it == "overwrite") {
+        overwrite(name, &printed);
+    }
+    assert_eq!(printed, said(name), "{ran:?}");
     assert!(ran.succeeded && ran.complaints.is_empty(), "{ran:?}");
 }
 
@@ -101,14 +107,37 @@ async fn without_a_name_all_are_listed() {
     assert!(!ran.succeeded);
 }
 
-/// The block `text` of an example's first lines.
+fn file(name: &str) -> PathBuf {
+    folder().join(format!("src/{name}.rs"))
+}
+
+/// The block `text` of an example's first lines, and what is before and after it.
+fn parts(source: &str) -> [&str; 3] {
+    let (before, rest) = source.split_once("//! ```text\n").expect("a block");
+    let (block, after) = rest.split_once("//! ```\n").expect("its end");
+    [before, block, after]
+}
+
 fn said(name: &str) -> String {
-    let source = std::fs::read_to_string(folder().join(format!("src/{name}.rs"))).unwrap();
-    let head = source.lines().map_while(|line| line.strip_prefix("//!"));
-    let block = head.skip_while(|line| *line != " ```text").skip(1);
-    let block = block.take_while(|line| *line != " ```");
-    let lines = block.map(|line| line.strip_prefix(' ').unwrap_or(line).to_owned() + "\n");
+    let source = std::fs::read_to_string(file(name)).unwrap();
+    let lines = parts(&source)[1].lines().map(|line| {
+        let line = line
+            .strip_prefix("//!")
+            .expect("a block in the first lines");
+        line.strip_prefix(' ').unwrap_or(line).to_owned() + "\n"
+    });
     lines.collect()
+}
+
+fn overwrite(name: &str, printed: &str) {
+    let source = std::fs::read_to_string(file(name)).unwrap();
+    let [before, _, after] = parts(&source);
+    let block: String = printed
+        .lines()
+        .map(|line| format!("//! {line}\n"))
+        .collect();
+    let source = format!("{before}//! ```text\n{block}//! ```\n{after}");
+    std::fs::write(file(name), source).unwrap();
 }
 
 /// A port differs from run to run.
@@ -157,7 +186,7 @@ fn each_has_a_test() {
 #[test]
 fn each_says_how_it_is_run_and_what_it_prints() {
     for name in examples().keys() {
-        let source = std::fs::read_to_string(folder().join(format!("src/{name}.rs"))).unwrap();
+        let source = std::fs::read_to_string(file(name)).unwrap();
         let command = format!("//! ```sh\n//! cargo run -p examples {name}\n//! ```\n");
         assert!(source.contains(&command), "{name}");
         assert!(!said(name).is_empty(), "{name}");
@@ -177,7 +206,7 @@ fn each_is_in_the_table() {
     // And nothing else is: what a row links to is there.
     let mut links = 0;
     for link in readme.split("](").skip(1) {
-        let (link, _) = link.split_once(')').unwrap();
+        let link = link.split([')', '#']).next().unwrap();
         assert!(folder().join(link).exists(), "{link}");
         links += 1;
     }

@@ -14,7 +14,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     connectrpc_build::Config::new()
         .files(&["greet.proto"])
         .descriptor_set(&descriptors)
-        .generate_json(false)
         .include_file("_connectrpc.rs")
         .compile()?;
     Ok(())

@@ -102,13 +102,22 @@ pub async fn next(body: &mut Body) -> Option<Result<Frame<Bytes>, Status>> {
 pub struct Parts {
     parts: VecDeque<Bytes>,
     trailers: Option<HeaderMap>,
+    stalls: bool,
 }
 
 impl Parts {
     pub fn of(parts: impl IntoIterator<Item = Bytes>) -> Self {
         let parts = parts.into_iter().collect();
-        let trailers = None;
-        Self { parts, trailers }
+        Self {
+            parts,
+            ..Self::default()
+        }
+    }
+
+    /// After these parts nothing comes any more.
+    pub fn stalling(mut self) -> Self {
+        self.stalls = true;
+        self
     }
 
     pub fn ending(mut self, trailers: &[(&'static str, &'static str)]) -> Self {
@@ -130,6 +139,7 @@ impl http_body::Body for Parts {
     ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         Poll::Ready(match self.parts.pop_front() {
             Some(part) => Some(Ok(Frame::data(part))),
+            None if self.stalls => return Poll::Pending,
             None => self.trailers.take().map(|it| Ok(Frame::trailers(it))),
         })
     }

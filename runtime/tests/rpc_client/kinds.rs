@@ -3,12 +3,14 @@
 
 use std::{sync::Arc, time::Duration};
 
+use bytes::Bytes;
 use rustgreet::{
     Channel, Code, Request, Status, Streaming,
-    rpc::{Call, Client, Codec, Hosted, Interceptor, Next, Outcome, Payload, Protocol},
+    rpc::{Body, Call, Client, Codec, Hosted, Interceptor, Next, Outcome, Payload, Protocol},
 };
 
 use crate::{
+    fake::{Fake, Parts},
     greet::{DelayedReply, Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest},
     support::{Polite, hello, reply, serve, soon},
     tour::tour,
@@ -307,5 +309,37 @@ async fn an_early_failure_ends_an_upload() {
         );
         soon(sender.closed()).await;
         assert!(sender.send(hello("Ada")).await.is_err());
+    }
+}
+
+/// Each response begins, and stops in the middle: of the message, or of the last frame.
+#[tokio::test(start_paused = true)]
+async fn what_has_begun_and_does_not_go_on_ends_the_call() {
+    const CASES: [(Protocol, &str, &[u8]); 4] = [
+        (
+            Protocol::GrpcWeb,
+            "application/grpc-web",
+            b"\0\0\0\0\x04\x0a",
+        ),
+        (
+            Protocol::GrpcWeb,
+            "application/grpc-web",
+            b"\0\0\0\0\0\x80\0",
+        ),
+        (Protocol::Connect, "application/proto", b"\x0a"),
+        (Protocol::Connect, "application/proto", b"\x0a\x02Hi"),
+    ];
+    for (protocol, content_type, part) in CASES {
+        let fake = Fake::new(move || {
+            let body = Parts::of([Bytes::from_static(part)]).stalling();
+            let mut response = http::Response::new(Body::new(body));
+            let content_type = content_type.parse().unwrap();
+            response.headers_mut().insert("content-type", content_type);
+            Ok(response)
+        });
+        let greeter = GreeterClient::new(Client::new(fake).protocol(protocol));
+        let status = greeter.say_hello(hello("Ada")).await.unwrap_err();
+        assert_eq!(status.code(), Code::DeadlineExceeded, "{part:?}");
+        assert!(status.message().contains("for 20 s"), "{status}");
     }
 }

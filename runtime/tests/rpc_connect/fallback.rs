@@ -83,7 +83,7 @@ async fn what_is_a_call_does_not() {
     let version = ("connect-protocol-version", "1");
     for (method, path, content_type, more, status) in [
         ("POST", hello, "application/json", ("x-in", ""), 400),
-        ("GET", hello, "application/json", ("x-in", ""), 405),
+        ("GET", hello, "application/json", ("x-in", ""), 400),
         ("POST", hello, "text/plain", ("x-in", ""), 415),
         (
             "POST",
@@ -110,5 +110,24 @@ async fn what_is_a_call_does_not() {
         let answer = caller.answer().await;
         assert_eq!(answer.status, status, "{method} {path} {content_type}");
         assert!(!answer.body.starts_with(method.as_bytes()));
+    }
+}
+
+/// A router of axum's is such a service.
+#[tokio::test]
+async fn a_router_answers() {
+    use axum::{Router, routing::get};
+
+    let router = Router::new().route("/", get(async || "a page"));
+    let server = Server::new()
+        .fallback(router)
+        .add_service(GreeterServer::new(Polite));
+    let server = server.bind("127.0.0.1:0").await.unwrap();
+    let mut caller = Caller::connect(server.local_addr()).await;
+    tokio::spawn(server.serve());
+    for (path, status, said) in [("/", 200, "a page"), ("/other", 404, "")] {
+        caller.send("GET", path, &[], b"").await;
+        let answer = caller.answer().await;
+        assert_eq!((answer.status, text(&answer)), (status, said));
     }
 }

@@ -176,7 +176,7 @@ async fn interceptors_of_the_service() {
 async fn what_is_no_call_runs_no_handler() {
     for (host, address) in each(|| GreeterServer::new(Polite)).await {
         let mut caller = raw::connect(address).await;
-        let uri = format!("http://{address}{}", greeter::SAY_HELLO.path());
+        let uri = format!("http://{address}{}", greeter::PARROT_SAYS_HELLO.path());
         let head = caller.head(http::Request::get(&uri)).await;
         assert_eq!(head.status, StatusCode::METHOD_NOT_ALLOWED, "{host}");
         let post = http::Request::post(&uri).header("content-type", "text/plain");

@@ -13,7 +13,7 @@ use crate::{
 #[tokio::test]
 async fn another_method_or_content_type_is_a_matter_of_http() {
     let mut caller = raw::connect(serve(GreeterServer::new(Polite)).await).await;
-    let ours = greeter::SAY_HELLO.path();
+    let ours = greeter::PARROT_SAYS_HELLO.path();
     for path in [ours, "/greet.Greeter/Nothing", "/greet.Other/SayHello", "/"] {
         // Where there is nothing, that says more.
         let found = |status| {

@@ -177,11 +177,12 @@ async fn types_that_browsers_do_not_ask_for_are_not_read() {
     }
     let packed = [
         ("content-type", "application/json"),
-        ("content-encoding", "gzip"),
+        ("content-encoding", "br"),
     ];
     let answer = ask(address, "POST /v1/echo", &packed, "x").await;
     failed(&answer, 415);
-    assert_eq!(answer.headers["accept-encoding"], "identity");
+    let accepted = answer.headers["accept-encoding"].to_str().unwrap();
+    assert!(accepted.ends_with("identity"), "{accepted}");
 }
 
 #[tokio::test]
@@ -247,4 +248,60 @@ async fn the_limits_of_a_message_hold() {
         &ask(address, "GET /v1/echo?nested.nested.nested.text=a", &[], "").await,
         400,
     );
+}
+
+#[cfg(feature = "gzip")]
+#[tokio::test]
+async fn bodies_may_be_compressed() {
+    use rustgreet::rpc::Compression;
+
+    let service = LibraryServer::new(Shelves).max_decoding_message_size(4000);
+    let service = service.send_compressed(Compression::Gzip).compress_from(20);
+    let address = serve(service).await;
+    let long = "a".repeat(3000);
+    let echo = format!("GET /v1/echo?text={long}");
+    for accepted in ["gzip", "br;q=1, GZIP;q=0.5"] {
+        let answer = ask(address, &echo, &[("accept-encoding", accepted)], "").await;
+        assert_eq!(answer.headers["content-encoding"], "gzip");
+        assert_eq!(answer.headers["vary"], "accept-encoding");
+        assert!(answer.body.len() < 100);
+        let packed = [JSON[0], ("content-encoding", "gzip")];
+        let back = ask(address, "POST /v1/echo", &packed, &answer.body).await;
+        assert!(!back.headers.contains_key("content-encoding"));
+        assert_eq!(ok(back), format!(r#"{{"text":"{long}"}}"#));
+        let answer = ask(address, "POST /v1/collect", &packed, &answer.body).await;
+        failed(&answer, 415);
+        assert_eq!(answer.headers["accept-encoding"], "identity");
+    }
+    for (request, accepted) in [
+        ("GET /v1/echo?text=a", "gzip"),
+        (echo.as_str(), "identity"),
+        (echo.as_str(), "gzip;q=0"),
+        ("GET /v1/watch?number=9", "gzip"),
+        ("GET /v1/fail/5", "gzip"),
+    ] {
+        let answer = ask(address, request, &[("accept-encoding", accepted)], "").await;
+        assert!(
+            !answer.headers.contains_key("content-encoding"),
+            "{request}"
+        );
+    }
+    // It is inflated up to the limit.
+    let unlimited = LibraryServer::new(Shelves).send_compressed(Compression::Gzip);
+    let unlimited = serve(unlimited).await;
+    let body = format!(r#"{{"text":"{}"}}"#, "a".repeat(100_000));
+    let headers = [JSON[0], ("accept-encoding", "gzip")];
+    let bomb = ask(unlimited, "POST /v1/echo", &headers, body).await.body;
+    assert!(bomb.len() < 1000);
+    let packed = [JSON[0], ("content-encoding", "gzip")];
+    failed(&ask(address, "POST /v1/echo", &packed, bomb).await, 429);
+}
+
+#[tokio::test]
+async fn a_head_says_how_long_the_body_would_be() {
+    let address = library().await;
+    let answer = ask(address, "HEAD /v1/echo?text=abc", &[], "").await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.headers["content-type"], "application/json");
+    assert_eq!(answer.headers["content-length"], "14");
 }

@@ -68,7 +68,7 @@ async fn grpc_itself_needs_http2_and_is_told() {
         ("POST", "application/xml", 415),
     ] {
         let headers = [("content-type", content_type)];
-        let path = greeter::SAY_HELLO.path();
+        let path = greeter::PARROT_SAYS_HELLO.path();
         caller.send(method, path, &headers, b"{}").await;
         let answer = caller.answer().await;
         assert_eq!(answer.status, status, "{method} {content_type}");

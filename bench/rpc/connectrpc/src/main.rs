@@ -1,4 +1,4 @@
-//! connectrpc's server over HTTP/2, called by gRPC, with buffa's messages.
+//! connectrpc's server over HTTP/2, called by gRPC and by Connect with JSON, with buffa's messages.
 
 use std::sync::Arc;
 

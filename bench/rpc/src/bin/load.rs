@@ -1,5 +1,6 @@
 //! Calls a server over h2: `load PORT KIND CONNECTIONS STREAMS CALLS`. Kinds are `unary`, `server`, `client`,
-//! `bidi` (1,000 messages each way in which they stream) and `pingpong` (1,000 turns).
+//! `bidi` (1,000 messages each way in which they stream) and `pingpong` (1,000 turns), by gRPC; and `json`, which is
+//! unary by Connect, with JSON.
 
 use bytes::{BufMut, Bytes, BytesMut};
 use h2::{RecvStream, SendStream, client::SendRequest};
@@ -25,7 +26,32 @@ async fn take(body: &mut RecvStream) -> Option<usize> {
     Some(data.len())
 }
 
+/// A call by Connect, as a browser makes it.
+async fn post(caller: SendRequest<Bytes>) -> Result<(), h2::Error> {
+    let request = http::Request::post("http://localhost/greet.Greeter/SayHello")
+        .header("content-type", "application/json")
+        .header("connect-protocol-version", "1")
+        .header("user-agent", "load/1")
+        .body(())
+        .expect("a request");
+    let (response, mut requests) = caller.ready().await?.send_request(request, false)?;
+    let message = Bytes::from_static(br#"{"name":"Annie","greeting":"Hello"}"#);
+    requests.send_data(message, true)?;
+    let response = response.await?;
+    assert_eq!(response.status(), 200);
+    let mut body = response.into_body();
+    let mut length = 0;
+    while let Some(more) = take(&mut body).await {
+        length += more;
+    }
+    assert_eq!(length, r#"{"message":"Hello, Annie!"}"#.len());
+    Ok(())
+}
+
 async fn call(caller: SendRequest<Bytes>, kind: &str) -> Result<(), h2::Error> {
+    if kind == "json" {
+        return post(caller).await;
+    }
     let method = match kind {
         "unary" => "SayHello",
         "server" => "ParrotSaysHello",

@@ -229,12 +229,14 @@ impl<T: Transport> Client<T> {
             encoding: framer.encoding(),
             accepted: self.settings.accept,
         };
-        let translation = self.translation(method);
         let route = transport::route(&self.transport);
         let request = head.with_body(self.outgoing(body, deadline));
-        let departure = match self.interceptors.is_empty() {
-            true => Departure::new(route, request, deadline, translation),
-            false => {
+        let departure = match (self.interceptors.is_empty(), self.translation(method)) {
+            (true, None) => Departure::new(route, request, deadline),
+            (true, Some(translation)) => {
+                Departure::translated(route, request, deadline, translation)
+            }
+            (false, translation) => {
                 let call = Call::departing(method, request, deadline, self.settings.clone());
                 Departure::intercepted(route, self.interceptors.clone(), call, translation)
             }

@@ -44,26 +44,30 @@ pin_project! {
 type Response = Pin<Box<dyn Future<Output = Result<http::Response<Body>, Status>> + Send>>;
 
 impl<R: Route> Departure<R> {
-    /// A call that is translated, unless it is plain gRPC.
-    pub(super) fn new(
-        route: R,
-        request: http::Request<Body>,
-        deadline: Option<Instant>,
-        translation: Option<Box<Translation>>,
-    ) -> Self {
-        let step = match (translation, deadline) {
-            (Some(translation), deadline) => Step::Boxed {
-                response: Box::pin(translated(route, request, deadline, translation)),
-            },
+    #[inline]
+    pub(super) fn new(route: R, request: http::Request<Body>, deadline: Option<Instant>) -> Self {
+        let step = match deadline {
             // What is left of the time is known only when the call begins.
-            (None, Some(deadline)) => Step::Ahead {
+            Some(deadline) => Step::Ahead {
                 call: Some((route, request)),
                 deadline,
             },
-            (None, None) => Step::Begun {
+            None => Step::Begun {
                 exchange: route.send(request),
             },
         };
+        Self { step }
+    }
+
+    /// A call that is not plain gRPC.
+    pub(super) fn translated(
+        route: R,
+        request: http::Request<Body>,
+        deadline: Option<Instant>,
+        translation: Box<Translation>,
+    ) -> Self {
+        let response = Box::pin(translated(route, request, deadline, translation));
+        let step = Step::Boxed { response };
         Self { step }
     }
 

@@ -78,7 +78,10 @@ impl<R: Route> Exit for Leaving<R> {
             && let Some(request) = request.take()
         {
             let deadline = request.body().until();
-            let departure = Departure::new(route, request, deadline, this.translation.take());
+            let departure = match this.translation.take() {
+                None => Departure::new(route, request, deadline),
+                Some(translation) => Departure::translated(route, request, deadline, translation),
+            };
             this.departure.set(Some(departure));
         }
         match this.departure.as_pin_mut() {

@@ -130,6 +130,8 @@ where
 {
     type Output = Result<http::Response<Body>, Status>;
 
+    // A call of gRPC would else copy its response once more, since calls that are translated poll it, too.
+    #[inline(always)]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let mut step = self.project().step;
         let failed = |error: S::Error| status_of(error.into());

@@ -9,7 +9,10 @@ use bytes::{Buf, Bytes, BytesMut};
 use http::HeaderMap;
 use http_body::Frame;
 
-use super::{Body, grpc::compression};
+use super::{
+    Body,
+    grpc::{compression, stall::Stall},
+};
 use crate::rpc::call::{Compression, Status};
 
 /// The size in bytes up to which a last frame is always accepted, however small messages must be: as many as a head.
@@ -57,6 +60,7 @@ pub(crate) struct LastFrame {
     body: Body,
     last: Reading,
     place: Place,
+    stall: Stall,
 }
 
 /// Where in the body the next byte is.
@@ -71,6 +75,8 @@ enum Place {
     Last(u8, BytesMut),
     /// After it.
     Ended(HeaderMap),
+    /// It is wrong, which is told after the frames before it.
+    Failed(Status),
     Told,
 }
 
@@ -79,8 +85,28 @@ const LENGTH: usize = 4;
 
 impl LastFrame {
     pub(crate) fn new(body: Body, last: Reading) -> Self {
-        let place = Place::Flag;
-        Self { body, last, place }
+        let stall = Stall::new(body.stall());
+        Self {
+            body,
+            last,
+            place: Place::Flag,
+            stall,
+        }
+    }
+
+    /// What comes next. A last frame that has begun must make progress; who reads the messages sees to theirs.
+    fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Status>>> {
+        match self.body.poll_bytes(cx) {
+            Poll::Ready(chunk) => {
+                self.stall.moved();
+                Poll::Ready(chunk)
+            }
+            Poll::Pending => {
+                let has_begun = matches!(self.place, Place::Last(..));
+                let stalled = self.stall.poll(has_begun, cx);
+                stalled.map(|status| Some(Err(status)))
+            }
+        }
     }
 
     /// Takes the frames off the front of `chunk` that are not the last one.
@@ -110,7 +136,7 @@ impl LastFrame {
                         left => (Place::Message(left), passed),
                     }
                 }
-                Place::Last(..) | Place::Ended(_) | Place::Told => break,
+                Place::Last(..) | Place::Ended(_) | Place::Failed(_) | Place::Told => break,
             };
             self.place = place;
             size += passed;
@@ -176,16 +202,21 @@ impl http_body::Body for LastFrame {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         let this = self.get_mut();
-        while let Some(chunk) = ready!(this.body.poll_bytes(cx)) {
-            let mut chunk = chunk?;
+        while !matches!(this.place, Place::Failed(_)) {
+            let Some(mut chunk) = ready!(this.poll_chunk(cx)).transpose()? else {
+                break;
+            };
             let frames = this.take_frames(&mut chunk);
-            this.take_last(chunk)?;
+            if let Err(status) = this.take_last(chunk) {
+                this.place = Place::Failed(status);
+            }
             if !frames.is_empty() {
                 return Poll::Ready(Some(Ok(Frame::data(frames))));
             }
         }
         Poll::Ready(match std::mem::replace(&mut this.place, Place::Told) {
             Place::Ended(trailers) => Some(Ok(Frame::trailers(trailers))),
+            Place::Failed(status) => Some(Err(status)),
             Place::Last(..) => Some(Err(Status::internal(
                 "the response ends in the middle of its last frame",
             ))),
@@ -287,6 +318,17 @@ mod tests {
                 let status = read(bytes, size).unwrap_err();
                 assert!(status.message().contains(why), "{status}");
             }
+            // What came before it is not lost.
+            let message = frame(0, b"one");
+            let parts = [Bytes::from([&message[..], bytes].concat())];
+            let mut body = LastFrame::new(Body::boxed(Parts(parts.into())), LAST);
+            let mut cx = Context::from_waker(Waker::noop());
+            let mut next = || http_body::Body::poll_frame(Pin::new(&mut body), &mut cx);
+            let Poll::Ready(Some(Ok(first))) = next() else {
+                panic!("there is a message before: {why}");
+            };
+            assert_eq!(first.into_data().unwrap(), message);
+            assert!(matches!(next(), Poll::Ready(Some(Err(_)))), "{why}");
         }
     }
 }

@@ -91,7 +91,7 @@ impl Rest {
                 let answer = call(binding.method, request);
                 let response = async move {
                     let Ok(response) = answer.await;
-                    transcode::of_grpc(binding, verb, types, settings.max_encoding, response).await
+                    transcode::of_grpc(binding, verb, types, settings, response).await
                 };
                 Answer::pumped(response, pump)
             }

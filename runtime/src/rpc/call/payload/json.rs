@@ -33,8 +33,7 @@ impl Payload {
         Ok(Self {
             form: Form::Bytes(bytes.into(), limits),
             ..self
-        }
-        .of_caller())
+        })
     }
 
     /// The JSON of the message, as the bytes of a payload.
@@ -138,7 +137,7 @@ mod tests {
         let parsed = |json: &'static str| {
             let payload = Payload::from_bytes(json.as_bytes());
             payload
-                .from_caller()
+                .of_caller()
                 .parsed(Method::table(), TypeRegistry::well_known())
         };
         let method = parsed(r#"{"name": "SayHello", "unheardOf": [1]}"#).unwrap();
@@ -157,7 +156,7 @@ mod tests {
         let json = Bytes::from_static(br#"{"options": [{}]}"#);
         let payload = Payload::arriving(json, limits, false);
         let parsed = payload
-            .from_caller()
+            .of_caller()
             .parsed(Method::table(), TypeRegistry::well_known());
         assert_eq!(parsed.unwrap_err().code(), Code::InvalidArgument);
     }

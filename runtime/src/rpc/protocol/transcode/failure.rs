@@ -42,10 +42,17 @@ pub(super) fn response(
     let status = status.into_failure();
     let mut response = of_text(http_status(status.code()), printed(&status, types));
     let headers = response.headers_mut();
-    headers.extend(ahead);
-    headers.extend(status.into_parts().metadata.departing());
+    append(&ahead, headers);
+    append(&status.into_parts().metadata.departing(), headers);
     headers.insert(header::CONTENT_TYPE, JSON);
     response
+}
+
+/// Adds headers to others, which stay.
+pub(super) fn append(from: &HeaderMap, to: &mut HeaderMap) {
+    for (name, value) in from {
+        to.append(name.clone(), value.clone());
+    }
 }
 
 /// A response to what is not a call, with the HTTP status for that.

@@ -3,6 +3,8 @@
 
 mod any_body;
 mod binding;
+mod content;
+mod encoding;
 mod failure;
 mod path;
 mod query;

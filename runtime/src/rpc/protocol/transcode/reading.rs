@@ -12,11 +12,16 @@ use bytes::{Bytes, BytesMut};
 use super::{
     Binding, any_body,
     binding::{Content, inside_of},
+    content::Declared,
 };
 use crate::json::ParseOptions;
 use crate::rpc::{
     call::{Feed, Payload, Status},
-    protocol::{Body, grpc::stall::Stall, json::Types},
+    protocol::{
+        Body,
+        grpc::{compression, stall::Stall},
+        json::Types,
+    },
 };
 use crate::schema::{Field, Label, MessageTable};
 use crate::wire::DecodeOptions;
@@ -27,8 +32,7 @@ pub(super) struct Reading {
     pub(super) types: Types,
     /// What path and query say, in wire bytes.
     pub(super) fields: Result<Vec<u8>, Status>,
-    /// The content type of a body of any.
-    pub(super) content_type: String,
+    pub(super) declared: Declared,
     pub(super) body: Body,
     pub(super) stall: Stall,
     /// How many bytes a message may have.
@@ -114,18 +118,27 @@ impl Reading {
     }
 
     fn message(&self, part: &[u8]) -> Result<Payload, Status> {
+        let inflated;
+        let part = match self.declared.encoding {
+            Some(encoding) => {
+                inflated = compression::inflate(encoding, part, self.limit)?;
+                &inflated
+            }
+            None => part,
+        };
         if part.len() > self.limit {
             return Err(too_large(self.limit));
         }
         let mut wire = match any_body::is(self.binding.request) {
             true if part.is_empty() => Vec::new(),
-            true => any_body::write(self.binding.request, &self.content_type, part),
+            true => any_body::write(self.binding.request, &self.declared.content_type, part),
             false => self.of_json(part)?,
         };
         if let Ok(fields) = &self.fields {
             wire.extend_from_slice(fields);
         }
-        Ok(Payload::arriving(wire.into(), self.limits.clone(), false).of_caller())
+        let was_compressed = self.declared.encoding.is_some();
+        Ok(Payload::arriving(wire.into(), self.limits.clone(), was_compressed).of_caller())
     }
 
     fn of_json(&self, part: &[u8]) -> Result<Vec<u8>, Status> {

@@ -5,13 +5,15 @@ use http::HeaderValue;
 
 use super::{Binding, any_body, binding::Content};
 use crate::reflect::TypeRegistry;
-use crate::rpc::call::{Payload, Status};
+use crate::rpc::call::{Packing, Payload, Status};
 
 /// A message, or a part of one, as it is sent.
 pub(super) struct Printed {
     /// That of a body of any type.
     pub(super) content_type: Option<HeaderValue>,
     pub(super) bytes: Bytes,
+    /// Whether it may be compressed.
+    pub(super) packing: Packing,
 }
 
 /// What is sent of a message; it may have `limit` bytes.
@@ -21,6 +23,7 @@ pub(super) fn printed(
     payload: &Payload,
     limit: usize,
 ) -> Result<Printed, Status> {
+    let packing = payload.packing();
     let printed = match any_body::is(binding.reply) {
         true => {
             let (content_type, bytes) = any_body::read(binding.reply, &payload.to_bytes())?;
@@ -28,11 +31,13 @@ pub(super) fn printed(
             Printed {
                 content_type,
                 bytes,
+                packing,
             }
         }
         false => Printed {
             content_type: None,
             bytes: json(binding, types, payload)?,
+            packing,
         },
     };
     match printed.bytes.len() {

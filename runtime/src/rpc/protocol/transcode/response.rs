@@ -12,12 +12,16 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, header};
 use http_body::Frame;
 
-use super::{Binding, any_body, failure, reply};
+use super::{
+    Binding, any_body,
+    failure::{self, append},
+    reply::{self, Printed},
+};
 use crate::rpc::{
-    call::{Payload, Settings, Status},
+    call::{Compression, Packing, Payload, Settings, Status},
     protocol::{
         Body,
-        grpc::{arrival::Arrival, head::is_grpc},
+        grpc::{arrival::Arrival, compression, head::is_grpc},
         json::Types,
     },
 };
@@ -27,20 +31,21 @@ const LINES: HeaderValue = HeaderValue::from_static("application/x-ndjson");
 /// So much of a stream is sent at once, in bytes, if it is there.
 const CHUNK: usize = 16 << 10;
 
-/// The response to a request with this verb; a message of it may have `limit` bytes. What is not gRPC's, such as
-/// a page of middleware, stays as it is.
+/// The response to a request with this verb. What is not gRPC's, such as a page of middleware, stays as it is.
 pub(crate) async fn of_grpc(
     binding: Arc<Binding>,
     verb: Method,
     types: Types,
-    limit: usize,
+    settings: Settings,
     response: http::Response<Body>,
 ) -> http::Response<Body> {
-    let content_type = response.headers().get(header::CONTENT_TYPE);
-    if !content_type.is_some_and(is_grpc) {
+    let headers = response.headers();
+    if !headers.get(header::CONTENT_TYPE).is_some_and(is_grpc) {
         return response;
     }
+    let encoding = compression::of_arriving(headers, settings.send_any).unwrap_or_default();
     let until = response.body().until();
+    // The size of what this end sends is limited where it is sent.
     let sender = Settings {
         max_decoding: usize::MAX,
         ..Settings::default()
@@ -53,24 +58,40 @@ pub(crate) async fn of_grpc(
                 arrival,
                 binding,
                 types: types.clone(),
-                limit,
+                settings,
+                encoding,
             };
             let answered = match replies.binding.method.kind().server_streams() {
                 true => replies.many().await,
                 false => replies.one().await,
             };
-            let response = answered.map(|mut response| {
-                response.headers_mut().extend(headers.clone());
-                *response.extensions_mut() = head.extensions;
-                response
-            });
-            response.unwrap_or_else(|status| failure::response(status, headers, types.get()))
+            match answered {
+                Ok(mut response) => {
+                    append(&headers, response.headers_mut());
+                    *response.extensions_mut() = head.extensions;
+                    response
+                }
+                Err(status) => failure::response(status, headers, types.get()),
+            }
         }
     };
     match verb {
-        Method::HEAD => response.map(|_| Body::empty()),
+        Method::HEAD => without_body(response),
         _ => response.map(|body| body.with_deadline(until)),
     }
+}
+
+/// A head that says how long the body would be.
+fn without_body(response: http::Response<Body>) -> http::Response<Body> {
+    let length = http_body::Body::size_hint(response.body()).exact();
+    let mut response = response.map(|_| Body::empty());
+    if let Some(length) = length {
+        let length = HeaderValue::from(length);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_LENGTH, length);
+    }
+    response
 }
 
 /// The replies of a call.
@@ -78,19 +99,17 @@ struct Replies {
     arrival: Arrival,
     binding: Arc<Binding>,
     types: Types,
-    limit: usize,
+    settings: Settings,
+    /// What the caller accepts, and the handler agrees to.
+    encoding: Option<Compression>,
 }
 
 impl Replies {
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<reply::Printed, Status>>> {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Printed, Status>>> {
         let item = self.arrival.poll_next::<Payload>(cx);
-        item.map(|item| {
-            Some(
-                item?.and_then(|it| {
-                    reply::printed(&self.binding, self.types.get(), &it, self.limit)
-                }),
-            )
-        })
+        let (types, limit) = (self.types.get(), self.settings.max_encoding);
+        let printed = |payload| reply::printed(&self.binding, types, &payload, limit);
+        item.map(|item| item.map(|item| item.and_then(printed)))
     }
 
     /// The response of one message. Metadata that came after it is among the headers.
@@ -100,14 +119,24 @@ impl Replies {
             only = Some(message?);
         }
         let none = || Status::internal("the call has succeeded without a reply");
-        let reply::Printed {
-            content_type,
-            bytes,
-        } = only.ok_or_else(none)?;
-        let mut response = http::Response::new(Body::of_bytes(bytes));
-        let headers = response.headers_mut();
-        *headers = self.arrival.take_trailers().departing();
-        headers.insert(header::CONTENT_TYPE, content_type.unwrap_or(failure::JSON));
+        let mut message = only.ok_or_else(none)?;
+        let mut headers = self.arrival.take_trailers().departing();
+        let content_type = message.content_type.unwrap_or(failure::JSON);
+        headers.insert(header::CONTENT_TYPE, content_type);
+        if self.settings.send_any.iter().next().is_some() {
+            let depends = HeaderValue::from_static("accept-encoding");
+            headers.append(header::VARY, depends);
+        }
+        if let Some(encoding) = self.encoding
+            && message.packing == Packing::Usual
+            && message.bytes.len() >= self.settings.compress_from
+        {
+            message.bytes = compression::deflate(encoding, &message.bytes)?.into();
+            let name = HeaderValue::from_static(compression::name(encoding));
+            headers.insert(header::CONTENT_ENCODING, name);
+        }
+        let mut response = http::Response::new(Body::of_bytes(message.bytes));
+        *response.headers_mut() = headers;
         Ok(response)
     }
 
