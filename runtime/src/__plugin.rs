@@ -1,7 +1,11 @@
 //! What `protoc-gen-rustgreet` alone calls. Not for users: it may change in any version.
 
 pub use crate::descriptor::features::EDITIONS;
-pub use crate::schema::json_name;
+
+/// The JSON name that follows from a field's name.
+pub fn json_name(name: &str) -> String {
+    crate::schema::json_name(name)
+}
 
 /// The linker, which the pool shares with the plugin.
 pub mod link {

@@ -9,11 +9,7 @@ pub(crate) fn is_json_name(name: &str, json: &str) -> bool {
 
 /// The JSON name that follows from a field's name.
 #[cfg(feature = "descriptor")]
-#[cfg_attr(
-    not(feature = "plugin"),
-    allow(unreachable_pub, reason = "the plugin reaches it")
-)]
-pub fn json_name(name: &str) -> String {
+pub(crate) fn json_name(name: &str) -> String {
     let mut camel = String::with_capacity(name.len());
     push_camel(&mut camel, name);
     camel

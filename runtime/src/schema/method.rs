@@ -148,7 +148,8 @@ impl MethodDescriptor {
     }
 
     /// Returns the options, custom ones included: an encoded `google.protobuf.MethodOptions`, empty
-    /// if the method has no options. `google.api.http` is not among them: see [`http`](Self::http).
+    /// if the method has no options. In generated code `google.api.http` is not among them, but in
+    /// [`http`](Self::http).
     pub const fn options(&self) -> &'static [u8] {
         self.options
     }

@@ -28,7 +28,7 @@ pub use http::HttpRule;
 #[cfg(feature = "descriptor")]
 pub(crate) use json_name::is_json_name;
 #[cfg(feature = "plugin")]
-pub use json_name::json_name;
+pub(crate) use json_name::json_name;
 pub use message::MessageTable;
 pub use method::{Idempotency, MethodDescriptor, MethodKind, ServiceDescriptor};
 pub use wire_type::WireType;

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use rustgreet::{
-    Channel, Code, Request, Status, Streaming,
+    Channel, Code, MethodDescriptor, Request, Status, Streaming,
     rpc::{Body, Call, Client, Codec, Hosted, Interceptor, Next, Outcome, Payload, Protocol},
 };
 
@@ -341,5 +341,27 @@ async fn what_has_begun_and_does_not_go_on_ends_the_call() {
         let status = greeter.say_hello(hello("Ada")).await.unwrap_err();
         assert_eq!(status.code(), Code::DeadlineExceeded, "{part:?}");
         assert!(status.message().contains("for 20 s"), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_unimplemented() {
+    static UNARY: MethodDescriptor = MethodDescriptor::unary(
+        "/greet.Nobody/SayHello",
+        HelloRequest::table(),
+        HelloReply::table(),
+    );
+    static MANY: MethodDescriptor = MethodDescriptor::server_streaming(
+        "/greet.Greeter/SingHello",
+        HelloRequest::table(),
+        HelloReply::table(),
+    );
+    for (dialect, client) in clients(Polite).await {
+        let called = client.unary::<HelloRequest, HelloReply>(&UNARY, hello("Ada"));
+        let status = soon(called).await.unwrap_err();
+        assert_eq!(status.code(), Code::Unimplemented, "{dialect:?}: {status}");
+        let called = client.server_streaming::<HelloRequest, HelloReply>(&MANY, hello("Ada"));
+        let status = soon(called).await.unwrap_err();
+        assert_eq!(status.code(), Code::Unimplemented, "{dialect:?}: {status}");
     }
 }

@@ -195,6 +195,9 @@ async fn bodies_of_any_type() {
         (200, &b"\x89PNG\xff\0"[..])
     );
     assert_eq!(answer.headers["content-type"], "image/png; x=y");
+    let answer = ask(address, "POST /v1/upload/a", &png, "").await;
+    assert_eq!((answer.status, answer.body.len()), (200, 0));
+    assert_eq!(answer.headers["content-type"], "image/png; x=y");
     // JSON is no exception: it is not read.
     let answer = ask(address, "POST /v1/upload/a", JSON, "{").await;
     assert_eq!((answer.status, text(&answer).as_str()), (200, "{"));

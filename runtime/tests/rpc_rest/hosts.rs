@@ -7,8 +7,11 @@ use axum::Router;
 use crate::{
     greet::GreeterServer,
     library::{JSON, Shelves, ask, failed, ok, text},
-    pb::rest::LibraryServer,
-    support::Polite,
+    pb::{
+        FILE_DESCRIPTOR_SET,
+        rest::{LibraryServer, library},
+    },
+    support::{Polite, serve},
 };
 
 async fn axum(router: Router) -> std::net::SocketAddr {
@@ -56,4 +59,31 @@ async fn in_axum() {
     let answer = ask(address, "GET /v1/watch/texts?number=2", &[], "").await;
     assert_eq!(text(&answer), "[\"1\"]\n[\"2\"]\n");
     assert_eq!(text(&ask(address, "GET /page", &[], "").await), "a page");
+}
+
+/// A service whose schema is known at run time only has its rules, too.
+#[cfg(feature = "descriptor")]
+#[tokio::test]
+async fn by_descriptors() {
+    use rustgreet::rpc::DynamicServer;
+    use rustgreet::{DescriptorPool, DynamicMessage, MethodDescriptor, Request, Streaming};
+
+    let pool = DescriptorPool::decode(FILE_DESCRIPTOR_SET).unwrap();
+    let service = pool.service("rest.Library").unwrap();
+    for (dynamic, generated) in service.methods().iter().zip(library::SERVICE.methods()) {
+        assert_eq!(dynamic.http(), generated.http(), "{}", dynamic.path());
+    }
+    let echo = |_: &'static MethodDescriptor, request: Request<Streaming<DynamicMessage>>| async {
+        Ok(request.into_inner().into())
+    };
+    let address = serve(DynamicServer::new(service, echo)).await;
+    let get = "GET /v1/of/a%2Fb/1?nested.texts=c";
+    let expected = r#"{"number":1,"nested":{"nested":{"text":"a/b"},"texts":["c"]}}"#;
+    assert_eq!(ok(ask(address, get, &[], "").await), expected);
+    let put = "PUT /v1/echo/a?number=1";
+    let expected = r#"{"text":"a","number":1,"nested":{"text":"b"}}"#;
+    assert_eq!(
+        ok(ask(address, put, JSON, r#"{"text":"b"}"#).await),
+        expected
+    );
 }

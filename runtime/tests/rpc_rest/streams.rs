@@ -91,10 +91,11 @@ async fn both_ways_at_once() {
         .unwrap();
     poll_fn(|cx| caller.poll_ready(cx)).await.unwrap();
     let (response, mut sending) = caller.send_request(request, false).unwrap();
-    sending.send_data("{\"text\":\"0\"".into(), false).unwrap();
-    sending.send_data("}\n".into(), false).unwrap();
+    // The head comes first: a caller may wait for it.
     let (head, mut body) = soon(response).await.unwrap().into_parts();
     assert_eq!(head.status, 200);
+    sending.send_data("{\"text\":\"0\"".into(), false).unwrap();
+    sending.send_data("}\n".into(), false).unwrap();
     let line = soon(body.data()).await.unwrap().unwrap();
     assert_eq!(line, "{\"text\":\"0\"}\n");
     for number in 1..4 {

@@ -122,7 +122,7 @@ impl<T: Transport> Client<T> {
     }
 
     /// Scheme and host of the requests, for a transport that does not know them itself (a
-    /// [`Channel`] does). A path becomes a prefix of every call's.
+    /// [`Channel`](crate::Channel) does). A path becomes a prefix of every call's.
     ///
     /// ```
     /// # fn make(client: rustgreet::rpc::Client) -> Result<(), rustgreet::Status> {

@@ -195,23 +195,6 @@ impl Body {
         }
     }
 
-    /// The frame and the trailers of a reply of one message.
-    pub(crate) fn take_whole(&mut self) -> Option<(Bytes, HeaderMap)> {
-        match &mut self.kind {
-            Kind::Whole(frame @ Some(_), trailers @ Some(_)) => frame.take().zip(trailers.take()),
-            _ => None,
-        }
-    }
-
-    /// All of a request of one message: it is known at once and cheap to clone, so that a request that
-    /// nobody has processed can be sent again. Nothing for a request that streams.
-    pub(crate) fn as_whole_request(&self) -> Option<&Bytes> {
-        match &self.kind {
-            Kind::Whole(Some(frame), None) => Some(frame),
-            _ => None,
-        }
-    }
-
     /// Takes requests from the connection, for as long as this body cannot be sent on.
     pub(crate) fn poll_requests(&mut self, cx: &mut Context<'_>) {
         if let Some(pump) = &mut self.pump

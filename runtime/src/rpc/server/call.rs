@@ -80,7 +80,14 @@ impl Exchange {
                 stream.send_trailers(trailers).ok()?;
                 return None;
             }
-            whole => whole.unzip(),
+            Some((data, trailers)) => (Some(data), Some(trailers)),
+            None => match body.take_bytes() {
+                Some(data) if data.len() <= SMALL => {
+                    stream.send_data(data, true).ok()?;
+                    return None;
+                }
+                data => (data, None),
+            },
         };
         Some(Sending {
             timer: body.until().map(Deadline::new),

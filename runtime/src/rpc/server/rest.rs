@@ -7,6 +7,7 @@ use crate::rpc::{
     call::Status,
     protocol::{
         Body,
+        spoken::Spoken,
         transcode::{self, Binding, Found, Router},
     },
 };
@@ -63,12 +64,8 @@ impl Rest {
         Ok(Self { router })
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.router.is_empty()
-    }
-
     /// Answers a request that has a rule, by a `call` that speaks gRPC, and one with another verb than the rules of
-    /// its path. Another request is for `otherwise`.
+    /// its path. Another request is for `otherwise`, and so is what can only be a call by a method's path.
     pub(super) fn answer(
         &self,
         request: http::Request<Body>,
@@ -76,6 +73,9 @@ impl Rest {
         call: impl FnOnce(&MethodDescriptor, http::Request<Body>) -> Answer,
         otherwise: impl FnOnce(http::Request<Body>) -> Answer,
     ) -> Answer {
+        if self.router.is_empty() || Spoken::of(&request).is_call(request.headers()) {
+            return otherwise(request);
+        }
         let verb = request.method().clone();
         let binding = match self.router.find(&verb, request.uri().path()) {
             Found::Rule(binding) => binding.clone(),

@@ -80,9 +80,6 @@ impl Routing {
         if let Some(service) = name.and_then(|(name, _)| self.by_name.get(name)) {
             return self.answer_by(service, request);
         }
-        if self.rest.is_empty() || Spoken::of(&request).is_call(request.headers()) {
-            return self.answer_unknown(request);
-        }
         self.by_rule(request)
     }
 

@@ -1,5 +1,6 @@
 //! The content of a body taken out and put in: messages for a handler in the same process, and for interceptors.
 
+use bytes::Bytes;
 use http::HeaderMap;
 
 use super::{Body, Kind};
@@ -26,6 +27,31 @@ impl Body {
 
     fn of_messages(messages: Messages) -> Self {
         Self::from_kind(Kind::Messages(Box::new(messages)))
+    }
+
+    /// The frame and the trailers of a reply of one message.
+    pub(crate) fn take_whole(&mut self) -> Option<(Bytes, HeaderMap)> {
+        match &mut self.kind {
+            Kind::Whole(frame @ Some(_), trailers @ Some(_)) => frame.take().zip(trailers.take()),
+            _ => None,
+        }
+    }
+
+    /// All of a response without trailers, if it is known at once.
+    pub(crate) fn take_bytes(&mut self) -> Option<Bytes> {
+        match &mut self.kind {
+            Kind::Whole(bytes, None) => bytes.take(),
+            _ => None,
+        }
+    }
+
+    /// All of a request of one message: it is known at once and cheap to clone, so that a request that
+    /// nobody has processed can be sent again. Nothing for a request that streams.
+    pub(crate) fn as_whole_request(&self) -> Option<&Bytes> {
+        match &self.kind {
+            Kind::Whole(Some(frame), None) => Some(frame),
+            _ => None,
+        }
     }
 
     /// Lets a request from a connection arrive in an inbox, which the pump fills.
@@ -77,6 +103,12 @@ impl Body {
                 None
             }
         }
+    }
+
+    /// The messages of replies, if they are not in frames, and how they would be framed.
+    pub(crate) fn take_replies(&mut self) -> Option<(Streaming<Payload>, Framer)> {
+        let framer = self.messages()?.framer();
+        self.take_messages().map(|stream| (stream, framer))
     }
 
     /// Takes the content out; peer, deadline and requests that arrive stay here.

@@ -13,6 +13,7 @@ use crate::rpc::{
             head::{CONTENT_TYPE, is_grpc},
             timeout as grpc_timeout,
         },
+        json::Json,
     },
 };
 use crate::schema::MethodKind;
@@ -69,6 +70,11 @@ impl Connect {
         self.codec
     }
 
+    /// Whether messages are in envelopes.
+    pub(crate) fn is_streaming(self) -> bool {
+        self.shape == Shape::Streaming
+    }
+
     /// Whether its head can be nothing else's.
     pub(crate) fn is_certain(self, headers: &HeaderMap) -> bool {
         let is_plain_json = self.shape == Shape::Unary && self.codec == Codec::Json;
@@ -83,13 +89,14 @@ impl Connect {
         }
     }
 
-    /// The request as gRPC's.
+    /// The request as gRPC's; its messages are read from JSON, if they are not in envelopes.
     ///
     /// # Errors
     /// What is wrong with its head or its query.
     pub(crate) fn to_grpc(
         self,
         request: http::Request<Body>,
+        json: Option<&Json>,
         settings: &Settings,
     ) -> Result<http::Request<Body>, Status> {
         let (mut parts, mut body) = request.into_parts();
@@ -114,12 +121,12 @@ impl Connect {
         if self.shape == Shape::Get {
             let query = Query::of(parts.uri.query().unwrap_or_default());
             encoding = query.compression()?;
-            let message = query.message(known(encoding.as_ref(), settings)?, settings);
+            let message = query.message(known(encoding.as_ref(), settings)?, json, settings);
             body.set_content(of_messages(Streaming::once(message)));
             parts.method = Method::POST;
         } else if self.shape == Shape::Unary {
             let encoding = known(encoding.as_ref(), settings)?;
-            let bare = Bare::new(body.take_content(), encoding, settings.clone());
+            let bare = Bare::new(body.take_content(), encoding, json, settings);
             body.set_content(of_messages(Streaming::feed(bare)));
             headers.remove(header::CONTENT_LENGTH);
         } else if let Some(encoding) = &encoding {
@@ -142,15 +149,24 @@ impl Connect {
         self,
         response: http::Response<Body>,
         is_known: bool,
+        json: Option<&Json>,
+        settings: &Settings,
     ) -> http::Response<Body> {
         let found = response.headers().get(header::CONTENT_TYPE);
         if !found.is_some_and(is_grpc) {
             return response;
         }
-        match (is_known, self.shape) {
-            (true, Shape::Streaming) => replies::of_grpc(self, response),
-            (true, Shape::Unary | Shape::Get) => reply::of_grpc(self, response).await,
-            (false, _) => reply::of_unknown(reply::of_grpc(self, response).await),
+        if is_known && self.shape == Shape::Streaming {
+            let response = match json {
+                Some(json) => json.write_replies(response, settings),
+                None => response,
+            };
+            return replies::of_grpc(self, response);
+        }
+        let response = reply::of_grpc(self, response, json, settings).await;
+        match is_known {
+            true => response,
+            false => reply::of_unknown(response),
         }
     }
 }

@@ -10,10 +10,16 @@ use super::{
     head::{Connect, Shape},
 };
 use crate::rpc::{
-    call::{Code, Codec, Metadata, Status},
+    call::{Code, Codec, Metadata, Payload, Settings, Status, Streaming},
     protocol::{
         Body,
-        grpc::{compression::ENCODING, trailers},
+        grpc::{
+            compression::ENCODING,
+            framer::Framer,
+            messages::polled,
+            trailers::{self, STATUS},
+        },
+        json::{Json, as_messages},
     },
 };
 
@@ -24,21 +30,30 @@ const PROTO: HeaderValue = HeaderValue::from_static("application/proto");
 pub(super) async fn of_grpc(
     connect: Connect,
     response: http::Response<Body>,
+    json: Option<&Json>,
+    settings: &Settings,
 ) -> http::Response<Body> {
     let (mut parts, mut body) = response.into_parts();
-    let ended = match body.take_whole() {
-        Some(whole) => Ok(whole),
-        None if http_body::Body::is_end_stream(&body) => {
-            Ok((Bytes::new(), std::mem::take(&mut parts.headers)))
-        }
-        None => collected(body).await,
+    let until = body.until();
+    if json.is_some() {
+        body = as_messages(body, &parts.headers, settings);
+    }
+    let ended = if let Some((frame, trailers)) = body.take_whole() {
+        framed(frame, trailers)
+    } else if let Some((replies, framer)) = body.take_replies() {
+        one(replies, framer, json).await
+    } else if http_body::Body::is_end_stream(&body) {
+        framed(Bytes::new(), std::mem::take(&mut parts.headers))
+    } else {
+        let collected = collected(body).await;
+        collected.and_then(|(frame, trailers)| framed(frame, trailers))
     };
-    let ended = ended.and_then(|(frame, trailers)| {
-        let trailers = end(trailers)?;
-        message(frame).map(|message| (message, trailers))
-    });
     let mut response = match ended {
-        Ok(((is_compressed, message), trailers)) => {
+        Ok(Reply {
+            message,
+            is_compressed,
+            trailers,
+        }) => {
             let encoding = parts.headers.remove(ENCODING);
             let content_type = match connect.codec {
                 Codec::Json => JSON,
@@ -49,7 +64,8 @@ pub(super) async fn of_grpc(
                 parts.headers.insert(header::CONTENT_ENCODING, encoding);
             }
             append_trailers(trailers, &mut parts.headers);
-            http::Response::from_parts(parts, Body::of_bytes(message))
+            let body = Body::of_bytes(message).with_deadline(until);
+            http::Response::from_parts(parts, body)
         }
         Err(status) => {
             let mut failed = failure(status, parts.headers);
@@ -103,28 +119,65 @@ async fn collected(mut body: Body) -> Result<(Bytes, HeaderMap), Status> {
     }
 }
 
-/// The trailers of a success, most often none.
-fn end(trailers: HeaderMap) -> Result<Option<Metadata>, Status> {
-    if trailers.len() == 1 && trailers.get(trailers::STATUS).is_some_and(|it| it == "0") {
-        return Ok(None);
-    }
-    match trailers::read(trailers)? {
-        Some(metadata) => Ok(Some(metadata)),
-        None => Err(Status::unknown("the response ended without a grpc-status")),
-    }
+/// What a call comes to that has not failed.
+struct Reply {
+    message: Bytes,
+    is_compressed: bool,
+    trailers: Metadata,
 }
 
-/// The one message of a body of frames, and whether it is compressed.
-fn message(mut frame: Bytes) -> Result<(bool, Bytes), Status> {
+/// The one reply of those that there are.
+async fn one(
+    mut replies: Streaming<Payload>,
+    framer: Framer,
+    json: Option<&Json>,
+) -> Result<Reply, Status> {
+    let first = poll_fn(|cx| polled(&mut replies, cx)).await.transpose()?;
+    let first = first.ok_or_else(miscounted)?;
+    let packing = replies.packing().and(first.packing());
+    if poll_fn(|cx| polled(&mut replies, cx))
+        .await
+        .transpose()?
+        .is_some()
+    {
+        return Err(miscounted());
+    }
+    let message = match json {
+        Some(json) => json.printed(&first)?.to_bytes(),
+        None => first.to_bytes(),
+    };
+    let (is_compressed, message) = framer.pack(message, packing)?;
+    Ok(Reply {
+        message,
+        is_compressed,
+        trailers: replies.take_trailers(),
+    })
+}
+
+/// The one message of a body of frames that has come to its end.
+fn framed(mut frame: Bytes, trailers: HeaderMap) -> Result<Reply, Status> {
+    let is_plain = trailers.len() == 1 && trailers.get(STATUS).is_some_and(|it| it == "0");
+    let trailers = match is_plain {
+        true => Metadata::new(),
+        false => trailers::read(trailers)?
+            .ok_or_else(|| Status::unknown("the response ended without a grpc-status"))?,
+    };
     if let Some([flag, length @ ..]) = frame.first_chunk::<5>()
         && u32::from_be_bytes(*length) as usize == frame.len() - 5
     {
         let is_compressed = *flag == 1;
         frame.advance(5);
-        return Ok((is_compressed, frame));
+        return Ok(Reply {
+            message: frame,
+            is_compressed,
+            trailers,
+        });
     }
-    let why = "the handler's response is not one message";
-    Err(Status::internal(why))
+    Err(miscounted())
+}
+
+fn miscounted() -> Status {
+    Status::internal("the handler's response is not one message")
 }
 
 /// The response that is an error, after headers that go ahead of it.
@@ -135,15 +188,18 @@ fn failure(status: Status, mut headers: HeaderMap) -> http::Response<Body> {
     *response.status_mut() = code::http_status(status.code());
     headers.remove(ENCODING);
     headers.insert(header::CONTENT_TYPE, JSON);
-    append_trailers(Some(status.into_parts().metadata), &mut headers);
+    append_trailers(status.into_parts().metadata, &mut headers);
     *response.headers_mut() = headers;
     response
 }
 
 /// Puts trailers among the headers.
-fn append_trailers(trailers: Option<Metadata>, headers: &mut HeaderMap) {
+fn append_trailers(trailers: Metadata, headers: &mut HeaderMap) {
+    if trailers.is_empty() {
+        return;
+    }
     let mut last = None;
-    for (name, value) in trailers.unwrap_or_default().departing() {
+    for (name, value) in trailers.departing() {
         if let Some(name) = name {
             let name = format!("trailer-{name}");
             last = HeaderName::from_bytes(name.as_bytes()).ok();

@@ -80,11 +80,8 @@ fn rows(binding: &Binding, name: &str, depth: u32) -> Result<Option<Vec<&'static
 /// Whether the path or the body has the field, a message that it is in, or a part of it.
 fn is_elsewhere(binding: &Binding, rows: &[&'static Field]) -> bool {
     let is_with = |other: &[&Field]| {
-        let same = rows
-            .iter()
-            .zip(other)
-            .all(|(a, b)| a.number() == b.number());
-        same && rows.len() >= other.len()
+        let mut both = rows.iter().zip(other);
+        both.all(|(one, other)| one.number() == other.number())
     };
     let in_body = match binding.request {
         Content::Field(row) => is_with(&[row]),

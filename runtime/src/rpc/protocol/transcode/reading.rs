@@ -130,7 +130,7 @@ impl Reading {
             return Err(too_large(self.limit));
         }
         let mut wire = match any_body::is(self.binding.request) {
-            true if part.is_empty() => Vec::new(),
+            true if part.is_empty() && self.declared.content_type.is_empty() => Vec::new(),
             true => any_body::write(self.binding.request, &self.declared.content_type, part),
             false => self.of_json(part)?,
         };

@@ -140,10 +140,14 @@ impl Replies {
         Ok(response)
     }
 
-    /// The response of a stream. It waits for the first message: a call that fails before has a status of its own.
+    /// The response of a stream. It waits for the first message: a call that fails before has a status of its own. Of a
+    /// stream each way it does not, since the caller may wait for the head.
     async fn many(mut self) -> Result<http::Response<Body>, Status> {
-        let first = poll_fn(|cx| self.poll(cx)).await.transpose()?;
         let is_any = any_body::is(self.binding.reply);
+        let first = match self.binding.method.kind().client_streams() && !is_any {
+            true => None,
+            false => poll_fn(|cx| self.poll(cx)).await.transpose()?,
+        };
         let mut content_type = LINES;
         let mut lines = Lines {
             replies: Some(self),

@@ -1,10 +1,9 @@
 //! The text of one value in a path or a query, as the wire bytes of the field that it is for. Texts are
 //! those of ProtoJSON, without its quotes.
 
-use super::binding::inside_of;
 use crate::json::ParseOptions;
-use crate::raw::quoted::push_string;
-use crate::schema::{Field, Label, Type, WellKnown, number};
+use crate::raw::{excerpt::excerpt, quoted::push_string};
+use crate::schema::{Field, Label, MessageTable, Type, WellKnown, number};
 use crate::unknown::UnknownValue;
 use crate::wire::record::append;
 
@@ -35,57 +34,72 @@ fn message(row: &Field, inside: &[u8]) -> Vec<u8> {
 }
 
 fn append_value(row: &Field, text: &str, out: &mut Vec<u8>) -> Result<(), String> {
-    let known = inside_of(row).map(|table| table.names().well_known);
-    let json = match (row.ty(), known) {
-        _ if row.label() == Label::Map => {
-            return Err("a map cannot be given in a query".to_owned());
-        }
-        (Type::String, _) => {
+    match row.ty() {
+        _ if row.label() == Label::Map => Err("a map cannot be given in a query".to_owned()),
+        Type::Message(table) | Type::Group(table) => append_message(row, table, text, out),
+        Type::String => {
             append(out, row.number(), UnknownValue::Bytes(text.as_bytes()));
-            return Ok(());
+            Ok(())
         }
-        (_, Some(Some(WellKnown::FieldMask))) => {
+        Type::Bool => append_json(row, text, text, out),
+        Type::Enum(table) if table.number_of(text).is_none() && text.parse::<i32>().is_ok() => {
+            append_json(row, text, text, out)
+        }
+        _ => append_json(row, &quoted(text), text, out),
+    }
+}
+
+/// A well-known type that is one value.
+fn append_message(
+    row: &Field,
+    table: &'static MessageTable,
+    text: &str,
+    out: &mut Vec<u8>,
+) -> Result<(), String> {
+    match table.names().well_known {
+        None | Some(WellKnown::Any) => {
+            let name = row.name();
+            Err(format!(
+                "this is a message: give its fields, as in `{name}.field`"
+            ))
+        }
+        Some(WellKnown::FieldMask) => {
             out.append(&mut message(row, &field_mask(text)));
-            return Ok(());
+            Ok(())
         }
-        (_, Some(Some(WellKnown::Wrapper))) => {
-            let wrapped = inside_of(row).and_then(|table| table.field(number::WRAPPED));
+        Some(WellKnown::Wrapper) => {
             let mut inside = Vec::new();
-            if let Some(wrapped) = wrapped {
+            if let Some(wrapped) = table.field(number::WRAPPED) {
                 append_value(wrapped, text, &mut inside).map_err(|_| no_value(row, text))?;
             }
             out.append(&mut message(row, &inside));
-            return Ok(());
+            Ok(())
         }
-        (_, Some(None | Some(WellKnown::Any))) => {
-            let name = row.name();
-            return Err(format!(
-                "this is a message: give its fields, as in `{name}.field`"
-            ));
+        Some(WellKnown::Struct | WellKnown::ListValue | WellKnown::Value) => {
+            append_json(row, text, text, out)
         }
-        (Type::Enum(table), _)
-            if table.number_of(text).is_none() && text.parse::<i32>().is_ok() =>
-        {
-            text.to_owned()
+        Some(WellKnown::Timestamp | WellKnown::Duration) => {
+            append_json(row, &quoted(text), text, out)
         }
-        (Type::Bool, _) => text.to_owned(),
-        (_, Some(Some(WellKnown::Struct | WellKnown::ListValue | WellKnown::Value))) => {
-            text.to_owned()
-        }
-        _ => {
-            let mut quoted = String::new();
-            push_string(&mut quoted, text);
-            quoted
-        }
-    };
-    let wire = ParseOptions::new().value_to_wire(&json, row);
+    }
+}
+
+/// A value whose JSON this is. An error quotes `text`, as it came.
+fn append_json(row: &Field, json: &str, text: &str, out: &mut Vec<u8>) -> Result<(), String> {
+    let wire = ParseOptions::new().value_to_wire(json, row);
     out.append(&mut wire.map_err(|_| no_value(row, text))?);
     Ok(())
 }
 
+fn quoted(text: &str) -> String {
+    let mut json = String::with_capacity(text.len() + 2);
+    push_string(&mut json, text);
+    json
+}
+
 fn no_value(row: &Field, text: &str) -> String {
-    let text = crate::raw::excerpt::excerpt(text);
-    format!("{text:?} is not a value of type {}", row.ty().shown())
+    let (text, ty) = (excerpt(text), row.ty().shown());
+    format!("{text:?} is not a value of type {ty}")
 }
 
 /// The wire bytes of a mask, whose paths may be spelled as in the schema or in lower camel case.
