@@ -9,7 +9,10 @@ use std::{
 
 use http::{
     Method, Request, Response, StatusCode,
-    header::{ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS},
+    header::{
+        ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+        X_CONTENT_TYPE_OPTIONS,
+    },
 };
 use rustgreet::rpc::Body;
 use tower_service::Service;
@@ -62,6 +65,7 @@ fn answer(method: &Method, path: &str) -> Response<String> {
             .body(String::new()),
         Some((content_type, text)) => head
             .header(CONTENT_TYPE, content_type)
+            .header(CONTENT_LENGTH, text.len())
             .header(CONTENT_SECURITY_POLICY, POLICY)
             .header(X_CONTENT_TYPE_OPTIONS, "nosniff")
             .header(CACHE_CONTROL, "no-cache")

@@ -30,6 +30,11 @@ async fn it_is_on_the_port_of_the_calls() {
     let head = ask(&address, "HEAD /page.js").await;
     assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
     assert!(head.ends_with("\r\n\r\n"), "{head}");
+    let size = include_str!("../../page/page.js").len();
+    assert!(
+        head.contains(&format!("\r\ncontent-length: {size}\r\n")),
+        "{head}"
+    );
 
     let other = ask(&address, "GET /nothing").await;
     assert!(other.starts_with("HTTP/1.1 404 Not Found\r\n"), "{other}");
