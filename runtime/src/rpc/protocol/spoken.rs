@@ -1,5 +1,7 @@
 //! [`Spoken`]: which protocol a request speaks; [`Written`]: the way from there to gRPC, and back for its response.
 
+use std::task::Context;
+
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 
 use super::{
@@ -8,6 +10,7 @@ use super::{
     grpc::{
         Pump,
         head::{self, is_grpc, is_grpc_with_json},
+        replies::Finished,
     },
     grpc_web::GrpcWeb,
     json::{Json, Types},
@@ -185,18 +188,17 @@ impl Back {
         (request, pump)
     }
 
-    /// The response to gRPC's.
-    pub(crate) async fn response(self, response: http::Response<Body>) -> http::Response<Body> {
-        let json = self.json.as_ref();
+    /// The response to gRPC's, now or when all of it is here.
+    pub(crate) fn response(self, response: http::Response<Body>, cx: &mut Context<'_>) -> Finished {
+        let (json, settings) = (self.json, &self.settings);
         if let Written::Connect(connect) = self.written {
-            let (is_known, settings) = (self.is_known, &self.settings);
-            return connect.of_grpc(response, is_known, json, settings).await;
+            return connect.of_grpc(response, self.is_known, json, settings, cx);
         }
         let mut response = match json {
-            Some(json) => json.write_replies(response, &self.settings),
+            Some(json) => json.write_replies(response, settings),
             None => response,
         };
-        match self.written {
+        Finished::Now(match self.written {
             Written::GrpcWeb(web) => web.of_grpc(response),
             _ => {
                 if let Some(content_type) = response.headers_mut().get_mut(header::CONTENT_TYPE)
@@ -206,7 +208,7 @@ impl Back {
                 }
                 response
             }
-        }
+        })
     }
 }
 

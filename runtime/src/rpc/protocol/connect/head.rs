@@ -1,8 +1,16 @@
 //! [`Connect`]: how a call is written, which its content type or its query tells, and its way to gRPC.
 
+use std::task::Context;
+
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
-use super::{bare::Bare, get::Query, replies, reply, timeout};
+use super::{
+    bare::Bare,
+    get::Query,
+    replies,
+    reply::{self, Way},
+    timeout,
+};
 use crate::rpc::{
     call::{Codec, Compression, MAX_FRAME, Payload, Settings, Status, Streaming, deadline},
     protocol::{
@@ -11,6 +19,7 @@ use crate::rpc::{
             compression::{self, ACCEPT, ENCODING},
             framer::Framer,
             head::{CONTENT_TYPE, is_grpc},
+            replies::Finished,
             timeout as grpc_timeout,
         },
         json::Json,
@@ -110,8 +119,14 @@ impl Connect {
             )));
         }
         let timeout = timeout::of(headers)?;
-        for name in [ENCODING, ACCEPT, grpc_timeout::HEADER] {
-            headers.remove(name);
+        // What gRPC would read, and is not Connect's.
+        if headers
+            .keys()
+            .any(|name| name.as_str().starts_with("grpc-"))
+        {
+            for name in [ENCODING, ACCEPT, grpc_timeout::HEADER] {
+                headers.remove(name);
+            }
         }
         let (encoding, accept) = match self.shape {
             Shape::Unary | Shape::Get => (header::CONTENT_ENCODING, header::ACCEPT_ENCODING),
@@ -145,29 +160,30 @@ impl Connect {
 impl Connect {
     /// The response to gRPC's. What is not gRPC's, such as a page of middleware, stays as it is. A call of a method
     /// that is not known has failed, and is told so in one way.
-    pub(crate) async fn of_grpc(
+    pub(crate) fn of_grpc(
         self,
         response: http::Response<Body>,
         is_known: bool,
-        json: Option<&Json>,
+        json: Option<Json>,
         settings: &Settings,
-    ) -> http::Response<Body> {
+        cx: &mut Context<'_>,
+    ) -> Finished {
         let found = response.headers().get(header::CONTENT_TYPE);
         if !found.is_some_and(is_grpc) {
-            return response;
+            return Finished::Now(response);
         }
         if is_known && self.shape == Shape::Streaming {
             let response = match json {
                 Some(json) => json.write_replies(response, settings),
                 None => response,
             };
-            return replies::of_grpc(self, response);
+            return Finished::Now(replies::of_grpc(self, response));
         }
-        let response = reply::of_grpc(self, response, json, settings).await;
-        match is_known {
-            true => response,
-            false => reply::of_unknown(response),
-        }
+        let way = Way {
+            connect: self,
+            is_known,
+        };
+        reply::of_grpc(way, response, json, settings, cx)
     }
 }
 
