@@ -87,19 +87,20 @@ pub(crate) fn spoken(
         Spoken::Grpc => return call(request),
         Spoken::Other(written) => written,
     };
+    let mut request = request;
     let path = request.uri().path();
     let known = hosting(path).known(path);
     let Opened {
-        request,
+        refused,
         pump,
         back,
-    } = match written.open(request, known) {
+    } = match written.open(&mut request, known) {
         Ok(opened) => opened,
         Err(refusal) => return Answer::of_response(refusal.response()),
     };
-    let answer = match request {
-        Ok(request) => call(request),
-        Err(status) => Answer::of_status(status),
+    let answer = match refused {
+        None => call(request),
+        Some(status) => Answer::of_status(status),
     };
     let translated = Translated {
         answer,
