@@ -131,8 +131,7 @@ impl Passing {
 
     /// Tells who sends them until when.
     pub(super) fn keep(&mut self, deadline: Instant) {
-        let body = std::mem::take(self.body.get_mut());
-        self.body = SyncWrapper::new(body.with_deadline(Some(deadline)));
+        self.body.get_mut().set_deadline(Some(deadline));
     }
 
     /// Changes each message as it passes; an error ends the stream.

@@ -1,5 +1,7 @@
 //! [`Spoken`]: which protocol a request speaks; [`Written`]: the way from there to gRPC, and back for its response.
 
+use std::task::Context;
+
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 
 use super::{
@@ -8,6 +10,7 @@ use super::{
     grpc::{
         Pump,
         head::{self, is_grpc, is_grpc_with_json},
+        replies::Finished,
     },
     grpc_web::GrpcWeb,
     json::{Json, Types},
@@ -89,10 +92,10 @@ pub(crate) struct Known {
     pub(crate) types: Types,
 }
 
-/// A call as gRPC's.
+/// A call that is gRPC's now.
 pub(crate) struct Opened {
-    /// The request, unless the call ends with its head.
-    pub(crate) request: Result<http::Request<Body>, Status>,
+    /// Whether the call ends with its head.
+    pub(crate) refused: Option<Status>,
     /// What keeps requests coming.
     pub(crate) pump: Option<Pump>,
     pub(crate) back: Back,
@@ -107,10 +110,10 @@ pub(crate) struct Back {
 }
 
 impl Written {
-    /// The request as gRPC's, if it is a call.
+    /// Makes a request gRPC's, if it is a call.
     pub(crate) fn open(
         mut self,
-        request: http::Request<Body>,
+        request: &mut http::Request<Body>,
         known: Known,
     ) -> Result<Opened, Refusal> {
         let method = known.method;
@@ -138,14 +141,20 @@ impl Written {
             }),
             settings: known.settings,
         };
-        let (request, pump) = match method {
-            None if needs_method && !known.is_described => (Err(undescribed(&request)), None),
+        let (refused, pump) = match method {
+            None if needs_method && !known.is_described => (Some(undescribed(request)), None),
             // It ends as a call of an unknown method does, whatever it has.
-            None if needs_method => (Ok(emptied(request)), None),
-            _ => back.forth(request, method),
+            None if needs_method => {
+                empty(request);
+                (None, None)
+            }
+            _ => {
+                let pump = back.pump(request, method);
+                (back.forth(request).err(), pump)
+            }
         };
         Ok(Opened {
-            request,
+            refused,
             pump,
             back,
         })
@@ -153,50 +162,53 @@ impl Written {
 }
 
 impl Back {
-    /// The way to gRPC.
-    fn forth(
+    /// What keeps requests coming: a stream that is changed on its way is read when the handler reads, and has to
+    /// arrive meanwhile.
+    fn pump(
         &self,
-        mut request: http::Request<Body>,
+        request: &mut http::Request<Body>,
         method: Option<&'static MethodDescriptor>,
-    ) -> (Result<http::Request<Body>, Status>, Option<Pump>) {
-        // A stream that is changed on its way is read when the handler reads, and has to arrive meanwhile.
+    ) -> Option<Pump> {
         let is_changed = match self.written {
             Written::GrpcWeb(web) => web.is_text() || self.json.is_some(),
             _ => self.json.is_some(),
         };
-        let streams = method.is_some_and(|method| method.kind().client_streams());
-        let pump = match is_changed && streams {
+        match is_changed && method?.kind().client_streams() {
             true => request.body_mut().open_inbox(),
             false => None,
-        };
-        let json = self.json.as_ref();
-        let request = match self.written {
-            Written::GrpcWeb(web) => Ok(web.to_grpc(request)),
-            Written::Connect(connect) => connect.to_grpc(request, json, &self.settings),
-            Written::Grpc | Written::Get | Written::Not(_) => Ok(as_grpc(request)),
-        };
-        let request = match (json, self.written) {
-            (Some(_), Written::Connect(connect)) if !connect.is_streaming() => {
-                request.map(|request| request.map(Body::moving))
-            }
-            (Some(json), _) => request.map(|request| json.read_requests(request, &self.settings)),
-            (None, _) => request,
-        };
-        (request, pump)
+        }
     }
 
-    /// The response to gRPC's.
-    pub(crate) async fn response(self, response: http::Response<Body>) -> http::Response<Body> {
+    /// The way to gRPC.
+    fn forth(&self, request: &mut http::Request<Body>) -> Result<(), Status> {
         let json = self.json.as_ref();
+        match self.written {
+            Written::GrpcWeb(web) => web.to_grpc(request),
+            Written::Connect(connect) => {
+                connect.to_grpc(request, json, &self.settings)?;
+                if !connect.is_streaming() {
+                    return Ok(());
+                }
+            }
+            Written::Grpc | Written::Get | Written::Not(_) => as_grpc(request),
+        }
+        if let Some(json) = json {
+            json.read_requests(request, &self.settings);
+        }
+        Ok(())
+    }
+
+    /// The response to gRPC's, now or when all of it is here.
+    pub(crate) fn response(self, response: http::Response<Body>, cx: &mut Context<'_>) -> Finished {
+        let (json, settings) = (self.json, &self.settings);
         if let Written::Connect(connect) = self.written {
-            let (is_known, settings) = (self.is_known, &self.settings);
-            return connect.of_grpc(response, is_known, json, settings).await;
+            return connect.of_grpc(response, self.is_known, json, settings, cx);
         }
         let mut response = match json {
-            Some(json) => json.write_replies(response, &self.settings),
+            Some(json) => json.write_replies(response, settings),
             None => response,
         };
-        match self.written {
+        Finished::Now(match self.written {
             Written::GrpcWeb(web) => web.of_grpc(response),
             _ => {
                 if let Some(content_type) = response.headers_mut().get_mut(header::CONTENT_TYPE)
@@ -206,7 +218,7 @@ impl Back {
                 }
                 response
             }
-        }
+        })
     }
 }
 
@@ -222,17 +234,15 @@ fn of_query(uri: &Uri, known: &Known) -> Result<Written, Refusal> {
     }
 }
 
-fn as_grpc(mut request: http::Request<Body>) -> http::Request<Body> {
+fn as_grpc(request: &mut http::Request<Body>) {
     let headers = request.headers_mut();
     headers.insert(header::CONTENT_TYPE, head::CONTENT_TYPE);
-    request
 }
 
-fn emptied(request: http::Request<Body>) -> http::Request<Body> {
-    let mut request = as_grpc(request);
+fn empty(request: &mut http::Request<Body>) {
+    as_grpc(request);
     *request.method_mut() = Method::POST;
     request.body_mut().set_content(Body::empty());
-    request
 }
 
 fn undescribed(request: &http::Request<Body>) -> Status {

@@ -13,8 +13,8 @@ use crate::rpc::{
     call::Status,
     protocol::{
         Body,
-        grpc::{Pump, head},
-        spoken::{Opened, Spoken, Written},
+        grpc::{Pump, head, replies::Finished},
+        spoken::{Back, Opened, Spoken, Written},
     },
 };
 
@@ -100,25 +100,55 @@ pub(crate) fn spoken(
         Spoken::Other(written) => written,
     };
     let is_http = !matches!(written, Written::Grpc);
+    let mut request = request;
     let path = request.uri().path();
     let known = hosting(path).known(path);
     let Opened {
-        request,
+        refused,
         pump,
         back,
-    } = match written.open(request, known) {
+    } = match written.open(&mut request, known) {
         Ok(opened) => opened,
         Err(refusal) => return Answer::of_response(refusal.response()),
     };
-    let answer = match request {
-        Ok(request) => call(request),
-        Err(status) => Answer::of_status(status),
+    let answer = match refused {
+        None => call(request),
+        Some(status) => Answer::of_status(status),
     };
-    let response = async move {
-        let Ok(response) = answer.await;
-        back.response(response).await
+    let translated = Translated {
+        answer,
+        back: Some(back),
+        later: None,
     };
-    Answer::pumped(response, pump).of_http(is_http)
+    Answer::pumped(translated, pump).of_http(is_http)
+}
+
+/// The response of a call of another protocol.
+struct Translated {
+    answer: Answer,
+    /// Until gRPC's response is here.
+    back: Option<Back>,
+    later: Option<Pin<Box<dyn Future<Output = http::Response<Body>> + Send>>>,
+}
+
+impl Future for Translated {
+    type Output = http::Response<Body>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        if this.back.is_some() {
+            let Ok(response) = ready!(Pin::new(&mut this.answer).poll(cx));
+            match this.back.take().map(|back| back.response(response, cx)) {
+                Some(Finished::Now(response)) => return Poll::Ready(response),
+                Some(Finished::Later(later)) => this.later = Some(later),
+                None => {}
+            }
+        }
+        match &mut this.later {
+            Some(later) => later.as_mut().poll(cx),
+            None => Poll::Pending,
+        }
+    }
 }
 
 impl Future for Answer {

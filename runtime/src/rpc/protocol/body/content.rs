@@ -1,5 +1,7 @@
 //! The content of a body taken out and put in: messages for a handler in the same process, and for interceptors.
 
+use std::time::Instant;
+
 use bytes::Bytes;
 use http::HeaderMap;
 
@@ -63,8 +65,18 @@ impl Body {
 
     /// The same request, whose replies are wanted as messages.
     pub(crate) fn moving(mut self) -> Self {
-        self.moves = true;
+        self.want_messages();
         self
+    }
+
+    /// Says that the replies to this request are wanted as messages.
+    pub(crate) fn want_messages(&mut self) {
+        self.moves = true;
+    }
+
+    /// Says until when the call has time.
+    pub(crate) fn set_deadline(&mut self, deadline: Option<Instant>) {
+        self.until = deadline;
     }
 
     pub(crate) fn moves(&self) -> bool {

@@ -1,8 +1,16 @@
 //! [`Connect`]: how a call is written, which its content type or its query tells, and its way to gRPC.
 
+use std::task::Context;
+
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
-use super::{bare::Bare, get::Query, replies, reply, timeout};
+use super::{
+    bare::Bare,
+    get::Query,
+    replies,
+    reply::{self, Way},
+    timeout,
+};
 use crate::rpc::{
     call::{Codec, Compression, MAX_FRAME, Payload, Settings, Status, Streaming, deadline},
     protocol::{
@@ -11,6 +19,7 @@ use crate::rpc::{
             compression::{self, ACCEPT, ENCODING},
             framer::Framer,
             head::{CONTENT_TYPE, is_grpc},
+            replies::Finished,
             timeout as grpc_timeout,
         },
         json::Json,
@@ -89,18 +98,17 @@ impl Connect {
         }
     }
 
-    /// The request as gRPC's; its messages are read from JSON, if they are not in envelopes.
+    /// Makes a request gRPC's; its message is read from JSON, if that is not in an envelope.
     ///
     /// # Errors
     /// What is wrong with its head or its query.
     pub(crate) fn to_grpc(
         self,
-        request: http::Request<Body>,
+        request: &mut http::Request<Body>,
         json: Option<&Json>,
         settings: &Settings,
-    ) -> Result<http::Request<Body>, Status> {
-        let (mut parts, mut body) = request.into_parts();
-        let headers = &mut parts.headers;
+    ) -> Result<(), Status> {
+        let headers = request.headers_mut();
         if let Some(version) = headers.get(VERSION)
             && version != "1"
         {
@@ -110,8 +118,14 @@ impl Connect {
             )));
         }
         let timeout = timeout::of(headers)?;
-        for name in [ENCODING, ACCEPT, grpc_timeout::HEADER] {
-            headers.remove(name);
+        // What gRPC would read, and is not Connect's.
+        if headers
+            .keys()
+            .any(|name| name.as_str().starts_with("grpc-"))
+        {
+            for name in [ENCODING, ACCEPT, grpc_timeout::HEADER] {
+                headers.remove(name);
+            }
         }
         let (encoding, accept) = match self.shape {
             Shape::Unary | Shape::Get => (header::CONTENT_ENCODING, header::ACCEPT_ENCODING),
@@ -119,55 +133,65 @@ impl Connect {
         };
         let mut encoding = headers.get(encoding).cloned();
         if self.shape == Shape::Get {
-            let query = Query::of(parts.uri.query().unwrap_or_default());
+            let query = Query::of(request.uri().query().unwrap_or_default());
             encoding = query.compression()?;
             let message = query.message(known(encoding.as_ref(), settings)?, json, settings);
-            body.set_content(of_messages(Streaming::once(message)));
-            parts.method = Method::POST;
+            let content = of_messages(Streaming::once(message));
+            request.body_mut().set_content(content);
+            *request.method_mut() = Method::POST;
         } else if self.shape == Shape::Unary {
             let encoding = known(encoding.as_ref(), settings)?;
+            let body = request.body_mut();
             let bare = Bare::new(body.take_content(), encoding, json, settings);
             body.set_content(of_messages(Streaming::feed(bare)));
-            headers.remove(header::CONTENT_LENGTH);
+            request.headers_mut().remove(header::CONTENT_LENGTH);
         } else if let Some(encoding) = &encoding {
             headers.insert(ENCODING, encoding.clone());
         }
+        let headers = request.headers_mut();
         // Who does not say what it accepts accepts what it sends.
         if let Some(accept) = headers.get(accept).cloned().or(encoding) {
             headers.insert(ACCEPT, accept);
         }
         headers.insert(header::CONTENT_TYPE, CONTENT_TYPE);
-        let until = deadline::nearer(body.until(), timeout.and_then(deadline::after));
-        Ok(http::Request::from_parts(parts, body.with_deadline(until)))
+        let body = request.body_mut();
+        if let Some(timeout) = timeout {
+            body.set_deadline(deadline::nearer(body.until(), deadline::after(timeout)));
+        }
+        if json.is_some() && self.shape != Shape::Streaming {
+            body.want_messages();
+        }
+        Ok(())
     }
 }
 
 impl Connect {
     /// The response to gRPC's. What is not gRPC's, such as a page of middleware, stays as it is. A call of a method
     /// that is not known has failed, and is told so in one way.
-    pub(crate) async fn of_grpc(
+    pub(crate) fn of_grpc(
         self,
         response: http::Response<Body>,
         is_known: bool,
-        json: Option<&Json>,
+        json: Option<Json>,
         settings: &Settings,
-    ) -> http::Response<Body> {
+        cx: &mut Context<'_>,
+    ) -> Finished {
         let found = response.headers().get(header::CONTENT_TYPE);
         if !found.is_some_and(is_grpc) {
-            return response;
+            return Finished::Now(response);
         }
         if is_known && self.shape == Shape::Streaming {
             let response = match json {
                 Some(json) => json.write_replies(response, settings),
                 None => response,
             };
-            return replies::of_grpc(self, response);
+            return Finished::Now(replies::of_grpc(self, response));
         }
-        let response = reply::of_grpc(self, response, json, settings).await;
-        match is_known {
-            true => response,
-            false => reply::of_unknown(response),
-        }
+        let way = Way {
+            connect: self,
+            is_known,
+        };
+        reply::of_grpc(way, response, json, settings, cx)
     }
 }
 
