@@ -21,7 +21,7 @@ use super::{
     },
 };
 use crate::rpc::call::{Code, Compressions, MAX_FRAME, Payload, Settings, Status, Streaming};
-use crate::schema::{MessageTable, MethodDescriptor};
+use crate::schema::MethodDescriptor;
 use crate::wire::DecodeOptions;
 
 /// What the JSON of a call's messages is read and printed by.
@@ -40,7 +40,6 @@ impl Json {
         settings: &Settings,
     ) -> http::Request<Body> {
         let (mut parts, mut body) = request.into_parts();
-        let parsed = self.parsed(self.method.request());
         if !body.is_of_messages() {
             match compression::of_arriving(&parts.headers, settings.accept) {
                 Ok(encoding) => {
@@ -56,7 +55,8 @@ impl Json {
                 Err(_) => body.set_content(Body::empty()),
             }
         }
-        body.map_messages(parsed);
+        let json = self.clone();
+        body.map_messages(move |payload| json.parsed(payload));
         http::Request::from_parts(parts, body.moving())
     }
 
@@ -70,18 +70,17 @@ impl Json {
         if !is_grpcs.is_some_and(is_grpc) || http_body::Body::is_end_stream(response.body()) {
             return response;
         }
-        let (parts, mut body) = response.into_parts();
-        if !body.is_of_messages() {
-            let framed = replies(body.take_content(), &parts.headers, settings);
-            body.set_content(framed);
-        }
-        body.map_messages(self.printed(self.method.reply()));
+        let (parts, body) = response.into_parts();
+        let mut body = as_messages(body, &parts.headers, settings);
+        let json = self.clone();
+        body.map_messages(move |payload| json.printed(&payload));
         http::Response::from_parts(parts, body)
     }
 
     /// A client's request, which has messages, with JSON in the place of each.
     pub(crate) fn write_requests(&self, mut request: http::Request<Body>) -> http::Request<Body> {
-        let printed = self.printed(self.method.request());
+        let Self { method, types } = self.clone();
+        let printed = move |payload: Payload| payload.printed(method.request(), types.get());
         request.body_mut().map_messages(printed);
         request
     }
@@ -108,23 +107,32 @@ impl Json {
         let arrival = Arrival::within(body.take_content(), frames, is_successful);
         let framer = Framer::new(None, 0, MAX_FRAME);
         body.set_content(Body::of_replies(arrival.into_streaming(), framer));
-        let (table, types) = (self.method.reply(), self.types.clone());
-        body.map_messages(move |payload| payload.parsed(table, types.get()));
+        let Self { method, types } = self.clone();
+        body.map_messages(move |payload| payload.parsed(method.reply(), types.get()));
         http::Response::from_parts(parts, body)
     }
 
-    fn parsed(&self, table: &'static MessageTable) -> impl FnMut(Payload) -> Outcome + use<> {
-        let types = self.types.clone();
-        move |payload| payload.of_caller().parsed(table, types.get())
+    /// A request from its JSON.
+    pub(crate) fn parsed(&self, payload: Payload) -> Result<Payload, Status> {
+        payload
+            .of_caller()
+            .parsed(self.method.request(), self.types.get())
     }
 
-    fn printed(&self, table: &'static MessageTable) -> impl FnMut(Payload) -> Outcome + use<> {
-        let types = self.types.clone();
-        move |payload| payload.printed(table, types.get())
+    /// The JSON of a reply.
+    pub(crate) fn printed(&self, payload: &Payload) -> Result<Payload, Status> {
+        payload.printed(self.method.reply(), self.types.get())
     }
 }
 
-type Outcome = Result<Payload, Status>;
+/// A body of replies that has the messages themselves, unless it is only an end.
+pub(crate) fn as_messages(mut body: Body, headers: &HeaderMap, settings: &Settings) -> Body {
+    if !body.is_of_messages() && !http_body::Body::is_end_stream(&body) {
+        let framed = replies(body.take_content(), headers, settings);
+        body.set_content(framed);
+    }
+    body
+}
 
 /// Replies in frames, as messages: those of an interceptor, or of a service that is not ours.
 fn replies(body: Body, headers: &HeaderMap, settings: &Settings) -> Body {
