@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The demo's server, called by clients of gRPC-Web that others wrote: npm's grpc-web (text and binary) and
-# @connectrpc/connect-node (HTTP/1.1 and HTTP/2). Installs them from npm under the target folder.
+# The demo's server, called by clients of gRPC-Web and Connect that others wrote: npm's grpc-web (text and binary),
+# @connectrpc/connect-node (HTTP/1.1 and HTTP/2), and curl, as the README has it. Installs the first two from npm under
+# the target folder.
 # Ends with a line "N passed, N failed" and fails if a check failed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -23,4 +24,6 @@ for _ in $(seq 100); do
   sleep 0.1
 done
 [ -n "$address" ] || { echo "grpc_web.sh: the server does not listen" >&2; cat "$work/said" >&2; exit 1; }
+said=$(curl --silent --show-error --json '{"name":"Annie","greeting":"Hello"}' "http://$address/greet.Greeter/SayHello")
+[ "$said" = '{"message":"Hello Annie"}' ] || { echo "grpc_web.sh: curl got $said" >&2; exit 1; }
 node "$work/main.mjs" "$address"

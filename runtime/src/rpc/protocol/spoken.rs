@@ -1,5 +1,7 @@
 //! [`Spoken`]: which protocol a request speaks; [`Written`]: the way from there to gRPC, and back for its response.
 
+use std::task::Context;
+
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 
 use super::{
@@ -8,6 +10,7 @@ use super::{
     grpc::{
         Pump,
         head::{self, is_grpc, is_grpc_with_json},
+        replies::Finished,
     },
     grpc_web::GrpcWeb,
     json::{Json, Types},
@@ -169,28 +172,35 @@ impl Back {
             true => request.body_mut().open_inbox(),
             false => None,
         };
+        let json = self.json.as_ref();
         let request = match self.written {
             Written::GrpcWeb(web) => Ok(web.to_grpc(request)),
-            Written::Connect(connect) => connect.to_grpc(request, &self.settings),
+            Written::Connect(connect) => connect.to_grpc(request, json, &self.settings),
             Written::Grpc | Written::Get | Written::Not(_) => Ok(as_grpc(request)),
         };
-        let request = match &self.json {
-            Some(json) => request.map(|request| json.read_requests(request, &self.settings)),
-            None => request,
+        let request = match (json, self.written) {
+            (Some(_), Written::Connect(connect)) if !connect.is_streaming() => {
+                request.map(|request| request.map(Body::moving))
+            }
+            (Some(json), _) => request.map(|request| json.read_requests(request, &self.settings)),
+            (None, _) => request,
         };
         (request, pump)
     }
 
-    /// The response to gRPC's.
-    pub(crate) async fn response(self, response: http::Response<Body>) -> http::Response<Body> {
-        let mut response = match &self.json {
-            Some(json) => json.write_replies(response, &self.settings),
+    /// The response to gRPC's, now or when all of it is here.
+    pub(crate) fn response(self, response: http::Response<Body>, cx: &mut Context<'_>) -> Finished {
+        let (json, settings) = (self.json, &self.settings);
+        if let Written::Connect(connect) = self.written {
+            return connect.of_grpc(response, self.is_known, json, settings, cx);
+        }
+        let mut response = match json {
+            Some(json) => json.write_replies(response, settings),
             None => response,
         };
-        match self.written {
+        Finished::Now(match self.written {
             Written::GrpcWeb(web) => web.of_grpc(response),
-            Written::Connect(connect) => connect.of_grpc(response, self.is_known).await,
-            Written::Grpc | Written::Get | Written::Not(_) => {
+            _ => {
                 if let Some(content_type) = response.headers_mut().get_mut(header::CONTENT_TYPE)
                     && is_grpc(content_type)
                 {
@@ -198,7 +208,7 @@ impl Back {
                 }
                 response
             }
-        }
+        })
     }
 }
 

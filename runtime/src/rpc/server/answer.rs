@@ -13,8 +13,8 @@ use crate::rpc::{
     call::Status,
     protocol::{
         Body,
-        grpc::{Pump, head},
-        spoken::{Opened, Spoken, Written},
+        grpc::{Pump, head, replies::Finished},
+        spoken::{Back, Opened, Spoken, Written},
     },
 };
 
@@ -114,11 +114,40 @@ pub(crate) fn spoken(
         Ok(request) => call(request),
         Err(status) => Answer::of_status(status),
     };
-    let response = async move {
-        let Ok(response) = answer.await;
-        back.response(response).await
+    let translated = Translated {
+        answer,
+        back: Some(back),
+        later: None,
     };
-    Answer::pumped(response, pump).of_http(is_http)
+    Answer::pumped(translated, pump).of_http(is_http)
+}
+
+/// The response of a call of another protocol.
+struct Translated {
+    answer: Answer,
+    /// Until gRPC's response is here.
+    back: Option<Back>,
+    later: Option<Pin<Box<dyn Future<Output = http::Response<Body>> + Send>>>,
+}
+
+impl Future for Translated {
+    type Output = http::Response<Body>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        if this.back.is_some() {
+            let Ok(response) = ready!(Pin::new(&mut this.answer).poll(cx));
+            match this.back.take().map(|back| back.response(response, cx)) {
+                Some(Finished::Now(response)) => return Poll::Ready(response),
+                Some(Finished::Later(later)) => this.later = Some(later),
+                None => {}
+            }
+        }
+        match &mut this.later {
+            Some(later) => later.as_mut().poll(cx),
+            None => Poll::Pending,
+        }
+    }
 }
 
 impl Future for Answer {

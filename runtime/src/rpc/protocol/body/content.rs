@@ -105,6 +105,12 @@ impl Body {
         }
     }
 
+    /// The messages of replies, if they are not in frames, and how they would be framed.
+    pub(crate) fn take_replies(&mut self) -> Option<(Streaming<Payload>, Framer)> {
+        let framer = self.messages()?.framer();
+        self.take_messages().map(|stream| (stream, framer))
+    }
+
     /// Takes the content out; peer, deadline and requests that arrive stay here.
     pub(crate) fn take_content(&mut self) -> Self {
         let content = std::mem::replace(&mut self.kind, Kind::Empty);

@@ -12,6 +12,7 @@ use crate::rpc::{
     protocol::{
         Body,
         grpc::{compression, frame::too_large, stall::Stall},
+        json::Json,
     },
 };
 
@@ -23,19 +24,26 @@ pub(super) struct Bare {
     /// What came, if that is more than one chunk.
     whole: BytesMut,
     encoding: Option<Compression>,
+    json: Option<Json>,
     settings: Settings,
     stall: Stall,
 }
 
 impl Bare {
-    pub(super) fn new(body: Body, encoding: Option<Compression>, settings: Settings) -> Self {
+    pub(super) fn new(
+        body: Body,
+        encoding: Option<Compression>,
+        json: Option<&Json>,
+        settings: &Settings,
+    ) -> Self {
         let stall = Stall::new(body.stall());
         Self {
             body: Some(body),
             bytes: Bytes::new(),
             whole: BytesMut::new(),
             encoding,
-            settings,
+            json: json.cloned(),
+            settings: settings.clone(),
             stall,
         }
     }
@@ -61,7 +69,7 @@ impl Bare {
             true => std::mem::take(&mut self.bytes),
             false => std::mem::take(&mut self.whole).freeze(),
         };
-        message(bytes, self.encoding, &self.settings)
+        message(bytes, self.encoding, self.json.as_ref(), &self.settings)
     }
 }
 
@@ -69,6 +77,7 @@ impl Bare {
 pub(super) fn message(
     bytes: Bytes,
     encoding: Option<Compression>,
+    json: Option<&Json>,
     settings: &Settings,
 ) -> Result<Payload, Status> {
     let encoding = encoding.filter(|_| !bytes.is_empty());
@@ -80,7 +89,11 @@ pub(super) fn message(
         None => bytes,
     };
     let limits = settings.decode_limits.clone();
-    Ok(Payload::arriving(plain, limits, encoding.is_some()).of_caller())
+    let payload = Payload::arriving(plain, limits, encoding.is_some()).of_caller();
+    match json {
+        Some(json) => json.parsed(payload),
+        None => Ok(payload),
+    }
 }
 
 impl Feed<Payload> for Bare {

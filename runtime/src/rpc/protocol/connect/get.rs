@@ -7,7 +7,10 @@ use http::HeaderValue;
 
 use super::{bare, head::codec_of};
 use crate::raw::base64;
-use crate::rpc::call::{Codec, Compression, Payload, Settings, Status};
+use crate::rpc::{
+    call::{Codec, Compression, Payload, Settings, Status},
+    protocol::json::Json,
+};
 
 /// What the parameters say. Those that are not Connect's are passed over, and of several with one name the first counts.
 #[derive(Default)]
@@ -58,6 +61,7 @@ impl<'a> Query<'a> {
     pub(super) fn message(
         self,
         encoding: Option<Compression>,
+        json: Option<&Json>,
         settings: &Settings,
     ) -> Result<Payload, Status> {
         if let Some(version) = &self.connect
@@ -81,7 +85,7 @@ impl<'a> Query<'a> {
             }
             _ => message.into_owned(),
         };
-        bare::message(Bytes::from(bytes), encoding, settings)
+        bare::message(Bytes::from(bytes), encoding, json, settings)
     }
 }
 
@@ -119,7 +123,7 @@ mod tests {
     use super::*;
 
     fn message(query: &str) -> Result<String, String> {
-        let payload = Query::of(query).message(None, &Settings::default());
+        let payload = Query::of(query).message(None, None, &Settings::default());
         let payload = payload.map_err(|status| status.to_string())?;
         Ok(String::from_utf8(payload.to_bytes().to_vec()).unwrap())
     }
@@ -137,7 +141,7 @@ mod tests {
             ("message", ""),
         ] {
             let query = Query::of(query);
-            let payload = query.message(None, &Settings::default()).unwrap();
+            let payload = query.message(None, None, &Settings::default()).unwrap();
             let bytes = payload.to_bytes();
             match expected {
                 "\u{fffd}" => assert_eq!(&bytes[..], b"\xff\xef"),

@@ -1,8 +1,16 @@
 //! [`Connect`]: how a call is written, which its content type or its query tells, and its way to gRPC.
 
+use std::task::Context;
+
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
-use super::{bare::Bare, get::Query, replies, reply, timeout};
+use super::{
+    bare::Bare,
+    get::Query,
+    replies,
+    reply::{self, Way},
+    timeout,
+};
 use crate::rpc::{
     call::{Codec, Compression, MAX_FRAME, Payload, Settings, Status, Streaming, deadline},
     protocol::{
@@ -11,8 +19,10 @@ use crate::rpc::{
             compression::{self, ACCEPT, ENCODING},
             framer::Framer,
             head::{CONTENT_TYPE, is_grpc},
+            replies::Finished,
             timeout as grpc_timeout,
         },
+        json::Json,
     },
 };
 use crate::schema::MethodKind;
@@ -69,6 +79,11 @@ impl Connect {
         self.codec
     }
 
+    /// Whether messages are in envelopes.
+    pub(crate) fn is_streaming(self) -> bool {
+        self.shape == Shape::Streaming
+    }
+
     /// Whether its head can be nothing else's.
     pub(crate) fn is_certain(self, headers: &HeaderMap) -> bool {
         let is_plain_json = self.shape == Shape::Unary && self.codec == Codec::Json;
@@ -83,13 +98,14 @@ impl Connect {
         }
     }
 
-    /// The request as gRPC's.
+    /// The request as gRPC's; its messages are read from JSON, if they are not in envelopes.
     ///
     /// # Errors
     /// What is wrong with its head or its query.
     pub(crate) fn to_grpc(
         self,
         request: http::Request<Body>,
+        json: Option<&Json>,
         settings: &Settings,
     ) -> Result<http::Request<Body>, Status> {
         let (mut parts, mut body) = request.into_parts();
@@ -103,8 +119,14 @@ impl Connect {
             )));
         }
         let timeout = timeout::of(headers)?;
-        for name in [ENCODING, ACCEPT, grpc_timeout::HEADER] {
-            headers.remove(name);
+        // What gRPC would read, and is not Connect's.
+        if headers
+            .keys()
+            .any(|name| name.as_str().starts_with("grpc-"))
+        {
+            for name in [ENCODING, ACCEPT, grpc_timeout::HEADER] {
+                headers.remove(name);
+            }
         }
         let (encoding, accept) = match self.shape {
             Shape::Unary | Shape::Get => (header::CONTENT_ENCODING, header::ACCEPT_ENCODING),
@@ -114,12 +136,12 @@ impl Connect {
         if self.shape == Shape::Get {
             let query = Query::of(parts.uri.query().unwrap_or_default());
             encoding = query.compression()?;
-            let message = query.message(known(encoding.as_ref(), settings)?, settings);
+            let message = query.message(known(encoding.as_ref(), settings)?, json, settings);
             body.set_content(of_messages(Streaming::once(message)));
             parts.method = Method::POST;
         } else if self.shape == Shape::Unary {
             let encoding = known(encoding.as_ref(), settings)?;
-            let bare = Bare::new(body.take_content(), encoding, settings.clone());
+            let bare = Bare::new(body.take_content(), encoding, json, settings);
             body.set_content(of_messages(Streaming::feed(bare)));
             headers.remove(header::CONTENT_LENGTH);
         } else if let Some(encoding) = &encoding {
@@ -138,20 +160,30 @@ impl Connect {
 impl Connect {
     /// The response to gRPC's. What is not gRPC's, such as a page of middleware, stays as it is. A call of a method
     /// that is not known has failed, and is told so in one way.
-    pub(crate) async fn of_grpc(
+    pub(crate) fn of_grpc(
         self,
         response: http::Response<Body>,
         is_known: bool,
-    ) -> http::Response<Body> {
+        json: Option<Json>,
+        settings: &Settings,
+        cx: &mut Context<'_>,
+    ) -> Finished {
         let found = response.headers().get(header::CONTENT_TYPE);
         if !found.is_some_and(is_grpc) {
-            return response;
+            return Finished::Now(response);
         }
-        match (is_known, self.shape) {
-            (true, Shape::Streaming) => replies::of_grpc(self, response),
-            (true, Shape::Unary | Shape::Get) => reply::of_grpc(self, response).await,
-            (false, _) => reply::of_unknown(reply::of_grpc(self, response).await),
+        if is_known && self.shape == Shape::Streaming {
+            let response = match json {
+                Some(json) => json.write_replies(response, settings),
+                None => response,
+            };
+            return Finished::Now(replies::of_grpc(self, response));
         }
+        let way = Way {
+            connect: self,
+            is_known,
+        };
+        reply::of_grpc(way, response, json, settings, cx)
     }
 }
 

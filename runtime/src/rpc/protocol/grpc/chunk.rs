@@ -46,6 +46,10 @@ impl Chunks {
         }
     }
 
+    pub(crate) fn framer(&self) -> Framer {
+        self.framer
+    }
+
     /// An empty chunk.
     pub(crate) fn begin(&mut self) -> Frames {
         Frames::new(mem::take(&mut self.kept))

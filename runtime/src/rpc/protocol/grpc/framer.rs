@@ -65,6 +65,19 @@ impl Framer {
         Ok(frames.into_vec().into())
     }
 
+    /// A message that is sent without a frame, and whether it is compressed.
+    pub(crate) fn pack(self, bytes: Bytes, packing: Packing) -> Result<(bool, Bytes), Status> {
+        if bytes.len() > self.limit {
+            return Err(too_large_to_send(bytes.len(), self.limit));
+        }
+        match self.encoding {
+            Some(encoding) if bytes.len() >= self.compress_from && packing == Packing::Usual => {
+                Ok((true, compression::deflate(encoding, &bytes)?.into()))
+            }
+            _ => Ok((false, bytes)),
+        }
+    }
+
     /// Appends the frame of a message; nothing if it may not be sent, or panics. The first one makes `room`.
     #[inline(always)]
     pub(crate) fn append<M: IntoFrame>(

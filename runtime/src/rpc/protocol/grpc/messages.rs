@@ -86,6 +86,10 @@ impl Messages {
         self.stream = stream.try_map_messages(change);
     }
 
+    pub(crate) fn framer(&self) -> Framer {
+        self.chunks.framer()
+    }
+
     pub(crate) fn into_stream(self) -> Streaming<Payload> {
         self.stream
     }

@@ -20,7 +20,7 @@ use super::{
     },
 };
 use crate::rpc::call::{Code, Compressions, MAX_FRAME, Payload, Settings, Status, Streaming};
-use crate::schema::{MessageTable, MethodDescriptor};
+use crate::schema::MethodDescriptor;
 use crate::wire::DecodeOptions;
 
 /// What the JSON of a call's messages is read and printed by.
@@ -39,7 +39,6 @@ impl Json {
         settings: &Settings,
     ) -> http::Request<Body> {
         let (mut parts, mut body) = request.into_parts();
-        let parsed = self.parsed(self.method.request());
         if !body.is_of_messages() {
             match compression::of_arriving(&parts.headers, settings.accept) {
                 Ok(encoding) => {
@@ -55,7 +54,8 @@ impl Json {
                 Err(_) => body.set_content(Body::empty()),
             }
         }
-        body.map_messages(parsed);
+        let json = self.clone();
+        body.map_messages(move |payload| json.parsed(payload));
         http::Request::from_parts(parts, body.moving())
     }
 
@@ -69,27 +69,32 @@ impl Json {
         if !is_grpcs.is_some_and(is_grpc) || http_body::Body::is_end_stream(response.body()) {
             return response;
         }
-        let (parts, mut body) = response.into_parts();
-        if !body.is_of_messages() {
-            let framed = replies(body.take_content(), &parts.headers, settings);
-            body.set_content(framed);
-        }
-        body.map_messages(self.printed(self.method.reply()));
+        let (parts, body) = response.into_parts();
+        let mut body = as_messages(body, &parts.headers, settings);
+        let json = self.clone();
+        body.map_messages(move |payload| json.printed(&payload));
         http::Response::from_parts(parts, body)
     }
 
-    fn parsed(&self, table: &'static MessageTable) -> impl FnMut(Payload) -> Outcome + use<> {
-        let types = self.types.clone();
-        move |payload| payload.parsed(table, types.get())
+    /// A request from its JSON.
+    pub(crate) fn parsed(&self, payload: Payload) -> Result<Payload, Status> {
+        payload.parsed(self.method.request(), self.types.get())
     }
 
-    fn printed(&self, table: &'static MessageTable) -> impl FnMut(Payload) -> Outcome + use<> {
-        let types = self.types.clone();
-        move |payload| payload.printed(table, types.get())
+    /// The JSON of a reply.
+    pub(crate) fn printed(&self, payload: &Payload) -> Result<Payload, Status> {
+        payload.printed(self.method.reply(), self.types.get())
     }
 }
 
-type Outcome = Result<Payload, Status>;
+/// A body of replies that has the messages themselves, unless it is only an end.
+pub(crate) fn as_messages(mut body: Body, headers: &HeaderMap, settings: &Settings) -> Body {
+    if !body.is_of_messages() && !http_body::Body::is_end_stream(&body) {
+        let framed = replies(body.take_content(), headers, settings);
+        body.set_content(framed);
+    }
+    body
+}
 
 /// Replies in frames, as messages: those of an interceptor, or of a service that is not ours.
 fn replies(body: Body, headers: &HeaderMap, settings: &Settings) -> Body {
