@@ -5,6 +5,7 @@
 # Ends with a line "N passed, N failed" and fails if a check failed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source foreign/start_server.sh
 
 target=$(mkdir -p "${CARGO_TARGET_DIR:-target}" && cd "${CARGO_TARGET_DIR:-target}" && pwd)
 work=$target/foreign/web
@@ -15,15 +16,7 @@ npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --loglevel=er
   { echo "grpc_web.sh: the clients could not be installed from npm" >&2; exit 1; }
 
 cargo build --locked --package greet-demo
-"$target/debug/greet" serve --addr 127.0.0.1:0 >"$work/said" 2>&1 &
-server=$!
-trap 'kill "$server"' EXIT
-for _ in $(seq 100); do
-  address=$(sed -n 's/^listening on //p' "$work/said")
-  if [ -n "$address" ]; then break; fi
-  sleep 0.1
-done
-[ -n "$address" ] || { echo "grpc_web.sh: the server does not listen" >&2; cat "$work/said" >&2; exit 1; }
+start "$target/debug/greet" serve --addr 127.0.0.1:0
 said=$(curl --silent --show-error --json '{"name":"Annie","greeting":"Hello"}' "http://$address/greet.Greeter/SayHello")
 [ "$said" = '{"message":"Hello Annie"}' ] || { echo "grpc_web.sh: curl got $said" >&2; exit 1; }
 node "$work/main.mjs" "$address"

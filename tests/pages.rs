@@ -124,7 +124,16 @@ fn every_kind_of_insertion_point_has_a_row() {
 /// The pages that people read.
 fn pages() -> Vec<String> {
     let mut pages = Vec::new();
-    for folder in ["", "docs", "runtime", "build", "bench", "templates"] {
+    for folder in [
+        "",
+        "docs",
+        "runtime",
+        "build",
+        "bench",
+        "examples",
+        "examples/bazel",
+        "templates",
+    ] {
         for entry in std::fs::read_dir(root().join(folder)).expect(folder) {
             let name = entry.expect("an entry").file_name();
             let name = name.to_str().expect("a name");
@@ -215,6 +224,7 @@ fn recipes_name_what_is_there() {
         "fixtures/",
         "tests/",
         "docs/",
+        "examples/",
         "fuzz/",
         "conformance/",
     ];

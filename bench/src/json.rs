@@ -47,7 +47,11 @@ impl<M: rustgreet::Message + Default> Json for Ours<M> {
 /// serde_json, with a codec's messages that implement serde's traits.
 pub struct Serde<C, M>(pub PhantomData<(C, M)>);
 
-impl<C: Codec<M> + 'static, M: Serialize + DeserializeOwned + 'static> Json for Serde<C, M> {
+impl<C, M> Json for Serde<C, M>
+where
+    C: for<'a> Codec<Message<'a> = M>,
+    M: Serialize + DeserializeOwned + 'static,
+{
     type Message = M;
 
     #[inline]

@@ -7,6 +7,11 @@ mod data;
 mod google;
 pub mod json;
 pub mod pb;
+#[cfg(feature = "peers")]
+pub mod peers;
 pub mod plain;
 pub mod rows;
 pub mod stats;
+pub mod table;
+#[cfg(feature = "upb")]
+pub mod upb;

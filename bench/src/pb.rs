@@ -36,6 +36,22 @@ pub mod buffa_like_ours {
     include!(concat!(env!("OUT_DIR"), "/buffa_like_ours/mod.rs"));
 }
 
+#[cfg(feature = "peers")]
+include!(concat!(env!("OUT_DIR"), "/pilota.rs"));
+
+/// quick-protobuf 0.8.
+#[cfg(feature = "peers")]
+pub mod quick {
+    include!(concat!(env!("OUT_DIR"), "/quick/mod.rs"));
+}
+
+/// upb, by protobuf 4.36.
+#[cfg(feature = "upb")]
+#[allow(clippy::all)]
+pub mod upb {
+    include!(concat!(env!("OUT_DIR"), "/upb/generated.rs"));
+}
+
 /// The same schema with maps as lists, for `data.rs`.
 pub(crate) mod source {
     include!(concat!(env!("OUT_DIR"), "/source/bench.rs"));

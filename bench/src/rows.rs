@@ -1,16 +1,12 @@
-//! The rows of the table: the messages in each, and the contestants.
+//! A row: its messages, its contestants, and what each of them does.
 
 use std::hint::black_box;
-use std::marker::PhantomData;
 use std::rc::Rc;
 
 use bytes::Bytes;
 
-use crate::codec::{Buffa, Codec, Prost, Rustgreet, Sharing};
-use crate::data::{self, Dice};
-use crate::google;
-use crate::json::{Json, Ours, Reflect, Serde};
-use crate::pb;
+use crate::codec::Codec;
+use crate::json::Json;
 
 /// One row: some messages of one type, and the contestants that read and write them.
 pub struct Row {
@@ -39,12 +35,14 @@ pub struct Contestant {
 
 type Recode = Box<dyn Fn(&[u8]) -> Vec<u8>>;
 
-/// Whether a ratio is computed against a contestant.
+/// What a contestant is to the ratio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Ours,
-    /// Does the same work as rustgreet.
+    /// Does the same work as rustgreet: a ratio is to the best of these.
     Peer,
+    /// Does the same work, but is there for the record only.
+    Record,
     /// Does easier work, and reads only its own output.
     Plain,
 }
@@ -53,7 +51,7 @@ pub enum Kind {
 pub type Work = Box<dyn Fn(usize)>;
 
 impl Row {
-    fn new<Judge: prost::Message + Default + PartialEq>(
+    pub(crate) fn new<Judge: prost::Message + Default + PartialEq>(
         name: &'static str,
         what: &'static str,
         messages: &[impl prost::Message],
@@ -73,14 +71,17 @@ impl Row {
         }
     }
 
-    fn with<C: Codec<M>, M: Clone + 'static>(mut self, name: &'static str) -> Self {
+    pub(crate) fn with<C: Codec>(mut self, name: &'static str) -> Self {
         let inputs: Vec<Bytes> = self.inputs.iter().cloned().map(Bytes::from).collect();
-        let messages: Rc<Vec<M>> = Rc::new(inputs.iter().map(C::decode).collect());
+        // Messages may borrow from their bytes, so these stay until the program ends.
+        let kept: &'static [Bytes] = inputs.clone().leak();
+        let messages: Rc<Vec<_>> = Rc::new(kept.iter().map(C::decode).collect());
         let recode = |bytes: &[u8]| {
-            let message = C::decode(&Bytes::copy_from_slice(bytes));
-            let bytes = C::encode(&message);
-            assert_eq!(C::encoded_len(&message), bytes.len());
-            bytes
+            let bytes = Bytes::copy_from_slice(bytes);
+            let message = C::decode(&bytes);
+            let encoded = C::encode(&message);
+            assert_eq!(C::encoded_len(&message), encoded.len());
+            encoded
         };
         self.contestants.push(Contestant {
             name,
@@ -100,14 +101,14 @@ impl Row {
     }
 
     /// Switches the row to JSON, with the texts that this contestant prints.
-    fn in_json(mut self, printed_by: impl Json) -> Self {
+    pub(crate) fn in_json(mut self, printed_by: impl Json) -> Self {
         self.ops = &["from JSON", "to JSON"];
         let print = |bytes: &Vec<u8>| printed_by.print(&printed_by.decode(bytes)).into_bytes();
         self.inputs = self.messages.iter().map(print).collect();
         self
     }
 
-    fn with_json<J: Json>(mut self, name: &'static str, json: fn() -> J) -> Self {
+    pub(crate) fn with_json<J: Json>(mut self, name: &'static str, json: fn() -> J) -> Self {
         let it = json();
         let messages: Vec<_> = self.messages.iter().map(|bytes| it.decode(bytes)).collect();
         let texts: Vec<String> = match kind(name) {
@@ -175,158 +176,11 @@ fn kind(name: &str) -> Kind {
     match name {
         _ if name.starts_with("rustgreet") => Kind::Ours,
         _ if name.contains("plain") => Kind::Plain,
+        "buffa, views" | "pilota" | "quick-protobuf" | "upb" => Kind::Record,
         _ => Kind::Peer,
     }
 }
 
 fn as_text(json: &[u8]) -> &str {
     std::str::from_utf8(json).expect("JSON is text")
-}
-
-/// A row of the binary format, with each contestant's type for a message.
-macro_rules! row {
-    ($name:literal, $what:literal, $message:ident, $messages:expr) => {
-        Row::new::<pb::prost::$message>($name, $what, $messages)
-            .with::<Rustgreet, pb::rustgreet::bench::$message>("rustgreet")
-            .with::<Sharing, pb::sharing::bench::$message>("rustgreet, shared strings")
-            .with::<Prost, pb::prost::$message>("prost")
-            .with::<Buffa, pb::buffa::bench::$message>("buffa")
-    };
-}
-
-/// Such a row, with the peers once more for rustgreet's map and bytes types.
-macro_rules! row_like_ours {
-    ($name:literal, $what:literal, $message:ident, $messages:expr) => {
-        row!($name, $what, $message, $messages)
-            .with::<Prost, pb::prost_like_ours::$message>("prost, BTreeMap and Bytes")
-            .with::<Buffa, pb::buffa_like_ours::bench::$message>("buffa, BTreeMap and Bytes")
-    };
-}
-
-/// A row of JSON. All contestants read what pbjson prints.
-macro_rules! json_row {
-    ($name:literal, $what:literal, $message:ident, $messages:expr) => {
-        Row::new::<pb::prost::$message>($name, $what, $messages)
-            .in_json(Serde::<Prost, pb::prost::$message>(PhantomData))
-            .with_json("rustgreet", || {
-                Ours::<pb::rustgreet::bench::$message>(PhantomData)
-            })
-            .with_json("rustgreet, shared strings", || {
-                Ours::<pb::sharing::bench::$message>(PhantomData)
-            })
-            .with_json("rustgreet through serde_json", || {
-                Serde::<Rustgreet, pb::rustgreet::bench::$message>(PhantomData)
-            })
-            .with_json("prost and pbjson", || {
-                Serde::<Prost, pb::prost::$message>(PhantomData)
-            })
-            .with_json("buffa", || {
-                Serde::<Buffa, pb::buffa::bench::$message>(PhantomData)
-            })
-            .with_json("prost-reflect", || Reflect::new(stringify!($message)))
-            .with_json("serde_json on plain structs", || {
-                Serde::<Prost, pb::plain::$message>(PhantomData)
-            })
-    };
-}
-
-/// Every row, in the order of the table.
-pub fn all() -> Vec<Row> {
-    let dice = &mut Dice::new(2026);
-    let greetings = data::greetings(dice, 64);
-    let shipments: Vec<_> = (0..32).map(|_| data::shipment(dice)).collect();
-    let batches: Vec<_> = (0..4).map(|_| data::span_batch(dice, 100)).collect();
-    let series: Vec<_> = (0..2).map(|_| data::series(dice, 5_000)).collect();
-    let trees: Vec<_> = (0..4).map(|_| data::folder(dice, 3, 5)).collect();
-    let deep: Vec<_> = (0..16).map(|_| data::folder(dice, 60, 1)).collect();
-    let directories: Vec<_> = (0..8).map(|_| data::directory(dice, 50)).collect();
-    let choices: Vec<_> = (0..128).map(|_| data::choice(dice)).collect();
-    let frames: Vec<_> = (0..64).map(|_| data::frame(dice)).collect();
-    let sparse: Vec<_> = (0..64).map(|_| data::sparse(dice, 5)).collect();
-    let mut rows = vec![
-        row!("greet", "two short strings", Greeting, &greetings),
-        row!(
-            "shipment",
-            "some 60 scalars and strings",
-            Shipment,
-            &shipments
-        ),
-        row_like_ours!(
-            "telemetry",
-            "100 spans with maps and events",
-            SpanBatch,
-            &batches
-        ),
-        row!("packed", "eight arrays of 5,000 numbers", Series, &series),
-        row!("tree", "156 folders, four levels", Folder, &trees),
-        row!("deep", "60 folders, each in the one before", Folder, &deep),
-        row_like_ours!("maps", "two maps of 50 entries", Directory, &directories),
-        row!("choice", "one of 50 members of a oneof", Choice, &choices),
-        row!(
-            "interleaved",
-            "a oneof with other fields' numbers between its own",
-            Frame,
-            &frames
-        ),
-        row!("sparse", "five of 100 optional fields", Sparse, &sparse),
-        json_row!("greet-json", "two short strings", Greeting, &greetings),
-        json_row!(
-            "shipment-json",
-            "some 60 scalars and strings",
-            Shipment,
-            &shipments
-        ),
-        json_row!(
-            "telemetry-json",
-            "100 spans with maps and events",
-            SpanBatch,
-            &batches
-        ),
-        json_row!(
-            "packed-json",
-            "eight arrays of 5,000 numbers",
-            Series,
-            &series
-        ),
-        json_row!("tree-json", "156 folders, four levels", Folder, &trees),
-    ];
-    rows.extend(in_letters());
-    rows
-}
-
-/// The rows whose texts are ASCII, or not at all.
-fn in_letters() -> Vec<Row> {
-    macro_rules! rows {
-        ($letters:expr, $greet:literal $message1:literal $message2:literal $media:literal) => {{
-            let dice = &mut Dice::new(2027);
-            let greetings: Vec<_> = (0..64).map(|_| google::greeting(dice, $letters)).collect();
-            let first: Vec<_> = (0..32).map(|_| google::message1(dice, $letters)).collect();
-            let second: Vec<_> = (0..4).map(|_| google::message2(dice, $letters)).collect();
-            let media: Vec<_> = (0..4).map(|_| google::media(dice, $letters)).collect();
-            [
-                row!($greet, "two short strings", Greeting, &greetings),
-                row!($message1, "scalars and strings, flat", Message1, &first),
-                row_like_ours!($message2, "120 groups of strings", Message2, &second),
-                row_like_ours!($media, "long strings and blobs", Media, &media),
-            ]
-        }};
-    }
-    let ascii = rows!(google::ASCII, "greet-ascii" "message1" "message2" "media");
-    let other = rows!(google::OTHER, "greet-other" "message1-other" "message2-other" "media-other");
-    ascii.into_iter().chain(other).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn contestants_read_each_other() {
-        for row in super::all() {
-            row.check().unwrap();
-            assert!(
-                !row.inputs.iter().any(Vec::is_empty),
-                "{}: an empty message",
-                row.name
-            );
-        }
-    }
 }

@@ -2,7 +2,8 @@
 import { createFileRegistry, fromJson } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
 
-const text = (name, number) => ({ name, number, label: "LABEL_OPTIONAL", type: "TYPE_STRING" });
+const text = (name, number) =>
+  ({ name, jsonName: name, number, label: "LABEL_OPTIONAL", type: "TYPE_STRING" });
 const method = (name, outputType, kinds = {}) =>
   ({ name, inputType: ".greet.HelloRequest", outputType: `.greet.${outputType}`, ...kinds });
 
@@ -17,7 +18,10 @@ const file = fromJson(FileDescriptorProtoSchema, {
       name: "DelayedReply",
       field: [
         text("message", 1),
-        { name: "request", number: 2, label: "LABEL_REPEATED", type: "TYPE_MESSAGE", typeName: ".greet.HelloRequest" },
+        {
+          name: "request", jsonName: "request", number: 2,
+          label: "LABEL_REPEATED", type: "TYPE_MESSAGE", typeName: ".greet.HelloRequest",
+        },
       ],
     },
   ],
@@ -25,7 +29,7 @@ const file = fromJson(FileDescriptorProtoSchema, {
     {
       name: "Greeter",
       method: [
-        method("SayHello", "HelloReply"),
+        method("SayHello", "HelloReply", { options: { idempotencyLevel: "NO_SIDE_EFFECTS" } }),
         method("ParrotSaysHello", "HelloReply", { serverStreaming: true }),
         method("ChattyClientSaysHello", "DelayedReply", { clientStreaming: true }),
         method("InteractingHello", "HelloReply", { clientStreaming: true, serverStreaming: true }),

@@ -126,6 +126,9 @@ pub mod wire;
 pub mod wkt;
 
 pub use bytes;
+#[cfg(feature = "rpc")]
+pub use http;
+
 #[doc(inline)]
 pub use extension::{Extendable, Extension, RepeatedExtension};
 #[doc(inline)]

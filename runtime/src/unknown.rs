@@ -2,6 +2,7 @@
 //! their arrival, so a program that passes a message on loses nothing.
 
 use core::fmt;
+use core::hash::{Hash, Hasher};
 
 use crate::schema::WireType;
 use crate::wire;
@@ -23,7 +24,7 @@ use crate::wire::record::{self, Record};
 /// assert_eq!(timeout.encode_to_vec(), input); // nothing is lost
 /// # Ok::<(), rustgreet::DecodeError>(())
 /// ```
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Default)]
 pub struct UnknownFields(
     // A thin pointer: every message has this field, and nearly all have no unknown fields.
     #[allow(clippy::box_collection)] Option<Box<Vec<u8>>>,
@@ -125,6 +126,49 @@ impl UnknownFields {
 
     fn bytes_mut(&mut self) -> &mut Vec<u8> {
         self.0.get_or_insert_default()
+    }
+}
+
+// Each message has this field, and nearly all have no unknown fields: what is done with some is compiled once, here,
+// and not in each crate that clones and compares messages.
+impl Clone for UnknownFields {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self.0 {
+            None => Self::new(),
+            Some(_) => copy_of(self),
+        }
+    }
+}
+
+// By C's calling convention no function unwinds, so a message's `clone` has nothing to drop after it. Nor has this
+// one a reason to: a copy is not longer than what it is a copy of.
+#[allow(improper_ctypes_definitions, reason = "only Rust calls it")]
+#[cold]
+#[inline(never)]
+extern "C" fn copy_of(fields: &UnknownFields) -> UnknownFields {
+    UnknownFields(fields.0.clone())
+}
+
+/// The same records in the same order. That there are none is always the same.
+impl PartialEq for UnknownFields {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.0.is_none() && other.0.is_none() || are_same(self, other)
+    }
+}
+
+impl Eq for UnknownFields {}
+
+#[cold]
+#[inline(never)]
+fn are_same(one: &UnknownFields, other: &UnknownFields) -> bool {
+    one.as_bytes() == other.as_bytes()
+}
+
+impl Hash for UnknownFields {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_bytes().hash(state);
     }
 }
 
@@ -232,5 +276,28 @@ impl<'a> Iterator for Iter<'a> {
             number: record.number,
             value: record.value,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::hash::{BuildHasher, RandomState};
+
+    use super::{UnknownFields, UnknownValue};
+
+    #[test]
+    fn a_copy_is_the_same_and_none_are_none() {
+        let mut some = UnknownFields::new();
+        some.push(3, UnknownValue::Bytes(b"hi"));
+        let copy = some.clone();
+        assert_eq!((copy.as_bytes(), &copy), (some.as_bytes(), &some));
+        assert_ne!(some, UnknownFields::new());
+
+        // Without records, but not as it was made.
+        some.truncate(0);
+        let (none, hasher) = (UnknownFields::new(), RandomState::new());
+        assert_eq!((&some, &some.clone()), (&none, &none));
+        assert_eq!(hasher.hash_one(&some), hasher.hash_one(&none));
+        assert_ne!(hasher.hash_one(&copy), hasher.hash_one(&none));
     }
 }

@@ -1,6 +1,6 @@
 //! The document of a package: its paths in the order of the schema, and what they name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::json::Object;
 use super::operation::{Source, error, operation};
@@ -105,6 +105,7 @@ struct Paths {
     items: Vec<Item>,
     /// The item of each path, whatever its parameters are called.
     by_path: BTreeMap<String, usize>,
+    ids: BTreeSet<String>,
     count: usize,
 }
 
@@ -145,7 +146,8 @@ impl Paths {
             let what = "is not in the OpenAPI document, which cannot tell it from another rule";
             return warn(what, "if clients need it, give it another path");
         }
-        let (operation, are_more) = operation(schemas, source, &path, &item.names);
+        let id = free_id(source, &mut self.ids);
+        let (operation, are_more) = operation(schemas, source, id, &path, &item.names);
         if are_more {
             let what = format!(
                 "has more than {MAX_PARAMETERS} query parameters; the OpenAPI document has no more"
@@ -171,6 +173,19 @@ impl Paths {
             paths.with(item.path, operations)
         })
     }
+}
+
+/// `Service_Method`, with a number for each rule but the first, and with `_` where another has that name.
+fn free_id(source: &Source<'_>, ids: &mut BTreeSet<String>) -> String {
+    let (service, method) = (&source.service.head.name, &source.method.head.name);
+    let mut id = match source.index {
+        0 => format!("{service}_{method}"),
+        index => format!("{service}_{method}_{}", index + 1),
+    };
+    while !ids.insert(id.clone()) {
+        id.push('_');
+    }
+    id
 }
 
 /// The verb as a path item has it. Where any verb leads to a method, one stands for all.

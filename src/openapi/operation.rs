@@ -30,6 +30,7 @@ pub(super) struct Source<'s> {
 pub(super) fn operation<'s>(
     schemas: &mut Schemas<'s>,
     source: &Source<'s>,
+    id: String,
     path: &Path<'_>,
     names: &[String],
 ) -> (Object, bool) {
@@ -37,14 +38,8 @@ pub(super) fn operation<'s>(
         service,
         method,
         rule,
-        index,
+        ..
     } = source;
-    let (tag, name) = (&service.head.name, &method.head.name);
-    let id = match index {
-        0 => format!("{tag}_{name}"),
-        // Its first rule has no number.
-        index => format!("{tag}_{name}_{}", index + 1),
-    };
     let any = (rule.verb == "*").then(|| text::ANY_VERB.to_owned());
     let (in_query, are_more) = query::parameters(schemas, method.input, rule);
     let in_path = path.parameters.iter().zip(names);
@@ -61,7 +56,7 @@ pub(super) fn operation<'s>(
             Object::default().with("$ref", "#/components/responses/Error"),
         );
     let operation = Object::default()
-        .with("tags", vec![&tag[..]])
+        .with("tags", vec![&service.head.name[..]])
         .with("operationId", id)
         .with_some(
             "description",

@@ -13,6 +13,8 @@ use crate::proto::{Behavior, Field, Kind, Label, MessageId};
 /// messages can have any number.
 pub(super) const MAX_PARAMETERS: usize = 1000;
 const MAX_FIELDS: usize = 10 * MAX_PARAMETERS;
+/// The most messages in messages: a server reads no more, unless it is told to.
+const MAX_DEPTH: usize = 100;
 
 /// The parameters of a rule, and whether there are more than the limit.
 pub(super) fn parameters<'s>(
@@ -40,7 +42,8 @@ pub(super) fn parameters<'s>(
     let mut open = fields(schemas, &Rc::new(first));
     while let Some((around, field)) = open.pop() {
         looked_at += 1;
-        if looked_at > MAX_FIELDS || found.len() > MAX_PARAMETERS {
+        let is_too_deep = around.messages.len() > MAX_DEPTH;
+        if looked_at > MAX_FIELDS || found.len() > MAX_PARAMETERS || is_too_deep {
             found.truncate(MAX_PARAMETERS);
             return (found, true);
         }

@@ -28,6 +28,7 @@ fn unsafe_stays_in_the_files_that_are_named() {
         "runtime",
         "build",
         "demo",
+        "examples",
         "fixtures",
         "tests",
         "conformance",
@@ -54,6 +55,7 @@ fn every_file_fits_in_the_head() {
         "runtime",
         "build",
         "demo",
+        "examples",
         "fixtures",
         "tests",
         "bench",
@@ -74,6 +76,7 @@ fn every_source_opens_with_its_contract() {
         "runtime/src",
         "build/src",
         "demo/src",
+        "examples",
         "conformance/src",
     ] {
         for (path, text) in sources(folder) {

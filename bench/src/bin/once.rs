@@ -3,13 +3,13 @@
 
 use std::{env, process};
 
-use rustgreet_bench::rows;
+use rustgreet_bench::table;
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
     if let [row, contestant, op, times] = &arguments[..]
         && let Ok(times) = times.parse()
-        && let Some(row) = rows::all().into_iter().find(|it| it.name == row)
+        && let Some(row) = table::all().into_iter().find(|it| it.name == row)
         && let Some(it) = row.contestants.iter().find(|it| it.name == contestant)
         && let Some(op) = row.ops.iter().position(|it| it == op)
     {

@@ -5,8 +5,9 @@
 use std::time::Duration;
 use std::{env, process};
 
-use rustgreet_bench::rows::{self, Kind, Row, Work};
+use rustgreet_bench::rows::{Kind, Row, Work};
 use rustgreet_bench::stats::{Spread, spread};
+use rustgreet_bench::table;
 use rustix::time::{ClockId, clock_gettime};
 
 struct Settings {
@@ -21,7 +22,7 @@ fn main() {
         eprintln!("speed: {problem}\nusage: speed [--rounds N] [--millis N] [ROW...]");
         process::exit(2)
     });
-    let rows = rows::all();
+    let rows = table::all();
     for name in &settings.rows {
         if !rows.iter().any(|row| row.name == name) {
             eprintln!("speed: there is no row {name:?}");
@@ -140,13 +141,18 @@ fn print_race(row: &Row, op: &str, figures: &[Vec<f64>]) {
             upper,
         } = spread(ratios);
         println!(
-            "| {} ({} B) | {op} | {} | {:.0} | {:.0} to {:.0} | {median:.2} | {lower:.2} to {upper:.2} |",
+            "| {} ({} B) | {op} | {} | {} | {} to {} | {median:.2} | {lower:.2} to {upper:.2} |",
             row.name,
             row.bytes(),
             contestant.name,
-            own.median,
-            own.lower,
-            own.upper,
+            nanos(own.median),
+            nanos(own.lower),
+            nanos(own.upper),
         );
     }
+}
+
+/// Two digits at least.
+fn nanos(figure: f64) -> String {
+    format!("{figure:.*}", usize::from(figure < 10.0))
 }

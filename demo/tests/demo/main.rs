@@ -4,6 +4,7 @@ mod errors;
 mod greet;
 mod grpcurl;
 mod menu;
+mod page;
 mod process;
 mod scenarios;
 mod signals;

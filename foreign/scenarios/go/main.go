@@ -1,7 +1,8 @@
-// A server and a client of every scenario over grpc-go.
+// A server and a client of every scenario over grpc-go; a client over connect-go too, for methods that take one message.
 //
-//	peer serve SET                  prints `listening on ADDRESS`, and serves until it is stopped
-//	peer call SET ADDRESS METHOD    requests on stdin and replies on stdout, ProtoJSON, one a line; then the status
+//	peer serve SET    prints `listening on ADDRESS`, and serves until it is stopped
+//	peer call SET ADDRESS METHOD [grpc|connect [TIMEOUT]]
+//	                  requests on stdin and replies on stdout, ProtoJSON, one a line; then the status
 package main
 
 import (
@@ -114,24 +115,41 @@ func answer(behaviour behaviour, method protoreflect.MethodDescriptor, stream gr
 	return nil
 }
 
-func call(files *protoregistry.Files, address, path string) error {
+func call(files *protoregistry.Files, address, path, protocol string, timeout time.Duration) error {
 	method, err := find(files, path)
 	check(err)
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	lines := bufio.NewScanner(os.Stdin)
+	print := func(reply *dynamicpb.Message) {
+		text, err := protojson.Marshal(reply)
+		check(err)
+		fmt.Println(string(text))
+	}
+	if protocol == "connect" {
+		return callByConnect(ctx, method, address, path, lines, print)
+	}
+	return callByGrpc(ctx, method, address, path, lines, print)
+}
+
+// The request of the line that was scanned.
+func read(lines *bufio.Scanner, method protoreflect.MethodDescriptor) *dynamicpb.Message {
+	request := dynamicpb.NewMessage(method.Input())
+	check(protojson.Unmarshal(lines.Bytes(), request))
+	return request
+}
+
+func callByGrpc(ctx context.Context, method protoreflect.MethodDescriptor, address, path string, lines *bufio.Scanner, print func(*dynamicpb.Message)) error {
 	connection, err := grpc.NewClient(address, grpc.WithTransportCredentials(insecure.NewCredentials()))
 	check(err)
 	defer connection.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	defer cancel()
 	kind := &grpc.StreamDesc{ClientStreams: method.IsStreamingClient(), ServerStreams: method.IsStreamingServer()}
 	stream, err := connection.NewStream(ctx, kind, path)
 	if err != nil {
 		return err
 	}
-	lines := bufio.NewScanner(os.Stdin)
 	for lines.Scan() {
-		request := dynamicpb.NewMessage(method.Input())
-		check(protojson.Unmarshal(lines.Bytes(), request))
-		if err := stream.SendMsg(request); err != nil {
+		if err := stream.SendMsg(read(lines, method)); err != nil {
 			return err
 		}
 	}
@@ -145,9 +163,7 @@ func call(files *protoregistry.Files, address, path string) error {
 		} else if err != nil {
 			return err
 		}
-		text, err := protojson.Marshal(reply)
-		check(err)
-		fmt.Println(string(text))
+		print(reply)
 		if !method.IsStreamingServer() {
 			return nil
 		}
@@ -160,7 +176,16 @@ func main() {
 	case "serve":
 		serve(files)
 	case "call":
-		fmt.Println(name(status.Code(call(files, os.Args[3], os.Args[4]))))
+		protocol, timeout := "grpc", 20*time.Second
+		if len(os.Args) > 5 {
+			protocol = os.Args[5]
+		}
+		if len(os.Args) > 6 {
+			given, err := time.ParseDuration(os.Args[6])
+			check(err)
+			timeout = given
+		}
+		fmt.Println(name(status.Code(call(files, os.Args[3], os.Args[4], protocol, timeout))))
 	}
 }
 
@@ -171,6 +196,8 @@ func name(code codes.Code) string {
 		return "OK"
 	case codes.NotFound:
 		return "NOT_FOUND"
+	case codes.DeadlineExceeded:
+		return "DEADLINE_EXCEEDED"
 	}
 	return code.String()
 }

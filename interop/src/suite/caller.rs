@@ -2,23 +2,41 @@
 
 use rustgreet::{
     Channel, Message, Request, Status, Streaming,
-    rpc::{Client, Compression},
+    rpc::{Client, Codec, Compression, Protocol, Transport},
     wkt::Any,
 };
 
 use super::{
     conversation::{Conversation, Reads},
     headers,
+    http1::Http1,
     timing::Timing,
 };
 use crate::pb::connectrpc::conformance::v1::{
     BidiStreamRequest, ClientCompatRequest, ClientResponseResult, ClientStreamRequest,
-    Compression as Named, ConformanceServiceClient, StreamType,
+    Codec as Written, Compression as Named, ConformanceServiceClient, HttpVersion,
+    Protocol as Spoken, StreamType,
 };
 
 /// Makes the call. A status that it ends with is in the result; an error is that there was no call.
 pub(super) async fn make(told: ClientCompatRequest) -> Result<ClientResponseResult, Status> {
-    let service = ConformanceServiceClient::new(client(&told).await?);
+    match told.http_version {
+        HttpVersion::HttpVersion1 => {
+            let transport = Http1::new(&told)?;
+            over(transport, told).await
+        }
+        _ => {
+            let channel = channel(&told).await?;
+            over(channel, told).await
+        }
+    }
+}
+
+async fn over(
+    transport: impl Transport,
+    told: ClientCompatRequest,
+) -> Result<ClientResponseResult, Status> {
+    let service = ConformanceServiceClient::new(client(transport, &told)?);
     let timing = Timing::of(&told);
     timing.pause().await;
     let mut conversation = Conversation::new(timing);
@@ -78,8 +96,8 @@ pub(super) async fn make(told: ClientCompatRequest) -> Result<ClientResponseResu
     Ok(conversation.into_result())
 }
 
-/// A client on a channel of its own.
-async fn client(told: &ClientCompatRequest) -> Result<Client, Status> {
+/// A channel of its own.
+async fn channel(told: &ClientCompatRequest) -> Result<Channel, Status> {
     let tls = !told.server_tls_cert.is_empty();
     let scheme = if tls { "https" } else { "http" };
     let mut channel = Channel::builder(format!("{scheme}://{}:{}", told.host, told.port));
@@ -89,7 +107,25 @@ async fn client(told: &ClientCompatRequest) -> Result<Client, Status> {
             channel = channel.client_certificate(&creds.cert, &creds.key);
         }
     }
-    let mut client = Client::new(channel.connect().await?);
+    channel.connect().await
+}
+
+/// A client that speaks as the suite says.
+fn client<T: Transport>(transport: T, told: &ClientCompatRequest) -> Result<Client<T>, Status> {
+    let mut client = Client::new(transport).protocol(match told.protocol {
+        Spoken::Connect => Protocol::Connect,
+        Spoken::GrpcWeb => Protocol::GrpcWeb,
+        Spoken::Grpc => Protocol::Grpc,
+        other => return Err(unknown("protocol", &other)),
+    });
+    client = client.codec(match told.codec {
+        Written::Json => Codec::Json,
+        Written::Proto => Codec::Proto,
+        other => return Err(unknown("codec", &other)),
+    });
+    if told.use_get_http_method {
+        client = client.use_get();
+    }
     let compression = match told.compression {
         Named::Gzip => Some(Compression::Gzip),
         Named::Zstd => Some(Compression::Zstd),
@@ -103,6 +139,10 @@ async fn client(told: &ClientCompatRequest) -> Result<Client, Status> {
         client = client.max_decoding_message_size(told.message_receive_limit as usize);
     }
     Ok(client)
+}
+
+fn unknown(what: &str, value: &impl std::fmt::Debug) -> Status {
+    Status::unimplemented(format!("there is no {what} {value:?}"))
 }
 
 /// The only request message.

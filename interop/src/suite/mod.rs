@@ -7,6 +7,7 @@ mod client;
 mod conversation;
 mod frames;
 mod headers;
+mod http1;
 mod replies;
 mod server;
 mod service;

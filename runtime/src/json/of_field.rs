@@ -1,11 +1,28 @@
-//! One field's JSON, by its row: for requests and replies of which a body is a field.
+//! What calls need besides whole messages: the wire bytes of a text by a table, and one field's JSON by its row, where a
+//! body is a field.
 
 use super::{Error, ParseOptions, PrintOptions, options::as_text, parse, print};
 use crate::reflect::{FieldRef, Reflect};
-use crate::schema::{Field, Type};
+use crate::schema::{Field, MessageTable, Type};
+use crate::textual::scratch;
 use crate::wire::memory::TextMemory;
 
 impl ParseOptions<'_> {
+    /// Returns the wire bytes of a message of this table, as many as they take. Who decodes them finds a `required`
+    /// field that is missing.
+    pub(crate) fn encode(
+        &self,
+        text: &[u8],
+        table: &'static MessageTable,
+    ) -> Result<Vec<u8>, Error> {
+        let text = as_text(text).map_err(|error| error.in_root(table.short_name()))?;
+        let mut memory = TextMemory::new(&self.limits, text.len());
+        let wire = self.to_wire(text, table, &mut memory)?;
+        let bytes = wire.as_slice().to_vec();
+        scratch::give_back(wire);
+        Ok(bytes)
+    }
+
     /// The wire bytes of a message that has one field, of which this is the value. `null` is no value.
     pub(crate) fn field_to_wire(&self, text: &[u8], row: &Field) -> Result<Vec<u8>, Error> {
         let text = as_text(text).map_err(|error| error.in_root(row.name()))?;

@@ -241,24 +241,8 @@ impl<'r> ParseOptions<'r> {
         scratch::merge(message, wire, limits, &memory)
     }
 
-    /// Returns the wire bytes of a message of this table, as many as they take. Who decodes them finds a `required`
-    /// field that is missing.
-    #[cfg(feature = "rpc")]
-    pub(crate) fn encode(
-        &self,
-        text: &[u8],
-        table: &'static MessageTable,
-    ) -> Result<Vec<u8>, Error> {
-        let text = as_text(text).map_err(|error| error.in_root(table.short_name()))?;
-        let mut memory = TextMemory::new(&self.limits, text.len());
-        let wire = self.to_wire(text, table, &mut memory)?;
-        let bytes = wire.as_slice().to_vec();
-        scratch::give_back(wire);
-        Ok(bytes)
-    }
-
     /// Turns the text into wire bytes.
-    fn to_wire(
+    pub(super) fn to_wire(
         &self,
         text: &str,
         table: &'static MessageTable,

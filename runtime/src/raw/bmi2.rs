@@ -1,15 +1,17 @@
-//! Whether the processor gathers and spreads bits in one fast instruction: `pext` and `pdep`.
+//! Whether the processor gathers and spreads bits in one fast instruction, `pext` and `pdep`, and has AVX2.
 
 use std::sync::LazyLock;
 
-/// Whether the processor has `pext` and `pdep`, and they are fast: AMD's processors before Zen 3
+/// Whether the processor has AVX2, `pext` and `pdep`, and these are fast: AMD's processors before Zen 3
 /// run them in microcode, which takes longer than the arithmetic.
 #[inline]
 pub(crate) fn is_fast() -> bool {
     static FAST: LazyLock<bool> = LazyLock::new(|| {
-        std::is_x86_feature_detected!("bmi1")
+        std::is_x86_feature_detected!("avx2")
+            && std::is_x86_feature_detected!("bmi1")
             && std::is_x86_feature_detected!("bmi2")
             && std::is_x86_feature_detected!("lzcnt")
+            && std::is_x86_feature_detected!("popcnt")
             && !is_slow_model()
     });
     *FAST

@@ -21,4 +21,7 @@ pub(crate) mod store;
 pub(crate) mod text;
 pub(crate) mod utf8;
 pub(crate) mod varint;
+mod varint_block;
 pub(crate) mod varint_blocks;
+#[cfg(target_arch = "x86_64")]
+mod varint_pairs;

@@ -8,8 +8,19 @@ use super::text::push_quoted;
 /// Appends a string in quotes, escaped where necessary.
 pub(crate) fn push_string(out: &mut String, text: &str) {
     match is_plain(text.as_bytes()) {
-        true => push_quoted(out, text),
+        true => push_quoted(out, "", text),
         false => push_escaped(out, text),
+    }
+}
+
+/// Appends a text as it is, and a string in quotes after it.
+pub(crate) fn push_string_after(out: &mut String, before: &str, text: &str) {
+    match is_plain(text.as_bytes()) {
+        true => push_quoted(out, before, text),
+        false => {
+            out.push_str(before);
+            push_escaped(out, text);
+        }
     }
 }
 

@@ -40,38 +40,113 @@ pub(crate) unsafe fn store_varint(at: *mut u8, value: u64) -> *mut u8 {
 #[inline(never)]
 unsafe fn store_long_varint(at: *mut u8, value: u64) -> *mut u8 {
     // SAFETY: ten bytes can be written.
-    unsafe { store_spread(at, value, spread) }
+    unsafe { store_spread::<10>(at, value, spread) }
 }
 
-/// Stores a varint without a branch on its length, and returns the position after it. `spread`
-/// spreads the low 56 bits over eight bytes of seven bits.
+/// Stores varints of at most `MOST` bytes, one after the other, and returns the position after them.
 ///
 /// # Safety
-/// Ten bytes from `at` can be written.
+/// So many bytes from `at` as they take can be written, and ten more; none takes more than `MOST`.
+pub(crate) unsafe fn store_varints<const MOST: usize>(
+    at: *mut u8,
+    values: impl Iterator<Item = u64>,
+) -> *mut u8 {
+    #[cfg(target_arch = "x86_64")]
+    if MOST > 1 && super::bmi2::is_fast() {
+        // SAFETY: the processor has what `store_varints_bmi2` is compiled for; the rest is the caller's
+        // promise.
+        return unsafe { store_varints_bmi2::<MOST>(at, values) };
+    }
+    // SAFETY: the caller's promise.
+    unsafe { store_each::<MOST>(at, values, spread) }
+}
+
+/// [`store_varints`] with `pdep`.
+///
+/// # Safety
+/// As [`store_varints`]; and the processor has BMI2 and LZCNT.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "bmi1,bmi2,lzcnt")]
+unsafe fn store_varints_bmi2<const MOST: usize>(
+    at: *mut u8,
+    values: impl Iterator<Item = u64>,
+) -> *mut u8 {
+    let spread = |value| core::arch::x86_64::_pdep_u64(value, 0x7f7f_7f7f_7f7f_7f7f);
+    // SAFETY: the caller's promise.
+    unsafe { store_each::<MOST>(at, values, spread) }
+}
+
+/// # Safety
+/// As [`store_varints`].
 #[inline(always)]
-pub(crate) unsafe fn store_spread(at: *mut u8, value: u64, spread: impl Fn(u64) -> u64) -> *mut u8 {
-    let length = varint_len(value);
-    let (low, high) = words(value, length, spread);
+unsafe fn store_each<const MOST: usize>(
+    mut at: *mut u8,
+    values: impl Iterator<Item = u64>,
+    spread: impl Fn(u64) -> u64 + Copy,
+) -> *mut u8 {
+    for value in values {
+        // SAFETY: this begins not after the bytes that the numbers take.
+        at = unsafe { store_spread::<MOST>(at, value, spread) };
+    }
+    at
+}
+
+/// Stores a varint of at most `MOST` bytes without a branch on its length, and returns the position after it.
+/// `spread` spreads the low 56 bits over eight bytes of seven bits.
+///
+/// # Safety
+/// Ten bytes from `at` can be written, and the varint takes at most `MOST`.
+#[inline(always)]
+pub(crate) unsafe fn store_spread<const MOST: usize>(
+    at: *mut u8,
+    value: u64,
+    spread: impl Fn(u64) -> u64,
+) -> *mut u8 {
+    debug_assert!(varint_len(value) <= MOST);
+    if MOST == 1 {
+        // SAFETY: a byte can be written.
+        return unsafe { store(at, [value as u8], 1) };
+    }
+    let zeros = (value | 1).leading_zeros() as usize;
+    let low = spread(value) | MORE[zeros];
     // SAFETY: eight bytes and two after them are ten, and a varint is not longer.
     unsafe {
         let after = store(at, low.to_le_bytes(), 8);
-        store(after, high.to_le_bytes(), 2);
-        at.add(length)
+        if MOST > 8 {
+            // Bit 63 is the one that goes on, too, and alone in the tenth byte.
+            let high = (value >> 56) as u16 | ((value >> 63) as u16) << 8;
+            store(after, high.to_le_bytes(), 2);
+        }
+        at.add(LENGTHS[zeros].into())
     }
 }
 
-/// The bytes of a varint of `length` bytes: the first eight, and two more.
-#[inline(always)]
-fn words(value: u64, length: usize, spread: impl Fn(u64) -> u64) -> (u64, u16) {
-    const MORE: u64 = 0x8080_8080_8080_8080;
-    let go_on = if length > 8 {
-        MORE
-    } else {
-        MORE & ((1 << (8 * (length - 1))) - 1)
-    };
-    let ninth = (value >> 56) as u16 & 0x7f;
-    let tenth = if length > 9 { 0x180 } else { 0 };
-    (spread(value) | go_on, ninth | tenth)
+/// The length of a varint in bytes, by the zeros before its bits; that of zero is that of one.
+static LENGTHS: [u8; 64] = lengths();
+
+/// In the first eight bytes of a varint, the bits that say that it goes on, by the same.
+static MORE: [u64; 64] = more();
+
+const fn lengths() -> [u8; 64] {
+    let mut lengths = [0; 64];
+    let mut zeros = 0;
+    while zeros < 64 {
+        lengths[zeros] = varint_len(!0 >> zeros) as u8;
+        zeros += 1;
+    }
+    lengths
+}
+
+const fn more() -> [u64; 64] {
+    let mut all = [0; 64];
+    let mut zeros = 0;
+    while zeros < 64 {
+        let before = 8 * (LENGTHS[zeros] as u32 - 1);
+        let bits = if before > 63 { !0 } else { (1 << before) - 1 };
+        all[zeros] = bits & 0x8080_8080_8080_8080;
+        zeros += 1;
+    }
+    all
 }
 
 #[cfg(test)]

@@ -33,28 +33,30 @@ pub(crate) fn push_ascii(out: &mut String, bytes: &[u8]) {
 /// Appends a text that is usually short.
 #[inline]
 pub(crate) fn push_short(out: &mut String, text: &str) {
-    push_enclosed(out, "", text);
+    push_enclosed(out, "", "", text);
 }
 
-/// Appends a text in quotes, without escapes.
-#[inline]
-pub(crate) fn push_quoted(out: &mut String, text: &str) {
-    push_enclosed(out, "\"", text);
-}
-
-/// Appends a text with `quote`, which may be empty, before and after it.
+/// Appends a text as it is, and another one in quotes, without escapes.
 #[inline(always)]
-fn push_enclosed(out: &mut String, quote: &'static str, text: &str) {
-    // No overflow: a text has at most `isize::MAX` bytes, and a quote one.
-    let total = text.len() + 2 * quote.len();
+pub(crate) fn push_quoted(out: &mut String, before: &str, text: &str) {
+    push_enclosed(out, before, "\"", text);
+}
+
+/// Appends a text, and another one with `quote`, which may be empty, before and after it.
+#[inline(always)]
+fn push_enclosed(out: &mut String, before: &str, quote: &'static str, text: &str) {
+    // One text has at most `isize::MAX` bytes, and a quote one; for two there may be no room.
+    let total = before.len().saturating_add(text.len() + 2 * quote.len());
     out.reserve(total);
-    // SAFETY: what is written is two quotes and a text.
+    // SAFETY: what is written is two quotes and two texts.
     let bytes = unsafe { out.as_mut_vec() };
     let length = bytes.len();
     // SAFETY: so many bytes are reserved after `length`, all are written, and what is copied lies
     // in other allocations.
     unsafe {
         let start = bytes.as_mut_ptr().add(length);
+        copy(before.as_bytes(), start);
+        let start = start.add(before.len());
         copy(quote.as_bytes(), start);
         copy(text.as_bytes(), start.add(quote.len()));
         copy(quote.as_bytes(), start.add(quote.len() + text.len()));
@@ -136,10 +138,14 @@ mod tests {
     fn texts_in_quotes() {
         let mut out = String::from("ß");
         for text in ["", "é", "Hello, world"] {
-            push_quoted(&mut out, text);
+            push_quoted(&mut out, "", text);
             push_short(&mut out, text);
+            push_quoted(&mut out, text, "-");
         }
-        assert_eq!(out, "ß\"\"\"é\"é\"Hello, world\"Hello, world");
+        assert_eq!(
+            out,
+            "ß\"\"\"-\"\"é\"éé\"-\"\"Hello, world\"Hello, worldHello, world\"-\""
+        );
     }
 
     #[test]

@@ -29,11 +29,28 @@ pub(crate) const fn varint_len(value: u64) -> usize {
 /// are from 429,496,730 of them on where it has 32 bits. No allocation is as large: to make room for it panics.
 #[inline(always)]
 pub(crate) fn varints_len<T>(values: &[T], to_raw: impl Fn(&T) -> u64) -> usize {
-    /// The sum of so many lengths cannot overflow, so the compiler adds many at once.
-    const PART: usize = 1 << 20;
     let of_part = |part: &[T]| part.iter().map(|it| varint_len(to_raw(it))).sum();
     sum(values.chunks(PART).map(of_part))
 }
+
+/// [`varints_len`] where the processor compares many numbers at once.
+#[inline(always)]
+pub(crate) fn varints_len_by_comparing<T>(values: &[T], to_raw: impl Fn(&T) -> u64) -> usize {
+    let more = |it: &T, bytes: u32| to_raw(it) >> (7 * bytes) != 0;
+    // Added in numbers of the values' own width, so that they are not widened.
+    sum(values.chunks(PART).map(|part| {
+        if size_of::<T>() > 4 {
+            let length = |it| (1..10).fold(1, |length, bytes| length + u64::from(more(it, bytes)));
+            part.iter().map(length).sum::<u64>() as usize
+        } else {
+            let length = |it| (1..10).fold(1, |length, bytes| length + u32::from(more(it, bytes)));
+            part.iter().map(length).sum::<u32>() as usize
+        }
+    }))
+}
+
+/// The sum of so many lengths cannot overflow, so the compiler adds many at once.
+const PART: usize = 1 << 20;
 
 /// The sum of lengths, or `usize::MAX` if it is larger.
 fn sum(lengths: impl Iterator<Item = usize>) -> usize {
@@ -83,6 +100,10 @@ mod tests {
             let (least, most) = (1u64 << bits, u64::MAX >> (63 - bits));
             assert_eq!(varint_len(least), bits / 7 + 1, "{least}");
             assert_eq!(varint_len(most), bits / 7 + 1, "{most}");
+            let length = varints_len_by_comparing(&[least, most], |it| *it);
+            assert_eq!(length, 2 * (bits / 7 + 1));
+            let narrow = varints_len_by_comparing(&[most as i32], |it| i64::from(*it) as u64);
+            assert_eq!(narrow, varint_len(i64::from(most as i32) as u64));
         }
         assert_eq!(varint_len(0), 1);
     }

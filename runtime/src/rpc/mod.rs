@@ -7,7 +7,7 @@
 //!
 //! | to call | to serve | for both |
 //! |---|---|---|
-//! | [`Client`] over a [`Transport`], mostly a [`Channel`] | [`ServiceServer`] on a [`Server`] | [`Request`], [`Response`], [`Streaming`] |
+//! | [`Client`] over a [`Transport`], mostly a [`Channel`]; [`Protocol`], [`Codec`] | [`ServiceServer`] on a [`Server`] | [`Request`], [`Response`], [`Streaming`] |
 //! | [`IntoRequest`], [`IntoStreamingRequest`], [`Pending`] | [`Routes`], [`Incoming`], [`Answer`] | [`Status`], [`Code`], [`Metadata`] |
 //! | | [`Reply`], [`Nowhere`] | [`MethodDescriptor`], [`ServiceDescriptor`] |
 //! | [`Dynamic`] | [`Health`], `Reflection`, [`DynamicServer`] | [`Interceptor`], [`Call`], [`Outcome`], [`Payload`] |
@@ -19,6 +19,7 @@
 //! GreeterClient     IntoRequest<Q>          Pending<P>                what a person calls
 //!   Client          Request<Q>              Response<P>               client/caller, client/one, client/many
 //!    (Interceptor)  Call                    Outcome                   interceptor/
+//!     (Translation) http::Request<Body>     http::Response<Body>      protocol/translation: not gRPC, or JSON
 //!     Transport     http::Request<Body>     http::Response<Body>      client/channel, or a layer
 //!                          |                       ^                  HTTP/2
 //!   Server          http::Request<Body>     http::Response<Body>      server/connection, server/call
@@ -83,7 +84,7 @@ pub use call::{
     Result, Sender, Status, StatusParts, Streaming,
 };
 pub use client::{
-    Balance, Channel, ChannelBuilder, ChannelResponse, Client, Dynamic, Exchange, Pending, Resolve,
+    Balance, Channel, ChannelBuilder, ChannelResponse, Client, Dynamic, Pending, Resolve,
     RetryPolicy, Transport,
 };
 #[cfg(feature = "metrics")]
@@ -96,10 +97,10 @@ pub use interceptor::{
 #[doc(hidden)]
 pub use local::Erase;
 pub use local::{BoxReply, Nowhere};
-pub use protocol::Body;
 #[cfg(feature = "plugin")]
 #[doc(hidden)]
 pub use protocol::transcode::Rules;
+pub use protocol::{Body, Protocol};
 #[doc(hidden)]
 pub use server::Hosting;
 pub use server::{

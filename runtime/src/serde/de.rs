@@ -112,17 +112,16 @@ impl<'de> DeserializeSeed<'de> for Key<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let mut key = String::new();
+        let start = self.json.len();
         let value = Value {
-            json: &mut key,
+            json: self.json,
             depth: 0,
             max_depth: self.max_depth,
             is_root: false,
         };
         value.deserialize(deserializer)?;
-        if key.starts_with('"') {
-            self.json.push_str(&key);
-        } else {
+        if !self.json[start..].starts_with('"') {
+            let key = self.json.split_off(start);
             push_string(self.json, &key);
         }
         Ok(())

@@ -6,7 +6,7 @@ use core::mem::ManuallyDrop;
 use core::ops::{Deref, DerefMut};
 
 use crate::raw::cursor::Taken;
-use crate::raw::varint::{spread, varint_len};
+use crate::raw::varint::varint_len;
 use crate::schema::WireType;
 use crate::wire::memory::{Memory, TextMemory};
 use crate::wire::tag::TagBytes;
@@ -219,8 +219,7 @@ impl Writer<'_> {
     #[inline]
     pub(crate) fn push_number(&mut self, value: Number) {
         match value {
-            // SAFETY: one varint takes at most ten bytes.
-            Number::Varint(raw) => unsafe { self.sink.varints([raw].into_iter(), 10, spread) },
+            Number::Varint(raw) => self.sink.any_varint(raw),
             Number::Fixed32(raw) => self.sink.raw(&raw.to_le_bytes()),
             Number::Fixed64(raw) => self.sink.raw(&raw.to_le_bytes()),
         }

@@ -8,12 +8,12 @@ use std::{
 };
 
 use http::HeaderValue;
-use rustgreet::{Request, Result, Server, Status, rpc::Body};
+use rustgreet::{Request, Result, Server, Status, Streaming, rpc::Body};
 use tower_layer::{Layer, layer_fn};
 use tower_service::Service;
 
 use crate::{
-    greet::{Greeter, GreeterServer, HelloReply, HelloRequest, greeter},
+    greet::{Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest, greeter},
     raw,
     support::{hello, reply, soon},
 };
@@ -113,6 +113,40 @@ async fn the_first_layer_of_a_server_is_the_outermost_one() {
     assert_eq!(answer.status(), "12");
     let expected = ["first in", "second in", "second out", "first out"];
     assert_eq!(*log.lock().unwrap(), expected);
+}
+
+/// Requests arrive for as long as the replies are sent, also where the response has passed through a layer.
+#[tokio::test]
+async fn a_stream_each_way_passes_layers() {
+    struct Echo;
+    impl Greeter for Echo {
+        async fn interacting_hello(
+            &self,
+            request: Request<Streaming<HelloRequest>>,
+        ) -> Result<Streaming<HelloReply>> {
+            let replies = request
+                .into_inner()
+                .map_messages(|request| reply(&request.name));
+            Ok(replies.into())
+        }
+    }
+    let server = Server::new()
+        .layer(marks("layer", &Log::default()))
+        .add_service(GreeterServer::new(Echo));
+    let server = server.bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", server.local_addr());
+    tokio::spawn(server.serve());
+    let client = GreeterClient::connect(address).await.unwrap();
+    let (sender, requests) = Streaming::channel(1);
+    let response = soon(client.interacting_hello(requests)).await.unwrap();
+    let mut replies = response.into_inner();
+    for name in ["Ada", "Bo", "Cy"] {
+        sender.send(hello(name)).await.unwrap();
+        let reply = soon(replies.message()).await.unwrap().unwrap();
+        assert_eq!(reply.message, name);
+    }
+    drop(sender);
+    assert!(soon(replies.message()).await.unwrap().is_none());
 }
 
 /// A layer that panics ends its call, not the connection, and tells the caller nothing.

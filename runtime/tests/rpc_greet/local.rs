@@ -15,8 +15,8 @@ use rustgreet::{Code, Request, Response, Result, Status, Streaming, rpc::local};
 
 use crate::{
     greet::{DelayedReply, Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest},
-    places::tour,
     support::{Polite, hello, metadata, reply, soon},
+    tour::tour,
 };
 
 #[tokio::test]

@@ -51,3 +51,4 @@ mod theirs;
 mod tls;
 #[cfg(feature = "tonic")]
 mod tonics;
+mod tour;

@@ -15,9 +15,9 @@ use crate::{
     cancel::{hear, patient},
     greet::{Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest, greeter},
     hosts::each,
-    places::tour,
     raw,
     support::{Polite, hello, soon},
+    tour::tour,
 };
 
 async fn client(address: SocketAddr) -> GreeterClient {

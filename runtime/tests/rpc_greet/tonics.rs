@@ -19,11 +19,10 @@ use tonic::{service::interceptor::InterceptedService, transport::server::TcpInco
 
 use crate::{
     greet::{Greeter, GreeterClient, GreeterServer, greeter},
-    hosts,
-    places::tour,
-    raw,
+    hosts, raw,
     sockets::{Observant, said},
     support::{Polite, hello, soon},
+    tour::tour,
 };
 
 /// tonic's server with one service of ours.

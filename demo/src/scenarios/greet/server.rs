@@ -10,6 +10,7 @@ use tokio::time::sleep;
 
 use crate::{
     console::log_request,
+    page::Page,
     pb::{
         self,
         greet::{DelayedReply, Greeter, GreeterServer, HelloReply, HelloRequest},
@@ -89,10 +90,11 @@ fn reply(message: String) -> HelloReply {
     }
 }
 
-/// A server of [`Host`], which also says how it is, and what it serves.
+/// A server of [`Host`], which also says how it is, and what it serves, and sends browsers a page.
 pub fn server() -> Result<Server, Status> {
     Ok(Server::new()
         .add_service(GreeterServer::new(Host))
         .add_service(Health::new())
-        .add_service(Reflection::new(pb::FILE_DESCRIPTOR_SET)?))
+        .add_service(Reflection::new(pb::FILE_DESCRIPTOR_SET)?)
+        .fallback(Page))
 }

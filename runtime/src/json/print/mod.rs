@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::PrintOptions;
 use crate::raw::base64;
-use crate::raw::quoted::push_string;
+use crate::raw::quoted::{push_string, push_string_after};
 use crate::raw::text::{push_decimal, push_quoted_decimal, push_short};
 use crate::reflect::rows::set_rows;
 use crate::reflect::{DynamicField, FieldRef, List, Map, Reflect, ValueRef};
@@ -110,17 +110,24 @@ impl<'o> Printer<'o> {
         if !is_shown(self.options, row, field) {
             return Ok(());
         }
-        match self.options.proto_names {
-            true => self.key(object, row.name()),
-            false => self.row_key(object, json, index),
-        }
-        let printed = match field {
-            FieldRef::One(ValueRef::String(text)) => {
-                push_string(self.out, text);
-                Ok(())
+        if self.options.proto_names {
+            self.key(object, row.name());
+        } else if self.options.indent.is_some() {
+            self.separate(object);
+            push_short(self.out, json.key(index));
+            self.space();
+        } else {
+            let key = match core::mem::replace(&mut object.is_empty, false) {
+                true => json.key(index),
+                false => json.key_after_another(index),
+            };
+            if let FieldRef::One(ValueRef::String(text)) = field {
+                push_string_after(self.out, key, text);
+                return Ok(());
             }
-            field => self.field(field),
-        };
+            push_short(self.out, key);
+        }
+        let printed = self.field(field);
         printed.map_err(|error| error.in_field(row.name()))
     }
 
@@ -267,18 +274,6 @@ impl<'o> Printer<'o> {
         self.out.push('"');
         self.out.push_str(key);
         self.out.push_str("\":");
-        self.space();
-    }
-
-    /// The key of a row, with its quotes, colon and comma.
-    #[inline(always)]
-    fn row_key(&mut self, object: &mut Begun, json: &NameIndex, index: usize) {
-        if self.options.indent.is_none() && !object.is_empty {
-            push_short(self.out, json.key_after_another(index));
-            return;
-        }
-        self.separate(object);
-        push_short(self.out, json.key(index));
         self.space();
     }
 

@@ -7,15 +7,14 @@ use http::Uri;
 use super::{
     Channel, Pending, Transport,
     departure::{Departure, Limits},
+    dialect::Dialect,
     many::{ForMany, Replies, Until},
     one::ForOne,
+    transport::{self, Route},
 };
 use crate::message::Message;
 use crate::rpc::{
-    call::{
-        Compression, IntoRequest, IntoStreamingRequest, MAX_FRAME, Request, Settings, Status,
-        Streaming,
-    },
+    call::{IntoRequest, IntoStreamingRequest, Request, Settings, Status, Streaming},
     interceptor::{Call, Chain},
     protocol::{
         Body,
@@ -26,7 +25,6 @@ use crate::rpc::{
     },
 };
 use crate::schema::MethodDescriptor;
-use crate::wire::DecodeOptions;
 
 /// Calls methods by their descriptors over a [`Transport`]. Generated clients are made of it: settings
 /// for one are made here, and its `new` takes the result. `Client::from` takes it out again.
@@ -50,10 +48,11 @@ pub struct Client<T = Channel> {
     pub(super) settings: Settings,
     pub(super) timeout: Option<Duration>,
     pub(super) detached: bool,
-    origin: Uri,
+    pub(super) origin: Uri,
     pub(super) interceptors: Chain,
     /// Whether messages go as they are, to a handler in the same process.
     pub(super) moves: bool,
+    pub(super) dialect: Dialect,
 }
 
 impl<T: Transport> Client<T> {
@@ -74,138 +73,32 @@ impl<T: Transport> Client<T> {
             origin: Uri::default(),
             interceptors: Chain::default(),
             moves: false,
+            dialect: Dialect::default(),
         }
     }
 
-    /// Gives calls that have no deadline of their own `timeout` to end.
+    /// The same settings and interceptors over another transport: the one that there is with a layer around it, or
+    /// one of your own.
     ///
     /// ```
-    /// # fn make(client: rustgreet::rpc::Client) {
-    /// let client = client.timeout(std::time::Duration::from_secs(2));
-    /// # }
+    /// # use rustgreet::rpc::{Client, Transport};
+    /// /// The client that production has, with its calls recorded, or answered by a test.
+    /// fn observed<T: Transport>(client: Client, recorder: T) -> Client<T> {
+    ///     client.with_transport(recorder)
+    /// }
     /// ```
-    #[must_use]
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-
-    /// Takes no deadline over. A call that is made in a handler, or in its reply stream, otherwise
-    /// ends when the handler's own call does; one in a task that the handler spawns does not.
-    ///
-    /// ```
-    /// # fn make(client: rustgreet::rpc::Client) {
-    /// let audit = client.detached();
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn detached(mut self) -> Self {
-        self.detached = true;
-        self
-    }
-
-    /// Compresses what is sent. The server must know how to read it.
-    ///
-    /// ```
-    /// # #[cfg(feature = "gzip")]
-    /// # fn make(client: rustgreet::rpc::Client) {
-    /// let client = client.send_compressed(rustgreet::rpc::Compression::Gzip);
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn send_compressed(mut self, compression: Compression) -> Self {
-        self.settings.send(compression);
-        self
-    }
-
-    /// Sends messages of fewer bytes as they are.
-    ///
-    /// ```
-    /// # #[cfg(feature = "gzip")]
-    /// # fn make(client: rustgreet::rpc::Client) {
-    /// use rustgreet::rpc::Compression;
-    ///
-    /// let client = client.send_compressed(Compression::Gzip).compress_from(1024);
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn compress_from(mut self, bytes: usize) -> Self {
-        self.settings.compress_from = bytes;
-        self
-    }
-
-    /// How the server may compress what it sends: in all ways that the features of this crate have,
-    /// unless set.
-    ///
-    /// ```
-    /// # fn make(client: rustgreet::rpc::Client) {
-    /// let client = client.accept_compressed([]);
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn accept_compressed(mut self, ways: impl IntoIterator<Item = Compression>) -> Self {
-        self.settings.accept = ways.into_iter().collect();
-        self
-    }
-
-    /// The size up to which a message is accepted; [`MAX_MESSAGE_SIZE`](crate::rpc::MAX_MESSAGE_SIZE)
-    /// (4 MiB) unless set. A larger one ends the call with RESOURCE_EXHAUSTED.
-    ///
-    /// ```
-    /// # fn make(client: rustgreet::rpc::Client) {
-    /// let client = client.max_decoding_message_size(64 << 20);
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn max_decoding_message_size(mut self, bytes: usize) -> Self {
-        self.settings.max_decoding = bytes;
-        self
-    }
-
-    /// The limits of decoding a reply: depth and memory. A reply above them ends the call with INTERNAL.
-    ///
-    /// ```
-    /// # fn make(client: rustgreet::rpc::Client) {
-    /// let client = client.decode_limits(rustgreet::DecodeOptions::new().max_depth(10));
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn decode_limits(mut self, limits: DecodeOptions) -> Self {
-        self.settings.decode_limits = limits;
-        self
-    }
-
-    /// The size up to which a message is sent; any unless set. A larger one ends the call with
-    /// RESOURCE_EXHAUSTED.
-    ///
-    /// ```
-    /// # fn make(client: rustgreet::rpc::Client) {
-    /// let client = client.max_encoding_message_size(4 << 20);
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn max_encoding_message_size(mut self, bytes: usize) -> Self {
-        self.settings.max_encoding = bytes.min(MAX_FRAME);
-        self
-    }
-
-    /// Scheme and host of the requests, for a transport that does not know them itself (a
-    /// [`Channel`] does). A path becomes a prefix of every call's.
-    ///
-    /// ```
-    /// # fn make(client: rustgreet::rpc::Client) -> Result<(), rustgreet::Status> {
-    /// let client = client.origin("http://greeter.internal")?;
-    /// # Ok(()) }
-    /// ```
-    pub fn origin(mut self, origin: &str) -> std::result::Result<Self, Status> {
-        match origin.parse::<Uri>() {
-            Ok(uri) if uri.scheme().is_some() && uri.authority().is_some() => self.origin = uri,
-            _ => {
-                let why = format!("`{origin}` is no origin: expected one like `http://host:port`");
-                return Err(Status::invalid_argument(why));
-            }
+    pub fn with_transport<U: Transport>(self, transport: U) -> Client<U> {
+        Client {
+            transport,
+            settings: self.settings,
+            timeout: self.timeout,
+            detached: self.detached,
+            origin: self.origin,
+            interceptors: self.interceptors,
+            // Only `local::client` knows that its handler is in the same process.
+            moves: false,
+            dialect: self.dialect,
         }
-        Ok(self)
     }
 
     /// Calls a method with one message each way.
@@ -296,7 +189,7 @@ impl<T: Transport> Client<T> {
         &self,
         method: &'static MethodDescriptor,
         request: Request<Q>,
-    ) -> Sent<T> {
+    ) -> Sent<impl Route + use<T, Q>> {
         let (message, request) = request.into_parts();
         let framer = self.framer(&request);
         let body = self.body_of_one(message, framer)?;
@@ -308,7 +201,7 @@ impl<T: Transport> Client<T> {
         &self,
         method: &'static MethodDescriptor,
         request: Request<Streaming<Q>>,
-    ) -> Sent<T> {
+    ) -> Sent<impl Route + use<T, Q>> {
         let (requests, request) = request.into_parts();
         let framer = self.framer(&request);
         let deadline = self.deadline(&request);
@@ -324,7 +217,7 @@ impl<T: Transport> Client<T> {
         framer: Framer,
         limits: Limits,
         body: Body,
-    ) -> Sent<T> {
+    ) -> Sent<impl Route + use<T>> {
         let deadline = limits.deadline();
         let ((), metadata, _, extensions) = request.departing();
         #[cfg(feature = "tonic")]
@@ -336,21 +229,22 @@ impl<T: Transport> Client<T> {
             encoding: framer.encoding(),
             accepted: self.settings.accept,
         };
-        let (transport, request) = (
-            self.transport.clone(),
-            head.with_body(self.outgoing(body, deadline)),
-        );
-        let departure = match self.interceptors.is_empty() {
-            true => Departure::new(transport, request, deadline),
-            false => {
+        let route = transport::route(&self.transport);
+        let request = head.with_body(self.outgoing(body, deadline));
+        let departure = match (self.interceptors.is_empty(), self.translation(method)) {
+            (true, None) => Departure::new(route, request, deadline),
+            (true, Some(translation)) => {
+                Departure::translated(route, request, deadline, translation)
+            }
+            (false, translation) => {
                 let call = Call::departing(method, request, deadline, self.settings.clone());
-                Departure::intercepted(transport, self.interceptors.clone(), call)
+                Departure::intercepted(route, self.interceptors.clone(), call, translation)
             }
         };
         Ok((departure, limits))
     }
 
-    fn call_for_one<P: Message + Default>(&self, sent: Sent<T>) -> Pending<P> {
+    fn call_for_one<P: Message + Default>(&self, sent: Sent<impl Route>) -> Pending<P> {
         match sent {
             Ok((departure, limits)) => {
                 Pending::new(ForOne::new(departure, limits, self.settings.clone()))
@@ -361,7 +255,7 @@ impl<T: Transport> Client<T> {
 
     fn call_for_many<P: Message + Default>(
         &self,
-        sent: Sent<T>,
+        sent: Sent<impl Route>,
         until: Until,
     ) -> Pending<Streaming<P>> {
         let replies = |(departure, limits)| Replies::new(departure, limits, self.settings.clone());
@@ -374,7 +268,7 @@ impl<T: Transport> Client<T> {
 }
 
 /// What a call has when it begins, unless it cannot.
-type Sent<T> = std::result::Result<(Departure<T>, Limits), Status>;
+type Sent<R> = std::result::Result<(Departure<R>, Limits), Status>;
 
 /// A client of any transport: `GreeterClient::new(channel)`.
 impl<T: Transport> From<T> for Client<T> {

@@ -10,7 +10,7 @@ use std::{
 
 use pin_project_lite::pin_project;
 
-use super::{Transport, intercepted::intercepted};
+use super::{intercepted::intercepted, translated::translated, transport::Route};
 use crate::rpc::{
     call::{
         Code, Status,
@@ -18,54 +18,68 @@ use crate::rpc::{
     },
     interceptor::{Call, Chain},
     protocol::{
-        Body,
+        Body, Translation,
         grpc::{timeout, upload::Upload},
     },
 };
 
 pin_project! {
     /// The exchange of a call, which begins when it is polled.
-    pub(super) struct Departure<T: Transport> {
+    pub(super) struct Departure<R: Route> {
         #[pin]
-        step: Step<T, T::Exchange>,
+        step: Step<R, R::Exchange>,
     }
 }
 
 pin_project! {
     #[project = StepProjection]
-    enum Step<T, E> {
-        Ahead { call: Option<(T, http::Request<Body>)>, deadline: Instant },
+    enum Step<R, E> {
+        Ahead { call: Option<(R, http::Request<Body>)>, deadline: Instant },
         Begun { #[pin] exchange: E },
-        Intercepted { response: Response },
+        Boxed { response: Response },
         Ended,
     }
 }
 
 type Response = Pin<Box<dyn Future<Output = Result<http::Response<Body>, Status>> + Send>>;
 
-impl<T: Transport> Departure<T> {
-    pub(super) fn new(
-        transport: T,
-        request: http::Request<Body>,
-        deadline: Option<Instant>,
-    ) -> Self {
+impl<R: Route> Departure<R> {
+    #[inline]
+    pub(super) fn new(route: R, request: http::Request<Body>, deadline: Option<Instant>) -> Self {
         let step = match deadline {
             // What is left of the time is known only when the call begins.
             Some(deadline) => Step::Ahead {
-                call: Some((transport, request)),
+                call: Some((route, request)),
                 deadline,
             },
             None => Step::Begun {
-                exchange: transport.send(request),
+                exchange: route.send(request),
             },
         };
         Self { step }
     }
 
+    /// A call that is not plain gRPC.
+    pub(super) fn translated(
+        route: R,
+        request: http::Request<Body>,
+        deadline: Option<Instant>,
+        translation: Box<Translation>,
+    ) -> Self {
+        let response = Box::pin(translated(route, request, deadline, translation));
+        let step = Step::Boxed { response };
+        Self { step }
+    }
+
     /// A call that goes through interceptors first.
-    pub(super) fn intercepted(transport: T, chain: Chain, call: Call) -> Self {
-        let response = Box::pin(intercepted(transport, chain, call));
-        let step = Step::Intercepted { response };
+    pub(super) fn intercepted(
+        route: R,
+        chain: Chain,
+        call: Call,
+        translation: Option<Box<Translation>>,
+    ) -> Self {
+        let response = Box::pin(intercepted(route, chain, call, translation));
+        let step = Step::Boxed { response };
         Self { step }
     }
 
@@ -75,18 +89,18 @@ impl<T: Transport> Departure<T> {
     }
 }
 
-impl<T: Transport> Future for Departure<T> {
+impl<R: Route> Future for Departure<R> {
     type Output = Result<http::Response<Body>, Status>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let mut step = self.project().step;
         if let StepProjection::Ahead { call, deadline } = step.as_mut().project()
-            && let Some((transport, mut request)) = call.take()
+            && let Some((route, mut request)) = call.take()
         {
             let left = deadline.saturating_duration_since(deadline::now());
             let headers = request.headers_mut();
             headers.insert(timeout::HEADER, timeout::header(left));
-            let exchange = transport.send(request);
+            let exchange = route.send(request);
             step.set(Step::Begun { exchange });
         }
         match step.as_mut().project() {
@@ -95,7 +109,7 @@ impl<T: Transport> Future for Departure<T> {
                 step.set(Step::Ended);
                 Poll::Ready(response)
             }
-            StepProjection::Intercepted { response } => {
+            StepProjection::Boxed { response } => {
                 let response = ready!(response.as_mut().poll(cx));
                 step.set(Step::Ended);
                 Poll::Ready(response)

@@ -8,11 +8,11 @@ use std::{
 
 use pin_project_lite::pin_project;
 
-use super::{Client, Transport, departure::Departure};
+use super::{Client, Transport, departure::Departure, transport::Route};
 use crate::rpc::{
     call::Status,
     interceptor::{Call, Chain, Exit, Interceptor},
-    protocol::Body,
+    protocol::{Body, Translation},
 };
 
 impl<T: Transport> Client<T> {
@@ -43,13 +43,15 @@ impl<T: Transport> Client<T> {
 }
 
 /// The response to a call that interceptors go around.
-pub(super) async fn intercepted<T: Transport>(
-    transport: T,
+pub(super) async fn intercepted<R: Route>(
+    route: R,
     chain: Chain,
     mut call: Call,
+    translation: Option<Box<Translation>>,
 ) -> Result<http::Response<Body>, Status> {
     let exit = pin!(Leaving {
-        transport: Some(transport),
+        route: Some(route),
+        translation,
         departure: None,
     });
     chain.run(&mut call, exit).await
@@ -57,25 +59,29 @@ pub(super) async fn intercepted<T: Transport>(
 
 pin_project! {
     /// The transport's part, once the interceptors have let the request through.
-    struct Leaving<T: Transport> {
-        transport: Option<T>,
+    struct Leaving<R: Route> {
+        route: Option<R>,
+        translation: Option<Box<Translation>>,
         #[pin]
-        departure: Option<Departure<T>>,
+        departure: Option<Departure<R>>,
     }
 }
 
-impl<T: Transport> Exit for Leaving<T> {
+impl<R: Route> Exit for Leaving<R> {
     fn poll_exit(
         self: Pin<&mut Self>,
         request: &mut Option<http::Request<Body>>,
         cx: &mut Context<'_>,
     ) -> Poll<Result<http::Response<Body>, Status>> {
         let mut this = self.project();
-        if let Some(transport) = this.transport.take()
+        if let Some(route) = this.route.take()
             && let Some(request) = request.take()
         {
             let deadline = request.body().until();
-            let departure = Departure::new(transport, request, deadline);
+            let departure = match this.translation.take() {
+                None => Departure::new(route, request, deadline),
+                Some(translation) => Departure::translated(route, request, deadline, translation),
+            };
             this.departure.set(Some(departure));
         }
         match this.departure.as_pin_mut() {

@@ -11,8 +11,8 @@ use std::{
 use pin_project_lite::pin_project;
 
 use super::{
-    Transport,
     departure::{Departure, Limits},
+    transport::Route,
 };
 use crate::message::Message;
 use crate::rpc::{
@@ -30,14 +30,14 @@ pub(super) enum Until {
 }
 
 /// A call that is answered with a stream.
-pub(super) struct ForMany<T: Transport, P> {
+pub(super) struct ForMany<R: Route, P> {
     until: Until,
-    replies: Option<Pin<Box<Replies<T>>>>,
+    replies: Option<Pin<Box<Replies<R>>>>,
     message: PhantomData<fn() -> P>,
 }
 
-impl<T: Transport, P> ForMany<T, P> {
-    pub(super) fn new(replies: Replies<T>, until: Until) -> Self {
+impl<R: Route, P> ForMany<R, P> {
+    pub(super) fn new(replies: Replies<R>, until: Until) -> Self {
         Self {
             until,
             replies: Some(Box::pin(replies)),
@@ -46,7 +46,7 @@ impl<T: Transport, P> ForMany<T, P> {
     }
 }
 
-impl<T: Transport, P: Message + Default> Future for ForMany<T, P> {
+impl<R: Route, P: Message + Default> Future for ForMany<R, P> {
     type Output = Result<Streaming<P>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
@@ -79,9 +79,9 @@ impl<T: Transport, P: Message + Default> Future for ForMany<T, P> {
 
 pin_project! {
     /// The replies of a call, from before their head.
-    pub(super) struct Replies<T: Transport> {
+    pub(super) struct Replies<R: Route> {
         #[pin]
-        departure: Departure<T>,
+        departure: Departure<R>,
         limits: Limits,
         settings: Settings,
         arrival: Option<Arrival>,
@@ -90,8 +90,8 @@ pin_project! {
     }
 }
 
-impl<T: Transport> Replies<T> {
-    pub(super) fn new(departure: Departure<T>, limits: Limits, settings: Settings) -> Self {
+impl<R: Route> Replies<R> {
+    pub(super) fn new(departure: Departure<R>, limits: Limits, settings: Settings) -> Self {
         Self {
             departure,
             limits,
@@ -146,7 +146,7 @@ impl<T: Transport> Replies<T> {
     }
 }
 
-impl<T: Transport, P: Message + Default> Feed<P> for Replies<T> {
+impl<R: Route, P: Message + Default> Feed<P> for Replies<R> {
     fn poll_item(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,

@@ -3,16 +3,19 @@
 mod caller;
 mod channel;
 mod departure;
+mod dialect;
 mod dynamic;
 mod intercepted;
 mod many;
 mod one;
 mod outgoing;
 mod pending;
+mod settings;
+mod translated;
 mod transport;
 
 pub use caller::Client;
 pub use channel::{Balance, Channel, ChannelBuilder, ChannelResponse, Resolve, RetryPolicy};
 pub use dynamic::Dynamic;
 pub use pending::Pending;
-pub use transport::{Exchange, Transport};
+pub use transport::Transport;

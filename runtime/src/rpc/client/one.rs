@@ -9,8 +9,8 @@ use std::{
 use pin_project_lite::pin_project;
 
 use super::{
-    Transport,
     departure::{Departure, Limits},
+    transport::Route,
 };
 use crate::message::Message;
 use crate::rpc::{
@@ -19,9 +19,9 @@ use crate::rpc::{
 };
 
 pin_project! {
-    pub(super) struct ForOne<T: Transport, P> {
+    pub(super) struct ForOne<R: Route, P> {
         #[pin]
-        departure: Departure<T>,
+        departure: Departure<R>,
         limits: Limits,
         settings: Settings,
         arrival: Option<(Head, Arrival)>,
@@ -29,8 +29,8 @@ pin_project! {
     }
 }
 
-impl<T: Transport, P> ForOne<T, P> {
-    pub(super) fn new(departure: Departure<T>, limits: Limits, settings: Settings) -> Self {
+impl<R: Route, P> ForOne<R, P> {
+    pub(super) fn new(departure: Departure<R>, limits: Limits, settings: Settings) -> Self {
         Self {
             departure,
             limits,
@@ -41,7 +41,7 @@ impl<T: Transport, P> ForOne<T, P> {
     }
 }
 
-impl<T: Transport, P: Message + Default> ForOne<T, P> {
+impl<R: Route, P: Message + Default> ForOne<R, P> {
     fn poll_response(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<P>> {
         let this = self.as_mut().project();
         if let Poll::Ready(status) = this.limits.poll(cx) {
@@ -83,7 +83,7 @@ impl<T: Transport, P: Message + Default> ForOne<T, P> {
     }
 }
 
-impl<T: Transport, P: Message + Default> Future for ForOne<T, P> {
+impl<R: Route, P: Message + Default> Future for ForOne<R, P> {
     type Output = Result<P>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<P>> {

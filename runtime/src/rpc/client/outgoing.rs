@@ -33,7 +33,7 @@ impl<T: Transport> Client<T> {
         message: Q,
         framer: Framer,
     ) -> Result<Body, Status> {
-        Ok(match self.moves {
+        Ok(match self.keeps_messages() {
             true => Body::of_requests(Streaming::once(Payload::new(message)), framer),
             false => Body::of_bytes(framer.frame(&message)?),
         })
@@ -45,8 +45,8 @@ impl<T: Transport> Client<T> {
         framer: Framer,
         deadline: Option<Instant>,
     ) -> (Upload, Body) {
-        if self.moves {
-            let (upload, requests) = upload::handed(requests);
+        if self.keeps_messages() {
+            let (upload, requests) = upload::handed(requests, deadline);
             return (upload, Body::of_requests(requests, framer));
         }
         upload::upload(requests, framer, deadline)

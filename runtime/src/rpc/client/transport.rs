@@ -1,9 +1,8 @@
 //! [`Transport`]: what a client calls through. Every clonable tower service of HTTP requests is
-//! one: a `Channel`, one with middleware around it, a service in the same process.
+//! one: a `Channel`, one with middleware around it, a service in the same process; and so is what a person writes.
 
 use std::{
     error::Error,
-    fmt,
     future::Future,
     pin::Pin,
     task::{Context, Poll, ready},
@@ -19,21 +18,44 @@ use crate::rpc::{
 };
 
 /// What carries a client's calls: a [`Channel`](crate::Channel), a
-/// [`ServiceServer`](crate::rpc::ServiceServer) in the same process, or any other clonable tower
-/// service of HTTP requests. It is not implemented by hand.
+/// [`ServiceServer`](crate::rpc::ServiceServer) in the same process, any other clonable tower service of HTTP
+/// requests, or a type of one's own.
+///
+/// A transport of one's own says how one HTTP request becomes one response. Everything else is the
+/// [`Client`](crate::rpc::Client)'s: messages, metadata, statuses, deadlines, interceptors. Where HTTP has no
+/// trailers, as in a browser, the client speaks another [protocol](crate::rpc::Client::protocol).
 ///
 /// ```
-/// use rustgreet::{Channel, rpc::Transport};
+/// # mod pb { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rpc_greet/generated/mod.rs")); }
+/// use pb::greet::{GreeterClient, HelloRequest};
+/// use rustgreet::{Code, Status, rpc::{Body, Transport}};
 ///
-/// fn is_transport<T: Transport>() {}
-/// is_transport::<Channel>();
+/// /// Nobody is there.
+/// #[derive(Clone)]
+/// struct Offline;
+///
+/// impl Transport for Offline {
+///     async fn send(self, request: http::Request<Body>) -> Result<http::Response<Body>, Status> {
+///         Err(Status::unavailable(format!("offline: {} cannot be called", request.uri())))
+///     }
+/// }
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let status = GreeterClient::new(Offline).say_hello(HelloRequest::default()).await.unwrap_err();
+/// assert_eq!(status.message(), "offline: /greet.Greeter/SayHello cannot be called");
+/// # });
 /// ```
 pub trait Transport: Clone + Send + Sync + 'static {
-    /// An exchange in progress.
-    type Exchange: Future<Output = Result<http::Response<Body>, Status>> + Send + 'static;
-
-    /// Sends one request, once the exchange is polled.
-    fn send(self, request: http::Request<Body>) -> Self::Exchange;
+    /// Sends one request, once the future is polled, and is the response. The bodies may still be on their way
+    /// then: both ends of a call may stream. Dropping the future, or the body of the response, cancels the call.
+    ///
+    /// # Errors
+    /// The call's status, if there is no response. An error of the request's body, once it is polled, ends the
+    /// call, and the client knows it already.
+    fn send(
+        self,
+        request: http::Request<Body>,
+    ) -> impl Future<Output = Result<http::Response<Body>, Status>> + Send + 'static;
 }
 
 impl<S, B> Transport for S
@@ -44,9 +66,10 @@ where
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
-    type Exchange = Exchange<S>;
-
-    fn send(self, request: http::Request<Body>) -> Exchange<S> {
+    fn send(
+        self,
+        request: http::Request<Body>,
+    ) -> impl Future<Output = Result<http::Response<Body>, Status>> + Send + 'static {
         let request = Some(request);
         let step = Step::Waiting {
             service: self,
@@ -56,18 +79,35 @@ where
     }
 }
 
+/// How one call's request is sent: [`Transport::send`], whose future has a name here.
+pub(super) trait Route: Send + 'static {
+    type Exchange: Future<Output = Result<http::Response<Body>, Status>> + Send + 'static;
+
+    fn send(self, request: http::Request<Body>) -> Self::Exchange;
+}
+
+impl<F, E> Route for F
+where
+    F: FnOnce(http::Request<Body>) -> E + Send + 'static,
+    E: Future<Output = Result<http::Response<Body>, Status>> + Send + 'static,
+{
+    type Exchange = E;
+
+    fn send(self, request: http::Request<Body>) -> E {
+        self(request)
+    }
+}
+
+/// The way over a transport.
+pub(super) fn route<T: Transport>(transport: &T) -> impl Route + use<T> {
+    let transport = transport.clone();
+    |request| transport.send(request)
+}
+
 pin_project! {
     /// An HTTP exchange with a tower service: it waits for the service to be ready, sends a request, and is
     /// the response.
-    ///
-    /// ```
-    /// use rustgreet::{Channel, rpc::{Body, Exchange, Transport}};
-    ///
-    /// fn begin(channel: Channel, request: http::Request<Body>) -> Exchange<Channel> {
-    ///     channel.send(request)
-    /// }
-    /// ```
-    pub struct Exchange<S: Service<http::Request<Body>>> {
+    struct Exchange<S: Service<http::Request<Body>>> {
         #[pin]
         step: Step<S, S::Future>,
     }
@@ -90,6 +130,8 @@ where
 {
     type Output = Result<http::Response<Body>, Status>;
 
+    // A call of gRPC would else copy its response once more, since calls that are translated poll it, too.
+    #[inline(always)]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let mut step = self.project().step;
         let failed = |error: S::Error| status_of(error.into());
@@ -109,11 +151,5 @@ where
             };
             step.set(Step::Sent { response });
         }
-    }
-}
-
-impl<S: Service<http::Request<Body>>> fmt::Debug for Exchange<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Exchange").finish_non_exhaustive()
     }
 }

@@ -1,16 +1,23 @@
 //! From HTTP to a call, and back: bodies, and a folder for each protocol. No sockets, no tasks.
 
+pub(crate) mod answered;
 pub(crate) mod body;
+mod choice;
 pub(crate) mod connect;
 pub(crate) mod failure;
 pub(crate) mod grpc;
 pub(crate) mod grpc_web;
 mod inside;
 pub(crate) mod json;
+mod last_frame;
 pub(crate) mod peer;
 pub(crate) mod spoken;
+pub(crate) mod timeouts;
 pub(crate) mod transcode;
+mod translation;
 mod undecoded;
 
 pub use body::Body;
+pub use choice::Protocol;
+pub(crate) use translation::Translation;
 pub(crate) use undecoded::{Decoding, Undecoded, mismatch};

@@ -3,8 +3,7 @@
 
 use super::fixed::Fixed;
 use super::varint::Varint;
-use crate::raw::varint::spread;
-use crate::raw::varint_blocks;
+use crate::raw::{varint, varint_blocks};
 use crate::schema::WireType;
 use crate::wire::tag::TagBytes;
 use crate::wire::write::byte_sink::ByteSink;
@@ -43,11 +42,12 @@ pub(in crate::wire) fn read_varints<K: Varint + ?Sized>(
 
 /// How many of the bytes end a varint.
 fn count_ends(bytes: &[u8]) -> usize {
-    // A sum of at most 255 fits in a byte, so the compiler adds many bytes at once.
-    bytes
-        .chunks(255)
-        .map(|chunk| usize::from(chunk.iter().map(|byte| (byte >> 7) ^ 1).sum::<u8>()))
-        .sum()
+    // A sum of at most 255 fits in a byte, so the compiler adds many bytes at once: in parts that it can take as a
+    // whole.
+    let of_part = |part: &[u8]| part.iter().map(|byte| (byte >> 7) ^ 1).sum::<u8>();
+    let (parts, rest) = bytes.as_chunks::<192>();
+    let parts: usize = parts.iter().map(|it| usize::from(of_part(it))).sum();
+    parts + usize::from(of_part(rest))
 }
 
 /// Reads packed numbers of fixed size with one copy.
@@ -78,6 +78,26 @@ pub(in crate::wire) fn read_fixed<K: Fixed + ?Sized>(
     Ok(())
 }
 
+/// How many bytes packed values take.
+pub(in crate::wire) fn varints_len<K: Varint + ?Sized>(list: &[K::Value]) -> usize {
+    #[cfg(target_arch = "x86_64")]
+    if crate::raw::bmi2::is_fast() {
+        // SAFETY: the processor has what `varints_len_avx2` is compiled for.
+        return unsafe { varints_len_avx2::<K>(list) };
+    }
+    varint::varints_len(list, |&value| K::to_raw(value))
+}
+
+/// [`varints_len`] with AVX2.
+///
+/// # Safety
+/// The processor has AVX2.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+unsafe fn varints_len_avx2<K: Varint + ?Sized>(list: &[K::Value]) -> usize {
+    varint::varints_len_by_comparing(list, |&value| K::to_raw(value))
+}
+
 /// Writes packed varints: first their length, then each one without a branch on the length of the
 /// one before.
 pub(in crate::wire) fn put_varints<K: Varint + ?Sized>(
@@ -85,41 +105,18 @@ pub(in crate::wire) fn put_varints<K: Varint + ?Sized>(
     number: u32,
     list: &[K::Value],
 ) {
-    #[cfg(target_arch = "x86_64")]
-    if crate::raw::bmi2::is_fast() {
-        // SAFETY: the processor has what `put_varints_bmi2` is compiled for.
-        return unsafe { put_varints_bmi2::<K>(sink, number, list) };
-    }
-    put_varints_with::<K>(sink, number, list, spread);
-}
-
-/// [`put_varints`] with `pdep`.
-///
-/// # Safety
-/// The processor has BMI2 and LZCNT.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "bmi1,bmi2,lzcnt")]
-unsafe fn put_varints_bmi2<K: Varint + ?Sized>(
-    sink: &mut ByteSink,
-    number: u32,
-    list: &[K::Value],
-) {
-    let spread = |value| core::arch::x86_64::_pdep_u64(value, 0x7f7f_7f7f_7f7f_7f7f);
-    put_varints_with::<K>(sink, number, list, spread);
-}
-
-#[inline(always)]
-fn put_varints_with<K: Varint + ?Sized>(
-    sink: &mut ByteSink,
-    number: u32,
-    list: &[K::Value],
-    spread: impl Fn(u64) -> u64,
-) {
-    let length = K::packed_len(list);
+    let length = varints_len::<K>(list);
     sink.field_length(TagBytes::new(number, WireType::Delimited), length);
     let numbers = list.iter().map(|&value| K::to_raw(value));
-    // SAFETY: `length` is what the numbers take, or more than any sink has room for.
-    unsafe { sink.varints(numbers, length, spread) }
+    // SAFETY: `length` is what the numbers take, or more than any sink has room for; none takes more
+    // than `MOST`. The processor has what the first is compiled for.
+    unsafe {
+        match K::MOST {
+            1 => sink.varints::<1>(numbers, length),
+            ..=8 => sink.varints::<8>(numbers, length),
+            _ => sink.varints::<10>(numbers, length),
+        }
+    }
 }
 
 /// Writes packed numbers of fixed size with one copy.

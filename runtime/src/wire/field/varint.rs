@@ -2,7 +2,7 @@
 
 use super::kind::{self, Kind};
 use super::packed;
-use crate::raw::varint::{unzigzag32, unzigzag64, varints_len, zigzag32, zigzag64};
+use crate::raw::varint::{unzigzag32, unzigzag64, zigzag32, zigzag64};
 use crate::schema::WireType;
 use crate::wire::tag::TagBytes;
 use crate::wire::write::byte_sink::ByteSink;
@@ -12,6 +12,9 @@ use crate::wire::{Reader, Result, Sink, Writer};
 
 /// A kind that is encoded as a varint: how its values become 64 bits, and back.
 pub(in crate::wire) trait Varint: Kind<Value: Copy> {
+    /// The most bytes that a value takes.
+    const MOST: usize;
+
     fn from_raw(raw: u64) -> Self::Value;
     fn to_raw(value: Self::Value) -> u64;
 
@@ -40,13 +43,14 @@ pub(in crate::wire) trait Varint: Kind<Value: Copy> {
 
     /// How many bytes the packed values take.
     fn packed_len(list: &[Self::Value]) -> usize {
-        varints_len(list, |&value| Self::to_raw(value))
+        packed::varints_len::<Self>(list)
     }
 }
 
 macro_rules! varints {
-    ($($kind:ident $value:ty: $raw:ident => $from:expr, $one:ident => $to:expr;)*) => {$(
+    ($($kind:ident $value:ty, $most:literal: $raw:ident => $from:expr, $one:ident => $to:expr;)*) => {$(
         impl Varint for kind::$kind {
+            const MOST: usize = $most;
             #[inline(always)]
             fn from_raw($raw: u64) -> $value {
                 $from
@@ -60,13 +64,13 @@ macro_rules! varints {
 }
 
 varints! {
-    Int32 i32: raw => raw as i32, value => i64::from(value) as u64;
-    Int64 i64: raw => raw as i64, value => value as u64;
-    Uint32 u32: raw => raw as u32, value => value.into();
-    Uint64 u64: raw => raw, value => value;
-    Sint32 i32: raw => unzigzag32(raw as u32), value => zigzag32(value).into();
-    Sint64 i64: raw => unzigzag64(raw), value => zigzag64(value);
-    Bool bool: raw => raw != 0, value => value.into();
+    Int32 i32, 10: raw => raw as i32, value => i64::from(value) as u64;
+    Int64 i64, 10: raw => raw as i64, value => value as u64;
+    Uint32 u32, 5: raw => raw as u32, value => value.into();
+    Uint64 u64, 10: raw => raw, value => value;
+    Sint32 i32, 5: raw => unzigzag32(raw as u32), value => zigzag32(value).into();
+    Sint64 i64, 10: raw => unzigzag64(raw), value => zigzag64(value);
+    Bool bool, 1: raw => raw != 0, value => value.into();
 }
 
 scalar_methods! {

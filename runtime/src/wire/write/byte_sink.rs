@@ -20,7 +20,8 @@ use super::nested::{Gap, Nested};
 use super::sink::{Aim, Sealed, Sink};
 use super::writer::Writer;
 use crate::raw::copy::copy;
-use crate::raw::store::{store, store_spread, store_varint};
+use crate::raw::store::{store, store_spread, store_varint, store_varints};
+use crate::raw::varint::spread;
 use crate::wire::tag::TagBytes;
 
 /// The bytes of a message, as far as it is written.
@@ -135,26 +136,28 @@ impl ByteSink {
         }
     }
 
-    /// Writes varints without a tag; `spread` spreads the low 56 bits over eight bytes.
+    /// Writes varints of at most `MOST` bytes each, without a tag.
     ///
     /// # Safety
     /// They take at most `length` bytes, or `length` is `usize::MAX`, for which there is never room:
-    /// then this panics before it writes.
-    #[inline(always)]
-    pub(in crate::wire) unsafe fn varints(
+    /// then this panics before it writes. None takes more than `MOST`.
+    pub(in crate::wire) unsafe fn varints<const MOST: usize>(
         &mut self,
         values: impl Iterator<Item = u64>,
         length: usize,
-        spread: impl Fn(u64) -> u64,
     ) {
         self.room(length.saturating_add(FIELD));
-        let mut at = self.buffer.at;
-        for value in values {
-            // SAFETY: this begins not after the `length` bytes that there is room for, with
-            // `FIELD` more; no slice or vector has room for `usize::MAX`.
-            at = unsafe { store_spread(at, value, &spread) };
-        }
-        self.buffer.at = at;
+        // SAFETY: there is room for the `length` bytes and `FIELD` more; no slice or vector has room for
+        // `usize::MAX`.
+        self.buffer.at = unsafe { store_varints::<MOST>(self.buffer.at, values) };
+    }
+
+    /// Writes a varint without a tag, and without a branch on its length.
+    #[inline]
+    pub(in crate::wire) fn any_varint(&mut self, value: u64) {
+        self.room(FIELD);
+        // SAFETY: there is room for `FIELD` bytes, and no varint takes more than ten.
+        unsafe { self.buffer.at = store_spread::<10>(self.buffer.at, value, spread) }
     }
 
     /// Writes bytes as they are.
@@ -286,7 +289,6 @@ mod tests {
     use std::panic::{AssertUnwindSafe, UnwindSafe, catch_unwind};
 
     use super::{MaybeUninit, Sink, Writer, Written};
-    use crate::raw::varint::spread;
     use crate::schema::WireType;
     use crate::wire::tag::TagBytes;
 
@@ -321,9 +323,7 @@ mod tests {
             assert_eq!(panic_of(length), "capacity overflow");
             // SAFETY: the length is `usize::MAX`.
             let numbers = AssertUnwindSafe(|| unsafe {
-                writer
-                    .sink
-                    .varints([!0; 100].into_iter(), usize::MAX, spread);
+                writer.sink.varints::<10>([!0; 100].into_iter(), usize::MAX);
             });
             assert_eq!(panic_of(numbers), "capacity overflow");
             assert_eq!(writer.sink.written_mut(), b"ab");

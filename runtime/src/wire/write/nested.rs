@@ -41,6 +41,17 @@ pub struct Gap {
 /// The number of guesses: depths that differ by a multiple of it share one.
 const DEPTHS: usize = 16;
 
+/// The guesses before any: a message is small, but one that is nested deep has large ones around it.
+const FIRST_GUESSES: [u8; DEPTHS] = {
+    let mut guesses = [2; DEPTHS];
+    let mut depth = 0;
+    while depth < 4 {
+        guesses[depth] = 1;
+        depth += 1;
+    }
+    guesses
+};
+
 /// The most bytes that a length takes.
 const LENGTH: usize = 10;
 
@@ -52,7 +63,7 @@ impl Nested {
     pub(in crate::wire) fn new() -> Self {
         Self {
             depth: 0,
-            guesses: [1; DEPTHS],
+            guesses: FIRST_GUESSES,
             late: ManuallyDrop::new(Vec::new()),
             pending: 0,
         }
@@ -209,6 +220,11 @@ impl ByteSink {
 
 /// Writes a length as a varint of `size` bytes.
 fn put_length(gap: &mut [u8], mut length: usize, size: usize) {
+    if let (2, [first, second, ..]) = (size, &mut *gap) {
+        *first = length as u8 | 0x80;
+        *second = (length >> 7) as u8;
+        return;
+    }
     for byte in &mut gap[..size - 1] {
         *byte = length as u8 | 0x80;
         length >>= 7;

@@ -23,8 +23,8 @@ use rustgreet::{
 
 use crate::{
     greet::{Greeter, GreeterClient, GreeterServer},
-    places::tour,
     support::{Polite, hello, serve, soon},
+    tour::tour,
 };
 
 /// Notes what happens, in order.

@@ -14,7 +14,8 @@ impl Payload {
     /// passed over. A message that is here as itself stays so.
     ///
     /// # Errors
-    /// INVALID_ARGUMENT with the place in the text, if it is not JSON of such a message.
+    /// If it is not JSON of such a message, with the place in the text: INVALID_ARGUMENT if it is
+    /// [from a caller](Self::of_caller), else INTERNAL.
     pub(crate) fn parsed(
         self,
         table: &'static MessageTable,
@@ -27,13 +28,12 @@ impl Payload {
             .ignore_unknown_fields(true)
             .registry(types);
         let bytes = options.limits(limits.clone()).encode(&text, table);
-        let bytes = bytes
-            .map_err(|error| Status::invalid_argument(error.to_string()).with_source(error))?;
+        let bytes =
+            bytes.map_err(|error| Status::new(self.fault, error.to_string()).with_source(error))?;
         Ok(Self {
             form: Form::Bytes(bytes.into(), limits),
             ..self
-        }
-        .of_caller())
+        })
     }
 
     /// The JSON of the message, as the bytes of a payload.
@@ -136,7 +136,9 @@ mod tests {
     fn json_is_read_by_the_table_and_its_faults_have_a_place() {
         let parsed = |json: &'static str| {
             let payload = Payload::from_bytes(json.as_bytes());
-            payload.parsed(Method::table(), TypeRegistry::well_known())
+            payload
+                .of_caller()
+                .parsed(Method::table(), TypeRegistry::well_known())
         };
         let method = parsed(r#"{"name": "SayHello", "unheardOf": [1]}"#).unwrap();
         assert_eq!(method.get::<Method>().unwrap().name, "SayHello");
@@ -153,7 +155,9 @@ mod tests {
         let limits = DecodeOptions::new().max_depth(0);
         let json = Bytes::from_static(br#"{"options": [{}]}"#);
         let payload = Payload::arriving(json, limits, false);
-        let parsed = payload.parsed(Method::table(), TypeRegistry::well_known());
+        let parsed = payload
+            .of_caller()
+            .parsed(Method::table(), TypeRegistry::well_known());
         assert_eq!(parsed.unwrap_err().code(), Code::InvalidArgument);
     }
 }

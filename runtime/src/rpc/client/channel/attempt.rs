@@ -16,10 +16,7 @@ use super::{
 };
 use crate::rpc::{
     call::Status,
-    protocol::{
-        Body,
-        grpc::{status_of_http, timeout},
-    },
+    protocol::{Body, answered, timeouts},
 };
 
 /// A call on one connection.
@@ -78,7 +75,7 @@ pub(super) fn begin(
     }
     let timeout = match upload.is_whole() {
         true => None,
-        false => timeout::of(head.headers()).map_err(Miss::last)?,
+        false => timeouts::of(head.headers()).map_err(Miss::last)?,
     };
     let mut sender = connection.sender();
     // A new sender waits for nothing, so it is ready unless the connection takes no more streams.
@@ -134,7 +131,7 @@ fn never_sent(lease: &Lease, error: h2::Error, upload: Upload) -> Box<Miss> {
 
 /// Whether a response is a status and nothing more. What a proxy answers itself is one, with a page or without.
 fn is_only_status(response: &http::Response<RecvStream>) -> bool {
-    response.body().is_end_stream() || !status_of_http::is_of_grpc(response)
+    response.body().is_end_stream() || !answered::has_frames(response)
 }
 
 impl Future for Attempt {

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use http::{HeaderMap, HeaderName, header::USER_AGENT, request::Parts};
+use http::{HeaderName, header::USER_AGENT, request::Parts};
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::{
@@ -23,10 +23,15 @@ use super::{
 };
 use crate::rpc::{
     call::{
-        Status,
+        Code, Status,
         deadline::{self, Deadline},
     },
-    protocol::{Body, grpc::timeout},
+    protocol::{
+        Body,
+        answered::{self, Verdict},
+        connect::client::told,
+        timeouts,
+    },
 };
 
 /// How many attempts came before this one.
@@ -58,10 +63,15 @@ enum Step {
     Ready(Upload),
     Waiting(Waiting, Upload),
     Running(Attempt),
+    /// Until the body has told the code, which the policy needs.
+    Failing(Told, Upload),
     /// Until the next attempt.
     Pausing(Pin<Box<Sleep>>, Upload),
     Over,
 }
+
+/// A response whose body is an error, and the code in it.
+type Told = Pin<Box<dyn Future<Output = (http::Response<Body>, Code)> + Send>>;
 
 impl Calling {
     pub(super) fn new(pool: Arc<Pool>, request: http::Request<Body>) -> Self {
@@ -69,7 +79,7 @@ impl Calling {
         let mut upload = Upload::new(body);
         let policy = pool.settings.policies.of(head.uri.path());
         upload.has_policy = policy.retry.is_some();
-        let timer = policy.timeout.and_then(|it| limit(&mut head.headers, it));
+        let timer = policy.timeout.and_then(|it| limit(&mut head, it));
         if !head.headers.contains_key(USER_AGENT) {
             let name = pool.settings.user_agent.clone();
             head.headers.insert(USER_AGENT, name);
@@ -151,13 +161,30 @@ impl Calling {
         Ok(Step::Pausing(Box::pin(sleep(pause)), upload))
     }
 
-    /// The response, unless a policy has the call sent again.
+    /// The response, unless a policy has the call sent again, or its body has to tell whether it does.
     fn replied(
         &mut self,
         (response, upload): Reply,
     ) -> Result<Option<http::Response<Body>>, Status> {
+        match (answered::verdict(&response), upload) {
+            (Verdict::Failed(_), Some(upload)) => {
+                self.step = Step::Failing(Box::pin(told(response)), upload);
+                Ok(None)
+            }
+            (_, upload) => self.ended(response, None, upload),
+        }
+    }
+
+    /// The same, once the body has told the code, if it has to.
+    fn ended(
+        &mut self,
+        response: http::Response<Body>,
+        told: Option<Code>,
+        upload: Option<Upload>,
+    ) -> Result<Option<http::Response<Body>>, Status> {
         let policy = self.pool.settings.policies.of(self.head.uri.path());
-        let pause = self.retries.after(policy, &self.pool.budget, &response);
+        let outcome = (&response, told);
+        let pause = self.retries.after(policy, &self.pool.budget, outcome);
         let Some((pause, upload)) = pause.zip(upload) else {
             self.step = Step::Over;
             let counted = outcome::counted(response, &self.pool, &self.head.uri);
@@ -171,7 +198,9 @@ impl Calling {
     fn take_upload(&mut self) -> Result<Upload, Status> {
         match std::mem::replace(&mut self.step, Step::Over) {
             Step::Ready(upload) | Step::Waiting(_, upload) | Step::Pausing(_, upload) => Ok(upload),
-            Step::Running(_) | Step::Over => Err(Status::internal("the call is over")),
+            Step::Running(_) | Step::Failing(..) | Step::Over => {
+                Err(Status::internal("the call is over"))
+            }
         }
     }
 }
@@ -201,6 +230,17 @@ impl Future for Calling {
                     }
                     continue;
                 }
+                Step::Failing(told, _) => {
+                    let (response, code) = ready!(told.as_mut().poll(cx));
+                    let upload = match std::mem::replace(&mut this.step, Step::Over) {
+                        Step::Failing(_, upload) => Some(upload),
+                        _ => None,
+                    };
+                    if let Some(response) = this.ended(response, Some(code), upload)? {
+                        return Poll::Ready(Ok(response));
+                    }
+                    continue;
+                }
                 Step::Waiting(waiting, _) => place = ready!(Pin::new(waiting).poll(cx))?,
                 Step::Pausing(pause, _) => ready!(pause.as_mut().poll(cx)),
                 Step::Ready(_) | Step::Over => {}
@@ -215,13 +255,13 @@ impl Future for Calling {
 }
 
 /// Gives a call so much time, unless it has less.
-fn limit(headers: &mut HeaderMap, timeout: Duration) -> Option<Deadline> {
+fn limit(head: &mut Parts, timeout: Duration) -> Option<Deadline> {
     // One that cannot be read is refused where it is read.
-    let own = timeout::of(headers).ok()?;
+    let own = timeouts::of(&head.headers).ok()?;
     if own.is_some_and(|own| own <= timeout) {
         return None;
     }
-    headers.insert(timeout::HEADER, timeout::header(timeout));
+    timeouts::put(&head.method, &mut head.headers, timeout);
     deadline::after(timeout).map(Deadline::new)
 }
 
@@ -251,10 +291,13 @@ fn written(
         headers.insert(ATTEMPTS, before.into());
     }
     if let Some(begun) = begun
-        && let Some(timeout) = timeout::of(headers)?
+        && let Some(timeout) = timeouts::of(headers)?
     {
-        let left = timeout.saturating_sub(begun.elapsed());
-        headers.insert(timeout::HEADER, timeout::header(left));
+        timeouts::put(
+            &head.method,
+            headers,
+            timeout.saturating_sub(begun.elapsed()),
+        );
     }
     Ok(request)
 }

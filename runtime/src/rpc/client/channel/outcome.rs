@@ -10,10 +10,14 @@ use bytes::Bytes;
 use http::Uri;
 use http_body::Frame;
 
-use super::{pool::Pool, retry::code_of_head};
+use super::pool::Pool;
 use crate::rpc::{
     call::{Code, Status},
-    protocol::{Body, grpc::trailers},
+    protocol::{
+        Body,
+        answered::{self, Verdict},
+        grpc::trailers,
+    },
 };
 
 /// A response whose end the budget counts, if there is a budget and the head has not told the end.
@@ -22,7 +26,7 @@ pub(super) fn counted(
     pool: &Arc<Pool>,
     method: &Uri,
 ) -> http::Response<Body> {
-    if !pool.budget.is_limited() || code_of_head(&response).is_some() {
+    if !pool.budget.is_limited() || answered::verdict(&response) != Verdict::Open {
         return response;
     }
     let (pool, method) = (pool.clone(), method.clone());

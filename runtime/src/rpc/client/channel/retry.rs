@@ -12,7 +12,7 @@ use http::HeaderMap;
 use super::backoff::{growing, jittered};
 use crate::rpc::{
     call::{Code, Status, ranges::Ranges},
-    protocol::grpc::{status_of_http, trailers},
+    protocol::answered::{self, Verdict},
 };
 
 /// Which calls are sent again after a server may have seen them. A call that no server has looked at is
@@ -208,17 +208,21 @@ impl Retries {
         self.ended
     }
 
-    /// How long to wait for the next attempt after this response, if one is to follow.
+    /// How long to wait for the next attempt after a response, if one is to follow: after a head that says how its
+    /// call ended, or whose body does.
     pub(super) fn after<B>(
         &mut self,
         policy: &Policy,
         budget: &Budget,
-        response: &http::Response<B>,
+        (response, told): (&http::Response<B>, Option<Code>),
     ) -> Option<Duration> {
         if policy.retry.is_none() && !budget.is_limited() {
             return None;
         }
-        let code = code_of_head(response)?;
+        let code = match answered::verdict(response) {
+            Verdict::Open => return None,
+            Verdict::Ended(code) | Verdict::Failed(code) => told.unwrap_or(code),
+        };
         self.next(policy, budget, code, response.headers())
     }
 
@@ -260,14 +264,6 @@ impl Retries {
         let pause = growing(policy.first, policy.multiplier, policy.longest, self.pauses);
         self.pauses += 1;
         Some(jittered(pause))
-    }
-}
-
-/// The code of a response that is only a status; nothing if more follows, which has it at its end.
-pub(super) fn code_of_head<B>(response: &http::Response<B>) -> Option<Code> {
-    match response.headers().contains_key(trailers::STATUS) {
-        true => trailers::code(response.headers()),
-        false => status_of_http::status(response).map(|status| status.code()),
     }
 }
 

@@ -35,10 +35,10 @@ pub(super) fn write(status: &Status, out: &mut String) {
     out.push('}');
 }
 
-/// The status of an error; nothing if the text is not one. A code that is not known is UNKNOWN.
-#[cfg_attr(not(test), expect(dead_code, reason = "for the client's half"))]
-pub(super) fn read(text: &[u8]) -> Option<Status> {
-    of_object(&object(text)?)
+/// The status of an error; nothing if the text is not one. `inferred` takes the place of a code that is missing or not
+/// known.
+pub(super) fn read(text: &[u8], inferred: Code) -> Option<Status> {
+    Some(of_object(&object(text)?, inferred))
 }
 
 /// A JSON object.
@@ -47,9 +47,9 @@ pub(super) fn object(text: &[u8]) -> Option<Struct> {
 }
 
 /// The status of an error that is parsed.
-pub(super) fn of_object(error: &Struct) -> Option<Status> {
-    let name = text_in(error, "code")?;
-    let code = code::of_name(name).unwrap_or(Code::Unknown);
+pub(super) fn of_object(error: &Struct, inferred: Code) -> Status {
+    let code = text_in(error, "code").and_then(code::of_name);
+    let code = code.unwrap_or(inferred);
     let status = Status::new(code, text_in(error, "message").unwrap_or_default());
     let details = error
         .fields
@@ -57,7 +57,7 @@ pub(super) fn of_object(error: &Struct) -> Option<Status> {
         .map(elements)
         .unwrap_or_default();
     let details = details.iter().filter_map(detail);
-    Some(details.fold(status, Status::with_packed_detail))
+    details.fold(status, Status::with_packed_detail)
 }
 
 /// What is not a detail is passed over.
@@ -112,7 +112,7 @@ mod tests {
             let mut text = String::new();
             write(&status, &mut text);
             assert_eq!(text, expected);
-            let back = read(text.as_bytes()).unwrap();
+            let back = read(text.as_bytes(), Code::Unknown).unwrap();
             assert_eq!(back.to_string(), status.to_string());
             assert_eq!(back.packed_details(), status.packed_details());
         }
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn what_is_wrong_in_an_error_loses_nothing_else() {
         for (text, expected) in [
-            (r#"{"code":"new","message":"m"}"#, Some("UNKNOWN: m")),
+            (r#"{"code":"new","message":"m"}"#, Some("UNAVAILABLE: m")),
             (
                 r#"{"code":"aborted","message":null,"more":{}}"#,
                 Some("ABORTED"),
@@ -130,12 +130,13 @@ mod tests {
                 r#"{"code":"aborted","details":[7,{},{"type":"x"},{"type":"x","value":"!"}]}"#,
                 Some("ABORTED"),
             ),
-            (r#"{"code":null}"#, None),
-            ("{}", None),
+            (r#"{"code":null}"#, Some("UNAVAILABLE")),
+            ("{}", Some("UNAVAILABLE")),
+            ("null", None),
             ("<html>", None),
             ("", None),
         ] {
-            let status = read(text.as_bytes());
+            let status = read(text.as_bytes(), Code::Unavailable);
             assert_eq!(
                 status.as_ref().map(Status::to_string).as_deref(),
                 expected,

@@ -27,7 +27,7 @@ use crate::rpc::{
 };
 use crate::schema::MethodKind;
 
-const VERSION: HeaderName = HeaderName::from_static("connect-protocol-version");
+pub(crate) const VERSION: HeaderName = HeaderName::from_static("connect-protocol-version");
 pub(super) const STREAM_ENCODING: HeaderName = HeaderName::from_static("connect-content-encoding");
 pub(super) const STREAM_ACCEPT: HeaderName = HeaderName::from_static("connect-accept-encoding");
 

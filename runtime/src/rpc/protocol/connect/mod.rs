@@ -3,6 +3,7 @@
 //! Everything else is gRPC's, and is left to it. <https://connectrpc.com/docs/protocol>
 
 mod bare;
+pub(crate) mod client;
 mod code;
 mod end;
 mod error;
@@ -10,7 +11,7 @@ mod get;
 mod head;
 mod replies;
 mod reply;
-mod timeout;
+pub(super) mod timeout;
 
-pub(crate) use head::Connect;
+pub(crate) use head::{Connect, VERSION};
 pub(crate) use reply::refused;

@@ -6,21 +6,20 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::rpc::call::Status;
 
-pub(super) const HEADER: HeaderName = HeaderName::from_static("connect-timeout-ms");
+pub(crate) const HEADER: HeaderName = HeaderName::from_static("connect-timeout-ms");
 
 const LARGEST: u128 = 9_999_999_999;
 
 /// The header that asks for `timeout`, rounded up so that no timer that another hop sets from it goes off before our
 /// own; nothing for one of more than 115 days, which is as good as none.
-#[cfg_attr(not(test), expect(dead_code, reason = "for the client's half"))]
-pub(super) fn header(timeout: Duration) -> Option<HeaderValue> {
+pub(crate) fn header(timeout: Duration) -> Option<HeaderValue> {
     let millis = timeout.as_nanos().div_ceil(1_000_000).max(1);
     (millis <= LARGEST).then(|| HeaderValue::from(millis as u64))
 }
 
 /// The timeout that `headers` ask for, if they do. A malformed one is an error: a call that was meant to end soon
 /// must not run for ever.
-pub(super) fn of(headers: &HeaderMap) -> Result<Option<Duration>, Status> {
+pub(crate) fn of(headers: &HeaderMap) -> Result<Option<Duration>, Status> {
     let Some(value) = headers.get(HEADER) else {
         return Ok(None);
     };

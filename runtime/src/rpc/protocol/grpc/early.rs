@@ -18,7 +18,7 @@ use crate::rpc::{call::Status, protocol::Body};
 
 /// A response with the status of its head behind its body, unless the head is all there is or the body is not
 /// gRPC's.
-pub(super) fn put_behind(response: Response<Body>) -> Response<Body> {
+pub(crate) fn put_behind(response: Response<Body>) -> Response<Body> {
     let headers = response.headers();
     let is_grpcs = response.status() == 200 && headers.get(CONTENT_TYPE).is_some_and(is_grpc);
     if response.body().is_end_stream() || !is_grpcs {

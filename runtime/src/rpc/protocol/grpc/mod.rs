@@ -3,7 +3,7 @@
 pub(crate) mod arrival;
 mod chunk;
 pub(crate) mod compression;
-mod early;
+pub(crate) mod early;
 pub(crate) mod frame;
 pub(crate) mod framed;
 pub(crate) mod framer;

@@ -29,7 +29,8 @@ pub(crate) fn status<B>(response: &http::Response<B>) -> Option<Status> {
     Some(Status::new(code(response.status()), message))
 }
 
-fn code(status: StatusCode) -> Code {
+/// The code of a status of HTTP, where nothing else says it.
+pub(crate) fn code(status: StatusCode) -> Code {
     match status.as_u16() {
         400 => Code::Internal,
         401 => Code::Unauthenticated,

@@ -36,16 +36,22 @@ pub(crate) fn upload<Q: IntoFrame>(
     let body = Sending {
         shared: shared.clone(),
         chunks: Chunks::new(framer),
-        deadline,
-        timer: None,
+        limit: Limit::new(deadline),
     };
     (Upload(shared), Body::boxed(body))
 }
 
-/// The requests themselves, for a handler in the same process, and the handle of their call.
-pub(crate) fn handed<Q: IntoFrame>(requests: Streaming<Q>) -> (Upload, Streaming<Payload>) {
+/// The requests themselves up to the deadline, for a handler in the same process or to be printed, and the handle of
+/// their call.
+pub(crate) fn handed<Q: IntoFrame>(
+    requests: Streaming<Q>,
+    deadline: Option<Instant>,
+) -> (Upload, Streaming<Payload>) {
     let shared = Shared::new(requests);
-    let handed = Handed(shared.clone());
+    let handed = Handed {
+        shared: shared.clone(),
+        limit: Limit::new(deadline),
+    };
     (Upload(shared), Streaming::feed(handed))
 }
 
@@ -152,13 +158,23 @@ fn remember(waker: &mut Option<Waker>, cx: &Context<'_>) {
 struct Sending<Q: Send> {
     shared: Arc<Shared<Q>>,
     chunks: Chunks,
+    limit: Limit,
+}
+
+/// Until when requests are waited for: whoever sends them may know no deadline, and nobody may be reading the replies.
+struct Limit {
     deadline: Option<Instant>,
-    /// Once it has to wait: whoever sends it may know no deadline, and nobody may be reading the replies.
+    /// Once they have to be waited for.
     timer: Option<Deadline>,
 }
 
-impl<Q: Send> Sending<Q> {
-    fn is_late(&mut self, cx: &mut Context<'_>) -> bool {
+impl Limit {
+    fn new(deadline: Option<Instant>) -> Self {
+        let timer = None;
+        Self { deadline, timer }
+    }
+
+    fn is_over(&mut self, cx: &mut Context<'_>) -> bool {
         let Some(at) = self.deadline else {
             return false;
         };
@@ -191,6 +207,16 @@ impl<Q> Shared<Q> {
         }
         state.requests = Some(requests);
         Ok(())
+    }
+
+    /// Ends them at the deadline.
+    fn end_late(&self) -> Status
+    where
+        Q: Send,
+    {
+        let status = self.fail(deadline::exceeded());
+        self.end();
+        status
     }
 
     fn fail(&self, status: Status) -> Status {
@@ -236,10 +262,8 @@ impl<Q: IntoFrame> http_body::Body for Sending<Q> {
         }
         match (this.chunks.end(chunk), after) {
             (Some(chunk), _) => Poll::Ready(Some(Ok(Frame::data(chunk)))),
-            (None, After::More) if this.is_late(cx) => {
-                let status = this.shared.fail(deadline::exceeded());
-                this.shared.end();
-                Poll::Ready(Some(Err(status)))
+            (None, After::More) if this.limit.is_over(cx) => {
+                Poll::Ready(Some(Err(this.shared.end_late())))
             }
             (None, After::More) => Poll::Pending,
             (None, After::Ended(_)) => Poll::Ready(None),
@@ -260,14 +284,17 @@ impl<Q: Send> Drop for Sending<Q> {
 }
 
 /// The requests as a stream in the same process.
-struct Handed<Q: Send>(Arc<Shared<Q>>);
+struct Handed<Q: Send> {
+    shared: Arc<Shared<Q>>,
+    limit: Limit,
+}
 
 impl<Q: IntoFrame> Feed<Payload> for Handed<Q> {
     fn poll_item(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Payload, Status>>> {
-        let shared = &self.0;
+        let Self { shared, limit } = self.get_mut();
         let Some(mut requests) = shared.take(cx)? else {
             return Poll::Ready(None);
         };
@@ -284,6 +311,9 @@ impl<Q: IntoFrame> Feed<Payload> for Handed<Q> {
         }
         let packing = requests.packing();
         shared.put_back(requests)?;
+        if item.is_pending() && limit.is_over(cx) {
+            return Poll::Ready(Some(Err(shared.end_late())));
+        }
         item.map(|item| item.map(|item| item.map(|item| item.into_payload().packed(packing))))
     }
 }
@@ -291,6 +321,6 @@ impl<Q: IntoFrame> Feed<Payload> for Handed<Q> {
 /// A handler that reads no more tells their sender.
 impl<Q: Send> Drop for Handed<Q> {
     fn drop(&mut self) {
-        self.0.end();
+        self.shared.end();
     }
 }

@@ -30,7 +30,7 @@ pub(super) enum Form {
 
 impl Form {
     /// `application/grpc-web` or `application/grpc-web-text`, with `+proto`, `+json` or parameters.
-    fn of(content_type: &[u8]) -> Option<(Self, Codec)> {
+    pub(super) fn of(content_type: &[u8]) -> Option<(Self, Codec)> {
         const NAME: &[u8] = b"application/grpc-web";
         const TEXT: &[u8] = b"-text";
         let (name, rest) = content_type.split_at_checked(NAME.len())?;
@@ -48,7 +48,7 @@ impl Form {
         Some((form, codec))
     }
 
-    fn content_type(self, codec: Codec) -> HeaderValue {
+    pub(super) fn content_type(self, codec: Codec) -> HeaderValue {
         HeaderValue::from_static(match (self, codec) {
             (Self::Binary, Codec::Proto) => "application/grpc-web+proto",
             (Self::Binary, Codec::Json) => "application/grpc-web+json",

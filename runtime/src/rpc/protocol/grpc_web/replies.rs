@@ -7,7 +7,7 @@ use super::{head::Form, text};
 use crate::rpc::protocol::inside::Last;
 
 /// The flag of a frame of trailers.
-const TRAILERS: u8 = 0x80;
+pub(super) const TRAILERS: u8 = 0x80;
 
 impl Last for Form {
     fn append(self, trailers: HeaderMap, bytes: &mut Vec<u8>) {

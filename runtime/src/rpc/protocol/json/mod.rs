@@ -5,13 +5,14 @@ mod types;
 
 use http::{HeaderMap, header};
 
-pub(crate) use types::Types;
+pub(crate) use types::{Types, TypesByMethod};
 
 use super::{
     Body,
     grpc::{
         arrival::Arrival,
         compression::{self, ENCODING},
+        early,
         frame::Deframer,
         framer::Framer,
         head::is_grpc,
@@ -76,9 +77,46 @@ impl Json {
         http::Response::from_parts(parts, body)
     }
 
-    /// A request from its JSON.
+    /// A client's request, which has messages, with JSON in the place of each.
+    pub(crate) fn write_requests(&self, mut request: http::Request<Body>) -> http::Request<Body> {
+        let Self { method, types } = self.clone();
+        let printed = move |payload: Payload| payload.printed(method.request(), types.get());
+        request.body_mut().map_messages(printed);
+        request
+    }
+
+    /// A response with JSON in its frames, as a response of messages. What is not gRPC's, or is only a status, stays
+    /// as it is.
+    pub(crate) fn read_replies(
+        &self,
+        response: http::Response<Body>,
+        settings: &Settings,
+    ) -> http::Response<Body> {
+        let is_grpcs = response.headers().get(header::CONTENT_TYPE);
+        if !is_grpcs.is_some_and(is_grpc) || http_body::Body::is_end_stream(response.body()) {
+            return response;
+        }
+        // A way that is not accepted is an error of the head, which who opens the response tells.
+        let Ok(encoding) = compression::of_arriving(response.headers(), settings.accept) else {
+            return response;
+        };
+        let (parts, mut body) = early::put_behind(response).into_parts();
+        let limits = settings.decode_limits.clone();
+        let frames = Deframer::new(settings.max_decoding, limits, encoding);
+        let is_successful = parts.headers.contains_key(trailers::STATUS);
+        let arrival = Arrival::within(body.take_content(), frames, is_successful);
+        let framer = Framer::new(None, 0, MAX_FRAME);
+        body.set_content(Body::of_replies(arrival.into_streaming(), framer));
+        let Self { method, types } = self.clone();
+        body.map_messages(move |payload: Payload| payload.parsed(method.reply(), types.get()));
+        http::Response::from_parts(parts, body)
+    }
+
+    /// A request from its JSON, which is its caller's fault if it is none.
     pub(crate) fn parsed(&self, payload: Payload) -> Result<Payload, Status> {
-        payload.parsed(self.method.request(), self.types.get())
+        payload
+            .of_caller()
+            .parsed(self.method.request(), self.types.get())
     }
 
     /// The JSON of a reply.

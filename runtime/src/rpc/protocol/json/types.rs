@@ -1,6 +1,6 @@
 //! [`Types`]: the types that an `Any` in JSON may hold.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::reflect::TypeRegistry;
 use crate::schema::{MethodDescriptor, ServiceDescriptor};
@@ -13,7 +13,7 @@ pub(crate) struct Types(Arc<Inner>);
 #[derive(Debug, Default)]
 struct Inner {
     added: Option<TypeRegistry>,
-    methods: &'static [&'static MethodDescriptor],
+    methods: Vec<&'static MethodDescriptor>,
     all: OnceLock<TypeRegistry>,
 }
 
@@ -29,21 +29,56 @@ impl Types {
     }
 
     fn new(service: &'static ServiceDescriptor, added: Option<TypeRegistry>) -> Self {
+        Self::of_methods(service.methods().to_vec(), added)
+    }
+
+    fn of_methods(methods: Vec<&'static MethodDescriptor>, added: Option<TypeRegistry>) -> Self {
+        let all = OnceLock::new();
         Self(Arc::new(Inner {
             added,
-            methods: service.methods(),
-            all: OnceLock::new(),
+            methods,
+            all,
         }))
     }
 
     pub(crate) fn get(&self) -> &TypeRegistry {
         self.0.all.get_or_init(|| {
             let mut all = self.0.added.clone().unwrap_or_default();
-            for method in self.0.methods {
+            for method in &self.0.methods {
                 all.add_table(method.request()).add_table(method.reply());
             }
             all
         })
+    }
+}
+
+/// Those that a client knows, which meets the methods of a service one by one.
+#[derive(Debug, Default)]
+pub(crate) struct TypesByMethod {
+    added: Option<TypeRegistry>,
+    made: Mutex<Made>,
+}
+
+type Made = Vec<(&'static MethodDescriptor, Types)>;
+
+impl TypesByMethod {
+    /// The well-known types, those of a method's messages, and others.
+    pub(crate) fn with(added: TypeRegistry) -> Self {
+        let made = Mutex::default();
+        let added = Some(added);
+        Self { added, made }
+    }
+
+    pub(crate) fn of(&self, method: &'static MethodDescriptor) -> Types {
+        // A panic while it is locked leaves nothing half done.
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = made.iter().find(|(known, _)| std::ptr::eq(*known, method));
+        if let Some((_, types)) = found {
+            return types.clone();
+        }
+        let types = Types::of_methods(vec![method], self.added.clone());
+        made.push((method, types.clone()));
+        types
     }
 }
 

@@ -1,5 +1,10 @@
 //! Generates `proto/bench.proto` once for each contestant, without a protoc on the machine.
 
+#[cfg(feature = "peers")]
+mod peers;
+#[cfg(feature = "upb")]
+mod upb;
+
 use std::path::{Path, PathBuf};
 use std::{env, error, fs, result};
 
@@ -28,6 +33,10 @@ fn main() -> Result {
         .build(&[".bench"])?;
     plain(&out)?;
     buffa(&out, &descriptors)?;
+    #[cfg(feature = "peers")]
+    peers::generate(&out)?;
+    #[cfg(feature = "upb")]
+    upb::generate(&out)?;
     source(&out)
 }
 
@@ -80,7 +89,7 @@ fn plain(out: &Path) -> Result {
     Ok(())
 }
 
-/// buffa's owned messages with its defaults, and with rustgreet's types.
+/// buffa's messages with its defaults, and with rustgreet's types.
 fn buffa(out: &Path, descriptors: &Path) -> Result {
     for like_ours in [false, true] {
         let dir = fresh(
@@ -97,7 +106,7 @@ fn buffa(out: &Path, descriptors: &Path) -> Result {
             .out_dir(dir)
             .include_file("mod.rs")
             .generate_json(!like_ours)
-            .generate_views(false);
+            .generate_views(cfg!(feature = "peers") && !like_ours);
         if like_ours {
             config = config
                 .bytes_type(buffa_build::BytesRepr::Bytes)

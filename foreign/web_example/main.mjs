@@ -1,0 +1,68 @@
+// Calls the server of examples/web at the address given: its client in Node and in Chromium, by each protocol that it
+// has, and others on the same port. Ends with a line "N passed, N failed".
+//
+//   main.mjs ADDRESS EXAMPLE    EXAMPLE is a copy of examples/web, its client built
+import { deepStrictEqual as same, match, strictEqual as equal } from "node:assert";
+import { start, visit } from "./browser.mjs";
+import { objects, report, run } from "./run.mjs";
+
+const [address, example] = process.argv.slice(2);
+const url = `http://${address}`;
+const SAID = ["Hello, Zoë!", "1. Hello, Zoë!", "2. Hello, Zoë!", "3. Hello, Zoë!"];
+const REFUSED = "[invalid_argument] name is empty: expected a name";
+const PROTOCOLS = { connect: "Connect", "connect-json": "Connect, JSON", "connect-get": "Connect, GET", "grpc-web": "gRPC-Web" };
+
+async function inNode(protocol) {
+  const terminal = (name) => run(["node", `${example}/client/dist/terminal.js`, url, name, protocol]);
+  same(await terminal("Zoë"), { code: 0, stdout: SAID.map((line) => `${line}\n`).join(""), stderr: "" });
+  const refused = await terminal("");
+  equal(refused.code, 1);
+  match(refused.stderr, new RegExp(REFUSED.replace(/[[\]]/g, "\\$&")));
+}
+
+const inChromium = (browser, protocol) => visit(browser, url, {}, async (page) => {
+  const greet = async (name, last) => {
+    await page.getByLabel("Name").fill(name);
+    await page.getByRole("button", { name: "Greet" }).click();
+    await page.getByText(last).waitFor();
+    return (await page.locator("output").textContent()).trim().split("\n");
+  };
+  await page.getByLabel("Protocol").selectOption({ label: PROTOCOLS[protocol] });
+  same(await greet("Zoë", "Bye."), [...SAID, "Bye."]);
+  const [refused] = await greet("", "expected a name");
+  equal(refused, `ConnectError: ${REFUSED}`);
+});
+
+async function overGrpc() {
+  const buf = (method, request) => run([`${example}/client/node_modules/.bin/buf`, "curl", "--schema", example,
+    "--protocol", "grpc", "--http2-prior-knowledge", "-d", JSON.stringify(request), `${url}/greet.v1.GreeterService/${method}`]);
+  same(objects((await buf("RepeatHello", { name: "Zoë", times: 3 })).stdout), SAID.slice(1).map((message) => ({ message })));
+  match((await buf("SayHello", {})).stderr, /name is empty/);
+}
+
+async function byRest() {
+  const get = async (path) => {
+    const response = await fetch(`${url}/v1/hello/${path}`);
+    return { status: response.status, lines: objects(await response.text()) };
+  };
+  same(await get("Zo%C3%AB"), { status: 200, lines: [{ message: SAID[0] }] });
+  same(await get("Zo%C3%AB:repeat?times=3"), { status: 200, lines: SAID.slice(1).map((message) => ({ message })) });
+  const { status, lines } = await get("Zo%C3%AB:repeat?times=11");
+  equal(status, 400);
+  equal(lines[0].message, "times is 11: expected 1 to 10");
+}
+
+const browser = await start();
+const checks = {};
+for (const protocol of Object.keys(PROTOCOLS)) {
+  checks[`in Node, ${protocol}`] = () => inNode(protocol);
+  checks[`in Chromium, ${protocol}`] = () => inChromium(browser, protocol);
+}
+checks["gRPC, by buf curl"] = overGrpc;
+checks["REST, by fetch"] = byRest;
+
+try {
+  await report(checks);
+} finally {
+  await browser.close();
+}

@@ -1,0 +1,98 @@
+//! What the head of a response says of how its call ended, whatever protocol it is of: for a channel, which sends
+//! calls again.
+
+use http::{HeaderMap, StatusCode, header};
+
+use super::{
+    connect::Connect,
+    grpc::{status_of_http, trailers},
+};
+use crate::rpc::call::Code;
+
+/// What a head says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Messages follow, and after them the status.
+    Open,
+    /// The call has ended so, with nothing after the head but maybe a page.
+    Ended(Code),
+    /// It has failed, and the body is an error of Connect's, which has the code. This one is likely.
+    Failed(Code),
+}
+
+/// Whether messages follow the head in frames.
+pub(crate) fn has_frames<B>(response: &http::Response<B>) -> bool {
+    if status_of_http::is_of_grpc(response) {
+        return true;
+    }
+    let begins_with = |prefix: &str| begins_with(response.headers(), prefix);
+    let families = [
+        "application/grpc-web",
+        "application/grpc+",
+        "application/connect+",
+    ];
+    response.status() == StatusCode::OK && families.into_iter().any(begins_with)
+}
+
+pub(crate) fn verdict<B>(response: &http::Response<B>) -> Verdict {
+    let (status, headers) = (response.status(), response.headers());
+    if headers.contains_key(trailers::STATUS) {
+        return trailers::code(headers).map_or(Verdict::Open, Verdict::Ended);
+    }
+    if has_frames(response) {
+        return Verdict::Open;
+    }
+    let content_type = headers.get(header::CONTENT_TYPE);
+    let is_connects = content_type.and_then(Connect::of).is_some();
+    match status {
+        StatusCode::OK if is_connects => Verdict::Ended(Code::Ok),
+        _ if is_connects => Verdict::Failed(status_of_http::code(status)),
+        _ => Verdict::Ended(status_of_http::code(status)),
+    }
+}
+
+fn begins_with(headers: &HeaderMap, prefix: &str) -> bool {
+    let found = headers.get(header::CONTENT_TYPE);
+    found.is_some_and(|found| {
+        let start = found.as_bytes().get(..prefix.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_says_whether_more_follows() {
+        for (status, content_type, expected) in [
+            (200, "application/grpc", Verdict::Open),
+            (200, "application/grpc+json", Verdict::Open),
+            (200, "application/grpc-web+proto", Verdict::Open),
+            (200, "Application/Connect+JSON", Verdict::Open),
+            (200, "application/proto", Verdict::Ended(Code::Ok)),
+            (
+                200,
+                "application/json; charset=utf-8",
+                Verdict::Ended(Code::Ok),
+            ),
+            (503, "application/json", Verdict::Failed(Code::Unavailable)),
+            (429, "application/json", Verdict::Failed(Code::Unavailable)),
+            (503, "text/html", Verdict::Ended(Code::Unavailable)),
+            (
+                503,
+                "application/connect+json",
+                Verdict::Failed(Code::Unavailable),
+            ),
+            (200, "text/html", Verdict::Ended(Code::Unknown)),
+        ] {
+            let response = http::Response::builder().status(status);
+            let response = response.header("content-type", content_type);
+            let response = response.body(()).unwrap();
+            assert_eq!(verdict(&response), expected, "{status} {content_type}");
+        }
+        let response = http::Response::builder().header("grpc-status", "5");
+        let ended = verdict(&response.body(()).unwrap());
+        assert_eq!(ended, Verdict::Ended(Code::NotFound));
+    }
+}
