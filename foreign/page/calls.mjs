@@ -107,13 +107,13 @@ export function checks(browser, url) {
       equal(await text(page, "reply-json"), json({ message: "Hello Annie" }), "the wire shows the last call only");
     }),
     "a deadline that is over": with_page(async (page) => {
-      await setDeadline(page, 1200);
-      equal(await text(page, "deadline-text"), "1.2 s");
+      await setDeadline(page, 1400);
+      equal(await text(page, "deadline-text"), "1.4 s");
       const { call, ended, failure } = card(page, "ParrotSaysHello");
       await call.click();
       same(await ended("deadline_exceeded"), PARROT.slice(0, 3));
       match(await failure(), /^deadline_exceeded\n\S/);
-      match(await text(page, "request-head"), /^connect-timeout-ms: 1200$/m);
+      match(await text(page, "request-head"), /^connect-timeout-ms: 1400$/m);
       for (const [protocol, code] of [["Connect", "deadline_exceeded"], ["REST", 4]]) {
         const printed = await command(page, protocol);
         equal(printed.pop().error.code, code);
