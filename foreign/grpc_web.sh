@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The demo's server, called by clients of gRPC-Web that others wrote: npm's grpc-web (text and binary) and
-# @connectrpc/connect-node (HTTP/1.1 and HTTP/2). Installs them from npm under the target folder.
+# The demo's server, called by clients of gRPC-Web and Connect that others wrote: npm's grpc-web (text and binary),
+# @connectrpc/connect-node (HTTP/1.1 and HTTP/2), and curl, as the README has it. Installs the first two from npm under
+# the target folder.
 # Ends with a line "N passed, N failed" and fails if a check failed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,4 +17,6 @@ npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --loglevel=er
 
 cargo build --locked --package greet-demo
 start "$target/debug/greet" serve --addr 127.0.0.1:0
+said=$(curl --silent --show-error --json '{"name":"Annie","greeting":"Hello"}' "http://$address/greet.Greeter/SayHello")
+[ "$said" = '{"message":"Hello Annie"}' ] || { echo "grpc_web.sh: curl got $said" >&2; exit 1; }
 node "$work/main.mjs" "$address"

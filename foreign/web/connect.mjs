@@ -1,7 +1,7 @@
-// @connectrpc/connect-node's gRPC-Web: binary, over HTTP/1.1 and HTTP/2.
+// @connectrpc/connect-node over HTTP/1.1 and HTTP/2: gRPC-Web, and Connect in both formats.
 import { deepStrictEqual as same, strictEqual as equal } from "node:assert";
 import { Code, createClient } from "@connectrpc/connect";
-import { createGrpcWebTransport } from "@connectrpc/connect-node";
+import { createConnectTransport, createGrpcWebTransport } from "@connectrpc/connect-node";
 import { Greeter } from "./schema.mjs";
 
 const PARROT = [1, 2, 3, 4, 5].map((number) => `${number} Hello Jimin`);
@@ -16,8 +16,9 @@ export async function fails(code, call) {
   throw new Error(`expected code ${code}, and it succeeded`);
 }
 
-export function checks(address, httpVersion) {
-  const transport = createGrpcWebTransport({ baseUrl: `http://${address}`, httpVersion });
+export function checks(address, httpVersion, protocol) {
+  const settings = { baseUrl: `http://${address}`, httpVersion, useBinaryFormat: protocol !== "json" };
+  const transport = protocol === "web" ? createGrpcWebTransport(settings) : createConnectTransport(settings);
   const client = createClient(Greeter, transport);
   const names = async function* () {
     yield { name: "Annie", greeting: "Hi" };

@@ -7,8 +7,12 @@ let passed = 0;
 let failed = 0;
 
 for (const [name, list] of [
-  ["connect-node, HTTP/1.1", () => connect(address, "1.1")],
-  ["connect-node, HTTP/2", () => connect(address, "2")],
+  ["connect-node, gRPC-Web, HTTP/1.1", () => connect(address, "1.1", "web")],
+  ["connect-node, gRPC-Web, HTTP/2", () => connect(address, "2", "web")],
+  ["connect-node, Connect, HTTP/1.1", () => connect(address, "1.1", "binary")],
+  ["connect-node, Connect, HTTP/2", () => connect(address, "2", "binary")],
+  ["connect-node, Connect with JSON, HTTP/1.1", () => connect(address, "1.1", "json")],
+  ["connect-node, Connect with JSON, HTTP/2", () => connect(address, "2", "json")],
   ["grpc-web, text", () => grpcWeb(address, "text")],
   ["grpc-web, binary", () => grpcWeb(address, "binary")],
 ]) {

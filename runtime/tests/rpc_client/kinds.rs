@@ -147,6 +147,10 @@ async fn limits_hold_both_ways() {
         let mut replies = soon(small.parrot_says_hello(long.clone())).await.unwrap();
         let status = soon(replies.get_mut().message()).await.unwrap_err();
         assert_eq!(status.code(), Code::ResourceExhausted, "{dialect:?}");
+        // How a call ends has room of its own.
+        let tiny = GreeterClient::new(client.clone().max_decoding_message_size(1));
+        let status = soon(tiny.say_hello(hello(""))).await.unwrap_err();
+        assert_eq!(status.message(), "nobody to greet", "{dialect:?}");
         let small = GreeterClient::new(client.max_encoding_message_size(100));
         let status = soon(small.say_hello(long)).await.unwrap_err();
         assert_eq!(status.code(), Code::ResourceExhausted, "{dialect:?}");

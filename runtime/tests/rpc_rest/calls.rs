@@ -9,15 +9,16 @@ use std::{
 };
 
 use rustgreet::{
-    Request, Result, Server, Status,
+    Request, Result, Server, Status, Streaming,
     rpc::{Call, Cors, Interceptor, Next, Outcome, Recorder},
 };
 use tokio::{io::AsyncWriteExt, sync::Notify};
 
 use crate::{
     caller::Caller,
-    library::{JSON, Shelves, ask, failed, failure, library, ok},
+    library::{JSON, Shelves, ask, begin, failed, failure, library, ok},
     pb::rest::{Everything, Library, LibraryServer, library as descriptors},
+    raw,
     support::{serve, soon},
 };
 
@@ -60,6 +61,12 @@ impl Library for Patient {
 
     async fn fail(&self, _: Request<Everything>) -> Result<Everything> {
         panic!("a secret")
+    }
+
+    async fn chat(&self, _: Request<Streaming<Everything>>) -> Result<Streaming<Everything>> {
+        let (sender, replies) = Streaming::channel(1);
+        tokio::spawn(async move { sender.closed().await });
+        Ok(replies.into())
     }
 }
 
@@ -201,4 +208,42 @@ async fn a_page_of_another_origin_is_told_the_verbs_of_a_path() {
         "https://app.example"
     );
     assert_eq!(ok(answer), r#"{"text":"a"}"#);
+}
+
+/// Its connection has no more time: it is told by HTTP, and what is cut short does not look complete.
+#[tokio::test]
+async fn a_server_that_stops_says_so_by_http() {
+    for is_layered in [false, true] {
+        let told = Arc::new(Notify::new());
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let mut server = Server::new()
+            .drain_timeout(Duration::from_millis(20))
+            .cors(Cors::new().allow_any_origin())
+            .add_service(LibraryServer::new(Patient(told.clone())));
+        if is_layered {
+            server = server.layer(tower_layer::layer_fn(
+                |services: rustgreet::rpc::Services| services,
+            ));
+        }
+        let server = server.bind("127.0.0.1:0").await.unwrap();
+        let address = server.local_addr();
+        tokio::spawn(server.serve_until(async { stopped.await.unwrap_or_default() }));
+        let mut caller = raw::connect(address).await;
+        let get = http::Request::get("http://localhost/v1/echo");
+        let waiting = tokio::spawn(async move { caller.head(get).await });
+        soon(told.notified()).await;
+        let chat = http::Request::post("http://localhost/v1/chat")
+            .header("content-type", "application/x-ndjson");
+        let (cut, _goes_on) = begin(address, chat).await;
+        let mut cut = soon(cut).await.unwrap().into_body();
+        stop.send(()).unwrap();
+        assert_eq!(soon(waiting).await.unwrap().status, 503);
+        let end = loop {
+            match soon(cut.data()).await {
+                Some(Ok(_)) => {}
+                end => break end,
+            }
+        };
+        assert!(end.is_some_and(|end| end.is_err()), "it looks complete");
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 
+use bytes::Bytes;
+
 pub use crate::shelves::Shelves;
 use crate::{
     caller::{Answer, Caller},
@@ -38,6 +40,19 @@ pub async fn ask(
         }
         _ => caller.answer().await,
     }
+}
+
+/// Asks over HTTP/2, where a request may go on.
+pub async fn begin(
+    address: SocketAddr,
+    request: http::request::Builder,
+) -> (h2::client::ResponseFuture, h2::SendStream<Bytes>) {
+    let socket = tokio::net::TcpStream::connect(address).await.unwrap();
+    let (caller, connection) = h2::client::handshake(socket).await.unwrap();
+    tokio::spawn(connection);
+    let mut ready = caller.ready().await.unwrap();
+    let request = request.body(()).unwrap();
+    ready.send_request(request, false).unwrap()
 }
 
 /// The JSON of an answer of status 200.

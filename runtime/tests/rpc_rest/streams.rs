@@ -1,11 +1,9 @@
 //! Streams: newline-delimited JSON both ways.
 
-use std::future::poll_fn;
-
 use bytes::Bytes;
 
 use crate::{
-    library::{JSON, ask, failed, failure, library, ok, text},
+    library::{JSON, ask, begin, failed, failure, library, ok, text},
     support::soon,
 };
 
@@ -82,15 +80,9 @@ async fn requests_are_lines_and_each_has_what_the_path_says() {
 #[tokio::test]
 async fn both_ways_at_once() {
     let address = library().await;
-    let socket = tokio::net::TcpStream::connect(address).await.unwrap();
-    let (mut caller, connection) = h2::client::handshake(socket).await.unwrap();
-    tokio::spawn(connection);
     let request = http::Request::post("http://localhost/v1/chat")
-        .header("content-type", "application/x-ndjson")
-        .body(())
-        .unwrap();
-    poll_fn(|cx| caller.poll_ready(cx)).await.unwrap();
-    let (response, mut sending) = caller.send_request(request, false).unwrap();
+        .header("content-type", "application/x-ndjson");
+    let (response, mut sending) = begin(address, request).await;
     // The head comes first: a caller may wait for it.
     let (head, mut body) = soon(response).await.unwrap().into_parts();
     assert_eq!(head.status, 200);
@@ -113,14 +105,8 @@ async fn both_ways_at_once() {
 #[tokio::test]
 async fn trailers() {
     let address = library().await;
-    let socket = tokio::net::TcpStream::connect(address).await.unwrap();
-    let (mut caller, connection) = h2::client::handshake(socket).await.unwrap();
-    tokio::spawn(connection);
     let request = http::Request::get("http://localhost/v1/watch?number=1");
-    poll_fn(|cx| caller.poll_ready(cx)).await.unwrap();
-    let (response, _) = caller
-        .send_request(request.body(()).unwrap(), true)
-        .unwrap();
+    let (response, _goes_on) = begin(address, request).await;
     let mut body = soon(response).await.unwrap().into_body();
     while soon(body.data()).await.is_some() {}
     let trailers = soon(body.trailers()).await.unwrap().unwrap();

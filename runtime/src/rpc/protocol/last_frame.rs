@@ -15,8 +15,11 @@ use super::{
 };
 use crate::rpc::call::{Compression, Status};
 
-/// The size in bytes up to which a last frame is always accepted, however small messages must be: as many as a head.
-const LEAST_LIMIT: usize = 64 << 10;
+/// The size in bytes up to which the end of a call is accepted where messages have this limit: as many as a head has,
+/// however small messages must be.
+pub(super) fn limit_of_end(messages: usize) -> usize {
+    messages.max(64 << 10)
+}
 
 /// What a protocol's last frame is, and how it is read.
 #[derive(Clone, Copy)]
@@ -44,7 +47,7 @@ impl Reading {
             read,
             missing: None,
             encoding,
-            limit: limit.max(LEAST_LIMIT),
+            limit: limit_of_end(limit),
         }
     }
 

@@ -14,7 +14,7 @@ use crate::rpc::{
     protocol::{
         Body,
         grpc::{Pump, head},
-        spoken::{Opened, Spoken},
+        spoken::{Opened, Spoken, Written},
     },
 };
 
@@ -38,6 +38,7 @@ use crate::rpc::{
 pub struct Answer {
     future: Pin<Box<dyn Future<Output = http::Response<Body>> + Send>>,
     pump: Option<Pump>,
+    is_http: bool,
 }
 
 impl Answer {
@@ -73,7 +74,18 @@ impl Answer {
         Self {
             future: Box::pin(response),
             pump,
+            is_http: false,
         }
+    }
+
+    /// The same answer, to a caller who knows no gRPC: what ends the call in its place is a status of HTTP.
+    pub(super) fn of_http(mut self, is_http: bool) -> Self {
+        self.is_http = is_http;
+        self
+    }
+
+    pub(super) fn is_http(&self) -> bool {
+        self.is_http
     }
 }
 
@@ -87,6 +99,7 @@ pub(crate) fn spoken(
         Spoken::Grpc => return call(request),
         Spoken::Other(written) => written,
     };
+    let is_http = !matches!(written, Written::Grpc);
     let path = request.uri().path();
     let known = hosting(path).known(path);
     let Opened {
@@ -105,7 +118,7 @@ pub(crate) fn spoken(
         let Ok(response) = answer.await;
         back.response(response).await
     };
-    Answer::pumped(response, pump)
+    Answer::pumped(response, pump).of_http(is_http)
 }
 
 impl Future for Answer {

@@ -10,7 +10,7 @@ use std::{
 
 use bytes::Bytes;
 use h2::{Reason, SendStream, server::SendResponse};
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use http_body::Body as _;
 
 use super::{Answer, computing::noted, seat::Seat};
@@ -31,6 +31,7 @@ pub(super) struct Exchange {
     seat: Seat,
     respond: SendResponse<Bytes>,
     step: Step,
+    is_http: bool,
 }
 
 enum Step {
@@ -55,6 +56,7 @@ impl Exchange {
         Self {
             seat,
             respond,
+            is_http: answer.is_http(),
             step: Step::Answering(answer),
         }
     }
@@ -143,7 +145,10 @@ impl Exchange {
         let status = Status::unavailable(status);
         // A caller who is gone is no error.
         match &mut self.step {
+            Step::Answering(_) if self.is_http => drop(self.begin(unavailable())),
             Step::Answering(_) => drop(self.begin(head::of_failure(status))),
+            // A body that ends would look complete.
+            Step::Sending(sending) if self.is_http => sending.stream.send_reset(Reason::CANCEL),
             Step::Sending(sending) => {
                 let mut trailers = trailers::of_failure(status);
                 trailers::cut(&mut trailers, sending.limit);
@@ -151,6 +156,13 @@ impl Exchange {
             }
         }
     }
+}
+
+/// What a caller who knows no gRPC is told.
+fn unavailable() -> http::Response<Body> {
+    let mut response = http::Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    response
 }
 
 impl Sending {

@@ -257,7 +257,8 @@ impl Rules {
             return Answer::of_response(self.of_preflight(origin, verbs));
         }
         let (rules, answer) = (self.clone(), call(request));
-        Answer::new(async move {
+        let is_http = answer.is_http();
+        let answer = Answer::new(async move {
             let Ok(mut response) = answer.await;
             let headers = response.headers_mut();
             if rules.allow(origin.as_ref(), headers) {
@@ -265,7 +266,8 @@ impl Rules {
                 headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
             }
             response
-        })
+        });
+        answer.of_http(is_http)
     }
 
     fn of_preflight(&self, origin: &HeaderValue, verbs: HeaderValue) -> http::Response<Body> {

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use tower_service::Service;
 
 use super::{Answer, Hosting};
-use crate::rpc::protocol::Body;
+use crate::rpc::protocol::{Body, spoken::Spoken};
 
 /// What a [`Server`](crate::Server) hosts: every [`ServiceServer`](crate::rpc::ServiceServer), and what
 /// [`Server::add_route`](crate::Server::add_route) makes of other tower services.
@@ -93,9 +93,11 @@ where
     B: http_body::Body<Data = bytes::Bytes> + Send + 'static,
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
-    Answer::new(async move {
+    let is_http = !matches!(Spoken::of(&request), Spoken::Grpc);
+    let answer = Answer::new(async move {
         let Ok(()) = std::future::poll_fn(|cx| service.poll_ready(cx)).await;
         let Ok(response) = service.call(request).await;
         response.map(Body::new)
-    })
+    });
+    answer.of_http(is_http)
 }

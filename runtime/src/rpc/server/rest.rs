@@ -93,7 +93,7 @@ impl Rest {
                     let Ok(response) = answer.await;
                     transcode::of_grpc(binding, verb, types, settings, response).await
                 };
-                Answer::pumped(response, pump)
+                Answer::pumped(response, pump).of_http(true)
             }
         }
     }

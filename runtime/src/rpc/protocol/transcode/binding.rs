@@ -7,7 +7,7 @@ use http::uri::PathAndQuery;
 
 use super::path;
 use crate::schema::http::{Segment, Template};
-use crate::schema::{Field, HttpRule, Label, MessageTable, MethodDescriptor, Type};
+use crate::schema::{Field, HttpRule, Label, MessageTable, MethodDescriptor, Type, WellKnown};
 
 /// A rule of a method, ready to be used.
 #[derive(Debug)]
@@ -138,7 +138,13 @@ fn field_path(table: &'static MessageTable, path: &str) -> Result<FieldPath, Str
         inside = inside_of(row);
         rows.push(row);
     }
-    Ok(rows)
+    let is_value = |known| !matches!(known, None | Some(WellKnown::Any));
+    match inside.map(|table| table.names().well_known) {
+        Some(known) if !is_value(known) => Err(format!(
+            "`{path}`: a variable is of one value, and this is a message"
+        )),
+        _ => Ok(rows),
+    }
 }
 
 /// The table of a field's message.

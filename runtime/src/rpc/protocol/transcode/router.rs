@@ -14,7 +14,7 @@ pub(crate) struct Router {
     bindings: Vec<Arc<Binding>>,
     plain: Node,
     /// The templates that end in a custom verb, by that.
-    by_verb: HashMap<&'static str, Node>,
+    by_verb: HashMap<Cow<'static, str>, Node>,
 }
 
 /// What is known of a request's path.
@@ -45,7 +45,7 @@ impl Router {
         let template = &binding.template;
         let root = match template.verb() {
             None => &mut self.plain,
-            Some(verb) => self.by_verb.entry(verb).or_default(),
+            Some(verb) => self.by_verb.entry(literal(verb)).or_default(),
         };
         let end = root.make(template.segments());
         let verb = binding.rule.verb();
@@ -103,10 +103,7 @@ impl Node {
             return self;
         };
         let next = match first {
-            Segment::Literal(text) => {
-                let text = path::segment(text).unwrap_or(Cow::Borrowed(text));
-                self.literals.entry(text).or_default()
-            }
+            Segment::Literal(text) => self.literals.entry(literal(text)).or_default(),
             Segment::One => self.one.get_or_insert_default(),
             Segment::Rest => self.rest.get_or_insert_default(),
         };
@@ -182,6 +179,11 @@ impl Search<'_> {
         }
         found
     }
+}
+
+/// A literal, to be compared with what is decoded.
+fn literal(text: &'static str) -> Cow<'static, str> {
+    path::segment(text).unwrap_or(Cow::Borrowed(text))
 }
 
 /// The segments to be compared with literals. One that is badly encoded is like none of them.

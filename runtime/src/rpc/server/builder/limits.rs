@@ -91,8 +91,8 @@ impl Server {
 
     /// How long running calls have to end when a connection is asked to: because the server stops,
     /// or by age or idleness. 30 seconds unless set. What still runs then is dropped, and ends with
-    /// UNAVAILABLE for its caller; the connection ends within one more second. Callers of gRPC-Web see a call that
-    /// breaks off, without a status.
+    /// UNAVAILABLE for its caller; the connection ends within one more second. Who speaks another
+    /// protocol than gRPC is told by HTTP's 503, or sees a reply that breaks off.
     ///
     /// ```
     /// let server = rustgreet::Server::new().drain_timeout(std::time::Duration::from_secs(5));

@@ -7,11 +7,15 @@ use http::{HeaderMap, HeaderName, StatusCode, header};
 
 use super::{content_type, request::unary_type, to_head, unexpected};
 use crate::rpc::{
-    call::{Code, Codec, Compression, Compressions, MAX_MESSAGE_SIZE, Metadata, Settings, Status},
+    call::{
+        Code, Codec, Compression, Compressions, MAX_FRAME, MAX_MESSAGE_SIZE, Metadata, Settings,
+        Status,
+    },
     protocol::{
         Body,
         connect::error,
         grpc::{compression, frame::too_large, stall::Stall, status_of_http, trailers},
+        last_frame::limit_of_end,
     },
 };
 
@@ -49,7 +53,7 @@ pub(crate) async fn from_unary(
     }
     let encoding = encoding?;
     let (peer, stall) = (body.peer().clone(), body.stall());
-    let mut frame = read(body, settings.max_decoding).await?;
+    let mut frame = read(body, settings.max_decoding.min(MAX_FRAME)).await?;
     let length = (frame.len() - PREFIX) as u32;
     frame[0] = u8::from(encoding.is_some() && length > 0);
     frame[1..PREFIX].copy_from_slice(&length.to_be_bytes());
@@ -114,13 +118,11 @@ async fn read_failure(
     settings: &Settings,
 ) -> Status {
     let code = status_of_http::code(status);
+    let limit = limit_of_end(settings.max_decoding);
     let read = async {
-        let text = read(body, settings.max_decoding)
-            .await
-            .ok()?
-            .split_off(PREFIX);
+        let text = read(body, limit).await.ok()?.split_off(PREFIX);
         let text = match encoding.ok()? {
-            Some(encoding) => compression::inflate(encoding, &text, settings.max_decoding).ok()?,
+            Some(encoding) => compression::inflate(encoding, &text, limit).ok()?,
             None => Bytes::from(text),
         };
         error::read(&text, code)

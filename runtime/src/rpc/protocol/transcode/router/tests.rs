@@ -55,7 +55,7 @@ fn the_most_specific_rule_wins_whatever_the_order() {
         "GET /v1/{name=**}",
         "GET /v1/{name=**}/end",
         "GET /v1/{name=**}:do",
-        "GET /v1/a/{name}:do",
+        "GET /v1/a/{name}:d%6F",
     ];
     for _ in 0..rules.len() {
         rules.rotate_left(1);
@@ -73,7 +73,7 @@ fn the_most_specific_rule_wins_whatever_the_order() {
             ("GET /v1//", "/v1/{name=**} name=/"),
             ("GET /v1/end", "/v1/{name=**}/end name="),
             ("GET /v1/x/y/end", "/v1/{name=**}/end name=x/y"),
-            ("GET /v1/a/b:do", "/v1/a/{name}:do name=b"),
+            ("GET /v1/a/b:do", "/v1/a/{name}:d%6F name=b"),
             ("GET /v1/x/y:do", "/v1/{name=**}:do name=x/y"),
             ("GET /v1:do", "/v1/{name=**}:do name="),
             ("GET /v1/x:y", "/v1/{name=**} name=x:y"),
@@ -216,6 +216,10 @@ fn a_rule_that_does_not_fit_its_messages_is_an_error() {
         (
             HttpRule::new("GET", "/{methods.name}"),
             "`methods.name`: a variable is of one value, and `methods` has many",
+        ),
+        (
+            HttpRule::new("GET", "/{source_context}"),
+            "`source_context`: a variable is of one value, and this is a message",
         ),
         (
             HttpRule::new("PUT", "/").with_body("x"),
