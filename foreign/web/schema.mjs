@@ -2,8 +2,9 @@
 import { createFileRegistry, fromJson } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
 
-const text = (name, number) =>
-  ({ name, jsonName: name, number, label: "LABEL_OPTIONAL", type: "TYPE_STRING" });
+// The names in JSON are what protoc fills in.
+const text = (name, number) => ({ name, jsonName: name, number, label: "LABEL_OPTIONAL", type: "TYPE_STRING" });
+const requests = { label: "LABEL_REPEATED", type: "TYPE_MESSAGE", typeName: ".greet.HelloRequest" };
 const method = (name, outputType, kinds = {}) =>
   ({ name, inputType: ".greet.HelloRequest", outputType: `.greet.${outputType}`, ...kinds });
 
@@ -18,10 +19,7 @@ const file = fromJson(FileDescriptorProtoSchema, {
       name: "DelayedReply",
       field: [
         text("message", 1),
-        {
-          name: "request", jsonName: "request", number: 2,
-          label: "LABEL_REPEATED", type: "TYPE_MESSAGE", typeName: ".greet.HelloRequest",
-        },
+        { name: "request", jsonName: "request", number: 2, ...requests },
       ],
     },
   ],

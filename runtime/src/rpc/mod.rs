@@ -1,4 +1,4 @@
-//! gRPC: calling services and serving them, in our own names. Other RPC crates' types show in
+//! Calling services by gRPC, and serving them by gRPC, Connect and gRPC-Web, in our own names. Other RPC crates' types show in
 //! `bridge` alone, which has a feature for each.
 //!
 //! A remote procedure call is a call that does not care where the procedure lives: a service is
@@ -34,6 +34,9 @@
 //! `head`, `frame` and `upload` and reads with `arrival`; a server reads with `requests` and writes with
 //! `replies`. In the same process a call of a handler goes from `Request<Q>` to `Response<P>` with nothing
 //! between; a [`local::client`] goes the whole route, and its `Body` has the messages themselves.
+//!
+//! A request of another protocol (Connect, gRPC-Web), or with JSON, becomes gRPC's ahead of `Routes`, and its response
+//! is written as that protocol has it after them: `server/answer`, `protocol/spoken`.
 //!
 //! A deadline is set on a [`Request`], travels with it, and is enforced at both ends.
 //!

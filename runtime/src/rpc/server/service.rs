@@ -200,7 +200,8 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
         self
     }
 
-    /// The limits of decoding a request: depth and memory. A request above them is refused with INTERNAL.
+    /// The limits of decoding a request: depth and memory. A request above them is refused with INTERNAL; as JSON, with
+    /// INVALID_ARGUMENT.
     ///
     /// ```
     /// # use rustgreet::rpc::{Routes, ServiceServer};

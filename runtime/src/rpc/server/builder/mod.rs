@@ -72,7 +72,7 @@ impl Server {
     ///
     /// It sees calls of unknown services and methods, too: they have a path and no
     /// [`method`](crate::rpc::Call::method), and end with UNIMPLEMENTED. It does not see what is not a call, such as
-    /// a GET or another content type; a [`layer`](Self::layer) does.
+    /// a page that is asked for or another content type; a [`layer`](Self::layer) does.
     ///
     /// ```
     /// # fn serve(greeter: impl rustgreet::rpc::Hosted, auth: impl rustgreet::rpc::Interceptor) {
