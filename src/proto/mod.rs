@@ -12,10 +12,11 @@ mod source_info;
 pub(crate) use descriptor_set::describe;
 pub(crate) use link::link;
 pub(crate) use model::{
-    Behavior, Enum, EnumValue, Extension, Field, File, Head, HttpRule, Message, Method, Schema,
-    Service,
+    Behavior, Enum, EnumValue, Extension, Field, File, Head, Message, Method, Schema, Service,
 };
 pub(crate) use request::decode;
 pub(crate) use rustgreet::__plugin::EDITIONS;
-pub(crate) use rustgreet::__plugin::link::{EnumId, FileId, Kind, Label, MessageId, Scalar};
+pub(crate) use rustgreet::__plugin::link::{
+    EnumId, FileId, HttpRule, Kind, Label, MessageId, Scalar,
+};
 pub(crate) use rustgreet::schema::{Idempotency, MethodKind, WireType};

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use rustgreet::__plugin::json_name;
-use rustgreet::__plugin::link::{EnumId, FileId, Kind, Label, MessageId};
+use rustgreet::__plugin::link::{EnumId, FileId, HttpRule, Kind, Label, MessageId};
 use rustgreet::schema::{Idempotency, MethodKind};
 
 use crate::diag::Location;
@@ -208,19 +208,4 @@ pub(crate) struct Method {
     pub(crate) http: Vec<HttpRule>,
     /// Where that option is; where the method is if it has none.
     pub(crate) http_location: Location,
-}
-
-/// A rule of `google.api.http` as the schema has it. What is not set is empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct HttpRule {
-    /// The HTTP verb, in capitals unless the schema spells it itself (`custom`).
-    pub(crate) verb: String,
-    /// The path template.
-    pub(crate) template: String,
-    /// Which field the request body is; `*` for all.
-    pub(crate) body: String,
-    /// Which field the response body is.
-    pub(crate) response_body: String,
-    /// Whether it is an additional binding that has some of its own.
-    pub(crate) is_nested: bool,
 }

@@ -2,12 +2,11 @@
 //! that only sources have, and the places of what is smaller than a declaration. Both are most of a
 //! request's bytes, and places take ten times their bytes when they are decoded.
 
-use rustgreet::__plugin::link::path;
+use rustgreet::__plugin::link::{HTTP, path};
 use rustgreet::descriptor::compiler::CodeGeneratorRequest;
 use rustgreet::descriptor::{FileDescriptorProto, SourceCodeInfo};
 use rustgreet::{DecodeError, Message};
 
-use super::google_api::HTTP;
 use crate::parallel;
 
 /// The numbers of `CodeGeneratorRequest`'s fields.

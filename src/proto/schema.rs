@@ -1,13 +1,13 @@
 //! Makes a [`Schema`] of a linked request: adds names, comments, places and defaults.
 
 use rustgreet::__plugin::link::{
-    self, Declaration, Element, EnumId, Linked, MessageId, ServiceId, path,
+    self, Declaration, Element, EnumId, HTTP, Linked, MessageId, ServiceId, http_rules, path,
 };
 use rustgreet::descriptor::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto,
 };
 
-use super::google_api::{HTTP, behaviors, http_rules, other_options};
+use super::google_api::{behaviors, other_options};
 use super::model::{
     Enum, EnumValue, Extension, Field, File, Head, Message, Method, Schema, Service,
 };

@@ -1,16 +1,14 @@
 //! The services of a pool, and their methods: the same static rows that the generator writes.
 
-mod http;
-
 use std::collections::BTreeMap;
 
 use super::DescriptorPool;
 use super::tables::Tables;
-use crate::descriptor::link::{Linked, MessageId, Method};
+use crate::descriptor::link::{self, Linked, MessageId, Method};
 use crate::descriptor::{FileDescriptorProto, MethodDescriptorProto, MethodOptions};
 use crate::message::Message;
 use crate::reflect::DynamicMessage;
-use crate::schema::{MethodDescriptor, ServiceDescriptor};
+use crate::schema::{HttpRule, MethodDescriptor, ServiceDescriptor};
 use crate::wire::{DecodeError, DecodeOptions};
 
 /// The services by their full names, and the methods by their paths.
@@ -57,8 +55,21 @@ fn row(
     let row = MethodDescriptor::new(path, method.kind, request, reply);
     let options = proto.options.as_ref().map(Message::encode_to_vec);
     row.with_idempotency(method.idempotency)
-        .with_http(proto.options.as_ref().map_or(&[], http::rules))
+        .with_http(proto.options.as_ref().map_or(&[], rules))
         .with_options(options.unwrap_or_default().leak())
+}
+
+/// The rows of the option `google.api.http`, for as long as the pool's tables: for ever.
+fn rules(options: &MethodOptions) -> &'static [HttpRule] {
+    let rules = link::http_rules(options).into_iter();
+    // Who generates code refuses a rule without a path; here it is passed over.
+    let rules = rules.filter(|rule| !rule.template.is_empty());
+    let row = |rule: link::HttpRule| {
+        HttpRule::new(rule.verb.leak(), rule.template.leak())
+            .with_body(rule.body.leak())
+            .with_response_body(rule.response_body.leak())
+    };
+    rules.map(row).collect::<Vec<_>>().leak()
 }
 
 /// Services and methods: the same types as in generated code, so both are called in the same way.

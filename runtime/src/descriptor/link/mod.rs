@@ -5,6 +5,7 @@ mod declare;
 mod extension;
 mod fault;
 mod field;
+mod http;
 mod imports;
 mod kind;
 mod limits;
@@ -22,6 +23,7 @@ use fault::Faults;
 use names::{Names, ScopeId};
 
 pub use fault::{Fault, FaultKind};
+pub use http::{HTTP, HttpRule, http_rules};
 pub use limits::Limits;
 pub use model::{
     Declaration, Element, Enum, EnumId, Extension, Field, FileId, Kind, Label, Linked, Message,
