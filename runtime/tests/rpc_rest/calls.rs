@@ -87,6 +87,9 @@ async fn the_deadline_is_grpc_timeout() {
         );
         soon(dropped.notified()).await;
     }
+    let answer = ask(address, "GET /v1/echo", &[("grpc-timeout", "abc")], "").await;
+    let why = "`abc` is not a grpc-timeout: expected one such as `500m`";
+    assert_eq!(failed(&answer, 400), failure(3, why));
     // A body that does not come does not hold it up.
     let mut caller = Caller::connect(address).await;
     let head = "POST /v1/echo HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ngrpc-timeout: 20m\r\ncontent-length: 9\r\n\r\n{";

@@ -60,7 +60,8 @@ impl Reading {
         }
         let streams = self.binding.method.kind().client_streams();
         let is_any = any_body::is(self.binding.request);
-        if let Content::Nothing = self.binding.request {
+        let is_bare = matches!(self.binding.request, Content::Nothing);
+        if is_bare && self.declared.untyped.is_none() {
             self.end = End::OfMessages;
             return Poll::Ready(Some(self.message(b"")));
         }
@@ -71,13 +72,19 @@ impl Reading {
             if self.end == End::OfBody {
                 self.end = End::OfMessages;
                 let rest = self.buffer.split().freeze();
-                let is_nothing = streams && rest.trim_ascii().is_empty();
+                let is_nothing = streams && !is_bare && rest.trim_ascii().is_empty();
                 return Poll::Ready((!is_nothing).then(|| self.message(&rest)));
             }
             match self.body.poll_bytes(cx) {
                 Poll::Ready(Some(bytes)) => {
                     self.stall.moved();
-                    self.buffer.extend_from_slice(&bytes?);
+                    let bytes = bytes?;
+                    if let Some(untyped) = &self.declared.untyped
+                        && !bytes.is_empty()
+                    {
+                        return Poll::Ready(Some(Err(untyped.status(&self.binding))));
+                    }
+                    self.buffer.extend_from_slice(&bytes);
                 }
                 Poll::Ready(None) => self.end = End::OfBody,
                 Poll::Pending => {

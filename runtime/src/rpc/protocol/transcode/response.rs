@@ -14,6 +14,7 @@ use http_body::Frame;
 
 use super::{
     Binding, any_body,
+    content::{Unread, Untyped},
     failure::{self, append},
     reply::{self, Printed},
 };
@@ -38,6 +39,7 @@ pub(crate) async fn of_grpc(
     types: Types,
     settings: Settings,
     response: http::Response<Body>,
+    untyped: Option<Untyped>,
 ) -> http::Response<Body> {
     let headers = response.headers();
     if !headers.get(header::CONTENT_TYPE).is_some_and(is_grpc) {
@@ -51,7 +53,12 @@ pub(crate) async fn of_grpc(
         ..Settings::default()
     };
     let response = match Arrival::open(response, &sender) {
-        Err(status) => failure::response(status, HeaderMap::new(), types.get()),
+    let called = binding.clone();
+    let failed = |status, ahead| match untyped.is_some_and(|it| it.has_come()) {
+        true => Unread::without_type(&called).response(),
+        false => failure::response(status, ahead, types.get()),
+    };
+        Err(status) => failed(status, HeaderMap::new()),
         Ok((head, arrival)) => {
             let headers = head.metadata.departing();
             let replies = Replies {
@@ -71,7 +78,7 @@ pub(crate) async fn of_grpc(
                     *response.extensions_mut() = head.extensions;
                     response
                 }
-                Err(status) => failure::response(status, headers, types.get()),
+                Err(status) => failed(status, headers),
             }
         }
     };
