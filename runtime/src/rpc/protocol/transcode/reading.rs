@@ -1,5 +1,5 @@
 //! [`Reading`]: the body of a request becomes messages as it arrives: all of it one, or each line one if the
-//! method takes a stream. What path and query say is added to each, and wins.
+//! method takes a stream. What path and query say is added to the first, and wins.
 
 use std::{
     pin::Pin,
@@ -30,7 +30,7 @@ use crate::wire::DecodeOptions;
 pub(super) struct Reading {
     pub(super) binding: Arc<Binding>,
     pub(super) types: Types,
-    /// What path and query say, in wire bytes.
+    /// What path and query say, in wire bytes; nothing after the first message.
     pub(super) fields: Result<Vec<u8>, Status>,
     pub(super) declared: Declared,
     pub(super) body: Body,
@@ -93,7 +93,7 @@ impl Reading {
                 }
             }
             if self.buffer.len() > self.limit && !(streams && self.has_line()) {
-                return Poll::Ready(Some(Err(too_large(self.limit))));
+                return Poll::Ready(Some(Err(too_large("the body has", self.limit))));
             }
         }
     }
@@ -124,7 +124,7 @@ impl Reading {
         self.searched < self.buffer.len()
     }
 
-    fn message(&self, part: &[u8]) -> Result<Payload, Status> {
+    fn message(&mut self, part: &[u8]) -> Result<Payload, Status> {
         let inflated;
         let part = match self.declared.encoding {
             Some(encoding) => {
@@ -134,15 +134,18 @@ impl Reading {
             None => part,
         };
         if part.len() > self.limit {
-            return Err(too_large(self.limit));
+            return Err(too_large("the body has", self.limit));
         }
         let mut wire = match any_body::is(self.binding.request) {
             true if part.is_empty() && self.declared.content_type.is_empty() => Vec::new(),
             true => any_body::write(self.binding.request, &self.declared.content_type, part),
             false => self.of_json(part)?,
         };
-        if let Ok(fields) = &self.fields {
-            wire.extend_from_slice(fields);
+        if let Ok(fields) = &mut self.fields {
+            wire.append(fields);
+        }
+        if wire.len() > self.limit {
+            return Err(too_large("body, path and query are", self.limit));
         }
         let was_compressed = self.declared.encoding.is_some();
         Ok(Payload::arriving(wire.into(), self.limits.clone(), was_compressed).of_caller())
@@ -176,9 +179,9 @@ fn is_one_message(row: &Field) -> bool {
     !is_many && inside_of(row).is_some_and(has_fields)
 }
 
-fn too_large(limit: usize) -> Status {
+fn too_large(what: &str, limit: usize) -> Status {
     Status::resource_exhausted(format!(
-        "the body has a message of more than the {limit} bytes that are accepted"
+        "{what} a message of more than the {limit} bytes that are accepted"
     ))
 }
 
