@@ -309,6 +309,11 @@ async fn bodies_may_be_compressed() {
     assert!(bomb.len() < 1000);
     let packed = [JSON[0], ("content-encoding", "gzip")];
     failed(&ask(address, "POST /v1/echo", &packed, bomb).await, 429);
+    // What is damaged is the caller's fault.
+    let answer = ask(address, "POST /v1/echo", &packed, "not gzip at all").await;
+    let said = failed(&answer, 400);
+    let begin = r#"{"code":3,"message":"a message cannot be decompressed: "#;
+    assert!(said.starts_with(begin), "{said}");
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ use super::{
     Binding, any_body,
     binding::{Content, inside_of},
     content::Declared,
+    failure,
 };
 use crate::json::ParseOptions;
 use crate::rpc::{
@@ -128,7 +129,8 @@ impl Reading {
         let inflated;
         let part = match self.declared.encoding {
             Some(encoding) => {
-                inflated = compression::inflate(encoding, part, self.limit)?;
+                let plain = compression::inflate(encoding, part, self.limit);
+                inflated = plain.map_err(failure::of_caller)?;
                 &inflated
             }
             None => part,
