@@ -89,8 +89,12 @@ impl Reading {
                 }
                 Poll::Ready(None) => self.end = End::OfBody,
                 Poll::Pending => {
-                    let within = !streams || !self.buffer.is_empty();
-                    return self.stall.poll(within, cx).map(|status| Some(Err(status)));
+                    let has_begun = !self.buffer.is_empty();
+                    let stalled = match streams {
+                        true => self.stall.poll(has_begun, cx),
+                        false => self.stall.poll_bare(has_begun, cx),
+                    };
+                    return stalled.map(|status| Some(Err(status)));
                 }
             }
             if self.buffer.len() > self.limit && !(streams && self.has_line()) {
