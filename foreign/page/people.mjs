@@ -53,12 +53,11 @@ export function checks(browser, url) {
       same(await card(page, "SayHello").ended("OK"), ["Hey Bo"]);
       await press("Tab", "Home", "ArrowRight", "ArrowRight");
       equal(await page.getByLabel("Deadline").getAttribute("aria-valuetext"), "0.3 s");
+      await page.route("**/ParrotSaysHello", () => {}); // It gets no answer.
       await press("End", "Tab", "Tab", "Tab", "Space");
       equal(await name(page), "Call ParrotSaysHello");
-      const parrot = card(page, "ParrotSaysHello");
-      await parrot.replies.locator("p").first().waitFor();
       await press("Escape");
-      equal((await parrot.ended("canceled"))[0], "1 Hey Bo");
+      same(await card(page, "ParrotSaysHello").ended("canceled"), []);
       equal(await name(page), "Call ParrotSaysHello", "the focus stays");
 
       await page.getByRole("radio", { name: "Connect" }).focus();

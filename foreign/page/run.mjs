@@ -11,6 +11,7 @@ export function run(command, input = "") {
     }
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, ...output }));
+    child.stdin.on("error", () => {}); // It may end without reading.
     child.stdin.end(input);
   });
 }

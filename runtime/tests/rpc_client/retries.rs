@@ -2,12 +2,15 @@
 //! keeps a service config's timeout.
 
 use std::{
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
 use rustgreet::{
-    Channel, Code, Request, Status,
+    Channel, Code, Request, Status, Streaming,
     rpc::{Client, Codec, Protocol, RetryPolicy},
 };
 
@@ -99,5 +102,61 @@ async fn a_service_configs_timeout_travels() {
         let greeter = GreeterClient::new(client.timeout(Duration::from_secs(3)));
         let said = soon(greeter.say_hello(hello("Ada"))).await.unwrap();
         assert_eq!(said.into_inner().message, "Some(3.0)", "{protocol:?}");
+    }
+}
+
+/// Fails all calls of one message, and ends streams as they are told to.
+#[derive(Clone, Default)]
+struct Late(Arc<AtomicUsize>);
+
+impl Greeter for Late {
+    async fn say_hello(&self, _: Request<HelloRequest>) -> rustgreet::Result<HelloReply> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Err(Status::unavailable("not now"))
+    }
+
+    async fn parrot_says_hello(
+        &self,
+        request: Request<HelloRequest>,
+    ) -> rustgreet::Result<Streaming<HelloReply>> {
+        let end = match request.get_ref().name.as_str() {
+            "fail" => Some(Err(Status::unavailable("not now"))),
+            _ => None,
+        };
+        let first = Ok(reply("Hi"));
+        Ok(Streaming::iter(std::iter::once(first).chain(end)).into())
+    }
+}
+
+#[tokio::test]
+async fn a_budget_counts_how_streams_end() {
+    for protocol in ALL {
+        let late = Late::default();
+        let address = serve(GreeterServer::new(late.clone())).await;
+        let pause = Duration::from_millis(1);
+        let channel = Channel::builder(format!("http://{address}"))
+            .retry(RetryPolicy::new(3).backoff(pause, pause))
+            .retry_budget(4.0, 1.0)
+            .connect_lazy()
+            .unwrap();
+        let greeter = GreeterClient::new(Client::new(channel).protocol(protocol));
+        let stream = async |name: &str| {
+            let replies = soon(greeter.parrot_says_hello(hello(name))).await.unwrap();
+            soon(replies.into_inner().into_vec()).await.map(drop)
+        };
+        let attempts = async || {
+            let before = late.0.load(Ordering::Relaxed);
+            soon(greeter.say_hello(hello("Ada"))).await.unwrap_err();
+            late.0.load(Ordering::Relaxed) - before
+        };
+        // Four tokens; with two of them or fewer, no call is sent again.
+        for _ in 0..2 {
+            assert_eq!(stream("fail").await.unwrap_err().code(), Code::Unavailable);
+        }
+        assert_eq!(attempts().await, 1, "{protocol:?}");
+        for _ in 0..4 {
+            stream("succeed").await.unwrap();
+        }
+        assert_eq!(attempts().await, 2, "{protocol:?}");
     }
 }

@@ -65,9 +65,11 @@ impl Passing {
         );
         let limits = settings.decode_limits.clone();
         Self {
+            frames: encoding.map(|encoding| {
+                Some(Deframer::new(limit, limits, encoding).with_fault(body.fault()))
+            }),
             body: SyncWrapper::new(body),
             first: None,
-            frames: encoding.map(|encoding| Some(Deframer::new(limit, limits, encoding))),
             is_successful: headers.contains_key(trailers::STATUS),
             framer,
             direction,
@@ -131,8 +133,7 @@ impl Passing {
 
     /// Tells who sends them until when.
     pub(super) fn keep(&mut self, deadline: Instant) {
-        let body = std::mem::take(self.body.get_mut());
-        self.body = SyncWrapper::new(body.with_deadline(Some(deadline)));
+        self.body.get_mut().set_deadline(Some(deadline));
     }
 
     /// Changes each message as it passes; an error ends the stream.

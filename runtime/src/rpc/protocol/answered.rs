@@ -4,10 +4,12 @@
 use http::{HeaderMap, StatusCode, header};
 
 use super::{
-    connect::Connect,
+    connect::{self, Connect},
     grpc::{status_of_http, trailers},
+    grpc_web,
+    last_frame::Finder,
 };
-use crate::rpc::call::Code;
+use crate::rpc::call::{Code, Settings};
 
 /// What a head says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +34,20 @@ pub(crate) fn has_frames<B>(response: &http::Response<B>) -> bool {
         "application/connect+",
     ];
     response.status() == StatusCode::OK && families.into_iter().any(begins_with)
+}
+
+/// What finds the last frame that says how the call ended; nothing where trailers say it.
+pub(crate) fn finder<B>(response: &http::Response<B>) -> Option<Finder> {
+    let (headers, settings) = (response.headers(), Settings::default());
+    let begins_with = |prefix: &str| begins_with(headers, prefix);
+    let last = if begins_with("application/grpc-web") {
+        grpc_web::client::last_frame(headers, &settings)
+    } else if begins_with("application/connect+") {
+        connect::client::last_frame_of(headers, &settings)
+    } else {
+        return None;
+    };
+    Some(Finder::new(last))
 }
 
 pub(crate) fn verdict<B>(response: &http::Response<B>) -> Verdict {

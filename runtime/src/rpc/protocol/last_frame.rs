@@ -1,4 +1,5 @@
-//! [`LastFrame`]: a response whose last frame says how the call ended, where gRPC has trailers.
+//! [`LastFrame`]: a response whose last frame says how the call ended, where gRPC has trailers; and [`Finder`], which
+//! finds that frame.
 
 use std::{
     pin::Pin,
@@ -61,9 +62,14 @@ impl Reading {
 /// The body with trailers in the place of its last frame. The others pass as they come.
 pub(crate) struct LastFrame {
     body: Body,
+    finder: Finder,
+    stall: Stall,
+}
+
+/// Finds the last frame in the bytes of a body.
+pub(crate) struct Finder {
     last: Reading,
     place: Place,
-    stall: Stall,
 }
 
 /// Where in the body the next byte is.
@@ -91,8 +97,7 @@ impl LastFrame {
         let stall = Stall::new(body.stall());
         Self {
             body,
-            last,
-            place: Place::Flag,
+            finder: Finder::new(last),
             stall,
         }
     }
@@ -105,10 +110,34 @@ impl LastFrame {
                 Poll::Ready(chunk)
             }
             Poll::Pending => {
-                let has_begun = matches!(self.place, Place::Last(..));
+                let has_begun = matches!(self.finder.place, Place::Last(..));
                 let stalled = self.stall.poll(has_begun, cx);
                 stalled.map(|status| Some(Err(status)))
             }
+        }
+    }
+}
+
+impl Finder {
+    pub(crate) fn new(last: Reading) -> Self {
+        let place = Place::Flag;
+        Self { last, place }
+    }
+
+    /// Takes what comes next, and gives back the part of it that belongs to other frames.
+    pub(crate) fn take(&mut self, mut chunk: Bytes) -> Bytes {
+        let frames = self.take_frames(&mut chunk);
+        if let Err(status) = self.take_last(chunk) {
+            self.place = Place::Failed(status);
+        }
+        frames
+    }
+
+    /// What the last frame says, once all of it has come.
+    pub(crate) fn trailers(&self) -> Option<&HeaderMap> {
+        match &self.place {
+            Place::Ended(trailers) => Some(trailers),
+            _ => None,
         }
     }
 
@@ -205,32 +234,32 @@ impl http_body::Body for LastFrame {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         let this = self.get_mut();
-        while !matches!(this.place, Place::Failed(_)) {
-            let Some(mut chunk) = ready!(this.poll_chunk(cx)).transpose()? else {
+        while !matches!(this.finder.place, Place::Failed(_)) {
+            let Some(chunk) = ready!(this.poll_chunk(cx)).transpose()? else {
                 break;
             };
-            let frames = this.take_frames(&mut chunk);
-            if let Err(status) = this.take_last(chunk) {
-                this.place = Place::Failed(status);
-            }
+            let frames = this.finder.take(chunk);
             if !frames.is_empty() {
                 return Poll::Ready(Some(Ok(Frame::data(frames))));
             }
         }
-        Poll::Ready(match std::mem::replace(&mut this.place, Place::Told) {
-            Place::Ended(trailers) => Some(Ok(Frame::trailers(trailers))),
-            Place::Failed(status) => Some(Err(status)),
-            Place::Last(..) => Some(Err(Status::internal(
-                "the response ends in the middle of its last frame",
-            ))),
-            Place::Flag => this.last.missing.map(|why| Err(Status::internal(why))),
-            // A message that is cut short is for who reads the messages to tell.
-            _ => None,
-        })
+        let missing = this.finder.last.missing;
+        Poll::Ready(
+            match std::mem::replace(&mut this.finder.place, Place::Told) {
+                Place::Ended(trailers) => Some(Ok(Frame::trailers(trailers))),
+                Place::Failed(status) => Some(Err(status)),
+                Place::Last(..) => Some(Err(Status::internal(
+                    "the response ends in the middle of its last frame",
+                ))),
+                Place::Flag => missing.map(|why| Err(Status::internal(why))),
+                // A message that is cut short is for who reads the messages to tell.
+                _ => None,
+            },
+        )
     }
 
     fn is_end_stream(&self) -> bool {
-        matches!(self.place, Place::Told)
+        matches!(self.finder.place, Place::Told)
     }
 }
 

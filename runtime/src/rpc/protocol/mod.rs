@@ -9,7 +9,7 @@ pub(crate) mod grpc;
 pub(crate) mod grpc_web;
 mod inside;
 pub(crate) mod json;
-mod last_frame;
+pub(crate) mod last_frame;
 pub(crate) mod peer;
 pub(crate) mod spoken;
 pub(crate) mod timeouts;

@@ -59,6 +59,11 @@ impl Spoken {
 }
 
 impl Spoken {
+    /// Whether its caller knows a status of gRPC's, in a head or in trailers.
+    pub(crate) fn is_grpc(self) -> bool {
+        matches!(self, Self::Grpc | Self::Other(Written::Grpc))
+    }
+
     /// Whether a request that speaks so is a call wherever it goes. JSON is what other services speak, too, unless it
     /// says that it is Connect's.
     pub(crate) fn is_call(self, headers: &HeaderMap) -> bool {
@@ -92,10 +97,10 @@ pub(crate) struct Known {
     pub(crate) types: Types,
 }
 
-/// A call as gRPC's.
+/// A call that is gRPC's now.
 pub(crate) struct Opened {
-    /// The request, unless the call ends with its head.
-    pub(crate) request: Result<http::Request<Body>, Status>,
+    /// Whether the call ends with its head.
+    pub(crate) refused: Option<Status>,
     /// What keeps requests coming.
     pub(crate) pump: Option<Pump>,
     pub(crate) back: Back,
@@ -110,10 +115,10 @@ pub(crate) struct Back {
 }
 
 impl Written {
-    /// The request as gRPC's, if it is a call.
+    /// Makes a request gRPC's, if it is a call.
     pub(crate) fn open(
         mut self,
-        request: http::Request<Body>,
+        request: &mut http::Request<Body>,
         known: Known,
     ) -> Result<Opened, Refusal> {
         let method = known.method;
@@ -141,14 +146,20 @@ impl Written {
             }),
             settings: known.settings,
         };
-        let (request, pump) = match method {
-            None if needs_method && !known.is_described => (Err(undescribed(&request)), None),
+        let (refused, pump) = match method {
+            None if needs_method && !known.is_described => (Some(undescribed(request)), None),
             // It ends as a call of an unknown method does, whatever it has.
-            None if needs_method => (Ok(emptied(request)), None),
-            _ => back.forth(request, method),
+            None if needs_method => {
+                empty(request);
+                (None, None)
+            }
+            _ => {
+                let pump = back.pump(request, method);
+                (back.forth(request).err(), pump)
+            }
         };
         Ok(Opened {
-            request,
+            refused,
             pump,
             back,
         })
@@ -156,36 +167,40 @@ impl Written {
 }
 
 impl Back {
-    /// The way to gRPC.
-    fn forth(
+    /// What keeps requests coming: a stream that is changed on its way is read when the handler reads, and has to
+    /// arrive meanwhile.
+    fn pump(
         &self,
-        mut request: http::Request<Body>,
+        request: &mut http::Request<Body>,
         method: Option<&'static MethodDescriptor>,
-    ) -> (Result<http::Request<Body>, Status>, Option<Pump>) {
-        // A stream that is changed on its way is read when the handler reads, and has to arrive meanwhile.
+    ) -> Option<Pump> {
         let is_changed = match self.written {
             Written::GrpcWeb(web) => web.is_text() || self.json.is_some(),
             _ => self.json.is_some(),
         };
-        let streams = method.is_some_and(|method| method.kind().client_streams());
-        let pump = match is_changed && streams {
+        match is_changed && method?.kind().client_streams() {
             true => request.body_mut().open_inbox(),
             false => None,
-        };
+        }
+    }
+
+    /// The way to gRPC.
+    fn forth(&self, request: &mut http::Request<Body>) -> Result<(), Status> {
         let json = self.json.as_ref();
-        let request = match self.written {
-            Written::GrpcWeb(web) => Ok(web.to_grpc(request)),
-            Written::Connect(connect) => connect.to_grpc(request, json, &self.settings),
-            Written::Grpc | Written::Get | Written::Not(_) => Ok(as_grpc(request)),
-        };
-        let request = match (json, self.written) {
-            (Some(_), Written::Connect(connect)) if !connect.is_streaming() => {
-                request.map(|request| request.map(Body::moving))
+        match self.written {
+            Written::GrpcWeb(web) => web.to_grpc(request),
+            Written::Connect(connect) => {
+                connect.to_grpc(request, json, &self.settings)?;
+                if !connect.is_streaming() {
+                    return Ok(());
+                }
             }
-            (Some(json), _) => request.map(|request| json.read_requests(request, &self.settings)),
-            (None, _) => request,
-        };
-        (request, pump)
+            Written::Grpc | Written::Get | Written::Not(_) => as_grpc(request),
+        }
+        if let Some(json) = json {
+            json.read_requests(request, &self.settings);
+        }
+        Ok(())
     }
 
     /// The response to gRPC's, now or when all of it is here.
@@ -224,17 +239,15 @@ fn of_query(uri: &Uri, known: &Known) -> Result<Written, Refusal> {
     }
 }
 
-fn as_grpc(mut request: http::Request<Body>) -> http::Request<Body> {
+fn as_grpc(request: &mut http::Request<Body>) {
     let headers = request.headers_mut();
     headers.insert(header::CONTENT_TYPE, head::CONTENT_TYPE);
-    request
 }
 
-fn emptied(request: http::Request<Body>) -> http::Request<Body> {
-    let mut request = as_grpc(request);
+fn empty(request: &mut http::Request<Body>) {
+    as_grpc(request);
     *request.method_mut() = Method::POST;
     request.body_mut().set_content(Body::empty());
-    request
 }
 
 fn undescribed(request: &http::Request<Body>) -> Status {

@@ -17,6 +17,7 @@ use crate::rpc::{
         Body,
         answered::{self, Verdict},
         grpc::trailers,
+        last_frame::Finder,
     },
 };
 
@@ -29,17 +30,35 @@ pub(super) fn counted(
     if !pool.budget.is_limited() || answered::verdict(&response) != Verdict::Open {
         return response;
     }
+    let finder = answered::finder(&response);
     let (pool, method) = (pool.clone(), method.clone());
-    response.map(|body| body.inside(|body| Counted { body, pool, method }))
+    let counted = |body| Counted {
+        body,
+        finder,
+        pool,
+        method,
+    };
+    response.map(|body| body.inside(counted))
 }
 
 struct Counted {
     body: Body,
+    /// Until it has found how the call ended.
+    finder: Option<Finder>,
     pool: Arc<Pool>,
     method: Uri,
 }
 
 impl Counted {
+    /// The code in the last frame, when that has come.
+    fn code_in(&mut self, bytes: &Bytes) -> Option<Code> {
+        let finder = self.finder.as_mut()?;
+        finder.take(bytes.clone());
+        let code = finder.trailers().and_then(trailers::code)?;
+        self.finder = None;
+        Some(code)
+    }
+
     fn count(&self, code: Code) {
         let policy = self.pool.settings.policies.of(self.method.path());
         match code {
@@ -63,7 +82,10 @@ impl http_body::Body for Counted {
     ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
         let code = match &frame {
-            Some(Ok(frame)) => frame.trailers_ref().and_then(trailers::code),
+            Some(Ok(frame)) => match frame.data_ref() {
+                Some(bytes) => self.code_in(bytes),
+                None => frame.trailers_ref().and_then(trailers::code),
+            },
             Some(Err(status)) => Some(status.code()),
             None => None,
         };

@@ -1,11 +1,13 @@
 //! The content of a body taken out and put in: messages for a handler in the same process, and for interceptors.
 
+use std::time::Instant;
+
 use bytes::Bytes;
 use http::HeaderMap;
 
 use super::{Body, Kind};
 use crate::rpc::{
-    call::{Payload, Status, Streaming},
+    call::{Code, Payload, Status, Streaming},
     protocol::grpc::{
         Pump,
         framer::Framer,
@@ -63,8 +65,28 @@ impl Body {
 
     /// The same request, whose replies are wanted as messages.
     pub(crate) fn moving(mut self) -> Self {
-        self.moves = true;
+        self.want_messages();
         self
+    }
+
+    /// Says that the replies to this request are wanted as messages.
+    pub(crate) fn want_messages(&mut self) {
+        self.moves = true;
+    }
+
+    /// Says that it is the caller's fault if a message of this request cannot be read.
+    pub(crate) fn blame_caller(&mut self) {
+        self.fault = Code::InvalidArgument;
+    }
+
+    /// What a message of this request is that cannot be read.
+    pub(crate) fn fault(&self) -> Code {
+        self.fault
+    }
+
+    /// Says until when the call has time.
+    pub(crate) fn set_deadline(&mut self, deadline: Option<Instant>) {
+        self.until = deadline;
     }
 
     pub(crate) fn moves(&self) -> bool {

@@ -98,18 +98,17 @@ impl Connect {
         }
     }
 
-    /// The request as gRPC's; its messages are read from JSON, if they are not in envelopes.
+    /// Makes a request gRPC's; its message is read from JSON, if that is not in an envelope.
     ///
     /// # Errors
     /// What is wrong with its head or its query.
     pub(crate) fn to_grpc(
         self,
-        request: http::Request<Body>,
+        request: &mut http::Request<Body>,
         json: Option<&Json>,
         settings: &Settings,
-    ) -> Result<http::Request<Body>, Status> {
-        let (mut parts, mut body) = request.into_parts();
-        let headers = &mut parts.headers;
+    ) -> Result<(), Status> {
+        let headers = request.headers_mut();
         if let Some(version) = headers.get(VERSION)
             && version != "1"
         {
@@ -134,26 +133,38 @@ impl Connect {
         };
         let mut encoding = headers.get(encoding).cloned();
         if self.shape == Shape::Get {
-            let query = Query::of(parts.uri.query().unwrap_or_default());
+            let query = Query::of(request.uri().query().unwrap_or_default());
             encoding = query.compression()?;
             let message = query.message(known(encoding.as_ref(), settings)?, json, settings);
-            body.set_content(of_messages(Streaming::once(message)));
-            parts.method = Method::POST;
+            let content = of_messages(Streaming::once(message));
+            request.body_mut().set_content(content);
+            *request.method_mut() = Method::POST;
         } else if self.shape == Shape::Unary {
             let encoding = known(encoding.as_ref(), settings)?;
+            let body = request.body_mut();
             let bare = Bare::new(body.take_content(), encoding, json, settings);
             body.set_content(of_messages(Streaming::feed(bare)));
-            headers.remove(header::CONTENT_LENGTH);
-        } else if let Some(encoding) = &encoding {
-            headers.insert(ENCODING, encoding.clone());
+            request.headers_mut().remove(header::CONTENT_LENGTH);
+        } else {
+            if let Some(encoding) = &encoding {
+                headers.insert(ENCODING, encoding.clone());
+            }
+            request.body_mut().blame_caller();
         }
+        let headers = request.headers_mut();
         // Who does not say what it accepts accepts what it sends.
         if let Some(accept) = headers.get(accept).cloned().or(encoding) {
             headers.insert(ACCEPT, accept);
         }
         headers.insert(header::CONTENT_TYPE, CONTENT_TYPE);
-        let until = deadline::nearer(body.until(), timeout.and_then(deadline::after));
-        Ok(http::Request::from_parts(parts, body.with_deadline(until)))
+        let body = request.body_mut();
+        if let Some(timeout) = timeout {
+            body.set_deadline(deadline::nearer(body.until(), deadline::after(timeout)));
+        }
+        if json.is_some() && self.shape != Shape::Streaming {
+            body.want_messages();
+        }
+        Ok(())
     }
 }
 

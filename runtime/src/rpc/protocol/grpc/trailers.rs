@@ -73,24 +73,13 @@ pub(crate) fn read(headers: HeaderMap) -> Result<Option<Metadata>, Status> {
 /// Makes a status fit who takes only `limit` bytes of headers: without its details, then without its message, in
 /// the end without the user's metadata. The code is always said.
 pub(crate) fn cut(headers: &mut HeaderMap, limit: u32) {
-    // What HTTP/2 counts for each header, and for the status of HTTP itself.
-    const EACH: usize = 32;
-    const FIRST: usize = ":status".len() + "200".len() + EACH;
-    if limit == u32::MAX {
-        return;
-    }
-    let is_larger = |headers: &HeaderMap| {
-        let sizes = headers.iter();
-        let sizes = sizes.map(|(name, value)| name.as_str().len() + value.len() + EACH);
-        FIRST + sizes.sum::<usize>() > limit as usize
-    };
     for name in [DETAILS, MESSAGE] {
-        if !is_larger(headers) {
+        if !is_larger(headers, limit) {
             return;
         }
         headers.remove(name);
     }
-    if headers.contains_key(STATUS) && is_larger(headers) {
+    if headers.contains_key(STATUS) && is_larger(headers, limit) {
         let mut rest = HeaderMap::with_capacity(2);
         for name in [STATUS, header::CONTENT_TYPE] {
             if let Some(value) = headers.remove(&name) {
@@ -99,6 +88,19 @@ pub(crate) fn cut(headers: &mut HeaderMap, limit: u32) {
         }
         *headers = rest;
     }
+}
+
+/// Whether a head is too large for who takes `limit` bytes of headers.
+pub(crate) fn is_larger(headers: &HeaderMap, limit: u32) -> bool {
+    // What HTTP/2 counts for each header, and for the status of HTTP itself.
+    const EACH: usize = 32;
+    const FIRST: usize = ":status".len() + "200".len() + EACH;
+    if limit == u32::MAX {
+        return false;
+    }
+    let sizes = headers.iter();
+    let sizes = sizes.map(|(name, value)| name.as_str().len() + value.len() + EACH);
+    FIRST + sizes.sum::<usize>() > limit as usize
 }
 
 /// The message as a header: all but printable ASCII percent-encoded, `%` too.

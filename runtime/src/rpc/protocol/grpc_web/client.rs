@@ -35,14 +35,19 @@ pub(crate) fn from_web(
     }
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, CONTENT_TYPE);
-    // A way that is not accepted is an error of the head, which who opens the response tells.
-    let encoding = compression::of_arriving(headers, settings.accept).unwrap_or_default();
-    let last = Reading::new(TRAILERS, read_trailers, encoding, settings.max_decoding);
+    let last = last_frame(headers, settings);
     // A response that is only a status has it in its head.
     match http_body::Body::is_end_stream(response.body()) {
         true => response,
         false => response.map(|body| body.inside(|body| LastFrame::new(body, last))),
     }
+}
+
+/// How the last frame of a response with this head is read.
+pub(crate) fn last_frame(headers: &HeaderMap, settings: &Settings) -> Reading {
+    // A way that is not accepted is an error of the head, which who opens the response tells.
+    let encoding = compression::of_arriving(headers, settings.accept).unwrap_or_default();
+    Reading::new(TRAILERS, read_trailers, encoding, settings.max_decoding)
 }
 
 /// The trailers in a frame, which are written as HTTP/1.1 writes headers.

@@ -83,15 +83,14 @@ impl GrpcWeb {
         self.request == Form::Text
     }
 
-    /// The request as gRPC's.
-    pub(crate) fn to_grpc(self, request: http::Request<Body>) -> http::Request<Body> {
-        let mut request = request.map(|body| match self.request {
-            Form::Binary => body,
-            Form::Text => body.inside(text::Decoded::new),
-        });
+    /// Makes a request gRPC's.
+    pub(crate) fn to_grpc(self, request: &mut http::Request<Body>) {
+        if self.is_text() {
+            let body = std::mem::take(request.body_mut());
+            *request.body_mut() = body.inside(text::Decoded::new);
+        }
         let headers = request.headers_mut();
         headers.insert(header::CONTENT_TYPE, CONTENT_TYPE);
-        request
     }
 
     /// The response as gRPC-Web's. What is not gRPC's, such as a page of middleware, stays as it is.

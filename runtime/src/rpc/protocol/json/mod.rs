@@ -32,20 +32,20 @@ pub(crate) struct Json {
 }
 
 impl Json {
-    /// A request with JSON in its frames, or as its messages, as a request of messages. Its replies are wanted as
+    /// Makes a request of messages of one that has JSON in its frames, or as its messages. Its replies are wanted as
     /// messages, to be printed from them.
-    pub(crate) fn read_requests(
-        &self,
-        request: http::Request<Body>,
-        settings: &Settings,
-    ) -> http::Request<Body> {
-        let (mut parts, mut body) = request.into_parts();
-        if !body.is_of_messages() {
-            match compression::of_arriving(&parts.headers, settings.accept) {
+    pub(crate) fn read_requests(&self, request: &mut http::Request<Body>, settings: &Settings) {
+        let encoding = compression::of_arriving(request.headers(), settings.accept);
+        if !request.body().is_of_messages() {
+            if encoding.is_ok() {
+                request.headers_mut().remove(ENCODING);
+            }
+            let body = request.body_mut();
+            match encoding {
                 Ok(encoding) => {
-                    parts.headers.remove(ENCODING);
                     let limits = settings.decode_limits.clone();
-                    let frames = Deframer::new(settings.max_decoding, limits, encoding);
+                    let frames = Deframer::new(settings.max_decoding, limits, encoding)
+                        .with_fault(body.fault());
                     let (source, stall) = (Source::Body(body.take_content()), body.stall());
                     let requests = Requests::new(source, frames, stall);
                     let framer = Framer::new(None, 0, MAX_FRAME);
@@ -55,9 +55,9 @@ impl Json {
                 Err(_) => body.set_content(Body::empty()),
             }
         }
-        let json = self.clone();
+        let (json, body) = (self.clone(), request.body_mut());
         body.map_messages(move |payload| json.parsed(payload));
-        http::Request::from_parts(parts, body.moving())
+        body.want_messages();
     }
 
     /// A response with JSON in its frames. What is not gRPC's, or is only a status, stays as it is.

@@ -7,7 +7,7 @@ mod request;
 
 use http::{HeaderMap, HeaderName, StatusCode, header};
 
-pub(crate) use replies::from_stream;
+pub(crate) use replies::{from_stream, last_frame_of};
 pub(crate) use reply::{from_unary, told};
 pub(crate) use request::{Asking, to_stream, to_unary};
 
