@@ -7,6 +7,7 @@
 #[allow(dead_code, reason = "these tests need less of it")]
 mod caller;
 mod cross_site;
+mod failing;
 mod fallback;
 mod frames;
 mod get;

@@ -239,6 +239,53 @@ async fn a_failure_is_in_the_last_envelope() {
     }
 }
 
+/// A message that cannot be read is the caller's fault, as it is without an envelope; gRPC says that it is INTERNAL.
+#[tokio::test]
+async fn what_is_no_message_is_the_callers_fault() {
+    let path = greeter::CHATTY_CLIENT_SAYS_HELLO.path();
+    let plain = GreeterServer::new(Polite);
+    let intercepted = GreeterServer::new(Polite).intercept(crate::intercept::Nothing);
+    for address in [serve(plain).await, serve(intercepted).await] {
+        let mut caller = raw::connect(address).await;
+        for (content_type, body) in [
+            (PROTO, framed_as(0, b"\xff")),
+            (PROTO, framed_as(1, b"\xff")),
+            (PROTO, framed_as(9, b"")),
+            (PROTO, vec![0, 0]),
+            (JSON, framed(&["["])),
+            (JSON, framed_as(1, b"{}")),
+        ] {
+            let request = post(path, content_type).header("connect-content-encoding", "identity");
+            let (_, found) = caller.exchange(request, body.clone().into()).await;
+            let end = texts(&found).pop().unwrap().1;
+            assert!(
+                end.contains(r#""code":"invalid_argument""#),
+                "{body:?} {end}"
+            );
+        }
+        let answer = caller
+            .call_with(path, &[], framed_as(0, b"\xff").into())
+            .await;
+        assert_eq!(answer.status(), "13");
+    }
+}
+
+#[cfg(feature = "gzip")]
+#[tokio::test]
+async fn an_envelope_that_cannot_be_inflated_is_the_callers_fault() {
+    let mut caller = raw::connect(serve(GreeterServer::new(Polite)).await).await;
+    let path = greeter::CHATTY_CLIENT_SAYS_HELLO.path();
+    for content_type in [JSON, PROTO] {
+        let request = post(path, content_type).header("connect-content-encoding", "gzip");
+        let (_, body) = caller.exchange(request, framed_as(1, b"{}").into()).await;
+        let end = texts(&body).pop().unwrap().1;
+        assert!(
+            end.contains("invalid_argument") && end.contains("decompressed"),
+            "{end}"
+        );
+    }
+}
+
 #[cfg(feature = "gzip")]
 #[tokio::test]
 async fn envelopes_are_compressed_one_by_one() {

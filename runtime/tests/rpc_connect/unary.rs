@@ -208,11 +208,13 @@ async fn bodies_are_compressed_as_a_whole() {
         .compress_from(20)
         .max_decoding_message_size(1000);
     let mut caller = Caller::connect(serve(shop).await).await;
-    let gzip = ("content-encoding", "gzip");
+    let gzip = ("content-encoding", "GZip");
     // Who does not say what it accepts accepts what it sends.
     for (accept, is_packed) in [
         (("x-nothing", ""), true),
         (("accept-encoding", "br, gzip"), true),
+        (("accept-encoding", "br;q=1.0, GZip;q=0.5"), true),
+        (("accept-encoding", "gzip;q=0"), false),
         (("accept-encoding", "identity"), false),
     ] {
         let body = packed(r#""a large pot of tea""#);
@@ -247,7 +249,7 @@ async fn bodies_are_compressed_as_a_whole() {
             501,
             "accepted are: gzip",
         ),
-        ([JSON, gzip], b"\"t\"".to_vec(), 500, "internal"),
+        ([JSON, gzip], b"\"t\"".to_vec(), 400, "invalid_argument"),
         (
             [JSON, gzip],
             packed(&"x".repeat(1001)),

@@ -293,7 +293,16 @@ impl<'a> Lexer<'a> {
 
     /// Skips a value of any kind.
     pub(crate) fn skip(&mut self) -> Result {
-        self.skip_nested(self.skipped_depth)
+        self.skip_with(&mut |_, _, _| Ok(()))
+    }
+
+    /// Skips a value of any kind. `note` gets each key of the objects in it: the lexer ahead of its value, where the
+    /// object's first key may begin, and the key.
+    pub(crate) fn skip_with(
+        &mut self,
+        note: &mut impl FnMut(&mut Self, usize, &str) -> Result,
+    ) -> Result {
+        self.skip_nested(self.skipped_depth, note)
     }
 
     /// An ignored value with more brackets than messages within the limit could have.
@@ -305,7 +314,11 @@ impl<'a> Lexer<'a> {
         ))
     }
 
-    fn skip_nested(&mut self, depth: u32) -> Result {
+    fn skip_nested(
+        &mut self,
+        depth: u32,
+        note: &mut impl FnMut(&mut Self, usize, &str) -> Result,
+    ) -> Result {
         let token = self.peek()?;
         let deeper = depth.checked_sub(1);
         let mut first = true;
@@ -317,8 +330,10 @@ impl<'a> Lexer<'a> {
             Token::Object => {
                 let deeper = deeper.ok_or_else(|| self.too_deep())?;
                 self.open();
-                while self.key(&mut first)?.is_some() {
-                    self.skip_nested(deeper)?;
+                let body = self.at();
+                while let Some(key) = self.key(&mut first)? {
+                    note(self, body, &key)?;
+                    self.skip_nested(deeper, note)?;
                 }
                 Ok(())
             }
@@ -326,7 +341,7 @@ impl<'a> Lexer<'a> {
                 let deeper = deeper.ok_or_else(|| self.too_deep())?;
                 self.open();
                 while self.element(&mut first)? {
-                    self.skip_nested(deeper)?;
+                    self.skip_nested(deeper, note)?;
                 }
                 Ok(())
             }

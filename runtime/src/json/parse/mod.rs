@@ -31,6 +31,7 @@ pub(in crate::json) struct Parser<'a, 'o> {
     /// Whether the next message is the value of an extension, which stays in wire bytes.
     in_extension: bool,
     keys: Keys<'a>,
+    types: any::Types,
     /// A buffer for decoding base64.
     bytes: Vec<u8>,
     /// What the text may still allocate.
@@ -100,15 +101,16 @@ fn run<'a>(
         depth: options.limits.depth.saturating_add(1),
         in_extension: false,
         keys: Keys::default(),
+        types: any::Types::default(),
         bytes: Vec::new(),
         memory,
         roomy_until: roomy_for(scratch::LEAST),
     };
     let result = read(&mut parser, &mut writer);
     let ended = result.and_then(|()| parser.lexer.end());
-    match parser.bytes.capacity() {
+    match parser.bytes.capacity() + parser.types.charged() {
         0 => {}
-        base64 => memory.refund(base64),
+        freed => memory.refund(freed),
     }
     ended.and_then(|()| scratch::finish(writer, memory, text.len()))
 }

@@ -118,8 +118,13 @@ impl Payload {
     }
 
     /// The same, of which it is the caller's fault if it is not such a message.
-    pub(crate) fn of_caller(mut self) -> Self {
-        self.fault = Code::InvalidArgument;
+    pub(crate) fn of_caller(self) -> Self {
+        self.blamed(Code::InvalidArgument)
+    }
+
+    /// The same, which is this if it is not such a message.
+    pub(crate) fn blamed(mut self, fault: Code) -> Self {
+        self.fault = fault;
         self
     }
 

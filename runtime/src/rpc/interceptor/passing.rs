@@ -65,9 +65,11 @@ impl Passing {
         );
         let limits = settings.decode_limits.clone();
         Self {
+            frames: encoding.map(|encoding| {
+                Some(Deframer::new(limit, limits, encoding).with_fault(body.fault()))
+            }),
             body: SyncWrapper::new(body),
             first: None,
-            frames: encoding.map(|encoding| Some(Deframer::new(limit, limits, encoding))),
             is_successful: headers.contains_key(trailers::STATUS),
             framer,
             direction,

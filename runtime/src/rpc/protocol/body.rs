@@ -21,7 +21,7 @@ use super::{
     failure,
     grpc::{Outlet, Pump, messages::Messages},
 };
-use crate::rpc::call::{Patience, Peer, Status, panics::caught};
+use crate::rpc::call::{Code, Patience, Peer, Status, panics::caught};
 
 /// The HTTP body of a call: what a [`Transport`](crate::rpc::Transport) carries. Only middleware
 /// and transports of one's own meet it.
@@ -48,6 +48,8 @@ pub struct Body {
     stall: Patience,
     /// A request whose replies are wanted as messages, not in frames.
     moves: bool,
+    /// A request of which a message that cannot be read is this.
+    fault: Code,
 }
 
 enum Kind {
@@ -243,6 +245,7 @@ impl Body {
             peer: Peer::default(),
             stall: Patience::default(),
             moves: false,
+            fault: Code::Internal,
         }
     }
 }

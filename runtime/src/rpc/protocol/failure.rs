@@ -29,6 +29,17 @@ pub(crate) fn status_of(error: Box<dyn Error + Send + Sync + 'static>) -> Status
     }
 }
 
+impl Status {
+    /// The same status, with `fault` in the place of INTERNAL: whose fault a message is that cannot be read differs by
+    /// protocol.
+    pub(crate) fn blamed(self, fault: Code) -> Self {
+        match self.code() {
+            Code::Internal => self.with_code(fault),
+            _ => self,
+        }
+    }
+}
+
 /// What an error of the ground says: a connection that breaks is UNAVAILABLE.
 fn code(error: &(dyn Error + 'static)) -> Option<Code> {
     if let Some(error) = error.downcast_ref::<h2::Error>() {

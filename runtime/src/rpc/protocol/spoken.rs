@@ -59,6 +59,11 @@ impl Spoken {
 }
 
 impl Spoken {
+    /// Whether its caller knows a status of gRPC's, in a head or in trailers.
+    pub(crate) fn is_grpc(self) -> bool {
+        matches!(self, Self::Grpc | Self::Other(Written::Grpc))
+    }
+
     /// Whether a request that speaks so is a call wherever it goes. JSON is what other services speak, too, unless it
     /// says that it is Connect's.
     pub(crate) fn is_call(self, headers: &HeaderMap) -> bool {

@@ -8,13 +8,15 @@ use std::{
     task::{Context, Poll, ready},
 };
 
+use http::StatusCode;
+
 use super::Hosting;
 use crate::rpc::{
-    call::Status,
+    call::{Code, Status},
     protocol::{
         Body,
         grpc::{Pump, head, replies::Finished},
-        spoken::{Back, Opened, Spoken, Written},
+        spoken::{Back, Opened, Spoken},
     },
 };
 
@@ -95,11 +97,11 @@ pub(crate) fn spoken(
     hosting: impl FnOnce(&str) -> Hosting,
     call: impl FnOnce(http::Request<Body>) -> Answer,
 ) -> Answer {
-    let written = match Spoken::of(&request) {
+    let spoken = Spoken::of(&request);
+    let written = match spoken {
         Spoken::Grpc => return call(request),
         Spoken::Other(written) => written,
     };
-    let is_http = !matches!(written, Written::Grpc);
     let mut request = request;
     let path = request.uri().path();
     let known = hosting(path).known(path);
@@ -120,7 +122,7 @@ pub(crate) fn spoken(
         back: Some(back),
         later: None,
     };
-    Answer::pumped(translated, pump).of_http(is_http)
+    Answer::pumped(translated, pump).of_http(!spoken.is_grpc())
 }
 
 /// The response of a call of another protocol.
@@ -164,6 +166,16 @@ impl Future for Answer {
         let pump = self.pump.take();
         Poll::Ready(Ok(response.map(|body| body.with_pump(pump))))
     }
+}
+
+/// What a caller who knows no gRPC is told where its own protocol is out of reach.
+pub(super) fn of_http(status: &Status) -> http::Response<Body> {
+    let mut response = http::Response::new(Body::empty());
+    *response.status_mut() = match status.code() {
+        Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    response
 }
 
 impl fmt::Debug for Answer {

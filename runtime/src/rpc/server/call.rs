@@ -10,10 +10,10 @@ use std::{
 
 use bytes::Bytes;
 use h2::{Reason, SendStream, server::SendResponse};
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, header, response::Parts};
 use http_body::Body as _;
 
-use super::{Answer, computing::noted, seat::Seat};
+use super::{Answer, answer, computing::noted, seat::Seat};
 use crate::rpc::{
     call::{Status, deadline::Deadline, panics::caught},
     protocol::{
@@ -67,7 +67,9 @@ impl Exchange {
         let (mut parts, mut body) = response.into_parts();
         let ended = body.is_end_stream();
         let limit = self.seat.line().header_list();
-        if ended {
+        if self.is_http {
+            trim(&mut parts, limit);
+        } else if ended {
             trailers::cut(&mut parts.headers, limit);
         }
         let head = http::Response::from_parts(parts, ());
@@ -126,7 +128,7 @@ impl Exchange {
                 Ok(Poll::Ready(Ok(response))) => response,
                 // Ready if the caller is gone: then the handler is dropped.
                 Ok(Poll::Pending) => return self.respond.poll_reset(cx).map(|_| ()),
-                Err(status) => head::of_failure(status),
+                Err(status) => self.failure(status),
             };
             match self.begin(response) {
                 Some(sending) => self.step = Step::Sending(Box::new(sending)),
@@ -139,14 +141,24 @@ impl Exchange {
         }
     }
 
+    /// How the call ends if its answer has not begun.
+    fn failure(&self, status: Status) -> http::Response<Body> {
+        match self.is_http {
+            true => answer::of_http(&status),
+            false => head::of_failure(status),
+        }
+    }
+
     /// Says why the call is not over: its connection has no more time.
     fn end(&mut self) {
         let status = "the server ends this connection, and the call took longer than it may then";
         let status = Status::unavailable(status);
         // A caller who is gone is no error.
         match &mut self.step {
-            Step::Answering(_) if self.is_http => drop(self.begin(unavailable())),
-            Step::Answering(_) => drop(self.begin(head::of_failure(status))),
+            Step::Answering(_) => {
+                let failure = self.failure(status);
+                drop(self.begin(failure));
+            }
             // A body that ends would look complete.
             Step::Sending(sending) if self.is_http => sending.stream.send_reset(Reason::CANCEL),
             Step::Sending(sending) => {
@@ -158,11 +170,37 @@ impl Exchange {
     }
 }
 
-/// What a caller who knows no gRPC is told.
-fn unavailable() -> http::Response<Body> {
-    let mut response = http::Response::new(Body::empty());
-    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
-    response
+/// Makes a head fit who takes only `limit` bytes of headers and knows no gRPC: without the trailers among them, and if
+/// it is of a failure without all but what its body needs. The code, which the body says, is not lost.
+fn trim(head: &mut Parts, limit: u32) {
+    const KEPT: [HeaderName; 5] = [
+        header::CONTENT_TYPE,
+        header::CONTENT_LENGTH,
+        header::CONTENT_ENCODING,
+        header::ALLOW,
+        header::VARY,
+    ];
+    const CORS: &str = "access-control-";
+    if !trailers::is_larger(&head.headers, limit) {
+        return;
+    }
+    keep(&mut head.headers, |name| {
+        !name.as_str().starts_with("trailer-")
+    });
+    let is_failure = head.status.is_client_error() || head.status.is_server_error();
+    if is_failure && trailers::is_larger(&head.headers, limit) {
+        keep(&mut head.headers, |name| {
+            KEPT.contains(name) || name.as_str().starts_with(CORS)
+        });
+    }
+}
+
+/// Removes other headers than those.
+fn keep(headers: &mut HeaderMap, is_kept: impl Fn(&HeaderName) -> bool) {
+    let names: Vec<_> = headers.keys().filter(|it| !is_kept(it)).cloned().collect();
+    for name in names {
+        headers.remove(name);
+    }
 }
 
 impl Sending {

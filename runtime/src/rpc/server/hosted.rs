@@ -93,7 +93,7 @@ where
     B: http_body::Body<Data = bytes::Bytes> + Send + 'static,
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
-    let is_http = !matches!(Spoken::of(&request), Spoken::Grpc);
+    let is_http = !Spoken::of(&request).is_grpc();
     let answer = Answer::new(async move {
         let Ok(()) = std::future::poll_fn(|cx| service.poll_ready(cx)).await;
         let Ok(response) = service.call(request).await;

@@ -176,8 +176,9 @@ impl<S: Send + Sync + 'static> Incoming<S> {
             service,
             request: Request::arriving((), metadata, deadline, peer, parts.extensions)
                 .at(descriptor, parts.uri),
+            deframer: Deframer::new(settings.max_decoding, settings.decode_limits, encoding)
+                .with_fault(body.fault()),
             body,
-            deframer: Deframer::new(settings.max_decoding, settings.decode_limits, encoding),
             ending: Ending {
                 framer,
                 deadline,

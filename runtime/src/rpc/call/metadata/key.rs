@@ -11,7 +11,7 @@ use super::{
 const RESERVED_PREFIXES: [&str; 5] = ["access-control-", "connect-", "grpc-", "sec-", "trailer-"];
 
 /// Headers that belong to a hop, to HTTP or to browsers.
-const RESERVED: [&str; 20] = [
+const RESERVED: [&str; 21] = [
     "accept",
     "accept-encoding",
     "connection",
@@ -20,6 +20,7 @@ const RESERVED: [&str; 20] = [
     "content-type",
     "cookie",
     "date",
+    "expect",
     "host",
     "keep-alive",
     "origin",

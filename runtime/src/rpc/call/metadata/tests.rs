@@ -16,6 +16,7 @@ fn only_the_users_pairs_arrive() {
         "grpc-status",
         "date",
         "cookie",
+        "Expect",
         "origin",
         "connect-protocol-version",
         "trailer-x",

@@ -7,7 +7,7 @@ use http::HeaderMap;
 
 use super::{Body, Kind};
 use crate::rpc::{
-    call::{Payload, Status, Streaming},
+    call::{Code, Payload, Status, Streaming},
     protocol::grpc::{
         Pump,
         framer::Framer,
@@ -72,6 +72,16 @@ impl Body {
     /// Says that the replies to this request are wanted as messages.
     pub(crate) fn want_messages(&mut self) {
         self.moves = true;
+    }
+
+    /// Says that it is the caller's fault if a message of this request cannot be read.
+    pub(crate) fn blame_caller(&mut self) {
+        self.fault = Code::InvalidArgument;
+    }
+
+    /// What a message of this request is that cannot be read.
+    pub(crate) fn fault(&self) -> Code {
+        self.fault
     }
 
     /// Says until when the call has time.

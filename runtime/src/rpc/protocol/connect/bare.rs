@@ -8,7 +8,7 @@ use std::{
 use bytes::{Bytes, BytesMut};
 
 use crate::rpc::{
-    call::{Compression, Feed, Payload, Settings, Status},
+    call::{Code, Compression, Feed, Payload, Settings, Status},
     protocol::{
         Body,
         grpc::{compression, frame::too_large, stall::Stall},
@@ -82,7 +82,8 @@ pub(super) fn message(
 ) -> Result<Payload, Status> {
     let encoding = encoding.filter(|_| !bytes.is_empty());
     let plain = match encoding {
-        Some(encoding) => compression::inflate(encoding, &bytes, settings.max_decoding)?,
+        Some(encoding) => compression::inflate(encoding, &bytes, settings.max_decoding)
+            .map_err(|status| status.blamed(Code::InvalidArgument))?,
         None if bytes.len() > settings.max_decoding => {
             return Err(too_large(bytes.len(), settings.max_decoding));
         }

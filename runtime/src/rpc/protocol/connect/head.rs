@@ -145,8 +145,11 @@ impl Connect {
             let bare = Bare::new(body.take_content(), encoding, json, settings);
             body.set_content(of_messages(Streaming::feed(bare)));
             request.headers_mut().remove(header::CONTENT_LENGTH);
-        } else if let Some(encoding) = &encoding {
-            headers.insert(ENCODING, encoding.clone());
+        } else {
+            if let Some(encoding) = &encoding {
+                headers.insert(ENCODING, encoding.clone());
+            }
+            request.body_mut().blame_caller();
         }
         let headers = request.headers_mut();
         // Who does not say what it accepts accepts what it sends.

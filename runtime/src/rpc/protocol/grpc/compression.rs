@@ -30,12 +30,13 @@ pub(crate) fn of_arriving(
     }
 }
 
-/// The way that is called so.
+/// The way that is called so, in small letters or large ones, as HTTP has it (RFC 9110, 8.4.1).
 pub(crate) fn called(value: &[u8], accepted: Compressions) -> Result<Option<Compression>, Status> {
-    if value == b"identity" {
+    if value.eq_ignore_ascii_case(b"identity") {
         return Ok(None);
     }
-    let found = accepted.iter().find(|it| value == name(*it).as_bytes());
+    let is_called = |it: &Compression| value.eq_ignore_ascii_case(name(*it).as_bytes());
+    let found = accepted.iter().find(is_called);
     found.map(Some).ok_or_else(|| {
         let found = String::from_utf8_lossy(value);
         let list = list(accepted);
@@ -45,12 +46,25 @@ pub(crate) fn called(value: &[u8], accepted: Compressions) -> Result<Option<Comp
     })
 }
 
-/// How to compress for who sent `headers`: the first way that it accepts and we know.
+/// How to compress for who sent `headers`: the first way that it accepts and we know. HTTP lets ways have weights, of
+/// which `q=0` refuses (RFC 9110, 12.5.3).
 pub(crate) fn for_departing(headers: &HeaderMap, known: Compressions) -> Option<Compression> {
     known.iter().next()?;
     let accepted = headers.get(ACCEPT)?.to_str().ok()?;
-    let mut ways = accepted.split(',').map(str::trim);
-    ways.find_map(|way| known.iter().find(|it| way == name(*it)))
+    accepted.split(',').find_map(|way| {
+        let mut parts = way.split(';').map(str::trim);
+        let way = parts.next()?;
+        let is_refused = parts.any(is_zero);
+        let mut known = known.iter().filter(|_| !is_refused);
+        known.find(|it| way.eq_ignore_ascii_case(name(*it)))
+    })
+}
+
+/// Whether a weight is `q=0`, `q=0.000` and so on.
+fn is_zero(weight: &str) -> bool {
+    let value = weight.strip_prefix(['q', 'Q']);
+    let value = value.and_then(|value| value.trim_start().strip_prefix('='));
+    value.is_some_and(|value| value.bytes().all(|byte| matches!(byte, b'0' | b'.' | b' ')))
 }
 
 /// What is accepted, as the header says it.
@@ -224,6 +238,22 @@ mod tests {
         headers.insert(ACCEPT, HeaderValue::from_static("br, gzip ,identity"));
         assert_eq!(ours(&headers), Some(Compression::Gzip));
         assert_eq!(for_departing(&headers, Compressions::default()), None);
+        for (value, accepted) in [
+            ("GZip", true),
+            ("br;q=1.0, gzip ;q=0.5", true),
+            ("gzip;q=0.001", true),
+            ("gzip;q=0", false),
+            ("gzip; Q=0.00, br", false),
+            ("gzips", false),
+            ("", false),
+        ] {
+            headers.insert(ACCEPT, HeaderValue::from_static(value));
+            assert_eq!(ours(&headers).is_some(), accepted, "{value}");
+        }
+        for (value, way) in [("GZIP", Some(Compression::Gzip)), ("Identity", None)] {
+            headers.insert(ENCODING, HeaderValue::from_static(value));
+            assert_eq!(of_arriving(&headers, known).unwrap(), way, "{value}");
+        }
 
         headers.insert(ENCODING, HeaderValue::from_static("br"));
         let status = of_arriving(&headers, known).unwrap_err();

@@ -4,7 +4,7 @@
 use bytes::{Buf, Bytes, BytesMut};
 
 use super::{compression, framed::FromFrame};
-use crate::rpc::call::{Compression, Status};
+use crate::rpc::call::{Code, Compression, Status};
 use crate::wire::DecodeOptions;
 
 /// The flag and the length.
@@ -19,6 +19,8 @@ pub(crate) struct Deframer {
     decode_limits: DecodeOptions,
     encoding: Option<Compression>,
     was_compressed: bool,
+    /// What a message is that cannot be read.
+    fault: Code,
 }
 
 impl Deframer {
@@ -36,7 +38,20 @@ impl Deframer {
             decode_limits,
             encoding,
             was_compressed: false,
+            fault: Code::Internal,
         }
+    }
+
+    /// The same, where a message that cannot be read is this instead of INTERNAL.
+    pub(crate) fn with_fault(mut self, fault: Code) -> Self {
+        self.fault = fault;
+        self
+    }
+
+    /// What is wrong with a message, with the code for that.
+    #[cold]
+    pub(crate) fn told(&self, status: Status) -> Status {
+        status.blamed(self.fault)
     }
 
     /// Whether a message has begun that has not ended.
@@ -62,7 +77,7 @@ impl Deframer {
     /// The next message, if all of it is here.
     pub(crate) fn next<M: FromFrame>(&mut self) -> Result<Option<M>, Status> {
         if let Some(message) = self.next_in_place() {
-            return message.map(Some);
+            return message.map(Some).map_err(|status| self.told(status));
         }
         let Some((flag, payload)) = self.frame()? else {
             return Ok(None);
@@ -70,17 +85,21 @@ impl Deframer {
         self.was_compressed = flag == 1;
         let payload = match (flag, self.encoding) {
             (0, _) => payload,
-            (1, Some(encoding)) => compression::inflate(encoding, &payload, self.limit)?,
+            (1, Some(encoding)) => compression::inflate(encoding, &payload, self.limit)
+                .map_err(|status| self.told(status))?,
             (1, None) => {
                 let why = "a message is compressed, and the head does not say how";
-                return Err(Status::internal(why));
+                return Err(self.told(Status::internal(why)));
             }
             (flag, _) => {
                 let why = format!("a message begins with {flag} where 0 or 1 is expected");
-                return Err(Status::internal(why));
+                return Err(self.told(Status::internal(why)));
             }
         };
-        M::from_frame(payload, &self.decode_limits, self.was_compressed).map(Some)
+        match M::from_frame(payload, &self.decode_limits, self.was_compressed) {
+            Ok(message) => Ok(Some(message.blamed(self.fault))),
+            Err(status) => Err(self.told(status)),
+        }
     }
 
     /// The next message, if it is small and lies in the chunk as it is: then it is decoded there, and who takes

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use crate::message::Message;
-use crate::rpc::call::{Packing, Payload, Status, decode, decode_small};
+use crate::rpc::call::{Code, Packing, Payload, Status, decode, decode_small};
 use crate::wire::{DecodeOptions, Frames};
 
 /// What is read from frames.
@@ -16,6 +16,10 @@ pub(crate) trait FromFrame: Send + Sized + 'static {
     /// What needs no bytes of its own, from the bytes of a small message; nothing if it does, or they are many.
     fn from_small(bytes: &[u8], limits: &DecodeOptions) -> Option<Result<Self, Status>>;
     fn from_payload(payload: Payload) -> Result<Self, Status>;
+    /// The same, where it is this if it cannot be decoded later.
+    fn blamed(self, _: Code) -> Self {
+        self
+    }
 }
 
 /// What is written into frames.
@@ -69,6 +73,10 @@ impl FromFrame for Payload {
 
     fn from_payload(payload: Payload) -> Result<Self, Status> {
         Ok(payload)
+    }
+
+    fn blamed(self, fault: Code) -> Self {
+        Payload::blamed(self, fault)
     }
 }
 

@@ -88,7 +88,8 @@ impl Requests {
                 Poll::Ready(Some(Err(status))) => return Poll::Ready(Some(Err(status))),
                 Poll::Ready(None) if self.frames.is_within_message() => {
                     let why = "the request ends in the middle of a message";
-                    return Poll::Ready(Some(Err(Status::internal(why))));
+                    let status = self.frames.told(Status::internal(why));
+                    return Poll::Ready(Some(Err(status)));
                 }
                 Poll::Ready(None) => return Poll::Ready(None),
                 Poll::Pending => {

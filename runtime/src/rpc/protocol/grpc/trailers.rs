@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
+use crate::raw::percent;
 use crate::rpc::call::{Code, Metadata, Status, StatusParts, metadata};
 
 pub(crate) const STATUS: HeaderName = HeaderName::from_static("grpc-status");
@@ -72,24 +73,13 @@ pub(crate) fn read(headers: HeaderMap) -> Result<Option<Metadata>, Status> {
 /// Makes a status fit who takes only `limit` bytes of headers: without its details, then without its message, in
 /// the end without the user's metadata. The code is always said.
 pub(crate) fn cut(headers: &mut HeaderMap, limit: u32) {
-    // What HTTP/2 counts for each header, and for the status of HTTP itself.
-    const EACH: usize = 32;
-    const FIRST: usize = ":status".len() + "200".len() + EACH;
-    if limit == u32::MAX {
-        return;
-    }
-    let is_larger = |headers: &HeaderMap| {
-        let sizes = headers.iter();
-        let sizes = sizes.map(|(name, value)| name.as_str().len() + value.len() + EACH);
-        FIRST + sizes.sum::<usize>() > limit as usize
-    };
     for name in [DETAILS, MESSAGE] {
-        if !is_larger(headers) {
+        if !is_larger(headers, limit) {
             return;
         }
         headers.remove(name);
     }
-    if headers.contains_key(STATUS) && is_larger(headers) {
+    if headers.contains_key(STATUS) && is_larger(headers, limit) {
         let mut rest = HeaderMap::with_capacity(2);
         for name in [STATUS, header::CONTENT_TYPE] {
             if let Some(value) = headers.remove(&name) {
@@ -98,6 +88,19 @@ pub(crate) fn cut(headers: &mut HeaderMap, limit: u32) {
         }
         *headers = rest;
     }
+}
+
+/// Whether a head is too large for who takes `limit` bytes of headers.
+pub(crate) fn is_larger(headers: &HeaderMap, limit: u32) -> bool {
+    // What HTTP/2 counts for each header, and for the status of HTTP itself.
+    const EACH: usize = 32;
+    const FIRST: usize = ":status".len() + "200".len() + EACH;
+    if limit == u32::MAX {
+        return false;
+    }
+    let sizes = headers.iter();
+    let sizes = sizes.map(|(name, value)| name.as_str().len() + value.len() + EACH);
+    FIRST + sizes.sum::<usize>() > limit as usize
 }
 
 /// The message as a header: all but printable ASCII percent-encoded, `%` too.
@@ -125,29 +128,14 @@ pub(crate) fn read_message(value: &HeaderValue) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((first, tail)) = rest.split_first() {
-        let escaped = match (first, tail) {
-            (b'%', [high, low, ..]) => digit(*high).zip(digit(*low)),
-            _ => None,
-        };
-        match escaped {
-            Some((high, low)) => {
-                bytes.push(high << 4 | low);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
+        let (byte, after) = percent::split_escape(rest).unwrap_or((*first, tail));
+        bytes.push(byte);
+        rest = after;
     }
     match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
     }
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).map(|digit| digit as u8)
 }
 
 /// The details of a header, if it is base64.

@@ -44,7 +44,8 @@ impl Json {
             match encoding {
                 Ok(encoding) => {
                     let limits = settings.decode_limits.clone();
-                    let frames = Deframer::new(settings.max_decoding, limits, encoding);
+                    let frames = Deframer::new(settings.max_decoding, limits, encoding)
+                        .with_fault(body.fault());
                     let (source, stall) = (Source::Body(body.take_content()), body.stall());
                     let requests = Requests::new(source, frames, stall);
                     let framer = Framer::new(None, 0, MAX_FRAME);

@@ -26,7 +26,7 @@ use crate::rpc::{
     call::{Peer, Status, deadline::Deadline, panics::caught},
     protocol::{Body, grpc::head},
     server::{
-        Answer,
+        Answer, answer,
         limits::Limits,
         shared::Shared,
         socket::{Socket, UNREAD_TIME},
@@ -236,7 +236,7 @@ impl Service<Request<Incoming>> for Calls {
             Some(refusal) => Ok(Answer::of_response(refusal)),
             None => caught(|| self.shared.root.answer(request)),
         };
-        let answer = answer.unwrap_or_else(Answer::of_status);
+        let answer = answer.unwrap_or_else(|status| Answer::of_response(answer::of_http(&status)));
         Answering {
             answer,
             open: Some(open),
@@ -281,7 +281,7 @@ impl Future for Answering {
                 Ok(response) => response,
                 Err(never) => match never {},
             },
-            Err(status) => head::of_failure(status),
+            Err(status) => answer::of_http(&status),
         };
         let open = self.open.take();
         if let Some(Open(state)) = &open {

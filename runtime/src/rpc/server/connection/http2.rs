@@ -12,12 +12,13 @@ use std::{
 
 use bytes::Bytes;
 use h2::{Ping, PingPong, Reason, server};
+use http::StatusCode;
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::life::{Fate, Life};
 use crate::rpc::{
     call::{Peer, panics::caught},
-    protocol::Body,
+    protocol::{Body, grpc::head},
     server::{
         Answer, call::Exchange, computing::hand_over, limits::Limits, seat::Seat, shared::Shared,
         socket::Socket, watch::Line,
@@ -140,7 +141,12 @@ impl<'a> Connection<'a> {
                         body.with_stall(self.shared.limits.stall)
                     });
                     let answer = caught(|| self.shared.root.answer(request));
-                    let answer = answer.unwrap_or_else(Answer::of_status);
+                    let answer = answer.unwrap_or_else(|status| {
+                        // What the caller speaks is lost: this is a failure of gRPC's and of HTTP's.
+                        let mut failure = head::of_failure(status);
+                        *failure.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+                        Answer::of_response(failure)
+                    });
                     tokio::spawn(Exchange::new(answer, respond, seat));
                     spawned = true;
                     self.has_begun = true;
