@@ -26,9 +26,14 @@ impl Stall {
 
     /// Nothing has come, maybe within a message: ready if that lasts too long.
     pub(crate) fn poll(&mut self, within_message: bool, cx: &mut Context<'_>) -> Poll<Status> {
-        if !within_message {
-            return Poll::Pending;
+        match within_message {
+            true => self.poll_bare(true, cx),
+            false => Poll::Pending,
         }
+    }
+
+    /// The same in a body that is one message and nothing else: that has to begin, too.
+    pub(crate) fn poll_bare(&mut self, has_begun: bool, cx: &mut Context<'_>) -> Poll<Status> {
         if self.timer.is_none() {
             self.timer = deadline::after(self.longest.time()).map(Deadline::new);
         }
@@ -36,8 +41,12 @@ impl Stall {
             ready!(timer.poll(cx));
         }
         let seconds = self.longest.time().as_secs_f64();
+        let begun = match has_begun {
+            true => "a message has begun, and nothing more of it",
+            false => "the request has a body, and nothing of it",
+        };
         Poll::Ready(Status::deadline_exceeded(format!(
-            "a message has begun, and nothing more of it has come for {seconds} s"
+            "{begun} has come for {seconds} s"
         )))
     }
 }
