@@ -213,3 +213,59 @@ async fn metadata_is_dropped_before_a_code_is() {
         .await;
     assert_eq!(head.headers["trailer-shard"], "after");
 }
+
+/// A stream that outlives its server ends in the last frame of its protocol.
+#[tokio::test]
+async fn a_stream_that_outlives_its_server_says_so() {
+    use crate::greet::{Greeter, HelloReply, HelloRequest};
+    use rustgreet::{Request, Result, Streaming};
+
+    struct Begins;
+    impl Greeter for Begins {
+        async fn parrot_says_hello(
+            &self,
+            _: Request<HelloRequest>,
+        ) -> Result<Streaming<HelloReply>> {
+            let (sender, replies) = Streaming::channel(1);
+            sender.send(crate::support::reply("once")).await?;
+            tokio::spawn(async move {
+                std::future::pending::<()>().await;
+                drop(sender);
+            });
+            Ok(replies.into())
+        }
+    }
+    let path = greeter::PARROT_SAYS_HELLO.path();
+    let web = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains("grpc-status: 14");
+    let connect = |bytes: &[u8]| {
+        let (flag, end) = crate::frames::texts(bytes).pop().unwrap();
+        flag == 2 && end.starts_with(r#"{"error":{"code":"unavailable""#)
+    };
+    // The flag and the length are a part of their own.
+    let as_text = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains("gAAAA");
+    let (frame, json) = (framed(&[""]), framed(&["{}"]));
+    type Check<'c> = &'c dyn Fn(&[u8]) -> bool;
+    for (content_type, body, says_so) in [
+        ("application/connect+json", &json[..], &connect as Check<'_>),
+        ("application/grpc-web+proto", &frame, &web),
+        ("application/grpc-web-text", b"AAAAAAA=", &as_text),
+    ] {
+        let short = std::time::Duration::from_millis(20);
+        let server = Server::new()
+            .max_connection_age(short)
+            .drain_timeout(short)
+            .add_service(GreeterServer::new(Begins));
+        let address = serve(server).await;
+        let mut caller = raw::connect(address).await;
+        let request = post(path, content_type);
+        let (head, found) = caller.exchange(request, body.to_vec().into()).await;
+        assert_eq!(head.status, 200);
+        assert!(says_so(&found), "{content_type} {found:?}");
+
+        let mut caller = Caller::connect(address).await;
+        let headers = [("content-type", content_type)];
+        let answer = caller.post(path, &headers, body).await;
+        assert_eq!(answer.status, 200);
+        assert!(says_so(&answer.body), "{content_type} {answer:?}");
+    }
+}

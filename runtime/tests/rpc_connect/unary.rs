@@ -102,6 +102,36 @@ async fn a_body_in_chunks_is_one_message() {
     }
 }
 
+/// Whether it has begun or not: there is no other message to wait for.
+#[tokio::test]
+async fn a_body_that_does_not_come_is_not_waited_for() {
+    use tokio::io::AsyncWriteExt;
+
+    let server = rustgreet::Server::new()
+        .stall_timeout(std::time::Duration::from_millis(10))
+        .add_service(GreeterServer::new(Polite));
+    let server = server.bind("127.0.0.1:0").await.unwrap();
+    let address = server.local_addr();
+    tokio::spawn(server.serve());
+    let path = greeter::SAY_HELLO.path();
+    for (begun, why) in [
+        ("", "the request has a body, and nothing of it"),
+        ("{", "a message has begun, and nothing more of it"),
+    ] {
+        let mut caller = Caller::connect(address).await;
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
+             content-length: 9\r\n\r\n{begun}"
+        );
+        caller.socket.write_all(head.as_bytes()).await.unwrap();
+        let answer = caller.answer().await;
+        assert_eq!(answer.status, 504);
+        let expected =
+            format!(r#"{{"code":"deadline_exceeded","message":"{why} has come for 0.01 s"}}"#);
+        assert_eq!(text(&answer), expected);
+    }
+}
+
 #[tokio::test]
 async fn an_error_is_json_with_a_status_of_http() {
     let address = serve(Shop::new(())).await;

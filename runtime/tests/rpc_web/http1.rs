@@ -286,7 +286,10 @@ async fn connections_end_when_the_server_does() {
     assert!(silent.is_over().await);
     assert!(idle.is_over().await);
     assert!(!served.is_finished());
-    // A call that does not end in its time is dropped with the drain.
+    // A call that does not end in its time is dropped with the drain, and its caller told.
+    let answer = running.answer().await;
+    assert_eq!(answer.status, 503);
+    assert_eq!(answer.headers["connection"], "close");
     soon(served).await.unwrap().unwrap();
     assert_eq!(soon(heard.recv()).await, Some("dropped"));
     assert!(running.is_over().await);

@@ -50,7 +50,12 @@ pub struct Body {
     moves: bool,
     /// A request of which a message that cannot be read is this.
     fault: Code,
+    /// How it ends early with a status, if it can.
+    early: Option<EarlyEnd>,
 }
+
+/// The bytes with which a body ends after any of its frames, to say a status.
+pub(crate) type EarlyEnd = fn(Status) -> Bytes;
 
 enum Kind {
     Empty,
@@ -246,6 +251,7 @@ impl Body {
             stall: Patience::default(),
             moves: false,
             fault: Code::Internal,
+            early: None,
         }
     }
 }

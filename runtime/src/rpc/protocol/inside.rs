@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http_body::Frame;
 
-use super::Body;
+use super::{Body, body::EarlyEnd, grpc::trailers};
 use crate::rpc::call::Status;
 
 /// How a protocol writes the end of a body.
@@ -21,6 +21,16 @@ pub(super) trait Last: Copy + Send + 'static {
     fn written(self, part: Bytes) -> Bytes {
         part
     }
+
+    /// How a body ends that is not to come to its own end.
+    fn early(self) -> EarlyEnd;
+}
+
+/// The last frame of a call that has failed.
+pub(super) fn failed(last: impl Last, status: Status) -> Bytes {
+    let mut bytes = Vec::new();
+    last.append(trailers::of_failure(status), &mut bytes);
+    last.written(bytes.into())
 }
 
 /// The same body, with its trailers inside.
@@ -33,7 +43,7 @@ pub(super) fn with_trailers_inside(mut body: Body, last: impl Last) -> Body {
             last.append(trailers, &mut bytes);
             Body::of_bytes(last.written(bytes.into()))
         }
-        None => Body::boxed(Inside { body, last }),
+        None => Body::boxed(Inside { body, last }).with_early_end(last.early()),
     };
     body.with_deadline(until).with_pump(pump)
 }

@@ -168,6 +168,13 @@ impl Future for Answer {
     }
 }
 
+/// Why a call ends that is not over when its connection has to be.
+pub(super) fn over() -> Status {
+    Status::unavailable(
+        "the server ends this connection, and the call took longer than it may then",
+    )
+}
+
 /// What a caller who knows no gRPC is told where its own protocol is out of reach.
 pub(super) fn of_http(status: &Status) -> http::Response<Body> {
     let mut response = http::Response::new(Body::empty());

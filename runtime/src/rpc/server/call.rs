@@ -151,16 +151,14 @@ impl Exchange {
 
     /// Says why the call is not over: its connection has no more time.
     fn end(&mut self) {
-        let status = "the server ends this connection, and the call took longer than it may then";
-        let status = Status::unavailable(status);
+        let status = answer::over();
         // A caller who is gone is no error.
         match &mut self.step {
             Step::Answering(_) => {
                 let failure = self.failure(status);
                 drop(self.begin(failure));
             }
-            // A body that ends would look complete.
-            Step::Sending(sending) if self.is_http => sending.stream.send_reset(Reason::CANCEL),
+            Step::Sending(sending) if self.is_http => sending.end(status),
             Step::Sending(sending) => {
                 let mut trailers = trailers::of_failure(status);
                 trailers::cut(&mut trailers, sending.limit);
@@ -209,6 +207,15 @@ impl Sending {
             return Poll::Ready(());
         }
         self.poll_late(cx)
+    }
+
+    /// Ends a reply that is not gRPC's as its protocol does. One that cannot say why breaks off: it would look complete.
+    fn end(&mut self, status: Status) {
+        let is_between = self.data.as_ref().is_none_or(Bytes::is_empty);
+        match self.body.end_early(status).filter(|_| is_between) {
+            Some(last) => drop(self.stream.send_data(last, true)),
+            None => self.stream.send_reset(Reason::CANCEL),
+        }
     }
 
     /// Ready when the deadline passes while data waits for room.

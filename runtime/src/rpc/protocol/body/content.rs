@@ -5,7 +5,7 @@ use std::time::Instant;
 use bytes::Bytes;
 use http::HeaderMap;
 
-use super::{Body, Kind};
+use super::{Body, EarlyEnd, Kind};
 use crate::rpc::{
     call::{Code, Payload, Status, Streaming},
     protocol::grpc::{
@@ -82,6 +82,19 @@ impl Body {
     /// What a message of this request is that cannot be read.
     pub(crate) fn fault(&self) -> Code {
         self.fault
+    }
+
+    /// The same body, which may end early, between two of its frames.
+    pub(crate) fn with_early_end(mut self, early: EarlyEnd) -> Self {
+        self.early = Some(early);
+        self
+    }
+
+    /// The last bytes of a body that ends here with a status; nothing if it cannot say that.
+    pub(crate) fn end_early(&mut self, status: Status) -> Option<Bytes> {
+        let early = self.early.take()?;
+        self.kind = Kind::Empty;
+        Some(early(status))
     }
 
     /// Says until when the call has time.

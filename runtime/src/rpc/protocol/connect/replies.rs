@@ -10,8 +10,9 @@ use crate::rpc::{
     call::Codec,
     protocol::{
         Body,
+        body::EarlyEnd,
         grpc::{compression::ENCODING, trailers},
-        inside::{Last, with_trailers_inside},
+        inside::{Last, failed, with_trailers_inside},
     },
 };
 
@@ -22,6 +23,10 @@ struct End;
 impl Last for End {
     fn append(self, trailers: HeaderMap, bytes: &mut Vec<u8>) {
         end::append(trailers, bytes);
+    }
+
+    fn early(self) -> EarlyEnd {
+        |status| failed(Self, status)
     }
 }
 

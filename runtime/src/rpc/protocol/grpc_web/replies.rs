@@ -4,7 +4,10 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 use super::{head::Form, text};
-use crate::rpc::protocol::inside::Last;
+use crate::rpc::protocol::{
+    body::EarlyEnd,
+    inside::{Last, failed},
+};
 
 /// The flag of a frame of trailers.
 pub(super) const TRAILERS: u8 = 0x80;
@@ -18,6 +21,13 @@ impl Last for Form {
         match self {
             Form::Binary => part,
             Form::Text => text::encode(&part),
+        }
+    }
+
+    fn early(self) -> EarlyEnd {
+        match self {
+            Form::Binary => |status| failed(Form::Binary, status),
+            Form::Text => |status| failed(Form::Text, status),
         }
     }
 }

@@ -77,7 +77,8 @@ impl Server {
     }
 
     /// How long a message of a call that has begun to arrive may make no progress; 20 seconds unless set. Its call
-    /// then ends with DEADLINE_EXCEEDED. Silence between messages is no fault, however long. If a tower layer puts its own
+    /// then ends with DEADLINE_EXCEEDED. Silence between messages is no fault, however long; but a body that is one message,
+    /// as Connect's and REST's are, must begin in that time, too. If a tower layer puts its own
     /// body around a request's, it is 20 seconds whatever is set.
     ///
     /// ```
@@ -92,7 +93,7 @@ impl Server {
     /// How long running calls have to end when a connection is asked to: because the server stops,
     /// or by age or idleness. 30 seconds unless set. What still runs then is dropped, and ends with
     /// UNAVAILABLE for its caller; the connection ends within one more second. Who speaks another
-    /// protocol than gRPC is told by HTTP's 503, or sees a reply that breaks off.
+    /// protocol than gRPC is told by HTTP's 503, or in a stream by its last frame.
     ///
     /// ```
     /// let server = rustgreet::Server::new().drain_timeout(std::time::Duration::from_secs(5));

@@ -20,7 +20,7 @@ use tokio::time::{Instant, Sleep, sleep, sleep_until};
 use super::{
     carried::Carried,
     life::{Fate, Life},
-    reply::Reply,
+    reply::{Guard, Reply},
 };
 use crate::rpc::{
     call::{Peer, Status, deadline::Deadline, panics::caught},
@@ -79,7 +79,9 @@ pub(super) async fn serve(
             }
             let asked = !life.is_leaving() && stopped.as_mut().poll(cx).is_ready();
             match life.poll(is_open, has_begun, cx) {
-                Fate::EndsCalls | Fate::Ends => return Poll::Ready(()),
+                Fate::Ends => return Poll::Ready(()),
+                // Once more, for the call to say so.
+                Fate::EndsCalls => lock(&state).is_over = true,
                 Fate::Stays if !asked => return Poll::Pending,
                 Fate::Stays | Fate::Leaves => {
                     Pin::new(&mut connection).graceful_shutdown();
@@ -128,6 +130,8 @@ struct State {
     /// Whether there has been one since the connection last looked.
     new: bool,
     open: bool,
+    /// Whether the call that is open has no more time.
+    is_over: bool,
     /// The deadline of the open one, once its answer has begun.
     until: Option<std::time::Instant>,
     /// What its handler left of a request.
@@ -260,6 +264,12 @@ fn too_long() -> Response<Body> {
 /// Counts as the open call.
 struct Open(Arc<Mutex<State>>);
 
+impl Guard for Option<Open> {
+    fn is_over(&self) -> bool {
+        self.as_ref().is_some_and(|open| lock(&open.0).is_over)
+    }
+}
+
 impl Drop for Open {
     fn drop(&mut self) {
         lock(&self.0).open = false;
@@ -277,10 +287,9 @@ impl Future for Answering {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         // The handler's panics are caught where it is called; these are of layers around it.
         let response = match caught(|| Pin::new(&mut self.answer).poll(cx)) {
-            Ok(answered) => match ready!(answered) {
-                Ok(response) => response,
-                Err(never) => match never {},
-            },
+            Ok(Poll::Ready(Ok(response))) => response,
+            Ok(Poll::Pending) if self.open.is_over() => answer::of_http(&answer::over()),
+            Ok(Poll::Pending) => return Poll::Pending,
             Err(status) => answer::of_http(&status),
         };
         let open = self.open.take();

@@ -8,10 +8,16 @@ use std::{
 use bytes::Bytes;
 use http_body::Frame;
 
-use crate::rpc::{call::Status, protocol::Body};
+use crate::rpc::{call::Status, protocol::Body, server::answer};
 
 /// What is sent at a time, in bytes.
 const PIECE: usize = 64 << 10;
+
+/// What a reply holds.
+pub(super) trait Guard: Unpin {
+    /// Whether the reply has no more time.
+    fn is_over(&self) -> bool;
+}
 
 /// A body that is sent, in pieces, so that the call is open for as long as there is much to be sent.
 pub(super) struct Reply<G> {
@@ -19,7 +25,7 @@ pub(super) struct Reply<G> {
     /// What is left of a frame.
     rest: Bytes,
     /// Held for as long as the reply is not with the connection.
-    _open: G,
+    open: G,
 }
 
 impl<G> Reply<G> {
@@ -27,12 +33,12 @@ impl<G> Reply<G> {
         Self {
             body,
             rest: Bytes::new(),
-            _open: open,
+            open,
         }
     }
 }
 
-impl<G: Unpin> http_body::Body for Reply<G> {
+impl<G: Guard> http_body::Body for Reply<G> {
     type Data = Bytes;
     type Error = Status;
 
@@ -41,7 +47,15 @@ impl<G: Unpin> http_body::Body for Reply<G> {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         if self.rest.is_empty() {
-            let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
+            let frame = match Pin::new(&mut self.body).poll_frame(cx) {
+                Poll::Pending if self.open.is_over() => {
+                    let status = answer::over();
+                    // One that cannot say why breaks off: it would look complete.
+                    let last = self.body.end_early(status.clone());
+                    return Poll::Ready(Some(last.map(Frame::data).ok_or(status)));
+                }
+                frame => ready!(frame),
+            };
             match frame.map(|frame| frame.map(Frame::into_data)) {
                 Some(Ok(Ok(data))) => self.rest = data,
                 Some(Ok(Err(frame))) => return Poll::Ready(Some(Ok(frame))),
