@@ -116,7 +116,7 @@ impl Feed<Payload> for Bare {
                 }
                 Poll::Pending => {
                     let has_begun = !(this.bytes.is_empty() && this.whole.is_empty());
-                    let status = ready!(this.stall.poll(has_begun, cx));
+                    let status = ready!(this.stall.poll_bare(has_begun, cx));
                     return Poll::Ready(Some(Err(status)));
                 }
             }
