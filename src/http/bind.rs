@@ -3,11 +3,11 @@
 use rustgreet::__plugin::http::Template;
 
 use super::equal;
-use super::field::{Refusal, field, variable};
+use super::field::{Refusal, field, members_of_one_oneof, variable};
 use super::model::{Body, Rule, Rules};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::options::Options;
-use crate::proto::{HttpRule, Method, Schema};
+use crate::proto::{Field, HttpRule, Method, Schema};
 
 /// Binds the rules of every service that is written.
 pub(crate) fn bind<'s>(schema: &'s Schema, options: &Options) -> Rules<'s> {
@@ -83,7 +83,7 @@ fn bind_rule<'s>(
         let bound = variable(schema, method.input, it.path());
         bound.map_err(|refusal| refusal.inside(&format!("`{{{}}}` in `{template}`", it.path())))
     });
-    let variables = variables.collect::<Result<_, _>>()?;
+    let variables = variables.collect::<Result<Vec<_>, _>>()?;
     let top = |message, option: &str, name: &'s str| {
         let found = field(schema.message(message), name);
         found.map_err(|refusal| refusal.inside(&format!("`{option}: \"{name}\"`")))
@@ -99,6 +99,8 @@ fn bind_rule<'s>(
         "*" => Body::All,
         name => Body::Field(top(method.input, "body", name)?),
     };
+    one_of_each_oneof(&variables, body)
+        .map_err(|refusal| refusal.inside(&format!("`{verb} {template}`")))?;
     let response_body = match &rule.response_body[..] {
         "" => None,
         name => Some(top(method.output, "response_body", name)?),
@@ -111,6 +113,25 @@ fn bind_rule<'s>(
         body,
         response_body,
     })
+}
+
+/// A oneof has one value: path and body can set one of its fields.
+fn one_of_each_oneof(variables: &[Vec<&Field>], body: Body<'_>) -> Result<(), Refusal> {
+    let mut paths = variables.to_vec();
+    if let Body::Field(field) = body {
+        paths.push(vec![field]);
+    }
+    for (index, path) in paths.iter().enumerate() {
+        let mut earlier = paths[..index].iter();
+        if let Some((one, other)) = earlier.find_map(|it| members_of_one_oneof(it, path)) {
+            let (one, other) = (&one.head.full_name, &other.head.full_name);
+            return refuse(
+                format!("`{one}` and `{other}` are of one oneof, which has one value"),
+                "leave one of them out",
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Whether the text is a method of HTTP (RFC 9110, a token).

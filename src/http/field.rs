@@ -86,6 +86,19 @@ pub(super) fn variable<'s>(
     }
 }
 
+/// Where two fields, each behind those that lead to it, are of one oneof: its members.
+pub(super) fn members_of_one_oneof<'s>(
+    one: &[&'s Field],
+    other: &[&'s Field],
+) -> Option<(&'s Field, &'s Field)> {
+    let mut pairs = one.iter().copied().zip(other.iter().copied());
+    let (one, other) = pairs.find(|(one, other)| one.number != other.number)?;
+    match one.label {
+        Label::Oneof(_) if one.label == other.label => Some((one, other)),
+        _ => None,
+    }
+}
+
 /// Whether JSON writes the message as one value that is no object and no list.
 pub(crate) fn is_one_value(message: &Message) -> bool {
     let name = message.head.full_name.strip_prefix("google.protobuf.");

@@ -12,6 +12,8 @@ pub(crate) mod bmi2;
 pub(crate) mod copy;
 pub(crate) mod cursor;
 pub(crate) mod excerpt;
+#[cfg(feature = "rpc")]
+pub(crate) mod percent;
 pub(crate) mod plain;
 pub(crate) mod quoted;
 pub(crate) mod shared_text;

@@ -233,6 +233,17 @@ async fn the_limits_of_a_message_hold() {
     let answer = ask(address, "GET /v1/echo?text=abcde", &[], "").await;
     let why = "the reply has 16 bytes, and the limit for sending is 15";
     assert_eq!(failed(&answer, 429), failure(8, why));
+    // What path and query say is of the message, too.
+    let why = "body, path and query are a message of more than the 20 bytes that are accepted";
+    let long = "a".repeat(19);
+    for request in [
+        format!("GET /v1/echo?text={long}"),
+        format!("PATCH /v1/echo/{long}"),
+        format!("POST /v1/list?text={long}"),
+    ] {
+        let answer = ask(address, &request, JSON, "").await;
+        assert_eq!(failed(&answer, 429), failure(8, why), "{request}");
+    }
     let shallow = LibraryServer::new(Shelves);
     let shallow = shallow.decode_limits(rustgreet::DecodeOptions::new().max_depth(2));
     let address = serve(shallow).await;
@@ -298,6 +309,11 @@ async fn bodies_may_be_compressed() {
     assert!(bomb.len() < 1000);
     let packed = [JSON[0], ("content-encoding", "gzip")];
     failed(&ask(address, "POST /v1/echo", &packed, bomb).await, 429);
+    // What is damaged is the caller's fault.
+    let answer = ask(address, "POST /v1/echo", &packed, "not gzip at all").await;
+    let said = failed(&answer, 400);
+    let begin = r#"{"code":3,"message":"a message cannot be decompressed: "#;
+    assert!(said.starts_with(begin), "{said}");
 }
 
 #[tokio::test]

@@ -87,6 +87,9 @@ async fn the_deadline_is_grpc_timeout() {
         );
         soon(dropped.notified()).await;
     }
+    let answer = ask(address, "GET /v1/echo", &[("grpc-timeout", "abc")], "").await;
+    let why = "`abc` is not a grpc-timeout: expected one such as `500m`";
+    assert_eq!(failed(&answer, 400), failure(3, why));
     // A body that does not come does not hold it up.
     let mut caller = Caller::connect(address).await;
     let head = "POST /v1/echo HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ngrpc-timeout: 20m\r\ncontent-length: 9\r\n\r\n{";
@@ -126,12 +129,23 @@ async fn a_body_that_makes_no_progress_ends_the_call() {
     let server = server.bind("127.0.0.1:0").await.unwrap();
     let address = server.local_addr();
     tokio::spawn(server.serve());
-    let mut caller = Caller::connect(address).await;
-    let head = "POST /v1/echo HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{";
-    caller.socket.write_all(head.as_bytes()).await.unwrap();
-    let answer = soon(caller.answer()).await;
-    let why = "a message has begun, and nothing more of it has come for 0.02 s";
-    assert_eq!(failed(&answer, 504), failure(4, why));
+    for (begin, why) in [
+        (
+            "{",
+            "a message has begun, and nothing more of it has come for 0.02 s",
+        ),
+        (
+            "",
+            "the request has a body, and nothing of it has come for 0.02 s",
+        ),
+    ] {
+        let mut caller = Caller::connect(address).await;
+        let head = "POST /v1/echo HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 9";
+        let request = format!("{head}\r\n\r\n{begin}");
+        caller.socket.write_all(request.as_bytes()).await.unwrap();
+        let answer = soon(caller.answer()).await;
+        assert_eq!(failed(&answer, 504), failure(4, why));
+    }
 }
 
 /// Changes the request and the reply, and counts.

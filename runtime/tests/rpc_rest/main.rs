@@ -5,6 +5,7 @@
 
 mod binding;
 mod bodies;
+mod browsers;
 #[allow(dead_code, reason = "these tests need less of it")]
 #[path = "../rpc_web/caller.rs"]
 mod caller;

@@ -1,10 +1,15 @@
 //! Streams: newline-delimited JSON both ways.
 
 use bytes::Bytes;
+use rustgreet::{Request, Result, Streaming};
 
 use crate::{
     library::{JSON, ask, begin, failed, failure, library, ok, text},
-    support::soon,
+    pb::{
+        google::api::HttpBody,
+        rest::{Library, LibraryServer, Picture},
+    },
+    support::{serve, soon},
 };
 
 #[tokio::test]
@@ -43,13 +48,13 @@ async fn an_error_is_a_last_line_or_a_status_of_its_own() {
 }
 
 #[tokio::test]
-async fn requests_are_lines_and_each_has_what_the_path_says() {
+async fn requests_are_lines_and_the_first_has_what_the_path_says() {
     let address = library().await;
     let lines = "{\"text\":\"a\"}\n\n \r\n{\"text\":\"b\",\"nested\":{\"text\":\"x\"}}\r\n{}";
     for content_type in ["application/json", "application/x-ndjson"] {
         let headers = [("content-type", content_type)];
         let answer = ask(address, "POST /v1/collect/p", &headers, lines).await;
-        assert_eq!(ok(answer), r#"{"text":"a@p,b@p,@p","number":3}"#);
+        assert_eq!(ok(answer), r#"{"text":"a@p,b@x,@","number":3}"#);
     }
     for (request, body, expected) in [
         ("POST /v1/collect/p", "", "{}"),
@@ -99,6 +104,23 @@ async fn both_ways_at_once() {
     while let Some(end) = soon(body.data()).await {
         assert!(end.unwrap().is_empty());
     }
+}
+
+/// Replies with a stream of nothing.
+struct Silent;
+
+impl Library for Silent {
+    async fn download(&self, _: Request<Picture>) -> Result<Streaming<HttpBody>> {
+        Ok(Streaming::iter(None::<HttpBody>).into())
+    }
+}
+
+#[tokio::test]
+async fn a_stream_of_bodies_of_any_type_without_one_is_bytes() {
+    let address = serve(LibraryServer::new(Silent)).await;
+    let answer = ask(address, "GET /v1/stream/a", &[], "").await;
+    assert_eq!((answer.status, text(&answer).as_str()), (200, ""));
+    assert_eq!(answer.headers["content-type"], "application/octet-stream");
 }
 
 /// Trailers of a stream are trailers of HTTP, where it has them.

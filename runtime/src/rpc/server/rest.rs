@@ -8,7 +8,7 @@ use crate::rpc::{
     protocol::{
         Body,
         spoken::Spoken,
-        transcode::{self, Binding, Found, Router},
+        transcode::{self, Binding, Found, Opened, Router},
     },
 };
 use crate::schema::{MethodDescriptor, ServiceDescriptor};
@@ -101,12 +101,16 @@ impl Rest {
             settings, types, ..
         } = hosting(binding.method);
         match transcode::to_grpc(&binding, request, &settings, types.clone()) {
-            Err(unread) => Answer::of_response(unread.response()),
-            Ok((request, pump)) => {
+            Err(refusal) => Answer::of_response(refusal.response()),
+            Ok(Opened {
+                request,
+                pump,
+                untyped,
+            }) => {
                 let answer = call(binding.method, request);
                 let response = async move {
                     let Ok(response) = answer.await;
-                    transcode::of_grpc(binding, verb, types, settings, response).await
+                    transcode::of_grpc(binding, verb, types, settings, untyped, response).await
                 };
                 Answer::pumped(response, pump).of_http(true)
             }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::HeaderValue;
 
 use super::{bare, head::codec_of};
-use crate::raw::base64;
+use crate::raw::{base64, percent};
 use crate::rpc::{
     call::{Codec, Compression, Payload, Settings, Status},
     protocol::json::Json,
@@ -101,21 +101,15 @@ fn decoded(text: &str) -> Cow<'_, [u8]> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, tail)) = rest.split_first() {
-        let escaped = match (first, tail) {
-            (b'%', [high, low, ..]) => digit(*high).zip(digit(*low)),
-            _ => None,
+        let plain = match first {
+            b'+' => b' ',
+            other => *other,
         };
-        (rest, _) = match escaped {
-            Some((high, low)) => (&tail[2..], bytes.push(high << 4 | low)),
-            None if *first == b'+' => (tail, bytes.push(b' ')),
-            None => (tail, bytes.push(*first)),
-        };
+        let (byte, after) = percent::split_escape(rest).unwrap_or((plain, tail));
+        bytes.push(byte);
+        rest = after;
     }
     Cow::Owned(bytes)
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).map(|digit| digit as u8)
 }
 
 #[cfg(test)]

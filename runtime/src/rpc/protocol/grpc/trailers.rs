@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
+use crate::raw::percent;
 use crate::rpc::call::{Code, Metadata, Status, StatusParts, metadata};
 
 pub(crate) const STATUS: HeaderName = HeaderName::from_static("grpc-status");
@@ -127,29 +128,14 @@ pub(crate) fn read_message(value: &HeaderValue) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((first, tail)) = rest.split_first() {
-        let escaped = match (first, tail) {
-            (b'%', [high, low, ..]) => digit(*high).zip(digit(*low)),
-            _ => None,
-        };
-        match escaped {
-            Some((high, low)) => {
-                bytes.push(high << 4 | low);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
+        let (byte, after) = percent::split_escape(rest).unwrap_or((*first, tail));
+        bytes.push(byte);
+        rest = after;
     }
     match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
     }
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).map(|digit| digit as u8)
 }
 
 /// The details of a header, if it is base64.

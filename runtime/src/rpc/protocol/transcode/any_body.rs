@@ -10,6 +10,9 @@ use crate::schema::{Label, Type};
 use crate::unknown::UnknownValue;
 use crate::wire::record::{Record, append};
 
+/// The content type of bytes of which no other is said.
+pub(super) const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
+
 const NAME: &str = "google.api.HttpBody";
 const CONTENT_TYPE: u32 = 1;
 const DATA: u32 = 2;
@@ -50,7 +53,7 @@ pub(super) fn read(content: Content, message: &Bytes) -> Result<(HeaderValue, By
         Content::Nothing | Content::Message(_) => message.clone(),
     };
     let content_type = match field(&message, CONTENT_TYPE) {
-        none if none.is_empty() => HeaderValue::from_static("application/octet-stream"),
+        none if none.is_empty() => BYTES,
         text => HeaderValue::from_maybe_shared(text).map_err(|error| {
             Status::internal("the content type of a HttpBody is not one").with_source(error)
         })?,

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use http::uri::PathAndQuery;
 
-use super::path;
+use super::{path, query};
 use crate::schema::http::{Segment, Template};
 use crate::schema::{Field, HttpRule, Label, MessageTable, MethodDescriptor, Type, WellKnown};
 
@@ -74,7 +74,7 @@ impl Binding {
             Some(row) => Ok(Content::Field(row)),
             None => Err(fault(format!("{} has no field `{name}`", table.name()))),
         };
-        Ok(Self {
+        let this = Self {
             method,
             rule,
             path: path.map_err(|error| fault(error.to_string()))?,
@@ -89,7 +89,15 @@ impl Binding {
                 "" => Content::Message(method.reply()),
                 name => field(method.reply(), name)?,
             },
-        })
+        };
+        match query::second_of_oneof(&this) {
+            None => Ok(this),
+            Some(row) => {
+                let name = row.name();
+                let what = "and another field of path or body are of one oneof";
+                Err(fault(format!("`{name}` {what}")))
+            }
+        }
     }
 
     /// The variables, each with its value as it stands in a path that matches. A path has more segments than

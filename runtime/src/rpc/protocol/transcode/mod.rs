@@ -15,11 +15,12 @@ mod response;
 mod router;
 #[cfg(feature = "plugin")]
 mod rules;
+mod site;
 mod value;
 
 pub(crate) use binding::Binding;
 pub(crate) use failure::refused;
-pub(crate) use request::to_grpc;
+pub(crate) use request::{Opened, to_grpc};
 pub(crate) use response::of_grpc;
 pub(crate) use router::{Found, Router};
 #[cfg(feature = "plugin")]

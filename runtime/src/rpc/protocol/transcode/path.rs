@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::raw::percent;
+
 /// The segments of a path, still encoded. `/` alone has none.
 pub(super) fn segments(path: &str) -> Vec<&str> {
     let path = path.strip_prefix('/').unwrap_or(path);
@@ -45,18 +47,14 @@ fn decoded(text: &str, stays: impl Fn(u8) -> bool) -> Option<Cow<'_, str>> {
             rest = tail;
             continue;
         }
-        let ([high, low], after) = tail.split_first_chunk()?;
-        match digit(*high)? << 4 | digit(*low)? {
-            byte if stays(byte) => bytes.extend([b'%', *high, *low]),
-            byte => bytes.push(byte),
+        let (byte, after) = percent::split_escape(rest)?;
+        match stays(byte) {
+            true => bytes.extend_from_slice(&rest[..rest.len() - after.len()]),
+            false => bytes.push(byte),
         }
         rest = after;
     }
     String::from_utf8(bytes).ok().map(Cow::Owned)
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).map(|digit| digit as u8)
 }
 
 #[cfg(test)]

@@ -4,7 +4,10 @@
 //! What grpc-gateway does is done here: names of no field are passed over, and so are fields that the path or
 //! the body has.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 use super::{Binding, binding::Content, path, value};
 use crate::raw::excerpt::excerpt;
@@ -31,9 +34,9 @@ pub(super) fn append(
         return Ok(());
     }
     let mut given = Given::default();
-    for variable in &binding.variables {
-        // The members of oneofs: variables are of different fields.
-        let _ = given.note(&variable.rows);
+    for rows in elsewhere(binding) {
+        // A field of the path may be in the body, too.
+        let _ = given.note(&rows);
     }
     for parameter in query.split('&').filter(|it| !it.is_empty()) {
         let (name, text) = parameter.split_once('=').unwrap_or((parameter, ""));
@@ -83,32 +86,85 @@ fn is_elsewhere(binding: &Binding, rows: &[&'static Field]) -> bool {
         let mut both = rows.iter().zip(other);
         both.all(|(one, other)| one.number() == other.number())
     };
-    let in_body = match binding.request {
-        Content::Field(row) => is_with(&[row]),
-        Content::Message(_) | Content::Nothing => false,
+    elsewhere(binding).any(|it| is_with(&it))
+}
+
+/// The fields of the path and of the body.
+fn elsewhere(binding: &Binding) -> impl Iterator<Item = Cow<'_, [&'static Field]>> {
+    let body = match binding.request {
+        Content::Field(row) => Some(vec![row].into()),
+        Content::Message(_) | Content::Nothing => None,
     };
-    in_body || binding.variables.iter().any(|it| is_with(&it.rows))
+    let path = binding.variables.iter();
+    path.map(|it| it.rows.as_slice().into()).chain(body)
+}
+
+/// The first field of path or body that is of one oneof with another.
+pub(super) fn second_of_oneof(binding: &Binding) -> Option<&'static Field> {
+    let mut given = Given::default();
+    let mut seconds = elsewhere(binding).filter(|rows| given.note_members(rows).is_err());
+    seconds.next()?.last().copied()
 }
 
 impl Given {
-    fn note(&mut self, rows: &[&'static Field]) -> Result<(), &'static str> {
+    fn note(&mut self, rows: &[&Field]) -> Result<(), &'static str> {
+        self.note_members(rows)?;
+        let numbers = rows.iter().map(|row| row.number()).collect();
+        let is_many = |row: &&Field| matches!(row.label(), Label::Repeated | Label::Packed);
+        if !self.fields.insert(numbers) && !rows.last().is_some_and(is_many) {
+            return Err("it is there twice, and the field has one value");
+        }
+        Ok(())
+    }
+
+    fn note_members(&mut self, rows: &[&Field]) -> Result<(), &'static str> {
         let mut numbers = Vec::with_capacity(rows.len());
         for row in rows {
             if let Some(oneof) = row.oneof_index() {
-                let member = self
-                    .oneofs
-                    .entry((numbers.clone(), oneof))
-                    .or_insert(row.number());
+                let place = (numbers.clone(), oneof);
+                let member = self.oneofs.entry(place).or_insert(row.number());
                 if *member != row.number() {
                     return Err("another field of the same oneof is there, too");
                 }
             }
             numbers.push(row.number());
         }
-        let is_many = |row: &&Field| matches!(row.label(), Label::Repeated | Label::Packed);
-        if !self.fields.insert(numbers) && !rows.last().is_some_and(is_many) {
-            return Err("it is there twice, and the field has one value");
-        }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{HttpRule, MethodDescriptor};
+    use crate::wkt::{Empty, Value};
+
+    /// A rule for values, which are of one oneof.
+    fn binding(template: &'static str, body: &'static str) -> Result<Binding, String> {
+        let method = MethodDescriptor::unary("/a.A/B", Value::table(), Empty::table());
+        let rule = HttpRule::new("POST", template).with_body(body);
+        Binding::new(Box::leak(Box::new(method)), Box::leak(Box::new(rule)))
+    }
+
+    #[test]
+    fn a_oneof_has_one_member_in_path_and_body_and_query() {
+        for (template, body) in [("/v1", "string_value"), ("/v1/{string_value}", "")] {
+            let binding = binding(template, body).unwrap();
+            let mut out = Vec::new();
+            let status = append(&binding, "boolValue=true", 10, &mut out).unwrap_err();
+            let why =
+                "the query parameter `boolValue`: another field of the same oneof is there, too";
+            assert_eq!(status.to_string(), format!("INVALID_ARGUMENT: {why}"));
+            append(&binding, "stringValue=a", 10, &mut out).unwrap();
+            assert!(out.is_empty());
+        }
+        for (template, body) in [
+            ("/v1/{string_value}", "bool_value"),
+            ("/v1/{string_value}/{bool_value}", ""),
+        ] {
+            let why = "`bool_value` and another field of path or body are of one oneof";
+            let error = binding(template, body).unwrap_err();
+            assert_eq!(error, format!("the rule `{template}` of /a.A/B: {why}"));
+        }
     }
 }

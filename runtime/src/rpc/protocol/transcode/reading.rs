@@ -1,5 +1,5 @@
 //! [`Reading`]: the body of a request becomes messages as it arrives: all of it one, or each line one if the
-//! method takes a stream. What path and query say is added to each, and wins.
+//! method takes a stream. What path and query say is added to the first, and wins.
 
 use std::{
     pin::Pin,
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::json::ParseOptions;
 use crate::rpc::{
-    call::{Feed, Payload, Status},
+    call::{Code, Feed, Payload, Status},
     protocol::{
         Body,
         grpc::{compression, stall::Stall},
@@ -30,7 +30,7 @@ use crate::wire::DecodeOptions;
 pub(super) struct Reading {
     pub(super) binding: Arc<Binding>,
     pub(super) types: Types,
-    /// What path and query say, in wire bytes.
+    /// What path and query say, in wire bytes; nothing after the first message.
     pub(super) fields: Result<Vec<u8>, Status>,
     pub(super) declared: Declared,
     pub(super) body: Body,
@@ -60,7 +60,8 @@ impl Reading {
         }
         let streams = self.binding.method.kind().client_streams();
         let is_any = any_body::is(self.binding.request);
-        if let Content::Nothing = self.binding.request {
+        let is_bare = matches!(self.binding.request, Content::Nothing);
+        if is_bare && self.declared.untyped.is_none() {
             self.end = End::OfMessages;
             return Poll::Ready(Some(self.message(b"")));
         }
@@ -71,22 +72,32 @@ impl Reading {
             if self.end == End::OfBody {
                 self.end = End::OfMessages;
                 let rest = self.buffer.split().freeze();
-                let is_nothing = streams && rest.trim_ascii().is_empty();
+                let is_nothing = streams && !is_bare && rest.trim_ascii().is_empty();
                 return Poll::Ready((!is_nothing).then(|| self.message(&rest)));
             }
             match self.body.poll_bytes(cx) {
                 Poll::Ready(Some(bytes)) => {
                     self.stall.moved();
-                    self.buffer.extend_from_slice(&bytes?);
+                    let bytes = bytes?;
+                    if let Some(untyped) = &self.declared.untyped
+                        && !bytes.is_empty()
+                    {
+                        return Poll::Ready(Some(Err(untyped.status(&self.binding))));
+                    }
+                    self.buffer.extend_from_slice(&bytes);
                 }
                 Poll::Ready(None) => self.end = End::OfBody,
                 Poll::Pending => {
-                    let within = !streams || !self.buffer.is_empty();
-                    return self.stall.poll(within, cx).map(|status| Some(Err(status)));
+                    let has_begun = !self.buffer.is_empty();
+                    let stalled = match streams {
+                        true => self.stall.poll(has_begun, cx),
+                        false => self.stall.poll_bare(has_begun, cx),
+                    };
+                    return stalled.map(|status| Some(Err(status)));
                 }
             }
             if self.buffer.len() > self.limit && !(streams && self.has_line()) {
-                return Poll::Ready(Some(Err(too_large(self.limit))));
+                return Poll::Ready(Some(Err(too_large("the body has", self.limit))));
             }
         }
     }
@@ -117,25 +128,29 @@ impl Reading {
         self.searched < self.buffer.len()
     }
 
-    fn message(&self, part: &[u8]) -> Result<Payload, Status> {
+    fn message(&mut self, part: &[u8]) -> Result<Payload, Status> {
         let inflated;
         let part = match self.declared.encoding {
             Some(encoding) => {
-                inflated = compression::inflate(encoding, part, self.limit)?;
+                let plain = compression::inflate(encoding, part, self.limit);
+                inflated = plain.map_err(|status| status.blamed(Code::InvalidArgument))?;
                 &inflated
             }
             None => part,
         };
         if part.len() > self.limit {
-            return Err(too_large(self.limit));
+            return Err(too_large("the body has", self.limit));
         }
         let mut wire = match any_body::is(self.binding.request) {
             true if part.is_empty() && self.declared.content_type.is_empty() => Vec::new(),
             true => any_body::write(self.binding.request, &self.declared.content_type, part),
             false => self.of_json(part)?,
         };
-        if let Ok(fields) = &self.fields {
-            wire.extend_from_slice(fields);
+        if let Ok(fields) = &mut self.fields {
+            wire.append(fields);
+        }
+        if wire.len() > self.limit {
+            return Err(too_large("body, path and query are", self.limit));
         }
         let was_compressed = self.declared.encoding.is_some();
         Ok(Payload::arriving(wire.into(), self.limits.clone(), was_compressed).of_caller())
@@ -169,9 +184,9 @@ fn is_one_message(row: &Field) -> bool {
     !is_many && inside_of(row).is_some_and(has_fields)
 }
 
-fn too_large(limit: usize) -> Status {
+fn too_large(what: &str, limit: usize) -> Status {
     Status::resource_exhausted(format!(
-        "the body has a message of more than the {limit} bytes that are accepted"
+        "{what} a message of more than the {limit} bytes that are accepted"
     ))
 }
 

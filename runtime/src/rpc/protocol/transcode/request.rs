@@ -3,20 +3,20 @@
 use std::sync::Arc;
 
 use bytes::BytesMut;
-use http::{HeaderName, HeaderValue, Method, header};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 
 use super::{
     Binding,
-    content::{Declared, Unread},
-    encoding, path, query,
+    content::{Declared, Unread, Untyped},
+    encoding, failure, path, query,
     reading::{End, Reading},
     value,
 };
 use crate::rpc::{
-    call::{MAX_FRAME, Settings, Status, Streaming},
+    call::{Code, MAX_FRAME, Settings, Status, Streaming},
     protocol::{
         Body,
-        grpc::{Pump, compression, framer::Framer, head, stall::Stall},
+        grpc::{Pump, compression, framer::Framer, head, stall::Stall, timeout},
         json::Types,
     },
 };
@@ -31,14 +31,44 @@ const OF_BODY: [HeaderName; 6] = [
     compression::ACCEPT,
 ];
 
-/// The request of a call, and what keeps its messages coming; if its body is one that is read.
+/// A request as one of gRPC's.
+pub(crate) struct Opened {
+    pub(crate) request: http::Request<Body>,
+    /// What keeps its messages coming.
+    pub(crate) pump: Option<Pump>,
+    /// Whether it is found to have a body that is not read.
+    pub(crate) untyped: Option<Untyped>,
+}
+
+/// Why a request is no call.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    Unread(Unread),
+    /// Its head is wrong.
+    Wrong(Status),
+}
+
+impl Refusal {
+    pub(crate) fn response(self) -> http::Response<Body> {
+        match self {
+            Self::Unread(unread) => unread.response(),
+            Self::Wrong(status) => failure::refused(StatusCode::BAD_REQUEST, &status),
+        }
+    }
+}
+
+/// The request of a call, if its body is one that is read.
 pub(crate) fn to_grpc(
     binding: &Arc<Binding>,
     request: http::Request<Body>,
     settings: &Settings,
     types: Types,
-) -> Result<(http::Request<Body>, Option<Pump>), Unread> {
-    let declared = Declared::of(binding, &request, settings)?;
+) -> Result<Opened, Refusal> {
+    let declared = Declared::of(binding, &request, settings).map_err(Refusal::Unread)?;
+    if let Err(status) = timeout::of(request.headers()) {
+        return Err(Refusal::Wrong(status.blamed(Code::InvalidArgument)));
+    }
+    let untyped = declared.untyped.clone();
     let limits = settings.decode_limits.clone();
     let fields = fields(binding, request.uri(), limits.depth);
     let (mut parts, mut body) = request.into_parts();
@@ -76,7 +106,11 @@ pub(crate) fn to_grpc(
         headers.insert(compression::ACCEPT, way);
     }
     let body = body.with_peer(peer).with_stall(stall).moving();
-    Ok((http::Request::from_parts(parts, body), pump))
+    Ok(Opened {
+        request: http::Request::from_parts(parts, body),
+        pump,
+        untyped,
+    })
 }
 
 /// The same place, with the path of the method.

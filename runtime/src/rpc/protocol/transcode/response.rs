@@ -14,6 +14,7 @@ use http_body::Frame;
 
 use super::{
     Binding, any_body,
+    content::{Unread, Untyped},
     failure::{self, append},
     reply::{self, Printed},
 };
@@ -31,12 +32,14 @@ const LINES: HeaderValue = HeaderValue::from_static("application/x-ndjson");
 /// So much of a stream is sent at once, in bytes, if it is there.
 const CHUNK: usize = 16 << 10;
 
-/// The response to a request with this verb. What is not gRPC's, such as a page of middleware, stays as it is.
+/// The response to a request with this verb, which may turn out to have a body that is not read. What is not gRPC's, such
+/// as a page of middleware, stays as it is.
 pub(crate) async fn of_grpc(
     binding: Arc<Binding>,
     verb: Method,
     types: Types,
     settings: Settings,
+    untyped: Option<Untyped>,
     response: http::Response<Body>,
 ) -> http::Response<Body> {
     let headers = response.headers();
@@ -50,8 +53,13 @@ pub(crate) async fn of_grpc(
         max_decoding: usize::MAX,
         ..Settings::default()
     };
+    let called = binding.clone();
+    let failed = |status, ahead| match untyped.is_some_and(|it| it.has_come()) {
+        true => Unread::without_type(&called).response(),
+        false => failure::response(status, ahead, types.get()),
+    };
     let response = match Arrival::open(response, &sender) {
-        Err(status) => failure::response(status, HeaderMap::new(), types.get()),
+        Err(status) => failed(status, HeaderMap::new()),
         Ok((head, arrival)) => {
             let headers = head.metadata.departing();
             let replies = Replies {
@@ -71,7 +79,7 @@ pub(crate) async fn of_grpc(
                     *response.extensions_mut() = head.extensions;
                     response
                 }
-                Err(status) => failure::response(status, headers, types.get()),
+                Err(status) => failed(status, headers),
             }
         }
     };
@@ -141,28 +149,32 @@ impl Replies {
     }
 
     /// The response of a stream. It waits for the first message: a call that fails before has a status of its own. Of a
-    /// stream each way it does not, since the caller may wait for the head.
+    /// stream each way it does not, since the caller may wait for the head, unless the first message has the content type.
     async fn many(mut self) -> Result<http::Response<Body>, Status> {
         let is_any = any_body::is(self.binding.reply);
         let first = match self.binding.method.kind().client_streams() && !is_any {
             true => None,
             false => poll_fn(|cx| self.poll(cx)).await.transpose()?,
         };
-        let mut content_type = LINES;
+        let usual = match is_any {
+            true => any_body::BYTES,
+            false => LINES,
+        };
         let mut lines = Lines {
             replies: Some(self),
             bytes: Vec::new(),
             trailers: None,
             is_any,
         };
+        let mut content_type = None;
         if let Some(first) = first {
-            content_type = first.content_type.clone().unwrap_or(LINES);
             lines.push(&first.bytes);
+            content_type = first.content_type;
         }
         let mut response = http::Response::new(Body::boxed(lines));
         response
             .headers_mut()
-            .insert(header::CONTENT_TYPE, content_type);
+            .insert(header::CONTENT_TYPE, content_type.unwrap_or(usual));
         Ok(response)
     }
 }
