@@ -76,6 +76,24 @@ async fn what_is_no_call_goes_there() {
     }
 }
 
+/// CORS answers for it, too.
+#[tokio::test]
+async fn a_preflight_does_not() {
+    let mut caller = Caller::connect(serving().await).await;
+    let method = ("access-control-request-method", "DELETE");
+    for (origin, status) in [("https://app.example", 204), ("https://other.example", 403)] {
+        let headers = [("origin", origin), method];
+        caller.send("OPTIONS", "/api/things", &headers, b"").await;
+        let (found, headers) = caller.head().await;
+        assert_eq!(found, status);
+        let methods = headers.get("access-control-allow-methods");
+        assert_eq!(methods.is_some(), status == 204);
+    }
+    // One that asks for nothing is a request like others.
+    caller.send("OPTIONS", "/api/things", &[], b"").await;
+    assert_eq!(text(&caller.answer().await), "OPTIONS /api/things");
+}
+
 #[tokio::test]
 async fn what_is_a_call_does_not() {
     let mut caller = Caller::connect(serving().await).await;

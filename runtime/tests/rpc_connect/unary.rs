@@ -1,18 +1,21 @@
 //! Connect with one message each way: a POST, as curl makes it.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use rustgreet::{
-    Message, TypeRegistry,
+    Message, Server, TypeRegistry,
     rpc::Compression,
     wkt::{Api, Method},
 };
+use tokio::io::AsyncWriteExt;
 
 use crate::{
     caller::{Answer, Caller},
     greet::{GreeterServer, HelloReply, greeter},
     raw,
     shop::{FAIL, LATER, PRICE, Shop, UNWRAP, WRAP},
-    support::{Polite, hello, serve},
+    support::{Polite, hello, serve, soon},
 };
 
 const JSON: (&str, &str) = ("content-type", "application/json");
@@ -81,8 +84,6 @@ async fn in_the_binary_format_over_both_versions_of_http() {
 /// The body comes in parts, and nobody says how long it is.
 #[tokio::test]
 async fn a_body_in_chunks_is_one_message() {
-    use tokio::io::AsyncWriteExt;
-
     let address = serve(GreeterServer::new(Polite).max_decoding_message_size(30)).await;
     let mut caller = Caller::connect(address).await;
     let path = greeter::SAY_HELLO.path();
@@ -312,4 +313,32 @@ async fn headers_of_grpcs_mean_nothing() {
     let (head, body) = caller.exchange(post, Bytes::from_static(br#""tea""#)).await;
     assert_eq!(head.status, 200);
     assert_eq!(body, br#""tea false None""#);
+}
+
+#[tokio::test]
+async fn a_body_that_makes_no_progress_ends_the_call() {
+    let server = Server::new()
+        .stall_timeout(Duration::from_millis(20))
+        .add_service(GreeterServer::new(Polite));
+    let server = server.bind("127.0.0.1:0").await.unwrap();
+    let address = server.local_addr();
+    tokio::spawn(server.serve());
+    let path = greeter::SAY_HELLO.path();
+    for (begin, why) in [
+        ("{", "a message has begun, and nothing more of it"),
+        ("", "the request has a body, and nothing of it"),
+    ] {
+        let mut caller = Caller::connect(address).await;
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: a\r\ncontent-type: {}\r\ncontent-length: 9",
+            JSON.1
+        );
+        let request = format!("{head}\r\n\r\n{begin}");
+        caller.socket.write_all(request.as_bytes()).await.unwrap();
+        let answer = soon(caller.answer()).await;
+        assert_eq!(answer.status, 504);
+        let why = format!("{why} has come for 0.02 s");
+        let expected = format!(r#"{{"code":"deadline_exceeded","message":"{why}"}}"#);
+        assert_eq!(text(&answer), expected);
+    }
 }

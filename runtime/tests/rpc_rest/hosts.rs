@@ -61,6 +61,51 @@ async fn in_axum() {
     assert_eq!(text(&ask(address, "GET /page", &[], "").await), "a page");
 }
 
+/// A host that is not ours cannot be told of a rule that is wrong when it begins, and serves the others.
+#[tokio::test]
+async fn a_rule_that_is_wrong_takes_no_others_along() {
+    use rustgreet::{
+        HttpRule, MethodDescriptor, Request, Server, ServiceDescriptor,
+        rpc::{Answer, Incoming, Routes, ServiceServer},
+        wkt::StringValue,
+    };
+
+    static WRONG: MethodDescriptor =
+        MethodDescriptor::unary("/by.Hand/Wrong", StringValue::table(), StringValue::table())
+            .with_http(&[
+                HttpRule::new("GET", "/v1/{value"),
+                HttpRule::new("GET", "/v1/right/{value}"),
+            ]);
+    static RIGHT: MethodDescriptor =
+        MethodDescriptor::unary("/by.Hand/Right", StringValue::table(), StringValue::table())
+            .with_http(&[HttpRule::new("GET", "/v2/{value}")]);
+    static BY_HAND: ServiceDescriptor = ServiceDescriptor::new("by.Hand", &[&WRONG, &RIGHT]);
+
+    struct ByHand;
+    impl Routes<()> for ByHand {
+        const SERVICE: &'static ServiceDescriptor = &BY_HAND;
+
+        fn route(call: Incoming<()>) -> Answer {
+            call.unary(
+                |_, request: Request<StringValue>| async move { Ok(request.into_inner().into()) },
+            )
+        }
+    }
+    let service = ServiceServer::<(), ByHand>::new(());
+    let address = axum(Router::new().fallback_service(service.clone())).await;
+    for get in ["GET /v1/right/a", "GET /v2/a"] {
+        assert_eq!(ok(ask(address, get, &[], "").await), r#""a""#);
+    }
+    assert_eq!(ask(address, "GET /v1/a", &[], "").await.status, 404);
+    // A server of ours does not begin.
+    let error = Server::new().add_service(service).bind("127.0.0.1:0").await;
+    let why = error.unwrap_err().to_string();
+    assert!(
+        why.contains("the rule `/v1/{value` of /by.Hand/Wrong"),
+        "{why}"
+    );
+}
+
 /// A service whose schema is known at run time only has its rules, too.
 #[cfg(feature = "descriptor")]
 #[tokio::test]

@@ -64,6 +64,21 @@ impl Rest {
         Ok(Self { router })
     }
 
+    /// The rules of the methods of one service, without those that are wrong: its host has no place to say so before it
+    /// is called.
+    pub(super) fn of_service(service: &'static ServiceDescriptor) -> Self {
+        let mut router = Router::default();
+        for method in service.methods() {
+            for rule in method.http() {
+                match Binding::new(method, rule) {
+                    Ok(binding) => drop(router.add(binding)),
+                    Err(why) => tell(&why),
+                }
+            }
+        }
+        Self { router }
+    }
+
     /// Answers a request that has a rule, by a `call` that speaks gRPC, and one with another verb than the rules of
     /// its path. Another request is for `otherwise`, and so is what can only be a call by a method's path.
     pub(super) fn answer(
@@ -106,6 +121,14 @@ impl Rest {
     pub(super) fn verbs(&self, path: &str) -> Vec<&'static str> {
         self.router.verbs(path)
     }
+}
+
+/// Tells of a rule that is left out.
+fn tell(why: &str) {
+    #[cfg(feature = "tracing")]
+    tracing::error!("{why}, so it is left out");
+    #[cfg(not(feature = "tracing"))]
+    let _ = why;
 }
 
 fn not_allowed(verb: &Method, verbs: &[&'static str]) -> http::Response<Body> {

@@ -13,9 +13,7 @@ use std::{
 use bytes::Bytes;
 use tower_service::Service;
 
-use super::{
-    Answer, EqualRoutes, Hosted, Hosting, Incoming, intercepted::intercepted, rest::Rest, spoken,
-};
+use super::{Answer, Hosted, Hosting, Incoming, intercepted::intercepted, rest::Rest, spoken};
 use crate::reflect::TypeRegistry;
 use crate::rpc::{
     call::{Compression, MAX_FRAME, Settings},
@@ -66,6 +64,9 @@ pub trait Routes<S>: 'static {
 /// Serves `S` by the routes `R`: a tower service for [`Server`](crate::Server) and whatever else
 /// hosts one, and a [`Transport`](crate::rpc::Transport) for a client in the same process.
 /// Generated code names it, as in `GreeterServer<S>`.
+///
+/// An HTTP rule that is wrong (only one written by hand can be) is an error of [`Server::bind`](crate::Server::bind). Other
+/// hosts serve all but that rule, and the feature `tracing` makes it an event of level ERROR with the first call by a rule.
 ///
 /// ```
 /// # mod pb { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rpc_greet/generated/mod.rs")); }
@@ -282,9 +283,7 @@ impl<S: Send + Sync + 'static, R: Routes<S>> ServiceServer<S, R> {
         if method.is_some_and(|method| method.starts_with('/')) {
             return self.answer(request);
         }
-        // A server of ours tells what is wrong with rules that were written by hand.
-        let of_one = || Rest::of_services([R::SERVICE].into_iter(), EqualRoutes::FirstWins);
-        let rest = self.rest.get_or_init(|| of_one().unwrap_or_default());
+        let rest = self.rest.get_or_init(|| Rest::of_service(R::SERVICE));
         let answer = |request| self.answer(request);
         rest.answer(
             request,

@@ -46,12 +46,16 @@ pub(crate) fn called(value: &[u8], accepted: Compressions) -> Result<Option<Comp
     })
 }
 
-/// How to compress for who sent `headers`: the first way that it accepts and we know. HTTP lets ways have weights, of
-/// which `q=0` refuses (RFC 9110, 12.5.3).
+/// How to compress for who sent `headers`: the first way that it accepts and we know.
 pub(crate) fn for_departing(headers: &HeaderMap, known: Compressions) -> Option<Compression> {
     known.iter().next()?;
-    let accepted = headers.get(ACCEPT)?.to_str().ok()?;
-    accepted.split(',').find_map(|way| {
+    first_accepted(headers.get(ACCEPT)?, known)
+}
+
+/// The first way in a header's list that we know. HTTP lets ways have weights, of which `q=0` refuses (RFC 9110,
+/// 12.5.3).
+pub(crate) fn first_accepted(list: &HeaderValue, known: Compressions) -> Option<Compression> {
+    list.to_str().ok()?.split(',').find_map(|way| {
         let mut parts = way.split(';').map(str::trim);
         let way = parts.next()?;
         let is_refused = parts.any(is_zero);

@@ -4,7 +4,7 @@ use http::{HeaderMap, header};
 
 use crate::rpc::{
     call::{Compression, Compressions},
-    protocol::grpc::compression::{self, name},
+    protocol::grpc::compression,
 };
 
 /// How the body of a request is compressed, by its last encoding; nothing if that is not known.
@@ -12,31 +12,15 @@ pub(super) fn of_request(headers: &HeaderMap, known: Compressions) -> Option<Opt
     let mut encodings = headers.get_all(header::CONTENT_ENCODING).iter();
     match (encodings.next(), encodings.next()) {
         (None, _) => Some(None),
-        (Some(only), None) => {
-            let only = only.as_bytes().trim_ascii().to_ascii_lowercase();
-            compression::called(&only, known).ok()
-        }
+        (Some(only), None) => compression::called(only.as_bytes().trim_ascii(), known).ok(),
         (Some(_), Some(_)) => None,
     }
 }
 
-/// How a response may be compressed: the first way that its caller accepts and we know (RFC 9110, 12.5.3).
+/// How a response may be compressed.
 pub(super) fn for_response(headers: &HeaderMap, known: Compressions) -> Option<Compression> {
-    let accepted = headers.get_all(header::ACCEPT_ENCODING).iter();
-    let mut ways = accepted.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
-    ways.find_map(|way| {
-        let mut parts = way.split(|byte| *byte == b';').map(<[u8]>::trim_ascii);
-        let way = parts.next()?;
-        let is_refused = parts.any(|it| is_zero(&it.to_ascii_lowercase()));
-        let mut known = known.iter().filter(|_| !is_refused);
-        known.find(|it| way.eq_ignore_ascii_case(name(*it).as_bytes()))
-    })
-}
-
-/// Whether a weight is `q=0`, `q=0.000` and so on.
-fn is_zero(weight: &[u8]) -> bool {
-    let value = weight.strip_prefix(b"q=");
-    value.is_some_and(|value| value.iter().all(|byte| matches!(byte, b'0' | b'.')))
+    let mut accepted = headers.get_all(header::ACCEPT_ENCODING).iter();
+    accepted.find_map(|list| compression::first_accepted(list, known))
 }
 
 #[cfg(all(test, feature = "gzip"))]

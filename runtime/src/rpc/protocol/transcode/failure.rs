@@ -48,14 +48,6 @@ pub(super) fn response(
     response
 }
 
-/// A fault of the caller's that gRPC calls INTERNAL: who calls by HTTP is told that it is its own.
-pub(super) fn of_caller(status: Status) -> Status {
-    match status.code() {
-        Code::Internal => Status::invalid_argument(status.message()),
-        _ => status,
-    }
-}
-
 /// Adds headers to others, which stay.
 pub(super) fn append(from: &HeaderMap, to: &mut HeaderMap) {
     for (name, value) in from {

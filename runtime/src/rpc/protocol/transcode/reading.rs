@@ -13,11 +13,10 @@ use super::{
     Binding, any_body,
     binding::{Content, inside_of},
     content::Declared,
-    failure,
 };
 use crate::json::ParseOptions;
 use crate::rpc::{
-    call::{Feed, Payload, Status},
+    call::{Code, Feed, Payload, Status},
     protocol::{
         Body,
         grpc::{compression, stall::Stall},
@@ -134,7 +133,7 @@ impl Reading {
         let part = match self.declared.encoding {
             Some(encoding) => {
                 let plain = compression::inflate(encoding, part, self.limit);
-                inflated = plain.map_err(failure::of_caller)?;
+                inflated = plain.map_err(|status| status.blamed(Code::InvalidArgument))?;
                 &inflated
             }
             None => part,

@@ -13,7 +13,7 @@ use super::{
     value,
 };
 use crate::rpc::{
-    call::{MAX_FRAME, Settings, Status, Streaming},
+    call::{Code, MAX_FRAME, Settings, Status, Streaming},
     protocol::{
         Body,
         grpc::{Pump, compression, framer::Framer, head, stall::Stall, timeout},
@@ -66,7 +66,7 @@ pub(crate) fn to_grpc(
 ) -> Result<Opened, Refusal> {
     let declared = Declared::of(binding, &request, settings).map_err(Refusal::Unread)?;
     if let Err(status) = timeout::of(request.headers()) {
-        return Err(Refusal::Wrong(failure::of_caller(status)));
+        return Err(Refusal::Wrong(status.blamed(Code::InvalidArgument)));
     }
     let untyped = declared.untyped.clone();
     let limits = settings.decode_limits.clone();

@@ -170,7 +170,9 @@ impl Server {
         self
     }
 
-    /// Lets pages of other origins call the services, from browsers. None may unless this is set.
+    /// Lets pages of other origins call the services, from browsers. None may unless this is set. It is around all that the
+    /// server answers, layers and [`fallback`](Self::fallback) too: they never see a browser ask (OPTIONS with
+    /// `access-control-request-method`), and need no CORS of their own.
     ///
     /// ```
     /// use rustgreet::{Server, rpc::Cors};
