@@ -44,5 +44,5 @@ fn pattern<'r>(rule: &'r Rule<'_>) -> Pattern<'r> {
         Segment::One => Part::One,
         Segment::Rest => Part::Rest,
     });
-    (rule.verb, parts.collect(), rule.template.verb())
+    (rule.verb, parts.collect(), rule.template.custom_verb())
 }

@@ -62,7 +62,7 @@ impl<'r> Path<'r> {
         if template.segments().is_empty() {
             text.push('/');
         }
-        if let Some(verb) = template.verb() {
+        if let Some(verb) = template.custom_verb() {
             text.push(':');
             text.push_str(verb);
         }

@@ -64,12 +64,22 @@ pub fn http_rules(options: &MethodOptions) -> Vec<HttpRule> {
 /// A rule, and its additional bindings, which are not decoded.
 fn rule(bytes: &[u8]) -> (HttpRule, Vec<&[u8]>) {
     let (mut rule, mut bindings) = (HttpRule::default(), Vec::new());
+    let mut is_custom = false;
     for (number, value) in fields(bytes) {
         match number {
             CUSTOM => {
-                let last = |wanted| fields(value).filter(|(it, _)| *it == wanted).last();
-                let of = |wanted| last(wanted).map_or_else(String::new, |(_, value)| text(value));
-                (rule.verb, rule.template) = (of(KIND), of(PATH));
+                // A custom pattern adds to the one before it, and replaces one of another kind.
+                if !is_custom {
+                    (rule.verb, rule.template) = Default::default();
+                }
+                is_custom = true;
+                for (number, value) in fields(value) {
+                    match number {
+                        KIND => rule.verb = text(value),
+                        PATH => rule.template = text(value),
+                        _ => {}
+                    }
+                }
             }
             BODY => rule.body = text(value),
             RESPONSE_BODY => rule.response_body = text(value),
@@ -77,6 +87,7 @@ fn rule(bytes: &[u8]) -> (HttpRule, Vec<&[u8]>) {
             _ => {
                 if let Some((_, verb)) = VERBS.iter().find(|(it, _)| *it == number) {
                     (rule.verb, rule.template) = ((*verb).to_owned(), text(value));
+                    is_custom = false;
                 }
             }
         }
@@ -145,6 +156,21 @@ mod tests {
         let head = [record(KIND, b"HEAD"), record(PATH, b"/c")].concat();
         let parts = [record(GET, b"/a"), record(CUSTOM, &head)];
         assert_eq!(read(&parts), [rule("HEAD", "/c")]);
+    }
+
+    #[test]
+    fn a_custom_pattern_set_field_by_field_is_one() {
+        let kind = record(CUSTOM, &record(KIND, b"HEAD"));
+        let path = record(CUSTOM, &record(PATH, b"/c"));
+        assert_eq!(read(&[kind.clone(), path.clone()]), [rule("HEAD", "/c")]);
+        let parts = [path.clone(), record(BODY, b"*"), kind.clone()];
+        let bound = HttpRule {
+            body: "*".to_owned(),
+            ..rule("HEAD", "/c")
+        };
+        assert_eq!(read(&parts), [bound]);
+        // A pattern of another kind is between them.
+        assert_eq!(read(&[kind, record(GET, b"/a"), path]), [rule("", "/c")]);
     }
 
     #[test]

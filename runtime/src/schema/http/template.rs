@@ -26,7 +26,7 @@ const MAX_SEGMENTS: usize = 128;
 pub struct Template<'t> {
     segments: Vec<Segment<'t>>,
     variables: Vec<Variable<'t>>,
-    verb: Option<&'t str>,
+    custom_verb: Option<&'t str>,
 }
 
 /// What one segment of a path must be.
@@ -68,11 +68,11 @@ impl<'t> Template<'t> {
             segments: Vec::new(),
             variables: Vec::new(),
         };
-        let verb = parser.template()?;
+        let custom_verb = parser.template()?;
         Ok(Self {
             segments: parser.segments,
             variables: parser.variables,
-            verb,
+            custom_verb,
         })
     }
 
@@ -87,8 +87,8 @@ impl<'t> Template<'t> {
     }
 
     /// The custom verb after the last `:`, as in `cancel`.
-    pub fn verb(&self) -> Option<&'t str> {
-        self.verb
+    pub fn custom_verb(&self) -> Option<&'t str> {
+        self.custom_verb
     }
 }
 

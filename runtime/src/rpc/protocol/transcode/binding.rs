@@ -109,7 +109,7 @@ impl Binding {
         let all = self.template.segments();
         let rest = all.iter().position(|it| *it == Segment::Rest);
         let mut segments = path::segments(path);
-        if self.template.verb().is_some()
+        if self.template.custom_verb().is_some()
             && let Some(last) = segments.last_mut()
             && let Some((before, _)) = last.rsplit_once(':')
         {

@@ -14,7 +14,7 @@ pub(crate) struct Router {
     bindings: Vec<Arc<Binding>>,
     plain: Node,
     /// The templates that end in a custom verb, by that.
-    by_verb: HashMap<Cow<'static, str>, Node>,
+    by_custom_verb: HashMap<Cow<'static, str>, Node>,
 }
 
 /// What is known of a request's path.
@@ -43,9 +43,9 @@ impl Router {
     /// Adds a rule. If there is one already with the same verb for the same paths, that stays, and is returned.
     pub(crate) fn add(&mut self, binding: Binding) -> Option<&Arc<Binding>> {
         let template = &binding.template;
-        let root = match template.verb() {
+        let root = match template.custom_verb() {
             None => &mut self.plain,
-            Some(verb) => self.by_verb.entry(literal(verb)).or_default(),
+            Some(verb) => self.by_custom_verb.entry(literal(verb)).or_default(),
         };
         let end = root.make(template.segments());
         let verb = binding.rule.verb();
@@ -127,7 +127,7 @@ impl Search<'_> {
         if let Some(last) = segments.last_mut()
             && let Some((before, verb)) = last.rsplit_once(':')
             && let Some(verb) = path::segment(verb)
-            && let Some(root) = router.by_verb.get(&*verb)
+            && let Some(root) = router.by_custom_verb.get(&*verb)
         {
             let whole = std::mem::replace(last, before);
             let found = self.under(root, &decoded(&segments));

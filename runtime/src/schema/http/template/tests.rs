@@ -16,7 +16,7 @@ fn shown(text: &str) -> String {
         format!(" {many}{}={:?}", it.path(), it.segments())
     };
     let variables: String = template.variables().iter().map(variable).collect();
-    let verb = template.verb().map(|verb| format!(" :{verb}"));
+    let verb = template.custom_verb().map(|verb| format!(" :{verb}"));
     format!(
         "{}{variables}{}",
         segments.join("/"),

@@ -112,7 +112,7 @@ fn filled(random: &mut Random, text: &'static str) -> (String, Vec<(&'static str
         .into_iter()
         .map(|(path, _)| path)
         .collect();
-    let verb = template.verb().map(|verb| format!(":{verb}"));
+    let verb = template.custom_verb().map(|verb| format!(":{verb}"));
     let path = format!("/{}{}", parts.join("/"), verb.unwrap_or_default());
     (path, values)
 }
