@@ -66,6 +66,7 @@ check() {
 
 # COMMAND...: starts a server, and leaves its address in `address`.
 serve() {
+  : >"$work/listening" # What the server before it said is not read.
   "$@" >"$work/listening" 2>&1 &
   servers+=($!)
   for _ in $(seq 100); do
