@@ -11,6 +11,8 @@ mod well_known;
 
 use std::borrow::Cow;
 
+#[cfg(test)]
+pub(in crate::json) use self::any::PASSED;
 use self::duplicate_keys::{Keys, OfMap};
 use crate::json::ParseOptions;
 use crate::json::lexer::{Lexer, Token, Usual};
