@@ -11,36 +11,6 @@ use crate::schema::{MessageTable, number};
 use crate::textual::Result;
 use crate::wire::{Writer, too_much_memory};
 
-/// Where the objects of a part of the text have their `@type`. An `Any` in an `Any` was passed over when the outer
-/// type was looked for, and is not passed over again: the time to read a text grows with its length alone.
-#[derive(Default)]
-pub(super) struct Types {
-    /// Where an object begins, after its bracket, and where the value of its `@type` does; sorted.
-    found: Vec<(usize, usize)>,
-    /// The part of the text ends here.
-    until: usize,
-}
-
-impl Types {
-    /// Where the `@type` of an object is that is in the part.
-    fn of(&self, body: usize) -> Option<usize> {
-        let first = self.found.partition_point(|(at, _)| *at < body);
-        let found = self.found.get(first).filter(|(at, _)| *at == body);
-        found.map(|(_, at)| *at)
-    }
-
-    /// The bytes that were charged for it.
-    pub(super) fn charged(&self) -> usize {
-        self.found.capacity() * size_of::<(usize, usize)>()
-    }
-}
-
-#[cfg(test)]
-thread_local! {
-    /// How many bytes were passed over.
-    pub(in crate::json) static PASSED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
-}
-
 pub(super) fn parse(parser: &mut Parser<'_, '_>, w: &mut Writer<'_>) -> Result {
     parser.lexer.expect(Token::Object, "an object")?;
     parser.lexer.open();
@@ -122,7 +92,7 @@ fn look_for_type(parser: &mut Parser<'_, '_>) -> Result<bool> {
         }
     };
     #[cfg(test)]
-    PASSED.set(PASSED.get() + lexer.at() - start);
+    super::PASSED.set(super::PASSED.get() + lexer.at() - start);
     types.until = lexer.at();
     types.found.sort_unstable();
     Ok(is_found)
