@@ -1,5 +1,6 @@
 //! Tests JSON of the well-known types; `fixtures` tests that of everything else.
 
+use super::parse::PASSED;
 use super::{ParseOptions, PrintOptions, from_slice, from_str, to_string, to_string_pretty};
 use crate::message::Message;
 use crate::reflect::TypeRegistry;
@@ -219,4 +220,51 @@ fn options() {
             .unwrap(),
         field
     );
+}
+
+/// Each `Any` in the next one's value, ahead of its type.
+fn nested(inner: &str, levels: usize) -> String {
+    let before = r#"{"value":"#.repeat(levels);
+    let after = r#","@type":"x/google.protobuf.Any"}"#.repeat(levels);
+    format!("{before}{inner}{after}")
+}
+
+#[test]
+fn types_that_come_last_are_found_in_one_pass() {
+    let inner = r#"{"value":"1s","@type":"x/google.protobuf.Duration"}"#;
+    for levels in [0, 1, 2, 40] {
+        let text = nested(inner, levels);
+        PASSED.set(0);
+        let mut any: wkt::Any = from_str(&text).unwrap();
+        let passed = PASSED.get();
+        assert!(passed < text.len(), "{passed} bytes of {}", text.len());
+        for _ in 0..levels {
+            any = any.unpack().unwrap();
+        }
+        assert_eq!(any.type_url, "x/google.protobuf.Duration");
+    }
+}
+
+#[test]
+fn what_is_wrong_is_found_wherever_it_is() {
+    for (inner, problem) in [
+        (r#"{"value":"1s"}"#, "this Any has no `@type`"),
+        (r#"{"value":"1s","@type":7}"#, "expected a type URL"),
+        (r#"{"value":1,"@type":"x/a.B"}"#, "not in the registry"),
+        (
+            r#"{"@type":"x/google.protobuf.Any","@type":"x/google.protobuf.Duration"}"#,
+            "twice",
+        ),
+    ] {
+        for levels in 0..3 {
+            let error = from_str::<wkt::Any>(&nested(inner, levels)).unwrap_err();
+            assert!(error.to_string().contains(problem), "{error}");
+        }
+    }
+    for text in [
+        nested("{}", 2),
+        nested(r#"{ "@type" :"x/google.protobuf.Any","value":{}}"#, 2),
+    ] {
+        assert!(from_str::<wkt::Any>(&text).is_ok(), "{text}");
+    }
 }

@@ -7,7 +7,7 @@ use crate::{
     library::{JSON, ask, begin, failed, failure, library, ok, text},
     pb::{
         google::api::HttpBody,
-        rest::{Library, LibraryServer, Picture},
+        rest::{Everything, Library, LibraryServer, Picture},
     },
     support::{serve, soon},
 };
@@ -45,6 +45,46 @@ async fn an_error_is_a_last_line_or_a_status_of_its_own() {
     let answer = ask(address, "GET /v1/watch?text=gone", &[], "").await;
     assert_eq!(failed(&answer, 404), error);
     assert_eq!(answer.headers["x-ahead"], "1");
+}
+
+/// Over HTTP/1.1, and over HTTP/2.
+#[tokio::test]
+async fn a_stream_that_outlives_its_server_ends_with_such_a_line() {
+    struct Begins;
+    impl Library for Begins {
+        async fn watch(&self, _: Request<Everything>) -> Result<Streaming<Everything>> {
+            let (sender, replies) = Streaming::channel(1);
+            sender.send(Everything::default()).await?;
+            tokio::spawn(async move {
+                std::future::pending::<()>().await;
+                drop(sender);
+            });
+            Ok(replies.into())
+        }
+    }
+    let short = std::time::Duration::from_millis(20);
+    let server = rustgreet::Server::new()
+        .max_connection_age(short)
+        .drain_timeout(short)
+        .add_service(LibraryServer::new(Begins));
+    let server = server.bind("127.0.0.1:0").await.unwrap();
+    let address = server.local_addr();
+    tokio::spawn(server.serve());
+    let is_told =
+        |body: &str| body.starts_with("{}\n{\"error\":{\"code\":14,") && body.ends_with("}}\n");
+    let answer = ask(address, "GET /v1/watch", &[], "").await;
+    assert!(is_told(&text(&answer)), "{}", text(&answer));
+
+    let request = http::Request::get("http://localhost/v1/watch");
+    let (response, mut requests) = begin(address, request).await;
+    requests.send_data(Bytes::new(), true).unwrap();
+    let mut body = soon(response).await.unwrap().into_body();
+    let mut said = Vec::new();
+    while let Some(data) = soon(body.data()).await {
+        said.extend(data.unwrap());
+    }
+    let said = String::from_utf8(said).unwrap();
+    assert!(is_told(&said), "{said}");
 }
 
 #[tokio::test]

@@ -11,30 +11,6 @@ use crate::schema::{MessageTable, number};
 use crate::textual::Result;
 use crate::wire::{Writer, too_much_memory};
 
-/// Where the objects of a part of the text have their `@type`. An `Any` in an `Any` was passed over when the outer
-/// type was looked for, and is not passed over again: the time to read a text grows with its length alone.
-#[derive(Default)]
-pub(super) struct Types {
-    /// Where an object begins, after its bracket, and where the value of its `@type` does; sorted.
-    found: Vec<(usize, usize)>,
-    /// The part of the text ends here.
-    until: usize,
-}
-
-impl Types {
-    /// Where the `@type` of an object is that is in the part.
-    fn of(&self, body: usize) -> Option<usize> {
-        let first = self.found.partition_point(|(at, _)| *at < body);
-        let found = self.found.get(first).filter(|(at, _)| *at == body);
-        found.map(|(_, at)| *at)
-    }
-
-    /// The bytes that were charged for it.
-    pub(super) fn charged(&self) -> usize {
-        self.found.capacity() * size_of::<(usize, usize)>()
-    }
-}
-
 pub(super) fn parse(parser: &mut Parser<'_, '_>, w: &mut Writer<'_>) -> Result {
     parser.lexer.expect(Token::Object, "an object")?;
     parser.lexer.open();
@@ -116,7 +92,7 @@ fn look_for_type(parser: &mut Parser<'_, '_>) -> Result<bool> {
         }
     };
     #[cfg(test)]
-    tests::PASSED.set(tests::PASSED.get() + lexer.at() - start);
+    super::PASSED.set(super::PASSED.get() + lexer.at() - start);
     types.until = lexer.at();
     types.found.sort_unstable();
     Ok(is_found)
@@ -166,64 +142,5 @@ fn only_value(
             table.name()
         ))),
         _ => Ok(()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::json::from_str;
-    use crate::wkt::Any;
-    use std::cell::Cell;
-
-    thread_local! {
-        /// How many bytes were passed over.
-        pub(super) static PASSED: Cell<usize> = const { Cell::new(0) };
-    }
-
-    /// Each `Any` in the next one's value, ahead of its type.
-    fn nested(inner: &str, levels: usize) -> String {
-        let before = r#"{"value":"#.repeat(levels);
-        let after = r#","@type":"x/google.protobuf.Any"}"#.repeat(levels);
-        format!("{before}{inner}{after}")
-    }
-
-    #[test]
-    fn types_that_come_last_are_found_in_one_pass() {
-        let inner = r#"{"value":"1s","@type":"x/google.protobuf.Duration"}"#;
-        for levels in [0, 1, 2, 40] {
-            let text = nested(inner, levels);
-            PASSED.set(0);
-            let mut any: Any = from_str(&text).unwrap();
-            let passed = PASSED.get();
-            assert!(passed < text.len(), "{passed} bytes of {}", text.len());
-            for _ in 0..levels {
-                any = any.unpack().unwrap();
-            }
-            assert_eq!(any.type_url, "x/google.protobuf.Duration");
-        }
-    }
-
-    #[test]
-    fn what_is_wrong_is_found_wherever_it_is() {
-        for (inner, problem) in [
-            (r#"{"value":"1s"}"#, "this Any has no `@type`"),
-            (r#"{"value":"1s","@type":7}"#, "expected a type URL"),
-            (r#"{"value":1,"@type":"x/a.B"}"#, "not in the registry"),
-            (
-                r#"{"@type":"x/google.protobuf.Any","@type":"x/google.protobuf.Duration"}"#,
-                "twice",
-            ),
-        ] {
-            for levels in 0..3 {
-                let error = from_str::<Any>(&nested(inner, levels)).unwrap_err();
-                assert!(error.to_string().contains(problem), "{error}");
-            }
-        }
-        for text in [
-            nested("{}", 2),
-            nested(r#"{ "@type" :"x/google.protobuf.Any","value":{}}"#, 2),
-        ] {
-            assert!(from_str::<Any>(&text).is_ok(), "{text}");
-        }
     }
 }

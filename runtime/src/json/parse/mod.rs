@@ -7,11 +7,14 @@ mod fields;
 mod list;
 mod room;
 mod scalar;
+mod types;
 mod well_known;
 
 use std::borrow::Cow;
 
 use self::duplicate_keys::{Keys, OfMap};
+#[cfg(test)]
+pub(in crate::json) use self::types::PASSED;
 use crate::json::ParseOptions;
 use crate::json::lexer::{Lexer, Token, Usual};
 use crate::raw::cursor::Taken;
@@ -31,7 +34,7 @@ pub(in crate::json) struct Parser<'a, 'o> {
     /// Whether the next message is the value of an extension, which stays in wire bytes.
     in_extension: bool,
     keys: Keys<'a>,
-    types: any::Types,
+    types: types::Types,
     /// A buffer for decoding base64.
     bytes: Vec<u8>,
     /// What the text may still allocate.
@@ -101,7 +104,7 @@ fn run<'a>(
         depth: options.limits.depth.saturating_add(1),
         in_extension: false,
         keys: Keys::default(),
-        types: any::Types::default(),
+        types: types::Types::default(),
         bytes: Vec::new(),
         memory,
         roomy_until: roomy_for(scratch::LEAST),

@@ -89,7 +89,8 @@ impl Deframer {
                 .map_err(|status| self.told(status))?,
             (1, None) => {
                 let why = "a message is compressed, and the head does not say how";
-                return Err(self.told(Status::internal(why)));
+                // INTERNAL in all protocols: Connect's suite wants it so.
+                return Err(Status::internal(why));
             }
             (flag, _) => {
                 let why = format!("a message begins with {flag} where 0 or 1 is expected");

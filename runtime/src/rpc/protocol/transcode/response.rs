@@ -18,6 +18,7 @@ use super::{
     failure::{self, append},
     reply::{self, Printed},
 };
+use crate::reflect::TypeRegistry;
 use crate::rpc::{
     call::{Compression, Packing, Payload, Settings, Status},
     protocol::{
@@ -171,12 +172,25 @@ impl Replies {
             lines.push(&first.bytes);
             content_type = first.content_type;
         }
-        let mut response = http::Response::new(Body::boxed(lines));
+        let body = match is_any {
+            true => Body::boxed(lines),
+            false => Body::boxed(lines).with_early_end(|status| {
+                let line = last_line(status, TypeRegistry::well_known());
+                format!("{line}\n").into()
+            }),
+        };
+        let mut response = http::Response::new(body);
         response
             .headers_mut()
             .insert(header::CONTENT_TYPE, content_type.unwrap_or(usual));
         Ok(response)
     }
+}
+
+/// The line that says how a stream failed.
+fn last_line(status: Status, types: &TypeRegistry) -> String {
+    let status = failure::printed(&status.into_failure(), types);
+    format!("{{\"error\":{status}}}")
 }
 
 /// The body of a stream: a line a message, and one more if it fails; or the bytes of bodies of any type.
@@ -211,8 +225,7 @@ impl Lines {
                     if self.is_any {
                         return Err(status);
                     }
-                    let status = failure::printed(&status.into_failure(), types.get());
-                    self.push(format!("{{\"error\":{status}}}").as_bytes());
+                    self.push(last_line(status, types.get()).as_bytes());
                 }
                 Poll::Ready(None) => {
                     let trailers = replies.arrival.take_trailers().departing();
