@@ -5,13 +5,12 @@ use super::path::{Parameter, Path};
 use super::query;
 use super::schemas::{Schemas, is_always_there, reference};
 use super::text::{self, describe, paragraphs};
-use super::values::{typed, well_known};
+use super::values::{JSON, typed, well_known};
 use crate::http::{Body, Rule};
 use crate::proto::{Field, Kind, Label, MessageId, Method, Scalar, Service};
 
 /// A stream of JSON: a text on each line.
 const LINES: &str = "application/x-ndjson";
-const JSON: &str = "application/json";
 /// Bytes of any kind. A request's type is this, since forms and the like are not read.
 const BYTES: &str = "application/octet-stream";
 /// The message that is a body of any content type.
@@ -42,13 +41,12 @@ pub(super) fn operation<'s>(
     } = source;
     let any = (rule.verb == "*").then(|| text::ANY_VERB.to_owned());
     let (in_query, are_more) = query::parameters(schemas, method.input, rule);
-    let in_path = path.parameters.iter().zip(names);
-    let in_path = in_path.map(|(it, name)| in_path_parameter(schemas, it, name, path, rule));
-    let parameters: Vec<_> = in_path
-        .collect::<Vec<_>>()
-        .into_iter()
-        .chain(in_query)
-        .collect();
+    let in_path = path.parameters.iter().zip(names).map(|(it, name)| {
+        let part_of = path.part_of(it, rule, names);
+        in_path_parameter(schemas, it, name, part_of)
+    });
+    let mut parameters: Vec<_> = in_path.collect();
+    parameters.extend(in_query);
     let responses = Object::default()
         .with("200", reply(schemas, method, rule))
         .with(
@@ -73,14 +71,13 @@ fn in_path_parameter(
     schemas: &mut Schemas<'_>,
     parameter: &Parameter<'_>,
     name: &str,
-    path: &Path<'_>,
-    rule: &Rule<'_>,
+    part_of: Option<String>,
 ) -> Object {
     let comment = parameter
         .whole
         .and_then(|field| describe(&field.head.comment));
     let several = parameter.is_rest.then(|| text::SEVERAL.to_owned());
-    let description = paragraphs([path.part_of(parameter, rule), comment, several]);
+    let description = paragraphs([part_of, comment, several]);
     let schema = match parameter.whole {
         Some(field) if !is_string(field) => schemas.values(field),
         // A segment is not empty.
