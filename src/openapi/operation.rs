@@ -2,8 +2,8 @@
 
 use super::json::Object;
 use super::path::{Parameter, Path};
-use super::query;
-use super::schemas::{Schemas, is_always_there, reference};
+use super::query::{self, MAX_DEPTH};
+use super::schemas::{Schemas, inside, reference};
 use super::text::{self, describe, paragraphs};
 use super::values::{JSON, typed, well_known};
 use crate::http::{Body, Rule};
@@ -98,20 +98,13 @@ fn is_string(field: &Field) -> bool {
 
 /// The body of a request.
 fn request(schemas: &mut Schemas<'_>, method: &Method, rule: &Rule<'_>) -> Option<Object> {
+    // What the path has need not be in the body.
+    let ways = rule.variables.iter().map(Vec::as_slice);
+    let ways: Vec<_> = ways.filter(|way| way.len() <= MAX_DEPTH).collect();
     let body = match rule.body {
         Body::None => return None,
-        Body::Field(field) => Content::of_field(schemas, field),
-        Body::All => {
-            let whole = || rule.variables.iter().filter(|it| it.len() == 1);
-            let in_path = |field: &Field| whole().any(|it| std::ptr::eq(it[0], field));
-            let message = schemas.message(method.input);
-            let must_be = |field: &&Field| in_path(field) && is_always_there(field);
-            match message.fields.iter().find(must_be) {
-                // What the path has need not be in the body.
-                Some(_) => Content::Json(schemas.object(message, in_path)),
-                None => Content::of_message(schemas, method.input),
-            }
-        }
+        Body::Field(field) => Content::of_field(schemas, field, &inside(&ways, field)),
+        Body::All => Content::of_message(schemas, method.input, &ways),
     };
     let streams = method.kind.client_streams();
     Some(
@@ -125,8 +118,8 @@ fn request(schemas: &mut Schemas<'_>, method: &Method, rule: &Rule<'_>) -> Optio
 /// The response with the reply.
 fn reply(schemas: &mut Schemas<'_>, method: &Method, rule: &Rule<'_>) -> Object {
     let body = match rule.response_body {
-        Some(field) => Content::of_field(schemas, field),
-        None => Content::of_message(schemas, method.output),
+        Some(field) => Content::of_field(schemas, field, &[]),
+        None => Content::of_message(schemas, method.output, &[]),
     };
     let streams = method.kind.server_streams();
     let description = match body {
@@ -148,17 +141,18 @@ enum Content {
 }
 
 impl Content {
-    fn of_message(schemas: &mut Schemas<'_>, id: MessageId) -> Self {
+    /// `ways` lead to what comes from elsewhere.
+    fn of_message(schemas: &mut Schemas<'_>, id: MessageId, ways: &[&[&Field]]) -> Self {
         match schemas.message(id).head.full_name == HTTP_BODY {
             true => Self::Any,
-            false => Self::Json(schemas.value(Kind::Message(id))),
+            false => Self::Json(schemas.without(id, ways)),
         }
     }
 
-    fn of_field(schemas: &mut Schemas<'_>, field: &Field) -> Self {
+    fn of_field(schemas: &mut Schemas<'_>, field: &Field, ways: &[&[&Field]]) -> Self {
         let is_many = matches!(field.label, Label::Repeated { .. } | Label::Map { .. });
         match field.kind {
-            Kind::Message(id) | Kind::Group(id) if !is_many => Self::of_message(schemas, id),
+            Kind::Message(id) | Kind::Group(id) if !is_many => Self::of_message(schemas, id, ways),
             _ => Self::Json(schemas.values(field)),
         }
     }

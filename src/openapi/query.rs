@@ -14,7 +14,7 @@ use crate::proto::{Behavior, Field, Kind, Label, MessageId};
 pub(super) const MAX_PARAMETERS: usize = 1000;
 const MAX_FIELDS: usize = 10 * MAX_PARAMETERS;
 /// The most messages in messages: a server reads no more, unless it is told to.
-const MAX_DEPTH: usize = 100;
+pub(super) const MAX_DEPTH: usize = 100;
 
 /// The messages that are any JSON of a kind.
 const ANY_JSON: [&str; 3] = [
