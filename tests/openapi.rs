@@ -31,6 +31,15 @@ fn every_kind_of_rule_and_field_is_described() {
 }
 
 #[test]
+fn what_the_path_has_a_body_need_not_have_and_a_query_has_the_rest() {
+    let files = generated("fixtures/http", &["required.proto"], "openapi");
+    let document = files.last().and_then(|file| file.content.clone());
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("openapi_required", document.expect("a text"));
+    });
+}
+
+#[test]
 fn the_greeting_service_is_described() {
     let files = generated("demo/proto", &["greet.proto"], "openapi");
     let document = files.last().and_then(|file| file.content.clone());

@@ -12,7 +12,12 @@ use crate::proto::{Field, HttpRule, Method, Schema};
 /// Binds the rules of every service that is written.
 pub(crate) fn bind<'s>(schema: &'s Schema, options: &Options) -> Rules<'s> {
     let mut rules = Rules::default();
-    if !options.services || !options.http {
+    let needed = [
+        (options.services, "services=off"),
+        (options.http, "http=off"),
+    ];
+    if let Some((_, off)) = needed.iter().find(|(is_on, _)| !is_on) {
+        rules.ignored_by = Some(off);
         return rules;
     }
     let files = schema.files.iter().filter(|file| file.generate);

@@ -17,7 +17,9 @@ pub(super) fn warn(service: &Service, rules: &Rules<'_>, warnings: &mut Diagnost
             if first.head.full_name != method.head.full_name {
                 let Rule { verb, text, .. } = rule;
                 let (name, first) = (&method.head.full_name, &first.head.full_name);
-                let message = format!("`{name}`: `{verb} {text}` leads to `{first}` too");
+                let message = format!(
+                    "`{name}`: `{verb} {text}` matches the same paths as a rule of `{first}`"
+                );
                 let help = "give one of them another path: a server does not start with both, unless its \
                             `equal_routes` says that the first one wins";
                 warnings.push(Diagnostic::at(&method.http_location, message).help(help));

@@ -12,6 +12,8 @@ use crate::proto::Field;
 pub(crate) struct Rules<'s> {
     /// Those of each method, by its full name.
     pub(super) by_method: BTreeMap<&'s str, Vec<Rule<'s>>>,
+    /// The option by which there are none.
+    pub(crate) ignored_by: Option<&'static str>,
     /// Rules that do not bind.
     pub(crate) errors: Diagnostics,
     /// Rules that bind, and are in each other's way.

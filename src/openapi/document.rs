@@ -20,7 +20,14 @@ struct Item {
     path: String,
     /// The names of its parameters. Every rule with this path has them.
     names: Vec<String>,
-    operations: Vec<(&'static str, Object)>,
+    operations: Vec<Operation>,
+}
+
+struct Operation {
+    verb: &'static str,
+    /// The rule, as a warning names it.
+    rule: String,
+    object: Object,
 }
 
 /// The document of the files of a package, unless none of its methods has a rule that it can hold.
@@ -118,15 +125,18 @@ impl Paths {
         warnings: &mut Diagnostics,
     ) {
         let Source { method, rule, .. } = source;
+        let name = &method.head.full_name;
+        let shown = format!("`{} {}`", rule.verb, rule.text);
         let mut warn = |what: &str, help: &str| {
-            let Rule { verb, text, .. } = rule;
-            let message = format!("`{}`: `{verb} {text}` {what}", method.head.full_name);
+            let message = format!("`{name}`: {what}");
             warnings.push(Diagnostic::at(&method.http_location, message).help(help));
         };
         let Some(verb) = verb(rule) else {
-            let what = "is not in the OpenAPI document, which knows no such verb";
+            let other = rule.verb;
+            let what =
+                format!("`{other}` is not a verb of OpenAPI, so {shown} is not in the document");
             return warn(
-                what,
+                &what,
                 "use GET, PUT, POST, DELETE, OPTIONS, HEAD, PATCH or TRACE",
             );
         };
@@ -142,21 +152,28 @@ impl Paths {
             self.items.len() - 1
         });
         let item = &mut self.items[index];
-        if item.operations.iter().any(|(other, _)| *other == verb) {
-            let what = "is not in the OpenAPI document, which cannot tell it from another rule";
-            return warn(what, "if clients need it, give it another path");
+        if let Some(other) = item.operations.iter().find(|it| it.verb == verb) {
+            let other = &other.rule;
+            let what = format!(
+                "{shown} is not in the OpenAPI document: OpenAPI cannot tell it from {other}"
+            );
+            return warn(&what, "if clients need it, give it another path");
         }
         let id = free_id(source, &mut self.ids);
-        let (operation, are_more) = operation(schemas, source, id, &path, &item.names);
+        let (object, are_more) = operation(schemas, source, id, &path, &item.names);
         if are_more {
             let what = format!(
-                "has more than {MAX_PARAMETERS} query parameters; the OpenAPI document has no more"
+                "{shown} has more than {MAX_PARAMETERS} query parameters; the OpenAPI document has no more"
             );
             warn(&what, "give the rule a body");
         }
-        *room = room.saturating_sub(operation.weight());
+        *room = room.saturating_sub(object.weight());
         if *room > 0 {
-            item.operations.push((verb, operation));
+            item.operations.push(Operation {
+                verb,
+                rule: format!("{shown} of `{name}`"),
+                object,
+            });
             self.count += 1;
         }
     }
@@ -169,7 +186,7 @@ impl Paths {
         items.fold(Object::default(), |paths, item| {
             let operations = item.operations.into_iter();
             let operations =
-                operations.fold(Object::default(), |all, (verb, it)| all.with(verb, it));
+                operations.fold(Object::default(), |all, it| all.with(it.verb, it.object));
             paths.with(item.path, operations)
         })
     }

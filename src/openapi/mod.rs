@@ -61,11 +61,29 @@ pub(crate) fn describe(schema: &Schema, rules: &Rules<'_>) -> Result<Documents, 
         }));
     }
     if documents.files.is_empty() {
-        let text = "`openapi=on` makes no document: no method has a rule";
-        let help = "give methods the option `google.api.http`, or drop `openapi`";
-        documents
-            .warnings
-            .push(Diagnostic::general(text).help(help));
+        if let Some(warning) = no_document(schema, rules) {
+            documents.warnings.push(warning);
+        }
     }
     Ok(documents)
+}
+
+/// Why there is no document. A rule that is left out has a warning of its own.
+fn no_document(schema: &Schema, rules: &Rules<'_>) -> Option<Diagnostic> {
+    let files = schema.files.iter().filter(|file| file.generate);
+    let services = files.flat_map(|file| &file.services);
+    let mut methods = services.flat_map(|service| &service.methods);
+    let has_rules = methods.any(|method| !method.http.is_empty());
+    match rules.ignored_by {
+        _ if !has_rules => {
+            let text = "`openapi=on` makes no document: no method has a rule";
+            let help = "give methods the option `google.api.http`, or drop `openapi`";
+            Some(Diagnostic::general(text).help(help))
+        }
+        Some(off) => {
+            let text = format!("`openapi` needs the rules that `{off}` ignores");
+            Some(Diagnostic::general(text).help("drop one of the two"))
+        }
+        None => None,
+    }
 }

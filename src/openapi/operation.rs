@@ -2,16 +2,15 @@
 
 use super::json::Object;
 use super::path::{Parameter, Path};
-use super::query;
-use super::schemas::{Schemas, is_always_there, reference};
+use super::query::{self, MAX_DEPTH};
+use super::schemas::{Schemas, inside, reference};
 use super::text::{self, describe, paragraphs};
-use super::values::{typed, well_known};
+use super::values::{JSON, typed, well_known};
 use crate::http::{Body, Rule};
 use crate::proto::{Field, Kind, Label, MessageId, Method, Scalar, Service};
 
 /// A stream of JSON: a text on each line.
 const LINES: &str = "application/x-ndjson";
-const JSON: &str = "application/json";
 /// Bytes of any kind. A request's type is this, since forms and the like are not read.
 const BYTES: &str = "application/octet-stream";
 /// The message that is a body of any content type.
@@ -42,13 +41,12 @@ pub(super) fn operation<'s>(
     } = source;
     let any = (rule.verb == "*").then(|| text::ANY_VERB.to_owned());
     let (in_query, are_more) = query::parameters(schemas, method.input, rule);
-    let in_path = path.parameters.iter().zip(names);
-    let in_path = in_path.map(|(it, name)| in_path_parameter(schemas, it, name, path, rule));
-    let parameters: Vec<_> = in_path
-        .collect::<Vec<_>>()
-        .into_iter()
-        .chain(in_query)
-        .collect();
+    let in_path = path.parameters.iter().zip(names).map(|(it, name)| {
+        let part_of = path.part_of(it, rule, names);
+        in_path_parameter(schemas, it, name, part_of)
+    });
+    let mut parameters: Vec<_> = in_path.collect();
+    parameters.extend(in_query);
     let responses = Object::default()
         .with("200", reply(schemas, method, rule))
         .with(
@@ -73,14 +71,13 @@ fn in_path_parameter(
     schemas: &mut Schemas<'_>,
     parameter: &Parameter<'_>,
     name: &str,
-    path: &Path<'_>,
-    rule: &Rule<'_>,
+    part_of: Option<String>,
 ) -> Object {
     let comment = parameter
         .whole
         .and_then(|field| describe(&field.head.comment));
     let several = parameter.is_rest.then(|| text::SEVERAL.to_owned());
-    let description = paragraphs([path.part_of(parameter, rule), comment, several]);
+    let description = paragraphs([part_of, comment, several]);
     let schema = match parameter.whole {
         Some(field) if !is_string(field) => schemas.values(field),
         // A segment is not empty.
@@ -101,20 +98,13 @@ fn is_string(field: &Field) -> bool {
 
 /// The body of a request.
 fn request(schemas: &mut Schemas<'_>, method: &Method, rule: &Rule<'_>) -> Option<Object> {
+    // What the path has need not be in the body.
+    let ways = rule.variables.iter().map(Vec::as_slice);
+    let ways: Vec<_> = ways.filter(|way| way.len() <= MAX_DEPTH).collect();
     let body = match rule.body {
         Body::None => return None,
-        Body::Field(field) => Content::of_field(schemas, field),
-        Body::All => {
-            let whole = || rule.variables.iter().filter(|it| it.len() == 1);
-            let in_path = |field: &Field| whole().any(|it| std::ptr::eq(it[0], field));
-            let message = schemas.message(method.input);
-            let must_be = |field: &&Field| in_path(field) && is_always_there(field);
-            match message.fields.iter().find(must_be) {
-                // What the path has need not be in the body.
-                Some(_) => Content::Json(schemas.object(message, in_path)),
-                None => Content::of_message(schemas, method.input),
-            }
-        }
+        Body::Field(field) => Content::of_field(schemas, field, &inside(&ways, field)),
+        Body::All => Content::of_message(schemas, method.input, &ways),
     };
     let streams = method.kind.client_streams();
     Some(
@@ -128,8 +118,8 @@ fn request(schemas: &mut Schemas<'_>, method: &Method, rule: &Rule<'_>) -> Optio
 /// The response with the reply.
 fn reply(schemas: &mut Schemas<'_>, method: &Method, rule: &Rule<'_>) -> Object {
     let body = match rule.response_body {
-        Some(field) => Content::of_field(schemas, field),
-        None => Content::of_message(schemas, method.output),
+        Some(field) => Content::of_field(schemas, field, &[]),
+        None => Content::of_message(schemas, method.output, &[]),
     };
     let streams = method.kind.server_streams();
     let description = match body {
@@ -151,17 +141,18 @@ enum Content {
 }
 
 impl Content {
-    fn of_message(schemas: &mut Schemas<'_>, id: MessageId) -> Self {
+    /// `ways` lead to what comes from elsewhere.
+    fn of_message(schemas: &mut Schemas<'_>, id: MessageId, ways: &[&[&Field]]) -> Self {
         match schemas.message(id).head.full_name == HTTP_BODY {
             true => Self::Any,
-            false => Self::Json(schemas.value(Kind::Message(id))),
+            false => Self::Json(schemas.without(id, ways)),
         }
     }
 
-    fn of_field(schemas: &mut Schemas<'_>, field: &Field) -> Self {
+    fn of_field(schemas: &mut Schemas<'_>, field: &Field, ways: &[&[&Field]]) -> Self {
         let is_many = matches!(field.label, Label::Repeated { .. } | Label::Map { .. });
         match field.kind {
-            Kind::Message(id) | Kind::Group(id) if !is_many => Self::of_message(schemas, id),
+            Kind::Message(id) | Kind::Group(id) if !is_many => Self::of_message(schemas, id, ways),
             _ => Self::Json(schemas.values(field)),
         }
     }

@@ -87,15 +87,21 @@ impl<'r> Path<'r> {
     }
 
     /// What a parameter is for, if it is only a part of a variable: the variable, and how it is put together.
-    pub(super) fn part_of(&self, parameter: &Parameter<'_>, rule: &Rule<'_>) -> Option<String> {
+    /// `names` are those that the document gives to the parameters.
+    pub(super) fn part_of(
+        &self,
+        parameter: &Parameter<'_>,
+        rule: &Rule<'_>,
+        names: &[String],
+    ) -> Option<String> {
         let index = parameter.variable.filter(|_| parameter.whole.is_none())?;
         let variable = &rule.template.variables()[index];
-        let mut parameters = self.parameters.iter();
+        let mut names = names.iter();
         let all = rule.template.segments().iter().enumerate();
         let parts = all.filter_map(|(at, segment)| {
             let part = match segment {
                 Segment::Literal(text) => (*text).to_owned(),
-                Segment::One | Segment::Rest => format!("{{{}}}", parameters.next()?.name),
+                Segment::One | Segment::Rest => format!("{{{}}}", names.next()?),
             };
             variable.segments().contains(&at).then_some(part)
         });

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::json::Object;
 use super::schemas::Schemas;
 use super::text::describe;
-use super::values::well_known;
+use super::values::{JSON, well_known};
 use crate::http::{Body, Rule, is_one_value};
 use crate::proto::{Behavior, Field, Kind, Label, MessageId};
 
@@ -14,7 +14,14 @@ use crate::proto::{Behavior, Field, Kind, Label, MessageId};
 pub(super) const MAX_PARAMETERS: usize = 1000;
 const MAX_FIELDS: usize = 10 * MAX_PARAMETERS;
 /// The most messages in messages: a server reads no more, unless it is told to.
-const MAX_DEPTH: usize = 100;
+pub(super) const MAX_DEPTH: usize = 100;
+
+/// The messages that are any JSON of a kind.
+const ANY_JSON: [&str; 3] = [
+    "google.protobuf.ListValue",
+    "google.protobuf.Struct",
+    "google.protobuf.Value",
+];
 
 /// The parameters of a rule, and whether there are more than the limit.
 pub(super) fn parameters<'s>(
@@ -52,7 +59,14 @@ pub(super) fn parameters<'s>(
             continue;
         }
         match part(schemas, field) {
-            Part::Value => found.push(parameter(schemas, &around, field)),
+            Part::Value => {
+                found.push(parameter(&around, field).with("schema", schemas.values(field)))
+            }
+            Part::Json => {
+                let schema = Object::default().with("schema", schemas.values(field));
+                let content = Object::default().with(JSON, schema);
+                found.push(parameter(&around, field).with("content", content));
+            }
             // A message in itself would not end.
             Part::Message(id) if around.messages.contains(&id) => {}
             Part::Message(id) => {
@@ -93,9 +107,11 @@ fn same(path: &[&Field], other: &[&Field]) -> bool {
 enum Part {
     /// A parameter.
     Value,
+    /// A parameter that is JSON.
+    Json,
     /// A message, with parameters for its fields.
     Message(MessageId),
-    /// Nothing: a query has no maps, no lists of messages, and no objects of JSON.
+    /// Nothing: a query has no maps and no lists of messages.
     Nothing,
 }
 
@@ -107,24 +123,28 @@ fn part(schemas: &Schemas<'_>, field: &Field) -> Part {
         Kind::Scalar(_) | Kind::Enum(_) => Part::Value,
         Kind::Message(id) | Kind::Group(id) => {
             let message = schemas.message(id);
-            let is_known = well_known(&message.head.full_name).is_some();
+            let name = &message.head.full_name[..];
             match is_one_value(message) {
                 true => Part::Value,
-                false if is_many || is_known => Part::Nothing,
+                false if is_many => Part::Nothing,
+                false if ANY_JSON.contains(&name) => Part::Json,
+                false if well_known(name).is_some() => Part::Nothing,
                 false => Part::Message(id),
             }
         }
     }
 }
 
-fn parameter(schemas: &mut Schemas<'_>, around: &Around<'_>, field: &Field) -> Object {
+/// A parameter, without its values.
+fn parameter(around: &Around<'_>, field: &Field) -> Object {
     // A field of a message is required if the message is there.
-    let is_required = around.fields.is_empty() && field.behaviors.contains(&Behavior::Required);
+    let is_required =
+        field.label == Label::Required || field.behaviors.contains(&Behavior::Required);
+    let is_required = around.fields.is_empty() && is_required;
     Object::default()
         .with("name", format!("{}{}", around.name, field.json_name()))
         .with("in", "query")
         .with_some("description", describe(&field.head.comment))
         .with_some("required", is_required.then_some(true))
         .with_some("deprecated", field.head.deprecated.then_some(true))
-        .with("schema", schemas.values(field))
 }

@@ -73,24 +73,33 @@ impl<'s> Schemas<'s> {
         }
     }
 
-    /// The schema of a message, without those of its fields that `is_left_out` picks.
-    pub(super) fn object(
-        &mut self,
-        message: &'s Message,
-        is_left_out: impl Fn(&Field) -> bool,
-    ) -> Object {
-        let fields = || message.fields.iter().filter(|field| !is_left_out(field));
-        let mut properties = Object::default();
-        for field in fields() {
-            properties = properties.with(field.json_name(), self.property(field));
+    /// The schema of a message, of which the fields at the ends of `ways` come from elsewhere: no field on a way
+    /// need be there.
+    pub(super) fn without(&mut self, id: MessageId, ways: &[&[&Field]]) -> Object {
+        match has_required(ways) {
+            true => self.object(self.message(id), ways),
+            false => self.value(Kind::Message(id)),
         }
-        let required = fields().filter(|field| is_always_there(field));
+    }
+
+    /// The schema of a message itself; `ways` are as in `without`.
+    fn object(&mut self, message: &'s Message, ways: &[&[&Field]]) -> Object {
+        let fields = || {
+            let all = message.fields.iter();
+            let all = all.map(|field| (field, inside(ways, field)));
+            all.filter(|(_, inside)| inside.iter().all(|way| !way.is_empty()))
+        };
+        let mut properties = Object::default();
+        for (field, inside) in fields() {
+            properties = properties.with(field.json_name(), self.property(field, &inside));
+        }
+        let required = fields().filter(|(field, ways)| is_always_there(field) && ways.is_empty());
         let required: Vec<_> = required
-            .map(|field| field.json_name().into_owned())
+            .map(|(field, _)| field.json_name().into_owned())
             .collect();
         let oneofs = message.oneofs.iter().enumerate().filter_map(|(index, _)| {
-            let members = fields().filter(|field| field.label == Label::Oneof(index));
-            at_most_one(members)
+            let members = fields().map(|(field, _)| field);
+            at_most_one(members.filter(|field| field.label == Label::Oneof(index)))
         });
         let oneofs: Vec<_> = oneofs.collect();
         typed("object")
@@ -101,9 +110,17 @@ impl<'s> Schemas<'s> {
             .with_some("allOf", (!oneofs.is_empty()).then_some(oneofs))
     }
 
-    fn property(&mut self, field: &Field) -> Object {
+    fn property(&mut self, field: &Field, ways: &[&[&Field]]) -> Object {
         let has = |behavior| field.behaviors.contains(&behavior).then_some(true);
-        self.values(field)
+        let values = match field.kind {
+            // A way leads through no lists and no maps.
+            Kind::Message(id) | Kind::Group(id) if has_required(ways) => {
+                let object = self.object(self.message(id), ways);
+                Object::default().with("allOf", vec![object])
+            }
+            _ => self.values(field),
+        };
+        values
             .with_some("description", describe(&field.head.comment))
             .with_some("deprecated", field.head.deprecated.then_some(true))
             .with_some("readOnly", has(Behavior::OutputOnly))
@@ -119,7 +136,7 @@ impl<'s> Schemas<'s> {
             let (head, schema) = match ty {
                 Type::Message(id) => {
                     let message = self.message(id);
-                    (&message.head, self.object(message, |_| false))
+                    (&message.head, self.object(message, &[]))
                 }
                 Type::Enum(id) => {
                     let it = self.schema.enumeration(id);
@@ -139,6 +156,19 @@ impl<'s> Schemas<'s> {
     }
 }
 
+/// The rest of the ways through a field.
+pub(super) fn inside<'w, 'f>(ways: &[&'w [&'f Field]], field: &Field) -> Vec<&'w [&'f Field]> {
+    let split = ways.iter().filter_map(|way| way.split_first());
+    let through = split.filter(|(first, _)| std::ptr::eq(**first, field));
+    through.map(|(_, rest)| rest).collect()
+}
+
+/// Whether a schema would ask for a field on a way.
+fn has_required(ways: &[&[&Field]]) -> bool {
+    let mut fields = ways.iter().copied().flatten();
+    fields.any(|field| is_always_there(field))
+}
+
 /// What says that a field is not empty, if that is as good as not there.
 fn shortest(field: &Field) -> Option<&'static str> {
     match (field.label, field.kind) {
@@ -155,7 +185,7 @@ pub(super) fn reference(name: &str) -> Object {
 
 /// Whether JSON always has the field: ProtoJSON leaves out zeros of fields without presence, so of those
 /// that the schema only calls required the numbers, bools and enums are not.
-pub(super) fn is_always_there(field: &Field) -> bool {
+fn is_always_there(field: &Field) -> bool {
     let has_zero = match field.kind {
         Kind::Scalar(kind) => !matches!(kind, Scalar::String | Scalar::Bytes),
         Kind::Enum(_) => true,

@@ -4,6 +4,9 @@
 use super::json::{Json, Object};
 use crate::proto::Scalar;
 
+/// The content type of JSON.
+pub(super) const JSON: &str = "application/json";
+
 /// The largest `float`.
 const LARGEST_FLOAT: &str = "3.4028234663852886e38";
 
