@@ -3,6 +3,7 @@
 # `start PROGRAM ARGUMENT...` runs a server until the script
 # ends. When it listens, `address` is where. What it prints is in `$work/said`.
 start() {
+  : >"$work/said" # What the server before it said is not read.
   "$@" >"$work/said" 2>&1 &
   trap "kill $!" EXIT
   local _

@@ -23,7 +23,7 @@ const PATHS = {
   InteractingHello: "/v1/interact",
 };
 
-/** Calls a path of REST: the fields in path and query, or the messages as JSON, one after the other. */
+/** Calls a path of REST: the fields in path and query, or the messages as JSON, a line each. */
 function rest({ path, messages, texts, timeoutMs }) {
   const rule = PATHS[path.split("/").at(-1)];
   const deadline = timeoutMs === undefined ? "" : ` -H 'grpc-timeout: ${timeoutMs}m'`;

@@ -133,16 +133,19 @@ function element(name, properties, ...children) {
 }
 
 $("copy").addEventListener("click", async () => {
-  const copy = $("copy");
+  const say = (outcome) => {
+    $("copy").textContent = outcome || "Copy";
+    $("copied").textContent = outcome;
+  };
   try {
     await navigator.clipboard.writeText($("command").textContent);
-    copy.textContent = "Copied";
+    say("Copied");
   } catch {
     // Only pages on this machine or over TLS may copy.
     getSelection().selectAllChildren($("command"));
-    copy.textContent = "Selected";
+    say("Selected");
   }
-  setTimeout(() => (copy.textContent = "Copy"), 1500);
+  setTimeout(say, 1500, "");
 });
 
 $("deadline").addEventListener("input", () => {

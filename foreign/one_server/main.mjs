@@ -30,7 +30,6 @@ const { code, stderr } = await run(["grpcurl", "-plaintext", "-protoset-out", de
 equal(code, 0, stderr);
 
 const escaped = ({ name, greeting }) => `${encodeURIComponent(name)}?greeting=${encodeURIComponent(greeting)}`;
-const parrot = (request) => ({ path: `/v1/parrot/${escaped(request)}` });
 const everybody = {
   "grpc-go": peers.go(go, descriptors, address, "grpc"),
   "connect-go": peers.go(go, descriptors, address, "connect"),
@@ -38,9 +37,12 @@ const everybody = {
   "curl, Connect": peers.curl(address),
   "curl, REST by path and query": peers.rest(address, {
     hello: (request) => ({ path: `/v1/hello/${escaped(request)}` }),
-    parrot,
+    parrot: (request) => ({ path: `/v1/parrot/${escaped(request)}` }),
   }),
-  "curl, REST by body": peers.rest(address, { hello: (body) => ({ path: "/v1/hello", body }), parrot }),
+  "curl, REST by body": peers.rest(address, {
+    hello: (request) => ({ path: "/v1/hello", body: JSON.stringify(request) }),
+    parrot: (request) => ({ path: "/v1/interact", body: peers.slowly(request) }),
+  }),
 };
 
 const chromium = await start();

@@ -1,5 +1,6 @@
 // The callers. Each has `hello(request)`, which gives the message of the reply, and `parrot(request, timeoutMs)`, which
 // gives the messages of the replies and the name of the code with which the call ended.
+import { setTimeout as sleep } from "node:timers/promises";
 import { objects, run } from "./run.mjs";
 
 /** `DeadlineExceeded`, `deadline_exceeded` and 4 are one code. */
@@ -58,15 +59,16 @@ export function curl(address) {
   };
 }
 
-/** A client of REST: path and query, or a body. */
+/** A client of REST. `hello` and `parrot` give a path, and the messages of a body if there is one. */
 export function rest(address, { hello, parrot }) {
-  const command = ({ path, body }, ...headers) => ["curl", "-sS", ...headers.flatMap((header) => ["-H", header]),
-    ...(body === undefined ? [] : ["--json", JSON.stringify(body)]), `http://${address}${path}`];
+  // curl reads `.` as stdin, and the reply while it sends that.
+  const call = ({ path, body }, ...headers) => run(["curl", "-sS", ...headers.flatMap((header) => ["-H", header]),
+    ...(body ? ["-X", "POST", "-H", "content-type: application/json", "-T", "."] : []), `http://${address}${path}`], body);
   return {
-    hello: async (request) => messages((await run(command(hello(request)))).stdout)[0],
+    hello: async (request) => messages((await call(hello(request))).stdout)[0],
     async parrot(request, timeoutMs) {
       const headers = timeoutMs === undefined ? [] : [`grpc-timeout: ${timeoutMs}m`];
-      const values = objects((await run(command(parrot(request), ...headers))).stdout);
+      const values = objects((await call(parrot(request), ...headers)).stdout);
       const code = values.at(-1).error?.code ?? 0;
       return {
         messages: values.filter(({ error }) => !error).map(({ message }) => message),
@@ -74,6 +76,14 @@ export function rest(address, { hello, parrot }) {
       };
     },
   };
+}
+
+/** A body slower than the parrot. The greeter answers each of its messages, and so says what the parrot would. */
+export async function* slowly({ name, greeting }) {
+  for (let number = 1; number <= 5; number++) {
+    if (number > 1) await sleep(1000);
+    yield JSON.stringify({ name, greeting: `${number} ${greeting}` }) + "\n";
+  }
 }
 
 /** What in_browser.mjs has under this name, in a page of the server. */

@@ -90,6 +90,7 @@ export function checks(browser, url) {
       const copy = page.getByRole("button", { name: "Copy" });
       await copy.click();
       await page.getByRole("button", { name: "Copied" }).waitFor();
+      equal(await page.locator("#copied[role=status]").textContent(), "Copied", "what is read aloud");
       equal(await page.evaluate(() => navigator.clipboard.readText()), await page.locator("#command").textContent());
       await copy.waitFor();
     }),

@@ -1,7 +1,8 @@
 // Programs, what they print, and checks.
 import { spawn } from "node:child_process";
+import { Readable } from "node:stream";
 
-/** Runs a program to its end. */
+/** Runs a program to its end. Its input is a text, bytes, or an iterable of these, which may take its time. */
 export function run(command, input = "") {
   return new Promise((resolve, reject) => {
     const child = spawn(command[0], command.slice(1), { timeout: 30_000 });
@@ -12,7 +13,7 @@ export function run(command, input = "") {
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, ...output }));
     child.stdin.on("error", () => {}); // It may end without reading.
-    child.stdin.end(input);
+    Readable.from(input).pipe(child.stdin);
   });
 }
 

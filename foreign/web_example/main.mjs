@@ -3,6 +3,7 @@
 //
 //   main.mjs ADDRESS EXAMPLE    EXAMPLE is a copy of examples/web, its client built
 import { deepStrictEqual as same, match, strictEqual as equal } from "node:assert";
+import { readFile } from "node:fs/promises";
 import { start, visit } from "./browser.mjs";
 import { objects, report, run } from "./run.mjs";
 
@@ -52,6 +53,16 @@ async function byRest() {
   equal(lines[0].message, "times is 11: expected 1 to 10");
 }
 
+/** The commands that the README has for a terminal. */
+async function fromReadme() {
+  const [, commands] = /^```sh\n(node .*?)^```/ms.exec(await readFile(`${example}/README.md`, "utf8"));
+  const { code, stdout } = await run(["sh", "-ec", `cd '${example}'\n${commands.replaceAll("127.0.0.1:8080", address)}`]);
+  equal(code, 0);
+  const said = SAID.map((line) => line.replace("Zoë", "Annie"));
+  same(stdout.split("\n").slice(0, 4), said);
+  same(objects(stdout), [{ message: said[0] }, { message: said[0] }]);
+}
+
 const browser = await start();
 const checks = {};
 for (const protocol of Object.keys(PROTOCOLS)) {
@@ -60,6 +71,7 @@ for (const protocol of Object.keys(PROTOCOLS)) {
 }
 checks["gRPC, by buf curl"] = overGrpc;
 checks["REST, by fetch"] = byRest;
+checks["the commands of the README"] = fromReadme;
 
 try {
   await report(checks);
