@@ -60,10 +60,10 @@ pub(crate) fn describe(schema: &Schema, rules: &Rules<'_>) -> Result<Documents, 
             content,
         }));
     }
-    if documents.files.is_empty() {
-        if let Some(warning) = no_document(schema, rules) {
-            documents.warnings.push(warning);
-        }
+    if documents.files.is_empty()
+        && let Some(warning) = no_document(schema, rules)
+    {
+        documents.warnings.push(warning);
     }
     Ok(documents)
 }
