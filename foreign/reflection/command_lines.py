@@ -122,7 +122,9 @@ def by_old_version(tool):
 
 def described(tool):
     for symbol, expected in [
-        ("greet.Greeter.SayHello", "rpc SayHello ( .greet.HelloRequest ) returns ( .greet.HelloReply );"),
+        ("greet.Greeter.SayHello", "rpc SayHello ( .greet.HelloRequest ) returns ( .greet.HelloReply ) {"),
+        ("greet.Greeter.SayHello", "option idempotency_level = NO_SIDE_EFFECTS;"),
+        ("greet.Greeter.SayHello", 'option (.google.api.http) = { get: "/v1/hello/{name}", additional_bindings: ['),
         ("greet.HelloReply", "message HelloReply { string message = 1; }"),
         ("grpc.reflection.v1.ErrorResponse", "int32 error_code = 1;"),
         ("grpc.health.v1.HealthCheckResponse.ServingStatus", "NOT_SERVING = 2;"),
