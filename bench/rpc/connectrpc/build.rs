@@ -5,7 +5,9 @@ use std::{env, error::Error, fs, path::PathBuf};
 const PROTOS: [&str; 2] = ["../../../demo/proto", "../../../build/proto"];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    PROTOS.map(|folder| println!("cargo:rerun-if-changed={folder}"));
+    for folder in PROTOS {
+        println!("cargo:rerun-if-changed={folder}");
+    }
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     let descriptors = out.join("greet.binpb");
     let mut compiler = protox::Compiler::new(PROTOS)?;
