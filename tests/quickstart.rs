@@ -1,6 +1,6 @@
 //! README's quickstart, pasted into an empty folder: it builds without a warning, and prints what
 //! README says. Then every other Rust snippet of README and of `docs/` is added as it stands: it
-//! compiles too, as rustfmt leaves it, and its tests pass. (`docs/from-prost-and-tonic.md` has a test of its own.)
+//! compiles too, as rustfmt leaves it, and its tests pass. (`docs/book/src/moving/from-prost-and-tonic.md` has a test of its own.)
 
 mod support;
 
@@ -49,14 +49,14 @@ fn blocks(page: &str) -> Vec<Block> {
 /// The pages whose snippets must compile.
 fn pages() -> Vec<String> {
     let mut pages = vec!["README.md".to_owned()];
-    for entry in std::fs::read_dir(root().join("docs")).expect("docs") {
-        let name = entry.expect("an entry").file_name();
-        let name = name.to_str().expect("a name").to_owned();
-        if name.ends_with(".md") && name != "from-prost-and-tonic.md" {
-            pages.push(format!("docs/{name}"));
+    let chapters = root().join("docs/book/src/*/*.md");
+    for path in glob::glob(chapters.to_str().expect("text")).expect("a pattern") {
+        let path = path.expect("a chapter");
+        if !path.ends_with("from-prost-and-tonic.md") {
+            let page = path.strip_prefix(root()).expect("inside");
+            pages.push(page.to_str().expect("text").to_owned());
         }
     }
-    pages.sort();
     pages
 }
 

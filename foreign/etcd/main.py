@@ -22,7 +22,7 @@ TESTS, IGNORED = 33, 3
 # All of its examples but `cluster`, which wants one, and one of ours. `auth` comes last: it switches users on and off.
 EXAMPLES = "kv lease lock maintenance watch election namespace auth_role auth_user own_channel auth".split()
 FEATURES = "--features=raw-channel,build-server"
-GUIDE = replace.ROOT / "docs/from-prost-and-tonic.md"
+GUIDE = replace.ROOT / "docs/book/src/moving/from-prost-and-tonic.md"
 
 
 class Checks:
