@@ -217,24 +217,6 @@ fn links_lead_somewhere() {
     assert!(followed > 20, "the pages have {followed} links");
 }
 
-/// `foreign/proxies.sh` runs them.
-#[test]
-fn configurations_of_proxies_are_those_that_are_tested() {
-    let page = read("docs/book/src/running/scaling-out.md");
-    for (language, file) in [
-        ("haproxy", "haproxy.cfg"),
-        ("yaml", "envoy.yaml"),
-        ("nginx", "nginx.conf"),
-    ] {
-        let tested = read(&format!("foreign/proxies/{file}"));
-        let block = format!("```{language}\n{tested}```\n");
-        assert!(
-            page.contains(&block),
-            "the page does not show {file} as it is"
-        );
-    }
-}
-
 #[test]
 fn the_book_lists_its_chapters() {
     let summary = read("docs/book/src/SUMMARY.md");

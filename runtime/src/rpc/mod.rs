@@ -22,8 +22,8 @@
 //!     (Translation) http::Request<Body>     http::Response<Body>      protocol/translation: not gRPC, or JSON
 //!     Transport     http::Request<Body>     http::Response<Body>      client/channel, or a layer
 //!                          |                       ^                  HTTP/2
-//!   Server          http::Request<Body>     http::Response<Body>      server/connection, server/call
-//!     Hosted        http::Request<Body>     Answer                    server/root, or a layer
+//!   Server          http::Request<Body>     http::Response<Body>      server/listening
+//!     Hosted        http::Request<Body>     Answer                    server/listening/root, or a layer
 //!       (Interceptor) Call                  Outcome                   interceptor/
 //!       Routes      Incoming<S>             Answer                    server/service, server/incoming
 //! Greeter           Request<Q>              impl Reply<P>             what a person writes

@@ -10,14 +10,15 @@ use std::{
 
 use tower_service::Service;
 
-use super::{
-    Answer, EqualRoutes, Hosted, Hosting, cors::Rules, hosted::answered, intercepted::intercepted,
-    rest::Rest, spoken,
-};
+use super::cors::Rules;
 use crate::rpc::{
     call::{Settings, Status},
     interceptor::Chain,
     protocol::{Body, spoken::Spoken},
+    server::{
+        Answer, EqualRoutes, Hosted, Hosting, hosted::answered, intercepted::intercepted,
+        rest::Rest, spoken,
+    },
 };
 use crate::schema::MethodDescriptor;
 

@@ -13,13 +13,14 @@ use h2::{Reason, SendStream, server::SendResponse};
 use http::{HeaderMap, HeaderName, header, response::Parts};
 use http_body::Body as _;
 
-use super::{Answer, answer, computing::noted, seat::Seat};
+use super::{computing::noted, seat::Seat};
 use crate::rpc::{
     call::{Status, deadline::Deadline, panics::caught},
     protocol::{
         Body,
         grpc::{head, trailers},
     },
+    server::{Answer, answer},
 };
 
 /// Up to this size in bytes, a reply goes into the connection's buffer without asking for room.

@@ -10,8 +10,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
-    Bound, Cors, EqualRoutes, Hosted, ListenAddress, Listener, Services,
-    hosted::{Route, answered},
+    Bound, Cors, ListenAddress, Listener, Services,
     limits::Limits,
     root::{Fallback, Layering, Root},
     shared::Shared,
@@ -21,6 +20,10 @@ use crate::rpc::{
     call::Status,
     interceptor::{Chain, Interceptor},
     protocol::Body,
+    server::{
+        EqualRoutes, Hosted,
+        hosted::{Route, answered},
+    },
 };
 
 /// Services on a socket.

@@ -8,7 +8,7 @@ use std::{
 
 use tokio::io::{AsyncRead as _, AsyncWrite as _, ReadBuf};
 
-use crate::rpc::server::socket::Socket;
+use crate::rpc::server::listening::socket::Socket;
 
 /// What is read at a time, in bytes.
 const CHUNK: usize = 8 << 10;

@@ -4,10 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 
-use super::Answer;
 use crate::rpc::{
     call::{Status, ranges::Ranges},
     protocol::Body,
+    server::Answer,
 };
 
 /// What a page may send without being told by the user: what Connect's, gRPC-Web's and REST's clients send.

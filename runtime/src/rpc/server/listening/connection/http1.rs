@@ -27,9 +27,11 @@ use crate::rpc::{
     protocol::{Body, grpc::head},
     server::{
         Answer, answer,
-        limits::Limits,
-        shared::Shared,
-        socket::{Socket, UNREAD_TIME},
+        listening::{
+            limits::Limits,
+            shared::Shared,
+            socket::{Socket, UNREAD_TIME},
+        },
     },
 };
 

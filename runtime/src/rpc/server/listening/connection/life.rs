@@ -11,7 +11,7 @@ use std::{
 
 use tokio::time::{Instant, Sleep, sleep};
 
-use crate::rpc::server::limits::Limits;
+use crate::rpc::server::listening::limits::Limits;
 
 /// How long a peer may stay that has no open call, when it is asked to leave.
 const FAREWELL: Duration = Duration::from_secs(5);

@@ -58,7 +58,7 @@ mod on {
     };
 
     use super::{Connection, Inside, Status, io};
-    use crate::rpc::server::socket::Socket;
+    use crate::rpc::server::listening::socket::Socket;
 
     /// How to speak TLS, as far as it is set.
     #[derive(Default)]

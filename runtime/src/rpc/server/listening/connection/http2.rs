@@ -20,8 +20,11 @@ use crate::rpc::{
     call::{Peer, panics::caught},
     protocol::{Body, grpc::head},
     server::{
-        Answer, call::Exchange, computing::hand_over, limits::Limits, seat::Seat, shared::Shared,
-        socket::Socket, watch::Line,
+        Answer,
+        listening::{
+            call::Exchange, computing::hand_over, limits::Limits, seat::Seat, shared::Shared,
+            socket::Socket, watch::Line,
+        },
     },
 };
 
