@@ -4,7 +4,6 @@
 
 use std::{
     future::Future,
-    mem,
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -34,12 +33,12 @@ pub(super) struct Exchange {
     respond: SendResponse<Bytes>,
     step: Step,
     is_http: bool,
+    is_over: bool,
 }
 
 enum Step {
     Answering(Answer),
     Sending(Box<Sending>),
-    Over,
 }
 
 struct Sending {
@@ -61,6 +60,7 @@ impl Exchange {
             respond,
             is_http: answer.is_http(),
             step: Step::Answering(answer),
+            is_over: false,
         }
     }
 
@@ -113,7 +113,7 @@ impl Future for Exchange {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         if self.poll_call(cx).is_ready() {
-            self.step = Step::Over;
+            self.is_over = true;
             return Poll::Ready(());
         }
         if self.seat.is_over(cx.waker()) {
@@ -128,7 +128,7 @@ impl Future for Exchange {
 /// stream as if the call had been cancelled.
 impl Drop for Exchange {
     fn drop(&mut self) {
-        if !std::thread::panicking() {
+        if !self.is_over && !std::thread::panicking() {
             self.end();
         }
     }
@@ -151,7 +151,7 @@ impl Exchange {
         }
         match &mut self.step {
             Step::Sending(sending) => sending.poll(cx),
-            Step::Answering(_) | Step::Over => Poll::Ready(()),
+            Step::Answering(_) => Poll::Ready(()),
         }
     }
 
@@ -163,18 +163,19 @@ impl Exchange {
         }
     }
 
-    /// Ends a call that is not over: its connection has no more time.
+    /// Says why the call is not over: its connection has no more time.
     fn end(&mut self) {
+        self.is_over = true;
+        let status = answer::over();
         // A caller who is gone is no error.
-        match mem::replace(&mut self.step, Step::Over) {
-            Step::Over => {}
+        match &mut self.step {
             Step::Answering(_) => {
-                let failure = self.failure(answer::over());
+                let failure = self.failure(status);
                 drop(self.begin(failure));
             }
-            Step::Sending(mut sending) if self.is_http => sending.end(answer::over()),
-            Step::Sending(mut sending) => {
-                let mut trailers = trailers::of_failure(answer::over());
+            Step::Sending(sending) if self.is_http => sending.end(status),
+            Step::Sending(sending) => {
+                let mut trailers = trailers::of_failure(status);
                 trailers::cut(&mut trailers, sending.limit);
                 let _ = sending.stream.send_trailers(trailers);
             }
