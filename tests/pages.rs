@@ -231,6 +231,70 @@ fn the_book_lists_its_chapters() {
 }
 
 #[test]
+fn the_comparison_has_the_rows_of_readme() {
+    let readme = read("README.md");
+    let (_, section) = readme
+        .split_once("\n## Next to others\n")
+        .expect("a section");
+    let rows: Vec<_> = section
+        .lines()
+        .skip_while(|line| !line.starts_with("|---"))
+        .skip(1)
+        .take_while(|line| line.starts_with('|'))
+        .collect();
+    assert!(rows.len() > 15, "README has {} rows", rows.len());
+    let comparison = read("docs/book/src/comparison.md");
+    for row in rows {
+        let is_there = comparison.lines().any(|line| line == row);
+        assert!(is_there, "comparison.md does not have the row\n{row}");
+    }
+}
+
+/// The rows of performance.md are rows of the bench with fewer columns.
+#[test]
+fn figures_are_those_of_the_bench() {
+    let bench = read("bench/README.md");
+    let bench: Vec<Vec<_>> = bench.lines().map(cells).collect();
+    let mut checked = 0;
+    for line in read("docs/book/src/performance.md").lines() {
+        let row = cells(line);
+        if !row
+            .iter()
+            .any(|cell| cell.contains("0.") || cell.len() > 1 && cell.ends_with(char::is_numeric))
+        {
+            continue;
+        }
+        // Each cell in turn, without what the bench says in parentheses after a ratio.
+        let has = |other: &Vec<&str>| {
+            let mut rest = other.iter();
+            let mut is_next =
+                |cell: &&str| rest.any(|it| it == cell || it.starts_with(&format!("{cell} (")));
+            row.iter().all(|cell| is_next(cell))
+        };
+        assert!(
+            bench.iter().any(has),
+            "bench/README.md does not have\n{line}"
+        );
+        checked += 1;
+    }
+    assert!(
+        checked > 25,
+        "performance.md has {checked} rows with figures"
+    );
+}
+
+/// The cells of a row of a table.
+fn cells(line: &str) -> Vec<&str> {
+    let Some(row) = line.strip_prefix('|') else {
+        return Vec::new();
+    };
+    row.trim_end_matches('|')
+        .split('|')
+        .map(str::trim)
+        .collect()
+}
+
+#[test]
 fn readme_stays_short() {
     let lines = read("README.md").lines().count();
     assert!(lines <= 250, "README.md has {lines} lines");
