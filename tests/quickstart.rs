@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use support::blocks::{Block, all_blocks, blocks};
+use support::blocks::{BOOK, Block, all_blocks, blocks};
 use support::{root, stderr};
 
 fn write(at: &Path, file: &str, text: &str) {
@@ -91,6 +91,16 @@ fn what_is_pasted_runs_and_every_other_snippet_compiles() {
     assert_eq!(&String::from_utf8_lossy(&result.stdout), expected);
 
     add_the_book(at);
+    cargo(at, &["test", "--offline"]);
+    cargo(at, &["fmt", "--check"]);
+}
+
+/// `foreign/book.sh` also runs its server and its client.
+#[test]
+fn the_program_of_start_is_silent_and_its_tests_pass() {
+    let at = tempfile::tempdir().expect("a folder");
+    let at = at.path();
+    paste(at, &blocks(&format!("{BOOK}/start.md")));
     cargo(at, &["test", "--offline"]);
     cargo(at, &["fmt", "--check"]);
 }

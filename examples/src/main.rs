@@ -24,6 +24,7 @@ mod logger;
 mod metrics;
 mod middleware;
 mod mtls;
+mod openapi;
 mod options;
 mod protocols;
 mod reflection;
@@ -90,6 +91,7 @@ const EXAMPLES: &[Example] = examples! {
     beside_axum
     protocols
     rest
+    openapi
     json
     config
     options

@@ -45,6 +45,7 @@ examples! {
     metrics
     middleware
     mtls
+    openapi
     options
     protocols
     reflection

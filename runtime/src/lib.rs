@@ -150,11 +150,17 @@ pub use wire::{DecodeError, DecodeErrorKind, DecodeOptions, Reader, SharedStr, W
 #[doc(hidden)]
 pub use wire::{Merged, Sink};
 
+#[cfg(all(
+    feature = "rpc",
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
+#[doc(inline)]
+pub use rpc::Server;
 #[cfg(feature = "rpc")]
 #[doc(inline)]
 pub use rpc::{
     Channel, Code, IntoRequest, IntoStreamingRequest, Metadata, OrStatus, Request, Response,
-    Result, Server, Status, Streaming,
+    Result, Status, Streaming,
 };
 
 #[cfg(doctest)]

@@ -70,12 +70,23 @@
 //!   either.
 //! - Without `forward_to` calls go to [`Nowhere`] and are answered with UNIMPLEMENTED.
 
+#![cfg_attr(
+    all(target_family = "wasm", target_os = "unknown"),
+    allow(
+        dead_code,
+        unused_imports,
+        unused_variables,
+        reason = "some of what both ends share is only called where there are sockets"
+    )
+)]
+
 #[cfg(feature = "tonic")]
 pub mod bridge;
 mod call;
 mod client;
 mod interceptor;
 pub mod local;
+mod platform;
 mod protocol;
 mod server;
 mod services;
@@ -86,10 +97,9 @@ pub use call::{
     Metadata, MetadataError, MetadataValue, OrStatus, Payload, Peer, Reply, Request, Response,
     Result, Sender, Status, StatusParts, Streaming,
 };
-pub use client::{
-    Balance, Channel, ChannelBuilder, ChannelResponse, Client, Dynamic, Pending, Resolve,
-    RetryPolicy, Transport,
-};
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+pub use client::{Balance, ChannelBuilder, Resolve, RetryPolicy};
+pub use client::{Channel, ChannelResponse, Client, Dynamic, Pending, Transport};
 #[cfg(feature = "metrics")]
 pub use interceptor::Metrics;
 #[cfg(feature = "tracing")]
@@ -100,16 +110,16 @@ pub use interceptor::{
 #[doc(hidden)]
 pub use local::Erase;
 pub use local::{BoxReply, Nowhere};
+pub use platform::Instant;
 #[cfg(feature = "plugin")]
 #[doc(hidden)]
 pub use protocol::transcode::Rules;
 pub use protocol::{Body, Protocol};
 #[doc(hidden)]
 pub use server::Hosting;
-pub use server::{
-    Answer, Bound, Connection, Cors, DynamicServer, EqualRoutes, Hosted, Incoming, ListenAddress,
-    Listener, Routes, Server, ServiceServer, Services,
-};
+pub use server::{Answer, DynamicServer, EqualRoutes, Hosted, Incoming, Routes, ServiceServer};
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+pub use server::{Bound, Connection, Cors, ListenAddress, Listener, Server, Services};
 pub use services::health::{self, Health};
 #[cfg(feature = "descriptor")]
 pub use services::reflection::{self, Reflection};

@@ -6,6 +6,7 @@ mod hosted;
 mod hosting;
 mod incoming;
 mod intercepted;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod listening;
 mod rest;
 mod service;
@@ -18,6 +19,7 @@ pub use hosted::Hosted;
 #[doc(hidden)]
 pub use hosting::Hosting;
 pub use incoming::Incoming;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub use listening::{Bound, Connection, Cors, ListenAddress, Listener, Server, Services};
 pub use rest::EqualRoutes;
 pub use service::{Routes, ServiceServer};

@@ -1,0 +1,19 @@
+//! What a call needs of its platform: a clock, a timer, and streams of HTTP/2. Where there are sockets, tokio and `h2` have
+//! them. On the web, in a browser or another host of JavaScript, the host has a clock and timers, and there are no
+//! streams.
+//!
+//! Platforms differ here and in what is left out: `server/listening`, and `client/channel`, in whose place is
+//! `client/fetch`.
+
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+mod native;
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+mod web;
+
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+use native as this;
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+use web as this;
+
+pub use this::Instant;
+pub(crate) use this::{Elapsed, Timer, http2, now};
