@@ -16,4 +16,4 @@ use native as this;
 use web as this;
 
 pub use this::Instant;
-pub(crate) use this::{Elapsed, Timer, http2, now};
+pub(crate) use this::{Elapsed, OFFERS_COMPRESSION, Timer, http2, now};
