@@ -10,7 +10,7 @@ use crate::{
     console::Console,
     role::Role,
     scenarios::{self, Scenario, greet},
-    typed::program,
+    typed::{TYPED, program},
     welcome,
 };
 
@@ -80,7 +80,7 @@ fn list(console: &Console) -> Result<(), Status> {
         console.print(format_args!("{name:<11}  {about}"))?;
     }
     console.aside(format_args!(
-        "\nThe tour of one: {} scenario NAME",
+        "\nThe tour of one: {TYPED}{} scenario NAME{TYPED:#}",
         program()
     ))
 }

@@ -73,8 +73,13 @@ impl<C: Calls> Role<C> {
         match self {
             Self::Tour => tour::guide::<C>(server(console.clone())?, console).await,
             Self::Serve { addr } => {
-                let server = server(console.clone())?;
-                serve::until_stopped(server, &addr, console).await
+                let server = server(console.clone())?.bind(&*addr).await?;
+                if C::HAS_PAGE {
+                    let page = format!("Its page: http://{}/", server.local_addr());
+                    console.aside(page)?;
+                }
+                console.aside("Ctrl-C ends it.\n")?;
+                serve::until_stopped(server, console).await
             }
             Self::Client {
                 connect,

@@ -2,7 +2,10 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use rustgreet::{Channel, Server, Status, rpc::Client};
+use rustgreet::{
+    Channel, Server, Status,
+    rpc::{Bound, Client},
+};
 use tokio::{sync::oneshot, time::sleep};
 
 use crate::console::Console;
@@ -10,11 +13,10 @@ use crate::console::Console;
 /// How long calls that run may take to end after a signal; then they are cut off.
 const GRACE: Duration = Duration::from_secs(8);
 
-/// Serves at `address` until Ctrl-C or SIGTERM, and then until the calls that run have ended. A
-/// second signal does not wait for them.
-pub async fn until_stopped(server: Server, address: &str, console: &Console) -> Result<(), Status> {
+/// Serves until Ctrl-C or SIGTERM, and then until the calls that run have ended. A second signal
+/// does not wait for them.
+pub async fn until_stopped(server: Bound, console: &Console) -> Result<(), Status> {
     let mut signals = Signals::new()?;
-    let server = server.bind(address).await?;
     console.listening(server.local_addr())?;
 
     let (stop, stopped) = oneshot::channel::<()>();

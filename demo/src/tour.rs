@@ -9,7 +9,7 @@ use crate::{
     console::Console,
     role::Calls,
     serve,
-    typed::{program, typed},
+    typed::{TYPED, program, typed},
 };
 
 /// Shows every call, and at last where the page is.
@@ -17,7 +17,7 @@ pub async fn guide<C: Calls>(server: Server, console: &Console) -> Result<(), St
     serve::during(server, console, async |client, address| {
         for words in C::TOUR {
             let command = [&["greet"], C::SCENARIO, &["client"], words].concat();
-            console.aside(format_args!("\n$ {}", typed(&command)))?;
+            console.aside(format_args!("\n$ {TYPED}{}{TYPED:#}", typed(&command)))?;
             C::of_words(words)?.make(client.clone(), console).await?;
         }
         match C::HAS_PAGE {
@@ -41,7 +41,7 @@ async fn show_page(address: SocketAddr, console: &Console) -> Result<(), Status>
     }
     console.print(format_args!(
         "\nThat was the tour. Its server goes on until Enter. It has a page: http://{address}/\n\
-         In another terminal: {program} client --addr {address}"
+         In another terminal: {TYPED}{program} client --addr {address}{TYPED:#}"
     ))?;
     console.ask("").await?;
     Ok(())

@@ -2,6 +2,11 @@
 
 use std::{env, path::MAIN_SEPARATOR};
 
+use anstyle::{AnsiColor, Style};
+
+/// How a person sees what they can type.
+pub const TYPED: Style = AnsiColor::Yellow.on_default();
+
 /// How this program was started, so that what is shown can be typed as it is.
 pub fn program() -> String {
     if env::var("CARGO_PKG_NAME").is_ok_and(|name| name == env!("CARGO_PKG_NAME")) {

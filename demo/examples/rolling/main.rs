@@ -50,7 +50,7 @@ async fn run(role: Role, console: &Console) -> Result<(), Status> {
     match role {
         Role::Serve { address } => {
             let server = greet::server(console.clone())?.drain_timeout(GRACE);
-            serve::until_stopped(server, &address, console).await
+            serve::until_stopped(server.bind(&*address).await?, console).await
         }
         Role::Call { addresses } => call::call(addresses).await,
     }

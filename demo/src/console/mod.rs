@@ -7,6 +7,7 @@ mod input;
 mod look;
 
 use std::{
+    error::Error,
     fmt::{self, Display},
     io::{self, IsTerminal, Read, Write},
     sync::{Arc, Mutex, PoisonError},
@@ -159,8 +160,12 @@ impl Console {
     }
 
     /// Says on stderr, in one line, why the program ends or goes on without what was asked for.
+    /// Whoever stopped reading, as `head` does, is not told that nobody reads.
     pub fn complain(&self, status: &Status) {
-        self.whisper(self.look.error(status));
+        let source = status.source().and_then(|it| it.downcast_ref());
+        if source.map(io::Error::kind) != Some(io::ErrorKind::BrokenPipe) {
+            self.whisper(self.look.error(status));
+        }
     }
 
     /// The next line after a prompt; nothing after the last one.
@@ -168,6 +173,9 @@ impl Console {
         let mut input = self.ends.input.lock().await;
         self.prompt(prompt)?;
         let line = input.line().await.transpose();
+        if let Ok(None) = line {
+            self.aside("")?; // No Enter has ended the prompt's line.
+        }
         line.map_err(|error| Status::invalid_argument(format!("cannot read the input: {error}")))
     }
 
@@ -188,7 +196,7 @@ impl Console {
 fn write(to: &Mutex<Box<dyn Write + Send>>, text: &str) -> Result<(), Status> {
     let mut to = to.lock().unwrap_or_else(PoisonError::into_inner);
     let written = to.write_all(text.as_bytes()).and_then(|()| to.flush());
-    written.map_err(|error| Status::aborted(format!("cannot print: {error}")))
+    written.map_err(|error| Status::aborted(format!("cannot print: {error}")).with_source(error))
 }
 
 impl fmt::Debug for Console {

@@ -100,6 +100,18 @@ async fn json_is_one_reply_a_line() {
 }
 
 #[tokio::test]
+async fn who_stops_reading_is_not_told() {
+    let (_server, address) = Greet::serve(&[]).await;
+    let mut parrot = Greet::client(&address, &["parrot-says-hello", "--json"]);
+    parrot.prints("{\"message\":\"1 Hello World\"}").await;
+    let ended = parrot.end_unread().await;
+    assert!(
+        !ended.status.success() && ended.complaints.is_empty(),
+        "{ended:?}"
+    );
+}
+
+#[tokio::test]
 async fn an_error_is_json_next_to_json() {
     let (_server, address) = Greet::serve(&["users"]).await;
     let client = [

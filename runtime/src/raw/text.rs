@@ -88,7 +88,7 @@ pub(crate) fn push_quoted_decimal(out: &mut String, negative: bool, magnitude: u
 /// Appends a whole number with `quote`, which may be empty, before and after it.
 #[inline(always)]
 fn push_between(out: &mut String, quote: &'static str, negative: bool, magnitude: u64) {
-    let digits = magnitude.checked_ilog10().unwrap_or(0) as usize + 1;
+    let digits = digits_of(magnitude);
     let sign = usize::from(negative);
     let total = 2 * quote.len() + sign + digits;
     out.reserve(total);
@@ -108,6 +108,40 @@ fn push_between(out: &mut String, quote: &'static str, negative: bool, magnitude
             .copy_from_nonoverlapping(quote.as_ptr(), quote.len());
         put_digits(end.sub(quote.len()), magnitude, digits);
         bytes.set_len(length + total);
+    }
+}
+
+/// How many digits a number has.
+#[inline(always)]
+fn digits_of(magnitude: u64) -> usize {
+    magnitude.checked_ilog10().unwrap_or(0) as usize + 1
+}
+
+/// A whole number, spelled out.
+#[cfg(feature = "serde")]
+pub(crate) struct Digits {
+    bytes: [u8; Self::MOST],
+    start: usize,
+}
+
+#[cfg(feature = "serde")]
+impl Digits {
+    /// A sign, and the digits of the largest number.
+    const MOST: usize = 21;
+
+    #[inline]
+    pub(crate) fn of(negative: bool, magnitude: u64) -> Self {
+        let digits = digits_of(magnitude);
+        let mut bytes = [b'-'; Self::MOST];
+        // SAFETY: a number of 64 bits has at most twenty digits, and the array is longer.
+        unsafe { put_digits(bytes.as_mut_ptr().add(Self::MOST), magnitude, digits) };
+        let start = Self::MOST - digits - usize::from(negative);
+        Self { bytes, start }
+    }
+
+    #[inline]
+    pub(crate) fn text(&self) -> &str {
+        core::str::from_utf8(&self.bytes[self.start..]).unwrap_or_default()
     }
 }
 
@@ -157,6 +191,10 @@ mod tests {
             push_decimal(&mut out, false, value);
             push_quoted_decimal(&mut out, true, value);
             assert_eq!(out, format!("é{value}\"-{value}\""));
+            #[cfg(feature = "serde")]
+            for (negative, text) in [(false, value.to_string()), (true, format!("-{value}"))] {
+                assert_eq!(super::Digits::of(negative, value).text(), text);
+            }
         }
     }
 }

@@ -1,10 +1,8 @@
 //! Prints messages as JSON, along their tables.
 
-mod any;
+pub(super) mod any;
 pub(super) mod float;
-mod well_known;
-
-use std::borrow::Cow;
+pub(super) mod well_known;
 
 use super::PrintOptions;
 use crate::raw::base64;
@@ -16,7 +14,7 @@ use crate::schema::WellKnown;
 use crate::schema::{Field, Label, MessageTable, NameIndex};
 use crate::textual::{Error, Parts, Result, each_sorted, too_deep};
 use crate::unknown::UnknownFields;
-use crate::wire::{DecodeErrorKind, DecodeOptions};
+use crate::wire::DecodeOptions;
 
 /// The state of printing one message.
 pub(in crate::json) struct Printer<'o> {
@@ -136,15 +134,6 @@ impl<'o> Printer<'o> {
         self.options.limits.of_part(self.depth)
     }
 
-    /// The error of bytes that cannot be decoded to be printed.
-    #[cold]
-    fn not_decoded(&self, kind: DecodeErrorKind, what: impl Into<Cow<'static, str>>) -> Error {
-        match kind {
-            DecodeErrorKind::TooDeep => Error::new(too_deep(self.options.limits.depth)),
-            _ => Error::new(what),
-        }
-    }
-
     /// The unknown fields that are extensions known to the registry.
     fn extensions(
         &mut self,
@@ -158,16 +147,17 @@ impl<'o> Printer<'o> {
         let limits = self.limits_of_part();
         let outer = self.parts;
         let mut memory = outer.memory(&limits, unknown.as_bytes().len());
-        let found = extensions
-            .among(unknown, &mut memory)
-            .map_err(|kind| self.not_decoded(kind, kind.describe_within(memory.limit())))?;
+        let found = extensions.among(unknown, &mut memory).map_err(|kind| {
+            self.options
+                .not_decoded(kind, kind.describe_within(memory.limit()))
+        })?;
         for (entry, records) in found.into_values() {
             let row = &entry.row;
             let mut inner = memory.part();
             let slot = DynamicField::of_extension(entry, records, &limits, &mut inner).map_err(
                 |kind| {
                     let what = kind.describe_within(memory.limit());
-                    self.not_decoded(kind, what).in_field(row.name())
+                    self.options.not_decoded(kind, what).in_field(row.name())
                 },
             )?;
             self.parts = Parts::inside(&inner, memory.limit());
@@ -332,20 +322,6 @@ pub(crate) fn is_shown(options: &PrintOptions<'_>, row: &Field, field: FieldRef<
         FieldRef::List(list) => defaults || !list.is_empty(),
         FieldRef::Map(map) => defaults || !map.is_empty(),
     }
-}
-
-/// Prints a message that is inside of another one; it may nest `depth` levels, itself among them.
-#[cfg(feature = "serde")]
-pub(crate) fn print_part(
-    options: &PrintOptions<'_>,
-    depth: u32,
-    message: &dyn Reflect,
-) -> Result<String> {
-    let mut out = String::new();
-    let mut printer = Printer::new(&mut out, options);
-    printer.depth = depth;
-    printer.message(message)?;
-    Ok(out)
 }
 
 fn push_integer(out: &mut String, value: i32) {
