@@ -72,7 +72,7 @@ async fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
 //!
 //! | feature | default | what it adds |
 //! |---|---|---|
-//! | `rpc` | yes | gRPC: the module `rpc`, and tokio with it |
+//! | `rpc` | yes | gRPC: the module `rpc`, and tokio with it; in a browser a client over `fetch` |
 //! | `descriptor` | yes | `descriptor`, the types of descriptor.proto, and `DescriptorPool`, which reads a schema at run time |
 //! | `gzip` | yes | compression of gRPC messages |
 //! | `zstd` | no | another one |
@@ -150,11 +150,17 @@ pub use wire::{DecodeError, DecodeErrorKind, DecodeOptions, Reader, SharedStr, W
 #[doc(hidden)]
 pub use wire::{Merged, Sink};
 
+#[cfg(all(
+    feature = "rpc",
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
+#[doc(inline)]
+pub use rpc::Server;
 #[cfg(feature = "rpc")]
 #[doc(inline)]
 pub use rpc::{
     Channel, Code, IntoRequest, IntoStreamingRequest, Metadata, OrStatus, Request, Response,
-    Result, Server, Status, Streaming,
+    Result, Status, Streaming,
 };
 
 #[cfg(doctest)]

@@ -33,7 +33,8 @@ const LAYERS: &[&[&str]] = &[
     &["pool/"],
     &["serde/"],
     &["prost/"],
-    // A call's rooms: both ends share the first three.
+    // A call's rooms: both ends share the first four.
+    &["rpc/platform/"],
     &["rpc/call/"],
     // What a call of ours takes from tonic's server, shows to tonic's layers and finds in their errors, with that
     // feature.
@@ -117,6 +118,62 @@ fn tonic_is_named_by_the_bridge_alone() {
     let is_bridge = |file: &&String| file.starts_with("rpc/bridge/tonic");
     let (bridge, others): (Vec<_>, Vec<_>) = found.iter().partition(is_bridge);
     assert!(!bridge.is_empty() && others.is_empty(), "{others:?}");
+}
+
+/// What only some platforms have is named by what is left out of the others.
+#[test]
+fn a_client_in_a_browser_names_no_socket() {
+    const NATIVE: &[&str] = &[
+        "rpc/bridge/",
+        "rpc/client/channel/",
+        "rpc/platform/native.rs",
+        "rpc/server/listening/",
+    ];
+    const ABSENT: &[&str] = &[
+        "h2",
+        "hyper",
+        "std::fs",
+        "std::net::Tcp",
+        "std::thread",
+        "std::time::Instant",
+        "std::time::SystemTime",
+        "tokio::net",
+        "tokio::runtime",
+        "tokio::spawn",
+        "tokio::task",
+        "tokio::time",
+        "tokio_rustls",
+    ];
+    let is_absent = |path: &str| ABSENT.iter().any(|absent| path.starts_with(absent));
+    let is_native = |file: &str| NATIVE.iter().any(|native| file.starts_with(native));
+    let runtime = runtime();
+    let crates = ["h2", "hyper", "std", "tokio", "tokio_rustls"];
+    let paths = crates.map(|name| runtime.paths_into(name));
+    let absent = paths.iter().flatten().filter(|(path, _)| is_absent(path));
+    let (native, others): (Vec<_>, Vec<_>) = absent
+        .flat_map(|(path, files)| files.iter().map(move |file| (file, path)))
+        .filter(|(file, _)| file.starts_with("rpc/"))
+        .partition(|(file, _)| is_native(file));
+    assert!(native.len() > 50 && others.is_empty(), "{others:#?}");
+}
+
+/// Each of them is one more way in which the same program differs.
+#[test]
+fn platforms_differ_in_few_files() {
+    let differ = super::sources("runtime/src")
+        .into_iter()
+        .filter(|(_, text)| text.contains("target_family"))
+        .map(|(path, _)| path.display().to_string());
+    let doors = [
+        "runtime/src/lib.rs",
+        "runtime/src/rpc/client/mod.rs",
+        "runtime/src/rpc/mod.rs",
+        "runtime/src/rpc/platform/mod.rs",
+        "runtime/src/rpc/protocol/choice.rs",
+        "runtime/src/rpc/server/mod.rs",
+        "runtime/src/wkt/timestamp.rs",
+    ];
+    assert_eq!(differ.collect::<Vec<_>>(), doors);
 }
 
 /// It would compile every codec into every crate that serves.

@@ -22,8 +22,8 @@
 //!     (Translation) http::Request<Body>     http::Response<Body>      protocol/translation: not gRPC, or JSON
 //!     Transport     http::Request<Body>     http::Response<Body>      client/channel, or a layer
 //!                          |                       ^                  HTTP/2
-//!   Server          http::Request<Body>     http::Response<Body>      server/connection, server/call
-//!     Hosted        http::Request<Body>     Answer                    server/root, or a layer
+//!   Server          http::Request<Body>     http::Response<Body>      server/listening
+//!     Hosted        http::Request<Body>     Answer                    server/listening/root, or a layer
 //!       (Interceptor) Call                  Outcome                   interceptor/
 //!       Routes      Incoming<S>             Answer                    server/service, server/incoming
 //! Greeter           Request<Q>              impl Reply<P>             what a person writes
@@ -39,6 +39,9 @@
 //! is written as that protocol has it after them: `server/answer`, `protocol/spoken`.
 //!
 //! A deadline is set on a [`Request`], travels with it, and is enforced at both ends.
+//!
+//! In a browser (`wasm32-unknown-unknown`) a [`Channel`] calls by `fetch`, and there is no [`Server`]; what answers in the
+//! same process is there.
 //!
 //! # Interceptors and layers
 //!
@@ -70,12 +73,23 @@
 //!   either.
 //! - Without `forward_to` calls go to [`Nowhere`] and are answered with UNIMPLEMENTED.
 
+#![cfg_attr(
+    all(target_family = "wasm", target_os = "unknown"),
+    allow(
+        dead_code,
+        unused_imports,
+        unused_variables,
+        reason = "some of what both ends share is only called where there are sockets"
+    )
+)]
+
 #[cfg(feature = "tonic")]
 pub mod bridge;
 mod call;
 mod client;
 mod interceptor;
 pub mod local;
+mod platform;
 mod protocol;
 mod server;
 mod services;
@@ -86,10 +100,9 @@ pub use call::{
     Metadata, MetadataError, MetadataValue, OrStatus, Payload, Peer, Reply, Request, Response,
     Result, Sender, Status, StatusParts, Streaming,
 };
-pub use client::{
-    Balance, Channel, ChannelBuilder, ChannelResponse, Client, Dynamic, Pending, Resolve,
-    RetryPolicy, Transport,
-};
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+pub use client::{Balance, ChannelBuilder, Resolve, RetryPolicy};
+pub use client::{Channel, ChannelResponse, Client, Dynamic, Pending, Transport};
 #[cfg(feature = "metrics")]
 pub use interceptor::Metrics;
 #[cfg(feature = "tracing")]
@@ -100,16 +113,16 @@ pub use interceptor::{
 #[doc(hidden)]
 pub use local::Erase;
 pub use local::{BoxReply, Nowhere};
+pub use platform::Instant;
 #[cfg(feature = "plugin")]
 #[doc(hidden)]
 pub use protocol::transcode::Rules;
 pub use protocol::{Body, Protocol};
 #[doc(hidden)]
 pub use server::Hosting;
-pub use server::{
-    Answer, Bound, Connection, Cors, DynamicServer, EqualRoutes, Hosted, Incoming, ListenAddress,
-    Listener, Routes, Server, ServiceServer, Services,
-};
+pub use server::{Answer, DynamicServer, EqualRoutes, Hosted, Incoming, Routes, ServiceServer};
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+pub use server::{Bound, Connection, Cors, ListenAddress, Listener, Server, Services};
 pub use services::health::{self, Health};
 #[cfg(feature = "descriptor")]
 pub use services::reflection::{self, Reflection};

@@ -4,19 +4,14 @@
 use std::{
     cell::Cell,
     future::{Future, poll_fn},
-    pin::{Pin, pin},
+    pin::pin,
     task::{Context, Poll},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
-use tokio::{runtime::Handle, time::Sleep};
-
 use super::Status;
-
-/// Now, on the clock that the timers use (a test may have stopped it).
-pub(crate) fn now() -> Instant {
-    tokio::time::Instant::now().into_std()
-}
+pub(crate) use crate::rpc::platform::now;
+use crate::rpc::platform::{Instant, Timer};
 
 /// The moment `timeout` from now, unless that is beyond what the clock can say.
 pub(crate) fn after(timeout: Duration) -> Option<Instant> {
@@ -65,23 +60,21 @@ pub(crate) fn nearer(one: Option<Instant>, other: Option<Instant>) -> Option<Ins
 /// ready at the first poll after its time.
 pub(crate) struct Deadline {
     at: Instant,
-    sleep: Option<Pin<Box<Sleep>>>,
+    timer: Option<Timer>,
 }
 
 impl Deadline {
     pub(crate) fn new(at: Instant) -> Self {
         Self {
             at,
-            sleep: Handle::try_current()
-                .is_ok()
-                .then(|| Box::pin(tokio::time::sleep_until(at.into()))),
+            timer: Timer::at(at),
         }
     }
 
     /// Ready when the time has come.
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         // The clock, too: another timer of this task with the same deadline may have woken it first.
-        let rings = self.sleep.as_mut().map(|it| it.as_mut().poll(cx));
+        let rings = self.timer.as_mut().map(|timer| timer.poll(cx));
         match rings {
             Some(Poll::Ready(())) => Poll::Ready(()),
             _ if self.at <= now() => Poll::Ready(()),

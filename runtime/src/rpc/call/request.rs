@@ -1,14 +1,11 @@
 //! [`Request`]: a message, or a stream of them, on its way to a method, with what travels beside.
 
-use std::{
-    fmt,
-    net::SocketAddr,
-    time::{Duration, Instant},
-};
+use std::{fmt, net::SocketAddr, time::Duration};
 
 use http::{Extensions, Uri};
 
 use super::{Compression, Metadata, Peer, deadline};
+use crate::rpc::platform::Instant;
 use crate::schema::{MethodDescriptor, ServiceDescriptor};
 
 /// A message, or a stream of them, on its way to a method.

@@ -1,12 +1,11 @@
 //! What a client's requests have by its settings: bodies (frames, or for a handler in the same process the
 //! messages themselves) and deadlines.
 
-use std::time::Instant;
-
 use super::{Client, Transport};
 use crate::message::Message;
 use crate::rpc::{
     call::{Payload, Request, Status, Streaming, deadline},
+    platform::Instant,
     protocol::{
         Body,
         grpc::{

@@ -1,10 +1,9 @@
 //! A call that is not plain gRPC, on its way: translated, sent, and translated back.
 
-use std::time::Instant;
-
 use super::transport::Route;
 use crate::rpc::{
     call::Status,
+    platform::Instant,
     protocol::{Body, Translation},
 };
 

@@ -1,15 +1,13 @@
 //! [`Call`]: a call on its way through interceptors, at either end.
 
-use std::{
-    fmt,
-    time::{Duration, Instant},
-};
+use std::{fmt, time::Duration};
 
 use http::{Extensions, request::Parts};
 
 use super::{Outcome, Side, heading::Heading, passing::Passing};
 use crate::rpc::{
     call::{Metadata, Payload, Peer, Settings, Status, Streaming, deadline},
+    platform::Instant,
     protocol::{
         Body,
         grpc::{messages::Direction, timeout},

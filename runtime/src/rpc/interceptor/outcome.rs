@@ -1,6 +1,6 @@
 //! [`Outcome`]: what a call comes to, as interceptors see it: the head, the replies, the trailers.
 
-use std::{fmt, time::Instant};
+use std::fmt;
 
 use http::{Extensions, response::Parts};
 
@@ -12,6 +12,7 @@ use super::{
 };
 use crate::rpc::{
     call::{Metadata, Payload, Peer, Settings, Status, Streaming, deadline::Deadline},
+    platform::Instant,
     protocol::{
         Body,
         grpc::{arrival, head, messages::Direction},

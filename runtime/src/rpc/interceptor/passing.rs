@@ -4,7 +4,6 @@
 use std::{
     pin::Pin,
     task::{Context, Poll},
-    time::Instant,
 };
 
 use futures_core::Stream;
@@ -16,6 +15,7 @@ use crate::rpc::{
     call::{
         Compressions, Feed, MAX_FRAME, Metadata, Packing, Payload, Settings, Status, Streaming,
     },
+    platform::Instant,
     protocol::{
         Body,
         grpc::{

@@ -1,15 +1,15 @@
 //! [`Recorder`]: keeps what it sees of calls, for tests.
 
-use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Instant,
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 
 use super::{Call, Interceptor, Next, Outcome};
 use crate::message::Message;
-use crate::rpc::call::{Metadata, Payload, Status};
+use crate::rpc::{
+    call::{Metadata, Payload, Status},
+    platform::Instant,
+};
 
 /// An interceptor for tests that keeps what it sees: the calls, in the order in which they began, and what they came
 /// to. A clone keeps to the same list.

@@ -5,7 +5,6 @@ use std::{
     future::Future,
     pin::Pin,
     task::{Context, Poll, ready},
-    time::Instant,
 };
 
 use futures_core::Stream;
@@ -13,10 +12,13 @@ use pin_project_lite::pin_project;
 
 use super::BoxReply;
 use crate::message::Message;
-use crate::rpc::call::{
-    Feed, Metadata, Packing, Peer, Request, Result, Status, Streaming,
-    deadline::{self, Deadline},
-    panics::caught,
+use crate::rpc::{
+    call::{
+        Feed, Metadata, Packing, Peer, Request, Result, Status, Streaming,
+        deadline::{self, Deadline},
+        panics::caught,
+    },
+    platform::Instant,
 };
 
 /// A call that `begin` makes of a handler's method. Its deadline is that of the caller's own call, if that is nearer.

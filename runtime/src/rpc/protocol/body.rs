@@ -9,7 +9,6 @@ use std::{
     fmt,
     pin::Pin,
     task::{Context, Poll, ready},
-    time::Instant,
 };
 
 use bytes::Bytes;
@@ -21,7 +20,10 @@ use super::{
     failure,
     grpc::{Outlet, Pump, messages::Messages},
 };
-use crate::rpc::call::{Code, Patience, Peer, Status, panics::caught};
+use crate::rpc::{
+    call::{Code, Patience, Peer, Status, panics::caught},
+    platform::{Instant, http2},
+};
 
 /// The HTTP body of a call: what a [`Transport`](crate::rpc::Transport) carries. Only middleware
 /// and transports of one's own meet it.
@@ -63,7 +65,7 @@ enum Kind {
     /// one message, which has none.
     Whole(Option<Bytes>, Option<HeaderMap>),
     /// A request that our own server takes from a connection.
-    Arriving(h2::RecvStream),
+    Arriving(http2::RecvStream),
     /// The same, once somebody takes it from the connection.
     Inbox(Outlet),
     /// The messages themselves, in the same process or where an interceptor has looked at them.
@@ -103,7 +105,7 @@ impl Body {
     }
 
     /// A request as it arrives on a connection of ours.
-    pub(crate) fn arriving(body: h2::RecvStream, peer: Peer) -> Self {
+    pub(crate) fn arriving(body: http2::RecvStream, peer: Peer) -> Self {
         Self {
             peer,
             ..Self::from_kind(Kind::Arriving(body))
@@ -192,7 +194,7 @@ impl Body {
     }
 
     /// The frames of a request on a connection of ours.
-    pub(crate) fn take_arriving(&mut self) -> Option<h2::RecvStream> {
+    pub(crate) fn take_arriving(&mut self) -> Option<http2::RecvStream> {
         match std::mem::replace(&mut self.kind, Kind::Empty) {
             Kind::Arriving(body) => Some(body),
             kind => {
@@ -257,7 +259,7 @@ impl Body {
 }
 
 /// A request that is reset, or whose connection breaks.
-pub(crate) fn gone(error: h2::Error) -> Status {
+pub(crate) fn gone(error: http2::Error) -> Status {
     Status::cancelled("the caller went away before its request was complete").with_source(error)
 }
 

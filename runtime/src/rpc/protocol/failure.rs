@@ -3,9 +3,10 @@
 
 use std::{error::Error, io};
 
-use h2::Reason;
-
-use crate::rpc::call::{Code, Status, chain, told};
+use crate::rpc::{
+    call::{Code, Status, chain, told},
+    platform::http2::{self, Reason},
+};
 
 /// The status of a failed exchange, by the first error in the chain that says what failed.
 pub(crate) fn status_of(error: Box<dyn Error + Send + Sync + 'static>) -> Status {
@@ -42,7 +43,7 @@ impl Status {
 
 /// What an error of the ground says: a connection that breaks is UNAVAILABLE.
 fn code(error: &(dyn Error + 'static)) -> Option<Code> {
-    if let Some(error) = error.downcast_ref::<h2::Error>() {
+    if let Some(error) = error.downcast_ref::<http2::Error>() {
         return Some(code_of_h2(error));
     }
     error.is::<io::Error>().then_some(Code::Unavailable)
@@ -50,7 +51,7 @@ fn code(error: &(dyn Error + 'static)) -> Option<Code> {
 
 /// As gRPC over HTTP/2 has it. What the peer has refused or, by GOAWAY, not processed, never reached a
 /// handler.
-pub(crate) fn code_of_h2(error: &h2::Error) -> Code {
+pub(crate) fn code_of_h2(error: &http2::Error) -> Code {
     if error.is_io() || error.is_go_away() {
         return Code::Unavailable;
     }
@@ -80,7 +81,7 @@ mod tests {
             (Reason::PROTOCOL_ERROR, Code::Internal),
             (Reason::NO_ERROR, Code::Internal),
         ] {
-            assert_eq!(of(h2::Error::from(reason).into()), code, "{reason:?}");
+            assert_eq!(of(http2::Error::from(reason).into()), code, "{reason:?}");
         }
         assert_eq!(of("no idea".into()), Code::Unknown);
     }

@@ -1,8 +1,6 @@
 //! [`Translation`]: a client's call of gRPC on its way out, written in another protocol or with another codec, and the
 //! response as gRPC's.
 
-use std::time::Instant;
-
 use http::header;
 
 use super::{
@@ -15,7 +13,10 @@ use super::{
     grpc_web::client::{from_web, to_web},
     json::Json,
 };
-use crate::rpc::call::{Codec, Settings, Status, deadline};
+use crate::rpc::{
+    call::{Codec, Settings, Status, deadline},
+    platform::Instant,
+};
 use crate::schema::{Idempotency, MethodDescriptor, MethodKind};
 
 /// How one call is written that is not plain gRPC.

@@ -5,7 +5,6 @@ use std::{
     future::Future,
     pin::Pin,
     task::{Context, Poll, ready},
-    time::Instant,
 };
 
 use pin_project_lite::pin_project;
@@ -17,6 +16,7 @@ use crate::rpc::{
         deadline::{self, Deadline},
         panics::caught,
     },
+    platform::Instant,
     protocol::{
         Body,
         grpc::{head, replies::Finished, requests::One},

@@ -2,9 +2,8 @@
 
 use std::{error::Error, io};
 
-use tokio::time::error::Elapsed;
-
 use super::Status;
+use crate::rpc::platform::Elapsed;
 
 impl Status {
     /// The status of any error: the `Status` in its chain of sources if there is one,

@@ -1,13 +1,12 @@
 //! The content of a body taken out and put in: messages for a handler in the same process, and for interceptors.
 
-use std::time::Instant;
-
 use bytes::Bytes;
 use http::HeaderMap;
 
 use super::{Body, EarlyEnd, Kind};
 use crate::rpc::{
     call::{Code, Payload, Status, Streaming},
+    platform::Instant,
     protocol::grpc::{
         Pump,
         framer::Framer,

@@ -4,7 +4,6 @@ use std::{
     future::{Future, poll_fn},
     pin::Pin,
     task::{Context, Poll, ready},
-    time::Instant,
 };
 
 use bytes::{Buf, Bytes, BytesMut};
@@ -16,6 +15,7 @@ use super::{
 };
 use crate::rpc::{
     call::{Code, Codec, Metadata, Packing, Payload, Settings, Status, Streaming},
+    platform::Instant,
     protocol::{
         Body,
         grpc::{

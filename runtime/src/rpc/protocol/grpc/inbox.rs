@@ -9,9 +9,12 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
-use h2::{FlowControl, RecvStream};
 
-use crate::rpc::{call::Status, protocol::body};
+use crate::rpc::{
+    call::Status,
+    platform::http2::{FlowControl, RecvStream},
+    protocol::body,
+};
 
 /// From so many chunks on, small ones share a buffer: a chunk costs more memory than ten bytes.
 const FEW: usize = 8;

@@ -4,16 +4,18 @@
 use std::{
     pin::Pin,
     task::{Context, Poll},
-    time::Instant,
 };
 
 use futures_core::Stream;
 
 use super::{framed::IntoFrame, trailers};
-use crate::rpc::call::{
-    Feed, Metadata, Payload, Status, Streaming,
-    deadline::{self, Deadline},
-    panics::caught,
+use crate::rpc::{
+    call::{
+        Feed, Metadata, Payload, Status, Streaming,
+        deadline::{self, Deadline},
+        panics::caught,
+    },
+    platform::Instant,
 };
 
 /// The replies, up to the deadline.

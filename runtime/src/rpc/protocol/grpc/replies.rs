@@ -5,7 +5,6 @@ use std::{
     future::{Future, poll_fn},
     pin::Pin,
     task::{Context, Poll},
-    time::Instant,
 };
 
 use bytes::Bytes;
@@ -27,6 +26,7 @@ use crate::rpc::{
         deadline::{self, Deadline},
         panics::caught,
     },
+    platform::Instant,
     protocol::Body,
 };
 

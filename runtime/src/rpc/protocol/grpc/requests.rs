@@ -4,7 +4,6 @@
 use std::{
     pin::Pin,
     task::{Context, Poll, ready},
-    time::Instant,
 };
 
 use bytes::Bytes;
@@ -15,6 +14,7 @@ use crate::rpc::{
         Feed, Packing, Patience, Status, Streaming, Take,
         deadline::{self, Deadline},
     },
+    platform::Instant,
     protocol::Body,
 };
 

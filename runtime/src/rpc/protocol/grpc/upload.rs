@@ -5,7 +5,6 @@ use std::{
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll, Waker},
-    time::Instant,
 };
 
 use bytes::Bytes;
@@ -23,6 +22,7 @@ use crate::rpc::{
         deadline::{self, Deadline},
         panics::caught,
     },
+    platform::Instant,
     protocol::Body,
 };
 
