@@ -10,6 +10,7 @@ pub(crate) mod grpc_web;
 mod inside;
 pub(crate) mod json;
 pub(crate) mod last_frame;
+pub(crate) mod opening;
 pub(crate) mod peer;
 pub(crate) mod spoken;
 pub(crate) mod timeouts;

@@ -12,7 +12,10 @@ use http::HeaderMap;
 use super::backoff::{growing, jittered};
 use crate::rpc::{
     call::{Code, Status, ranges::Ranges},
-    protocol::answered::{self, Verdict},
+    protocol::{
+        answered::{self, Verdict},
+        opening::Ending,
+    },
 };
 
 /// Which calls are sent again after a server may have seen them. A call that no server has looked at is
@@ -214,16 +217,19 @@ impl Retries {
         &mut self,
         policy: &Policy,
         budget: &Budget,
-        (response, told): (&http::Response<B>, Option<Code>),
+        (response, told): (&http::Response<B>, Option<&Ending>),
     ) -> Option<Duration> {
         if policy.retry.is_none() && !budget.is_limited() {
             return None;
         }
-        let code = match answered::verdict(response) {
-            Verdict::Open => return None,
-            Verdict::Ended(code) | Verdict::Failed(code) => told.unwrap_or(code),
+        let code = match (told, answered::verdict(response)) {
+            (Some(ending), _) => ending.code,
+            (None, Verdict::Open) => return None,
+            (None, Verdict::Ended(code) | Verdict::Failed(code)) => code,
         };
-        self.next(policy, budget, code, response.headers())
+        let trailers = told.and_then(|ending| ending.trailers.as_ref());
+        let headers = trailers.unwrap_or(response.headers());
+        self.next(policy, budget, code, headers)
     }
 
     /// The same after a connection was lost.
