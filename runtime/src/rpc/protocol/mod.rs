@@ -4,6 +4,7 @@ pub(crate) mod answered;
 pub(crate) mod body;
 mod choice;
 pub(crate) mod connect;
+pub(crate) mod content_type;
 pub(crate) mod failure;
 pub(crate) mod grpc;
 pub(crate) mod grpc_web;

@@ -31,7 +31,8 @@ use crate::rpc::{
 /// let builder = Channel::builder("http://127.0.0.1:50051").retry(policy);
 /// ```
 ///
-/// An attempt that was answered with more than a status is never followed by another. A server that
+/// An attempt that was answered with more than a status is never followed by another. Over gRPC-Web and Connect a
+/// stream's status may come after its head, so with a policy that head is handed on with what follows it. A server that
 /// sends `grpc-retry-pushback-ms` decides itself when, or that none is to follow.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a policy does nothing until a channel has it"]
