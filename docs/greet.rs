@@ -140,6 +140,166 @@ impl<T: ::rustgreet::rpc::Transport> GreeterClient<T> {
 /// Serves a [`Greeter`], as a tower service.
 pub type GreeterServer<S> = ::rustgreet::rpc::ServiceServer<S, greeter::Routes>;
 
+// region: codecs and descriptors
+impl HelloRequest {
+    #[doc(hidden)]
+    #[inline]
+    pub const fn table() -> &'static ::rustgreet::MessageTable {
+        static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
+            "greet.HelloRequest",
+            &[
+                ::rustgreet::Field::string(1, "name"),
+                ::rustgreet::Field::string(2, "greeting"),
+            ],
+        );
+        &TABLE
+    }
+
+    // @@protoc_insertion_point(message_scope:greet.HelloRequest)
+}
+
+impl ::rustgreet::Reflect for HelloRequest {
+    #[inline]
+    fn table(&self) -> &'static ::rustgreet::MessageTable {
+        Self::table()
+    }
+
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.name),
+            1 => ::rustgreet::__private::field(&self.greeting),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for HelloRequest {
+    #[inline]
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
+        while let Some(tag) = r.tag()? {
+            match tag {
+                10 => r.string(&mut self.name)?,
+                18 => r.string(&mut self.greeting)?,
+                _ => r.unknown(tag, &mut self.unknown_fields)?,
+            }
+        }
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
+        w.string(1, &self.name);
+        w.string(2, &self.greeting);
+        w.unknown(&self.unknown_fields);
+    }
+}
+::rustgreet::__private::impl_debug!(HelloRequest);
+
+impl HelloReply {
+    #[doc(hidden)]
+    #[inline]
+    pub const fn table() -> &'static ::rustgreet::MessageTable {
+        static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
+            "greet.HelloReply",
+            &[::rustgreet::Field::string(1, "message")],
+        );
+        &TABLE
+    }
+
+    // @@protoc_insertion_point(message_scope:greet.HelloReply)
+}
+
+impl ::rustgreet::Reflect for HelloReply {
+    #[inline]
+    fn table(&self) -> &'static ::rustgreet::MessageTable {
+        Self::table()
+    }
+
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.message),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for HelloReply {
+    #[inline]
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
+        while let Some(tag) = r.tag()? {
+            match tag {
+                10 => r.string(&mut self.message)?,
+                _ => r.unknown(tag, &mut self.unknown_fields)?,
+            }
+        }
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
+        w.string(1, &self.message);
+        w.unknown(&self.unknown_fields);
+    }
+}
+::rustgreet::__private::impl_debug!(HelloReply);
+
+impl DelayedReply {
+    #[doc(hidden)]
+    #[inline]
+    pub const fn table() -> &'static ::rustgreet::MessageTable {
+        static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
+            "greet.DelayedReply",
+            &[
+                ::rustgreet::Field::string(1, "message"),
+                ::rustgreet::Field::repeated_message(2, "request", HelloRequest::table()),
+            ],
+        );
+        &TABLE
+    }
+
+    // @@protoc_insertion_point(message_scope:greet.DelayedReply)
+}
+
+impl ::rustgreet::Reflect for DelayedReply {
+    #[inline]
+    fn table(&self) -> &'static ::rustgreet::MessageTable {
+        Self::table()
+    }
+
+    #[inline]
+    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
+        match index {
+            0 => ::rustgreet::__private::field(&self.message),
+            1 => ::rustgreet::__private::field(&self.request),
+            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
+        }
+    }
+}
+
+impl ::rustgreet::Message for DelayedReply {
+    #[inline]
+    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
+        while let Some(tag) = r.tag()? {
+            match tag {
+                10 => r.string(&mut self.message)?,
+                18 => r.repeated_message(&mut self.request)?,
+                _ => r.unknown(tag, &mut self.unknown_fields)?,
+            }
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
+        w.string(1, &self.message);
+        w.repeated_message(2, &self.request);
+        w.unknown(&self.unknown_fields);
+    }
+}
+::rustgreet::__private::impl_debug!(DelayedReply);
+
 impl<S: Greeter> ::rustgreet::rpc::Routes<S> for greeter::Routes {
     const SERVICE: &'static ::rustgreet::ServiceDescriptor = &greeter::SERVICE;
     fn route(call: ::rustgreet::rpc::Incoming<S>) -> ::rustgreet::rpc::Answer {
@@ -214,168 +374,6 @@ pub mod greeter {
     pub struct Routes;
 }
 
-impl HelloRequest {
-    #[doc(hidden)]
-    #[inline]
-    pub const fn table() -> &'static ::rustgreet::MessageTable {
-        static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
-            "greet.HelloRequest",
-            &[
-                ::rustgreet::Field::string(1, "name"),
-                ::rustgreet::Field::string(2, "greeting"),
-            ],
-        );
-        &TABLE
-    }
-
-    // @@protoc_insertion_point(message_scope:greet.HelloRequest)
-}
-
-impl ::rustgreet::Reflect for HelloRequest {
-    #[inline]
-    fn table(&self) -> &'static ::rustgreet::MessageTable {
-        Self::table()
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.name),
-            1 => ::rustgreet::__private::field(&self.greeting),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
-    }
-}
-
-impl ::rustgreet::Message for HelloRequest {
-    #[inline]
-    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
-        while let Some(tag) = r.tag()? {
-            match tag {
-                10 => r.string(&mut self.name)?,
-                18 => r.string(&mut self.greeting)?,
-                _ => r.unknown(tag, &mut self.unknown_fields)?,
-            }
-        }
-        Ok(())
-    }
-
-    #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
-        w.string(1, &self.name);
-        w.string(2, &self.greeting);
-        w.unknown(&self.unknown_fields);
-    }
-}
-
-::rustgreet::__private::impl_debug!(HelloRequest);
-
-impl HelloReply {
-    #[doc(hidden)]
-    #[inline]
-    pub const fn table() -> &'static ::rustgreet::MessageTable {
-        static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
-            "greet.HelloReply",
-            &[::rustgreet::Field::string(1, "message")],
-        );
-        &TABLE
-    }
-
-    // @@protoc_insertion_point(message_scope:greet.HelloReply)
-}
-
-impl ::rustgreet::Reflect for HelloReply {
-    #[inline]
-    fn table(&self) -> &'static ::rustgreet::MessageTable {
-        Self::table()
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.message),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
-    }
-}
-
-impl ::rustgreet::Message for HelloReply {
-    #[inline]
-    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
-        while let Some(tag) = r.tag()? {
-            match tag {
-                10 => r.string(&mut self.message)?,
-                _ => r.unknown(tag, &mut self.unknown_fields)?,
-            }
-        }
-        Ok(())
-    }
-
-    #[inline(always)]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
-        w.string(1, &self.message);
-        w.unknown(&self.unknown_fields);
-    }
-}
-
-::rustgreet::__private::impl_debug!(HelloReply);
-
-impl DelayedReply {
-    #[doc(hidden)]
-    #[inline]
-    pub const fn table() -> &'static ::rustgreet::MessageTable {
-        static TABLE: ::rustgreet::MessageTable = ::rustgreet::MessageTable::new(
-            "greet.DelayedReply",
-            &[
-                ::rustgreet::Field::string(1, "message"),
-                ::rustgreet::Field::repeated_message(2, "request", HelloRequest::table()),
-            ],
-        );
-        &TABLE
-    }
-
-    // @@protoc_insertion_point(message_scope:greet.DelayedReply)
-}
-
-impl ::rustgreet::Reflect for DelayedReply {
-    #[inline]
-    fn table(&self) -> &'static ::rustgreet::MessageTable {
-        Self::table()
-    }
-
-    #[inline]
-    fn field(&self, index: usize) -> ::rustgreet::FieldRef<'_> {
-        match index {
-            0 => ::rustgreet::__private::field(&self.message),
-            1 => ::rustgreet::__private::field(&self.request),
-            _ => ::rustgreet::FieldRef::Unknown(&self.unknown_fields),
-        }
-    }
-}
-
-impl ::rustgreet::Message for DelayedReply {
-    #[inline]
-    fn merge_from(&mut self, r: &mut ::rustgreet::Reader<'_>) -> ::rustgreet::Merged {
-        while let Some(tag) = r.tag()? {
-            match tag {
-                10 => r.string(&mut self.message)?,
-                18 => r.repeated_message(&mut self.request)?,
-                _ => r.unknown(tag, &mut self.unknown_fields)?,
-            }
-        }
-        Ok(())
-    }
-
-    #[inline]
-    fn write_to(&self, w: &mut ::rustgreet::Writer<'_, impl ::rustgreet::Sink>) {
-        w.string(1, &self.message);
-        w.repeated_message(2, &self.request);
-        w.unknown(&self.unknown_fields);
-    }
-}
-
-::rustgreet::__private::impl_debug!(DelayedReply);
-
 ::rustgreet::__private::pass_on! {
     /// Any [`Greeter`] as one type: to store, to clone, to choose at run time.
     impl Greeter for (DynGreeter, GreeterClient<T>, ::rustgreet::rpc::Nowhere) {
@@ -391,5 +389,6 @@ impl ::rustgreet::Message for DelayedReply {
         ) -> ::rustgreet::Streaming<HelloReply> = greeter::INTERACTING_HELLO;
     }
 }
+// endregion
 
 // @@protoc_insertion_point(package_scope:greet)

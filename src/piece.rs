@@ -16,8 +16,10 @@ pub(crate) struct Unprinted<P> {
 pub(crate) enum Piece {
     /// An item that a person reads.
     Front(String),
-    /// A codec: it stands after everything in front, in its file or module.
+    /// What only the runtime reads: it stands after everything in front, in its file or module.
     Back(String),
+    /// A place for other plugins: it stands after everything else, in its file or module.
+    End(String),
     /// A module begins; this is the module with nothing in it.
     Open(String),
     /// The last module that began ends.

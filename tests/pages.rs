@@ -44,7 +44,7 @@ fn refusal(parameter: &str) -> Option<String> {
 #[test]
 fn every_option_has_a_row() {
     let mut documented = BTreeSet::new();
-    for row in rows("docs/options.md", "option") {
+    for row in rows("docs/book/src/generating/options.md", "option") {
         for name in code(&row[0]) {
             documented.insert(name.trim_end_matches(":PATH").to_owned());
         }
@@ -61,7 +61,7 @@ fn every_option_has_a_row() {
 #[test]
 fn every_value_of_an_option_is_taken() {
     let mut tried = 0;
-    for row in rows("docs/options.md", "option") {
+    for row in rows("docs/book/src/generating/options.md", "option") {
         let (names, values) = (code(&row[0]), code(&row[1]));
         for name in names {
             let (name, has_path) = match name.strip_suffix(":PATH") {
@@ -94,7 +94,7 @@ fn every_value_of_an_option_is_taken() {
 
 #[test]
 fn every_kind_of_insertion_point_has_a_row() {
-    let documented: BTreeSet<_> = rows("docs/insertion-points.md", "point")
+    let documented: BTreeSet<_> = rows("docs/book/src/generating/insertion-points.md", "point")
         .iter()
         .flat_map(|row| {
             code(&row[0])
@@ -126,7 +126,6 @@ fn pages() -> Vec<String> {
     let mut pages = Vec::new();
     for folder in [
         "",
-        "docs",
         "runtime",
         "build",
         "bench",
@@ -134,16 +133,34 @@ fn pages() -> Vec<String> {
         "examples/bazel",
         "templates",
     ] {
-        for entry in std::fs::read_dir(root().join(folder)).expect(folder) {
-            let name = entry.expect("an entry").file_name();
-            let name = name.to_str().expect("a name");
-            if name.ends_with(".md") {
-                pages.push(
-                    format!("{folder}/{name}")
-                        .trim_start_matches('/')
-                        .to_owned(),
-                );
-            }
+        pages.extend(pages_in(folder));
+    }
+    pages.extend(book());
+    pages
+}
+
+/// The chapters of the book, and what lists them.
+fn book() -> Vec<String> {
+    let src = root().join("docs/book/src");
+    let mut pages = pages_in("docs/book/src");
+    for entry in std::fs::read_dir(&src).expect("the book") {
+        let entry = entry.expect("an entry");
+        if entry.path().is_dir() {
+            let part = entry.file_name().into_string().expect("a name");
+            pages.extend(pages_in(&format!("docs/book/src/{part}")));
+        }
+    }
+    pages
+}
+
+fn pages_in(folder: &str) -> Vec<String> {
+    let mut pages = Vec::new();
+    for entry in std::fs::read_dir(root().join(folder)).expect(folder) {
+        let name = entry.expect("an entry").file_name();
+        let name = name.to_str().expect("a name");
+        if name.ends_with(".md") {
+            let page = format!("{folder}/{name}");
+            pages.push(page.trim_start_matches('/').to_owned());
         }
     }
     pages
@@ -163,6 +180,8 @@ fn anchors(page: &str) -> BTreeSet<String> {
     headings.map(anchor).collect()
 }
 
+const REPOSITORY: &str = "https://github.com/rustgreet/rustgreet/blob/main/";
+
 #[test]
 fn links_lead_somewhere() {
     let mut followed = 0;
@@ -170,10 +189,18 @@ fn links_lead_somewhere() {
         let folder = root().join(&page).parent().expect("a folder").to_owned();
         for link in read(&page).split("](").skip(1) {
             let link = link.split(')').next().expect("an end");
-            if link.contains("://") {
-                continue;
-            }
+            // The book is read elsewhere: what is outside of it has its address.
+            let (folder, link) = match link.strip_prefix(REPOSITORY) {
+                Some(link) => (root(), link),
+                None if link.contains("://") => continue,
+                None => (folder.as_path(), link),
+            };
             let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let leaves_the_book = page.starts_with("docs/book") && path.starts_with("../..");
+            assert!(
+                !leaves_the_book,
+                "{page} links to {link} without its address"
+            );
             let to = if path.is_empty() {
                 root().join(&page)
             } else {
@@ -190,22 +217,81 @@ fn links_lead_somewhere() {
     assert!(followed > 20, "the pages have {followed} links");
 }
 
-/// `foreign/proxies.sh` runs them.
 #[test]
-fn configurations_of_proxies_are_those_that_are_tested() {
-    let page = read("docs/scaling-out.md");
-    for (language, file) in [
-        ("haproxy", "haproxy.cfg"),
-        ("yaml", "envoy.yaml"),
-        ("nginx", "nginx.conf"),
-    ] {
-        let tested = read(&format!("foreign/proxies/{file}"));
-        let block = format!("```{language}\n{tested}```\n");
+fn the_book_lists_its_chapters() {
+    let summary = read("docs/book/src/SUMMARY.md");
+    for page in book() {
+        let page = page.trim_start_matches("docs/book/src/");
+        let listed = summary.matches(&format!("]({page})")).count();
         assert!(
-            page.contains(&block),
-            "the page does not show {file} as it is"
+            page == "SUMMARY.md" || listed == 1,
+            "{page} is listed {listed} times"
         );
     }
+}
+
+#[test]
+fn the_comparison_has_the_rows_of_readme() {
+    let readme = read("README.md");
+    let (_, section) = readme
+        .split_once("\n## Next to others\n")
+        .expect("a section");
+    let rows: Vec<_> = section
+        .lines()
+        .skip_while(|line| !line.starts_with("|---"))
+        .skip(1)
+        .take_while(|line| line.starts_with('|'))
+        .collect();
+    assert!(rows.len() > 15, "README has {} rows", rows.len());
+    let comparison = read("docs/book/src/comparison.md");
+    for row in rows {
+        let is_there = comparison.lines().any(|line| line == row);
+        assert!(is_there, "comparison.md does not have the row\n{row}");
+    }
+}
+
+/// The rows of performance.md are rows of the bench with fewer columns.
+#[test]
+fn figures_are_those_of_the_bench() {
+    let bench = read("bench/README.md");
+    let bench: Vec<Vec<_>> = bench.lines().map(cells).collect();
+    let mut checked = 0;
+    for line in read("docs/book/src/performance.md").lines() {
+        let row = cells(line);
+        if !row
+            .iter()
+            .any(|cell| cell.contains("0.") || cell.len() > 1 && cell.ends_with(char::is_numeric))
+        {
+            continue;
+        }
+        // Each cell in turn, without what the bench says in parentheses after a ratio.
+        let has = |other: &Vec<&str>| {
+            let mut rest = other.iter();
+            let mut is_next =
+                |cell: &&str| rest.any(|it| it == cell || it.starts_with(&format!("{cell} (")));
+            row.iter().all(|cell| is_next(cell))
+        };
+        assert!(
+            bench.iter().any(has),
+            "bench/README.md does not have\n{line}"
+        );
+        checked += 1;
+    }
+    assert!(
+        checked > 25,
+        "performance.md has {checked} rows with figures"
+    );
+}
+
+/// The cells of a row of a table.
+fn cells(line: &str) -> Vec<&str> {
+    let Some(row) = line.strip_prefix('|') else {
+        return Vec::new();
+    };
+    row.trim_end_matches('|')
+        .split('|')
+        .map(str::trim)
+        .collect()
 }
 
 #[test]

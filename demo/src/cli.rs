@@ -1,18 +1,22 @@
-//! The commands of `greet`, and which scenario each belongs to.
+//! The commands of `greet`.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 use rustgreet::Status;
 
 use crate::{
+    console::Console,
     role::Role,
-    scenarios::{
-        addressbook, chat, files, four_kinds, greet, hello, helloworld, receiver, textbook, users,
-    },
+    scenarios::{self, Scenario, greet},
+    typed::{TYPED, program},
+    welcome,
 };
 
-/// Greets over gRPC, in all four kinds of call. Without a command: the tour.
+/// Greets over gRPC, in all four kinds of call.
+///
+/// Without a command, a terminal gets an overview and the offer of a tour, and anything else the tour.
 #[derive(Debug, Parser)]
 #[command(name = "greet", version)]
 pub struct Cli {
@@ -24,69 +28,65 @@ pub struct Cli {
 enum Command {
     #[command(flatten)]
     Greet(Role<greet::Call>),
-    /// Looks users up by their id
-    #[command(subcommand)]
-    Users(Role<users::Call>),
-    /// Looks at the files of a folder
-    Files {
-        /// The folder that the server looks into
-        #[arg(long, global = true, default_value = ".")]
-        folder: PathBuf,
+    /// Plays one of nine other scenarios; without a name: lists them
+    Scenario {
         #[command(subcommand)]
-        role: Role<files::Call>,
+        scenario: Option<Scenario>,
     },
-    /// Chats with a server that answers every message
-    #[command(subcommand)]
-    Chat(Role<chat::Call>),
-    /// The four kinds of call by their textbook names
-    #[command(subcommand)]
-    Textbook(Role<textbook::Call>),
-    /// Greets once, and once again
-    #[command(subcommand)]
-    Helloworld(Role<helloworld::Call>),
-    /// Keeps an address book in a file
-    #[command(subcommand)]
-    Addressbook(addressbook::Command),
-    /// Receives events with a context of any shape
-    #[command(subcommand)]
-    Receiver(Role<receiver::Call>),
-    /// Greets one or many at a time
-    #[command(subcommand)]
-    Hello(Role<hello::Call>),
-    /// The other helloworld, with all four kinds of call
-    #[command(subcommand)]
-    FourKinds(Role<four_kinds::Call>),
+    /// Prints what a shell needs to complete these commands
+    ///
+    /// In bash: source <(greet completions bash)
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
 }
 
 impl Cli {
+    /// Understands a command line, whose first word is the program. The name of a scenario may stand
+    /// without the word `scenario`.
+    pub fn of_words(words: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let mut words: Vec<_> = words.into_iter().collect();
+        let names = scenarios::list();
+        let is_scenario = |word: &OsString| names.iter().any(|(name, _)| word == name.as_str());
+        if words.get(1).is_some_and(is_scenario) {
+            words.insert(1, "scenario".into());
+        }
+        Self::try_parse_from(words)
+    }
+
     /// Does what was asked for.
-    pub async fn run(self) -> Result<(), Status> {
-        match self.command.unwrap_or(Command::Greet(Role::Tour)) {
-            Command::Greet(role) => role.run(greet::server()?, greet::call, greet::tour()).await,
-            Command::Users(role) => role.run(users::server(), users::call, users::tour()).await,
-            Command::Files { folder, role } => {
-                role.run(files::server(folder), files::call, files::tour())
-                    .await
+    pub async fn run(self, console: &mut Console) -> Result<(), Status> {
+        let command = match self.command {
+            Some(command) => command,
+            None if !console.is_interactive() || welcome::wants_tour(console).await? => {
+                Command::Greet(Role::Tour)
             }
-            Command::Chat(role) => role.run(chat::server(), chat::call, chat::tour()).await,
-            Command::Textbook(role) => {
-                role.run(textbook::server(), textbook::call, textbook::tour())
-                    .await
-            }
-            Command::Helloworld(role) => {
-                role.run(helloworld::server(), helloworld::call, helloworld::tour())
-                    .await
-            }
-            Command::Addressbook(command) => addressbook::run(command),
-            Command::Receiver(role) => {
-                role.run(receiver::server(), receiver::call, receiver::tour())
-                    .await
-            }
-            Command::Hello(role) => role.run(hello::server(), hello::call, hello::tour()).await,
-            Command::FourKinds(role) => {
-                role.run(four_kinds::server(), four_kinds::call, four_kinds::tour())
-                    .await
-            }
+            None => return Ok(()),
+        };
+        match command {
+            Command::Greet(role) => role.play(console, greet::server).await,
+            Command::Scenario { scenario: None } => list(console),
+            Command::Scenario {
+                scenario: Some(scenario),
+            } => scenario.play(console).await,
+            Command::Completions { shell } => complete(shell, console),
         }
     }
+}
+
+fn list(console: &Console) -> Result<(), Status> {
+    for (name, about) in scenarios::list() {
+        console.print(format_args!("{name:<11}  {about}"))?;
+    }
+    console.aside(format_args!(
+        "\nThe tour of one: {TYPED}{} scenario NAME{TYPED:#}",
+        program()
+    ))
+}
+
+fn complete(shell: Shell, console: &Console) -> Result<(), Status> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "greet", &mut script);
+    console.print(String::from_utf8_lossy(&script).trim_end())
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clap::Args;
-use rustgreet::{Channel, Status, rpc::Client};
+use rustgreet::{Channel, Code, Status, rpc::Client};
 
 /// Where servers listen and clients call unless they are told otherwise.
 pub const DEFAULT_ADDRESS: &str = "127.0.0.1:50051";
@@ -26,12 +26,20 @@ impl Connect {
         if let Some(timeout) = self.timeout {
             channel = channel.connect_timeout(timeout);
         }
-        let client = Client::new(channel.connect().await?);
+        let client = Client::new(channel.connect().await.map_err(with_way_out)?);
         Ok(match self.timeout {
             Some(timeout) => client.timeout(timeout),
             None => client,
         })
     }
+}
+
+fn with_way_out(status: Status) -> Status {
+    if status.code() != Code::Unavailable {
+        return status;
+    }
+    let why = format!("{}; the command `serve` starts a server", status.message());
+    status.with_message(why)
 }
 
 /// Turns `HOST:PORT` into a URL; a URL stays as it is.

@@ -13,3 +13,6 @@ pub mod produce;
 pub mod role;
 pub mod scenarios;
 pub mod serve;
+pub mod tour;
+pub mod typed;
+pub mod welcome;

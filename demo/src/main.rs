@@ -1,16 +1,17 @@
 //! `greet`: serves and calls the scenarios from a command line.
 
-use std::process::ExitCode;
+use std::{env, process::ExitCode};
 
-use clap::Parser;
-use greet_demo::{cli::Cli, console};
+use greet_demo::{cli::Cli, console::Console};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match Cli::parse().run().await {
+    let cli = Cli::of_words(env::args_os()).unwrap_or_else(|error| error.exit());
+    let mut console = Console::of_process();
+    match cli.run(&mut console).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(status) => {
-            console::complain(&status);
+            console.complain(&status);
             ExitCode::FAILURE
         }
     }

@@ -1,21 +1,23 @@
 //! Serving: until somebody says stop, or for as long as a client needs it.
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
-use rustgreet::{Channel, Server, Status, rpc::Client};
+use rustgreet::{
+    Channel, Server, Status,
+    rpc::{Bound, Client},
+};
 use tokio::{sync::oneshot, time::sleep};
 
-use crate::console;
+use crate::console::Console;
 
 /// How long calls that run may take to end after a signal; then they are cut off.
 const GRACE: Duration = Duration::from_secs(8);
 
-/// Serves at `address` until Ctrl-C or SIGTERM, and then until the calls that run have ended. A
-/// second signal does not wait for them.
-pub async fn until_stopped(server: Server, address: &str) -> Result<(), Status> {
+/// Serves until Ctrl-C or SIGTERM, and then until the calls that run have ended. A second signal
+/// does not wait for them.
+pub async fn until_stopped(server: Bound, console: &Console) -> Result<(), Status> {
     let mut signals = Signals::new()?;
-    let server = server.bind(address).await?;
-    console::print(format_args!("listening on {}", server.local_addr()))?;
+    console.listening(server.local_addr())?;
 
     let (stop, stopped) = oneshot::channel::<()>();
     let patience = async {
@@ -32,19 +34,20 @@ pub async fn until_stopped(server: Server, address: &str) -> Result<(), Status> 
     }
 }
 
-/// Serves on a free port of this machine while `visit` calls, over a real socket.
+/// Serves on a free port of this machine while `visit` calls, over a real socket. It gets the address, too.
 pub async fn during(
     server: Server,
-    visit: impl AsyncFnOnce(Client) -> Result<(), Status>,
+    console: &Console,
+    visit: impl AsyncFnOnce(Client, SocketAddr) -> Result<(), Status>,
 ) -> Result<(), Status> {
     let server = server.bind("127.0.0.1:0").await?;
     let address = server.local_addr();
-    console::print(format_args!("listening on {address}"))?;
+    console.listening(address)?;
 
     let (stop, stopped) = oneshot::channel::<()>();
     let visiting = async {
         let channel = Channel::connect(format!("http://{address}")).await?;
-        let visited = visit(Client::new(channel)).await;
+        let visited = visit(Client::new(channel), address).await;
         drop(stop);
         visited
     };

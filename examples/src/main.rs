@@ -10,6 +10,7 @@ mod auth;
 mod balancing;
 mod beside_axum;
 mod blocking;
+mod by_name;
 mod cancellation;
 mod chat;
 mod compression;
@@ -18,23 +19,27 @@ mod deadlines;
 mod decorator;
 mod descriptor_set;
 mod errors;
+mod fields;
 mod health;
 mod json;
 mod logger;
 mod metrics;
 mod middleware;
 mod mtls;
+mod openapi;
 mod options;
 mod protocols;
 mod reflection;
 mod rest;
 mod restart;
 mod route_guide;
+mod text_format;
 mod tls;
 mod tracing_console;
 mod unix_socket;
 mod unknown_fields;
 mod upload;
+mod well_known;
 
 use std::{error::Error, process::ExitCode};
 
@@ -90,7 +95,12 @@ const EXAMPLES: &[Example] = examples! {
     beside_axum
     protocols
     rest
+    openapi
+    fields
+    well_known
     json
+    text_format
+    by_name
     config
     options
     unknown_fields

@@ -31,6 +31,7 @@ examples! {
     balancing
     beside_axum
     blocking
+    by_name
     cancellation
     chat
     compression
@@ -39,23 +40,27 @@ examples! {
     decorator
     descriptor_set
     errors
+    fields
     health
     json
     logger
     metrics
     middleware
     mtls
+    openapi
     options
     protocols
     reflection
     rest
     restart
     route_guide
+    text_format
     tls
     tracing_console
     unix_socket
     unknown_fields
     upload
+    well_known
 }
 
 async fn prints_what_it_says(name: &str) {

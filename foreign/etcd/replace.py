@@ -1,18 +1,13 @@
 """Moves etcd-client from prost and tonic to rustgreet: its messages and clients are ours, its channel and its
-interceptor stay tonic's.
-
-`move` copies the crate from one folder to another and edits it as a person would who moves it. Its tests and examples
-get the address of their server, and an example of ours is added. Each edit must find as many places as it has in version 0.21.1.
+interceptor stay tonic's. The edits are those of version 0.21.1.
 """
 
-import difflib
 import pathlib
-import re
 import shutil
-import sys
+
+from edits import ROOT, compare, copy_and_edit, settle
 
 HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
 
 RUSTGREET = f'[dependencies.rustgreet]\npath = "{ROOT}/runtime"\nfeatures = ["tonic"]'
 RUSTGREET_BUILD = f'[build-dependencies.rustgreet-build]\npath = "{ROOT}/build"'
@@ -74,52 +69,19 @@ EDITS = [
 
 
 def move(source, crate, address):
-    """Returns how much of the crate changed, as a sentence."""
-    moved = crate.with_suffix(".new")
-    shutil.rmtree(moved, ignore_errors=True)
-    shutil.copytree(source, moved)
-    for edit in EDITS:
-        apply(moved, *edit)
+    """Its tests and examples get the address of their server, and an example of ours is added.
+
+    Returns how much of the crate changed, as a sentence.
+    """
+    moved = copy_and_edit(source, crate, EDITS)
     for ours, place in [("build.rs", "build.rs"), ("pb.rs", "src/rpc/pb.rs")]:
         shutil.copy(HERE / ours, moved / place)
-    told = compare(source, moved)
+    told = compare((source, moved))
     shutil.copy(HERE / "own_channel.rs", moved / "examples/own_channel.rs")
     for file in [*moved.glob("tests/*.rs"), *moved.glob("examples/*.rs")]:
         file.write_text(file.read_text().replace("localhost:2379", address))
     with (moved / "Cargo.toml").open("a") as manifest:
         manifest.write(OURS)
     shutil.copy(ROOT / "Cargo.lock", moved)
-    shutil.copytree(moved, crate, copy_function=copy_if_changed, dirs_exist_ok=True)
+    settle(moved, crate)
     return told
-
-
-def copy_if_changed(source, place):
-    """Keeps the time of a file that is the same, so that it is not compiled again."""
-    place = pathlib.Path(place)
-    if not place.exists() or place.read_bytes() != pathlib.Path(source).read_bytes():
-        shutil.copyfile(source, place)
-
-
-def apply(crate, pattern, places, find, put):
-    found = 0
-    for file in sorted(crate.glob(pattern)):
-        text, here = re.subn(find, put, file.read_text(), flags=re.MULTILINE)
-        if here:
-            file.write_text(text)
-        found += here
-    if found != places:
-        sys.exit(f"replace.py: {find} was found in {found} places of {pattern}, not in {places}")
-
-
-def compare(source, crate):
-    files = ["Cargo.toml", "build.rs", *(file.relative_to(source) for file in source.glob("src/**/*.rs"))]
-    all_lines = old_lines = new_lines = changed = 0
-    for file in files:
-        before, after = ((folder / file).read_text().splitlines() for folder in (source, crate))
-        edits = difflib.SequenceMatcher(None, before, after, False).get_opcodes()
-        edits = [(end - start, new_end - new) for tag, start, end, new, new_end in edits if tag != "equal"]
-        all_lines += len(before)
-        old_lines += sum(old for old, _ in edits)
-        new_lines += sum(new for _, new in edits)
-        changed += bool(edits)
-    return f"{old_lines} of its {all_lines:,} lines become {new_lines}, in {changed} of {len(files)} files"

@@ -1,5 +1,5 @@
 //! The files of the output, each in pieces: `mod.rs` first, then a file per package. In a file stands
-//! first what a person reads (messages, enums, oneofs, services), then the codecs.
+//! first what a person reads (messages, enums, oneofs, services), then the codecs and descriptors.
 
 use std::sync::LazyLock;
 
@@ -129,12 +129,8 @@ impl<'a> Pieces<'a> {
             Step::Oneof(oneof) => define(oneof::emit(&templates.oneof, oneof)?, 1),
             Step::Extension(extension) => vec![front(extension::emit(extension))],
             Step::Service(service) => {
-                let (items, pass_on) = service::emit(&templates.service, service)?;
-                items
-                    .into_iter()
-                    .map(front)
-                    .chain([back(pass_on)])
-                    .collect()
+                let (items, front) = service::emit(&templates.service, service)?;
+                define(items, front)
             }
             Step::Descriptors(files) => vec![front(descriptors::emit(files))],
             Step::Piece(piece) => vec![Step::Piece(piece)],
@@ -156,7 +152,7 @@ impl<'a> Pieces<'a> {
             ModRs::Includes => front(module_tree::include(DESCRIPTORS_FILE)),
             ModRs::Holds => Step::Descriptors(files),
         }));
-        steps.push(back(module_tree::insertion_point("\"root_scope\"")));
+        steps.push(end(module_tree::insertion_point("\"root_scope\"")));
         steps
     }
 
@@ -192,7 +188,7 @@ fn of_package(package: &Package) -> Vec<Step<'_>> {
         Step::Items(&package.items),
     ];
     steps.extend(package.services.iter().map(Step::Service));
-    steps.push(back(module_tree::insertion_point(&scope)));
+    steps.push(end(module_tree::insertion_point(&scope)));
     steps
 }
 
@@ -217,11 +213,15 @@ fn back<'a>(item: String) -> Step<'a> {
     piece(Piece::Back(item))
 }
 
+fn end<'a>(item: String) -> Step<'a> {
+    piece(Piece::End(item))
+}
+
 fn open<'a>(module: String) -> Step<'a> {
     piece(Piece::Open(module))
 }
 
-/// The items of a type: first so many that define it, then its codec.
+/// The items of a type or service: first so many that define it, then what the runtime reads.
 fn define<'a>(mut items: Vec<String>, definitions: usize) -> Vec<Step<'a>> {
     let codecs = items.split_off(definitions.min(items.len()));
     let definitions = items.into_iter().map(front);

@@ -7,8 +7,9 @@ use super::template::{Fault, Row, Template};
 use super::text::{allow_deprecated, docs, docs_and, lints, quoted, scope};
 use crate::rust::{HttpRule, Idempotency, MessagePaths, Method, MethodKind, Path, Service};
 
-/// The items of a service that a person reads, and the macro call for the end of the file.
-pub(super) fn emit(template: &Template, service: &Service) -> Result<(Vec<String>, String), Fault> {
+/// The items of a service, and how many of them a person reads: trait, client and server. What only the
+/// runtime reads comes after them: routes, descriptors, and the macro call.
+pub(super) fn emit(template: &Template, service: &Service) -> Result<(Vec<String>, usize), Fault> {
     let Service { name, module, .. } = service;
     let mut rows: Vec<Row> = service.methods.iter().map(method_row).collect();
     let bodies = service
@@ -35,7 +36,11 @@ pub(super) fn emit(template: &Template, service: &Service) -> Result<(Vec<String
             "allow_deprecated",
             allow_deprecated(service.touches_deprecated),
         );
-    Ok((template.fill(&once, &rows)?, pass_on(service)))
+    let mut items = template.fill(&once, &rows)?;
+    let last = 1 + usize::from(service.parts.server);
+    let front = items.len().saturating_sub(last);
+    items.push(pass_on(service));
+    Ok((items, front))
 }
 
 /// A row for each part that is wanted.

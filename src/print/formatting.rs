@@ -14,17 +14,21 @@ pub(super) struct Text {
     open: Vec<Level>,
 }
 
-/// The text of a file or module that has not ended: what stands in front, and what comes after it.
+/// The text of a file or module that has not ended: what stands in front, what comes after it, and what
+/// comes last.
 struct Level {
+    /// How many modules it stands in.
+    depth: usize,
     front: String,
     back: String,
+    end: String,
 }
 
 impl Text {
     /// A file that comes from these `.proto` files.
     pub(super) fn new(sources: &[String]) -> Self {
         Self {
-            file: Level::new(header(sources)),
+            file: Level::new(0, header(sources)),
             open: Vec::new(),
         }
     }
@@ -34,6 +38,7 @@ impl Text {
         Ok(match piece {
             Piece::Front(item) => self.push(item, |level| &mut level.front)?,
             Piece::Back(item) => self.push(item, |level| &mut level.back)?,
+            Piece::End(item) => self.push(item, |level| &mut level.end)?,
             Piece::Open(module) => self.open(module)?,
             Piece::Close => self.close(),
         })
@@ -55,7 +60,7 @@ impl Text {
         let mut head = code.trim_end().trim_end_matches('}').to_owned();
         head.push('\n');
         let length = head.len();
-        self.open.push(Level::new(head));
+        self.open.push(Level::new(self.open.len() + 1, head));
         Ok(length)
     }
 
@@ -96,18 +101,39 @@ impl Text {
 }
 
 impl Level {
-    fn new(head: String) -> Self {
-        let back = String::new();
-        Self { front: head, back }
+    fn new(depth: usize, head: String) -> Self {
+        Self {
+            depth,
+            front: head,
+            back: String::new(),
+            end: String::new(),
+        }
     }
 
+    /// What stands in the back is a region, which editors fold.
     fn finish(self) -> String {
-        let mut text = self.front;
-        let first = self.back.lines().next().unwrap_or_default();
+        let Self {
+            depth,
+            front: mut text,
+            back,
+            end,
+        } = self;
+        let indent = INDENT.repeat(depth);
+        let back = back.trim_start_matches('\n');
+        if !back.is_empty() {
+            if !text.ends_with("{\n") {
+                text.push('\n');
+            }
+            text.push_str(&format!(
+                "{indent}{REGION}\n{back}{indent}{END_OF_REGION}\n"
+            ));
+        }
+        let end = end.trim_start_matches('\n');
+        let first = end.lines().next().unwrap_or_default();
         if gap_before(&text, first.trim_start()) {
             text.push('\n');
         }
-        text.push_str(&self.back);
+        text.push_str(end);
         text
     }
 }
@@ -115,9 +141,18 @@ impl Level {
 /// One level of indentation.
 const INDENT: &str = "    ";
 
-/// Adds code to what stands before it; in a file, a blank line is between.
+/// The comments around what only the runtime reads. rust-analyzer, VS Code and IntelliJ fold between them.
+const REGION: &str = "// region: codecs and descriptors";
+const END_OF_REGION: &str = "// endregion";
+
+/// Adds code to what stands before it; in a file, a blank line is between. A macro call of one line stands
+/// directly below the type's other code.
 fn append(text: &mut String, code: &str, in_file: bool) {
     let first = code.lines().next().unwrap_or_default();
+    if is_call(first.trim_start()) && text.ends_with("}\n") {
+        text.push_str(code);
+        return;
+    }
     if in_file || gap_before(text, first.trim_start()) {
         text.push('\n');
     }
@@ -155,6 +190,11 @@ fn gap_before(text: &str, start: &str) -> bool {
     } else {
         last == "}" && ITEM_STARTS.iter().any(|it| start.starts_with(it))
     }
+}
+
+/// Whether a line is a macro call and its end.
+fn is_call(line: &str) -> bool {
+    line.starts_with("::") && line.ends_with(");")
 }
 
 /// How the line after a block begins if it begins an item.
@@ -213,6 +253,51 @@ mod tests {
 }
 ";
         assert!(text.finish().ends_with(expected));
+    }
+
+    #[test]
+    fn what_stands_in_the_back_is_a_region_of_its_file_or_module() {
+        let mut text = Text::new(&[]);
+        let pieces = [
+            Piece::End("insertion_point!(\"package_scope:x\");".to_owned()),
+            Piece::Front("::a::m!(1);".to_owned()),
+            Piece::Back("impl X { fn f(); }".to_owned()),
+            Piece::Back("::a::n!(X);".to_owned()),
+            Piece::Open("mod inner {}".to_owned()),
+            Piece::Back("impl Y { fn f(); }".to_owned()),
+            Piece::Close,
+            Piece::Open("mod bare {}".to_owned()),
+            Piece::Close,
+        ];
+        for piece in pieces {
+            text.add(&piece).expect("Rust");
+        }
+        let expected = "
+::a::m!(1);
+
+mod inner {
+    // region: codecs and descriptors
+    impl Y {
+        fn f();
+    }
+    // endregion
+}
+
+mod bare {
+}
+
+// region: codecs and descriptors
+impl X {
+    fn f();
+}
+::a::n!(X);
+// endregion
+
+// @@protoc_insertion_point(package_scope:x)
+";
+        let text = text.finish();
+        let (_, text) = text.split_once('\n').expect("a header");
+        assert_eq!(text, expected);
     }
 
     #[test]

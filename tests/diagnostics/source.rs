@@ -15,6 +15,7 @@ const NOT_SHOWN: &[(&str, &str)] = &[
         "documentation",
     ),
     ("\n\n(The comment is cut here.)", "documentation"),
+    ("// region: codecs and descriptors", "generated code"),
     (
         "the OpenAPI documents would be more than 1 GiB",
         "too much for a test",

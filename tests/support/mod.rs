@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test uses its part")]
 
+pub(crate) mod blocks;
 pub(crate) mod fresh;
 
 use std::path::{Path, PathBuf};

@@ -7,6 +7,7 @@ mod graph;
 mod house;
 mod imports;
 mod plugin;
+mod release;
 mod runtime;
 
 use std::path::{Path, PathBuf};

@@ -12,7 +12,7 @@ mod kinds;
 use std::{process::ExitCode, time::Duration};
 
 use clap::Parser;
-use greet_demo::{console::complain, scenarios::greet, serve};
+use greet_demo::{console::Console, scenarios::greet, serve};
 use rustgreet::Status;
 
 /// How long calls that run have to end when the server stops: longer than any of the load, but for the endless ones.
@@ -35,20 +35,22 @@ enum Role {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(Role::parse()).await {
+    let role = Role::parse();
+    let console = Console::of_process();
+    match run(role, &console).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(status) => {
-            complain(&status);
+            console.complain(&status);
             ExitCode::FAILURE
         }
     }
 }
 
-async fn run(role: Role) -> Result<(), Status> {
+async fn run(role: Role, console: &Console) -> Result<(), Status> {
     match role {
         Role::Serve { address } => {
-            let server = greet::server()?.drain_timeout(GRACE);
-            serve::until_stopped(server, &address).await
+            let server = greet::server(console.clone())?.drain_timeout(GRACE);
+            serve::until_stopped(server.bind(&*address).await?, console).await
         }
         Role::Call { addresses } => call::call(addresses).await,
     }

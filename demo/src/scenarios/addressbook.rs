@@ -12,7 +12,7 @@ use clap::{Args, Subcommand};
 use rustgreet::{Message, Status, wkt::Timestamp};
 
 use crate::{
-    console::print,
+    console::Console,
     pb::tutorial::{
         AddressBook, Person,
         person::{PhoneNumber, PhoneType},
@@ -43,8 +43,16 @@ pub enum Command {
 #[derive(Args, Clone, Debug, Default)]
 pub struct Entry {
     /// The whole name
-    #[arg(long)]
-    name: String,
+    #[arg(required_unless_present = "flag")]
+    name: Option<String>,
+    /// The same as a flag
+    #[arg(
+        long = "name",
+        value_name = "NAME",
+        hide = true,
+        conflicts_with = "name"
+    )]
+    flag: Option<String>,
     /// What tells two people of one name apart; unless set, the next free number
     #[arg(long)]
     id: Option<i32>,
@@ -63,32 +71,32 @@ pub struct Entry {
 }
 
 /// Does what was asked for.
-pub fn run(command: Command) -> Result<(), Status> {
+pub fn run(command: Command, console: &Console) -> Result<(), Status> {
     match command {
-        Command::Tour => tour(),
+        Command::Tour => tour(console),
         Command::Add { file, entry } => add(&file, entry),
-        Command::List { file } => list(&read(&file)?),
+        Command::List { file } => list(&read(&file)?, console),
     }
 }
 
-fn tour() -> Result<(), Status> {
+fn tour(console: &Console) -> Result<(), Status> {
     let file = env::temp_dir().join(format!("greet-addressbook-{}.binpb", process::id()));
     let people = [
         Entry {
-            name: "Ada Lovelace".into(),
+            name: Some("Ada Lovelace".into()),
             email: "ada@example.org".into(),
             mobile: vec!["555-0100".into()],
             home: vec!["555-0101".into()],
             ..Default::default()
         },
         Entry {
-            name: "Zoë 陈".into(),
+            name: Some("Zoë 陈".into()),
             work: vec!["555-0102".into()],
             ..Default::default()
         },
     ];
     let toured = people.into_iter().try_for_each(|entry| add(&file, entry));
-    let toured = toured.and_then(|()| list(&read(&file)?));
+    let toured = toured.and_then(|()| list(&read(&file)?, console));
     _ = fs::remove_file(&file);
     toured
 }
@@ -113,13 +121,27 @@ fn add(file: &Path, entry: Entry) -> Result<(), Status> {
         )));
     }
     book.people.push(person(id, entry));
-    fs::write(file, book.encode_to_vec()).map_err(|error| failed("write", file, &error))
+    fs::write(file, book.encode_to_vec()).map_err(|error| match missing_folder(file) {
+        Some(folder) => Status::not_found(format!(
+            "cannot write {}: there is no folder `{}`: create it first",
+            file.display(),
+            folder.display()
+        )),
+        None => failed("write", file, &error),
+    })
+}
+
+/// The folder of a file, if it is what is missing.
+fn missing_folder(file: &Path) -> Option<&Path> {
+    let folder = file.parent()?;
+    (!folder.as_os_str().is_empty() && !folder.is_dir()).then_some(folder)
 }
 
 fn person(
     id: i32,
     Entry {
         name,
+        flag,
         email,
         mobile,
         home,
@@ -141,7 +163,7 @@ fn person(
         .into_iter()
         .flat_map(|(numbers, kind)| numbers.into_iter().map(move |number| phone(number, kind)));
     Person {
-        name,
+        name: name.or(flag).unwrap_or_default(),
         id,
         email,
         phones: phones.collect(),
@@ -151,16 +173,22 @@ fn person(
 }
 
 fn read(file: &Path) -> Result<AddressBook, Status> {
-    let bytes = fs::read(file).map_err(|error| failed("read", file, &error))?;
+    let bytes = fs::read(file).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Status::not_found(format!(
+            "there is no address book at `{0}`: the command `add {0} NAME` begins one",
+            file.display()
+        )),
+        _ => failed("read", file, &error),
+    })?;
     AddressBook::decode(&bytes).map_err(|error| {
         Status::data_loss(format!("{} holds no address book: {error}", file.display()))
     })
 }
 
-fn list(book: &AddressBook) -> Result<(), Status> {
+fn list(book: &AddressBook, console: &Console) -> Result<(), Status> {
     book.people
         .iter()
-        .try_for_each(|person| print(describe(person)))
+        .try_for_each(|person| console.print(describe(person)))
 }
 
 fn describe(person: &Person) -> String {
@@ -201,7 +229,6 @@ fn now() -> Timestamp {
 fn failed(to: &str, file: &Path, error: &io::Error) -> Status {
     let why = format!("cannot {to} {}: {error}", file.display());
     match error.kind() {
-        io::ErrorKind::NotFound => Status::not_found(why),
         io::ErrorKind::PermissionDenied => Status::permission_denied(why),
         _ => Status::unavailable(why),
     }

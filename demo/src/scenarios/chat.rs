@@ -4,27 +4,30 @@ use clap::Subcommand;
 use rustgreet::{Request, Server, Status, Streaming, rpc::Client};
 
 use crate::{
-    console::{log, print_replies},
+    console::Console,
     pb::example::{ChatMessage, ChatService, ChatServiceClient, ChatServiceServer},
+    role::Calls,
 };
 
 /// Says hello to everything.
-#[derive(Clone, Copy, Debug)]
-pub struct Host;
+#[derive(Clone, Debug)]
+pub struct Host {
+    console: Console,
+}
 
 impl ChatService for Host {
     async fn chat(
         &self,
         request: Request<Streaming<ChatMessage>>,
     ) -> rustgreet::Result<Streaming<ChatMessage>> {
-        let answers = request.into_inner().map_messages(
-            |ChatMessage {
-                 sender, content, ..
-             }| {
-                log(format_args!("Received message from {sender}: {content}"));
-                message("Server", format!("Hello, {sender}!"))
-            },
-        );
+        let console = self.console.clone();
+        let answers = request.into_inner().map_messages(move |it| {
+            let ChatMessage {
+                sender, content, ..
+            } = it;
+            console.note(format_args!("Received message from {sender}: {content}"));
+            message("Server", format!("Hello, {sender}!"))
+        });
         Ok(answers.into())
     }
 }
@@ -48,24 +51,21 @@ pub enum Call {
     },
 }
 
-/// Makes a call, and prints what comes back.
-pub async fn call(client: Client, call: Call) -> Result<(), Status> {
-    let Call::Chat { sender } = call;
-    let messages = ["Hi!", "How are you?", "Goodbye!"].map(|content| message(&sender, content));
-    let answers = ChatServiceClient::new(client)
-        .chat(Streaming::iter(messages))
-        .await?;
-    print_replies("Chat", answers.into_inner()).await
-}
+impl Calls for Call {
+    const SCENARIO: &'static [&'static str] = &["scenario", "chat"];
+    const TOUR: &'static [&'static [&'static str]] = &[&["chat", "--sender", "Annie"]];
 
-/// One chat.
-pub fn tour() -> Vec<Call> {
-    vec![Call::Chat {
-        sender: "Annie".into(),
-    }]
+    async fn make(self, client: Client, console: &Console) -> Result<(), Status> {
+        let Self::Chat { sender } = self;
+        let messages = ["Hi!", "How are you?", "Goodbye!"].map(|content| message(&sender, content));
+        let answers = ChatServiceClient::new(client)
+            .chat(Streaming::iter(messages))
+            .await?;
+        console.replies("Chat", answers.into_inner()).await
+    }
 }
 
 /// A server of [`Host`].
-pub fn server() -> Server {
-    Server::new().add_service(ChatServiceServer::new(Host))
+pub fn server(console: Console) -> Server {
+    Server::new().add_service(ChatServiceServer::new(Host { console }))
 }

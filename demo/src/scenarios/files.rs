@@ -9,20 +9,35 @@ use clap::Subcommand;
 use rustgreet::{Request, Server, Status, rpc::Client};
 
 use crate::{
-    console::{log_request, print_reply},
+    console::Console,
     pb::example::{FileRequest, FileResponse, FileService, FileServiceClient, FileServiceServer},
+    role::Calls,
 };
 
 /// A folder, with what is below it.
 #[derive(Clone, Debug)]
 pub struct Folder {
     path: PathBuf,
+    console: Console,
 }
 
 impl Folder {
-    /// The folder at `path`.
-    pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into() }
+    /// The folder at `path`, which must exist. Requests are shown at the console.
+    pub fn open(path: impl Into<PathBuf>, console: Console) -> Result<Self, Status> {
+        let path = path.into();
+        let name = path.display();
+        match path.metadata() {
+            Ok(it) if it.is_dir() => Ok(Self { path, console }),
+            Ok(_) => Err(Status::failed_precondition(format!(
+                "`{name}` is not a folder: name one with --folder"
+            ))),
+            Err(error) if is_absence(&error) => Err(Status::not_found(format!(
+                "there is no folder `{name}`: create it, or name another with --folder"
+            ))),
+            Err(error) => Err(Status::permission_denied(format!(
+                "cannot look into the folder `{name}`: {error}; name another with --folder"
+            ))),
+        }
     }
 
     /// The size of the file called `name`; nothing if there is no such file.
@@ -32,7 +47,11 @@ impl Folder {
             let why = format!("`{name}` is not a path below the folder");
             return Err(Status::invalid_argument(why));
         }
-        match self.look_at(name) {
+        let root = self.path.canonicalize().map_err(|error| {
+            let why = format!("the server's folder is not there any more: {error}");
+            Status::failed_precondition(why)
+        })?;
+        match look_at(&root, name) {
             Ok(size) => Ok(size),
             Err(error) if is_absence(&error) => Ok(None),
             Err(error) => Err(Status::unavailable(format!(
@@ -40,14 +59,14 @@ impl Folder {
             ))),
         }
     }
+}
 
-    /// A link that leads out of the folder leads to nothing.
-    fn look_at(&self, name: &str) -> io::Result<Option<u64>> {
-        let file = self.path.join(name).canonicalize()?;
-        let metadata = file.metadata()?;
-        let is_ours = metadata.is_file() && file.starts_with(self.path.canonicalize()?);
-        Ok(is_ours.then_some(metadata.len()))
-    }
+/// A link that leads out of the folder leads to nothing.
+fn look_at(root: &Path, name: &str) -> io::Result<Option<u64>> {
+    let file = root.join(name).canonicalize()?;
+    let metadata = file.metadata()?;
+    let is_ours = metadata.is_file() && file.starts_with(root);
+    Ok(is_ours.then_some(metadata.len()))
 }
 
 fn is_absence(error: &io::Error) -> bool {
@@ -61,7 +80,7 @@ fn is_absence(error: &io::Error) -> bool {
 impl FileService for Folder {
     async fn check_file(&self, request: Request<FileRequest>) -> rustgreet::Result<FileResponse> {
         let request = request.into_inner();
-        log_request("CheckFile", &request);
+        self.console.request("CheckFile", &request);
         let folder = self.clone();
         let looking = tokio::task::spawn_blocking(move || folder.size(&request.filename));
         let size = looking.await.map_err(Status::from_error)??;
@@ -80,34 +99,37 @@ pub enum Call {
     /// Asks about a file
     CheckFile {
         /// Its path below the server's folder
-        #[arg(long, allow_hyphen_values = true)]
-        filename: String,
+        #[arg(required_unless_present = "flag")]
+        filename: Option<String>,
+        /// The same as a flag
+        #[arg(long = "filename", value_name = "FILENAME", hide = true)]
+        #[arg(conflicts_with = "filename", allow_hyphen_values = true)]
+        flag: Option<String>,
     },
 }
 
-/// Makes a call, and prints what comes back.
-pub async fn call(client: Client, call: Call) -> Result<(), Status> {
-    let Call::CheckFile { filename } = call;
-    let request = FileRequest {
-        filename,
-        ..Default::default()
-    };
-    let response = FileServiceClient::new(client).check_file(request).await?;
-    print_reply("CheckFile", response.get_ref())
+impl Calls for Call {
+    const SCENARIO: &'static [&'static str] = &["scenario", "files"];
+    /// A file that is likely to be there, and one that is not.
+    const TOUR: &'static [&'static [&'static str]] = &[
+        &["check-file", "Cargo.toml"],
+        &["check-file", "no such file"],
+    ];
+
+    async fn make(self, client: Client, console: &Console) -> Result<(), Status> {
+        let Self::CheckFile { filename, flag } = self;
+        let request = FileRequest {
+            filename: filename.or(flag).unwrap_or_default(),
+            ..Default::default()
+        };
+        let response = FileServiceClient::new(client).check_file(request).await?;
+        console.reply("CheckFile", response.get_ref())
+    }
 }
 
-/// A file that is likely to be there, and one that is not.
-pub fn tour() -> Vec<Call> {
-    ["Cargo.toml", "no such file"]
-        .map(|name| Call::CheckFile {
-            filename: name.into(),
-        })
-        .into()
-}
-
-/// A server of the [`Folder`] at `path`.
-pub fn server(path: impl Into<PathBuf>) -> Server {
-    Server::new().add_service(FileServiceServer::new(Folder::new(path)))
+/// A server of a folder.
+pub fn server(folder: Folder) -> Server {
+    Server::new().add_service(FileServiceServer::new(folder))
 }
 
 #[cfg(test)]
@@ -125,7 +147,7 @@ mod tests {
         fs::create_dir_all(path.join("inner")).unwrap();
         fs::write(path.join("a.txt"), "12345").unwrap();
         fs::write(path.join("inner/empty"), "").unwrap();
-        (root, Folder::new(path))
+        (root, Folder::open(path, Console::of_process()).unwrap())
     }
 
     #[test]
@@ -169,5 +191,26 @@ mod tests {
         link("secret.txt", "out");
         assert_eq!(folder.size("in").unwrap(), Some(5));
         assert_eq!(folder.size("out").unwrap(), None);
+    }
+    #[test]
+    fn a_folder_that_is_missing_is_no_empty_folder() {
+        let (root, folder) = folder();
+        let code = |name| {
+            let path: PathBuf = root.path().join(name);
+            let opened = Folder::open(&path, Console::of_process());
+            let status = opened.unwrap_err();
+            assert!(
+                status.message().contains(path.to_str().unwrap()),
+                "{status}"
+            );
+            assert!(status.message().contains("--folder"), "{status}");
+            status.code()
+        };
+        assert_eq!(code("nowhere"), Code::NotFound);
+        assert_eq!(code("secret.txt"), Code::FailedPrecondition);
+
+        fs::remove_dir_all(&folder.path).unwrap();
+        let status = folder.size("a.txt").unwrap_err();
+        assert_eq!(status.code(), Code::FailedPrecondition);
     }
 }

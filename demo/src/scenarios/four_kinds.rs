@@ -5,18 +5,22 @@ use clap::Subcommand;
 use rustgreet::{Request, Server, Status, Streaming, rpc::Client};
 
 use crate::{
-    console::{log_request, print},
+    console::Console,
     pb::four_kinds::helloworld::{Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest},
+    role::Calls,
+    scenarios::name::Name,
 };
 
 /// Greets whoever calls.
-#[derive(Clone, Copy, Debug)]
-pub struct Host;
+#[derive(Clone, Debug)]
+pub struct Host {
+    console: Console,
+}
 
 impl Greeter for Host {
     async fn say_hello(&self, request: Request<HelloRequest>) -> rustgreet::Result<HelloReply> {
         let request = request.into_inner();
-        log_request("SayHello", &request);
+        self.console.request("SayHello", &request);
         Ok(greet(&request.name).into())
     }
 
@@ -25,7 +29,7 @@ impl Greeter for Host {
         request: Request<HelloRequest>,
     ) -> rustgreet::Result<Streaming<HelloReply>> {
         let request = request.into_inner();
-        log_request("SayHelloServerStreaming", &request);
+        self.console.request("SayHelloServerStreaming", &request);
         let replies =
             (1..=5).map(move |number| reply(format!("Hello, {}! Number {number}", request.name)));
         Ok(Streaming::iter(replies).into())
@@ -38,7 +42,7 @@ impl Greeter for Host {
         let mut requests = request.into_inner();
         let mut names = Vec::new();
         while let Some(request) = requests.message().await? {
-            log_request("SayHelloClientStreaming", &request);
+            self.console.request("SayHelloClientStreaming", &request);
             names.push(request.name);
         }
         Ok(greet(&names.join(", ")).into())
@@ -48,8 +52,9 @@ impl Greeter for Host {
         &self,
         request: Request<Streaming<HelloRequest>>,
     ) -> rustgreet::Result<Streaming<HelloReply>> {
-        let replies = request.into_inner().map_messages(|request| {
-            log_request("SayHelloBiDiStreaming", &request);
+        let console = self.console.clone();
+        let replies = request.into_inner().map_messages(move |request| {
+            console.request("SayHelloBiDiStreaming", &request);
             greet(&request.name)
         });
         Ok(replies.into())
@@ -71,17 +76,9 @@ fn reply(message: String) -> HelloReply {
 #[derive(Debug, Subcommand)]
 pub enum Call {
     /// Unary: one name, one reply
-    SayHello {
-        /// Who is greeted
-        #[arg(long, default_value = "World")]
-        name: String,
-    },
+    SayHello(Name),
     /// Server streaming: one name, five replies
-    SayHelloServerStreaming {
-        /// Who is greeted
-        #[arg(long, default_value = "World")]
-        name: String,
-    },
+    SayHelloServerStreaming(Name),
     /// Client streaming: many names, one reply
     SayHelloClientStreaming {
         /// Who is greeted
@@ -96,28 +93,37 @@ pub enum Call {
     },
 }
 
-/// Makes a call, and prints what comes back.
-pub async fn call(client: Client, call: Call) -> Result<(), Status> {
-    let greeter = GreeterClient::new(client);
-    match call {
-        Call::SayHello { name } => show(greeter.say_hello(request(name)).await?.get_ref()),
-        Call::SayHelloServerStreaming { name } => {
-            let replies = greeter.say_hello_server_streaming(request(name)).await?;
-            show_all(replies.into_inner()).await
-        }
-        Call::SayHelloClientStreaming { names } => {
-            let requests = Streaming::iter(names.into_iter().map(request));
-            show(
-                greeter
-                    .say_hello_client_streaming(requests)
-                    .await?
-                    .get_ref(),
-            )
-        }
-        Call::SayHelloBiDiStreaming { names } => {
-            let requests = Streaming::iter(names.into_iter().map(request));
-            let replies = greeter.say_hello_bi_di_streaming(requests).await?;
-            show_all(replies.into_inner()).await
+impl Calls for Call {
+    const SCENARIO: &'static [&'static str] = &["scenario", "four-kinds"];
+    const TOUR: &'static [&'static [&'static str]] = &[
+        &["say-hello"],
+        &["say-hello-server-streaming"],
+        &["say-hello-client-streaming"],
+        &["say-hello-bi-di-streaming"],
+    ];
+
+    async fn make(self, client: Client, console: &Console) -> Result<(), Status> {
+        let greeter = GreeterClient::new(client);
+        match self {
+            Self::SayHello(name) => {
+                let reply = greeter.say_hello(request(name.into())).await?;
+                show(reply.get_ref(), console)
+            }
+            Self::SayHelloServerStreaming(name) => {
+                let request = request(name.into());
+                let replies = greeter.say_hello_server_streaming(request).await?;
+                show_all(replies.into_inner(), console).await
+            }
+            Self::SayHelloClientStreaming { names } => {
+                let requests = Streaming::iter(names.into_iter().map(request));
+                let reply = greeter.say_hello_client_streaming(requests).await?;
+                show(reply.get_ref(), console)
+            }
+            Self::SayHelloBiDiStreaming { names } => {
+                let requests = Streaming::iter(names.into_iter().map(request));
+                let replies = greeter.say_hello_bi_di_streaming(requests).await?;
+                show_all(replies.into_inner(), console).await
+            }
         }
     }
 }
@@ -129,37 +135,19 @@ fn request(name: String) -> HelloRequest {
     }
 }
 
-fn show(reply: &HelloReply) -> Result<(), Status> {
-    print(format_args!("Greeter client received: {}", reply.message))
+fn show(reply: &HelloReply, console: &Console) -> Result<(), Status> {
+    let line = format_args!("Greeter client received: {}", reply.message);
+    console.reply_as(reply, line)
 }
 
-async fn show_all(mut replies: Streaming<HelloReply>) -> Result<(), Status> {
+async fn show_all(mut replies: Streaming<HelloReply>, console: &Console) -> Result<(), Status> {
     while let Some(reply) = replies.message().await? {
-        show(&reply)?;
+        show(&reply, console)?;
     }
     Ok(())
 }
 
-/// A call of each kind.
-pub fn tour() -> Vec<Call> {
-    let names = |names: [&str; 3]| names.map(String::from).into();
-    vec![
-        Call::SayHello {
-            name: "World".into(),
-        },
-        Call::SayHelloServerStreaming {
-            name: "World".into(),
-        },
-        Call::SayHelloClientStreaming {
-            names: names(["Alice", "Bob", "Charlie"]),
-        },
-        Call::SayHelloBiDiStreaming {
-            names: names(["Dave", "Eve", "Frank"]),
-        },
-    ]
-}
-
 /// A server of [`Host`].
-pub fn server() -> Server {
-    Server::new().add_service(GreeterServer::new(Host))
+pub fn server(console: Console) -> Server {
+    Server::new().add_service(GreeterServer::new(Host { console }))
 }

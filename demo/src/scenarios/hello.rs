@@ -4,18 +4,22 @@ use clap::Subcommand;
 use rustgreet::{Request, Server, Status, Streaming, rpc::Client};
 
 use crate::{
-    console::{log_request, print},
+    console::Console,
     pb::hello::{Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest},
+    role::Calls,
+    scenarios::name::Name,
 };
 
 /// Greets whoever calls.
-#[derive(Clone, Copy, Debug)]
-pub struct Host;
+#[derive(Clone, Debug)]
+pub struct Host {
+    console: Console,
+}
 
 impl Greeter for Host {
     async fn say_hello(&self, request: Request<HelloRequest>) -> rustgreet::Result<HelloReply> {
         let request = request.into_inner();
-        log_request("SayHello", &request);
+        self.console.request("SayHello", &request);
         Ok(reply(format!("Hello, {}!", request.name)).into())
     }
 
@@ -24,7 +28,7 @@ impl Greeter for Host {
         request: Request<HelloRequest>,
     ) -> rustgreet::Result<Streaming<HelloReply>> {
         let request = request.into_inner();
-        log_request("LotsOfReplies", &request);
+        self.console.request("LotsOfReplies", &request);
         let replies =
             (1..=5).map(move |number| reply(format!("Hello, {}! Number {number}", request.name)));
         Ok(Streaming::iter(replies).into())
@@ -37,7 +41,7 @@ impl Greeter for Host {
         let mut requests = request.into_inner();
         let mut names = Vec::new();
         while let Some(request) = requests.message().await? {
-            log_request("LotsOfGreetings", &request);
+            self.console.request("LotsOfGreetings", &request);
             names.push(request.name);
         }
         Ok(reply(format!("Hello, {}!", names.join(", "))).into())
@@ -55,17 +59,9 @@ fn reply(reply: String) -> HelloReply {
 #[derive(Debug, Subcommand)]
 pub enum Call {
     /// Unary: one name, one reply
-    SayHello {
-        /// Who is greeted
-        #[arg(long, default_value = "World")]
-        name: String,
-    },
+    SayHello(Name),
     /// Server streaming: one name, many replies
-    LotsOfReplies {
-        /// Who is greeted
-        #[arg(long, default_value = "World")]
-        name: String,
-    },
+    LotsOfReplies(Name),
     /// Client streaming: many names, one reply
     LotsOfGreetings {
         /// Who is greeted
@@ -74,49 +70,46 @@ pub enum Call {
     },
 }
 
-/// Makes a call, and prints what comes back.
-pub async fn call(client: Client, call: Call) -> Result<(), Status> {
-    let greeter = GreeterClient::new(client);
-    let request = |name| HelloRequest {
-        name,
-        ..Default::default()
-    };
-    match call {
-        Call::SayHello { name } => show(greeter.say_hello(request(name)).await?.get_ref()),
-        Call::LotsOfReplies { name } => {
-            let mut replies = greeter.lots_of_replies(request(name)).await?.into_inner();
-            while let Some(reply) = replies.message().await? {
-                show(&reply)?;
+impl Calls for Call {
+    const SCENARIO: &'static [&'static str] = &["scenario", "hello"];
+    const TOUR: &'static [&'static [&'static str]] =
+        &[&["say-hello"], &["lots-of-replies"], &["lots-of-greetings"]];
+
+    async fn make(self, client: Client, console: &Console) -> Result<(), Status> {
+        let greeter = GreeterClient::new(client);
+        let show = |reply: &HelloReply| {
+            let line = format_args!("Greeter client received: {}", reply.reply);
+            console.reply_as(reply, line)
+        };
+        match self {
+            Self::SayHello(name) => {
+                let reply = greeter.say_hello(request(name.into())).await?;
+                show(reply.get_ref())
             }
-            Ok(())
-        }
-        Call::LotsOfGreetings { names } => {
-            let requests = Streaming::iter(names.into_iter().map(request));
-            show(greeter.lots_of_greetings(requests).await?.get_ref())
+            Self::LotsOfReplies(name) => {
+                let replies = greeter.lots_of_replies(request(name.into())).await?;
+                let mut replies = replies.into_inner();
+                while let Some(reply) = replies.message().await? {
+                    show(&reply)?;
+                }
+                Ok(())
+            }
+            Self::LotsOfGreetings { names } => {
+                let requests = Streaming::iter(names.into_iter().map(request));
+                show(greeter.lots_of_greetings(requests).await?.get_ref())
+            }
         }
     }
 }
 
-fn show(reply: &HelloReply) -> Result<(), Status> {
-    print(format_args!("Greeter client received: {}", reply.reply))
-}
-
-/// A call of each kind that there is.
-pub fn tour() -> Vec<Call> {
-    vec![
-        Call::SayHello {
-            name: "World".into(),
-        },
-        Call::LotsOfReplies {
-            name: "World".into(),
-        },
-        Call::LotsOfGreetings {
-            names: ["Alice", "Bob", "Charlie"].map(String::from).into(),
-        },
-    ]
+fn request(name: String) -> HelloRequest {
+    HelloRequest {
+        name,
+        ..Default::default()
+    }
 }
 
 /// A server of [`Host`].
-pub fn server() -> Server {
-    Server::new().add_service(GreeterServer::new(Host))
+pub fn server(console: Console) -> Server {
+    Server::new().add_service(GreeterServer::new(Host { console }))
 }

@@ -4,18 +4,22 @@ use clap::Subcommand;
 use rustgreet::{Request, Server, Status, rpc::Client};
 
 use crate::{
-    console::{log_request, print},
+    console::Console,
     pb::helloworld::{Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest},
+    role::Calls,
+    scenarios::name::Name,
 };
 
 /// Greets whoever calls.
-#[derive(Clone, Copy, Debug)]
-pub struct Host;
+#[derive(Clone, Debug)]
+pub struct Host {
+    console: Console,
+}
 
 impl Greeter for Host {
     async fn say_hello(&self, request: Request<HelloRequest>) -> rustgreet::Result<HelloReply> {
         let request = request.into_inner();
-        log_request("SayHello", &request);
+        self.console.request("SayHello", &request);
         Ok(reply(format!("Hello, {}!", request.name)).into())
     }
 
@@ -24,7 +28,7 @@ impl Greeter for Host {
         request: Request<HelloRequest>,
     ) -> rustgreet::Result<HelloReply> {
         let request = request.into_inner();
-        log_request("SayHelloAgain", &request);
+        self.console.request("SayHelloAgain", &request);
         Ok(reply(format!("Hello again, {}!", request.name)).into())
     }
 }
@@ -40,46 +44,37 @@ fn reply(message: String) -> HelloReply {
 #[derive(Debug, Subcommand)]
 pub enum Call {
     /// Greets
-    SayHello {
-        /// Who is greeted
-        #[arg(long, default_value = "World")]
-        name: String,
-    },
+    SayHello(Name),
     /// Greets again
-    SayHelloAgain {
-        /// Who is greeted
-        #[arg(long, default_value = "World")]
-        name: String,
-    },
+    SayHelloAgain(Name),
 }
 
-/// Makes a call, and prints what comes back.
-pub async fn call(client: Client, call: Call) -> Result<(), Status> {
-    let greeter = GreeterClient::new(client);
-    let request = |name| HelloRequest {
-        name,
+impl Calls for Call {
+    const SCENARIO: &'static [&'static str] = &["scenario", "helloworld"];
+    const TOUR: &'static [&'static [&'static str]] = &[&["say-hello"], &["say-hello-again"]];
+
+    async fn make(self, client: Client, console: &Console) -> Result<(), Status> {
+        let greeter = GreeterClient::new(client);
+        let reply = match self {
+            Self::SayHello(name) => greeter.say_hello(request(name)).await?,
+            Self::SayHelloAgain(name) => greeter.say_hello_again(request(name)).await?,
+        };
+        let reply = reply.get_ref();
+        console.reply_as(
+            reply,
+            format_args!("Greeter client received: {}", reply.message),
+        )
+    }
+}
+
+fn request(name: Name) -> HelloRequest {
+    HelloRequest {
+        name: name.into(),
         ..Default::default()
-    };
-    let reply = match call {
-        Call::SayHello { name } => greeter.say_hello(request(name)).await?,
-        Call::SayHelloAgain { name } => greeter.say_hello_again(request(name)).await?,
-    };
-    print(format_args!(
-        "Greeter client received: {}",
-        reply.get_ref().message
-    ))
-}
-
-/// Both greetings.
-pub fn tour() -> Vec<Call> {
-    let name = || "World".into();
-    vec![
-        Call::SayHello { name: name() },
-        Call::SayHelloAgain { name: name() },
-    ]
+    }
 }
 
 /// A server of [`Host`].
-pub fn server() -> Server {
-    Server::new().add_service(GreeterServer::new(Host))
+pub fn server(console: Console) -> Server {
+    Server::new().add_service(GreeterServer::new(Host { console }))
 }

@@ -5,26 +5,25 @@ use clap::Subcommand;
 use rustgreet::{
     Request, Server, Status,
     rpc::Client,
-    text,
     wkt::{Struct, Value, value::Kind},
 };
 
 use crate::{
-    console::{log, print},
+    console::Console,
     pb::{Event, Receiver, ReceiverClient, ReceiverServer, Reply},
+    role::Calls,
 };
 
 /// Shows every event, and thanks for it.
-#[derive(Clone, Copy, Debug)]
-pub struct Inbox;
+#[derive(Clone, Debug)]
+pub struct Inbox {
+    console: Console,
+}
 
 impl Receiver for Inbox {
     async fn receive(&self, request: Request<Event>) -> rustgreet::Result<Reply> {
         let event = request.into_inner();
-        log(format_args!(
-            "request:\n{}",
-            text::display(&event).to_string().trim_end()
-        ));
+        self.console.request_as("request:", &event);
         let message = format!("Hello, {}!", event.xwho);
         Ok(Reply {
             status: 0,
@@ -55,31 +54,33 @@ pub enum Call {
     },
 }
 
-/// Makes a call, and prints what comes back.
-pub async fn call(client: Client, call: Call) -> Result<(), Status> {
-    let Call::Receive {
-        appid,
-        xwhen,
-        xwho,
-        xwhat,
-    } = call;
-    let xcontext = Some(context());
-    let event = Event {
-        appid,
-        xwhen,
-        xwho,
-        xwhat,
-        xcontext,
-        ..Default::default()
-    };
-    let reply = ReceiverClient::new(client)
-        .receive(event)
-        .await?
-        .into_inner();
-    print(format_args!(
-        "client status: {} received: {}",
-        reply.status, reply.message
-    ))
+impl Calls for Call {
+    const SCENARIO: &'static [&'static str] = &["scenario", "receiver"];
+    const TOUR: &'static [&'static [&'static str]] = &[&["receive"]];
+
+    async fn make(self, client: Client, console: &Console) -> Result<(), Status> {
+        let Self::Receive {
+            appid,
+            xwhen,
+            xwho,
+            xwhat,
+        } = self;
+        let event = Event {
+            appid,
+            xwhen,
+            xwho,
+            xwhat,
+            xcontext: Some(context()),
+            ..Default::default()
+        };
+        let reply = ReceiverClient::new(client).receive(event).await?;
+        let reply = reply.get_ref();
+        let (status, message) = (reply.status, &reply.message);
+        console.reply_as(
+            reply,
+            format_args!("client status: {status} received: {message}"),
+        )
+    }
 }
 
 /// `{"idfa": "idfa1", "amount": 123}`
@@ -101,17 +102,7 @@ fn context() -> Struct {
     }
 }
 
-/// One event.
-pub fn tour() -> Vec<Call> {
-    vec![Call::Receive {
-        appid: "demo".into(),
-        xwhen: 123,
-        xwho: "jerry".into(),
-        xwhat: "install".into(),
-    }]
-}
-
 /// A server of [`Inbox`].
-pub fn server() -> Server {
-    Server::new().add_service(ReceiverServer::new(Inbox))
+pub fn server(console: Console) -> Server {
+    Server::new().add_service(ReceiverServer::new(Inbox { console }))
 }

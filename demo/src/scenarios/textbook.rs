@@ -5,21 +5,24 @@ use clap::Subcommand;
 use rustgreet::{Request, Server, Status, Streaming, rpc::Client};
 
 use crate::{
-    console::{log_request, print_replies, print_reply},
+    console::Console,
     pb::textbook::{
         HelloRequest, HelloResponse, HelloService, HelloServiceClient, HelloServiceServer,
     },
     produce::produce,
+    role::Calls,
 };
 
 /// Has an answer to every greeting.
-#[derive(Clone, Copy, Debug)]
-pub struct Host;
+#[derive(Clone, Debug)]
+pub struct Host {
+    console: Console,
+}
 
 impl HelloService for Host {
     async fn say_hello(&self, request: Request<HelloRequest>) -> rustgreet::Result<HelloResponse> {
         let request = request.into_inner();
-        log_request("SayHello", &request);
+        self.console.request("SayHello", &request);
         Ok(response(format!("You said: {}", request.greeting)).into())
     }
 
@@ -28,7 +31,7 @@ impl HelloService for Host {
         request: Request<HelloRequest>,
     ) -> rustgreet::Result<Streaming<HelloResponse>> {
         let request = request.into_inner();
-        log_request("LotsOfReplies", &request);
+        self.console.request("LotsOfReplies", &request);
         let replies = (1..=5)
             .map(move |number| response(format!("{number}. You said: {}", request.greeting)));
         Ok(Streaming::iter(replies).into())
@@ -41,7 +44,7 @@ impl HelloService for Host {
         let mut requests = request.into_inner();
         let mut greetings = Vec::new();
         while let Some(request) = requests.message().await? {
-            log_request("LotsOfGreetings", &request);
+            self.console.request("LotsOfGreetings", &request);
             greetings.push(request.greeting);
         }
         Ok(response(format!("You said: {}", greetings.join(", "))).into())
@@ -52,10 +55,11 @@ impl HelloService for Host {
         request: Request<Streaming<HelloRequest>>,
     ) -> rustgreet::Result<Streaming<HelloResponse>> {
         let mut requests = request.into_inner();
+        let console = self.console.clone();
         let replies = produce(async move |replies| {
             replies.send(response("Welcome!")).await?;
             while let Some(request) = requests.message().await? {
-                log_request("BidiHello", &request);
+                console.request("BidiHello", &request);
                 replies
                     .send(response(format!("You said: {}", request.greeting)))
                     .await?;
@@ -100,27 +104,36 @@ pub enum Call {
     },
 }
 
-/// Makes a call, and prints what comes back.
-pub async fn call(client: Client, call: Call) -> Result<(), Status> {
-    let service = HelloServiceClient::new(client);
-    match call {
-        Call::SayHello { greeting } => {
-            let reply = service.say_hello(request(greeting)).await?;
-            print_reply("SayHello", reply.get_ref())
-        }
-        Call::LotsOfReplies { greeting } => {
-            let replies = service.lots_of_replies(request(greeting)).await?;
-            print_replies("LotsOfReplies", replies.into_inner()).await
-        }
-        Call::LotsOfGreetings { greetings } => {
-            let requests = Streaming::iter(greetings.into_iter().map(request));
-            let reply = service.lots_of_greetings(requests).await?;
-            print_reply("LotsOfGreetings", reply.get_ref())
-        }
-        Call::BidiHello { greetings } => {
-            let requests = Streaming::iter(greetings.into_iter().map(request));
-            let replies = service.bidi_hello(requests).await?;
-            print_replies("BidiHello", replies.into_inner()).await
+impl Calls for Call {
+    const SCENARIO: &'static [&'static str] = &["scenario", "textbook"];
+    const TOUR: &'static [&'static [&'static str]] = &[
+        &["say-hello", "Hello"],
+        &["lots-of-replies", "Hello"],
+        &["lots-of-greetings", "Hello", "Grüezi", "你好"],
+        &["bidi-hello", "Hello", "Grüezi", "你好"],
+    ];
+
+    async fn make(self, client: Client, console: &Console) -> Result<(), Status> {
+        let service = HelloServiceClient::new(client);
+        match self {
+            Self::SayHello { greeting } => {
+                let reply = service.say_hello(request(greeting)).await?;
+                console.reply("SayHello", reply.get_ref())
+            }
+            Self::LotsOfReplies { greeting } => {
+                let replies = service.lots_of_replies(request(greeting)).await?;
+                console.replies("LotsOfReplies", replies.into_inner()).await
+            }
+            Self::LotsOfGreetings { greetings } => {
+                let requests = Streaming::iter(greetings.into_iter().map(request));
+                let reply = service.lots_of_greetings(requests).await?;
+                console.reply("LotsOfGreetings", reply.get_ref())
+            }
+            Self::BidiHello { greetings } => {
+                let requests = Streaming::iter(greetings.into_iter().map(request));
+                let replies = service.bidi_hello(requests).await?;
+                console.replies("BidiHello", replies.into_inner()).await
+            }
         }
     }
 }
@@ -132,26 +145,7 @@ fn request(greeting: String) -> HelloRequest {
     }
 }
 
-/// A call of each kind.
-pub fn tour() -> Vec<Call> {
-    let greetings = || ["Hello", "Grüezi", "你好"].map(String::from).to_vec();
-    vec![
-        Call::SayHello {
-            greeting: "Hello".into(),
-        },
-        Call::LotsOfReplies {
-            greeting: "Hello".into(),
-        },
-        Call::LotsOfGreetings {
-            greetings: greetings(),
-        },
-        Call::BidiHello {
-            greetings: greetings(),
-        },
-    ]
-}
-
 /// A server of [`Host`].
-pub fn server() -> Server {
-    Server::new().add_service(HelloServiceServer::new(Host))
+pub fn server(console: Console) -> Server {
+    Server::new().add_service(HelloServiceServer::new(Host { console }))
 }

@@ -6,18 +6,21 @@ use clap::Subcommand;
 use rustgreet::{Request, Server, Status, rpc::Client};
 
 use crate::{
-    console::{log_request, print_reply},
+    console::Console,
     pb::example::{User, UserRequest, UserService, UserServiceClient, UserServiceServer},
+    role::Calls,
 };
 
 /// Everybody who is known, by id.
 #[derive(Clone, Debug)]
 pub struct Directory {
     users: BTreeMap<String, User>,
+    console: Console,
 }
 
-impl Default for Directory {
-    fn default() -> Self {
+impl Directory {
+    /// A few pioneers. Requests are shown at the console.
+    pub fn new(console: Console) -> Self {
         let users = [
             ("1", "Ada Lovelace", 36),
             ("2", "Grace Hopper", 85),
@@ -34,6 +37,7 @@ impl Default for Directory {
         };
         Self {
             users: users.map(entry).into(),
+            console,
         }
     }
 }
@@ -41,7 +45,7 @@ impl Default for Directory {
 impl UserService for Directory {
     async fn get_user(&self, request: Request<UserRequest>) -> rustgreet::Result<User> {
         let request = request.into_inner();
-        log_request("GetUser", &request);
+        self.console.request("GetUser", &request);
         match self.users.get(&request.id) {
             Some(user) => Ok(user.clone().into()),
             None => Err(Status::not_found(format!(
@@ -58,30 +62,31 @@ pub enum Call {
     /// Looks a user up
     GetUser {
         /// The id of the user
-        #[arg(long, default_value = "1")]
+        #[arg(default_value = "1")]
         id: String,
+        /// The same as a flag
+        #[arg(long = "id", value_name = "ID", hide = true, conflicts_with = "id")]
+        flag: Option<String>,
     },
 }
 
-/// Makes a call, and prints what comes back.
-pub async fn call(client: Client, call: Call) -> Result<(), Status> {
-    let Call::GetUser { id } = call;
-    let request = UserRequest {
-        id,
-        ..Default::default()
-    };
-    let user = UserServiceClient::new(client).get_user(request).await?;
-    print_reply("GetUser", user.get_ref())
+impl Calls for Call {
+    const SCENARIO: &'static [&'static str] = &["scenario", "users"];
+    const TOUR: &'static [&'static [&'static str]] =
+        &[&["get-user", "1"], &["get-user", "2"], &["get-user", "3"]];
+
+    async fn make(self, client: Client, console: &Console) -> Result<(), Status> {
+        let Self::GetUser { id, flag } = self;
+        let request = UserRequest {
+            id: flag.unwrap_or(id),
+            ..Default::default()
+        };
+        let user = UserServiceClient::new(client).get_user(request).await?;
+        console.reply("GetUser", user.get_ref())
+    }
 }
 
-/// Everybody who is known.
-pub fn tour() -> Vec<Call> {
-    ["1", "2", "3"]
-        .map(|id| Call::GetUser { id: id.into() })
-        .into()
-}
-
-/// A server of the default [`Directory`].
-pub fn server() -> Server {
-    Server::new().add_service(UserServiceServer::new(Directory::default()))
+/// A server of a [`Directory`].
+pub fn server(console: Console) -> Server {
+    Server::new().add_service(UserServiceServer::new(Directory::new(console)))
 }

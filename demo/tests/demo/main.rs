@@ -7,4 +7,6 @@ mod menu;
 mod page;
 mod process;
 mod scenarios;
+mod scripts;
 mod signals;
+mod terminal;

@@ -9,7 +9,7 @@ use tokio::{
 use super::process::{FOREVER, Greet};
 
 /// The response to a request without a body, over HTTP/1.1.
-async fn ask(address: &str, request: &str) -> String {
+pub(super) async fn ask(address: &str, request: &str) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let request = format!("{request} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await.unwrap();

@@ -145,6 +145,23 @@ impl Greet {
         }
     }
 
+    /// Closes the output, as `head` does, and waits for the end.
+    pub(crate) async fn end_unread(mut self) -> Ended {
+        drop(self.printed);
+        let rest = async {
+            (
+                self.child.wait().await.unwrap(),
+                self.complaints.await.unwrap(),
+            )
+        };
+        let (status, complaints) = timeout(FOREVER, rest).await.expect("an end in time");
+        Ended {
+            status,
+            printed: Vec::new(),
+            complaints,
+        }
+    }
+
     /// Waits for a good end, after which exactly `expected` has been printed.
     pub(crate) async fn succeeds(self, expected: &str) {
         let ended = self.end().await;

@@ -10,7 +10,8 @@ async fn play(
     client_prints: &str,
     server_prints: &str,
 ) {
-    let arguments = [&[scenario, "client", "--addr", address], call].concat();
+    let client = ["scenario", scenario, "client", "--addr", address];
+    let arguments = [&client[..], call].concat();
     Greet::start(&arguments).succeeds(client_prints).await;
     server.prints(server_prints).await;
 }

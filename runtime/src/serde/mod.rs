@@ -36,14 +36,13 @@
 //! # Ok::<_, serde_json::Error>(())
 //! ```
 
-mod de;
-mod disguise;
 mod dynamic;
-mod ser;
+mod path;
+mod read;
 mod settings;
 mod shared_str;
-mod text;
 mod wkt;
+mod write;
 
 pub use settings::{AlreadySet, Settings, set_registry, with_registry};
 
@@ -51,8 +50,6 @@ pub use settings::{AlreadySet, Settings, set_registry, with_registry};
 pub use serde as private;
 
 use crate::message::Message;
-use crate::wire;
-use de::Held;
 use settings::with_current;
 
 /// Serializes a message; [`impl_serde!`](crate::impl_serde) calls it.
@@ -64,7 +61,7 @@ pub fn serialize<S: serde::Serializer>(
     if !serializer.is_human_readable() {
         return serializer.serialize_bytes(&message.encode_to_vec());
     }
-    with_current(|settings| ser::serialize(message, &settings.print_options(), serializer))
+    with_current(|settings| write::serialize(message, &settings.print_options(), serializer))
 }
 
 /// Deserializes a message; [`impl_serde!`](crate::impl_serde) calls it.
@@ -82,18 +79,7 @@ fn read_into<'de, M: Message, D: serde::Deserializer<'de>>(
     message: &mut M,
     deserializer: D,
 ) -> Result<(), D::Error> {
-    use serde::de::Error;
-    let depth = with_current(|settings| settings.parse_options().limits.depth);
-    match de::read(deserializer, depth)? {
-        Held::Json(json) => {
-            with_current(|settings| settings.parse_options().read_str(&json, message))
-                .map_err(|error| D::Error::custom(error.without_place()))
-        }
-        Held::Wire(bytes) => with_current(|settings| {
-            wire::decode_slice(message, &bytes, &settings.parse_options().limits)
-        })
-        .map_err(D::Error::custom),
-    }
+    with_current(|settings| read::read_into(message, &settings.parse_options(), deserializer))
 }
 
 /// Implements `serde::Serialize` and `serde::Deserialize` for generated messages, in the crate that

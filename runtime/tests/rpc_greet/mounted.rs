@@ -1,5 +1,5 @@
 //! What a service does itself is the same on our server, in axum and on tonic's server: the rows of the table in
-//! `docs/from-prost-and-tonic.md` that say so.
+//! `docs/book/src/moving/from-prost-and-tonic.md` that say so.
 
 use std::{net::SocketAddr, sync::Arc};
 

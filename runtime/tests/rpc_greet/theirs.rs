@@ -1,5 +1,5 @@
 //! What the server does is axum's or tonic's where they host a service of ours: the rows of the table in
-//! `docs/from-prost-and-tonic.md` that say so.
+//! `docs/book/src/moving/from-prost-and-tonic.md` that say so.
 
 use std::net::SocketAddr;
 

@@ -4,12 +4,13 @@ use clap::Subcommand;
 use rustgreet::{Status, Streaming, rpc::Client};
 
 use super::{
-    menu,
+    chat, menu,
     request::{Words, hello},
 };
 use crate::{
-    console::{print_replies, print_reply},
+    console::Console,
     pb::greet::{GreeterClient, HelloRequest},
+    role::Calls,
 };
 
 /// What the client can be asked to do.
@@ -23,53 +24,59 @@ pub enum Call {
     ParrotSaysHello(Words),
     /// Client streaming: many names, one reply after the last
     ChattyClientSaysHello {
-        /// Who is greeted
+        /// Who is greeted; unless given, the lines of the input, up to an empty one
         names: Vec<String>,
     },
     /// Both streaming: many names, each with its reply
     InteractingHello {
-        /// Who is greeted
+        /// Who is greeted; unless given, the lines of the input, up to an empty one
         names: Vec<String>,
     },
 }
 
-/// Makes a call, and prints what comes back.
-pub async fn call(client: Client, call: Call) -> Result<(), Status> {
-    let greeter = GreeterClient::new(client);
-    match call {
-        Call::Menu => menu::run(&greeter).await,
-        Call::SayHello(words) => {
-            let reply = greeter.say_hello(HelloRequest::from(words)).await?;
-            print_reply("SayHello", reply.get_ref())
-        }
-        Call::ParrotSaysHello(words) => {
-            let replies = greeter.parrot_says_hello(HelloRequest::from(words)).await?;
-            print_replies("ParrotSaysHello", replies.into_inner()).await
-        }
-        Call::ChattyClientSaysHello { names } => {
-            let requests = Streaming::iter(names.into_iter().map(hello));
-            let reply = greeter.chatty_client_says_hello(requests).await?;
-            print_reply("ChattyClientSaysHello", reply.get_ref())
-        }
-        Call::InteractingHello { names } => {
-            let requests = Streaming::iter(names.into_iter().map(hello));
-            let replies = greeter.interacting_hello(requests).await?;
-            print_replies("InteractingHello", replies.into_inner()).await
+impl Calls for Call {
+    const SCENARIO: &'static [&'static str] = &[];
+    const TOUR: &'static [&'static [&'static str]] = &[
+        &["say-hello", "Annie", "--greeting", "Hi"],
+        &["parrot-says-hello", "Jimin"],
+        &["chatty-client-says-hello", "Annie", "Jimin", "Zoë"],
+        &["interacting-hello", "Annie", "Jimin", "Zoë"],
+    ];
+    const FIRST: &'static [&'static str] = &["menu"];
+    const HAS_PAGE: bool = true;
+
+    async fn make(self, client: Client, console: &Console) -> Result<(), Status> {
+        let greeter = GreeterClient::new(client);
+        match self {
+            Self::Menu => menu::run(&greeter, console).await,
+            Self::SayHello(words) => {
+                let reply = greeter.say_hello(HelloRequest::from(words)).await?;
+                console.reply("SayHello", reply.get_ref())
+            }
+            Self::ParrotSaysHello(words) => {
+                let replies = greeter.parrot_says_hello(HelloRequest::from(words)).await?;
+                console
+                    .replies("ParrotSaysHello", replies.into_inner())
+                    .await
+            }
+            Self::ChattyClientSaysHello { names } if names.is_empty() => {
+                chat::chatty_client_says_hello(&greeter, console, chat::prompt(console)).await
+            }
+            Self::ChattyClientSaysHello { names } => {
+                let requests = Streaming::iter(names.into_iter().map(hello));
+                let reply = greeter.chatty_client_says_hello(requests).await?;
+                console.reply("ChattyClientSaysHello", reply.get_ref())
+            }
+            Self::InteractingHello { names } if names.is_empty() => {
+                chat::interacting_hello(&greeter, console, chat::prompt(console)).await
+            }
+            Self::InteractingHello { names } => {
+                let requests = Streaming::iter(names.into_iter().map(hello));
+                let replies = greeter.interacting_hello(requests).await?;
+                console
+                    .replies("InteractingHello", replies.into_inner())
+                    .await
+            }
         }
     }
-}
-
-/// A call of each kind.
-pub fn tour() -> Vec<Call> {
-    let words = |greeting: &str, name: &str| Words {
-        name: name.into(),
-        greeting: greeting.into(),
-    };
-    let names = || ["Annie", "Jimin", "Zoë"].map(String::from).to_vec();
-    vec![
-        Call::SayHello(words("Hi", "Annie")),
-        Call::ParrotSaysHello(words("Hello", "Jimin")),
-        Call::ChattyClientSaysHello { names: names() },
-        Call::InteractingHello { names: names() },
-    ]
 }

@@ -2,23 +2,23 @@
 
 use clap::Args;
 
-use crate::pb::greet::HelloRequest;
+use crate::{pb::greet::HelloRequest, scenarios::name::Name};
 
 /// Who is greeted, and with what word.
 #[derive(Args, Debug)]
 pub struct Words {
     /// Who is greeted
-    #[arg(long, allow_hyphen_values = true)]
-    pub name: String,
+    #[command(flatten)]
+    name: Name,
     /// With what word
-    #[arg(long, allow_hyphen_values = true)]
-    pub greeting: String,
+    #[arg(long, allow_hyphen_values = true, default_value = "Hello")]
+    greeting: String,
 }
 
 impl From<Words> for HelloRequest {
     fn from(Words { name, greeting }: Words) -> Self {
         Self {
-            name,
+            name: name.into(),
             greeting,
             ..Self::default()
         }

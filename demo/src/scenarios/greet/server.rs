@@ -9,7 +9,7 @@ use rustgreet::{
 use tokio::time::sleep;
 
 use crate::{
-    console::log_request,
+    console::Console,
     page::Page,
     pb::{
         self,
@@ -22,13 +22,22 @@ use crate::{
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// Greets whoever calls.
-#[derive(Clone, Copy, Debug)]
-pub struct Host;
+#[derive(Clone, Debug)]
+pub struct Host {
+    console: Console,
+}
+
+impl Host {
+    /// A greeter that shows requests there.
+    pub fn new(console: Console) -> Self {
+        Self { console }
+    }
+}
 
 impl Greeter for Host {
     async fn say_hello(&self, request: Request<HelloRequest>) -> rustgreet::Result<HelloReply> {
         let request = request.into_inner();
-        log_request("SayHello", &request);
+        self.console.request("SayHello", &request);
         Ok(reply(greeting(&request)).into())
     }
 
@@ -37,7 +46,7 @@ impl Greeter for Host {
         request: Request<HelloRequest>,
     ) -> rustgreet::Result<Streaming<HelloReply>> {
         let request = request.into_inner();
-        log_request("ParrotSaysHello", &request);
+        self.console.request("ParrotSaysHello", &request);
         let greeting = greeting(&request);
         let replies = produce(async move |replies| {
             for number in 1..=5 {
@@ -58,7 +67,7 @@ impl Greeter for Host {
         let mut requests = request.into_inner();
         let mut reply = DelayedReply::default();
         while let Some(request) = requests.message().await? {
-            log_request("ChattyClientSaysHello", &request);
+            self.console.request("ChattyClientSaysHello", &request);
             reply.request.push(request);
         }
         let count = reply.request.len();
@@ -71,8 +80,9 @@ impl Greeter for Host {
         &self,
         request: Request<Streaming<HelloRequest>>,
     ) -> rustgreet::Result<Streaming<HelloReply>> {
-        let replies = request.into_inner().map_messages(|request| {
-            log_request("InteractingHello", &request);
+        let console = self.console.clone();
+        let replies = request.into_inner().map_messages(move |request| {
+            console.request("InteractingHello", &request);
             reply(greeting(&request))
         });
         Ok(replies.into())
@@ -91,9 +101,9 @@ fn reply(message: String) -> HelloReply {
 }
 
 /// A server of [`Host`], which also says how it is, and what it serves, and sends browsers a page.
-pub fn server() -> Result<Server, Status> {
+pub fn server(console: Console) -> Result<Server, Status> {
     Ok(Server::new()
-        .add_service(GreeterServer::new(Host))
+        .add_service(GreeterServer::new(Host::new(console)))
         .add_service(Health::new())
         .add_service(Reflection::new(pb::FILE_DESCRIPTOR_SET)?)
         .fallback(Page))

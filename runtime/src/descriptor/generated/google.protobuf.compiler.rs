@@ -161,6 +161,7 @@ pub mod code_generator_response {
         pub const SupportsEditions: Self = Self(2);
     }
 
+    // region: codecs and descriptors
     impl File {
         #[doc(hidden)]
         #[inline]
@@ -229,7 +230,6 @@ pub mod code_generator_response {
             w.unknown(&self.unknown_fields);
         }
     }
-
     ::rustgreet::__private::impl_debug!(File);
     impl Feature {
         #[doc(hidden)]
@@ -248,10 +248,11 @@ pub mod code_generator_response {
 
         // @@protoc_insertion_point(enum_scope:google.protobuf.compiler.CodeGeneratorResponse.Feature)
     }
-
     ::rustgreet::__private::impl_enum!(Feature);
+    // endregion
 }
 
+// region: codecs and descriptors
 impl Version {
     #[doc(hidden)]
     #[inline]
@@ -313,7 +314,6 @@ impl ::rustgreet::Message for Version {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(Version);
 
 impl CodeGeneratorRequest {
@@ -398,7 +398,6 @@ impl ::rustgreet::Message for CodeGeneratorRequest {
         ::rustgreet::__private::missing_required(self)
     }
 }
-
 ::rustgreet::__private::impl_debug!(CodeGeneratorRequest);
 
 impl CodeGeneratorResponse {
@@ -470,7 +469,7 @@ impl ::rustgreet::Message for CodeGeneratorResponse {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(CodeGeneratorResponse);
+// endregion
 
 // @@protoc_insertion_point(package_scope:google.protobuf.compiler)

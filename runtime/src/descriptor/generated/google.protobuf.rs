@@ -104,6 +104,7 @@ pub mod descriptor_proto {
         pub unknown_fields: ::rustgreet::UnknownFields,
     }
 
+    // region: codecs and descriptors
     impl ExtensionRange {
         #[doc(hidden)]
         #[inline]
@@ -173,7 +174,6 @@ pub mod descriptor_proto {
             ::rustgreet::__private::missing_required(self)
         }
     }
-
     ::rustgreet::__private::impl_debug!(ExtensionRange);
     impl ReservedRange {
         #[doc(hidden)]
@@ -231,8 +231,8 @@ pub mod descriptor_proto {
             w.unknown(&self.unknown_fields);
         }
     }
-
     ::rustgreet::__private::impl_debug!(ReservedRange);
+    // endregion
 }
 
 #[derive(Clone, Default, PartialEq)]
@@ -290,6 +290,7 @@ pub mod extension_range_options {
         pub const Unverified: Self = Self(1);
     }
 
+    // region: codecs and descriptors
     impl Declaration {
         #[doc(hidden)]
         #[inline]
@@ -358,7 +359,6 @@ pub mod extension_range_options {
             w.unknown(&self.unknown_fields);
         }
     }
-
     ::rustgreet::__private::impl_debug!(Declaration);
     impl VerificationState {
         #[doc(hidden)]
@@ -373,8 +373,8 @@ pub mod extension_range_options {
 
         // @@protoc_insertion_point(enum_scope:google.protobuf.ExtensionRangeOptions.VerificationState)
     }
-
     ::rustgreet::__private::impl_enum!(VerificationState);
+    // endregion
 }
 
 /// Describes a field within a message.
@@ -491,6 +491,7 @@ pub mod field_descriptor_proto {
         pub const Required: Self = Self(2);
     }
 
+    // region: codecs and descriptors
     impl Type {
         #[doc(hidden)]
         #[inline]
@@ -530,7 +531,6 @@ pub mod field_descriptor_proto {
             Self(1)
         }
     }
-
     ::rustgreet::__private::impl_enum!(Type);
     impl Label {
         #[doc(hidden)]
@@ -552,8 +552,8 @@ pub mod field_descriptor_proto {
             Self(1)
         }
     }
-
     ::rustgreet::__private::impl_enum!(Label);
+    // endregion
 }
 
 /// Describes a oneof.
@@ -602,6 +602,7 @@ pub mod enum_descriptor_proto {
         pub unknown_fields: ::rustgreet::UnknownFields,
     }
 
+    // region: codecs and descriptors
     impl EnumReservedRange {
         #[doc(hidden)]
         #[inline]
@@ -658,8 +659,8 @@ pub mod enum_descriptor_proto {
             w.unknown(&self.unknown_fields);
         }
     }
-
     ::rustgreet::__private::impl_debug!(EnumReservedRange);
+    // endregion
 }
 
 /// Describes a value within an enum.
@@ -834,6 +835,7 @@ pub mod file_options {
         pub const LiteRuntime: Self = Self(3);
     }
 
+    // region: codecs and descriptors
     impl OptimizeMode {
         #[doc(hidden)]
         #[inline]
@@ -854,8 +856,8 @@ pub mod file_options {
             Self(1)
         }
     }
-
     ::rustgreet::__private::impl_enum!(OptimizeMode);
+    // endregion
 }
 
 #[derive(Clone, Default, PartialEq)]
@@ -1135,6 +1137,7 @@ pub mod field_options {
         pub const TargetTypeMethod: Self = Self(9);
     }
 
+    // region: codecs and descriptors
     impl EditionDefault {
         #[doc(hidden)]
         #[inline]
@@ -1201,7 +1204,6 @@ pub mod field_options {
             w.unknown(&self.unknown_fields);
         }
     }
-
     ::rustgreet::__private::impl_debug!(EditionDefault);
     impl FeatureSupport {
         #[doc(hidden)]
@@ -1301,7 +1303,6 @@ pub mod field_options {
             w.unknown(&self.unknown_fields);
         }
     }
-
     ::rustgreet::__private::impl_debug!(FeatureSupport);
     impl CType {
         #[doc(hidden)]
@@ -1316,7 +1317,6 @@ pub mod field_options {
 
         // @@protoc_insertion_point(enum_scope:google.protobuf.FieldOptions.CType)
     }
-
     ::rustgreet::__private::impl_enum!(CType);
     impl JsType {
         #[doc(hidden)]
@@ -1331,7 +1331,6 @@ pub mod field_options {
 
         // @@protoc_insertion_point(enum_scope:google.protobuf.FieldOptions.JSType)
     }
-
     ::rustgreet::__private::impl_enum!(JsType);
     impl OptionRetention {
         #[doc(hidden)]
@@ -1350,7 +1349,6 @@ pub mod field_options {
 
         // @@protoc_insertion_point(enum_scope:google.protobuf.FieldOptions.OptionRetention)
     }
-
     ::rustgreet::__private::impl_enum!(OptionRetention);
     impl OptionTargetType {
         #[doc(hidden)]
@@ -1376,8 +1374,8 @@ pub mod field_options {
 
         // @@protoc_insertion_point(enum_scope:google.protobuf.FieldOptions.OptionTargetType)
     }
-
     ::rustgreet::__private::impl_enum!(OptionTargetType);
+    // endregion
 }
 
 #[derive(Clone, Default, PartialEq)]
@@ -1512,6 +1510,7 @@ pub mod method_options {
         pub const Idempotent: Self = Self(2);
     }
 
+    // region: codecs and descriptors
     impl IdempotencyLevel {
         #[doc(hidden)]
         #[inline]
@@ -1525,8 +1524,8 @@ pub mod method_options {
 
         // @@protoc_insertion_point(enum_scope:google.protobuf.MethodOptions.IdempotencyLevel)
     }
-
     ::rustgreet::__private::impl_enum!(IdempotencyLevel);
+    // endregion
 }
 
 /// A message representing a option the parser does not recognize. This only
@@ -1567,6 +1566,7 @@ pub mod uninterpreted_option {
         pub unknown_fields: ::rustgreet::UnknownFields,
     }
 
+    // region: codecs and descriptors
     impl NamePart {
         #[doc(hidden)]
         #[inline]
@@ -1640,8 +1640,8 @@ pub mod uninterpreted_option {
             ::rustgreet::__private::missing_required(self)
         }
     }
-
     ::rustgreet::__private::impl_debug!(NamePart);
+    // endregion
 }
 
 /// TODO Enums in C++ gencode (and potentially other languages) are
@@ -1699,6 +1699,7 @@ pub mod feature_set {
             pub const Strict: Self = Self(4);
         }
 
+        // region: codecs and descriptors
         impl DefaultSymbolVisibility {
             #[doc(hidden)]
             #[inline]
@@ -1718,8 +1719,8 @@ pub mod feature_set {
 
             // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.VisibilityFeature.DefaultSymbolVisibility)
         }
-
         ::rustgreet::__private::impl_enum!(DefaultSymbolVisibility);
+        // endregion
     }
 
     #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -1746,6 +1747,7 @@ pub mod feature_set {
             pub const ProtoLimits2026: Self = Self(2);
         }
 
+        // region: codecs and descriptors
         impl EnforceProtoLimits {
             #[doc(hidden)]
             #[inline]
@@ -1763,8 +1765,8 @@ pub mod feature_set {
 
             // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.ProtoLimitsFeature.EnforceProtoLimits)
         }
-
         ::rustgreet::__private::impl_enum!(EnforceProtoLimits);
+        // endregion
     }
 
     #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1839,6 +1841,7 @@ pub mod feature_set {
         pub const Style2026: Self = Self(3);
     }
 
+    // region: codecs and descriptors
     impl VisibilityFeature {
         #[doc(hidden)]
         #[inline]
@@ -1882,7 +1885,6 @@ pub mod feature_set {
             w.unknown(&self.unknown_fields);
         }
     }
-
     ::rustgreet::__private::impl_debug!(VisibilityFeature);
     impl ProtoLimitsFeature {
         #[doc(hidden)]
@@ -1927,7 +1929,6 @@ pub mod feature_set {
             w.unknown(&self.unknown_fields);
         }
     }
-
     ::rustgreet::__private::impl_debug!(ProtoLimitsFeature);
     impl FieldPresence {
         #[doc(hidden)]
@@ -1947,7 +1948,6 @@ pub mod feature_set {
 
         // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.FieldPresence)
     }
-
     ::rustgreet::__private::impl_enum!(FieldPresence);
     impl EnumType {
         #[doc(hidden)]
@@ -1962,7 +1962,6 @@ pub mod feature_set {
 
         // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.EnumType)
     }
-
     ::rustgreet::__private::impl_enum!(EnumType);
     impl RepeatedFieldEncoding {
         #[doc(hidden)]
@@ -1977,7 +1976,6 @@ pub mod feature_set {
 
         // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.RepeatedFieldEncoding)
     }
-
     ::rustgreet::__private::impl_enum!(RepeatedFieldEncoding);
     impl Utf8Validation {
         #[doc(hidden)]
@@ -1992,7 +1990,6 @@ pub mod feature_set {
 
         // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.Utf8Validation)
     }
-
     ::rustgreet::__private::impl_enum!(Utf8Validation);
     impl MessageEncoding {
         #[doc(hidden)]
@@ -2011,7 +2008,6 @@ pub mod feature_set {
 
         // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.MessageEncoding)
     }
-
     ::rustgreet::__private::impl_enum!(MessageEncoding);
     impl JsonFormat {
         #[doc(hidden)]
@@ -2026,7 +2022,6 @@ pub mod feature_set {
 
         // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.JsonFormat)
     }
-
     ::rustgreet::__private::impl_enum!(JsonFormat);
     impl EnforceNamingStyle {
         #[doc(hidden)]
@@ -2046,8 +2041,8 @@ pub mod feature_set {
 
         // @@protoc_insertion_point(enum_scope:google.protobuf.FeatureSet.EnforceNamingStyle)
     }
-
     ::rustgreet::__private::impl_enum!(EnforceNamingStyle);
+    // endregion
 }
 
 /// A compiled specification for the defaults of a set of features.  These
@@ -2084,6 +2079,7 @@ pub mod feature_set_defaults {
         pub unknown_fields: ::rustgreet::UnknownFields,
     }
 
+    // region: codecs and descriptors
     impl FeatureSetEditionDefault {
         #[doc(hidden)]
         #[inline]
@@ -2163,8 +2159,8 @@ pub mod feature_set_defaults {
             w.unknown(&self.unknown_fields);
         }
     }
-
     ::rustgreet::__private::impl_debug!(FeatureSetEditionDefault);
+    // endregion
 }
 
 /// Encapsulates information about the original source file from which a
@@ -2324,6 +2320,7 @@ pub mod source_code_info {
         pub unknown_fields: ::rustgreet::UnknownFields,
     }
 
+    // region: codecs and descriptors
     impl Location {
         #[doc(hidden)]
         #[inline]
@@ -2392,8 +2389,8 @@ pub mod source_code_info {
             w.unknown(&self.unknown_fields);
         }
     }
-
     ::rustgreet::__private::impl_debug!(Location);
+    // endregion
 }
 
 /// Describes the relationship between generated code and its original source
@@ -2446,6 +2443,7 @@ pub mod generated_code_info {
             pub const Alias: Self = Self(2);
         }
 
+        // region: codecs and descriptors
         impl Semantic {
             #[doc(hidden)]
             #[inline]
@@ -2459,10 +2457,11 @@ pub mod generated_code_info {
 
             // @@protoc_insertion_point(enum_scope:google.protobuf.GeneratedCodeInfo.Annotation.Semantic)
         }
-
         ::rustgreet::__private::impl_enum!(Semantic);
+        // endregion
     }
 
+    // region: codecs and descriptors
     impl Annotation {
         #[doc(hidden)]
         #[inline]
@@ -2541,8 +2540,8 @@ pub mod generated_code_info {
             w.unknown(&self.unknown_fields);
         }
     }
-
     ::rustgreet::__private::impl_debug!(Annotation);
+    // endregion
 }
 
 /// The full set of known editions.
@@ -2600,6 +2599,7 @@ impl SymbolVisibility {
     pub const VisibilityExport: Self = Self(2);
 }
 
+// region: codecs and descriptors
 impl FileDescriptorSet {
     #[doc(hidden)]
     #[inline]
@@ -2670,7 +2670,6 @@ impl ::rustgreet::Message for FileDescriptorSet {
         ::rustgreet::__private::missing_required(self)
     }
 }
-
 ::rustgreet::__private::impl_debug!(FileDescriptorSet);
 
 impl FileDescriptorProto {
@@ -2809,7 +2808,6 @@ impl ::rustgreet::Message for FileDescriptorProto {
         ::rustgreet::__private::missing_required(self)
     }
 }
-
 ::rustgreet::__private::impl_debug!(FileDescriptorProto);
 
 impl DescriptorProto {
@@ -2948,7 +2946,6 @@ impl ::rustgreet::Message for DescriptorProto {
         ::rustgreet::__private::missing_required(self)
     }
 }
-
 ::rustgreet::__private::impl_debug!(DescriptorProto);
 
 impl ExtensionRangeOptions {
@@ -3057,7 +3054,6 @@ impl ::rustgreet::Message for ExtensionRangeOptions {
         ::rustgreet::__private::missing_required(self)
     }
 }
-
 ::rustgreet::__private::impl_debug!(ExtensionRangeOptions);
 
 impl FieldDescriptorProto {
@@ -3178,7 +3174,6 @@ impl ::rustgreet::Message for FieldDescriptorProto {
         ::rustgreet::__private::missing_required(self)
     }
 }
-
 ::rustgreet::__private::impl_debug!(FieldDescriptorProto);
 
 impl OneofDescriptorProto {
@@ -3239,7 +3234,6 @@ impl ::rustgreet::Message for OneofDescriptorProto {
         ::rustgreet::__private::missing_required(self)
     }
 }
-
 ::rustgreet::__private::impl_debug!(OneofDescriptorProto);
 
 impl EnumDescriptorProto {
@@ -3334,7 +3328,6 @@ impl ::rustgreet::Message for EnumDescriptorProto {
         ::rustgreet::__private::missing_required(self)
     }
 }
-
 ::rustgreet::__private::impl_debug!(EnumDescriptorProto);
 
 impl EnumValueDescriptorProto {
@@ -3403,7 +3396,6 @@ impl ::rustgreet::Message for EnumValueDescriptorProto {
         ::rustgreet::__private::missing_required(self)
     }
 }
-
 ::rustgreet::__private::impl_debug!(EnumValueDescriptorProto);
 
 impl ServiceDescriptorProto {
@@ -3477,7 +3469,6 @@ impl ::rustgreet::Message for ServiceDescriptorProto {
         ::rustgreet::__private::missing_required(self)
     }
 }
-
 ::rustgreet::__private::impl_debug!(ServiceDescriptorProto);
 
 impl MethodDescriptorProto {
@@ -3570,7 +3561,6 @@ impl ::rustgreet::Message for MethodDescriptorProto {
         ::rustgreet::__private::missing_required(self)
     }
 }
-
 ::rustgreet::__private::impl_debug!(MethodDescriptorProto);
 
 #[allow(deprecated)]
@@ -3790,7 +3780,6 @@ impl ::rustgreet::Message for FileOptions {
         ::rustgreet::__private::missing_required(self)
     }
 }
-
 ::rustgreet::__private::impl_debug!(FileOptions);
 
 #[allow(deprecated)]
@@ -3920,7 +3909,6 @@ impl ::rustgreet::Message for MessageOptions {
         ::rustgreet::__private::missing_required(self)
     }
 }
-
 ::rustgreet::__private::impl_debug!(MessageOptions);
 
 #[allow(deprecated)]
@@ -4143,7 +4131,6 @@ impl ::rustgreet::Message for FieldOptions {
         ::rustgreet::__private::missing_required(self)
     }
 }
-
 ::rustgreet::__private::impl_debug!(FieldOptions);
 
 impl OneofOptions {
@@ -4220,7 +4207,6 @@ impl ::rustgreet::Message for OneofOptions {
         ::rustgreet::__private::missing_required(self)
     }
 }
-
 ::rustgreet::__private::impl_debug!(OneofOptions);
 
 #[allow(deprecated)]
@@ -4326,7 +4312,6 @@ impl ::rustgreet::Message for EnumOptions {
         ::rustgreet::__private::missing_required(self)
     }
 }
-
 ::rustgreet::__private::impl_debug!(EnumOptions);
 
 impl EnumValueOptions {
@@ -4431,7 +4416,6 @@ impl ::rustgreet::Message for EnumValueOptions {
         ::rustgreet::__private::missing_required(self)
     }
 }
-
 ::rustgreet::__private::impl_debug!(EnumValueOptions);
 
 impl ServiceOptions {
@@ -4522,7 +4506,6 @@ impl ::rustgreet::Message for ServiceOptions {
         ::rustgreet::__private::missing_required(self)
     }
 }
-
 ::rustgreet::__private::impl_debug!(ServiceOptions);
 
 impl MethodOptions {
@@ -4633,7 +4616,6 @@ impl ::rustgreet::Message for MethodOptions {
         ::rustgreet::__private::missing_required(self)
     }
 }
-
 ::rustgreet::__private::impl_debug!(MethodOptions);
 
 impl UninterpretedOption {
@@ -4718,7 +4700,6 @@ impl ::rustgreet::Message for UninterpretedOption {
         ::rustgreet::__private::missing_required(self)
     }
 }
-
 ::rustgreet::__private::impl_debug!(UninterpretedOption);
 
 impl FeatureSet {
@@ -4904,7 +4885,6 @@ impl ::rustgreet::Message for FeatureSet {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(FeatureSet);
 
 impl FeatureSetDefaults {
@@ -4988,7 +4968,6 @@ impl ::rustgreet::Message for FeatureSetDefaults {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(FeatureSetDefaults);
 
 impl SourceCodeInfo {
@@ -5056,7 +5035,6 @@ impl ::rustgreet::Message for SourceCodeInfo {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(SourceCodeInfo);
 
 impl GeneratedCodeInfo {
@@ -5112,7 +5090,6 @@ impl ::rustgreet::Message for GeneratedCodeInfo {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(GeneratedCodeInfo);
 
 impl Edition {
@@ -5143,7 +5120,6 @@ impl Edition {
 
     // @@protoc_insertion_point(enum_scope:google.protobuf.Edition)
 }
-
 ::rustgreet::__private::impl_enum!(Edition);
 
 impl SymbolVisibility {
@@ -5159,7 +5135,7 @@ impl SymbolVisibility {
 
     // @@protoc_insertion_point(enum_scope:google.protobuf.SymbolVisibility)
 }
-
 ::rustgreet::__private::impl_enum!(SymbolVisibility);
+// endregion
 
 // @@protoc_insertion_point(package_scope:google.protobuf)

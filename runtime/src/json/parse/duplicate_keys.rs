@@ -10,7 +10,7 @@ use crate::wire::tree_growth;
 /// The keys of all maps that are open, one map after the other. The first keys of a map are compared
 /// one by one.
 #[derive(Default)]
-pub(in crate::json) struct Keys<'a>(Vec<Few<'a>>);
+pub(crate) struct Keys<'a>(Vec<Few<'a>>);
 
 /// One of the first keys of a map.
 struct Few<'a> {
@@ -20,7 +20,7 @@ struct Few<'a> {
 }
 
 /// The keys of one open map.
-pub(in crate::json) struct OfMap<'a> {
+pub(crate) struct OfMap<'a> {
     /// Where its first keys begin in [`Keys`].
     start: usize,
     /// The keys after those.
@@ -34,7 +34,7 @@ const FEW: usize = 16;
 
 impl<'a> Keys<'a> {
     /// Opens a map, which is inside the one that was opened last.
-    pub(in crate::json) fn begin(&self) -> OfMap<'a> {
+    pub(crate) fn begin(&self) -> OfMap<'a> {
         OfMap {
             start: self.0.len(),
             many: BTreeMap::new(),
@@ -43,7 +43,7 @@ impl<'a> Keys<'a> {
     }
 
     /// Adds a key within the budget; returns it if the map has it already.
-    pub(in crate::json) fn insert(
+    pub(crate) fn insert(
         &mut self,
         map: &mut OfMap<'a>,
         key: Cow<'a, str>,
@@ -70,7 +70,7 @@ impl<'a> Keys<'a> {
     }
 
     /// Closes the map that was opened last.
-    pub(in crate::json) fn end(&mut self, map: OfMap<'a>, memory: &mut Memory) {
+    pub(crate) fn end(&mut self, map: OfMap<'a>, memory: &mut Memory) {
         self.0.truncate(map.start);
         memory.refund(map.charged);
     }

@@ -3,8 +3,11 @@
 mod any;
 mod duplicate_keys;
 mod fast_path;
+mod field_mask;
 mod fields;
 mod list;
+#[cfg(feature = "serde")]
+mod part;
 mod room;
 mod scalar;
 mod types;
@@ -12,7 +15,13 @@ mod well_known;
 
 use std::borrow::Cow;
 
-use self::duplicate_keys::{Keys, OfMap};
+pub(crate) use self::duplicate_keys::{Keys, OfMap};
+#[cfg(feature = "serde")]
+pub(crate) use self::field_mask::put_field_mask;
+#[cfg(feature = "serde")]
+pub(crate) use self::part::{Part, expected};
+#[cfg(feature = "serde")]
+pub(crate) use self::scalar::{key as key_of_text, of_quoted, of_text, takes_null};
 #[cfg(test)]
 pub(in crate::json) use self::types::PASSED;
 use crate::json::ParseOptions;
@@ -98,24 +107,46 @@ fn run<'a>(
     let Ok(mut writer) = scratch::begin(text.len(), memory) else {
         return Err(Error::too_much_memory(memory));
     };
-    let mut parser = Parser {
-        lexer: Lexer::new(text, options.limits.depth),
-        options,
-        depth: options.limits.depth.saturating_add(1),
-        in_extension: false,
-        keys: Keys::default(),
-        types: types::Types::default(),
-        bytes: Vec::new(),
-        memory,
-        roomy_until: roomy_for(scratch::LEAST),
-    };
+    let depth = options.limits.depth.saturating_add(1);
+    let mut parser = Parser::new(text, options, depth, memory, roomy_for(scratch::LEAST));
     let result = read(&mut parser, &mut writer);
     let ended = result.and_then(|()| parser.lexer.end());
-    match parser.bytes.capacity() + parser.types.charged() {
-        0 => {}
-        freed => memory.refund(freed),
-    }
+    parser.give_back();
     ended.and_then(|()| scratch::finish(writer, memory, text.len()))
+}
+
+impl<'a, 'o> Parser<'a, 'o> {
+    /// A parser at the start of a text in which messages may nest `depth` levels. There is room for the wire bytes of
+    /// the text up to `roomy_until`.
+    #[inline]
+    fn new(
+        text: &'a str,
+        options: &'o ParseOptions<'o>,
+        depth: u32,
+        memory: &'o mut TextMemory,
+        roomy_until: usize,
+    ) -> Self {
+        Self {
+            lexer: Lexer::new(text, options.limits.depth),
+            options,
+            depth,
+            in_extension: false,
+            keys: Keys::default(),
+            types: types::Types::default(),
+            bytes: Vec::new(),
+            memory,
+            roomy_until,
+        }
+    }
+
+    /// Gives back to the budget what is freed with the parser.
+    #[inline]
+    fn give_back(&mut self) {
+        match self.bytes.capacity() + self.types.charged() {
+            0 => {}
+            freed => self.memory.refund(freed),
+        }
+    }
 }
 
 impl<'a> Parser<'a, '_> {

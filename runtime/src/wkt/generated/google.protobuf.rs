@@ -666,6 +666,7 @@ pub mod value {
         ListValue(super::ListValue),
     }
 
+    // region: codecs and descriptors
     impl ::rustgreet::wire::Oneof for Kind {
         #[inline]
         fn merge_from(
@@ -720,6 +721,7 @@ pub mod value {
             }
         }
     }
+    // endregion
 }
 
 /// Represents a JSON array.
@@ -972,6 +974,7 @@ pub mod field {
         pub const Repeated: Self = Self(3);
     }
 
+    // region: codecs and descriptors
     impl Kind {
         #[doc(hidden)]
         #[inline]
@@ -1005,7 +1008,6 @@ pub mod field {
 
         // @@protoc_insertion_point(enum_scope:google.protobuf.Field.Kind)
     }
-
     ::rustgreet::__private::impl_enum!(Kind);
     impl Cardinality {
         #[doc(hidden)]
@@ -1025,8 +1027,8 @@ pub mod field {
 
         // @@protoc_insertion_point(enum_scope:google.protobuf.Field.Cardinality)
     }
-
     ::rustgreet::__private::impl_enum!(Cardinality);
+    // endregion
 }
 
 /// Enum type definition.
@@ -1253,6 +1255,7 @@ impl Syntax {
     pub const Editions: Self = Self(2);
 }
 
+// region: codecs and descriptors
 impl Any {
     #[doc(hidden)]
     #[inline]
@@ -1306,7 +1309,6 @@ impl ::rustgreet::Message for Any {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(Any);
 
 impl Api {
@@ -1390,7 +1392,6 @@ impl ::rustgreet::Message for Api {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(Api);
 
 #[allow(deprecated)]
@@ -1473,7 +1474,6 @@ impl ::rustgreet::Message for Method {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(Method);
 
 impl Mixin {
@@ -1529,7 +1529,6 @@ impl ::rustgreet::Message for Mixin {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(Mixin);
 
 impl Duration {
@@ -1585,7 +1584,6 @@ impl ::rustgreet::Message for Duration {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(Duration);
 
 impl Empty {
@@ -1628,7 +1626,6 @@ impl ::rustgreet::Message for Empty {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(Empty);
 
 impl FieldMask {
@@ -1678,7 +1675,6 @@ impl ::rustgreet::Message for FieldMask {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(FieldMask);
 
 impl SourceContext {
@@ -1728,7 +1724,6 @@ impl ::rustgreet::Message for SourceContext {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(SourceContext);
 
 impl Struct {
@@ -1793,7 +1788,6 @@ impl ::rustgreet::Message for Struct {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(Struct);
 
 impl Value {
@@ -1862,7 +1856,6 @@ impl ::rustgreet::Message for Value {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(Value);
 
 impl ListValue {
@@ -1912,7 +1905,6 @@ impl ::rustgreet::Message for ListValue {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(ListValue);
 
 impl Timestamp {
@@ -1968,7 +1960,6 @@ impl ::rustgreet::Message for Timestamp {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(Timestamp);
 
 impl Type {
@@ -2048,7 +2039,6 @@ impl ::rustgreet::Message for Type {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(Type);
 
 impl Field {
@@ -2140,7 +2130,6 @@ impl ::rustgreet::Message for Field {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(Field);
 
 impl Enum {
@@ -2216,7 +2205,6 @@ impl ::rustgreet::Message for Enum {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(Enum);
 
 impl EnumValue {
@@ -2276,7 +2264,6 @@ impl ::rustgreet::Message for EnumValue {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(EnumValue);
 
 impl Option {
@@ -2332,7 +2319,6 @@ impl ::rustgreet::Message for Option {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(Option);
 
 impl DoubleValue {
@@ -2382,7 +2368,6 @@ impl ::rustgreet::Message for DoubleValue {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(DoubleValue);
 
 impl FloatValue {
@@ -2432,7 +2417,6 @@ impl ::rustgreet::Message for FloatValue {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(FloatValue);
 
 impl Int64Value {
@@ -2482,7 +2466,6 @@ impl ::rustgreet::Message for Int64Value {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(Int64Value);
 
 impl UInt64Value {
@@ -2532,7 +2515,6 @@ impl ::rustgreet::Message for UInt64Value {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(UInt64Value);
 
 impl Int32Value {
@@ -2582,7 +2564,6 @@ impl ::rustgreet::Message for Int32Value {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(Int32Value);
 
 impl UInt32Value {
@@ -2632,7 +2613,6 @@ impl ::rustgreet::Message for UInt32Value {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(UInt32Value);
 
 impl BoolValue {
@@ -2682,7 +2662,6 @@ impl ::rustgreet::Message for BoolValue {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(BoolValue);
 
 impl StringValue {
@@ -2732,7 +2711,6 @@ impl ::rustgreet::Message for StringValue {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(StringValue);
 
 impl BytesValue {
@@ -2782,7 +2760,6 @@ impl ::rustgreet::Message for BytesValue {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(BytesValue);
 
 impl NullValue {
@@ -2798,7 +2775,6 @@ impl NullValue {
 
     // @@protoc_insertion_point(enum_scope:google.protobuf.NullValue)
 }
-
 ::rustgreet::__private::impl_enum!(NullValue);
 
 impl Syntax {
@@ -2814,7 +2790,7 @@ impl Syntax {
 
     // @@protoc_insertion_point(enum_scope:google.protobuf.Syntax)
 }
-
 ::rustgreet::__private::impl_enum!(Syntax);
+// endregion
 
 // @@protoc_insertion_point(package_scope:google.protobuf)

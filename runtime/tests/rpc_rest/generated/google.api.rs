@@ -63,6 +63,7 @@ pub struct HttpBody {
     pub unknown_fields: ::rustgreet::UnknownFields,
 }
 
+// region: codecs and descriptors
 impl HttpBody {
     #[doc(hidden)]
     #[inline]
@@ -124,7 +125,7 @@ impl ::rustgreet::Message for HttpBody {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(HttpBody);
+// endregion
 
 // @@protoc_insertion_point(package_scope:google.api)

@@ -56,6 +56,7 @@ pub mod everything {
         Right(i32),
     }
 
+    // region: codecs and descriptors
     impl ::rustgreet::wire::Oneof for Choice {
         #[inline]
         fn merge_from(
@@ -88,6 +89,7 @@ pub mod everything {
             }
         }
     }
+    // endregion
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -289,172 +291,7 @@ impl<T: ::rustgreet::rpc::Transport> LibraryClient<T> {
 /// Serves a [`Library`], as a tower service.
 pub type LibraryServer<S> = ::rustgreet::rpc::ServiceServer<S, library::Routes>;
 
-impl<S: Library> ::rustgreet::rpc::Routes<S> for library::Routes {
-    const SERVICE: &'static ::rustgreet::ServiceDescriptor = &library::SERVICE;
-    fn route(call: ::rustgreet::rpc::Incoming<S>) -> ::rustgreet::rpc::Answer {
-        match call.method_name() {
-            "Echo" => {
-                call.unary(|it, request| async move { S::echo(&it, request).await })
-            }
-            "Fixed" => {
-                call.unary(|it, request| async move { S::fixed(&it, request).await })
-            }
-            "Fail" => {
-                call.unary(|it, request| async move { S::fail(&it, request).await })
-            }
-            "Watch" => {
-                call.server_streaming(|it, request| async move {
-                    S::watch(&it, request).await
-                })
-            }
-            "Collect" => {
-                call.client_streaming(|it, request| async move {
-                    S::collect(&it, request).await
-                })
-            }
-            "Chat" => {
-                call.bidi_streaming(|it, request| async move {
-                    S::chat(&it, request).await
-                })
-            }
-            "Upload" => {
-                call.unary(|it, request| async move { S::upload(&it, request).await })
-            }
-            "Download" => {
-                call.server_streaming(|it, request| async move {
-                    S::download(&it, request).await
-                })
-            }
-            "Hidden" => {
-                call.unary(|it, request| async move { S::hidden(&it, request).await })
-            }
-            _ => call.unimplemented(),
-        }
-    }
-}
-
-/// What the schema says about [`Library`].
-pub mod library {
-    /// The service and its methods, as the schema has them.
-    pub static SERVICE: ::rustgreet::ServiceDescriptor = ::rustgreet::ServiceDescriptor::new(
-        "rest.Library",
-        &[&ECHO, &FIXED, &FAIL, &WATCH, &COLLECT, &CHAT, &UPLOAD, &DOWNLOAD, &HIDDEN],
-    );
-    /// The descriptor of `Echo`.
-    pub static ECHO: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::unary(
-            "/rest.Library/Echo",
-            super::Everything::table(),
-            super::Everything::table(),
-        )
-        .with_http(
-            &[
-                ::rustgreet::HttpRule::new("GET", "/v1/echo"),
-                ::rustgreet::HttpRule::new("POST", "/v1/echo").with_body("*"),
-                ::rustgreet::HttpRule::new("PUT", "/v1/echo/{text}").with_body("nested"),
-                ::rustgreet::HttpRule::new("PATCH", "/v1/echo/{text}").with_body("*"),
-                ::rustgreet::HttpRule::new("POST", "/v1/list").with_body("texts"),
-                ::rustgreet::HttpRule::new("GET", "/v1/{text=shelves/*}"),
-                ::rustgreet::HttpRule::new(
-                    "GET",
-                    "/v1/{text=shelves/*}/books/{nested.text=**}",
-                ),
-                ::rustgreet::HttpRule::new("GET", "/v1/{text=files/**}"),
-                ::rustgreet::HttpRule::new("POST", "/v1/{text=files/**}:archive"),
-                ::rustgreet::HttpRule::new(
-                    "GET",
-                    "/v1/of/{nested.nested.text}/{number}",
-                ),
-                ::rustgreet::HttpRule::new("GET", "/v1/kinds/{kind}/{moment}/{raw}"),
-                ::rustgreet::HttpRule::new("DELETE", "/v1/echo"),
-                ::rustgreet::HttpRule::new("PURGE", "/v1/echo"),
-                ::rustgreet::HttpRule::new("*", "/v1/any"),
-                ::rustgreet::HttpRule::new("GET", "/v1/part/{text}")
-                    .with_response_body("nested"),
-                ::rustgreet::HttpRule::new("GET", "/v1/texts")
-                    .with_response_body("texts"),
-                ::rustgreet::HttpRule::new("GET", "/v1/number")
-                    .with_response_body("number"),
-            ],
-        );
-    /// The descriptor of `Fixed`.
-    pub static FIXED: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::unary(
-            "/rest.Library/Fixed",
-            ::rustgreet::wkt::Empty::table(),
-            super::Everything::table(),
-        )
-        .with_http(&[::rustgreet::HttpRule::new("GET", "/v1/shelves/fixed")]);
-    /// The descriptor of `Fail`.
-    pub static FAIL: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::unary(
-            "/rest.Library/Fail",
-            super::Everything::table(),
-            super::Everything::table(),
-        )
-        .with_http(&[::rustgreet::HttpRule::new("GET", "/v1/fail/{number}")]);
-    /// The descriptor of `Watch`.
-    pub static WATCH: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::server_streaming(
-            "/rest.Library/Watch",
-            super::Everything::table(),
-            super::Everything::table(),
-        )
-        .with_http(
-            &[
-                ::rustgreet::HttpRule::new("GET", "/v1/watch"),
-                ::rustgreet::HttpRule::new("GET", "/v1/watch/texts")
-                    .with_response_body("texts"),
-            ],
-        );
-    /// The descriptor of `Collect`.
-    pub static COLLECT: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::client_streaming(
-            "/rest.Library/Collect",
-            super::Everything::table(),
-            super::Everything::table(),
-        )
-        .with_http(
-            &[
-                ::rustgreet::HttpRule::new("POST", "/v1/collect").with_body("*"),
-                ::rustgreet::HttpRule::new("POST", "/v1/collect/{nested.text}")
-                    .with_body("*"),
-                ::rustgreet::HttpRule::new("GET", "/v1/collect/{nested.text}"),
-            ],
-        );
-    /// The descriptor of `Chat`.
-    pub static CHAT: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::bidi_streaming(
-            "/rest.Library/Chat",
-            super::Everything::table(),
-            super::Everything::table(),
-        )
-        .with_http(&[::rustgreet::HttpRule::new("POST", "/v1/chat").with_body("*")]);
-    /// The descriptor of `Upload`.
-    pub static UPLOAD: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::unary(
-            "/rest.Library/Upload",
-            super::Picture::table(),
-            super::super::google::api::HttpBody::table(),
-        )
-        .with_http(
-            &[
-                ::rustgreet::HttpRule::new("POST", "/v1/upload/{name}")
-                    .with_body("body"),
-                ::rustgreet::HttpRule::new("GET", "/v1/download/{name}"),
-            ],
-        );
-    /// The descriptor of `Download`.
-    pub static DOWNLOAD: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::server_streaming(
-            "/rest.Library/Download",
-            super::Picture::table(),
-            super::super::google::api::HttpBody::table(),
-        )
-        .with_http(&[::rustgreet::HttpRule::new("GET", "/v1/stream/{name}")]);
-    /// The descriptor of `Hidden`.
-    pub static HIDDEN: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::unary(
-        "/rest.Library/Hidden",
-        super::Everything::table(),
-        super::Everything::table(),
-    );
-    /// The routes of [`LibraryServer`](super::LibraryServer), which names them for you.
-    #[derive(Clone, Copy, Debug)]
-    pub struct Routes;
-}
-
+// region: codecs and descriptors
 impl Picture {
     #[doc(hidden)]
     #[inline]
@@ -512,7 +349,6 @@ impl ::rustgreet::Message for Picture {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(Picture);
 
 impl Everything {
@@ -731,7 +567,6 @@ impl ::rustgreet::Message for Everything {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(Everything);
 
 impl Kind {
@@ -747,8 +582,173 @@ impl Kind {
 
     // @@protoc_insertion_point(enum_scope:rest.Kind)
 }
-
 ::rustgreet::__private::impl_enum!(Kind);
+
+impl<S: Library> ::rustgreet::rpc::Routes<S> for library::Routes {
+    const SERVICE: &'static ::rustgreet::ServiceDescriptor = &library::SERVICE;
+    fn route(call: ::rustgreet::rpc::Incoming<S>) -> ::rustgreet::rpc::Answer {
+        match call.method_name() {
+            "Echo" => {
+                call.unary(|it, request| async move { S::echo(&it, request).await })
+            }
+            "Fixed" => {
+                call.unary(|it, request| async move { S::fixed(&it, request).await })
+            }
+            "Fail" => {
+                call.unary(|it, request| async move { S::fail(&it, request).await })
+            }
+            "Watch" => {
+                call.server_streaming(|it, request| async move {
+                    S::watch(&it, request).await
+                })
+            }
+            "Collect" => {
+                call.client_streaming(|it, request| async move {
+                    S::collect(&it, request).await
+                })
+            }
+            "Chat" => {
+                call.bidi_streaming(|it, request| async move {
+                    S::chat(&it, request).await
+                })
+            }
+            "Upload" => {
+                call.unary(|it, request| async move { S::upload(&it, request).await })
+            }
+            "Download" => {
+                call.server_streaming(|it, request| async move {
+                    S::download(&it, request).await
+                })
+            }
+            "Hidden" => {
+                call.unary(|it, request| async move { S::hidden(&it, request).await })
+            }
+            _ => call.unimplemented(),
+        }
+    }
+}
+
+/// What the schema says about [`Library`].
+pub mod library {
+    /// The service and its methods, as the schema has them.
+    pub static SERVICE: ::rustgreet::ServiceDescriptor = ::rustgreet::ServiceDescriptor::new(
+        "rest.Library",
+        &[&ECHO, &FIXED, &FAIL, &WATCH, &COLLECT, &CHAT, &UPLOAD, &DOWNLOAD, &HIDDEN],
+    );
+    /// The descriptor of `Echo`.
+    pub static ECHO: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::unary(
+            "/rest.Library/Echo",
+            super::Everything::table(),
+            super::Everything::table(),
+        )
+        .with_http(
+            &[
+                ::rustgreet::HttpRule::new("GET", "/v1/echo"),
+                ::rustgreet::HttpRule::new("POST", "/v1/echo").with_body("*"),
+                ::rustgreet::HttpRule::new("PUT", "/v1/echo/{text}").with_body("nested"),
+                ::rustgreet::HttpRule::new("PATCH", "/v1/echo/{text}").with_body("*"),
+                ::rustgreet::HttpRule::new("POST", "/v1/list").with_body("texts"),
+                ::rustgreet::HttpRule::new("GET", "/v1/{text=shelves/*}"),
+                ::rustgreet::HttpRule::new(
+                    "GET",
+                    "/v1/{text=shelves/*}/books/{nested.text=**}",
+                ),
+                ::rustgreet::HttpRule::new("GET", "/v1/{text=files/**}"),
+                ::rustgreet::HttpRule::new("POST", "/v1/{text=files/**}:archive"),
+                ::rustgreet::HttpRule::new(
+                    "GET",
+                    "/v1/of/{nested.nested.text}/{number}",
+                ),
+                ::rustgreet::HttpRule::new("GET", "/v1/kinds/{kind}/{moment}/{raw}"),
+                ::rustgreet::HttpRule::new("DELETE", "/v1/echo"),
+                ::rustgreet::HttpRule::new("PURGE", "/v1/echo"),
+                ::rustgreet::HttpRule::new("*", "/v1/any"),
+                ::rustgreet::HttpRule::new("GET", "/v1/part/{text}")
+                    .with_response_body("nested"),
+                ::rustgreet::HttpRule::new("GET", "/v1/texts")
+                    .with_response_body("texts"),
+                ::rustgreet::HttpRule::new("GET", "/v1/number")
+                    .with_response_body("number"),
+            ],
+        );
+    /// The descriptor of `Fixed`.
+    pub static FIXED: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::unary(
+            "/rest.Library/Fixed",
+            ::rustgreet::wkt::Empty::table(),
+            super::Everything::table(),
+        )
+        .with_http(&[::rustgreet::HttpRule::new("GET", "/v1/shelves/fixed")]);
+    /// The descriptor of `Fail`.
+    pub static FAIL: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::unary(
+            "/rest.Library/Fail",
+            super::Everything::table(),
+            super::Everything::table(),
+        )
+        .with_http(&[::rustgreet::HttpRule::new("GET", "/v1/fail/{number}")]);
+    /// The descriptor of `Watch`.
+    pub static WATCH: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::server_streaming(
+            "/rest.Library/Watch",
+            super::Everything::table(),
+            super::Everything::table(),
+        )
+        .with_http(
+            &[
+                ::rustgreet::HttpRule::new("GET", "/v1/watch"),
+                ::rustgreet::HttpRule::new("GET", "/v1/watch/texts")
+                    .with_response_body("texts"),
+            ],
+        );
+    /// The descriptor of `Collect`.
+    pub static COLLECT: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::client_streaming(
+            "/rest.Library/Collect",
+            super::Everything::table(),
+            super::Everything::table(),
+        )
+        .with_http(
+            &[
+                ::rustgreet::HttpRule::new("POST", "/v1/collect").with_body("*"),
+                ::rustgreet::HttpRule::new("POST", "/v1/collect/{nested.text}")
+                    .with_body("*"),
+                ::rustgreet::HttpRule::new("GET", "/v1/collect/{nested.text}"),
+            ],
+        );
+    /// The descriptor of `Chat`.
+    pub static CHAT: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::bidi_streaming(
+            "/rest.Library/Chat",
+            super::Everything::table(),
+            super::Everything::table(),
+        )
+        .with_http(&[::rustgreet::HttpRule::new("POST", "/v1/chat").with_body("*")]);
+    /// The descriptor of `Upload`.
+    pub static UPLOAD: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::unary(
+            "/rest.Library/Upload",
+            super::Picture::table(),
+            super::super::google::api::HttpBody::table(),
+        )
+        .with_http(
+            &[
+                ::rustgreet::HttpRule::new("POST", "/v1/upload/{name}")
+                    .with_body("body"),
+                ::rustgreet::HttpRule::new("GET", "/v1/download/{name}"),
+            ],
+        );
+    /// The descriptor of `Download`.
+    pub static DOWNLOAD: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::server_streaming(
+            "/rest.Library/Download",
+            super::Picture::table(),
+            super::super::google::api::HttpBody::table(),
+        )
+        .with_http(&[::rustgreet::HttpRule::new("GET", "/v1/stream/{name}")]);
+    /// The descriptor of `Hidden`.
+    pub static HIDDEN: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::unary(
+        "/rest.Library/Hidden",
+        super::Everything::table(),
+        super::Everything::table(),
+    );
+    /// The routes of [`LibraryServer`](super::LibraryServer), which names them for you.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Routes;
+}
 
 ::rustgreet::__private::pass_on! {
     /// Any [`Library`] as one type: to store, to clone, to choose at run time.
@@ -768,5 +768,6 @@ impl Kind {
         const hidden: fn(Everything) -> Everything = library::HIDDEN;
     }
 }
+// endregion
 
 // @@protoc_insertion_point(package_scope:rest)

@@ -31,6 +31,7 @@ pub mod health_check_response {
         pub const ServiceUnknown: Self = Self(3);
     }
 
+    // region: codecs and descriptors
     impl ServingStatus {
         #[doc(hidden)]
         #[inline]
@@ -49,8 +50,8 @@ pub mod health_check_response {
 
         // @@protoc_insertion_point(enum_scope:grpc.health.v1.HealthCheckResponse.ServingStatus)
     }
-
     ::rustgreet::__private::impl_enum!(ServingStatus);
+    // endregion
 }
 
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -228,56 +229,7 @@ impl<T: ::rustgreet::rpc::Transport> HealthClient<T> {
 /// Serves a [`Health`], as a tower service.
 pub type HealthServer<S> = ::rustgreet::rpc::ServiceServer<S, health::Routes>;
 
-impl<S: Health> ::rustgreet::rpc::Routes<S> for health::Routes {
-    const SERVICE: &'static ::rustgreet::ServiceDescriptor = &health::SERVICE;
-    fn route(call: ::rustgreet::rpc::Incoming<S>) -> ::rustgreet::rpc::Answer {
-        match call.method_name() {
-            "Check" => {
-                call.unary(|it, request| async move { S::check(&it, request).await })
-            }
-            "List" => {
-                call.unary(|it, request| async move { S::list(&it, request).await })
-            }
-            "Watch" => {
-                call.server_streaming(|it, request| async move {
-                    S::watch(&it, request).await
-                })
-            }
-            _ => call.unimplemented(),
-        }
-    }
-}
-
-/// What the schema says about [`Health`].
-pub mod health {
-    /// The service and its methods, as the schema has them.
-    pub static SERVICE: ::rustgreet::ServiceDescriptor = ::rustgreet::ServiceDescriptor::new(
-        "grpc.health.v1.Health",
-        &[&CHECK, &LIST, &WATCH],
-    );
-    /// The descriptor of `Check`.
-    pub static CHECK: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::unary(
-        "/grpc.health.v1.Health/Check",
-        super::HealthCheckRequest::table(),
-        super::HealthCheckResponse::table(),
-    );
-    /// The descriptor of `List`.
-    pub static LIST: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::unary(
-        "/grpc.health.v1.Health/List",
-        super::HealthListRequest::table(),
-        super::HealthListResponse::table(),
-    );
-    /// The descriptor of `Watch`.
-    pub static WATCH: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::server_streaming(
-        "/grpc.health.v1.Health/Watch",
-        super::HealthCheckRequest::table(),
-        super::HealthCheckResponse::table(),
-    );
-    /// The routes of [`HealthServer`](super::HealthServer), which names them for you.
-    #[derive(Clone, Copy, Debug)]
-    pub struct Routes;
-}
-
+// region: codecs and descriptors
 impl HealthCheckRequest {
     #[doc(hidden)]
     #[inline]
@@ -325,7 +277,6 @@ impl ::rustgreet::Message for HealthCheckRequest {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(HealthCheckRequest);
 
 impl HealthCheckResponse {
@@ -381,7 +332,6 @@ impl ::rustgreet::Message for HealthCheckResponse {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(HealthCheckResponse);
 
 impl HealthListRequest {
@@ -424,7 +374,6 @@ impl ::rustgreet::Message for HealthListRequest {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(HealthListRequest);
 
 impl HealthListResponse {
@@ -489,8 +438,57 @@ impl ::rustgreet::Message for HealthListResponse {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(HealthListResponse);
+
+impl<S: Health> ::rustgreet::rpc::Routes<S> for health::Routes {
+    const SERVICE: &'static ::rustgreet::ServiceDescriptor = &health::SERVICE;
+    fn route(call: ::rustgreet::rpc::Incoming<S>) -> ::rustgreet::rpc::Answer {
+        match call.method_name() {
+            "Check" => {
+                call.unary(|it, request| async move { S::check(&it, request).await })
+            }
+            "List" => {
+                call.unary(|it, request| async move { S::list(&it, request).await })
+            }
+            "Watch" => {
+                call.server_streaming(|it, request| async move {
+                    S::watch(&it, request).await
+                })
+            }
+            _ => call.unimplemented(),
+        }
+    }
+}
+
+/// What the schema says about [`Health`].
+pub mod health {
+    /// The service and its methods, as the schema has them.
+    pub static SERVICE: ::rustgreet::ServiceDescriptor = ::rustgreet::ServiceDescriptor::new(
+        "grpc.health.v1.Health",
+        &[&CHECK, &LIST, &WATCH],
+    );
+    /// The descriptor of `Check`.
+    pub static CHECK: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::unary(
+        "/grpc.health.v1.Health/Check",
+        super::HealthCheckRequest::table(),
+        super::HealthCheckResponse::table(),
+    );
+    /// The descriptor of `List`.
+    pub static LIST: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::unary(
+        "/grpc.health.v1.Health/List",
+        super::HealthListRequest::table(),
+        super::HealthListResponse::table(),
+    );
+    /// The descriptor of `Watch`.
+    pub static WATCH: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::server_streaming(
+        "/grpc.health.v1.Health/Watch",
+        super::HealthCheckRequest::table(),
+        super::HealthCheckResponse::table(),
+    );
+    /// The routes of [`HealthServer`](super::HealthServer), which names them for you.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Routes;
+}
 
 ::rustgreet::__private::pass_on! {
     /// Any [`Health`] as one type: to store, to clone, to choose at run time.
@@ -502,5 +500,6 @@ impl ::rustgreet::Message for HealthListResponse {
         ) -> ::rustgreet::Streaming<HealthCheckResponse> = health::WATCH;
     }
 }
+// endregion
 
 // @@protoc_insertion_point(package_scope:grpc.health.v1)

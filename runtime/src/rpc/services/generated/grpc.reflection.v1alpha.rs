@@ -48,6 +48,7 @@ pub mod server_reflection_request {
         ListServices(::std::string::String),
     }
 
+    // region: codecs and descriptors
     impl ::rustgreet::wire::Oneof for MessageRequest {
         #[inline]
         fn merge_from(
@@ -98,6 +99,7 @@ pub mod server_reflection_request {
             }
         }
     }
+    // endregion
 }
 
 /// The type name and extension number sent by the client when requesting
@@ -147,6 +149,7 @@ pub mod server_reflection_response {
         ErrorResponse(super::ErrorResponse),
     }
 
+    // region: codecs and descriptors
     impl ::rustgreet::wire::Oneof for MessageResponse {
         #[inline]
         fn merge_from(
@@ -213,6 +216,7 @@ pub mod server_reflection_response {
             }
         }
     }
+    // endregion
 }
 
 /// Serialized FileDescriptorProto messages sent by the server answering
@@ -332,38 +336,7 @@ pub type ServerReflectionServer<S> = ::rustgreet::rpc::ServiceServer<
     server_reflection::Routes,
 >;
 
-impl<S: ServerReflection> ::rustgreet::rpc::Routes<S> for server_reflection::Routes {
-    const SERVICE: &'static ::rustgreet::ServiceDescriptor = &server_reflection::SERVICE;
-    fn route(call: ::rustgreet::rpc::Incoming<S>) -> ::rustgreet::rpc::Answer {
-        match call.method_name() {
-            "ServerReflectionInfo" => {
-                call.bidi_streaming(|it, request| async move {
-                    S::server_reflection_info(&it, request).await
-                })
-            }
-            _ => call.unimplemented(),
-        }
-    }
-}
-
-/// What the schema says about [`ServerReflection`].
-pub mod server_reflection {
-    /// The service and its methods, as the schema has them.
-    pub static SERVICE: ::rustgreet::ServiceDescriptor = ::rustgreet::ServiceDescriptor::new(
-        "grpc.reflection.v1alpha.ServerReflection",
-        &[&SERVER_REFLECTION_INFO],
-    );
-    /// The descriptor of `ServerReflectionInfo`.
-    pub static SERVER_REFLECTION_INFO: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::bidi_streaming(
-        "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
-        super::ServerReflectionRequest::table(),
-        super::ServerReflectionResponse::table(),
-    );
-    /// The routes of [`ServerReflectionServer`](super::ServerReflectionServer), which names them for you.
-    #[derive(Clone, Copy, Debug)]
-    pub struct Routes;
-}
-
+// region: codecs and descriptors
 impl ServerReflectionRequest {
     #[doc(hidden)]
     #[inline]
@@ -432,7 +405,6 @@ impl ::rustgreet::Message for ServerReflectionRequest {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(ServerReflectionRequest);
 
 impl ExtensionRequest {
@@ -488,7 +460,6 @@ impl ::rustgreet::Message for ExtensionRequest {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(ExtensionRequest);
 
 impl ServerReflectionResponse {
@@ -580,7 +551,6 @@ impl ::rustgreet::Message for ServerReflectionResponse {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(ServerReflectionResponse);
 
 impl FileDescriptorResponse {
@@ -630,7 +600,6 @@ impl ::rustgreet::Message for FileDescriptorResponse {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(FileDescriptorResponse);
 
 impl ExtensionNumberResponse {
@@ -686,7 +655,6 @@ impl ::rustgreet::Message for ExtensionNumberResponse {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(ExtensionNumberResponse);
 
 impl ListServiceResponse {
@@ -742,7 +710,6 @@ impl ::rustgreet::Message for ListServiceResponse {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(ListServiceResponse);
 
 impl ServiceResponse {
@@ -792,7 +759,6 @@ impl ::rustgreet::Message for ServiceResponse {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(ServiceResponse);
 
 impl ErrorResponse {
@@ -848,8 +814,39 @@ impl ::rustgreet::Message for ErrorResponse {
         w.unknown(&self.unknown_fields);
     }
 }
-
 ::rustgreet::__private::impl_debug!(ErrorResponse);
+
+impl<S: ServerReflection> ::rustgreet::rpc::Routes<S> for server_reflection::Routes {
+    const SERVICE: &'static ::rustgreet::ServiceDescriptor = &server_reflection::SERVICE;
+    fn route(call: ::rustgreet::rpc::Incoming<S>) -> ::rustgreet::rpc::Answer {
+        match call.method_name() {
+            "ServerReflectionInfo" => {
+                call.bidi_streaming(|it, request| async move {
+                    S::server_reflection_info(&it, request).await
+                })
+            }
+            _ => call.unimplemented(),
+        }
+    }
+}
+
+/// What the schema says about [`ServerReflection`].
+pub mod server_reflection {
+    /// The service and its methods, as the schema has them.
+    pub static SERVICE: ::rustgreet::ServiceDescriptor = ::rustgreet::ServiceDescriptor::new(
+        "grpc.reflection.v1alpha.ServerReflection",
+        &[&SERVER_REFLECTION_INFO],
+    );
+    /// The descriptor of `ServerReflectionInfo`.
+    pub static SERVER_REFLECTION_INFO: ::rustgreet::MethodDescriptor = ::rustgreet::MethodDescriptor::bidi_streaming(
+        "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+        super::ServerReflectionRequest::table(),
+        super::ServerReflectionResponse::table(),
+    );
+    /// The routes of [`ServerReflectionServer`](super::ServerReflectionServer), which names them for you.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Routes;
+}
 
 ::rustgreet::__private::pass_on! {
     /// Any [`ServerReflection`] as one type: to store, to clone, to choose at run time.
@@ -860,5 +857,6 @@ impl ::rustgreet::Message for ErrorResponse {
         ) -> ::rustgreet::Streaming<ServerReflectionResponse> = server_reflection::SERVER_REFLECTION_INFO;
     }
 }
+// endregion
 
 // @@protoc_insertion_point(package_scope:grpc.reflection.v1alpha)
