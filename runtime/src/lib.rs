@@ -72,7 +72,7 @@ async fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
 //!
 //! | feature | default | what it adds |
 //! |---|---|---|
-//! | `rpc` | yes | gRPC: the module `rpc`, and tokio with it |
+//! | `rpc` | yes | gRPC: the module `rpc`, and tokio with it; in a browser a client over `fetch` |
 //! | `descriptor` | yes | `descriptor`, the types of descriptor.proto, and `DescriptorPool`, which reads a schema at run time |
 //! | `gzip` | yes | compression of gRPC messages |
 //! | `zstd` | no | another one |

@@ -1,6 +1,8 @@
 //! Finds where plain text ends in a JSON string, sixteen bytes at a time: at a quote, a backslash, or a byte
 //! below the space (RFC 8259, section 7).
 
+use super::copy::copy;
+
 /// How many bytes are looked at, or loaded, at once.
 pub(crate) const BLOCK: usize = 16;
 
@@ -48,22 +50,39 @@ fn block_at_end(bytes: &[u8], at: usize) -> u128 {
     }
 }
 
-/// Whether all bytes are plain. Blocks may overlap, so that few branches depend on the length.
+/// Copies all of `bytes` to `to`, and returns whether all are plain. Blocks may overlap, so that few branches depend
+/// on the length.
+///
+/// # Safety
+/// `to` can be written for the length of `bytes`, which it does not overlap.
 #[inline(always)]
-pub(crate) fn is_plain(bytes: &[u8]) -> bool {
-    if let Some(last) = bytes.last_chunk() {
-        let blocks = bytes.as_chunks().0.iter();
-        return blocks.fold(special(last), |seen, it| seen | special(it)) == 0;
+pub(super) unsafe fn copy_plain(bytes: &[u8], to: *mut u8) -> bool {
+    let length = bytes.len();
+    // SAFETY: every store lies within `length` bytes from `to`: blocks at the front, and one that ends where they end.
+    unsafe {
+        if let Some(last) = bytes.last_chunk() {
+            to.add(length - BLOCK).cast::<[u8; BLOCK]>().write(*last);
+            let mut seen = special(last);
+            for (index, block) in bytes.as_chunks().0.iter().enumerate() {
+                to.add(index * BLOCK).cast::<[u8; BLOCK]>().write(*block);
+                seen |= special(block);
+            }
+            seen == 0
+        } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            to.cast::<[u8; 8]>().write(*first);
+            to.add(length - 8).cast::<[u8; 8]>().write(*last);
+            special_of(u64::from_le_bytes(*first), u64::from_le_bytes(*last)) == 0
+        } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            to.cast::<[u8; 4]>().write(*first);
+            to.add(length - 4).cast::<[u8; 4]>().write(*last);
+            let word =
+                u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last));
+            special_of(word, word) == 0
+        } else {
+            copy(bytes, to);
+            !bytes.iter().any(is_special)
+        }
     }
-    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        return special_of(u64::from_le_bytes(*first), u64::from_le_bytes(*last)) == 0;
-    }
-    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        let word =
-            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last));
-        return special_of(word, word) == 0;
-    }
-    !bytes.iter().any(is_special)
 }
 
 /// Whether a byte is not plain.
@@ -133,7 +152,7 @@ mod portable {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, block_at, is_plain, is_special, plain_at, portable, special};
+    use super::{BLOCK, block_at, copy_plain, is_special, plain_at, portable, special};
 
     #[test]
     fn loads_what_is_there_and_zeros() {
@@ -181,11 +200,18 @@ mod tests {
     fn one_special_byte_anywhere() {
         for length in 0..70 {
             let mut bytes = vec![b'a'; length];
-            assert!(is_plain(&bytes), "{length}");
+            let is_copied = |bytes: &[u8]| {
+                let mut copied = vec![0xee; length + 1];
+                // SAFETY: there is room for so many bytes, and for one more.
+                let is_plain = unsafe { copy_plain(bytes, copied.as_mut_ptr()) };
+                assert_eq!(copied.split_last(), Some((&0xee, bytes)));
+                is_plain
+            };
+            assert!(is_copied(&bytes), "{length}");
             for at in 0..length {
                 for special in [0, 0x1f, b'"', b'\\'] {
                     bytes[at] = special;
-                    assert!(!is_plain(&bytes), "{at} of {length}");
+                    assert!(!is_copied(&bytes), "{at} of {length}");
                     let plain = at.min(BLOCK);
                     assert_eq!((plain_at(&bytes, 0), plain_at(&bytes, at)), (plain, 0));
                 }

@@ -1,8 +1,6 @@
-//! Fast appends to a `String`: ASCII, short texts and whole numbers, with or without quotes; and spaces.
+//! Fast appends to a `String`: whole numbers with or without quotes; and spaces.
 
 use core::fmt::{self, Write};
-
-use super::copy::copy;
 
 /// Writes so many spaces, in as few pieces as possible.
 pub(crate) fn write_spaces(out: &mut dyn Write, mut count: usize) -> fmt::Result {
@@ -17,51 +15,6 @@ pub(crate) fn write_spaces(out: &mut dyn Write, mut count: usize) -> fmt::Result
         count -= piece.len();
     }
     Ok(())
-}
-
-/// Appends bytes that must be ASCII. If they are not, nothing is appended.
-#[inline]
-pub(crate) fn push_ascii(out: &mut String, bytes: &[u8]) {
-    if bytes.is_ascii() {
-        // SAFETY: ASCII is UTF-8, and so is the text that it is appended to.
-        unsafe { out.as_mut_vec().extend_from_slice(bytes) };
-    } else {
-        debug_assert!(false, "not ASCII");
-    }
-}
-
-/// Appends a text that is usually short.
-#[inline]
-pub(crate) fn push_short(out: &mut String, text: &str) {
-    push_enclosed(out, "", "", text);
-}
-
-/// Appends a text as it is, and another one in quotes, without escapes.
-#[inline(always)]
-pub(crate) fn push_quoted(out: &mut String, before: &str, text: &str) {
-    push_enclosed(out, before, "\"", text);
-}
-
-/// Appends a text, and another one with `quote`, which may be empty, before and after it.
-#[inline(always)]
-fn push_enclosed(out: &mut String, before: &str, quote: &'static str, text: &str) {
-    // One text has at most `isize::MAX` bytes, and a quote one; for two there may be no room.
-    let total = before.len().saturating_add(text.len() + 2 * quote.len());
-    out.reserve(total);
-    // SAFETY: what is written is two quotes and two texts.
-    let bytes = unsafe { out.as_mut_vec() };
-    let length = bytes.len();
-    // SAFETY: so many bytes are reserved after `length`, all are written, and what is copied lies
-    // in other allocations.
-    unsafe {
-        let start = bytes.as_mut_ptr().add(length);
-        copy(before.as_bytes(), start);
-        let start = start.add(before.len());
-        copy(quote.as_bytes(), start);
-        copy(text.as_bytes(), start.add(quote.len()));
-        copy(quote.as_bytes(), start.add(quote.len() + text.len()));
-        bytes.set_len(length + total);
-    }
 }
 
 /// The digits of the numbers from 0 to 99, two each.
@@ -151,36 +104,31 @@ impl Digits {
 /// The number has `digits` digits, and so many bytes before `end` can be written.
 #[inline(always)]
 unsafe fn put_digits(mut end: *mut u8, mut value: u64, digits: usize) {
-    // SAFETY: each pair is two of the digits, and one is left where their number is odd.
+    // SAFETY: four digits are stored as often as there are so many, then what is left of them.
     unsafe {
-        for _ in 0..digits / 2 {
-            end = end.sub(2);
-            end.cast::<[u8; 2]>().write(PAIRS[(value % 100) as usize]);
-            value /= 100;
+        // Each division waits for the one before.
+        for _ in 0..digits / 4 {
+            let four = (value % 10_000) as usize;
+            value /= 10_000;
+            end = end.sub(4);
+            let pairs = [PAIRS[four / 100], PAIRS[four % 100]];
+            end.cast::<[[u8; 2]; 2]>().write(pairs);
         }
-        if !digits.is_multiple_of(2) {
-            end.sub(1).write(b'0' + value as u8);
+        let mut rest = value as usize;
+        if digits & 2 != 0 {
+            end = end.sub(2);
+            end.cast::<[u8; 2]>().write(PAIRS[rest % 100]);
+            rest /= 100;
+        }
+        if digits & 1 != 0 {
+            end.sub(1).write(b'0' + rest as u8);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{push_decimal, push_quoted, push_quoted_decimal, push_short};
-
-    #[test]
-    fn texts_in_quotes() {
-        let mut out = String::from("ß");
-        for text in ["", "é", "Hello, world"] {
-            push_quoted(&mut out, "", text);
-            push_short(&mut out, text);
-            push_quoted(&mut out, text, "-");
-        }
-        assert_eq!(
-            out,
-            "ß\"\"\"-\"\"é\"éé\"-\"\"Hello, world\"Hello, worldHello, world\"-\""
-        );
-    }
+    use super::{push_decimal, push_quoted_decimal};
 
     #[test]
     fn numbers_of_every_length() {

@@ -6,8 +6,9 @@ pub(super) mod well_known;
 
 use super::PrintOptions;
 use crate::raw::base64;
-use crate::raw::quoted::{push_string, push_string_after};
-use crate::raw::text::{push_decimal, push_quoted_decimal, push_short};
+use crate::raw::key::{push_key, push_key_and_string};
+use crate::raw::quoted::{push_pair, push_string};
+use crate::raw::text::{push_decimal, push_quoted_decimal};
 use crate::reflect::rows::set_rows;
 use crate::reflect::{DynamicField, FieldRef, List, Map, Reflect, ValueRef};
 use crate::schema::WellKnown;
@@ -112,18 +113,16 @@ impl<'o> Printer<'o> {
             self.key(object, row.name());
         } else if self.options.indent.is_some() {
             self.separate(object);
-            push_short(self.out, json.key(index));
+            push_key(self.out, false, json.key(index));
             self.space();
         } else {
-            let key = match core::mem::replace(&mut object.is_empty, false) {
-                true => json.key(index),
-                false => json.key_after_another(index),
-            };
+            let comma = !core::mem::replace(&mut object.is_empty, false);
+            let key = json.key(index);
             if let FieldRef::One(ValueRef::String(text)) = field {
-                push_string_after(self.out, key, text);
+                push_key_and_string(self.out, comma, key, text);
                 return Ok(());
             }
-            push_short(self.out, key);
+            push_key(self.out, comma, key);
         }
         let printed = self.field(field);
         printed.map_err(|error| error.in_field(row.name()))
@@ -201,6 +200,12 @@ impl<'o> Printer<'o> {
 
     fn entry(&mut self, object: &mut Begun, key: ValueRef<'_>, value: ValueRef<'_>) -> Result {
         self.separate(object);
+        if let (ValueRef::String(key), ValueRef::String(value), None) =
+            (key, value, self.options.indent)
+        {
+            push_pair(self.out, key, value);
+            return Ok(());
+        }
         match key {
             ValueRef::String(key) => push_string(self.out, key),
             ValueRef::I32(key) => push_quoted_decimal(self.out, key < 0, key.unsigned_abs().into()),

@@ -1,9 +1,10 @@
 //! [`Exchange`]: one call on a connection, as a task of its own. It polls the answer and sends it. A
 //! caller who resets the stream, or whose connection breaks, ends it at once; a connection that has
-//! no more time for it, with a status.
+//! no more time for it, with a status, and so does a runtime that shuts down.
 
 use std::{
     future::Future,
+    mem,
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -38,6 +39,7 @@ pub(super) struct Exchange {
 enum Step {
     Answering(Answer),
     Sending(Box<Sending>),
+    Over,
 }
 
 struct Sending {
@@ -111,6 +113,7 @@ impl Future for Exchange {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         if self.poll_call(cx).is_ready() {
+            self.step = Step::Over;
             return Poll::Ready(());
         }
         if self.seat.is_over(cx.waker()) {
@@ -118,6 +121,16 @@ impl Future for Exchange {
             return Poll::Ready(());
         }
         Poll::Pending
+    }
+}
+
+/// A runtime that shuts down drops its tasks in any order. The connection may be polled after this one, and would reset the
+/// stream as if the call had been cancelled.
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.end();
+        }
     }
 }
 
@@ -138,7 +151,7 @@ impl Exchange {
         }
         match &mut self.step {
             Step::Sending(sending) => sending.poll(cx),
-            Step::Answering(_) => Poll::Ready(()),
+            Step::Answering(_) | Step::Over => Poll::Ready(()),
         }
     }
 
@@ -150,18 +163,18 @@ impl Exchange {
         }
     }
 
-    /// Says why the call is not over: its connection has no more time.
+    /// Ends a call that is not over: its connection has no more time.
     fn end(&mut self) {
-        let status = answer::over();
         // A caller who is gone is no error.
-        match &mut self.step {
+        match mem::replace(&mut self.step, Step::Over) {
+            Step::Over => {}
             Step::Answering(_) => {
-                let failure = self.failure(status);
+                let failure = self.failure(answer::over());
                 drop(self.begin(failure));
             }
-            Step::Sending(sending) if self.is_http => sending.end(status),
-            Step::Sending(sending) => {
-                let mut trailers = trailers::of_failure(status);
+            Step::Sending(mut sending) if self.is_http => sending.end(answer::over()),
+            Step::Sending(mut sending) => {
+                let mut trailers = trailers::of_failure(answer::over());
                 trailers::cut(&mut trailers, sending.limit);
                 let _ = sending.stream.send_trailers(trailers);
             }
@@ -266,5 +279,62 @@ impl Sending {
                 None => return Poll::Ready(self.stream.send_data(Bytes::new(), true).ok()),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        convert::Infallible,
+        future::{pending, poll_fn},
+    };
+
+    use http_body::Frame;
+    use tokio::io::duplex;
+
+    use super::*;
+    use crate::rpc::server::listening::watch::Watch;
+
+    /// A body of which nothing comes.
+    struct Silent;
+
+    impl http_body::Body for Silent {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+            Poll::Pending
+        }
+    }
+
+    /// The headers and the trailers of a call that is polled once, and dropped before its connection is polled again.
+    async fn dropped(answer: Answer) -> (HeaderMap, Option<HeaderMap>) {
+        let (near, far) = duplex(SMALL);
+        let begun = tokio::try_join!(h2::server::handshake(near), h2::client::handshake(far));
+        let (mut server, (mut caller, connection)) = begun.unwrap();
+        tokio::spawn(connection);
+        let request = http::Request::post("http://here/greet.Greeter/SayHello").body(());
+        let (response, _) = caller.send_request(request.unwrap(), true).unwrap();
+        let (_, respond) = server.accept().await.unwrap().unwrap();
+        let mut exchange = Exchange::new(answer, respond, Seat::new(&Watch::new().1));
+        let polled = poll_fn(|cx| Poll::Ready(Pin::new(&mut exchange).poll(cx))).await;
+        assert!(polled.is_pending());
+        drop(exchange);
+        tokio::spawn(async move { while server.accept().await.is_some() {} });
+        let (head, mut body) = response.await.unwrap().into_parts();
+        assert!(body.data().await.is_none());
+        (head.headers, body.trailers().await.unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_call_that_is_dropped_is_not_cancelled() {
+        let (headers, _) = dropped(Answer::new(pending())).await;
+        assert_eq!(headers["grpc-status"], "14");
+        let begun = async { http::Response::new(Body::new(Silent)) };
+        let (_, trailers) = dropped(Answer::new(begun)).await;
+        assert_eq!(trailers.unwrap()["grpc-status"], "14");
     }
 }
