@@ -269,7 +269,7 @@ fn figures_are_those_of_the_bench() {
             let mut rest = other.iter();
             let mut is_next =
                 |cell: &&str| rest.any(|it| it == cell || it.starts_with(&format!("{cell} (")));
-            row.iter().all(|cell| is_next(cell))
+            row.iter().all(is_next)
         };
         assert!(
             bench.iter().any(has),
