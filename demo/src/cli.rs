@@ -14,11 +14,10 @@ use crate::{
     welcome,
 };
 
-/// Greets over gRPC, in all four kinds of call.
-///
-/// Without a command, a terminal gets an overview and the offer of a tour, and anything else the tour.
+/// Greets over gRPC, in all four kinds of call
 #[derive(Debug, Parser)]
 #[command(name = "greet", version)]
+#[command(after_help = "Without a command: the tour; on a terminal, it is offered")]
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -28,14 +27,14 @@ pub struct Cli {
 enum Command {
     #[command(flatten)]
     Greet(Role<greet::Call>),
-    /// Plays one of nine other scenarios; without a name: lists them
+    /// Plays one of nine other scenarios, or lists them
+    #[command(after_help = "Without a command: a list. A scenario without a command: its tour")]
     Scenario {
         #[command(subcommand)]
         scenario: Option<Scenario>,
     },
     /// Prints what a shell needs to complete these commands
-    ///
-    /// In bash: source <(greet completions bash)
+    #[command(after_help = "In bash: source <(greet completions bash)")]
     Completions {
         /// The shell
         shell: Shell,

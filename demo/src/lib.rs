@@ -1,7 +1,7 @@
 //! The greet scenarios: small services and their clients, made of what rustgreet generates.
 //!
 //! [`scenarios`] has one module per scenario. The other modules are what all of them use: the
-//! command line, connecting and serving, the page, the console, streams.
+//! command line, the roles and the tour, connecting and serving, the page, the console, streams.
 
 pub mod cli;
 pub mod connect;

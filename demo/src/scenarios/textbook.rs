@@ -95,11 +95,13 @@ pub enum Call {
     /// Client streaming: many greetings, one reply
     LotsOfGreetings {
         /// What to say
+        #[arg(default_values = ["Hello", "Grüezi", "你好"])]
         greetings: Vec<String>,
     },
     /// Both streaming: two independent streams
     BidiHello {
         /// What to say
+        #[arg(default_values = ["Hello", "Grüezi", "你好"])]
         greetings: Vec<String>,
     },
 }
@@ -107,10 +109,10 @@ pub enum Call {
 impl Calls for Call {
     const SCENARIO: &'static [&'static str] = &["scenario", "textbook"];
     const TOUR: &'static [&'static [&'static str]] = &[
-        &["say-hello", "Hello"],
-        &["lots-of-replies", "Hello"],
-        &["lots-of-greetings", "Hello", "Grüezi", "你好"],
-        &["bidi-hello", "Hello", "Grüezi", "你好"],
+        &["say-hello"],
+        &["lots-of-replies"],
+        &["lots-of-greetings"],
+        &["bidi-hello"],
     ];
 
     async fn make(self, client: Client, console: &Console) -> Result<(), Status> {

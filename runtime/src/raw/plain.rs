@@ -25,6 +25,32 @@ pub(crate) fn block_at(bytes: &[u8], at: usize) -> u128 {
     }
 }
 
+/// The first bytes as a number, the first one lowest; zeros after the end. Loads may overlap, so that few branches
+/// depend on the length.
+#[inline]
+pub(crate) fn head(bytes: &[u8]) -> u128 {
+    let length = bytes.len();
+    if let Some(block) = bytes.first_chunk() {
+        u128::from_le_bytes(*block)
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let [first, last] = [first, last].map(|it| u128::from(u64::from_le_bytes(*it)));
+        first | last << (8 * (length - 8))
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let [first, last] = [first, last].map(|it| u128::from(u32::from_le_bytes(*it)));
+        first | last << (8 * (length - 4))
+    } else {
+        let bytes = bytes.iter().rev();
+        bytes.fold(0, |head, byte| head << 8 | u128::from(*byte))
+    }
+}
+
+/// The first `length` bytes of a block as [`head`] gives them; all of it if they are more.
+#[inline(always)]
+pub(crate) fn head_of(block: &[u8; BLOCK], length: usize) -> u128 {
+    let unused = 8 * BLOCK.saturating_sub(length) as u32;
+    u128::from_le_bytes(*block) & u128::MAX.checked_shr(unused).unwrap_or(0)
+}
+
 // Not cold: the last string of each text comes here.
 #[inline(never)]
 fn plain_at_end(bytes: &[u8], at: usize) -> usize {
@@ -152,7 +178,9 @@ mod portable {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, block_at, copy_plain, is_special, plain_at, portable, special};
+    use super::{
+        BLOCK, block_at, copy_plain, head, head_of, is_special, plain_at, portable, special,
+    };
 
     #[test]
     fn loads_what_is_there_and_zeros() {
@@ -169,6 +197,13 @@ mod tests {
                     "{at} of {length}"
                 );
                 assert_eq!(plain_at(&vec![b' '; length.into()], at), count);
+                assert_eq!(head(left).to_le_bytes(), expected, "{at} of {length}");
+                if let Some(block) = left.first_chunk() {
+                    for first in 0..20 {
+                        let short = &left[..left.len().min(first)];
+                        assert_eq!(head_of(block, first), head(short));
+                    }
+                }
             }
         }
     }

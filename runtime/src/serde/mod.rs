@@ -1,5 +1,5 @@
 //! Implements `serde::Serialize` and `serde::Deserialize` for messages, so that serde_json, axum and
-//! the like read and write ProtoJSON. The printer and parser are those of [`json`](crate::json).
+//! the like read and write ProtoJSON: in one pass, and with the outcome of [`json`](crate::json).
 //!
 //! [`impl_serde!`](crate::impl_serde) implements both traits for a message; the plugin's option
 //! `serde=on` writes it for every message.
@@ -15,7 +15,9 @@
 //!
 //! serde passes no options to an implementation. [`Settings`], for the process or for a scope, have
 //! the options of JSON, the limits, and the [`TypeRegistry`](crate::reflect::TypeRegistry) for
-//! extensions and for types in an `Any`. If a type is missing there, the error names it.
+//! extensions and for types in an `Any`. If a type is missing there, the error names it. serde does not
+//! tell the size of the input, so the limit of size is compared with what a format hands over: strings
+//! and keys with their quotes, and a byte for any number.
 //!
 //! A [`DynamicMessage`](crate::reflect::DynamicMessage) is `Serialize` too; to read one, its
 //! [`MessageTable`](crate::schema::MessageTable) is the `DeserializeSeed`.

@@ -134,10 +134,7 @@ async fn a_body_that_makes_no_progress_ends_the_call() {
             "{",
             "a message has begun, and nothing more of it has come for 0.02 s",
         ),
-        (
-            "",
-            "the request has a body, and nothing of it has come for 0.02 s",
-        ),
+        ("", "there is a body, and nothing of it has come for 0.02 s"),
     ] {
         let mut caller = Caller::connect(address).await;
         let head = "POST /v1/echo HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 9";

@@ -42,15 +42,16 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// Adds a key within the budget; returns it if the map has it already.
+    /// Adds a key, whose first bytes are `head`, within the budget; returns it if the map has it already.
     pub(crate) fn insert(
         &mut self,
         map: &mut OfMap<'a>,
         key: Cow<'a, str>,
+        head: u128,
         memory: &mut Memory,
     ) -> wire::Result<Option<Cow<'a, str>>> {
         let few = &self.0[map.start..];
-        let print = print_of(key.as_bytes());
+        let print = print_of(head, key.len());
         if few.iter().any(|it| it.print == print && it.key == key) {
             return Ok(Some(key));
         }
@@ -76,28 +77,16 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// A number made of a key's length, its first bytes, and its last ones.
+/// A number made of a key's first bytes and its length.
 #[inline]
-fn print_of(key: &[u8]) -> u64 {
-    let (first, last) = match (key.first_chunk(), key.last_chunk()) {
-        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        _ => match (key.first_chunk(), key.last_chunk()) {
-            (Some(first), Some(last)) => {
-                let word = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
-                (word(first), word(last) << 32)
-            }
-            _ => (
-                key.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)),
-                0,
-            ),
-        },
-    };
-    first.rotate_left(29) ^ last ^ key.len() as u64
+fn print_of(head: u128, length: usize) -> u64 {
+    ((head >> 64) as u64).rotate_left(29) ^ head as u64 ^ length as u64
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Keys, Memory};
+    use crate::raw::plain::head;
 
     #[test]
     fn a_key_is_new_once_in_its_map() {
@@ -108,11 +97,12 @@ mod tests {
         for round in [true, false] {
             for name in &names {
                 let twice = |is_new: bool| Ok((!is_new).then(|| name.into()));
-                let inserted = keys.insert(&mut outer, name.into(), &mut memory);
+                let head = head(name.as_bytes());
+                let inserted = keys.insert(&mut outer, name.into(), head, &mut memory);
                 assert_eq!(inserted, twice(round), "{name}");
                 let mut inner = keys.begin();
                 for is_new in [true, false] {
-                    let inserted = keys.insert(&mut inner, name.into(), &mut memory);
+                    let inserted = keys.insert(&mut inner, name.into(), head, &mut memory);
                     assert_eq!(inserted, twice(is_new));
                 }
                 keys.end(inner, &mut memory);

@@ -28,6 +28,7 @@ use crate::json::ParseOptions;
 use crate::json::lexer::{Lexer, Token, Usual};
 use crate::raw::cursor::Taken;
 use crate::raw::excerpt::excerpt;
+use crate::raw::plain::head;
 use crate::schema::{Field, Label, MessageTable, Type, map_entry};
 use crate::textual::{Error, Result, scratch, too_deep};
 use crate::wire::Writer;
@@ -278,7 +279,7 @@ impl<'a> Parser<'a, '_> {
                     if of_strings && let Some(value) = self.lexer.usual_string() {
                         self.make_room(key.text.len() + value.text.len(), w)?;
                         w.put_entry(row.number(), key, value);
-                        self.new_key(&mut keys, key.text.into(), at)?;
+                        self.new_key(&mut keys, key.text.into(), key.head(), at)?;
                         continue;
                     }
                     (Cow::Borrowed(key.text), at)
@@ -292,16 +293,23 @@ impl<'a> Parser<'a, '_> {
             self.make_room(key.len(), w)?;
             self.entry(row, key_type, &key, at, w)
                 .map_err(|error| error.in_element(format_args!("{:?}", excerpt(&key))))?;
-            self.new_key(&mut keys, key, at)?;
+            let head = head(key.as_bytes());
+            self.new_key(&mut keys, key, head, at)?;
         }
         self.keys.end(keys, self.memory);
         Ok(())
     }
 
-    /// Notes a key of a map; an error if the map has it already.
+    /// Notes a key of a map, whose first bytes are `head`; an error if the map has it already.
     #[inline]
-    fn new_key(&mut self, keys: &mut OfMap<'a>, key: Cow<'a, str>, at: usize) -> Result {
-        let inserted = self.keys.insert(keys, key, self.memory);
+    fn new_key(
+        &mut self,
+        keys: &mut OfMap<'a>,
+        key: Cow<'a, str>,
+        head: u128,
+        at: usize,
+    ) -> Result {
+        let inserted = self.keys.insert(keys, key, head, self.memory);
         match self.within_limit(inserted)? {
             None => Ok(()),
             Some(key) => {

@@ -9,7 +9,7 @@ use std::{
 use tokio::{runtime::Handle, time::Sleep};
 
 pub(crate) use ::h2 as http2;
-pub use std::time::Instant;
+pub(super) use std::time::Instant;
 pub(crate) use tokio::time::error::Elapsed;
 
 /// Whether a client says, unless told otherwise, that it accepts compressed messages.

@@ -10,6 +10,7 @@ use super::slot::Slot;
 use super::value::Value;
 use crate::json::{Error, key_of_text};
 use crate::raw::excerpt::excerpt;
+use crate::raw::plain::head;
 use crate::reflect::ValueRef;
 use crate::schema::{Field, Type, map_entry};
 use crate::serde::path::Step;
@@ -104,7 +105,8 @@ impl<'de> Value<'_, 'de, '_, '_> {
             let Reader {
                 keys: all, memory, ..
             } = &mut *self.reader;
-            let inserted = all.insert(&mut keys, key, memory);
+            let head = head(key.as_bytes());
+            let inserted = all.insert(&mut keys, key, head, memory);
             if let Some(key) = self.here(self.reader.within_limit(inserted))? {
                 let what = format!("the key {:?} is given twice", excerpt(&key));
                 return Err(self.error(Error::new(what)));

@@ -29,7 +29,9 @@ impl Held<'_> {
     pub(super) fn number(self, ty: Type, options: &ParseOptions<'_>) -> Result {
         match (self, ty) {
             (Self::Bool(value), Type::Bool) => Ok(Some(Number::Varint(value.into()))),
-            (_, Type::Bool) | (Self::Bool(_), _) => Err(expected(ty).into()),
+            (_, Type::Bool | Type::String | Type::Bytes) | (Self::Bool(_), _) => {
+                Err(expected(ty).into())
+            }
             (Self::String(name), Type::Enum(table)) => match table.number_of(name) {
                 Some(number) => Ok(Some(integer::varint(number.into()))),
                 None if options.ignore_unknown_fields => Ok(None),
