@@ -267,9 +267,9 @@ fn figures_are_those_of_the_bench() {
         // Each cell in turn, without what the bench says in parentheses after a ratio.
         let has = |other: &Vec<&str>| {
             let mut rest = other.iter();
-            let mut is_next =
+            let is_next =
                 |cell: &&str| rest.any(|it| it == cell || it.starts_with(&format!("{cell} (")));
-            row.iter().all(|cell| is_next(cell))
+            row.iter().all(is_next)
         };
         assert!(
             bench.iter().any(has),

@@ -10,6 +10,7 @@ mod auth;
 mod balancing;
 mod beside_axum;
 mod blocking;
+mod by_name;
 mod cancellation;
 mod chat;
 mod compression;
@@ -18,6 +19,7 @@ mod deadlines;
 mod decorator;
 mod descriptor_set;
 mod errors;
+mod fields;
 mod health;
 mod json;
 mod logger;
@@ -31,11 +33,13 @@ mod reflection;
 mod rest;
 mod restart;
 mod route_guide;
+mod text_format;
 mod tls;
 mod tracing_console;
 mod unix_socket;
 mod unknown_fields;
 mod upload;
+mod well_known;
 
 use std::{error::Error, process::ExitCode};
 
@@ -92,7 +96,11 @@ const EXAMPLES: &[Example] = examples! {
     protocols
     rest
     openapi
+    fields
+    well_known
     json
+    text_format
+    by_name
     config
     options
     unknown_fields

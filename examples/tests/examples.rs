@@ -31,6 +31,7 @@ examples! {
     balancing
     beside_axum
     blocking
+    by_name
     cancellation
     chat
     compression
@@ -39,6 +40,7 @@ examples! {
     decorator
     descriptor_set
     errors
+    fields
     health
     json
     logger
@@ -52,11 +54,13 @@ examples! {
     rest
     restart
     route_guide
+    text_format
     tls
     tracing_console
     unix_socket
     unknown_fields
     upload
+    well_known
 }
 
 async fn prints_what_it_says(name: &str) {

@@ -18,13 +18,13 @@
 #[macro_export]
 macro_rules! include_proto {
     () => {
-        ::core::include!(::core::env!(
+        ::core::include!($crate::__set_path!(
             "RUSTGREET_SET_rustgreet",
             "there is no generated code to include: call `rustgreet_build::compile(..)` in build.rs"
         ));
     };
     ($name:literal) => {
-        ::core::include!(::core::env!(
+        ::core::include!($crate::__set_path!(
             ::core::concat!("RUSTGREET_SET_", $name),
             ::core::concat!(
                 "`include_proto!(\"",
@@ -34,6 +34,26 @@ macro_rules! include_proto {
                 "\")`; there is none. For all packages write `include_proto!()`"
             )
         ));
+    };
+}
+
+/// Where a set is, as the build script said, or an error.
+#[cfg(not(rust_analyzer))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __set_path {
+    ($variable:expr, $error:expr) => {
+        ::core::env!($variable, $error)
+    };
+}
+
+/// rust-analyzer, as of 1.97, expands `env!` with one argument only.
+#[cfg(rust_analyzer)]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __set_path {
+    ($variable:expr, $error:expr) => {
+        ::core::env!($variable)
     };
 }
 

@@ -47,7 +47,8 @@ fn check(block: &Block, before: Option<&Block>) -> Result<(), String> {
         ),
         "proto" => schemas::compiles(block),
         "toml" => schemas::parses(&block.text),
-        "yaml" if block.file() == Some("buf.gen.yaml") => Ok(()), // foreign/book.sh runs buf with it.
+        // foreign/book.sh runs buf with them.
+        "yaml" if matches!(block.file(), Some("buf.yaml" | "buf.gen.yaml")) => Ok(()),
         "sh" => commands::check(block),
         "text" | "json" => commands::prints(before, &block.text),
         language => Err(format!(

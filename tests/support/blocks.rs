@@ -37,12 +37,9 @@ impl Block {
             return Some((file, &self.text));
         }
         let file = self.file()?;
-        // Of a program of their own are the files that README and start.md show, and those that every crate has.
-        let is_readers = self.shows_a_program()
-            || matches!(
-                file,
-                "Cargo.toml" | "build.rs" | "src/main.rs" | "src/lib.rs"
-            );
+        // What every crate has is the reader's own; so are the files of the programs in README and start.md.
+        let is_readers = file.starts_with("src/") || matches!(file, "Cargo.toml" | "build.rs");
+        let is_readers = is_readers || self.shows_a_program();
         let is_ours = !is_readers && root().join(file).is_file();
         is_ours.then(|| (file, self.text.split_once('\n').map_or("", |it| it.1)))
     }

@@ -1,4 +1,4 @@
-//! What a release and a forge need: generated files are marked.
+//! What a release and a forge need: generated files are marked, a forge runs every step, and what is published is complete.
 
 use std::path::{Path, PathBuf};
 
@@ -48,4 +48,134 @@ fn generated_files_are_marked_for_reviews() {
         marked += usize::from(is_marked);
     }
     assert!(marked > 10, "{marked} files are marked");
+}
+
+/// The words of an array in `.ci/run`: each line is a step and a comment.
+fn steps(array: &str) -> Vec<String> {
+    let script = std::fs::read_to_string(root().join(".ci/run")).expect("a script");
+    let (_, rest) = script.split_once(&format!("\n{array}=(\n")).expect(array);
+    let (lines, _) = rest.split_once("\n)").expect("its end");
+    let step = |line: &str| line.split_whitespace().next().expect("a step").to_owned();
+    lines.lines().map(step).collect()
+}
+
+#[test]
+fn the_forge_runs_every_step() {
+    let workflow = root().join(".github/workflows/ci.yml");
+    let workflow = std::fs::read_to_string(workflow).expect("a workflow");
+    let lines = || workflow.lines().map(str::trim);
+    let mut parts: Vec<_> = lines()
+        .filter_map(|line| line.strip_prefix("steps: "))
+        .flat_map(str::split_whitespace)
+        .collect();
+    let mut deep: Vec<_> = lines()
+        .filter_map(|line| line.strip_prefix("- "))
+        .filter(|it| it.starts_with("deep_"))
+        .collect();
+    for (ours, theirs) in [("everything", &mut parts), ("deep", &mut deep)] {
+        let mut ours = steps(ours);
+        ours.sort();
+        theirs.sort_unstable();
+        assert_eq!(ours, *theirs, "the steps of .ci/run and those of ci.yml");
+    }
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).expect("a manifest");
+    let (_, msrv) = manifest.split_once("rust-version = \"").expect("an MSRV");
+    let (msrv, _) = msrv.split_once('"').expect("its end");
+    assert!(
+        workflow.contains(&format!("container: rust:{msrv}-")),
+        "ci.yml tries the MSRV"
+    );
+}
+
+/// The crates that are published, by their folders.
+const PUBLISHED: [&str; 3] = ["", "runtime", "build"];
+
+#[test]
+fn only_the_crates_for_users_are_published() {
+    let mut found = Vec::new();
+    files(root(), &mut found);
+    let manifests = found.iter().filter(|path| path.ends_with("Cargo.toml"));
+    let mut published = Vec::new();
+    for path in manifests {
+        let text = std::fs::read_to_string(path).expect("a manifest");
+        let withheld =
+            text.contains("\npublish = false") || text.contains("\npublish.workspace = true");
+        if !withheld && text.contains("[package]") {
+            let folder = path
+                .parent()
+                .expect("a folder")
+                .strip_prefix(root())
+                .expect("below");
+            published.push(folder.to_str().expect("text").to_owned());
+        }
+    }
+    published.sort();
+    let mut expected = PUBLISHED;
+    expected.sort_unstable();
+    assert_eq!(published, expected);
+}
+
+#[test]
+fn a_published_crate_can_be_used_from_its_page() {
+    for folder in PUBLISHED {
+        let folder = root().join(folder);
+        let text = std::fs::read_to_string(folder.join("Cargo.toml")).expect("a manifest");
+        for key in [
+            "description = ",
+            "license.workspace = true",
+            "repository.workspace = true",
+            "documentation = ",
+            "keywords = ",
+            "categories = ",
+            "[package.metadata.docs.rs]\nall-features = true",
+        ] {
+            assert!(
+                text.contains(&format!("\n{key}")),
+                "{} has no {key}",
+                folder.display()
+            );
+        }
+        let (_, readme) = text.split_once("\nreadme = \"").expect("a README");
+        let readme = folder.join(readme.split('"').next().expect("its name"));
+        let page = std::fs::read_to_string(&readme).expect("a page");
+        for link in page.split("](").skip(1) {
+            let shown = link.split(')').next().unwrap_or_default();
+            assert!(
+                link.starts_with("https://"),
+                "{} links to {shown}",
+                readme.display()
+            );
+        }
+        for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+            let theirs = std::fs::read_to_string(folder.join(licence)).expect(licence);
+            let ours = std::fs::read_to_string(root().join(licence)).expect(licence);
+            assert_eq!(theirs, ours, "{}", folder.display());
+        }
+    }
+}
+
+#[test]
+fn every_feature_has_a_row() {
+    let read = |name: &str| std::fs::read_to_string(root().join(name)).expect(name);
+    let manifest = read("runtime/Cargo.toml");
+    let (_, features) = manifest.split_once("[features]\n").expect("features");
+    let (features, _) = features.split_once("\n\n").expect("their end");
+    let names = features.lines().filter_map(|line| line.split_once(" = ["));
+    let names: Vec<_> = names
+        .map(|(name, _)| name)
+        .filter(|it| *it != "default")
+        .collect();
+    assert!(names.len() > 10, "the runtime has the features {names:?}");
+    let (page, docs) = (read("runtime/README.md"), read("runtime/src/lib.rs"));
+    for name in names {
+        assert!(
+            docs.contains(&format!("//! | `{name}` | ")),
+            "lib.rs has no row for {name}"
+        );
+        let is_ours = name == "plugin";
+        assert!(
+            is_ours || page.contains(&format!("| `{name}` | ")),
+            "README has none for {name}"
+        );
+    }
 }

@@ -5,11 +5,11 @@ use crate::reflect::TypeRegistry;
 use crate::schema::MessageTable;
 use crate::textual::not_in_registry;
 
-pub(super) const TYPE: &str = "@type";
-pub(super) const VALUE: &str = "value";
+pub(crate) const TYPE: &str = "@type";
+pub(crate) const VALUE: &str = "value";
 
 /// Finds the type of a URL by its full name, which follows the last slash.
-pub(super) fn find(registry: &TypeRegistry, url: &str) -> Result<&'static MessageTable, String> {
+pub(crate) fn find(registry: &TypeRegistry, url: &str) -> Result<&'static MessageTable, String> {
     match url.rsplit_once('/') {
         Some((_, name)) => registry.message(name).ok_or_else(|| not_in_registry(name)),
         None => Err(format!(

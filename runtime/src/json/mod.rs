@@ -37,11 +37,21 @@ pub use crate::textual::Error;
 pub use options::{ParseOptions, PrintOptions};
 
 #[cfg(feature = "serde")]
-pub(crate) use lexer::{Lexer, Token, brackets, number_length};
+pub(crate) use any::{TYPE, VALUE, find};
+#[cfg(feature = "serde")]
+pub(crate) use lexer::{brackets, number_length};
+#[cfg(feature = "serde")]
+pub(crate) use parse::{
+    Keys, Part, expected, key_of_text, of_quoted, of_text, put_field_mask, takes_null,
+};
+#[cfg(feature = "serde")]
+pub(crate) use print::any::url_and_bytes;
 #[cfg(feature = "serde")]
 pub(crate) use print::float::{push_double, push_float};
 #[cfg(feature = "serde")]
-pub(crate) use print::{is_shown, print_part, push_bytes};
+pub(crate) use print::well_known::{field, held_value, mask_text, push_time};
+#[cfg(feature = "serde")]
+pub(crate) use print::{is_shown, push_bytes};
 
 use crate::message::Message;
 use crate::reflect::Reflect;

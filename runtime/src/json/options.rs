@@ -1,13 +1,16 @@
 //! The options of JSON, and the functions that print and read with them.
 
+use std::borrow::Cow;
+
 use super::{Error, parse, print};
+use crate::extension::Entry;
 use crate::message::Message;
 use crate::reflect::Reflect;
 use crate::reflect::TypeRegistry;
 use crate::schema::MessageTable;
-use crate::textual::scratch;
-use crate::wire::DecodeOptions;
+use crate::textual::{scratch, too_deep};
 use crate::wire::memory::TextMemory;
+use crate::wire::{DecodeErrorKind, DecodeOptions};
 
 /// Options for printing JSON: the [JSON options](https://protobuf.dev/programming-guides/json/) of
 /// the specification, indentation, and limits.
@@ -100,6 +103,19 @@ impl<'r> PrintOptions<'r> {
         self.registry.unwrap_or(TypeRegistry::well_known())
     }
 
+    /// The error of bytes that cannot be decoded to be printed.
+    #[cold]
+    pub(crate) fn not_decoded(
+        &self,
+        kind: DecodeErrorKind,
+        what: impl Into<Cow<'static, str>>,
+    ) -> Error {
+        match kind {
+            DecodeErrorKind::TooDeep => Error::new(too_deep(self.limits.depth)),
+            _ => Error::new(what),
+        }
+    }
+
     /// Returns the message as JSON.
     ///
     /// # Errors
@@ -148,7 +164,7 @@ impl Default for PrintOptions<'_> {
 /// ```
 #[derive(Clone, Debug)]
 pub struct ParseOptions<'r> {
-    pub(super) ignore_unknown_fields: bool,
+    pub(crate) ignore_unknown_fields: bool,
     pub(crate) limits: DecodeOptions,
     registry: Option<&'r TypeRegistry>,
 }
@@ -186,6 +202,12 @@ impl<'r> ParseOptions<'r> {
 
     pub(super) fn types(&self) -> &TypeRegistry {
         self.registry.unwrap_or(TypeRegistry::well_known())
+    }
+
+    /// The extension that a key in brackets names.
+    pub(crate) fn extension(&self, table: &MessageTable, key: &str) -> Option<Entry> {
+        let name = key.strip_prefix('[')?.strip_suffix(']')?;
+        self.types().extension_named(table, name)
     }
 
     /// Reads a message from JSON.

@@ -1,8 +1,6 @@
 //! Base64 (RFC 4648): writes the standard alphabet, padded; reads it and the URL-safe one, padded or
 //! not. With the feature `simd` most of a long text goes through `base64-simd`, with the same outcome.
 
-use super::text::push_ascii;
-
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// The six bits of each character; 0xff for a byte that is not a digit.
@@ -32,19 +30,25 @@ pub(crate) fn encode(bytes: &[u8], out: &mut String) {
 }
 
 fn encode_short(bytes: &[u8], out: &mut String) {
-    out.reserve(bytes.len().div_ceil(3) * 4);
-    for block in bytes.chunks(48) {
-        let mut text = [0; 64];
-        let (whole, rest) = block.as_chunks();
-        let mut digits = text.as_chunks_mut().0.iter_mut();
-        for (bytes, digits) in whole.iter().zip(&mut digits) {
-            *digits = four_digits(*bytes);
+    let length = bytes.len().div_ceil(3) * 4;
+    out.reserve(length);
+    // SAFETY: only ASCII is written.
+    let text = unsafe { out.as_mut_vec() };
+    let before = text.len();
+    // SAFETY: there is room for four digits for each three bytes and for what is left, and all of them are written.
+    unsafe {
+        let mut at = text.as_mut_ptr().add(before).cast::<[u8; 4]>();
+        let (whole, rest) = bytes.as_chunks();
+        for bytes in whole {
+            at.write(four_digits(*bytes));
+            at = at.add(1);
         }
-        if let (false, Some(digits)) = (rest.is_empty(), digits.next()) {
-            *digits = four_digits([rest[0], rest.get(1).copied().unwrap_or(0), 0]);
+        if !rest.is_empty() {
+            let mut digits = four_digits([rest[0], rest.get(1).copied().unwrap_or(0), 0]);
             digits[rest.len() + 1..].fill(b'=');
+            at.write(digits);
         }
-        push_ascii(out, &text[..block.len().div_ceil(3) * 4]);
+        text.set_len(before + length);
     }
 }
 

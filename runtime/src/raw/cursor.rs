@@ -1,7 +1,7 @@
 //! A position in a text that is read forwards. What it takes out of the text is cut at ASCII characters, so
 //! no check is needed that it is text.
 
-use super::plain::{BLOCK, plain_at};
+use super::plain::{BLOCK, head, head_of, plain_at};
 
 /// A position in a text.
 // Unsafe code rests on this: `at` is not after the end of `text`.
@@ -23,6 +23,15 @@ impl<'a> Taken<'a> {
     /// A text by itself.
     pub(crate) const fn whole(text: &'a str) -> Self {
         Self { text, block: None }
+    }
+
+    /// The first bytes of the text as a number, the first one lowest; zeros after its end.
+    #[inline(always)]
+    pub(crate) fn head(&self) -> u128 {
+        match self.block {
+            Some(block) => head_of(block, self.text.len()),
+            None => head(self.text.as_bytes()),
+        }
     }
 }
 
@@ -96,7 +105,7 @@ impl<'a> Cursor<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::Cursor;
+    use super::{Cursor, Taken};
 
     #[test]
     fn plain_strings_of_every_length() {
@@ -113,6 +122,7 @@ mod tests {
                         let rest = &json.as_bytes()[before.len() + 1..];
                         assert_eq!(taken.block, rest.first_chunk());
                         assert_eq!(cursor.at(), json.len() - after.len());
+                        assert_eq!(taken.head(), Taken::whole(&text).head(), "{json}");
                     }
                 }
             }

@@ -12,6 +12,7 @@ pub(crate) mod bmi2;
 pub(crate) mod copy;
 pub(crate) mod cursor;
 pub(crate) mod excerpt;
+pub(crate) mod key;
 #[cfg(feature = "rpc")]
 pub(crate) mod percent;
 pub(crate) mod plain;

@@ -1,6 +1,8 @@
 //! Finds where plain text ends in a JSON string, sixteen bytes at a time: at a quote, a backslash, or a byte
 //! below the space (RFC 8259, section 7).
 
+use super::copy::copy;
+
 /// How many bytes are looked at, or loaded, at once.
 pub(crate) const BLOCK: usize = 16;
 
@@ -21,6 +23,32 @@ pub(crate) fn block_at(bytes: &[u8], at: usize) -> u128 {
         Some(block) => u128::from_le_bytes(*block),
         None => block_at_end(bytes, at),
     }
+}
+
+/// The first bytes as a number, the first one lowest; zeros after the end. Loads may overlap, so that few branches
+/// depend on the length.
+#[inline]
+pub(crate) fn head(bytes: &[u8]) -> u128 {
+    let length = bytes.len();
+    if let Some(block) = bytes.first_chunk() {
+        u128::from_le_bytes(*block)
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let [first, last] = [first, last].map(|it| u128::from(u64::from_le_bytes(*it)));
+        first | last << (8 * (length - 8))
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let [first, last] = [first, last].map(|it| u128::from(u32::from_le_bytes(*it)));
+        first | last << (8 * (length - 4))
+    } else {
+        let bytes = bytes.iter().rev();
+        bytes.fold(0, |head, byte| head << 8 | u128::from(*byte))
+    }
+}
+
+/// The first `length` bytes of a block as [`head`] gives them; all of it if they are more.
+#[inline(always)]
+pub(crate) fn head_of(block: &[u8; BLOCK], length: usize) -> u128 {
+    let unused = 8 * BLOCK.saturating_sub(length) as u32;
+    u128::from_le_bytes(*block) & u128::MAX.checked_shr(unused).unwrap_or(0)
 }
 
 // Not cold: the last string of each text comes here.
@@ -48,22 +76,39 @@ fn block_at_end(bytes: &[u8], at: usize) -> u128 {
     }
 }
 
-/// Whether all bytes are plain. Blocks may overlap, so that few branches depend on the length.
+/// Copies all of `bytes` to `to`, and returns whether all are plain. Blocks may overlap, so that few branches depend
+/// on the length.
+///
+/// # Safety
+/// `to` can be written for the length of `bytes`, which it does not overlap.
 #[inline(always)]
-pub(crate) fn is_plain(bytes: &[u8]) -> bool {
-    if let Some(last) = bytes.last_chunk() {
-        let blocks = bytes.as_chunks().0.iter();
-        return blocks.fold(special(last), |seen, it| seen | special(it)) == 0;
+pub(super) unsafe fn copy_plain(bytes: &[u8], to: *mut u8) -> bool {
+    let length = bytes.len();
+    // SAFETY: every store lies within `length` bytes from `to`: blocks at the front, and one that ends where they end.
+    unsafe {
+        if let Some(last) = bytes.last_chunk() {
+            to.add(length - BLOCK).cast::<[u8; BLOCK]>().write(*last);
+            let mut seen = special(last);
+            for (index, block) in bytes.as_chunks().0.iter().enumerate() {
+                to.add(index * BLOCK).cast::<[u8; BLOCK]>().write(*block);
+                seen |= special(block);
+            }
+            seen == 0
+        } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            to.cast::<[u8; 8]>().write(*first);
+            to.add(length - 8).cast::<[u8; 8]>().write(*last);
+            special_of(u64::from_le_bytes(*first), u64::from_le_bytes(*last)) == 0
+        } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            to.cast::<[u8; 4]>().write(*first);
+            to.add(length - 4).cast::<[u8; 4]>().write(*last);
+            let word =
+                u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last));
+            special_of(word, word) == 0
+        } else {
+            copy(bytes, to);
+            !bytes.iter().any(is_special)
+        }
     }
-    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        return special_of(u64::from_le_bytes(*first), u64::from_le_bytes(*last)) == 0;
-    }
-    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        let word =
-            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last));
-        return special_of(word, word) == 0;
-    }
-    !bytes.iter().any(is_special)
 }
 
 /// Whether a byte is not plain.
@@ -133,7 +178,9 @@ mod portable {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, block_at, is_plain, is_special, plain_at, portable, special};
+    use super::{
+        BLOCK, block_at, copy_plain, head, head_of, is_special, plain_at, portable, special,
+    };
 
     #[test]
     fn loads_what_is_there_and_zeros() {
@@ -150,6 +197,13 @@ mod tests {
                     "{at} of {length}"
                 );
                 assert_eq!(plain_at(&vec![b' '; length.into()], at), count);
+                assert_eq!(head(left).to_le_bytes(), expected, "{at} of {length}");
+                if let Some(block) = left.first_chunk() {
+                    for first in 0..20 {
+                        let short = &left[..left.len().min(first)];
+                        assert_eq!(head_of(block, first), head(short));
+                    }
+                }
             }
         }
     }
@@ -181,11 +235,18 @@ mod tests {
     fn one_special_byte_anywhere() {
         for length in 0..70 {
             let mut bytes = vec![b'a'; length];
-            assert!(is_plain(&bytes), "{length}");
+            let is_copied = |bytes: &[u8]| {
+                let mut copied = vec![0xee; length + 1];
+                // SAFETY: there is room for so many bytes, and for one more.
+                let is_plain = unsafe { copy_plain(bytes, copied.as_mut_ptr()) };
+                assert_eq!(copied.split_last(), Some((&0xee, bytes)));
+                is_plain
+            };
+            assert!(is_copied(&bytes), "{length}");
             for at in 0..length {
                 for special in [0, 0x1f, b'"', b'\\'] {
                     bytes[at] = special;
-                    assert!(!is_plain(&bytes), "{at} of {length}");
+                    assert!(!is_copied(&bytes), "{at} of {length}");
                     let plain = at.min(BLOCK);
                     assert_eq!((plain_at(&bytes, 0), plain_at(&bytes, at)), (plain, 0));
                 }

@@ -2,31 +2,70 @@
 
 use core::fmt::Write;
 
-use super::plain::{BLOCK, is_plain, plain_at};
-use super::text::push_quoted;
+use super::plain::{BLOCK, copy_plain, plain_at};
 
 /// Appends a string in quotes, escaped where necessary.
 pub(crate) fn push_string(out: &mut String, text: &str) {
-    match is_plain(text.as_bytes()) {
-        true => push_quoted(out, "", text),
-        false => push_escaped(out, text),
+    out.reserve(text.len() + 2);
+    // SAFETY: a string that was stored whole is a text.
+    let is_whole = unsafe {
+        let bytes = out.as_mut_vec();
+        // SAFETY: there is room for the string, and all of it is written.
+        let stored = store_quoted(text, bytes.as_mut_ptr().add(bytes.len()));
+        if let Some(end) = stored {
+            bytes.set_len(end.offset_from_unsigned(bytes.as_ptr()));
+        }
+        stored.is_some()
+    };
+    if !is_whole {
+        push_escaped(out, text);
     }
 }
 
-/// Appends a text as it is, and a string in quotes after it.
-pub(crate) fn push_string_after(out: &mut String, before: &str, text: &str) {
-    match is_plain(text.as_bytes()) {
-        true => push_quoted(out, before, text),
-        false => {
-            out.push_str(before);
-            push_escaped(out, text);
+/// Appends two strings in quotes with a colon between them, each escaped where necessary.
+pub(crate) fn push_pair(out: &mut String, key: &str, value: &str) {
+    // No text has more than `isize::MAX` bytes; for both there may be no room.
+    out.reserve(key.len().saturating_add(value.len() + 5));
+    // SAFETY: if both were stored whole, two strings and a colon are appended.
+    let is_whole = unsafe {
+        let bytes = out.as_mut_vec();
+        // SAFETY: there is room for both and for the colon, and all of it is written.
+        let stored = store_quoted(key, bytes.as_mut_ptr().add(bytes.len())).and_then(|at| {
+            at.write(b':');
+            store_quoted(value, at.add(1))
+        });
+        if let Some(end) = stored {
+            bytes.set_len(end.offset_from_unsigned(bytes.as_ptr()));
         }
+        stored.is_some()
+    };
+    if !is_whole {
+        push_string(out, key);
+        out.push(':');
+        push_string(out, value);
+    }
+}
+
+/// Stores a string in quotes and returns the position after it; `None` if it has characters to escape.
+///
+/// # Safety
+/// From `at` on the text and two bytes more can be written, and they do not overlap the text.
+#[inline(always)]
+pub(super) unsafe fn store_quoted(text: &str, at: *mut u8) -> Option<*mut u8> {
+    // SAFETY: a quote, the text and a quote are written.
+    unsafe {
+        at.write(b'"');
+        let at = at.add(1);
+        let is_plain = copy_plain(text.as_bytes(), at);
+        let end = at.add(text.len());
+        end.write(b'"');
+        is_plain.then(|| end.add(1))
     }
 }
 
 /// Appends a string in quotes that has characters to escape.
 #[inline(never)]
-fn push_escaped(out: &mut String, text: &str) {
+pub(super) fn push_escaped(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
     loop {
@@ -65,7 +104,7 @@ pub(crate) fn plain_length(bytes: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_plain, plain_length};
+    use super::{plain_length, push_pair, push_string};
     use crate::raw::plain::is_special;
 
     #[test]
@@ -78,8 +117,34 @@ mod tests {
                     bytes[length - 1] = bytes[length - 1].max(special);
                     let expected = bytes.iter().position(is_special).unwrap_or(length);
                     assert_eq!(plain_length(&bytes), expected, "{bytes:?}");
-                    assert_eq!(is_plain(&bytes), expected == length, "{bytes:?}");
+                    if let Ok(text) = core::str::from_utf8(&bytes) {
+                        let mut out = String::new();
+                        push_string(&mut out, text);
+                        assert_eq!(out == format!("\"{text}\""), expected == length, "{text:?}");
+                    }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn pairs_of_plain_and_other_strings() {
+        let texts = [
+            "",
+            "a",
+            "a\nb",
+            "\"",
+            "quite a long text without escapes",
+            "é\\",
+        ];
+        for key in texts {
+            for value in texts {
+                let (mut pair, mut parts) = ("é".to_owned(), "é".to_owned());
+                push_pair(&mut pair, key, value);
+                push_string(&mut parts, key);
+                parts.push(':');
+                push_string(&mut parts, value);
+                assert_eq!(pair, parts);
             }
         }
     }

@@ -1,8 +1,6 @@
-//! Fast appends to a `String`: ASCII, short texts and whole numbers, with or without quotes; and spaces.
+//! Fast appends to a `String`: whole numbers with or without quotes; and spaces.
 
 use core::fmt::{self, Write};
-
-use super::copy::copy;
 
 /// Writes so many spaces, in as few pieces as possible.
 pub(crate) fn write_spaces(out: &mut dyn Write, mut count: usize) -> fmt::Result {
@@ -17,51 +15,6 @@ pub(crate) fn write_spaces(out: &mut dyn Write, mut count: usize) -> fmt::Result
         count -= piece.len();
     }
     Ok(())
-}
-
-/// Appends bytes that must be ASCII. If they are not, nothing is appended.
-#[inline]
-pub(crate) fn push_ascii(out: &mut String, bytes: &[u8]) {
-    if bytes.is_ascii() {
-        // SAFETY: ASCII is UTF-8, and so is the text that it is appended to.
-        unsafe { out.as_mut_vec().extend_from_slice(bytes) };
-    } else {
-        debug_assert!(false, "not ASCII");
-    }
-}
-
-/// Appends a text that is usually short.
-#[inline]
-pub(crate) fn push_short(out: &mut String, text: &str) {
-    push_enclosed(out, "", "", text);
-}
-
-/// Appends a text as it is, and another one in quotes, without escapes.
-#[inline(always)]
-pub(crate) fn push_quoted(out: &mut String, before: &str, text: &str) {
-    push_enclosed(out, before, "\"", text);
-}
-
-/// Appends a text, and another one with `quote`, which may be empty, before and after it.
-#[inline(always)]
-fn push_enclosed(out: &mut String, before: &str, quote: &'static str, text: &str) {
-    // One text has at most `isize::MAX` bytes, and a quote one; for two there may be no room.
-    let total = before.len().saturating_add(text.len() + 2 * quote.len());
-    out.reserve(total);
-    // SAFETY: what is written is two quotes and two texts.
-    let bytes = unsafe { out.as_mut_vec() };
-    let length = bytes.len();
-    // SAFETY: so many bytes are reserved after `length`, all are written, and what is copied lies
-    // in other allocations.
-    unsafe {
-        let start = bytes.as_mut_ptr().add(length);
-        copy(before.as_bytes(), start);
-        let start = start.add(before.len());
-        copy(quote.as_bytes(), start);
-        copy(text.as_bytes(), start.add(quote.len()));
-        copy(quote.as_bytes(), start.add(quote.len() + text.len()));
-        bytes.set_len(length + total);
-    }
 }
 
 /// The digits of the numbers from 0 to 99, two each.
@@ -88,7 +41,7 @@ pub(crate) fn push_quoted_decimal(out: &mut String, negative: bool, magnitude: u
 /// Appends a whole number with `quote`, which may be empty, before and after it.
 #[inline(always)]
 fn push_between(out: &mut String, quote: &'static str, negative: bool, magnitude: u64) {
-    let digits = magnitude.checked_ilog10().unwrap_or(0) as usize + 1;
+    let digits = digits_of(magnitude);
     let sign = usize::from(negative);
     let total = 2 * quote.len() + sign + digits;
     out.reserve(total);
@@ -111,42 +64,71 @@ fn push_between(out: &mut String, quote: &'static str, negative: bool, magnitude
     }
 }
 
+/// How many digits a number has.
+#[inline(always)]
+fn digits_of(magnitude: u64) -> usize {
+    magnitude.checked_ilog10().unwrap_or(0) as usize + 1
+}
+
+/// A whole number, spelled out.
+#[cfg(feature = "serde")]
+pub(crate) struct Digits {
+    bytes: [u8; Self::MOST],
+    start: usize,
+}
+
+#[cfg(feature = "serde")]
+impl Digits {
+    /// A sign, and the digits of the largest number.
+    const MOST: usize = 21;
+
+    #[inline]
+    pub(crate) fn of(negative: bool, magnitude: u64) -> Self {
+        let digits = digits_of(magnitude);
+        let mut bytes = [b'-'; Self::MOST];
+        // SAFETY: a number of 64 bits has at most twenty digits, and the array is longer.
+        unsafe { put_digits(bytes.as_mut_ptr().add(Self::MOST), magnitude, digits) };
+        let start = Self::MOST - digits - usize::from(negative);
+        Self { bytes, start }
+    }
+
+    #[inline]
+    pub(crate) fn text(&self) -> &str {
+        core::str::from_utf8(&self.bytes[self.start..]).unwrap_or_default()
+    }
+}
+
 /// Writes the digits of a number so that they end before `end`.
 ///
 /// # Safety
 /// The number has `digits` digits, and so many bytes before `end` can be written.
 #[inline(always)]
 unsafe fn put_digits(mut end: *mut u8, mut value: u64, digits: usize) {
-    // SAFETY: each pair is two of the digits, and one is left where their number is odd.
+    // SAFETY: four digits are stored as often as there are so many, then what is left of them.
     unsafe {
-        for _ in 0..digits / 2 {
-            end = end.sub(2);
-            end.cast::<[u8; 2]>().write(PAIRS[(value % 100) as usize]);
-            value /= 100;
+        // Each division waits for the one before.
+        for _ in 0..digits / 4 {
+            let four = (value % 10_000) as usize;
+            value /= 10_000;
+            end = end.sub(4);
+            let pairs = [PAIRS[four / 100], PAIRS[four % 100]];
+            end.cast::<[[u8; 2]; 2]>().write(pairs);
         }
-        if !digits.is_multiple_of(2) {
-            end.sub(1).write(b'0' + value as u8);
+        let mut rest = value as usize;
+        if digits & 2 != 0 {
+            end = end.sub(2);
+            end.cast::<[u8; 2]>().write(PAIRS[rest % 100]);
+            rest /= 100;
+        }
+        if digits & 1 != 0 {
+            end.sub(1).write(b'0' + rest as u8);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{push_decimal, push_quoted, push_quoted_decimal, push_short};
-
-    #[test]
-    fn texts_in_quotes() {
-        let mut out = String::from("ß");
-        for text in ["", "é", "Hello, world"] {
-            push_quoted(&mut out, "", text);
-            push_short(&mut out, text);
-            push_quoted(&mut out, text, "-");
-        }
-        assert_eq!(
-            out,
-            "ß\"\"\"-\"\"é\"éé\"-\"\"Hello, world\"Hello, worldHello, world\"-\""
-        );
-    }
+    use super::{push_decimal, push_quoted_decimal};
 
     #[test]
     fn numbers_of_every_length() {
@@ -157,6 +139,10 @@ mod tests {
             push_decimal(&mut out, false, value);
             push_quoted_decimal(&mut out, true, value);
             assert_eq!(out, format!("é{value}\"-{value}\""));
+            #[cfg(feature = "serde")]
+            for (negative, text) in [(false, value.to_string()), (true, format!("-{value}"))] {
+                assert_eq!(super::Digits::of(negative, value).text(), text);
+            }
         }
     }
 }

@@ -34,6 +34,7 @@ pub(crate) fn varints_len<T>(values: &[T], to_raw: impl Fn(&T) -> u64) -> usize 
 }
 
 /// [`varints_len`] where the processor compares many numbers at once.
+#[cfg(any(test, target_arch = "x86_64"))]
 #[inline(always)]
 pub(crate) fn varints_len_by_comparing<T>(values: &[T], to_raw: impl Fn(&T) -> u64) -> usize {
     let more = |it: &T, bytes: u32| to_raw(it) >> (7 * bytes) != 0;

@@ -40,6 +40,9 @@
 //!
 //! A deadline is set on a [`Request`], travels with it, and is enforced at both ends.
 //!
+//! In a browser (`wasm32-unknown-unknown`) a [`Channel`] calls by `fetch`, and there is no [`Server`]; what answers in the
+//! same process is there.
+//!
 //! # Interceptors and layers
 //!
 //! An [`Interceptor`] sees calls, a tower layer sees HTTP. From the outside in, a client has its

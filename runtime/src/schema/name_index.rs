@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use super::json_name::push_camel;
 use super::well_known::WellKnown;
 use super::{Field, MessageTable};
+use crate::raw;
 use crate::raw::plain::{BLOCK, block_at};
 use crate::raw::quoted::push_string;
 
@@ -29,11 +30,9 @@ pub(crate) struct NameIndex {
 /// The key of a field, as JSON prints it.
 #[derive(Debug)]
 struct Key {
-    /// The key as it is printed after another field: `,"fieldName":`
-    text: Box<str>,
-    /// The first sixteen bytes of the key from its quote on, the first one lowest; zeros after its end.
-    head: u128,
-    /// The bits of `head` that the key fills.
+    /// The key with its quotes and colon: `"fieldName":`
+    text: raw::key::Key,
+    /// The bits of its first sixteen bytes that it fills.
     mask: u128,
     /// The number of a single field of `string` outside of oneofs, of which most texts consist.
     string: Option<u32>,
@@ -84,13 +83,7 @@ impl NameIndex {
 
     /// The key of the field with this index, with its quotes and colon: `"fieldName":`
     #[inline]
-    pub(crate) fn key(&self, index: usize) -> &str {
-        self.keys[index].text()
-    }
-
-    /// The same with a comma before it.
-    #[inline]
-    pub(crate) fn key_after_another(&self, index: usize) -> &str {
+    pub(crate) fn key(&self, index: usize) -> &raw::key::Key {
         &self.keys[index].text
     }
 
@@ -210,7 +203,7 @@ fn head(bytes: &[u8]) -> u64 {
 
 impl Key {
     fn new(field: &Field) -> Self {
-        let mut text = ",".to_owned();
+        let mut text = String::new();
         match field.json_name() {
             Some(own) => push_string(&mut text, own),
             None => {
@@ -220,39 +213,32 @@ impl Key {
             }
         }
         text.push(':');
-        let key = &text.as_bytes()[1..];
-        let unused = 8 * BLOCK.saturating_sub(key.len());
+        let unused = 8 * BLOCK.saturating_sub(text.len());
         Self {
-            head: block_at(key, 0),
             mask: u128::MAX >> unused,
             string: field.is_one_string().then(|| field.number()),
-            text: text.into(),
+            text: raw::key::Key::new(text),
         }
     }
 
-    #[inline]
-    fn text(&self) -> &str {
-        &self.text[1..]
-    }
-
-    /// The bytes of [`text`](Self::text).
+    /// The bytes of the key.
     #[inline(always)]
     fn length(&self) -> usize {
-        self.text.len() - 1
+        self.text.text().len()
     }
 
     /// Whether the key is in `text` at `at`, where `head` is.
     #[inline(always)]
     fn begins(&self, text: &[u8], at: usize, head: u128) -> bool {
-        let rest = || text[at..].starts_with(&self.text.as_bytes()[1..]);
-        (head ^ self.head) & self.mask == 0 && (self.length() <= BLOCK || rest())
+        let rest = || text[at..].starts_with(self.text.text().as_bytes());
+        (head ^ self.text.head()) & self.mask == 0 && (self.length() <= BLOCK || rest())
     }
 
     /// The JSON name: the text between the quotes, unless it needs escapes.
     fn json_name<'a>(&'a self, field: &Field) -> &'a str {
         match field.json_name() {
             Some(own) => own,
-            None => &self.text[2..self.text.len() - 2],
+            None => &self.text.text()[1..self.length() - 2],
         }
     }
 }
@@ -270,7 +256,7 @@ mod tests {
         ];
         static TABLE: MessageTable = MessageTable::new("M", &FIELDS);
         let names = TABLE.names();
-        assert_eq!(names.key(1), "\"a\\\"é\":");
+        assert_eq!(names.key(1).text(), "\"a\\\"é\":");
         for (name, index) in [
             ("oneTwo", Some(0)),
             ("one_two", Some(0)),

@@ -1,5 +1,5 @@
 //! Implements `serde::Serialize` and `serde::Deserialize` for messages, so that serde_json, axum and
-//! the like read and write ProtoJSON. The printer and parser are those of [`json`](crate::json).
+//! the like read and write ProtoJSON: in one pass, and with the outcome of [`json`](crate::json).
 //!
 //! [`impl_serde!`](crate::impl_serde) implements both traits for a message; the plugin's option
 //! `serde=on` writes it for every message.
@@ -15,7 +15,9 @@
 //!
 //! serde passes no options to an implementation. [`Settings`], for the process or for a scope, have
 //! the options of JSON, the limits, and the [`TypeRegistry`](crate::reflect::TypeRegistry) for
-//! extensions and for types in an `Any`. If a type is missing there, the error names it.
+//! extensions and for types in an `Any`. If a type is missing there, the error names it. serde does not
+//! tell the size of the input, so the limit of size is compared with what a format hands over: strings
+//! and keys with their quotes, and a byte for any number.
 //!
 //! A [`DynamicMessage`](crate::reflect::DynamicMessage) is `Serialize` too; to read one, its
 //! [`MessageTable`](crate::schema::MessageTable) is the `DeserializeSeed`.
@@ -36,14 +38,13 @@
 //! # Ok::<_, serde_json::Error>(())
 //! ```
 
-mod de;
-mod disguise;
 mod dynamic;
-mod ser;
+mod path;
+mod read;
 mod settings;
 mod shared_str;
-mod text;
 mod wkt;
+mod write;
 
 pub use settings::{AlreadySet, Settings, set_registry, with_registry};
 
@@ -51,8 +52,6 @@ pub use settings::{AlreadySet, Settings, set_registry, with_registry};
 pub use serde as private;
 
 use crate::message::Message;
-use crate::wire;
-use de::Held;
 use settings::with_current;
 
 /// Serializes a message; [`impl_serde!`](crate::impl_serde) calls it.
@@ -64,7 +63,7 @@ pub fn serialize<S: serde::Serializer>(
     if !serializer.is_human_readable() {
         return serializer.serialize_bytes(&message.encode_to_vec());
     }
-    with_current(|settings| ser::serialize(message, &settings.print_options(), serializer))
+    with_current(|settings| write::serialize(message, &settings.print_options(), serializer))
 }
 
 /// Deserializes a message; [`impl_serde!`](crate::impl_serde) calls it.
@@ -82,18 +81,7 @@ fn read_into<'de, M: Message, D: serde::Deserializer<'de>>(
     message: &mut M,
     deserializer: D,
 ) -> Result<(), D::Error> {
-    use serde::de::Error;
-    let depth = with_current(|settings| settings.parse_options().limits.depth);
-    match de::read(deserializer, depth)? {
-        Held::Json(json) => {
-            with_current(|settings| settings.parse_options().read_str(&json, message))
-                .map_err(|error| D::Error::custom(error.without_place()))
-        }
-        Held::Wire(bytes) => with_current(|settings| {
-            wire::decode_slice(message, &bytes, &settings.parse_options().limits)
-        })
-        .map_err(D::Error::custom),
-    }
+    with_current(|settings| read::read_into(message, &settings.parse_options(), deserializer))
 }
 
 /// Implements `serde::Serialize` and `serde::Deserialize` for generated messages, in the crate that

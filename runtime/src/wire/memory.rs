@@ -49,6 +49,16 @@ impl TextMemory {
         }
     }
 
+    /// Raises the budget to so many bytes, for an input whose size shows while it is read.
+    #[cfg(feature = "serde")]
+    pub(crate) fn raise(&mut self, limit: usize) {
+        self.memory.left = self
+            .memory
+            .left
+            .saturating_add(limit.saturating_sub(self.limit));
+        self.limit = self.limit.max(limit);
+    }
+
     /// The whole budget in bytes.
     pub(crate) const fn limit(&self) -> usize {
         self.limit

@@ -6,7 +6,8 @@ use super::range::NANOS_PER_SECOND;
 use super::{OutOfRange, Timestamp};
 
 impl Timestamp {
-    /// Returns the current time of the system's clock.
+    /// Returns the current time of the system's clock. In a browser the feature `rpc` brings the clock; without it this
+    /// panics there.
     ///
     /// ```
     /// use rustgreet::{json, wkt::Timestamp};
@@ -20,7 +21,11 @@ impl Timestamp {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn now() -> Self {
-        SystemTime::now().into()
+        #[cfg(all(feature = "rpc", target_family = "wasm", target_os = "unknown"))]
+        let now = web_time::web::SystemTimeExt::to_std(web_time::SystemTime::now());
+        #[cfg(not(all(feature = "rpc", target_family = "wasm", target_os = "unknown")))]
+        let now = SystemTime::now();
+        now.into()
     }
 
     /// Returns whether the timestamp is valid by timestamp.proto: from 0001-01-01T00:00:00Z to the end

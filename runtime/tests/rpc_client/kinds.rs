@@ -316,10 +316,10 @@ async fn an_early_failure_ends_an_upload() {
     }
 }
 
-/// Each response begins, and stops in the middle: of the message, or of the last frame.
+/// Each response begins, and stops: before its message, in the middle of it, or of the last frame.
 #[tokio::test(start_paused = true)]
 async fn what_has_begun_and_does_not_go_on_ends_the_call() {
-    const CASES: [(Protocol, &str, &[u8]); 4] = [
+    const CASES: [(Protocol, &str, &[u8]); 5] = [
         (
             Protocol::GrpcWeb,
             "application/grpc-web",
@@ -330,6 +330,8 @@ async fn what_has_begun_and_does_not_go_on_ends_the_call() {
             "application/grpc-web",
             b"\0\0\0\0\0\x80\0",
         ),
+        // A body that is one message and nothing else has to begin, too.
+        (Protocol::Connect, "application/proto", b""),
         (Protocol::Connect, "application/proto", b"\x0a"),
         (Protocol::Connect, "application/proto", b"\x0a\x02Hi"),
     ];

@@ -75,6 +75,48 @@ async fn a_call_that_failed_otherwise_is_not() {
     }
 }
 
+/// Refuses the first streams.
+#[derive(Clone, Default)]
+struct Shy(Arc<AtomicUsize>);
+
+impl Greeter for Shy {
+    async fn parrot_says_hello(
+        &self,
+        request: Request<HelloRequest>,
+    ) -> rustgreet::Result<Streaming<HelloReply>> {
+        let calls = self.0.fetch_add(1, Ordering::Relaxed);
+        let failure = || Status::unavailable("not now");
+        Ok(match request.get_ref().name.as_str() {
+            "Ada" if calls < 2 => return Err(failure()),
+            "late" => Streaming::iter([Ok(reply("Hi")), Err(failure())]).into(),
+            "empty" => Streaming::empty().into(),
+            _ => Streaming::once(reply(format!("{calls}"))).into(),
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_stream_that_is_only_an_error_is_sent_again() {
+    for protocol in ALL {
+        for codec in [Codec::Proto, Codec::Json] {
+            let shy = Shy::default();
+            let channel = channel(shy.clone(), &[Code::Unavailable]).await;
+            let client = Client::new(channel).protocol(protocol).codec(codec);
+            let greeter = GreeterClient::new(client);
+            let say = async |name: &str| {
+                let replies = soon(greeter.parrot_says_hello(hello(name))).await?;
+                soon(replies.into_inner().into_vec()).await
+            };
+            let said = say("Ada").await.unwrap();
+            assert_eq!(said[0].message, "2", "{protocol:?} {codec:?}");
+            // One that has begun is not; nor is one that ends well.
+            assert_eq!(say("late").await.unwrap_err().code(), Code::Unavailable);
+            assert!(say("empty").await.unwrap().is_empty());
+            assert_eq!(shy.0.load(Ordering::Relaxed), 5, "{protocol:?} {codec:?}");
+        }
+    }
+}
+
 /// Answers how many seconds it has.
 struct Asking;
 

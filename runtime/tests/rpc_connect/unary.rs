@@ -116,7 +116,7 @@ async fn a_body_that_does_not_come_is_not_waited_for() {
     tokio::spawn(server.serve());
     let path = greeter::SAY_HELLO.path();
     for (begun, why) in [
-        ("", "the request has a body, and nothing of it"),
+        ("", "there is a body, and nothing of it"),
         ("{", "a message has begun, and nothing more of it"),
     ] {
         let mut caller = Caller::connect(address).await;
@@ -326,7 +326,7 @@ async fn a_body_that_makes_no_progress_ends_the_call() {
     let path = greeter::SAY_HELLO.path();
     for (begin, why) in [
         ("{", "a message has begun, and nothing more of it"),
-        ("", "the request has a body, and nothing of it"),
+        ("", "there is a body, and nothing of it"),
     ] {
         let mut caller = Caller::connect(address).await;
         let head = format!(

@@ -88,8 +88,9 @@ async fn an_origin_that_is_allowed_may_call_and_read() {
         let answer = preflight(address, origin).await;
         assert_eq!(answer.status, 204);
         let expected = [
-            "access-control-allow-headers: connect-protocol-version, connect-timeout-ms, content-type, \
-             grpc-timeout, x-grpc-web, x-user-agent, authorization",
+            "access-control-allow-headers: connect-accept-encoding, connect-content-encoding, \
+             connect-protocol-version, connect-timeout-ms, content-encoding, content-type, \
+             grpc-accept-encoding, grpc-encoding, grpc-timeout, x-grpc-web, x-user-agent, authorization",
             "access-control-allow-methods: GET, POST, PUT, PATCH, DELETE",
             &format!("access-control-allow-origin: {}", origin.1),
             "access-control-max-age: 7200",
@@ -101,8 +102,8 @@ async fn an_origin_that_is_allowed_may_call_and_read() {
         assert_eq!(answer.status, 200);
         let expected = [
             &format!("access-control-allow-origin: {}", origin.1),
-            "access-control-expose-headers: grpc-status, grpc-message, grpc-status-details-bin, \
-             x-ahead",
+            "access-control-expose-headers: connect-content-encoding, grpc-encoding, grpc-status, \
+             grpc-message, grpc-status-details-bin, x-ahead",
             "vary: origin",
         ];
         assert_eq!(told(&answer.headers), expected);

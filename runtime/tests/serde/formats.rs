@@ -274,3 +274,82 @@ fn the_process_is_set_once() {
     assert_eq!(set_registry(TypeRegistry::new()), Ok(()));
     assert_eq!(set_registry(TypeRegistry::new()), Err(AlreadySet));
 }
+
+/// What is ignored counts, too.
+#[test]
+fn limits_hold_for_what_is_ignored() {
+    let limits = DecodeOptions::new().max_depth(10).max_message_size(1000);
+    let options = ParseOptions::new()
+        .ignore_unknown_fields(true)
+        .limits(limits);
+    let settings = Settings::new().parse(options.clone());
+    let nested = |levels| format!(r#"{{"x": {}1{}}}"#, "[".repeat(levels), "]".repeat(levels));
+    for (text, says) in [
+        (nested(22), ""),
+        (
+            nested(23),
+            "nested too deep: `max_depth` allows 22 brackets",
+        ),
+        (format!(r#"{{"x": [{}1]}}"#, "0,".repeat(450)), ""),
+        (
+            format!(r#"{{"x": "{}"}}"#, "y".repeat(1000)),
+            "`max_message_size` is 1000",
+        ),
+        (
+            format!(r#"{{"x": [{}1]}}"#, "\"\",".repeat(500)),
+            "`max_message_size` is 1000",
+        ),
+        (
+            format!(r#"{{"name": "{}"}}"#, "y".repeat(1000)),
+            "`max_message_size` is 1000",
+        ),
+    ] {
+        let ours = options.from_str::<wkt::Mixin>(&text);
+        let read = settings.scope(|| serde_json::from_str::<wkt::Mixin>(&text));
+        match (says, read) {
+            ("", read) => assert_eq!(
+                read.expect("it is within the limits"),
+                ours.expect("the same")
+            ),
+            (_, Ok(_)) => panic!("{text} was read"),
+            (_, Err(error)) => {
+                assert!(ours.is_err());
+                assert!(error.to_string().contains(says), "{error}");
+            }
+        }
+    }
+}
+
+/// A number that is a map on its way has the size of its digits.
+#[test]
+fn the_size_is_at_most_that_of_the_text() {
+    let text = r#"[1.25,-7,1e3,{"a":"b"},[],null,true,"text"]"#;
+    let options = |size| {
+        let limits = DecodeOptions::new().max_message_size(size);
+        Settings::new().parse(ParseOptions::new().limits(limits))
+    };
+    let read = |size| options(size).scope(|| serde_json::from_str::<wkt::ListValue>(text));
+    read(text.len()).expect("it is within the limit");
+    assert!(read(text.len() / 2).is_err());
+}
+
+#[test]
+fn an_error_of_reading_says_where() {
+    for text in [
+        r#"{"options": [{}, {"value": {"@type": "x/y.Z"}}]}"#,
+        r#"{"number": 1.5}"#,
+        r#"{"options": [{"name": 1}]}"#,
+        r#"{"options": [null]}"#,
+        r#"{"name": "a", "name": "b"}"#,
+        r#"{"kind": "TYPE_UNHEARD"}"#,
+        r#"{"packed": 0}"#,
+    ] {
+        let ours = rustgreet::json::from_str::<wkt::Field>(text).expect_err("it is refused");
+        let error = serde_json::from_str::<wkt::Field>(text).expect_err("it is refused");
+        let expected = format!("{}: {}", ours.path(), ours.message());
+        assert!(
+            error.to_string().starts_with(&expected),
+            "{error}, not {expected}"
+        );
+    }
+}

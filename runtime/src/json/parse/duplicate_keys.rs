@@ -10,7 +10,7 @@ use crate::wire::tree_growth;
 /// The keys of all maps that are open, one map after the other. The first keys of a map are compared
 /// one by one.
 #[derive(Default)]
-pub(in crate::json) struct Keys<'a>(Vec<Few<'a>>);
+pub(crate) struct Keys<'a>(Vec<Few<'a>>);
 
 /// One of the first keys of a map.
 struct Few<'a> {
@@ -20,7 +20,7 @@ struct Few<'a> {
 }
 
 /// The keys of one open map.
-pub(in crate::json) struct OfMap<'a> {
+pub(crate) struct OfMap<'a> {
     /// Where its first keys begin in [`Keys`].
     start: usize,
     /// The keys after those.
@@ -34,7 +34,7 @@ const FEW: usize = 16;
 
 impl<'a> Keys<'a> {
     /// Opens a map, which is inside the one that was opened last.
-    pub(in crate::json) fn begin(&self) -> OfMap<'a> {
+    pub(crate) fn begin(&self) -> OfMap<'a> {
         OfMap {
             start: self.0.len(),
             many: BTreeMap::new(),
@@ -42,15 +42,16 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// Adds a key within the budget; returns it if the map has it already.
-    pub(in crate::json) fn insert(
+    /// Adds a key, whose first bytes are `head`, within the budget; returns it if the map has it already.
+    pub(crate) fn insert(
         &mut self,
         map: &mut OfMap<'a>,
         key: Cow<'a, str>,
+        head: u128,
         memory: &mut Memory,
     ) -> wire::Result<Option<Cow<'a, str>>> {
         let few = &self.0[map.start..];
-        let print = print_of(key.as_bytes());
+        let print = print_of(head, key.len());
         if few.iter().any(|it| it.print == print && it.key == key) {
             return Ok(Some(key));
         }
@@ -70,34 +71,22 @@ impl<'a> Keys<'a> {
     }
 
     /// Closes the map that was opened last.
-    pub(in crate::json) fn end(&mut self, map: OfMap<'a>, memory: &mut Memory) {
+    pub(crate) fn end(&mut self, map: OfMap<'a>, memory: &mut Memory) {
         self.0.truncate(map.start);
         memory.refund(map.charged);
     }
 }
 
-/// A number made of a key's length, its first bytes, and its last ones.
+/// A number made of a key's first bytes and its length.
 #[inline]
-fn print_of(key: &[u8]) -> u64 {
-    let (first, last) = match (key.first_chunk(), key.last_chunk()) {
-        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        _ => match (key.first_chunk(), key.last_chunk()) {
-            (Some(first), Some(last)) => {
-                let word = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
-                (word(first), word(last) << 32)
-            }
-            _ => (
-                key.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)),
-                0,
-            ),
-        },
-    };
-    first.rotate_left(29) ^ last ^ key.len() as u64
+fn print_of(head: u128, length: usize) -> u64 {
+    ((head >> 64) as u64).rotate_left(29) ^ head as u64 ^ length as u64
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Keys, Memory};
+    use crate::raw::plain::head;
 
     #[test]
     fn a_key_is_new_once_in_its_map() {
@@ -108,11 +97,12 @@ mod tests {
         for round in [true, false] {
             for name in &names {
                 let twice = |is_new: bool| Ok((!is_new).then(|| name.into()));
-                let inserted = keys.insert(&mut outer, name.into(), &mut memory);
+                let head = head(name.as_bytes());
+                let inserted = keys.insert(&mut outer, name.into(), head, &mut memory);
                 assert_eq!(inserted, twice(round), "{name}");
                 let mut inner = keys.begin();
                 for is_new in [true, false] {
-                    let inserted = keys.insert(&mut inner, name.into(), &mut memory);
+                    let inserted = keys.insert(&mut inner, name.into(), head, &mut memory);
                     assert_eq!(inserted, twice(is_new));
                 }
                 keys.end(inner, &mut memory);

@@ -119,13 +119,7 @@ impl Parser<'_, '_> {
             if !self.within_limit(noted)? {
                 return Err(self.lexer.error_at(at, "given twice").in_field(row.name()));
             }
-            self.make_room(0, w)?;
-            self.in_extension = true;
-            let written = entry.id.write(w, |number, w| match number == row.number() {
-                true => self.field(&row, w),
-                false => self.value(number, row.ty(), w),
-            });
-            self.in_extension = false;
+            let written = self.extension_value(&entry, w);
             return written.map_err(|error| error.in_field(key));
         }
         if given.reserved == Some(key) {
@@ -139,14 +133,26 @@ impl Parser<'_, '_> {
         Err(self.lexer.error_at(at, what))
     }
 
+    /// The value of an extension.
+    pub(super) fn extension_value(&mut self, entry: &Entry, w: &mut Writer<'_>) -> Result {
+        let row = &entry.row;
+        self.make_room(0, w)?;
+        self.in_extension = true;
+        let written = entry.id.write(w, |number, w| match number == row.number() {
+            true => self.field(row, w),
+            false => self.value(number, row.ty(), w),
+        });
+        self.in_extension = false;
+        written
+    }
+
     /// The extension that a key in brackets names.
     fn extension(&self, table: &MessageTable, key: &str) -> Option<Entry> {
-        let name = key.strip_prefix('[')?.strip_suffix(']')?;
-        self.options.types().extension_named(table, name)
+        self.options.extension(table, key)
     }
 
     /// Whether the next value is a null that leaves the field unset.
-    fn is_absent(&mut self, row: &Field) -> Result<bool> {
+    pub(super) fn is_absent(&mut self, row: &Field) -> Result<bool> {
         if self.lexer.peek()? != Token::Null {
             return Ok(false);
         }

@@ -3,8 +3,11 @@
 mod any;
 mod duplicate_keys;
 mod fast_path;
+mod field_mask;
 mod fields;
 mod list;
+#[cfg(feature = "serde")]
+mod part;
 mod room;
 mod scalar;
 mod types;
@@ -12,13 +15,20 @@ mod well_known;
 
 use std::borrow::Cow;
 
-use self::duplicate_keys::{Keys, OfMap};
+pub(crate) use self::duplicate_keys::{Keys, OfMap};
+#[cfg(feature = "serde")]
+pub(crate) use self::field_mask::put_field_mask;
+#[cfg(feature = "serde")]
+pub(crate) use self::part::{Part, expected};
+#[cfg(feature = "serde")]
+pub(crate) use self::scalar::{key as key_of_text, of_quoted, of_text, takes_null};
 #[cfg(test)]
 pub(in crate::json) use self::types::PASSED;
 use crate::json::ParseOptions;
 use crate::json::lexer::{Lexer, Token, Usual};
 use crate::raw::cursor::Taken;
 use crate::raw::excerpt::excerpt;
+use crate::raw::plain::head;
 use crate::schema::{Field, Label, MessageTable, Type, map_entry};
 use crate::textual::{Error, Result, scratch, too_deep};
 use crate::wire::Writer;
@@ -98,24 +108,46 @@ fn run<'a>(
     let Ok(mut writer) = scratch::begin(text.len(), memory) else {
         return Err(Error::too_much_memory(memory));
     };
-    let mut parser = Parser {
-        lexer: Lexer::new(text, options.limits.depth),
-        options,
-        depth: options.limits.depth.saturating_add(1),
-        in_extension: false,
-        keys: Keys::default(),
-        types: types::Types::default(),
-        bytes: Vec::new(),
-        memory,
-        roomy_until: roomy_for(scratch::LEAST),
-    };
+    let depth = options.limits.depth.saturating_add(1);
+    let mut parser = Parser::new(text, options, depth, memory, roomy_for(scratch::LEAST));
     let result = read(&mut parser, &mut writer);
     let ended = result.and_then(|()| parser.lexer.end());
-    match parser.bytes.capacity() + parser.types.charged() {
-        0 => {}
-        freed => memory.refund(freed),
-    }
+    parser.give_back();
     ended.and_then(|()| scratch::finish(writer, memory, text.len()))
+}
+
+impl<'a, 'o> Parser<'a, 'o> {
+    /// A parser at the start of a text in which messages may nest `depth` levels. There is room for the wire bytes of
+    /// the text up to `roomy_until`.
+    #[inline]
+    fn new(
+        text: &'a str,
+        options: &'o ParseOptions<'o>,
+        depth: u32,
+        memory: &'o mut TextMemory,
+        roomy_until: usize,
+    ) -> Self {
+        Self {
+            lexer: Lexer::new(text, options.limits.depth),
+            options,
+            depth,
+            in_extension: false,
+            keys: Keys::default(),
+            types: types::Types::default(),
+            bytes: Vec::new(),
+            memory,
+            roomy_until,
+        }
+    }
+
+    /// Gives back to the budget what is freed with the parser.
+    #[inline]
+    fn give_back(&mut self) {
+        match self.bytes.capacity() + self.types.charged() {
+            0 => {}
+            freed => self.memory.refund(freed),
+        }
+    }
 }
 
 impl<'a> Parser<'a, '_> {
@@ -247,7 +279,7 @@ impl<'a> Parser<'a, '_> {
                     if of_strings && let Some(value) = self.lexer.usual_string() {
                         self.make_room(key.text.len() + value.text.len(), w)?;
                         w.put_entry(row.number(), key, value);
-                        self.new_key(&mut keys, key.text.into(), at)?;
+                        self.new_key(&mut keys, key.text.into(), key.head(), at)?;
                         continue;
                     }
                     (Cow::Borrowed(key.text), at)
@@ -261,16 +293,23 @@ impl<'a> Parser<'a, '_> {
             self.make_room(key.len(), w)?;
             self.entry(row, key_type, &key, at, w)
                 .map_err(|error| error.in_element(format_args!("{:?}", excerpt(&key))))?;
-            self.new_key(&mut keys, key, at)?;
+            let head = head(key.as_bytes());
+            self.new_key(&mut keys, key, head, at)?;
         }
         self.keys.end(keys, self.memory);
         Ok(())
     }
 
-    /// Notes a key of a map; an error if the map has it already.
+    /// Notes a key of a map, whose first bytes are `head`; an error if the map has it already.
     #[inline]
-    fn new_key(&mut self, keys: &mut OfMap<'a>, key: Cow<'a, str>, at: usize) -> Result {
-        let inserted = self.keys.insert(keys, key, self.memory);
+    fn new_key(
+        &mut self,
+        keys: &mut OfMap<'a>,
+        key: Cow<'a, str>,
+        head: u128,
+        at: usize,
+    ) -> Result {
+        let inserted = self.keys.insert(keys, key, head, self.memory);
         match self.within_limit(inserted)? {
             None => Ok(()),
             Some(key) => {

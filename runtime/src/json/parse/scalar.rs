@@ -54,8 +54,8 @@ pub(in crate::json) fn number(
                 Token::Number => Cow::Borrowed(lexer.number()?),
                 _ => lexer.string()?,
             };
-            let value = match (&*text, token) {
-                ("NaN" | "Infinity" | "-Infinity", Token::String) => special(&text, ty),
+            let value = match token {
+                Token::String => of_quoted(&text, ty),
                 _ => of_text(&text, ty),
             };
             match value {
@@ -81,12 +81,20 @@ fn is_null_value(table: &EnumTable) -> bool {
 }
 
 /// A key of a map that is not a string; `None` if it is not of the type.
-pub(in crate::json) fn key(text: &str, ty: Type) -> Option<Number> {
+pub(crate) fn key(text: &str, ty: Type) -> Option<Number> {
     match (ty, text) {
         (Type::Bool, "true") => Some(Number::Varint(1)),
         (Type::Bool, "false") => Some(Number::Varint(0)),
         (Type::Bool, _) => None,
         _ => of_text(text, ty).ok(),
+    }
+}
+
+/// The value of a number in quotes.
+pub(crate) fn of_quoted(text: &str, ty: Type) -> core::result::Result<Number, &'static str> {
+    match text {
+        "NaN" | "Infinity" | "-Infinity" => special(text, ty),
+        _ => of_text(text, ty),
     }
 }
 
@@ -105,7 +113,7 @@ fn special(text: &str, ty: Type) -> core::result::Result<Number, &'static str> {
 }
 
 /// The value of a number that is spelt out.
-fn of_text(text: &str, ty: Type) -> core::result::Result<Number, &'static str> {
+pub(crate) fn of_text(text: &str, ty: Type) -> core::result::Result<Number, &'static str> {
     if number_length(text.as_bytes()) != Some(text.len()) {
         return Err("is not a number");
     }
@@ -119,7 +127,7 @@ fn of_text(text: &str, ty: Type) -> core::result::Result<Number, &'static str> {
 }
 
 /// Whether `null` is a value of the type.
-pub(super) fn takes_null(ty: Type) -> bool {
+pub(crate) fn takes_null(ty: Type) -> bool {
     match ty {
         Type::Enum(table) => table.name() == "google.protobuf.NullValue",
         Type::Message(table) => table.names().well_known == Some(WellKnown::Value),

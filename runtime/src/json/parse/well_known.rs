@@ -1,5 +1,6 @@
 //! Reads the well-known types, each in its own notation.
 
+use super::field_mask::put_field_mask;
 use super::{Parser, any};
 use crate::json::lexer::Token;
 use crate::raw::excerpt::excerpt;
@@ -65,31 +66,9 @@ impl Parser<'_, '_> {
     fn field_mask(&mut self, w: &mut Writer<'_>) -> Result {
         let at = self.lexer.position();
         let text = self.string("a string")?;
-        if text.is_empty() {
-            return Ok(());
-        }
-        // A capital letter becomes two characters; a tag and a length take at most eleven.
-        let paths = text.split(',').count();
-        self.make_more_room(2 * text.len() + 11 * paths, w)?;
-        for path in text.split(',') {
-            let capitals = path.bytes().filter(u8::is_ascii_uppercase).count();
-            let length = path.len() + capitals;
-            let charged = self.memory.charge(length);
-            self.within_limit(charged)?;
-            let mut snake = String::with_capacity(length);
-            for c in path.chars() {
-                if c.is_ascii_uppercase() {
-                    snake.push('_');
-                } else if !(c.is_ascii_alphanumeric() || c == '.') {
-                    let what = format!("{:?} is not a path in lower camel case", excerpt(path));
-                    return Err(self.lexer.error_at(at, what));
-                }
-                snake.push(c.to_ascii_lowercase());
-            }
-            w.put_string(number::PATHS, &snake);
-            self.memory.refund(length);
-        }
-        Ok(())
+        // What there is room for after it is not known.
+        self.roomy_until = 0;
+        put_field_mask(&text, w, self.memory).map_err(|what| self.lexer.error_at(at, what))
     }
 
     /// A `Value`: any JSON.

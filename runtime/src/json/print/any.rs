@@ -2,27 +2,14 @@
 //! message inside. A well-known type with its own notation is under `value` instead.
 
 use super::Printer;
+use super::well_known::field;
 use crate::json::any::{TYPE, VALUE, find};
 use crate::reflect::{FieldRef, Reflect, ValueRef};
 use crate::schema::number;
 use crate::textual::{Error, Result};
 
 pub(super) fn print(printer: &mut Printer<'_>, any: &dyn Reflect) -> Result {
-    let field = |wanted| {
-        let index = any.table().index_of(wanted)?;
-        match any.field(index) {
-            FieldRef::One(value) => Some(value),
-            _ => None,
-        }
-    };
-    let url = match field(number::ANY_TYPE_URL) {
-        Some(ValueRef::String(url)) => url,
-        _ => "",
-    };
-    let bytes = match field(number::ANY_VALUE) {
-        Some(ValueRef::Bytes(bytes)) => bytes,
-        _ => &[],
-    };
+    let (url, bytes) = url_and_bytes(any);
     if url.is_empty() && bytes.is_empty() {
         printer.raw("{}");
         return Ok(());
@@ -32,7 +19,7 @@ pub(super) fn print(printer: &mut Printer<'_>, any: &dyn Reflect) -> Result {
     let outer = printer.parts;
     let (inner, parts) = outer.decode(table, bytes, &limits).map_err(|error| {
         let what = format!("the Any does not hold a valid {}: {error}", table.name());
-        printer.not_decoded(error.kind(), what)
+        printer.options.not_decoded(error.kind(), what)
     })?;
     printer.parts = parts;
     let name = table.short_name();
@@ -49,4 +36,17 @@ pub(super) fn print(printer: &mut Printer<'_>, any: &dyn Reflect) -> Result {
     });
     printer.parts = outer;
     result.map_err(|error| error.in_element(name))
+}
+
+/// The URL of the type in an `Any`, and the bytes of the message.
+pub(crate) fn url_and_bytes(any: &dyn Reflect) -> (&str, &[u8]) {
+    let url = match field(any, number::ANY_TYPE_URL) {
+        FieldRef::One(ValueRef::String(url)) => url,
+        _ => "",
+    };
+    let bytes = match field(any, number::ANY_VALUE) {
+        FieldRef::One(ValueRef::Bytes(bytes)) => bytes,
+        _ => &[],
+    };
+    (url, bytes)
 }

@@ -1,22 +1,21 @@
 //! Prints messages as JSON, along their tables.
 
-mod any;
+pub(super) mod any;
 pub(super) mod float;
-mod well_known;
-
-use std::borrow::Cow;
+pub(super) mod well_known;
 
 use super::PrintOptions;
 use crate::raw::base64;
-use crate::raw::quoted::{push_string, push_string_after};
-use crate::raw::text::{push_decimal, push_quoted_decimal, push_short};
+use crate::raw::key::{push_key, push_key_and_string};
+use crate::raw::quoted::{push_pair, push_string};
+use crate::raw::text::{push_decimal, push_quoted_decimal};
 use crate::reflect::rows::set_rows;
 use crate::reflect::{DynamicField, FieldRef, List, Map, Reflect, ValueRef};
 use crate::schema::WellKnown;
 use crate::schema::{Field, Label, MessageTable, NameIndex};
 use crate::textual::{Error, Parts, Result, each_sorted, too_deep};
 use crate::unknown::UnknownFields;
-use crate::wire::{DecodeErrorKind, DecodeOptions};
+use crate::wire::DecodeOptions;
 
 /// The state of printing one message.
 pub(in crate::json) struct Printer<'o> {
@@ -114,18 +113,16 @@ impl<'o> Printer<'o> {
             self.key(object, row.name());
         } else if self.options.indent.is_some() {
             self.separate(object);
-            push_short(self.out, json.key(index));
+            push_key(self.out, false, json.key(index));
             self.space();
         } else {
-            let key = match core::mem::replace(&mut object.is_empty, false) {
-                true => json.key(index),
-                false => json.key_after_another(index),
-            };
+            let comma = !core::mem::replace(&mut object.is_empty, false);
+            let key = json.key(index);
             if let FieldRef::One(ValueRef::String(text)) = field {
-                push_string_after(self.out, key, text);
+                push_key_and_string(self.out, comma, key, text);
                 return Ok(());
             }
-            push_short(self.out, key);
+            push_key(self.out, comma, key);
         }
         let printed = self.field(field);
         printed.map_err(|error| error.in_field(row.name()))
@@ -134,15 +131,6 @@ impl<'o> Printer<'o> {
     /// The limits of what is decoded at this level.
     fn limits_of_part(&self) -> DecodeOptions {
         self.options.limits.of_part(self.depth)
-    }
-
-    /// The error of bytes that cannot be decoded to be printed.
-    #[cold]
-    fn not_decoded(&self, kind: DecodeErrorKind, what: impl Into<Cow<'static, str>>) -> Error {
-        match kind {
-            DecodeErrorKind::TooDeep => Error::new(too_deep(self.options.limits.depth)),
-            _ => Error::new(what),
-        }
     }
 
     /// The unknown fields that are extensions known to the registry.
@@ -158,16 +146,17 @@ impl<'o> Printer<'o> {
         let limits = self.limits_of_part();
         let outer = self.parts;
         let mut memory = outer.memory(&limits, unknown.as_bytes().len());
-        let found = extensions
-            .among(unknown, &mut memory)
-            .map_err(|kind| self.not_decoded(kind, kind.describe_within(memory.limit())))?;
+        let found = extensions.among(unknown, &mut memory).map_err(|kind| {
+            self.options
+                .not_decoded(kind, kind.describe_within(memory.limit()))
+        })?;
         for (entry, records) in found.into_values() {
             let row = &entry.row;
             let mut inner = memory.part();
             let slot = DynamicField::of_extension(entry, records, &limits, &mut inner).map_err(
                 |kind| {
                     let what = kind.describe_within(memory.limit());
-                    self.not_decoded(kind, what).in_field(row.name())
+                    self.options.not_decoded(kind, what).in_field(row.name())
                 },
             )?;
             self.parts = Parts::inside(&inner, memory.limit());
@@ -211,6 +200,12 @@ impl<'o> Printer<'o> {
 
     fn entry(&mut self, object: &mut Begun, key: ValueRef<'_>, value: ValueRef<'_>) -> Result {
         self.separate(object);
+        if let (ValueRef::String(key), ValueRef::String(value), None) =
+            (key, value, self.options.indent)
+        {
+            push_pair(self.out, key, value);
+            return Ok(());
+        }
         match key {
             ValueRef::String(key) => push_string(self.out, key),
             ValueRef::I32(key) => push_quoted_decimal(self.out, key < 0, key.unsigned_abs().into()),
@@ -332,20 +327,6 @@ pub(crate) fn is_shown(options: &PrintOptions<'_>, row: &Field, field: FieldRef<
         FieldRef::List(list) => defaults || !list.is_empty(),
         FieldRef::Map(map) => defaults || !map.is_empty(),
     }
-}
-
-/// Prints a message that is inside of another one; it may nest `depth` levels, itself among them.
-#[cfg(feature = "serde")]
-pub(crate) fn print_part(
-    options: &PrintOptions<'_>,
-    depth: u32,
-    message: &dyn Reflect,
-) -> Result<String> {
-    let mut out = String::new();
-    let mut printer = Printer::new(&mut out, options);
-    printer.depth = depth;
-    printer.message(message)?;
-    Ok(out)
 }
 
 fn push_integer(out: &mut String, value: i32) {

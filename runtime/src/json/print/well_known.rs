@@ -14,9 +14,12 @@ pub(in crate::json) fn print(
 ) -> Result {
     match known {
         WellKnown::Any => any::print(printer, message),
-        WellKnown::Timestamp => print_time(printer, message, time::write_timestamp),
-        WellKnown::Duration => print_time(printer, message, time::write_duration),
-        WellKnown::FieldMask => print_mask(printer, field(message, number::PATHS)),
+        WellKnown::Timestamp | WellKnown::Duration => print_time(printer, known, message),
+        WellKnown::FieldMask => {
+            let text = mask_text(message)?;
+            printer.string(&text);
+            Ok(())
+        }
         WellKnown::Struct => printer.field(field(message, number::STRUCT_FIELDS)),
         WellKnown::ListValue => printer.field(field(message, number::LIST_VALUES)),
         WellKnown::Wrapper => printer.field(field(message, number::WRAPPED)),
@@ -24,18 +27,23 @@ pub(in crate::json) fn print(
     }
 }
 
-fn field(message: &dyn Reflect, number: u32) -> FieldRef<'_> {
+/// The field of a message with this number.
+pub(crate) fn field(message: &dyn Reflect, number: u32) -> FieldRef<'_> {
     match message.table().index_of(number) {
         Some(index) => message.field(index),
         None => FieldRef::Unset,
     }
 }
 
-fn print_time(
-    printer: &mut Printer<'_>,
-    message: &dyn Reflect,
-    write: fn(&mut dyn core::fmt::Write, i64, i32) -> Option<core::fmt::Result>,
-) -> Result {
+fn print_time(printer: &mut Printer<'_>, known: WellKnown, message: &dyn Reflect) -> Result {
+    printer.raw("\"");
+    push_time(printer.out, known, message)?;
+    printer.raw("\"");
+    Ok(())
+}
+
+/// Appends a timestamp or a duration, without quotes.
+pub(crate) fn push_time(out: &mut String, known: WellKnown, message: &dyn Reflect) -> Result {
     let seconds = match field(message, number::SECONDS) {
         FieldRef::One(ValueRef::I64(seconds)) => seconds,
         _ => 0,
@@ -44,22 +52,24 @@ fn print_time(
         FieldRef::One(ValueRef::I32(nanos)) => nanos,
         _ => 0,
     };
-    printer.raw("\"");
-    if write(printer.out, seconds, nanos).is_none() {
+    let written = match known {
+        WellKnown::Timestamp => time::write_timestamp(out, seconds, nanos),
+        _ => time::write_duration(out, seconds, nanos),
+    };
+    if written.is_none() {
         let name = message.table().short_name();
         let what = format!("{seconds} s and {nanos} ns are out of range for a {name}");
         return Err(Error::new(what));
     }
-    printer.raw("\"");
     Ok(())
 }
 
-fn print_mask(printer: &mut Printer<'_>, paths: FieldRef<'_>) -> Result {
-    let FieldRef::List(paths) = paths else {
-        printer.raw("\"\"");
-        return Ok(());
-    };
+/// The text of a field mask.
+pub(crate) fn mask_text(message: &dyn Reflect) -> Result<String> {
     let mut joined = String::new();
+    let FieldRef::List(paths) = field(message, number::PATHS) else {
+        return Ok(joined);
+    };
     for index in 0..paths.len() {
         let ValueRef::String(path) = paths.get(index) else {
             continue;
@@ -81,8 +91,7 @@ fn print_mask(printer: &mut Printer<'_>, paths: FieldRef<'_>) -> Result {
             "a field mask of one empty path cannot be printed",
         ));
     }
-    printer.string(&joined);
-    Ok(())
+    Ok(joined)
 }
 
 /// Appends a path in lower camel case; false if reading it would return another path.
@@ -104,8 +113,12 @@ fn push_camel(out: &mut String, path: &str) -> bool {
 }
 
 fn print_value(printer: &mut Printer<'_>, message: &dyn Reflect) -> Result {
-    let fields = message.table().fields().iter().enumerate();
-    for (index, _) in fields {
+    printer.value(held_value(message)?)
+}
+
+/// The field of a `Value` that is set.
+pub(crate) fn held_value(message: &dyn Reflect) -> Result<ValueRef<'_>> {
+    for index in 0..message.table().fields().len() {
         let FieldRef::One(value) = message.field(index) else {
             continue;
         };
@@ -113,7 +126,7 @@ fn print_value(printer: &mut Printer<'_>, message: &dyn Reflect) -> Result {
             ValueRef::F64(number) if !number.is_finite() => Err(Error::new(format!(
                 "a Value cannot hold {number}: JSON has no such number"
             ))),
-            _ => printer.value(value),
+            _ => Ok(value),
         };
     }
     Err(Error::new("this Value is empty: set one of its fields"))

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::rpc::platform::OFFERS_COMPRESSION;
 use crate::wire::DecodeOptions;
 
 /// The size up to which a client and a server accept a message, unless told otherwise: 4 MiB, as
@@ -141,6 +142,15 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Those of a client.
+    pub(crate) fn of_client() -> Self {
+        let mut settings = Self::default();
+        if !OFFERS_COMPRESSION {
+            settings.accept = Compressions::default();
+        }
+        settings
+    }
+
     pub(crate) fn send(&mut self, compression: Compression) {
         self.send = Some(compression);
         let more = std::iter::once(compression);

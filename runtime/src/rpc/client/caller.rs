@@ -57,7 +57,8 @@ pub struct Client<T = Channel> {
 
 impl<T: Transport> Client<T> {
     /// A client with the usual settings: it compresses nothing and reads what is compressed, sets no timeout,
-    /// and accepts messages of up to 4 MiB and sends them of any size.
+    /// and accepts messages of up to 4 MiB and sends them of any size. In a browser it speaks
+    /// [Connect](crate::rpc::Protocol::Connect), elsewhere gRPC.
     ///
     /// ```
     /// # fn make(channel: rustgreet::Channel) {
@@ -67,7 +68,7 @@ impl<T: Transport> Client<T> {
     pub fn new(transport: T) -> Self {
         Self {
             transport,
-            settings: Settings::default(),
+            settings: Settings::of_client(),
             timeout: None,
             detached: false,
             origin: Uri::default(),

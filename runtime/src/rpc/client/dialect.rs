@@ -24,7 +24,7 @@ pub(super) struct Dialect {
 }
 
 impl<T: Transport> Client<T> {
-    /// What the client speaks: gRPC unless set. Everything else of a call stays as it is. A client of a handler in the
+    /// What the client speaks: gRPC unless set, in a browser Connect. Everything else of a call stays as it is. A client of a handler in the
     /// same process ([`local::client`](crate::rpc::local::client)) sends no bytes, so it ignores this and the codec.
     ///
     /// ```

@@ -67,7 +67,8 @@ impl<T: Transport> Client<T> {
     }
 
     /// How the server may compress what it sends: in all ways that the features of this crate have,
-    /// unless set.
+    /// unless set. In a browser in none, since servers of other origins need not allow the header that says so; the
+    /// browser itself offers gzip, where one message is a whole body.
     ///
     /// ```
     /// # fn make(client: rustgreet::rpc::Client) {

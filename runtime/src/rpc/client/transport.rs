@@ -23,7 +23,8 @@ use crate::rpc::{
 ///
 /// A transport of one's own says how one HTTP request becomes one response. Everything else is the
 /// [`Client`](crate::rpc::Client)'s: messages, metadata, statuses, deadlines, interceptors. Where HTTP has no
-/// trailers, as in a browser, the client speaks another [protocol](crate::rpc::Client::protocol).
+/// trailers, as in a browser, the client speaks another [protocol](crate::rpc::Client::protocol). What a browser gives is
+/// not `Send`, though a program there has one thread: `send_wrapper::SendWrapper` makes it so.
 ///
 /// ```
 /// # mod pb { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rpc_greet/generated/mod.rs")); }

@@ -15,5 +15,14 @@ use native as this;
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 use web as this;
 
-pub use this::Instant;
-pub(crate) use this::{Elapsed, Timer, http2, now};
+/// A moment on the clock of deadlines: std's, and in a browser, where that panics, the one of the crate `web-time`.
+///
+/// ```
+/// use std::time::Duration;
+/// use rustgreet::{Request, rpc::Instant};
+///
+/// let mut request = Request::new("hello");
+/// request.set_deadline(Instant::now() + Duration::from_secs(2));
+/// ```
+pub type Instant = this::Instant;
+pub(crate) use this::{Elapsed, OFFERS_COMPRESSION, Timer, http2, now};

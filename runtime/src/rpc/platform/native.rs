@@ -9,8 +9,11 @@ use std::{
 use tokio::{runtime::Handle, time::Sleep};
 
 pub(crate) use ::h2 as http2;
-pub use std::time::Instant;
+pub(super) use std::time::Instant;
 pub(crate) use tokio::time::error::Elapsed;
+
+/// Whether a client says, unless told otherwise, that it accepts compressed messages.
+pub(crate) const OFFERS_COMPRESSION: bool = true;
 
 /// Now, on the clock that the timers use (a test may have stopped it).
 pub(crate) fn now() -> Instant {

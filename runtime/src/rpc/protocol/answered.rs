@@ -5,6 +5,7 @@ use http::{HeaderMap, StatusCode, header};
 
 use super::{
     connect::{self, Connect},
+    content_type,
     grpc::{status_of_http, trailers},
     grpc_web,
     last_frame::Finder,
@@ -69,10 +70,7 @@ pub(crate) fn verdict<B>(response: &http::Response<B>) -> Verdict {
 
 fn begins_with(headers: &HeaderMap, prefix: &str) -> bool {
     let found = headers.get(header::CONTENT_TYPE);
-    found.is_some_and(|found| {
-        let start = found.as_bytes().get(..prefix.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
-    })
+    found.is_some_and(|found| content_type::after(found.as_bytes(), prefix).is_some())
 }
 
 #[cfg(test)]

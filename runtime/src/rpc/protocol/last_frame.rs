@@ -133,6 +133,11 @@ impl Finder {
         frames
     }
 
+    /// Whether all that has come may be the beginning of the last frame.
+    pub(crate) fn awaits_last(&self) -> bool {
+        matches!(self.place, Place::Flag | Place::Last(..))
+    }
+
     /// What the last frame says, once all of it has come.
     pub(crate) fn trailers(&self) -> Option<&HeaderMap> {
         match &self.place {

@@ -173,7 +173,11 @@ impl Attempt {
         response: http::Response<RecvStream>,
         cx: &mut Context<'_>,
     ) -> Reply {
-        let may_follow = |it: &Upload| it.has_policy && it.is_kept() && is_only_status(&response);
+        // While requests are on their way, their sender may wait for the head.
+        let may_be_only_status = |it: &Upload| {
+            is_only_status(&response) || it.is_whole() && answered::finder(&response).is_some()
+        };
+        let may_follow = |it: &Upload| it.has_policy && it.is_kept() && may_be_only_status(it);
         let upload = self.whole.take().filter(may_follow);
         let (parts, stream) = response.into_parts();
         let body = reply::body(running, stream, cx);

@@ -23,13 +23,14 @@ use super::{
 };
 use crate::rpc::{
     call::{
-        Code, Status,
+        Status,
         deadline::{self, Deadline},
     },
     protocol::{
         Body,
         answered::{self, Verdict},
         connect::client::told,
+        opening::{Ending, opening},
         timeouts,
     },
 };
@@ -63,15 +64,15 @@ enum Step {
     Ready(Upload),
     Waiting(Waiting, Upload),
     Running(Attempt),
-    /// Until the body has told the code, which the policy needs.
+    /// Until the body has told how the call ended, which the policy needs.
     Failing(Told, Upload),
     /// Until the next attempt.
     Pausing(Pin<Box<Sleep>>, Upload),
     Over,
 }
 
-/// A response whose body is an error, and the code in it.
-type Told = Pin<Box<dyn Future<Output = (http::Response<Body>, Code)> + Send>>;
+/// A response whose body is an error, or whose first bytes are the end, and how the call ended.
+type Told = Pin<Box<dyn Future<Output = (http::Response<Body>, Option<Ending>)> + Send>>;
 
 impl Calling {
     pub(super) fn new(pool: Arc<Pool>, request: http::Request<Body>) -> Self {
@@ -171,23 +172,30 @@ impl Calling {
                 self.step = Step::Failing(Box::pin(told(response)), upload);
                 Ok(None)
             }
+            (Verdict::Open, Some(upload)) => {
+                self.step = Step::Failing(Box::pin(opening(response)), upload);
+                Ok(None)
+            }
             (_, upload) => self.ended(response, None, upload),
         }
     }
 
-    /// The same, once the body has told the code, if it has to.
+    /// The same, once the body has told how the call ended, if it has to.
     fn ended(
         &mut self,
         response: http::Response<Body>,
-        told: Option<Code>,
+        told: Option<Ending>,
         upload: Option<Upload>,
     ) -> Result<Option<http::Response<Body>>, Status> {
         let policy = self.pool.settings.policies.of(self.head.uri.path());
-        let outcome = (&response, told);
+        let outcome = (&response, told.as_ref());
         let pause = self.retries.after(policy, &self.pool.budget, outcome);
         let Some((pause, upload)) = pause.zip(upload) else {
             self.step = Step::Over;
-            let counted = outcome::counted(response, &self.pool, &self.head.uri);
+            let counted = match told {
+                Some(_) => response,
+                None => outcome::counted(response, &self.pool, &self.head.uri),
+            };
             return Ok(Some(timed(counted, self.timer.take())));
         };
         self.step = self.after(pause, upload)?;
@@ -231,12 +239,12 @@ impl Future for Calling {
                     continue;
                 }
                 Step::Failing(told, _) => {
-                    let (response, code) = ready!(told.as_mut().poll(cx));
+                    let (response, ending) = ready!(told.as_mut().poll(cx));
                     let upload = match std::mem::replace(&mut this.step, Step::Over) {
                         Step::Failing(_, upload) => Some(upload),
                         _ => None,
                     };
-                    if let Some(response) = this.ended(response, Some(code), upload)? {
+                    if let Some(response) = this.ended(response, ending, upload)? {
                         return Poll::Ready(Ok(response));
                     }
                     continue;

@@ -53,6 +53,8 @@ use pool::Pool;
 /// # Ok(()) }
 /// ```
 ///
+/// In a browser a channel is an address, whose calls go by `fetch`.
+///
 /// A call that no server has looked at is sent again by the channel itself. One that is lost later ends
 /// with UNAVAILABLE, unless a [`RetryPolicy`] has it sent again. Calls beyond what the server takes at a
 /// time wait for their turn, until their deadline.

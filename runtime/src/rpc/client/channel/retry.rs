@@ -12,7 +12,10 @@ use http::HeaderMap;
 use super::backoff::{growing, jittered};
 use crate::rpc::{
     call::{Code, Status, ranges::Ranges},
-    protocol::answered::{self, Verdict},
+    protocol::{
+        answered::{self, Verdict},
+        opening::Ending,
+    },
 };
 
 /// Which calls are sent again after a server may have seen them. A call that no server has looked at is
@@ -28,7 +31,8 @@ use crate::rpc::{
 /// let builder = Channel::builder("http://127.0.0.1:50051").retry(policy);
 /// ```
 ///
-/// An attempt that was answered with more than a status is never followed by another. A server that
+/// An attempt that was answered with more than a status is never followed by another. Over gRPC-Web and Connect a
+/// stream's status may come after its head, so with a policy that head is handed on with what follows it. A server that
 /// sends `grpc-retry-pushback-ms` decides itself when, or that none is to follow.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a policy does nothing until a channel has it"]
@@ -214,16 +218,19 @@ impl Retries {
         &mut self,
         policy: &Policy,
         budget: &Budget,
-        (response, told): (&http::Response<B>, Option<Code>),
+        (response, told): (&http::Response<B>, Option<&Ending>),
     ) -> Option<Duration> {
         if policy.retry.is_none() && !budget.is_limited() {
             return None;
         }
-        let code = match answered::verdict(response) {
-            Verdict::Open => return None,
-            Verdict::Ended(code) | Verdict::Failed(code) => told.unwrap_or(code),
+        let code = match (told, answered::verdict(response)) {
+            (Some(ending), _) => ending.code,
+            (None, Verdict::Open) => return None,
+            (None, Verdict::Ended(code) | Verdict::Failed(code)) => code,
         };
-        self.next(policy, budget, code, response.headers())
+        let trailers = told.and_then(|ending| ending.trailers.as_ref());
+        let headers = trailers.unwrap_or(response.headers());
+        self.next(policy, budget, code, headers)
     }
 
     /// The same after a connection was lost.

@@ -6,7 +6,10 @@ mod timer;
 use std::{error::Error, fmt};
 
 pub(crate) use timer::Timer;
-pub use web_time::Instant;
+pub(super) use web_time::Instant;
+
+/// A browser asks another origin for leave for each header that is not the web's, and few allow this one.
+pub(crate) const OFFERS_COMPRESSION: bool = false;
 
 /// Now, on a clock that nobody sets.
 pub(crate) fn now() -> Instant {

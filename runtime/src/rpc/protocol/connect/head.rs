@@ -14,7 +14,7 @@ use super::{
 use crate::rpc::{
     call::{Codec, Compression, MAX_FRAME, Payload, Settings, Status, Streaming, deadline},
     protocol::{
-        Body,
+        Body, content_type,
         grpc::{
             compression::{self, ACCEPT, ENCODING},
             framer::Framer,
@@ -51,17 +51,12 @@ pub(super) enum Shape {
 impl Connect {
     /// `application/json`, `application/proto`, or one of them with `connect+`; with parameters or without.
     pub(crate) fn of(content_type: &HeaderValue) -> Option<Self> {
-        const TYPE: &[u8] = b"application/";
-        const STREAM: &[u8] = b"connect+";
-        let (kind, rest) = content_type.as_bytes().split_at_checked(TYPE.len())?;
-        let rest = rest.split(|byte| *byte == b';').next()?.trim_ascii_end();
-        let (shape, codec) = match rest.split_at_checked(STREAM.len()) {
-            Some((stream, codec)) if stream.eq_ignore_ascii_case(STREAM) => {
-                (Shape::Streaming, codec)
-            }
-            _ => (Shape::Unary, rest),
+        let rest = content_type::after(content_type.as_bytes(), "application/")?;
+        let (shape, codec) = match content_type::after(rest, "connect+") {
+            Some(codec) => (Shape::Streaming, codec),
+            None => (Shape::Unary, rest),
         };
-        let codec = codec_of(codec).filter(|_| kind.eq_ignore_ascii_case(TYPE))?;
+        let codec = codec_of(codec)?;
         Some(Self { shape, codec })
     }
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::rpc::{
     call::{Compression, Compressions, Metadata, Status},
-    protocol::Body,
+    protocol::{Body, content_type},
 };
 
 pub(crate) const CONTENT_TYPE: HeaderValue = HeaderValue::from_static("application/grpc");
@@ -110,11 +110,7 @@ pub(crate) fn is_grpc_with_json(content_type: &HeaderValue) -> bool {
 
 /// What follows `application/grpc`, up to the parameters.
 fn format_of(content_type: &HeaderValue) -> Option<&[u8]> {
-    const NAME: &[u8] = b"application/grpc";
-    let (name, rest) = content_type.as_bytes().split_at_checked(NAME.len())?;
-    let rest = rest.split(|byte| *byte == b';').next().unwrap_or_default();
-    name.eq_ignore_ascii_case(NAME)
-        .then(|| rest.trim_ascii_end())
+    content_type::after(content_type.as_bytes(), "application/grpc")
 }
 
 /// The head ahead of messages.
@@ -179,6 +175,7 @@ mod tests {
             ("application/gRPC+JSON;charset=utf-8", false, true),
             ("application/grpc+jsons", false, false),
             ("application/grpcx", false, false),
+            ("application/grpc +json", false, false),
             ("application/json", false, false),
             ("", false, false),
         ] {

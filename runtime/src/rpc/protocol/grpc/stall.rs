@@ -43,7 +43,7 @@ impl Stall {
         let seconds = self.longest.time().as_secs_f64();
         let begun = match has_begun {
             true => "a message has begun, and nothing more of it",
-            false => "the request has a body, and nothing of it",
+            false => "there is a body, and nothing of it",
         };
         Poll::Ready(Status::deadline_exceeded(format!(
             "{begun} has come for {seconds} s"

@@ -6,7 +6,7 @@ use super::text;
 use crate::rpc::{
     call::Codec,
     protocol::{
-        Body,
+        Body, content_type,
         grpc::head::{CONTENT_TYPE, is_grpc},
         inside::with_trailers_inside,
     },
@@ -31,16 +31,12 @@ pub(super) enum Form {
 impl Form {
     /// `application/grpc-web` or `application/grpc-web-text`, with `+proto`, `+json` or parameters.
     pub(super) fn of(content_type: &[u8]) -> Option<(Self, Codec)> {
-        const NAME: &[u8] = b"application/grpc-web";
-        const TEXT: &[u8] = b"-text";
-        let (name, rest) = content_type.split_at_checked(NAME.len())?;
-        let rest = rest.split(|byte| *byte == b';').next()?.trim_ascii_end();
-        let (form, rest) = match rest.split_at_checked(TEXT.len()) {
-            Some((text, rest)) if text.eq_ignore_ascii_case(TEXT) => (Self::Text, rest),
-            _ => (Self::Binary, rest),
+        let rest = content_type::after(content_type, "application/grpc-web")?;
+        let (form, rest) = match content_type::after(rest, "-text") {
+            Some(rest) => (Self::Text, rest),
+            None => (Self::Binary, rest),
         };
         let codec = match rest {
-            _ if !name.eq_ignore_ascii_case(NAME) => return None,
             _ if rest.is_empty() || rest.eq_ignore_ascii_case(b"+proto") => Codec::Proto,
             _ if rest.eq_ignore_ascii_case(b"+json") => Codec::Json,
             _ => return None,

@@ -93,7 +93,8 @@ impl Decoder {
     }
 }
 
-/// Appends the bytes of a part, padded or not.
+/// Appends the bytes of a part, padded or not. Text that is not base64 is INTERNAL, as gRPC has it of a request that
+/// cannot be parsed, and tonic-web of this.
 fn decode(text: &[u8], bytes: &mut Vec<u8>) -> Result<(), Status> {
     let mut part = Vec::new();
     match base64::decode(text, &mut part) {

@@ -12,7 +12,7 @@ use http_body::Body as _;
 use super::{Binding, any_body, binding::Content, encoding, failure, site};
 use crate::rpc::{
     call::{Compression, Compressions, Settings, Status},
-    protocol::{Body, grpc::compression},
+    protocol::{Body, content_type, grpc::compression},
 };
 
 const JSON: &str = "application/json";
@@ -109,8 +109,8 @@ impl Declared {
         };
         let no_text = |_| Unread::new("the content type is no text", accepted(binding));
         let text = content_type.to_str().map_err(no_text)?;
-        let name = text.split(';').next().unwrap_or_default().trim_ascii();
-        let is = |other: &str| name.eq_ignore_ascii_case(other);
+        let name = content_type::name(text.trim_ascii().as_bytes());
+        let is = |other: &str| name.eq_ignore_ascii_case(other.as_bytes());
         let is_simple = SIMPLE.into_iter().any(is);
         if let Content::Nothing = binding.request {
             return match request.method() == Method::POST && is_simple {
@@ -125,6 +125,7 @@ impl Declared {
         };
         if !is_read {
             let accepted = accepted(binding);
+            let name = String::from_utf8_lossy(name);
             let why = format!("a body of the type `{name}` is not read: expected {accepted}");
             return Err(Unread::new(why, accepted));
         }

@@ -11,16 +11,27 @@ use crate::rpc::{
 };
 
 /// What a page may send without being told by the user: what Connect's, gRPC-Web's and REST's clients send.
-const HEADERS: [&str; 6] = [
+const HEADERS: [&str; 11] = [
+    "connect-accept-encoding",
+    "connect-content-encoding",
     "connect-protocol-version",
     "connect-timeout-ms",
+    "content-encoding",
     "content-type",
+    "grpc-accept-encoding",
+    "grpc-encoding",
     "grpc-timeout",
     "x-grpc-web",
     "x-user-agent",
 ];
 /// What a page may read without being told by the user.
-const EXPOSED: [&str; 3] = ["grpc-status", "grpc-message", "grpc-status-details-bin"];
+const EXPOSED: [&str; 5] = [
+    "connect-content-encoding",
+    "grpc-encoding",
+    "grpc-status",
+    "grpc-message",
+    "grpc-status-details-bin",
+];
 /// What a page may do. Each call is of one of the first two; the others are verbs of REST.
 const METHODS: &str = "GET, POST, PUT, PATCH, DELETE";
 /// How long a browser may remember an answer: no browser remembers one for longer than a day.

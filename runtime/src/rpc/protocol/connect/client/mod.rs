@@ -13,20 +13,21 @@ pub(crate) use request::{Asking, to_stream, to_unary};
 
 use crate::rpc::{
     call::{Code, Compression, Compressions, Metadata, Status},
-    protocol::grpc::{
-        compression::{self, ENCODING},
-        head::CONTENT_TYPE,
-        status_of_http, trailers,
+    protocol::{
+        content_type,
+        grpc::{
+            compression::{self, ENCODING},
+            head::CONTENT_TYPE,
+            status_of_http, trailers,
+        },
     },
 };
 
 /// The content type, without its parameters, in lower case; empty if there is none.
 fn content_type(headers: &HeaderMap) -> String {
     let found = headers.get(header::CONTENT_TYPE);
-    let found = found.map(|it| String::from_utf8_lossy(it.as_bytes()));
-    let found = found.unwrap_or_default();
-    let name = found.split(';').next().unwrap_or_default();
-    name.trim().to_ascii_lowercase()
+    let name = found.map_or(&[][..], |it| content_type::name(it.as_bytes()));
+    String::from_utf8_lossy(name).to_ascii_lowercase()
 }
 
 /// The status of a response that is not `wanted`: a proxy's, or one in another codec.

@@ -8,14 +8,14 @@ use http::{HeaderMap, HeaderName, StatusCode, header};
 use super::{content_type, request::unary_type, to_head, unexpected};
 use crate::rpc::{
     call::{
-        Code, Codec, Compression, Compressions, MAX_FRAME, MAX_MESSAGE_SIZE, Metadata, Settings,
-        Status,
+        Codec, Compression, Compressions, MAX_FRAME, MAX_MESSAGE_SIZE, Metadata, Settings, Status,
     },
     protocol::{
         Body,
         connect::error,
         grpc::{compression, frame::too_large, stall::Stall, status_of_http, trailers},
         last_frame::limit_of_end,
+        opening::Ending,
     },
 };
 
@@ -66,8 +66,8 @@ pub(crate) async fn from_unary(
     ))
 }
 
-/// The code of a response whose body is an error in JSON, and the same response with that body read.
-pub(crate) async fn told(response: http::Response<Body>) -> (http::Response<Body>, Code) {
+/// How the call of a response ended whose body is an error in JSON, and the same response with that body read.
+pub(crate) async fn told(response: http::Response<Body>) -> (http::Response<Body>, Option<Ending>) {
     let (head, body) = response.into_parts();
     let (peer, stall) = (body.peer().clone(), body.stall());
     // What cannot be read leaves the code to the status of HTTP, there as here.
@@ -85,7 +85,11 @@ pub(crate) async fn told(response: http::Response<Body>) -> (http::Response<Body
     let status = plain.ok().and_then(|plain| error::read(&plain, inferred));
     let code = status.map_or(inferred, |status| status.code());
     let body = Body::of_bytes(text).with_peer(peer).with_stall(stall);
-    (http::Response::from_parts(head, body), code)
+    let ending = Ending {
+        code,
+        trailers: None,
+    };
+    (http::Response::from_parts(head, body), Some(ending))
 }
 
 /// The body, with room for a frame's prefix before it.
@@ -96,7 +100,9 @@ async fn read(mut body: Body, limit: usize) -> Result<BytesMut, Status> {
         let has_begun = frame.len() > PREFIX;
         let bytes = poll_fn(|cx| match body.poll_bytes(cx) {
             Poll::Ready(bytes) => Poll::Ready(bytes),
-            Poll::Pending => stall.poll(has_begun, cx).map(|status| Some(Err(status))),
+            Poll::Pending => stall
+                .poll_bare(has_begun, cx)
+                .map(|status| Some(Err(status))),
         });
         let Some(bytes) = bytes.await.transpose()? else {
             return Ok(frame);

@@ -11,32 +11,46 @@ use crate::json::number_length;
 const NUMBER: &str = r#"{"$serde_json::private::Number":""#;
 
 /// A date or time of TOML: RFC 3339, in quotes.
-const TOML_DATETIME: &str = r#"{"$__toml_private_datetime":"#;
+const TOML_DATETIME: &str = r#"{"$__toml_private_datetime":""#;
+
+/// What an object stands for.
+#[derive(Debug, PartialEq)]
+pub(super) enum Disguise<'a> {
+    /// The spelling of a number.
+    Number(&'a str),
+    /// A date or time.
+    Time(&'a str),
+}
+
+/// Whether a key is one of those.
+pub(super) fn is_private(key: &str) -> bool {
+    [NUMBER, TOML_DATETIME]
+        .iter()
+        .any(|object| object.split('"').nth(1) == Some(key))
+}
 
 /// The value that an object, written as JSON without spaces, stands for; `None` if it is an object.
-pub(super) fn value(object: &str) -> Option<&str> {
-    let is_number = |text: &&str| number_length(text.as_bytes()) == Some(text.len());
-    match object.strip_prefix(NUMBER) {
-        Some(rest) => rest.strip_suffix("\"}").filter(is_number),
-        None => {
-            let quoted = object.strip_prefix(TOML_DATETIME)?.strip_suffix('}')?;
-            let inside = quoted.strip_prefix('"')?.strip_suffix('"')?;
-            let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"-:+. ".contains(&byte);
-            inside.bytes().all(is_part).then_some(quoted)
-        }
+pub(super) fn value(object: &str) -> Option<Disguise<'_>> {
+    let inside = |before| object.strip_prefix(before)?.strip_suffix("\"}");
+    if let Some(digits) = inside(NUMBER) {
+        let is_number = number_length(digits.as_bytes()) == Some(digits.len());
+        return is_number.then_some(Disguise::Number(digits));
     }
+    let time = inside(TOML_DATETIME)?;
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"-:+. ".contains(&byte);
+    time.bytes().all(is_part).then_some(Disguise::Time(time))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::value;
+    use super::{Disguise, is_private, value};
 
     #[test]
     fn only_whole_disguises_count() {
         let number = |rest| [r#"{"$serde_json::private::Number":"#, rest].concat();
         for (object, expected) in [
-            (number(r#""-1.5e400"}"#), Some("-1.5e400")),
-            (number(r#""1"}"#), Some("1")),
+            (number(r#""-1.5e400"}"#), Some(Disguise::Number("-1.5e400"))),
+            (number(r#""1"}"#), Some(Disguise::Number("1"))),
             (number(r#""one"}"#), None),
             (number(r#""1","b":"2"}"#), None),
             (number(r#""1\""}"#), None),
@@ -45,7 +59,7 @@ mod tests {
             (r#"{"a":"1"}"#.to_owned(), None),
             (
                 r#"{"$__toml_private_datetime":"1979-05-27T07:32:00Z"}"#.to_owned(),
-                Some(r#""1979-05-27T07:32:00Z""#),
+                Some(Disguise::Time("1979-05-27T07:32:00Z")),
             ),
             (
                 r#"{"$__toml_private_datetime":"1979","b":"x"}"#.to_owned(),
@@ -53,7 +67,13 @@ mod tests {
             ),
             ("{}".to_owned(), None),
         ] {
+            if expected.is_some() {
+                assert!(object.split('"').nth(1).is_some_and(is_private), "{object}");
+            }
             assert_eq!(value(&object), expected, "{object}");
         }
+        assert!(
+            !is_private("a") && !is_private("") && !is_private("$serde_json::private::RawValue")
+        );
     }
 }
