@@ -97,6 +97,10 @@ class Release(unittest.TestCase):
         pins = [it["req"] for it in plugin["dependencies"] if it["name"] == "rustgreet"]
         self.assertEqual(pins, [f"={NEXT_MINOR}"])
 
+        by_hand = run("git", "grep", "-nE", "[0-9] is (not )?released", "--", "*.md", cwd=self.copy).stdout
+        for line in by_hand.splitlines():
+            self.assertIn(":".join(line.split(":")[:2]), result.stdout)
+
         short = NEXT_MINOR.rsplit(".", 1)[0]
         self.assertIn(f'rustgreet = "{short}"', self.read("README.md"))
         self.assertIn(f'rustgreet-build = "{short}"', self.read("build/README.md"))
