@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# A client in Rust, compiled to WebAssembly, calls a server of ours by `fetch`: from Node and from Chromium.
+# Clients in Rust, compiled to WebAssembly, call servers of ours by `fetch`: from Node and from Chromium, and the one of
+# examples/web from its page.
 # Takes Debian's compiler, since it has a standard library for WebAssembly, wasm-bindgen from crates.io, and playwright-core
 # from npm, all below the target folder.
-# Ends with a line "N passed, N failed" and fails if a check failed.
+# Both end with a line "N passed, N failed", and it fails if a check failed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source foreign/start_server.sh
@@ -10,12 +11,13 @@ source foreign/start_server.sh
 target=$(mkdir -p "${CARGO_TARGET_DIR:-target}" && cd "${CARGO_TARGET_DIR:-target}" && pwd)
 work=$target/foreign/browser
 page=$target/foreign/page
-mkdir -p "$work" "$page"
+example=$target/foreign/rust_page
+mkdir -p "$work" "$page" "$example"
 
 fail() { echo "browser.sh: $*" >&2; exit 1; }
 
 [ -x /usr/bin/chromium ] || fail "/usr/bin/chromium is needed"
-cp foreign/page/{package.json,browser.mjs,run.mjs} foreign/browser/calls.mjs "$page"
+cp foreign/page/{package.json,browser.mjs,run.mjs} foreign/browser/*.mjs foreign/web_example/form.mjs "$page"
 npm install --prefix "$page" --no-audit --no-fund --ignore-scripts --loglevel=error >/dev/null ||
   fail "playwright-core could not be installed from npm"
 
@@ -28,10 +30,22 @@ if [ "$("$bindgen/bin/wasm-bindgen" --version 2>/dev/null)" != "wasm-bindgen $ve
   rm -rf "$bindgen/target"
 fi
 tools/soundness browser
-"$bindgen/bin/wasm-bindgen" --target web --no-typescript --out-dir "$work" --out-name client \
-  "$target/soundness/wasm32-unknown-unknown/debug/browser_calls.wasm"
+# for_pages NAME FOLDER: what a page loads of a client.
+for_pages() {
+  "$bindgen/bin/wasm-bindgen" --target web --no-typescript --out-dir "$2" --out-name client \
+    "$target/soundness/wasm32-unknown-unknown/debug/$1.wasm"
+}
+for_pages browser_calls "$work"
 echo '{ "type": "module" }' >"$work/package.json"
+for_pages web_client "$example"
+cp examples/web/rust/page.js "$example"
 
-cargo build --locked --package browser-calls --bin greeter-for-browsers
-start "$target/debug/greeter-for-browsers"
-node "$page/calls.mjs" "$address" "$work"
+cargo build --locked --package browser-calls --package web-example --bin greeter-for-browsers --bin web-example
+(
+  start "$target/debug/greeter-for-browsers"
+  node "$page/calls.mjs" "$address" "$work"
+)
+(
+  start "$target/debug/web-example" 127.0.0.1:0 "$example"
+  node "$page/page.mjs" "$address"
+)

@@ -18,6 +18,7 @@ fail() { echo "web_example.sh: $*" >&2; exit 1; }
 [ -x /usr/bin/chromium ] || fail "/usr/bin/chromium is needed"
 cp foreign/page/{package.json,browser.mjs,run.mjs} "$browser"
 cp foreign/web_example/main.mjs "$browser/web_example.mjs"
+cp foreign/web_example/form.mjs "$browser"
 cp -rT build/proto "$work/build/proto" # where the link `googleapis` points
 cp -r examples/web/{README.md,client,proto,googleapis,buf.yaml,buf.gen.yaml} "$example"
 for folder in "$browser" "$example/client"; do

@@ -4,14 +4,13 @@
 //   main.mjs ADDRESS EXAMPLE    EXAMPLE is a copy of examples/web, its client built
 import { deepStrictEqual as same, match, strictEqual as equal } from "node:assert";
 import { readFile } from "node:fs/promises";
-import { start, visit } from "./browser.mjs";
+import { start } from "./browser.mjs";
+import { PROTOCOLS, SAID, fill } from "./form.mjs";
 import { objects, report, run } from "./run.mjs";
 
 const [address, example] = process.argv.slice(2);
 const url = `http://${address}`;
-const SAID = ["Hello, Zoë!", "1. Hello, Zoë!", "2. Hello, Zoë!", "3. Hello, Zoë!"];
 const REFUSED = "[invalid_argument] name is empty: expected a name";
-const PROTOCOLS = { connect: "Connect", "connect-json": "Connect, JSON", "connect-get": "Connect, GET", "grpc-web": "gRPC-Web" };
 
 async function inNode(protocol) {
   const terminal = (name) => run(["node", `${example}/client/dist/terminal.js`, url, name, protocol]);
@@ -20,19 +19,6 @@ async function inNode(protocol) {
   equal(refused.code, 1);
   match(refused.stderr, new RegExp(REFUSED.replace(/[[\]]/g, "\\$&")));
 }
-
-const inChromium = (browser, protocol) => visit(browser, url, {}, async (page) => {
-  const greet = async (name, last) => {
-    await page.getByLabel("Name").fill(name);
-    await page.getByRole("button", { name: "Greet" }).click();
-    await page.getByText(last).waitFor();
-    return (await page.locator("output").textContent()).trim().split("\n");
-  };
-  await page.getByLabel("Protocol").selectOption({ label: PROTOCOLS[protocol] });
-  same(await greet("Zoë", "Bye."), [...SAID, "Bye."]);
-  const [refused] = await greet("", "expected a name");
-  equal(refused, `ConnectError: ${REFUSED}`);
-});
 
 async function overGrpc() {
   const buf = (method, request) => run([`${example}/client/node_modules/.bin/buf`, "curl", "--schema", example,
@@ -67,7 +53,7 @@ const browser = await start();
 const checks = {};
 for (const protocol of Object.keys(PROTOCOLS)) {
   checks[`in Node, ${protocol}`] = () => inNode(protocol);
-  checks[`in Chromium, ${protocol}`] = () => inChromium(browser, protocol);
+  checks[`in Chromium, ${protocol}`] = () => fill(browser, url, protocol, `ConnectError: ${REFUSED}`);
 }
 checks["gRPC, by buf curl"] = overGrpc;
 checks["REST, by fetch"] = byRest;
