@@ -6,7 +6,9 @@ use crate::{
 };
 
 /// What `foreign/book.sh` runs: in an empty folder, with the files that the page names, and the demo's server listening.
-const RUN_BY_THE_SCRIPT: &[&str] = &["buf", "curl", "grpcurl", "ls", "mkdir", "printf", "protoc"];
+const RUN_BY_THE_SCRIPT: &[&str] = &[
+    "buf", "curl", "grep", "grpcurl", "ls", "mkdir", "printf", "protoc",
+];
 
 /// What runs a command of cargo, or of ours, as it stands.
 const SCRIPTS: &[&str] = &[".ci/run", "*/run", "interop/*/run", "foreign/*.sh"];
