@@ -10,6 +10,7 @@ source foreign/start_server.sh
 
 target=$(mkdir -p "${CARGO_TARGET_DIR:-target}" && cd "${CARGO_TARGET_DIR:-target}" && pwd)
 work=$target/foreign/book
+rm -rf "$work/bin"
 mkdir -p "$work/bin" "$target/foreign/buf"
 
 fail() { echo "book.sh: $*" >&2; exit 1; }
