@@ -1,7 +1,7 @@
 //! The greet scenarios: small services and their clients, made of what rustgreet generates.
 //!
 //! [`scenarios`] has one module per scenario. The other modules are what all of them use: the
-//! command line, the roles and the tour, connecting and serving, the page, the console, streams.
+//! command line, the roles and the tour, connecting and serving, the page, the console.
 
 pub mod cli;
 pub mod connect;
@@ -9,7 +9,6 @@ pub mod console;
 pub mod page;
 #[allow(missing_docs, reason = "a package has no comment of its own")]
 pub mod pb;
-pub mod produce;
 pub mod role;
 pub mod scenarios;
 pub mod serve;

@@ -29,7 +29,7 @@ pub async fn until_stopped(server: Bound, console: &Console) -> Result<(), Statu
         }
     };
     tokio::select! {
-        served = server.serve_until(async { _ = stopped.await }) => served,
+        served = server.serve_until(stopped) => served,
         () = patience => Ok(()),
     }
 }
@@ -51,7 +51,7 @@ pub async fn during(
         drop(stop);
         visited
     };
-    tokio::try_join!(server.serve_until(async { _ = stopped.await }), visiting)?;
+    tokio::try_join!(server.serve_until(stopped), visiting)?;
     Ok(())
 }
 

@@ -67,7 +67,7 @@ async fn serve(from: &'static str) -> Result<Running, Status> {
         .await?;
     let address = format!("http://{}", server.local_addr());
     let (stop, stopped) = oneshot::channel();
-    let serving = tokio::spawn(server.serve_until(async { stopped.await.unwrap_or_default() }));
+    let serving = tokio::spawn(server.serve_until(stopped));
     Ok(Running {
         address,
         is_busy,

@@ -45,7 +45,7 @@ pub async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .await?;
     let address = format!("http://{}", server.local_addr());
     let (stop, stopped) = oneshot::channel();
-    let serving = tokio::spawn(server.serve_until(async { stopped.await.unwrap_or_default() }));
+    let serving = tokio::spawn(server.serve_until(stopped));
 
     let client = HealthClient::new(Channel::connect(address).await?);
     let reply = client.check(about(greeter::SERVICE.name())).await?;

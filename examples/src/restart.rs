@@ -66,7 +66,7 @@ pub async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let address = format!("http://{}", old.local_addr());
     // In a program this is a signal: `tokio::signal::unix::signal(SignalKind::terminate())`.
     let (stop, stopped) = oneshot::channel();
-    let old = tokio::spawn(old.serve_until(async { stopped.await.unwrap_or_default() }));
+    let old = tokio::spawn(old.serve_until(stopped));
 
     let client = GreeterClient::connect(address).await?;
     let ada = tokio::spawn(greeting(client.clone(), "Ada"));

@@ -69,16 +69,15 @@ impl RouteGuide for Guide {
         request: Request<Streaming<Note>>,
     ) -> rustgreet::Result<Streaming<Note>> {
         let mut notes = request.into_inner();
-        let (sender, replies) = Streaming::channel(4);
-        tokio::spawn(async move {
+        let replies = Streaming::produce(async move |replies| {
             let mut left: Vec<Note> = Vec::new();
             while let Some(note) = notes.message().await? {
                 for earlier in left.iter().filter(|it| it.location == note.location) {
-                    sender.send(earlier.clone()).await?;
+                    replies.send(earlier.clone()).await?;
                 }
                 left.push(note);
             }
-            Ok::<_, Status>(())
+            Ok(())
         });
         Ok(replies.into())
     }

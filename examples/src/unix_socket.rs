@@ -40,7 +40,7 @@ pub async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .await?;
     println!("The server listens at a file: {}", file.exists());
     let (stop, stopped) = oneshot::channel();
-    let serving = tokio::spawn(server.serve_until(async { stopped.await.unwrap_or_default() }));
+    let serving = tokio::spawn(server.serve_until(stopped));
 
     let client = GreeterClient::connect(address).await?;
     let request = HelloRequest {

@@ -16,6 +16,5 @@ pub mod pb {
 
     rustgreet::include_proto!();
 }
-pub mod produce;
 pub mod server;
 pub mod suite;

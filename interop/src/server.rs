@@ -15,7 +15,6 @@ use crate::{
         StreamingInputCallRequest, StreamingInputCallResponse, StreamingOutputCallRequest,
         StreamingOutputCallResponse, TestService, TestServiceServer,
     },
-    produce::produce,
 };
 
 /// Metadata under this key is sent back ahead of the reply.
@@ -81,7 +80,7 @@ impl TestService for Tested {
         let is_asked_for =
             |one: &ResponseParameters| one.compressed.as_ref().is_some_and(|it| it.value);
         let packed = wanted.iter().any(is_asked_for).then_some(true);
-        let replies = produce(async move |replies| answer(&wanted, &replies).await);
+        let replies = Streaming::produce(async move |replies| answer(&wanted, &replies).await);
         self.around(echo, replies, packed)
     }
 
@@ -113,7 +112,7 @@ impl TestService for Tested {
     ) -> rustgreet::Result<Streaming<StreamingOutputCallResponse>> {
         let echo = Echo::of(request.metadata())?;
         let mut requests = request.into_inner();
-        let replies = produce(async move |replies| {
+        let replies = Streaming::produce(async move |replies| {
             while let Some(request) = requests.message().await? {
                 asked_to_fail(request.response_status.as_ref())?;
                 answer(&request.response_parameters, &replies).await?;
@@ -129,7 +128,7 @@ impl TestService for Tested {
     ) -> rustgreet::Result<Streaming<StreamingOutputCallResponse>> {
         let echo = Echo::of(request.metadata())?;
         let requests = request.into_inner();
-        let replies = produce(async move |replies| {
+        let replies = Streaming::produce(async move |replies| {
             for request in requests.into_vec().await? {
                 asked_to_fail(request.response_status.as_ref())?;
                 answer(&request.response_parameters, &replies).await?;

@@ -153,3 +153,29 @@ fn a_published_crate_can_be_used_from_its_page() {
         }
     }
 }
+
+#[test]
+fn every_feature_has_a_row() {
+    let read = |name: &str| std::fs::read_to_string(root().join(name)).expect(name);
+    let manifest = read("runtime/Cargo.toml");
+    let (_, features) = manifest.split_once("[features]\n").expect("features");
+    let (features, _) = features.split_once("\n\n").expect("their end");
+    let names = features.lines().filter_map(|line| line.split_once(" = ["));
+    let names: Vec<_> = names
+        .map(|(name, _)| name)
+        .filter(|it| *it != "default")
+        .collect();
+    assert!(names.len() > 10, "the runtime has the features {names:?}");
+    let (page, docs) = (read("runtime/README.md"), read("runtime/src/lib.rs"));
+    for name in names {
+        assert!(
+            docs.contains(&format!("//! | `{name}` | ")),
+            "lib.rs has no row for {name}"
+        );
+        let is_ours = name == "plugin";
+        assert!(
+            is_ours || page.contains(&format!("| `{name}` | ")),
+            "README has none for {name}"
+        );
+    }
+}

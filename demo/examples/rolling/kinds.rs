@@ -2,10 +2,7 @@
 
 use std::time::Duration;
 
-use greet_demo::{
-    pb::greet::{GreeterClient, HelloReply, HelloRequest},
-    produce::produce,
-};
+use greet_demo::pb::greet::{GreeterClient, HelloReply, HelloRequest};
 use rustgreet::{Status, Streaming};
 use tokio::{
     sync::watch,
@@ -72,7 +69,7 @@ async fn server_stream(greeter: &GreeterClient) -> Result<(), Status> {
 }
 
 async fn client_stream(greeter: &GreeterClient) -> Result<(), Status> {
-    let requests = produce(async |requests| {
+    let requests = Streaming::produce(async |requests| {
         for number in 0..MESSAGES {
             requests.send(hello(number)).await?;
             sleep(PAUSE).await;

@@ -9,7 +9,6 @@ use crate::{
     pb::textbook::{
         HelloRequest, HelloResponse, HelloService, HelloServiceClient, HelloServiceServer,
     },
-    produce::produce,
     role::Calls,
 };
 
@@ -56,7 +55,7 @@ impl HelloService for Host {
     ) -> rustgreet::Result<Streaming<HelloResponse>> {
         let mut requests = request.into_inner();
         let console = self.console.clone();
-        let replies = produce(async move |replies| {
+        let replies = Streaming::produce(async move |replies| {
             replies.send(response("Welcome!")).await?;
             while let Some(request) = requests.message().await? {
                 console.request("BidiHello", &request);

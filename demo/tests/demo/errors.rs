@@ -2,10 +2,7 @@
 
 use std::{process::Stdio, sync::Arc};
 
-use greet_demo::{
-    pb::greet::{Greeter, GreeterServer, HelloReply, HelloRequest},
-    produce::produce,
-};
+use greet_demo::pb::greet::{Greeter, GreeterServer, HelloReply, HelloRequest};
 use rustgreet::{Request, Server, Status, Streaming};
 use tokio::{net::TcpSocket, sync::Notify};
 
@@ -118,7 +115,7 @@ impl Greeter for Silent {
         _: Request<HelloRequest>,
     ) -> rustgreet::Result<Streaming<HelloReply>> {
         let over = Over(self.0.clone());
-        let replies = produce(async move |replies| {
+        let replies = Streaming::produce(async move |replies| {
             let _over = over;
             replies
                 .send(HelloReply {

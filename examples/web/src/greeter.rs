@@ -39,19 +39,16 @@ impl GreeterService for Greeter {
                 "times is {times}: expected 1 to 10"
             )));
         }
-        let (sender, replies) = Streaming::channel(1);
-        tokio::spawn(async move {
+        let replies = Streaming::produce(async move |replies| {
             for number in 1..=times {
                 let reply = RepeatHelloResponse {
                     message: format!("{number}. {message}"),
                     ..Default::default()
                 };
-                // It fails once nobody reads the stream any more.
-                if sender.send(reply).await.is_err() {
-                    break;
-                }
+                replies.send(reply).await?;
                 sleep(PAUSE).await;
             }
+            Ok(())
         });
         Ok(replies.into())
     }

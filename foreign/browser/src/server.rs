@@ -105,21 +105,15 @@ impl Greeter for Told {
             return Err(Status::not_found("a parrot without a key"));
         };
         let (begun, mut progress) = (self.begin(key), self.progress(key).subscribe());
-        let (sender, replies) = Streaming::channel(1);
-        tokio::spawn(async move {
+        // Whoever does not listen any more takes the parrot along.
+        let replies = Streaming::produce(async move |replies| {
             let _begun = begun;
             for turn in 0..3 {
                 let is_its_turn = |it: &Progress| it.turns >= turn;
-                let speak = async {
-                    let _ = progress.wait_for(is_its_turn).await;
-                    sender.send(reply(&turn.to_string())).await
-                };
-                // Whoever does not listen any more takes the parrot along.
-                tokio::select! {
-                    sent = speak => if sent.is_err() { break },
-                    () = sender.closed() => break,
-                }
+                let _ = progress.wait_for(is_its_turn).await;
+                replies.send(reply(&turn.to_string())).await?;
             }
+            Ok(())
         });
         Ok(replies.into())
     }

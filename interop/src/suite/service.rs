@@ -12,7 +12,6 @@ use crate::{
         ConformanceService, IdempotentUnaryRequest, IdempotentUnaryResponse, ServerStreamRequest,
         ServerStreamResponse, UnaryRequest, UnaryResponse, conformance_payload::RequestInfo,
     },
-    produce::produce,
 };
 
 /// The service. `Unimplemented` is not written, as the suite wants it.
@@ -69,7 +68,7 @@ impl ConformanceService for Told {
         let seen = with(seen, vec![Any::pack(&message)]);
         let definition = message.response_definition.unwrap_or_default();
         let head = definition.response_headers.clone();
-        let replies = produce(async move |sender| {
+        let replies = Streaming::produce(async move |sender| {
             let reply = |payload| ServerStreamResponse {
                 payload: Some(payload),
                 ..Default::default()
@@ -92,7 +91,7 @@ impl ConformanceService for Told {
         };
         let definition = first.response_definition.clone().unwrap_or_default();
         let head = definition.response_headers.clone();
-        let replies = produce(async move |sender| {
+        let replies = Streaming::produce(async move |sender| {
             let reply = |payload| BidiStreamResponse {
                 payload: Some(payload),
                 ..Default::default()

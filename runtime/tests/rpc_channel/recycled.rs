@@ -71,7 +71,7 @@ async fn run(address: SocketAddr) -> Running {
     let server = server.bind(address).await.unwrap();
     let address = server.local_addr();
     let (stop, stopped) = oneshot::channel();
-    let served = tokio::spawn(server.serve_until(async { stopped.await.unwrap_or_default() }));
+    let served = tokio::spawn(server.serve_until(stopped));
     Running {
         address,
         stop,

@@ -49,7 +49,7 @@ async fn run(server: Server) -> Running {
     let server = server.bind("127.0.0.1:0").await.unwrap();
     let address = server.local_addr();
     let (stop, stopped) = oneshot::channel();
-    let served = tokio::spawn(server.serve_until(async { stopped.await.unwrap_or_default() }));
+    let served = tokio::spawn(server.serve_until(stopped));
     Running {
         address,
         stop,

@@ -23,8 +23,7 @@ async fn serve(health: &Health) -> (HealthClient, oneshot::Sender<()>, JoinHandl
     let address = format!("http://{}", server.local_addr());
     let (stop, stopped) = oneshot::channel();
     let serving = tokio::spawn(async move {
-        let until = async { stopped.await.unwrap_or_default() };
-        server.serve_until(until).await.unwrap();
+        server.serve_until(stopped).await.unwrap();
     });
     (HealthClient::connect(address).await.unwrap(), stop, serving)
 }

@@ -40,7 +40,7 @@ async fn running_calls_end_when_the_server_stops() {
     let server = server.bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", server.local_addr());
     let (stop, stopped) = oneshot::channel::<()>();
-    let serving = tokio::spawn(server.serve_until(async { stopped.await.unwrap_or_default() }));
+    let serving = tokio::spawn(server.serve_until(stopped));
 
     let client = GreeterClient::connect(address.as_str()).await.unwrap();
     let call = tokio::spawn(client.say_hello(hello("Ada")));
@@ -107,7 +107,7 @@ async fn a_client_finds_a_server_that_comes_back() {
     let server = server.bind("127.0.0.1:0").await.unwrap();
     let address = server.local_addr();
     let (stop, stopped) = oneshot::channel::<()>();
-    let serving = tokio::spawn(server.serve_until(async { stopped.await.unwrap_or_default() }));
+    let serving = tokio::spawn(server.serve_until(stopped));
     let client = GreeterClient::connect(format!("http://{address}"))
         .await
         .unwrap();

@@ -118,7 +118,7 @@ async fn a_path_is_an_address_and_is_free_again_afterwards() {
     assert!(status.message().contains(&address), "{status}");
 
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let served = tokio::spawn(bound.serve_until(async { stopped.await.unwrap_or_default() }));
+    let served = tokio::spawn(bound.serve_until(stopped));
     let socket = tokio::net::UnixStream::connect(&path).await.unwrap();
     let mut caller = raw::over(socket).await;
     assert_eq!(said(&mut caller).await, "None None None Some(true) 0");

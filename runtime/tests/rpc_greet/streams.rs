@@ -1,9 +1,12 @@
 //! How streams end: with an error of the caller's, with one of the handler's, on one side first.
 
+use std::sync::Arc;
+
 use rustgreet::{
     Code, Request, Result, Status, Streaming,
     rpc::{Answer, Body, Hosted},
 };
+use tokio::sync::Notify;
 
 use crate::{
     greet::{DelayedReply, Greeter, GreeterClient, GreeterServer, HelloReply, HelloRequest},
@@ -132,13 +135,12 @@ async fn half_closed_a_call_goes_on() {
             &self,
             request: Request<Streaming<HelloRequest>>,
         ) -> Result<Streaming<HelloReply>> {
-            let (sender, replies) = Streaming::channel(1);
-            tokio::spawn(async move {
+            let replies = Streaming::produce(async move |replies| {
                 let heard = request.into_inner().into_vec().await?;
                 for it in heard {
-                    sender.send(reply(it.name)).await?;
+                    replies.send(reply(it.name)).await?;
                 }
-                Ok::<(), Status>(())
+                Ok(())
             });
             Ok(replies.into())
         }
@@ -189,6 +191,91 @@ async fn many_small_messages_and_few_large_ones() {
         .unwrap()
         .into_inner();
     assert_eq!(soon(replies.into_vec()).await.unwrap().len(), 8);
+}
+
+/// Produces replies, and then does what it is told.
+struct Producer(Arc<Notify>);
+
+/// Tells when it is dropped.
+struct Over(Arc<Notify>);
+
+impl Drop for Over {
+    fn drop(&mut self) {
+        self.0.notify_one();
+    }
+}
+
+impl Greeter for Producer {
+    async fn parrot_says_hello(
+        &self,
+        request: Request<HelloRequest>,
+    ) -> Result<Streaming<HelloReply>> {
+        let over = Over(self.0.clone());
+        let replies = Streaming::produce(async move |replies| {
+            let _over = over;
+            replies.send(reply("once")).await?;
+            match &*request.get_ref().name {
+                "fail" => Err(Status::data_loss("the disk is gone")),
+                "panic" => panic!("on purpose"),
+                _ => std::future::pending().await,
+            }
+        });
+        Ok(replies.into())
+    }
+}
+
+#[tokio::test]
+async fn a_producer_that_breaks_off_never_looks_complete() {
+    let over = Arc::new(Notify::new());
+    let near = remote(Producer(over.clone())).await;
+    let far = remote(remote(Producer(over.clone())).await).await;
+    for client in [near, far] {
+        for (told, expected) in [
+            ("fail", "DATA_LOSS: the disk is gone"),
+            ("panic", "UNKNOWN: the producer of this stream panicked"),
+        ] {
+            let replies = soon(client.parrot_says_hello(hello(told))).await.unwrap();
+            let mut replies = replies.into_inner();
+            assert_eq!(soon(replies.message()).await.unwrap(), Some(reply("once")));
+            let status = soon(replies.message()).await.unwrap_err();
+            assert_eq!(status.to_string(), expected);
+            soon(over.notified()).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_producer_that_nobody_reads_is_dropped() {
+    let over = Arc::new(Notify::new());
+    let client = remote(Producer(over.clone())).await;
+    let replies = soon(client.parrot_says_hello(hello("wait"))).await.unwrap();
+    let mut replies = replies.into_inner();
+    assert_eq!(soon(replies.message()).await.unwrap(), Some(reply("once")));
+    drop(replies);
+    soon(over.notified()).await;
+}
+
+#[tokio::test]
+async fn requests_are_produced_too() {
+    let client = remote(Polite).await;
+    let requests = Streaming::produce(async |requests| {
+        for name in ["Ada", "Grace"] {
+            requests.send(hello(name)).await?;
+            tokio::task::yield_now().await;
+        }
+        Ok(())
+    });
+    let reply = soon(client.chatty_client_says_hello(requests)).await;
+    assert_eq!(reply.unwrap().get_ref().message, "Hello, Ada and Grace!");
+    let requests = Streaming::produce(async |requests| {
+        requests.send(hello("Ada")).await?;
+        panic!("on purpose")
+    });
+    let status = soon(client.chatty_client_says_hello(requests)).await;
+    assert_eq!(
+        status.unwrap_err().to_string(),
+        "UNKNOWN: the producer of this stream panicked"
+    );
 }
 
 /// Panics, before its answer or in the middle of it.

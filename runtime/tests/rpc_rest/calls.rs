@@ -238,7 +238,7 @@ async fn a_server_that_stops_says_so_by_http() {
         }
         let server = server.bind("127.0.0.1:0").await.unwrap();
         let address = server.local_addr();
-        tokio::spawn(server.serve_until(async { stopped.await.unwrap_or_default() }));
+        tokio::spawn(server.serve_until(stopped));
         let mut caller = raw::connect(address).await;
         let get = http::Request::get("http://localhost/v1/echo");
         let waiting = tokio::spawn(async move { caller.head(get).await });

@@ -269,7 +269,7 @@ async fn connections_end_when_the_server_does() {
     let server = server.bind("127.0.0.1:0").await.unwrap();
     let address = server.local_addr();
     let (stop, stopped) = oneshot::channel::<()>();
-    let served = tokio::spawn(server.serve_until(async { stopped.await.unwrap_or_default() }));
+    let served = tokio::spawn(server.serve_until(stopped));
 
     let (path, body) = (greeter::SAY_HELLO.path(), frames(&[hello("Ada")]));
     let mut silent = Caller::connect(address).await;

@@ -15,7 +15,6 @@ use crate::{
         self,
         greet::{DelayedReply, Greeter, GreeterServer, HelloReply, HelloRequest},
     },
-    produce::produce,
 };
 
 /// How long a parrot waits before it says it again.
@@ -48,7 +47,7 @@ impl Greeter for Host {
         let request = request.into_inner();
         self.console.request("ParrotSaysHello", &request);
         let greeting = greeting(&request);
-        let replies = produce(async move |replies| {
+        let replies = Streaming::produce(async move |replies| {
             for number in 1..=5 {
                 if number > 1 {
                     sleep(PAUSE).await;

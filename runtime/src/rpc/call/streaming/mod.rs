@@ -5,6 +5,7 @@ mod ahead;
 mod feed;
 mod from;
 mod item;
+mod produce;
 mod sender;
 
 use std::{
@@ -130,19 +131,18 @@ impl<T: Send + 'static> Streaming<T> {
         Self::from_source(Source::One(None, Packing::Usual))
     }
 
-    /// A stream, and the sender that another task fills it with. The sender waits when `room`
-    /// messages are unread; the stream ends when every sender is dropped.
+    /// A stream, and the sender that fills it from elsewhere. The sender waits when `room` messages are unread; the
+    /// stream ends when every sender is dropped.
+    ///
+    /// A task that fails, or panics, drops its sender too, and then the stream looks complete: the task has to
+    /// [`send`](Sender::send) its error. [`produce`](Self::produce) sees to that.
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
     /// let (sender, mut greetings) = rustgreet::Streaming::channel(4);
-    /// tokio::spawn(async move {
-    ///     for name in ["Ada", "Grace"] {
-    ///         sender.send(format!("Hello, {name}!")).await?;
-    ///     }
-    ///     Ok::<(), rustgreet::Status>(())
-    /// });
-    /// assert_eq!(greetings.message().await?.as_deref(), Some("Hello, Ada!"));
+    /// sender.send("Hello, Ada!").await?;
+    /// sender.send("Hello, Grace!").await?;
+    /// assert_eq!(greetings.message().await?, Some("Hello, Ada!"));
     /// # Ok::<(), rustgreet::Status>(()) }).unwrap();
     /// ```
     pub fn channel(room: usize) -> (Sender<T>, Self) {

@@ -1,4 +1,4 @@
-//! [`Sender`]: fills a [`Streaming`](super::Streaming) from another task.
+//! [`Sender`]: fills a [`Streaming`](super::Streaming) from elsewhere.
 
 use std::{
     fmt,
@@ -11,20 +11,19 @@ use tokio::sync::mpsc;
 use super::{Feed, IntoItem, Item, Packing};
 use crate::rpc::call::{Metadata, Status};
 
-/// Fills a [`Streaming`](crate::Streaming) from another task. Clones fill the same one.
+/// Fills a [`Streaming`](crate::Streaming). Clones fill the same one.
 ///
 /// ```
-/// use rustgreet::{Status, Streaming};
+/// use rustgreet::{Status, Streaming, rpc::Sender};
 ///
-/// async fn count(to: i32, numbers: rustgreet::rpc::Sender<i32>) -> Result<(), Status> {
+/// async fn count(to: i32, numbers: Sender<i32>) -> Result<(), Status> {
 ///     for number in 0..to {
 ///         numbers.send(number).await?; // an error once the reader is gone
 ///     }
 ///     Ok(())
 /// }
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
-/// let (sender, numbers) = Streaming::channel(16);
-/// tokio::spawn(count(3, sender));
+/// let numbers = Streaming::produce(|sender| count(3, sender));
 /// assert_eq!(numbers.into_vec().await?, [0, 1, 2]);
 /// # Ok::<(), Status>(()) }).unwrap();
 /// ```
@@ -38,8 +37,8 @@ enum Parcel<T> {
 }
 
 impl<T> Sender<T> {
-    /// Sends a message (an [`Item`] says whether it is compressed), or an error, which ends the stream. Waits while there is no room; fails
-    /// with CANCELLED once nobody reads the stream any more.
+    /// Sends a message (an [`Item`] says whether it is compressed), or an error, which ends the stream. Waits while there
+    /// is no room; fails with CANCELLED once nobody reads the stream any more.
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
@@ -138,6 +137,13 @@ pub(super) fn pair<T>(room: usize) -> (Sender<T>, FromSender<T>) {
             trailers: Metadata::new(),
         },
     )
+}
+
+impl<T> FromSender<T> {
+    /// Takes nothing more. What was sent is still read.
+    pub(super) fn close(&mut self) {
+        self.queue.close();
+    }
 }
 
 impl<T> Unpin for FromSender<T> {}

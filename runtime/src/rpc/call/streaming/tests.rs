@@ -1,10 +1,11 @@
 //! What a `Streaming` is (Send, Sync, Unpin), what it is made from, and how it ends.
 
-use std::{cell::Cell, marker::PhantomPinned};
+use std::{cell::Cell, future::pending, marker::PhantomPinned};
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 use super::*;
+use crate::rpc::Code;
 
 /// Counts down. Not `Unpin`, and not `Sync`.
 struct Countdown(Cell<i32>, PhantomPinned);
@@ -83,4 +84,83 @@ async fn mapping_keeps_the_trailers() {
     assert_eq!(stream.message().await.unwrap(), Some(2));
     assert_eq!(stream.message().await.unwrap(), None);
     assert_eq!(stream.trailers().unwrap().get("cost"), Some("3"));
+}
+
+#[tokio::test]
+async fn what_is_produced_ends_with_its_producer() {
+    let numbers = Streaming::produce(async |numbers| {
+        for number in 0..1000 {
+            numbers.send(number).await?;
+        }
+        Ok(())
+    });
+    assert!(numbers.into_vec().await.unwrap().into_iter().eq(0..1000));
+
+    let mut numbers = Streaming::produce(async |numbers: Sender<i32>| {
+        numbers.send(1).await?;
+        let mut trailers = Metadata::new();
+        trailers.insert("cost", "3")?;
+        numbers.finish(trailers).await?;
+        pending().await
+    });
+    assert_eq!(numbers.message().await.unwrap(), Some(1));
+    assert_eq!(numbers.message().await.unwrap(), None);
+    assert_eq!(numbers.trailers().unwrap().get("cost"), Some("3"));
+}
+
+/// Whoever else has a sender: it is closed.
+#[tokio::test]
+async fn a_producer_that_fails_ends_its_stream_with_the_error() {
+    let (told, mut senders) = mpsc::unbounded_channel();
+    let mut numbers = Streaming::produce(async move |numbers: Sender<i32>| {
+        _ = told.send(numbers.clone());
+        numbers.send(1).await?;
+        numbers.send(2).await?;
+        Err(Status::data_loss("no more"))
+    });
+    assert_eq!(numbers.message().await.unwrap(), Some(1));
+    assert_eq!(numbers.message().await.unwrap(), Some(2));
+    let status = numbers.message().await.unwrap_err();
+    assert_eq!(status.to_string(), "DATA_LOSS: no more");
+    assert_eq!(numbers.message().await.unwrap(), None);
+    assert!(numbers.trailers().is_none());
+    assert!(senders.recv().await.unwrap().is_closed());
+}
+
+#[tokio::test]
+async fn a_producer_that_panics_ends_its_stream_with_an_error() {
+    let mut numbers = Streaming::produce(async |numbers| {
+        numbers.send(1).await?;
+        panic!("on purpose, a secret");
+    });
+    assert_eq!(numbers.message().await.unwrap(), Some(1));
+    let status = numbers.message().await.unwrap_err();
+    assert_eq!(status.code(), Code::Unknown);
+    assert!(!status.message().contains("secret"), "{status}");
+    assert_eq!(numbers.message().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_producer_is_dropped_with_its_stream() {
+    let (dropped, mut is_dropped) = oneshot::channel::<()>();
+    let mut numbers = Streaming::produce(async move |numbers| {
+        let _until_dropped = dropped;
+        numbers.send(1).await?;
+        pending().await
+    });
+    assert_eq!(numbers.message().await.unwrap(), Some(1));
+    assert!(is_dropped.try_recv() == Err(oneshot::error::TryRecvError::Empty));
+    drop(numbers);
+    assert!(is_dropped.try_recv() == Err(oneshot::error::TryRecvError::Closed));
+}
+
+/// It is not needed for anything else, so it may be made outside of a runtime.
+#[test]
+fn a_producer_needs_no_runtime() {
+    let numbers = Streaming::produce(async |numbers| numbers.send(1).await);
+    is_all(&numbers);
+    let numbers = numbers.map_messages(|it| it + 1);
+    let mut context = Context::from_waker(std::task::Waker::noop());
+    let numbers = std::pin::pin!(numbers.into_vec()).poll(&mut context);
+    assert!(matches!(numbers, Poll::Ready(Ok(it)) if it == [2]));
 }

@@ -23,11 +23,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(5);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 /// Accepts connections until `shutdown` is done, then waits for them to end.
-pub(super) async fn serve(
-    mut listener: Listener,
-    shared: Shared,
-    shutdown: impl Future<Output = ()>,
-) {
+pub(super) async fn serve(mut listener: Listener, shared: Shared, shutdown: impl Future) {
     let room = Arc::new(Semaphore::new(shared.limits.connections));
     let shared = Arc::new(shared);
     let (stop, drain) = watch::channel(false);
@@ -55,7 +51,7 @@ pub(super) async fn serve(
         };
         let (mut accept, mut shutdown) = (pin!(accept), pin!(shutdown));
         poll_fn(|cx| match shutdown.as_mut().poll(cx) {
-            Poll::Ready(()) => Poll::Ready(()),
+            Poll::Ready(_) => Poll::Ready(()),
             Poll::Pending => accept.as_mut().poll(cx),
         })
         .await;

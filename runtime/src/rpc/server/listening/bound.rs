@@ -56,19 +56,21 @@ impl Bound {
     /// # }
     /// ```
     pub async fn serve(self) -> Result<(), Status> {
-        self.serve_until(std::future::pending()).await
+        self.serve_until(std::future::pending::<()>()).await
     }
 
-    /// Answers calls until `shutdown` is done; then takes no new ones, and returns when those
+    /// Answers calls until `shutdown` is done, whatever it returns; then takes no new ones, and returns when those
     /// that run have ended, or when [`drain_timeout`](crate::Server::drain_timeout) is over.
+    ///
+    /// A program stops by a signal, such as `tokio::signal::ctrl_c()`; a test by a channel:
     ///
     /// ```no_run
     /// # async fn serve(server: rustgreet::rpc::Bound) -> Result<(), rustgreet::Status> {
     /// let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    /// server.serve_until(async { stopped.await.unwrap_or_default() }).await
+    /// server.serve_until(stopped).await
     /// # }
     /// ```
-    pub async fn serve_until(self, shutdown: impl Future<Output = ()>) -> Result<(), Status> {
+    pub async fn serve_until(self, shutdown: impl Future) -> Result<(), Status> {
         let Self {
             shared, listener, ..
         } = self;

@@ -1,12 +1,5 @@
 //! The stream that the method `Watch` answers with: a service's status now, and whenever it changes.
 
-use std::{
-    future::Future,
-    pin::Pin,
-    task::{Context, Poll},
-};
-
-use futures_core::Stream;
 use tokio::sync::watch::Receiver;
 
 use super::{Board, ServingStatus, response, v1::HealthCheckResponse};
@@ -15,11 +8,7 @@ use crate::rpc::{Sender, Status, Streaming};
 /// The statuses of one service, until the server is asked to stop.
 #[inline]
 pub(super) fn statuses(board: Receiver<Board>, service: String) -> Streaming<HealthCheckResponse> {
-    let (sender, statuses) = Streaming::channel(1);
-    Streaming::new(Watch {
-        telling: Some(Box::pin(tell(board, service, sender))),
-        statuses,
-    })
+    Streaming::produce(|sender| tell(board, service, sender))
 }
 
 /// Sends the status now, and whenever it changes. Fails when there is nobody to tell.
@@ -46,26 +35,6 @@ async fn tell(
         if board.changed().await.is_err() {
             return Ok(());
         }
-    }
-}
-
-/// A stream with the future that fills it. So there is no task, and to drop the stream is to drop both.
-struct Watch<F> {
-    telling: Option<Pin<Box<F>>>,
-    statuses: Streaming<HealthCheckResponse>,
-}
-
-impl<F: Future<Output = Result<(), Status>>> Stream for Watch<F> {
-    type Item = Result<HealthCheckResponse, Status>;
-
-    #[inline]
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if let Some(telling) = &mut self.telling
-            && telling.as_mut().poll(cx).is_ready()
-        {
-            self.telling = None;
-        }
-        Pin::new(&mut self.statuses).poll_next(cx)
     }
 }
 
