@@ -137,3 +137,15 @@ fn commands_may_have_many_lines() {
         ["curl -v   --json '{\n  }' http://x", "buf lint"]
     );
 }
+
+#[test]
+fn the_script_runs_what_is_left_to_it() {
+    let script = std::fs::read_to_string(root().join("foreign/book/main.py")).expect("the script");
+    let (_, list) = script.split_once("\nCOMMANDS = (").expect("its commands");
+    let list = list.split(')').next().unwrap_or_default();
+    let list: Vec<_> = list
+        .split(", ")
+        .map(|it| it.trim_matches(['"', ' ']))
+        .collect();
+    assert_eq!(list, RUN_BY_THE_SCRIPT);
+}
