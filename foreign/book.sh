@@ -10,6 +10,7 @@ source foreign/start_server.sh
 
 target=$(mkdir -p "${CARGO_TARGET_DIR:-target}" && cd "${CARGO_TARGET_DIR:-target}" && pwd)
 work=$target/foreign/book
+rm -rf "$work/bin"
 mkdir -p "$work/bin" "$target/foreign/buf"
 
 fail() { echo "book.sh: $*" >&2; exit 1; }
@@ -24,12 +25,12 @@ need_grpcurl
 "$work/venv/bin/mdbook" build docs/book --dest-dir "$work/html" 2>&1 | tee "$work/said"
 if grep -E 'WARN|ERROR' "$work/said"; then fail "mdbook has something to say"; fi
 
-cargo build --quiet --locked --package greet-demo --package protoc-gen-rustgreet --bins --example protoc_paths
-{ read -r protoc; read -r include; } < <("$target/debug/examples/protoc_paths")
-# As a reader has them: in the path, and protoc with the protos that come with it.
-printf '#!/bin/sh\nexec %q %q "$@"\n' "$protoc" "-I$include" >"$work/bin/protoc"
-chmod +x "$work/bin/protoc"
-export PATH=$work/bin:$target/foreign/buf/node_modules/.bin:$target/debug:$PATH
+cargo build --quiet --locked --package greet-demo --package protoc-gen-rustgreet --bins \
+  --example protoc_paths --example second_plugin
+{ read -r protoc; read -r _; } < <("$target/debug/examples/protoc_paths")
+ln -sf "$target/debug/examples/second_plugin" "$work/bin/protoc-gen-second"
+# As a reader has them: in the path. protoc finds the protos that come with it.
+export PATH=$work/bin:$(dirname "$protoc"):$target/foreign/buf/node_modules/.bin:$target/debug:$PATH
 
 start "$target/debug/greet" serve --addr 127.0.0.1:0
 # With the profile of the workspace, so that start.md's program finds most crates compiled.

@@ -5,6 +5,7 @@ mod support;
 use protoc_gen_rustgreet::generate_with;
 use protoc_gen_rustgreet::options::Config;
 use rustgreet::descriptor::compiler::code_generator_response::File;
+use support::blocks::blocks;
 use support::{request, root};
 
 /// Generates with `parameter`, whose `config=rustgreet.toml` leads to `config`.
@@ -70,4 +71,23 @@ fn the_command_line_wins() {
         generate(options, Some(config)).expect("it generates"),
         generate("string:.fixtures.maps=shared", None).expect("it generates"),
     );
+}
+
+#[test]
+fn the_file_that_the_book_shows_is_taken() {
+    let page = blocks("docs/book/src/generating/options.md");
+    let file = page.iter().find(|block| block.language == "toml");
+    let config = Config {
+        name: "rustgreet.toml".to_owned(),
+        text: Ok(file.expect("a file of options").text.clone()),
+    };
+    let folder = root().join("demo/proto");
+    let mut request = request(&[folder], &["greet.proto".to_owned()]).expect("it parses");
+    request.parameter = Some("config=rustgreet.toml".to_owned());
+    let generated = generate_with(&request, Some(&config)).expect("it generates");
+    let mut code = generated
+        .files
+        .iter()
+        .filter_map(|it| it.content.as_deref());
+    assert!(code.any(|it| it.contains("serde::Serialize")));
 }

@@ -22,7 +22,7 @@
 //!   ]
 //! }
 //! It is read again as it was: true
-//! A mistake: Meeting: calendar.Meeting has no field "guest"
+//! A mistake: Meeting: calendar.Meeting has no field "guest" at line 1 column 24
 //! By the names of the schema: {"starts_at":"2026-11-28T16:00:00Z"}
 //! ```
 //!

@@ -20,7 +20,7 @@ from blocks import ROOT, SRC, blocks
 HTML, PORT = pathlib.Path(sys.argv[1]), sys.argv[2]
 TUTORIAL = "start.md"
 # What a page's commands begin with that are run here. tests/book/commands.rs has the same list, and looks after the others.
-COMMANDS = ("buf ", "curl ", "grpcurl ", "ls ", "mkdir ", "printf ", "protoc ")
+COMMANDS = ("buf ", "curl ", "grep ", "grpcurl ", "ls ", "mkdir ", "printf ", "protoc ")
 PATIENCE = 300  # seconds; cargo compiles the tutorial's program.
 
 passed = failed = 0

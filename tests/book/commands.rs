@@ -6,7 +6,9 @@ use crate::{
 };
 
 /// What `foreign/book.sh` runs: in an empty folder, with the files that the page names, and the demo's server listening.
-const RUN_BY_THE_SCRIPT: &[&str] = &["buf", "curl", "grpcurl", "ls", "mkdir", "printf", "protoc"];
+const RUN_BY_THE_SCRIPT: &[&str] = &[
+    "buf", "curl", "grep", "grpcurl", "ls", "mkdir", "printf", "protoc",
+];
 
 /// What runs a command of cargo, or of ours, as it stands.
 const SCRIPTS: &[&str] = &[".ci/run", "*/run", "interop/*/run", "foreign/*.sh"];
@@ -134,4 +136,16 @@ fn commands_may_have_many_lines() {
         commands(block),
         ["curl -v   --json '{\n  }' http://x", "buf lint"]
     );
+}
+
+#[test]
+fn the_script_runs_what_is_left_to_it() {
+    let script = std::fs::read_to_string(root().join("foreign/book/main.py")).expect("the script");
+    let (_, list) = script.split_once("\nCOMMANDS = (").expect("its commands");
+    let list = list.split(')').next().unwrap_or_default();
+    let list: Vec<_> = list
+        .split(", ")
+        .map(|it| it.trim_matches(['"', ' ']))
+        .collect();
+    assert_eq!(list, RUN_BY_THE_SCRIPT);
 }
