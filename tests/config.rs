@@ -89,5 +89,5 @@ fn the_file_that_the_book_shows_is_taken() {
         .files
         .iter()
         .filter_map(|it| it.content.as_deref());
-    assert!(code.any(|it| it.contains("serde::Serialize")));
+    assert!(code.any(|it| it.contains("PartialOrd, Ord")));
 }
