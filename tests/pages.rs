@@ -11,13 +11,12 @@ fn read(page: &str) -> String {
     std::fs::read_to_string(root().join(page)).expect(page)
 }
 
-/// The rows of a page's table that has this first column.
+/// The rows of a page's tables that have this first column.
 fn rows(page: &str, head: &str) -> Vec<Vec<String>> {
     let text = read(page);
-    let table = text
-        .lines()
-        .skip_while(|line| !line.starts_with(&format!("| {head} |")));
-    let rows = table.skip(2).take_while(|line| line.starts_with('|'));
+    let tables = text.split("\n\n").map(str::trim_start);
+    let tables = tables.filter(|table| table.starts_with(&format!("| {head} |")));
+    let rows = tables.flat_map(|table| table.lines().skip(2));
     let cells = |row: &str| {
         row.split('|')
             .skip(1)

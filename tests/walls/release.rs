@@ -167,6 +167,7 @@ fn every_feature_has_a_row() {
         .collect();
     assert!(names.len() > 10, "the runtime has the features {names:?}");
     let (page, docs) = (read("runtime/README.md"), read("runtime/src/lib.rs"));
+    let chapter = read("docs/book/src/generating/features.md");
     for name in names {
         assert!(
             docs.contains(&format!("//! | `{name}` | ")),
@@ -176,6 +177,10 @@ fn every_feature_has_a_row() {
         assert!(
             is_ours || page.contains(&format!("| `{name}` | ")),
             "README has none for {name}"
+        );
+        assert!(
+            is_ours || chapter.contains(&format!("| `{name}` | ")),
+            "the book has none for {name}"
         );
     }
 }
