@@ -58,6 +58,49 @@ fn a_new_program_and_a_new_library_are_clean() {
     }
 }
 
+/// Lints of rustc that are off until somebody turns them on for a crate, and under which generated code is silent. Left out
+/// are those of what the schema and the user's own modules decide: `missing_copy_implementations`,
+/// `variant_size_differences` and `unnameable_types`; and `missing_docs`, since a schema need not have comments.
+const TURNED_ON: &str = "\
+    absolute_paths_not_starting_with_crate, ambiguous_negative_literals, elided_lifetimes_in_paths, \
+    explicit_outlives_requirements, ffi_unwind_calls, future_incompatible, impl_trait_redundant_captures, \
+    keyword_idents, let_underscore_drop, macro_use_extern_crate, meta_variable_misuse, missing_abi, \
+    missing_debug_implementations, non_ascii_idents, nonstandard_style, redundant_imports, \
+    redundant_lifetimes, rust_2018_idioms, rust_2021_compatibility, rust_2024_compatibility, \
+    single_use_lifetimes, trivial_casts, trivial_numeric_casts, unit_bindings, unreachable_pub, \
+     unsafe_code, unused, unused_extern_crates, unused_import_braces, unused_lifetimes, \
+    unused_macro_rules, unused_qualifications, unused_results";
+
+#[test]
+fn lints_that_a_crate_turns_on_are_silent() {
+    let (demo, fixtures) = (root().join("demo/proto"), root().join("fixtures/proto"));
+    let greet = ["greet.proto".to_owned()];
+    for (main, rest) in [
+        ("main.rs", "mod pb;\n\nfn main() {}\n"),
+        ("lib.rs", "mod pb;\n"),
+        ("lib.rs", "/// What the schema has.\npub mod pb;\n"),
+    ] {
+        for (folder, files, more, options) in [
+            // What has comments in the schema has documentation.
+            (
+                &demo,
+                &greet[..],
+                ", missing_docs",
+                "descriptors,string=shared,preset=prost",
+            ),
+            (&fixtures, &protos(&fixtures), "", ""),
+        ] {
+            let warn =
+                format!("//! A crate that wants to know.\n\n#![warn({TURNED_ON}{more})]\n\n");
+            let at = tempfile::tempdir().expect("a folder");
+            new_crate_with(at.path(), main, &(warn + rest), "2024", "", |pb| {
+                generate(pb, folder, files, options);
+            });
+            assert_silent(at.path(), &["check", "--offline"]);
+        }
+    }
+}
+
 #[test]
 fn a_missing_feature_is_one_error_that_names_it() {
     let (demo, fixtures) = (root().join("demo/proto"), root().join("fixtures/proto"));

@@ -8,7 +8,7 @@ pub(super) fn emit(files: &[Vec<u8>]) -> String {
     let mut text = "\
         /// The files of this schema and all that they import: an encoded `FileDescriptorSet`,\n\
         /// without comments. It is what gRPC reflection serves.\n\
-        #[allow(dead_code)]\n\
+        #[allow(dead_code, unreachable_pub)]\n\
         pub static FILE_DESCRIPTOR_SET: &[u8] = "
         .to_owned();
     write_literal(files, &mut text);

@@ -5,7 +5,7 @@ use proc_macro2::Literal;
 
 use super::template::{Fault, Row, Template};
 use super::text::{allow_deprecated, docs, docs_and, lints, quoted, scope};
-use crate::rust::{HttpRule, Idempotency, MessagePaths, Method, MethodKind, Path, Service};
+use crate::rust::{HttpRule, Idempotency, Method, MethodKind, Path, Service};
 
 /// The items of a service, and how many of them a person reads: trait, client and server. What only the
 /// runtime reads comes after them: routes, descriptors, and the macro call.
@@ -71,8 +71,8 @@ fn part_rows(service: &Service) -> Vec<Row> {
 
 /// The method in the trait: with a body that forwards, or without one.
 fn body_row(method: &Method, service: &Service) -> Row {
-    let request = streaming(method.kind.client_streams(), &method.input);
-    let reply = streaming(method.kind.server_streams(), &method.output);
+    let request = stream_of(method.kind.client_streams(), &method.input.plain);
+    let reply = stream_of(method.kind.server_streams(), &method.output.plain);
     if service.parts.defaults {
         Row::default()
             .with("default_docs", method_docs(method))
@@ -94,14 +94,14 @@ fn method_row(method: &Method) -> Row {
     } else {
         "IntoRequest"
     };
-    let reply = streaming(method.kind.server_streams(), &method.output);
+    let reply = stream_of(method.kind.server_streams(), &method.output.in_client);
     let constant_docs = docs(&method.constant_docs, false);
     let deprecated = allow_deprecated(method.names_deprecated);
     Row::default()
         .with("method_docs", method_docs(method))
         .with("method", &method.name)
         .with("proto_name", quoted(&method.proto_name))
-        .with("message", &method.input.next_to_parameters)
+        .with("message", &method.input.in_client)
         .with("reply", reply)
         .with("into_request", into_request)
         .with("kind", kind(method.kind))
@@ -191,11 +191,6 @@ fn kind(kind: MethodKind) -> &'static str {
 
 fn method_docs(method: &Method) -> String {
     docs(&method.docs, method.deprecated) + &lints(&method.lints)
-}
-
-/// A message's type next to the template's type parameters, or a stream of it.
-fn streaming(streams: bool, message: &MessagePaths) -> String {
-    stream_of(streams, &message.next_to_parameters)
 }
 
 /// A message's type, or a stream of it.

@@ -3,12 +3,16 @@
 
 use super::model::{Kind, Lint, Literal, Method, Name, Type, Variant};
 
-/// The lints of an outermost module: a program seldom uses all of a schema, and its packages' names
-/// are not its choice.
-pub(crate) const OUTERMOST_MODULE: &[Lint] = &[Lint("dead_code"), Lint("clippy::module_inception")];
+/// The lints of an outermost module: a program seldom uses all of a schema, its packages' names are not its choice, and
+/// generated code does not know how far the user lets its module be seen.
+pub(crate) const OUTERMOST_MODULE: &[Lint] = &[
+    Lint("dead_code"),
+    Lint("unreachable_pub"),
+    Lint("clippy::module_inception"),
+];
 
-/// The lint of what lifts the items of files without a package: there may be none of them.
-pub(crate) const LIFTED: &[Lint] = &[Lint("unused_imports")];
+/// The lints of what lifts the items of files without a package: there may be none of them.
+pub(crate) const LIFTED: &[Lint] = &[Lint("unused_imports"), Lint("unreachable_pub")];
 
 /// The lint of a method: a name like that of a conversion.
 pub(super) fn of_method(name: &Name) -> Vec<Lint> {

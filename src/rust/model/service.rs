@@ -12,7 +12,7 @@ pub(crate) struct Service {
     pub(crate) deprecated: bool,
     /// The trait's name.
     pub(crate) name: Name,
-    /// The same, where a type parameter could hide it.
+    /// The same in the server's routes, whose type parameter could hide it.
     pub(crate) bound: Path,
     /// The client's name.
     pub(crate) client: Name,
@@ -117,8 +117,8 @@ pub(crate) struct HttpRule {
 pub(crate) struct MessagePaths {
     /// From the package's module.
     pub(crate) plain: Path,
-    /// From there, where a type parameter could hide it.
-    pub(crate) next_to_parameters: Path,
+    /// From the client, whose type parameter could hide it.
+    pub(crate) in_client: Path,
     /// From the service's own module.
     pub(crate) in_module: Path,
 }

@@ -31,7 +31,7 @@ impl Resolver<'_> {
         Service {
             docs: docs::of_service(head, &names, parts, example_reply(&methods)),
             deprecated: head.deprecated,
-            bound: next_to_parameters(Path(vec![name.clone()])),
+            bound: next_to_parameter("S", Path(vec![name.clone()])),
             name,
             client,
             server,
@@ -67,7 +67,7 @@ impl Resolver<'_> {
             let paths = |id| {
                 let plain = self.paths.message_path(here, id);
                 MessagePaths {
-                    next_to_parameters: next_to_parameters(plain.clone()),
+                    in_client: next_to_parameter("T", plain.clone()),
                     plain,
                     in_module: self.paths.message_path(&inside, id),
                 }
@@ -113,10 +113,10 @@ fn row(rule: &Rule<'_>) -> HttpRule {
     }
 }
 
-/// A type or a trait where the type parameters of generated code, `S` and `T`, could hide it.
-fn next_to_parameters(mut path: Path) -> Path {
+/// A type or a trait where a type parameter of generated code may hide it.
+fn next_to_parameter(parameter: &str, mut path: Path) -> Path {
     if let [Name(name)] = &path.0[..]
-        && matches!(&name[..], "S" | "T")
+        && name == parameter
     {
         path.0.insert(0, Name("self".to_owned()));
     }

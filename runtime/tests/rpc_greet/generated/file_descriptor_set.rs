@@ -2,7 +2,7 @@
 
 /// The files of this schema and all that they import: an encoded `FileDescriptorSet`,
 /// without comments. It is what gRPC reflection serves.
-#[allow(dead_code)]
+#[allow(dead_code, unreachable_pub)]
 pub static FILE_DESCRIPTOR_SET: &[u8] = b"\
     \n\xa9\x05\n\x15google/api/http.proto\x12\ngoogle.api\"y\n\x04Http\x12*\n\x05rules\x18\
     \x01 \x03(\x0b2\x14.google.api.HttpRuleR\x05rules\x12E\n\x1ffully_decode_reserved_expans\

@@ -2,7 +2,7 @@
 
 /// The files of this schema and all that they import: an encoded `FileDescriptorSet`,
 /// without comments. It is what gRPC reflection serves.
-#[allow(dead_code)]
+#[allow(dead_code, unreachable_pub)]
 pub static FILE_DESCRIPTOR_SET: &[u8] = b"\
     \n\xe4\x01\n\x19google/protobuf/any.proto\x12\x0fgoogle.protobuf\"6\n\x03Any\x12\x19\n\
     \x08type_url\x18\x01 \x01(\tR\x07typeUrl\x12\x14\n\x05value\x18\x02 \x01(\x0cR\x05valueB\

@@ -64,6 +64,10 @@ impl Metadata {
 
     /// Sets `key` to the text `value`, in place of all values that it had.
     ///
+    /// # Errors
+    /// A key that is empty, is reserved, ends in `-bin`, or holds more than letters, digits, `-`, `_` and `.`; a value that is not
+    /// printable ASCII.
+    ///
     /// ```
     /// let mut metadata = rustgreet::Metadata::new();
     /// metadata.insert("request-id", "a1b2")?;
@@ -77,6 +81,9 @@ impl Metadata {
     }
 
     /// Adds the text `value` to those that `key` has.
+    ///
+    /// # Errors
+    /// Those of [`insert`](Self::insert).
     ///
     /// ```
     /// let mut metadata = rustgreet::Metadata::new();
@@ -92,6 +99,9 @@ impl Metadata {
 
     /// Sets `key`, which must end in `-bin`, to bytes, in place of all values that it had.
     ///
+    /// # Errors
+    /// A key that is reserved, or does not end in `-bin`.
+    ///
     /// ```
     /// let mut metadata = rustgreet::Metadata::new();
     /// metadata.insert_bin("trace-bin", [7; 16])?;
@@ -104,6 +114,9 @@ impl Metadata {
     }
 
     /// Adds bytes to those that `key`, which must end in `-bin`, has.
+    ///
+    /// # Errors
+    /// Those of [`insert_bin`](Self::insert_bin).
     ///
     /// ```
     /// let mut metadata = rustgreet::Metadata::new();

@@ -2,7 +2,7 @@
 
 /// The files of this schema and all that they import: an encoded `FileDescriptorSet`,
 /// without comments. It is what gRPC reflection serves.
-#[allow(dead_code)]
+#[allow(dead_code, unreachable_pub)]
 pub static FILE_DESCRIPTOR_SET: &[u8] = b"\
     \n\xe7\x06\n\x1bgrpc/health/v1/health.proto\x12\x0egrpc.health.v1\".\n\x12HealthCheckReq\
     uest\x12\x18\n\x07service\x18\x01 \x01(\tR\x07service\"\xb1\x01\n\x13HealthCheckResponse\

@@ -61,7 +61,8 @@ impl Reflection {
     /// Reflection of the files in an encoded `FileDescriptorSet`, such as the `FILE_DESCRIPTOR_SET` of
     /// generated code. The files of reflection and health are there too.
     ///
-    /// Fails with INVALID_ARGUMENT if the bytes are not a `FileDescriptorSet`.
+    /// # Errors
+    /// INVALID_ARGUMENT if the bytes are not a `FileDescriptorSet`.
     ///
     /// ```
     /// # use rustgreet::{Code, rpc::Reflection};
@@ -80,7 +81,8 @@ impl Reflection {
 
     /// The same with the files of another set. Of files with one name, the first counts.
     ///
-    /// Fails with INVALID_ARGUMENT if the bytes are not a `FileDescriptorSet`.
+    /// # Errors
+    /// INVALID_ARGUMENT if the bytes are not a `FileDescriptorSet`.
     ///
     /// ```
     /// # use rustgreet::{Status, rpc::Reflection};
