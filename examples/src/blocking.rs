@@ -31,7 +31,7 @@ impl BlockingGreeter {
             .enable_all()
             .build()?;
         let channel = runtime.block_on(Channel::connect(address))?;
-        // What waits should not do so for ever.
+        // Each call ends within a minute, so that no thread waits for ever.
         let client = Client::new(channel).timeout(Duration::from_secs(60));
         Ok(Self {
             runtime: Arc::new(runtime),

@@ -47,7 +47,7 @@ fn presence() {
     println!("Legs: {:?}, so {}", rex.legs, rex.legs());
 }
 
-/// An enum is its number. It matches as an enum of Rust's does.
+/// An enum is its number. It is matched like a Rust enum.
 fn enums() -> Result<(), rustgreet::DecodeError> {
     // From somebody with a later schema, which has a kind 7.
     let pet = Pet::decode(&[0x20, 7])?;
@@ -70,7 +70,7 @@ fn enums() -> Result<(), rustgreet::DecodeError> {
     Ok(())
 }
 
-/// A oneof is an `Option` of an enum of Rust's.
+/// A oneof is an `Option` of a Rust enum.
 fn oneofs() {
     let tank = Tank {
         litres: 60,
@@ -106,7 +106,7 @@ fn lists_and_maps() {
     for (month, weight) in &rex.weights {
         println!("In {month}: {weight} kg");
     }
-    // Where there may be no message, its fields are read as defaults by `as_deref`, or made by `get_or_insert_default`.
+    // A message may be absent: `as_deref` reads it as it is, and `get_or_insert_default` makes it.
     let mother = rex.mother.as_deref().map_or("", |it| &it.name);
     println!("The mother is {mother}");
     rex.mother.get_or_insert_default().kind = Kind::Dog;

@@ -64,8 +64,8 @@ pub async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let reply = statuses.message().await?.unwrap_or_default();
     println!("Watched: {:?}", reply.status);
 
-    // The server sets all to NOT_SERVING itself. A load balancer that needs time to notice gets it by
-    // `health.drain()`, a few seconds earlier.
+    // The server sets all to NOT_SERVING itself. If a load balancer needs time to notice, call `health.drain()` a few
+    // seconds earlier.
     println!("The server is asked to stop");
     let _ = stop.send(());
     let end = statuses.into_vec().await.unwrap_err();

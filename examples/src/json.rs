@@ -23,12 +23,17 @@
 //! }
 //! It is read again as it was: true
 //! A mistake: Meeting: calendar.Meeting has no field "guest" at line 1 column 24
+//! Read without it: Tea
 //! By the names of the schema: {"starts_at":"2026-11-28T16:00:00Z"}
 //! ```
 //!
 //! The option `serde=on` in `build.rs`, and the feature `serde` of `rustgreet`.
 
-use rustgreet::{json::PrintOptions, wkt};
+use rustgreet::{
+    json::{ParseOptions, PrintOptions},
+    serde::Settings,
+    wkt,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::pb::calendar::{Meeting, Place};
@@ -65,10 +70,17 @@ pub fn main() -> Result<(), Box<dyn std::error::Error>> {
     let again: Day = serde_json::from_str(&text)?;
     println!("It is read again as it was: {}", again == day);
 
-    let mistake = serde_json::from_str::<Meeting>(r#"{"title": "Tea", "guest": ["Ada"]}"#);
+    let text = r#"{"title": "Tea", "guest": ["Ada"]}"#;
+    let mistake = serde_json::from_str::<Meeting>(text);
     println!("A mistake: {}", mistake.unwrap_err());
 
-    // `rustgreet::json` has no serde in it, is faster, and has more to choose from.
+    // serde passes no options to a message. These hold while the closure runs.
+    let parse = ParseOptions::new().ignore_unknown_fields(true);
+    let lenient = Settings::new().parse(parse);
+    let meeting: Meeting = lenient.scope(|| serde_json::from_str(text))?;
+    println!("Read without it: {}", meeting.title);
+
+    // `rustgreet::json` needs no serde, and is faster.
     let options = PrintOptions::new().proto_names(true);
     let meeting = Meeting {
         starts_at: day.meetings[0].starts_at.clone(),

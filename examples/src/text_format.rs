@@ -29,7 +29,7 @@ use rustgreet::text;
 use crate::pb::pets::Pet;
 
 const FILE: &str = r#"
-# Comments are lines, or their ends.
+# A comment is a line, or the end of one.
 name: "Rex"
 kind: KIND_DOG  # Values of an enum have no quotes.
 kennel: 'red'

@@ -36,7 +36,7 @@ impl Files for Shelf {
                 Some(part::Part::Bytes(bytes)) => size += bytes.len(),
                 None => return Err(Status::invalid_argument("a part is empty")),
             }
-            // To answer before the end ends the upload.
+            // An answer before the end of the stream ends the upload.
             if size > self.max_size {
                 let why = format!("at most {} bytes are kept", self.max_size);
                 return Err(Status::resource_exhausted(why));
