@@ -18,7 +18,7 @@ fn a_warning_is_on_stderr_and_nothing_else_changes() {
     let expected = "protoc-gen-rustgreet: warning: equal_patterns.proto:17:5: `warned.Library.Second`: \
                     `GET /v1/shelves/{title}:open` matches the same paths as a rule of `warned.Library.First`\n  \
                     help: give one of them another path: a server does not start with both, unless its \
-                    `equal_routes` says that the first one wins\n";
+                    `equal_rules` says that the first one wins\n";
     assert_eq!(said, expected);
     let text = std::fs::read_to_string(out.path().join("warned.rs")).expect("the file");
     assert!(text.contains("\"/v1/shelves/{title}:open\""), "{text}");

@@ -74,7 +74,7 @@ class Release(unittest.TestCase):
         self.assertEqual(self.git("diff"), before)
 
     def metadata(self, workspace):
-        result = run("cargo", "metadata", "--locked", "--offline", "--format-version=1", cwd=self.copy / workspace)
+        result = run("cargo", "metadata", "--locked", "--format-version=1", cwd=self.copy / workspace)
         self.assertEqual(result.returncode, 0, result.stderr)
         return json.loads(result.stdout)["packages"]
 

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! Who trusts our authority: Hello Ada, over TLS
-//! Who trusts the system's: UNAVAILABLE: cannot connect to https://localhost:PORT (127.0.0.1:PORT): invalid peer certificate: UnknownIssuer
+//! Who trusts the system's: UNAVAILABLE: cannot connect to https://localhost:PORT (127.0.0.1:PORT): invalid peer certificate: UnknownIssuer; give the channel its authority with `ChannelBuilder::ca_certificate`
 //! ```
 //!
 //! The certificates are made for tests. Make your own with `openssl req -x509`, or take those of an authority that the

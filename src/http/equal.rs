@@ -21,7 +21,7 @@ pub(super) fn warn(service: &Service, rules: &Rules<'_>, warnings: &mut Diagnost
                     "`{name}`: `{verb} {text}` matches the same paths as a rule of `{first}`"
                 );
                 let help = "give one of them another path: a server does not start with both, unless its \
-                            `equal_routes` says that the first one wins";
+                            `equal_rules` says that the first one wins";
                 warnings.push(Diagnostic::at(&method.http_location, message).help(help));
             }
         }

@@ -49,7 +49,7 @@ fn a_warning_is_cargos() {
     let printed = folder.run(&["-I", "proto", "./proto/library.proto"]);
     let expected = "cargo:warning=./proto/library.proto:10:41: `library.Library.Find`: \
                     `GET /v1/{name}` matches the same paths as a rule of `library.Library.Get` (give one of them another path: \
-                    a server does not start with both, unless its `equal_routes` says that the first one wins)\n";
+                    a server does not start with both, unless its `equal_rules` says that the first one wins)\n";
     assert!(printed.contains(expected), "{printed}");
     let again = folder.read("out/rustgreet/library.rs");
     assert!(again.contains("pub trait Library"), "{again}");

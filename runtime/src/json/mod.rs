@@ -25,6 +25,7 @@
 
 mod any;
 mod lexer;
+mod methods;
 #[cfg(feature = "rpc")]
 mod of_field;
 mod options;

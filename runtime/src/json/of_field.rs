@@ -1,7 +1,7 @@
 //! What calls need besides whole messages: the wire bytes of a text by a table, and one field's JSON by its row, where a
 //! body is a field.
 
-use super::{Error, ParseOptions, PrintOptions, options::as_text, parse, print};
+use super::{Error, ParseOptions, PrintOptions, methods::as_text, parse, print};
 use crate::reflect::{FieldRef, Reflect};
 use crate::schema::{Field, MessageTable, Type};
 use crate::textual::scratch;

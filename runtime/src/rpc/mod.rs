@@ -120,7 +120,7 @@ pub use protocol::transcode::Rules;
 pub use protocol::{Body, Protocol};
 #[doc(hidden)]
 pub use server::Hosting;
-pub use server::{Answer, DynamicServer, EqualRoutes, Hosted, Incoming, Routes, ServiceServer};
+pub use server::{Answer, DynamicServer, EqualRules, Hosted, Incoming, Routes, ServiceServer};
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub use server::{Bound, Connection, Cors, ListenAddress, Listener, Server, Services};
 pub use services::health::{self, Health};

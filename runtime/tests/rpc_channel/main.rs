@@ -24,5 +24,7 @@ mod support;
 mod timeouts;
 #[cfg(feature = "tls")]
 mod tls;
+#[cfg(feature = "tls")]
+mod tls_faults;
 mod unprocessed;
 mod uploads;

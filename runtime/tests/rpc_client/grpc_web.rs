@@ -1,5 +1,6 @@
 //! gRPC-Web, byte by byte: what a client sends, and what it makes of what comes back.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use rustgreet::{
     Code,
     rpc::{Client, Protocol},
@@ -104,6 +105,62 @@ async fn what_is_cut_short_or_somebody_elses_is_an_error() {
         let told = outcome(head, parts).await;
         assert!(told.starts_with(expected), "{told}");
     }
+}
+
+/// npm's client reads a response as its content type says, whatever it asked for.
+#[tokio::test]
+async fn a_reply_as_text_is_read_however_it_is_padded_and_cut() {
+    const TEXT: &[(&str, &str)] = &[("content-type", "application/grpc-web-text+proto")];
+    let message: &[u8] = b"\0\0\0\0\x05\x0a\x03Hey";
+    let end = last("grpc-status: 0\r\n");
+    let in_parts = STANDARD.encode(message) + &STANDARD.encode(&end);
+    assert!(in_parts.contains("=="), "{in_parts}");
+    let as_one = STANDARD.encode([message, &end].concat());
+    for text in [&in_parts, &as_one] {
+        for size in 1..=text.len() {
+            let pieces: Vec<_> = text.as_bytes().chunks(size).collect();
+            let told = outcome(TEXT, &pieces).await;
+            assert!(told.contains(r#"message: "Hey""#), "{size}: {told}");
+        }
+    }
+    let failed = STANDARD.encode(last("grpc-status: 5\r\ngrpc-message: gone\r\n"));
+    let told = outcome(TEXT, &[failed.as_bytes()]).await;
+    assert_eq!(told, "NOT_FOUND: gone {}");
+
+    for text in [
+        in_parts.clone() + "!",
+        in_parts.replacen('A', "\n", 1),
+        in_parts.replacen('=', "==", 1),
+        in_parts[..in_parts.len() - 3].to_owned(),
+        String::from_utf8_lossy(message).into_owned(),
+        "<html>".to_owned(),
+    ] {
+        for size in [1, 3, text.len()] {
+            let pieces: Vec<_> = text.as_bytes().chunks(size).collect();
+            let told = outcome(TEXT, &pieces).await;
+            let expected = "INTERNAL: the response is not base64, as its content type says {}";
+            assert_eq!(told, expected, "{text:?} in pieces of {size}");
+        }
+    }
+    // Cut short where a group ends, it is base64, and no whole response.
+    let told = outcome(TEXT, &[&in_parts.as_bytes()[..4]]).await;
+    assert!(
+        told.starts_with("INTERNAL: the response ends in the middle"),
+        "{told}"
+    );
+    // As many replies as come, each in a part of its own.
+    let fake = Fake::answering(
+        200,
+        TEXT,
+        &[STANDARD.encode(message).repeat(2).as_bytes(), b"!"],
+    );
+    let mut replies = client(&fake).parrot_says_hello(hello("Ada")).await.unwrap();
+    let replies = replies.get_mut();
+    for _ in 0..2 {
+        assert_eq!(replies.message().await.unwrap().unwrap().message, "Hey");
+    }
+    let status = replies.message().await.unwrap_err();
+    assert_eq!(status.code(), Code::Internal);
 }
 
 #[tokio::test]

@@ -2,22 +2,22 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering::SeqCst},
     },
     time::Duration,
 };
 
 use rustgreet::{
-    Request, Result, Server, Status, Streaming,
-    rpc::{Call, Cors, Interceptor, Next, Outcome, Recorder},
+    Channel, Request, Result, Server, Status, Streaming,
+    rpc::{Call, Client, Codec, Cors, Interceptor, Next, Outcome, Protocol, Recorder, local},
 };
 use tokio::{io::AsyncWriteExt, sync::Notify};
 
 use crate::{
     caller::Caller,
     library::{JSON, Shelves, ask, begin, failed, failure, library, ok},
-    pb::rest::{Everything, Library, LibraryServer, library as descriptors},
+    pb::rest::{Everything, Library, LibraryClient, LibraryServer, library as descriptors},
     raw,
     support::{serve, soon},
 };
@@ -188,6 +188,81 @@ async fn interceptors_of_the_server_and_of_the_service_see_it() {
     // What is wrong with a request is found out where it is read.
     failed(&ask(address, "GET /v1/echo?number=x", &[], "").await, 400);
     assert_eq!(seen.load(SeqCst), 4);
+}
+
+/// Notes what calls are written in, and takes away what it may.
+#[derive(Clone, Default)]
+struct Noting(Arc<Mutex<Vec<String>>>);
+
+impl Interceptor for Noting {
+    async fn intercept(
+        &self,
+        call: &mut Call,
+        next: Next<'_>,
+    ) -> std::result::Result<Outcome, Status> {
+        let written = |call: &Call| format!("{} {:?}", call.protocol().name(), call.codec());
+        let ahead = written(call);
+        call.extensions_mut().clear();
+        let outcome = next.run(call).await;
+        assert_eq!(written(call), ahead);
+        assert!(format!("{call:?}").contains(&format!("{:?}", call.protocol())));
+        self.0.lock().unwrap().push(ahead);
+        outcome
+    }
+}
+
+/// Hands calls on to a handler in the same process.
+struct Proxy(LibraryClient<LibraryServer<Shelves>>);
+
+impl Library for Proxy {
+    fn forward_to(&self) -> &impl Library {
+        &self.0
+    }
+}
+
+/// Every interceptor on the way of a call knows it: two of a server, one of its service, one of the client.
+#[tokio::test]
+async fn interceptors_are_told_what_a_call_is_written_in() {
+    let (seen, behind) = (Noting::default(), Noting::default());
+    let inner = LibraryServer::new(Shelves).intercept(behind.clone());
+    let proxy = Proxy(LibraryClient::new(local::client(inner)));
+    let server = Server::new()
+        .intercept(seen.clone())
+        .intercept(seen.clone())
+        .add_service(LibraryServer::new(proxy).intercept(seen.clone()));
+    let server = server.bind("127.0.0.1:0").await.unwrap();
+    let address = server.local_addr();
+    tokio::spawn(server.serve());
+    let said = |noted: &Noting| std::mem::take(&mut *noted.0.lock().unwrap());
+
+    let channel = Channel::connect_lazy(format!("http://{address}")).unwrap();
+    for protocol in [Protocol::Grpc, Protocol::GrpcWeb, Protocol::Connect] {
+        for codec in [Codec::Proto, Codec::Json] {
+            let client = Client::new(channel.clone()).protocol(protocol).codec(codec);
+            let client = LibraryClient::new(client.intercept(seen.clone()));
+            soon(client.echo(Everything::default())).await.unwrap();
+            let expected = format!("{} {codec:?}", protocol.name());
+            assert_eq!(said(&seen), [&expected[..]; 4]);
+            // The handler's own call is another one.
+            assert_eq!(said(&behind), ["grpc Proto"]);
+        }
+    }
+    ok(ask(address, "GET /v1/echo?text=a", &[], "").await);
+    assert_eq!(said(&seen), ["rest Json"; 3]);
+    assert_eq!(said(&behind), ["grpc Proto"]);
+    // A call of a method that there is not.
+    let path = "POST /rest.Library/Nothing";
+    assert_eq!(ask(address, path, JSON, "{}").await.status, 404);
+    assert_eq!(said(&seen), ["connect Json"; 3]);
+}
+
+#[tokio::test]
+async fn a_client_does_not_speak_rest() {
+    let channel = Channel::connect_lazy("http://127.0.0.1:1").unwrap();
+    let client = LibraryClient::new(Client::new(channel).protocol(Protocol::Rest));
+    let status = soon(client.echo(Everything::default())).await.unwrap_err();
+    let expected = "UNIMPLEMENTED: a client cannot speak REST: give `Client::protocol` another one";
+    assert_eq!(status.to_string(), expected);
 }
 
 #[tokio::test]

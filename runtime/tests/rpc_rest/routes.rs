@@ -2,7 +2,7 @@
 
 use rustgreet::{
     Code, HttpRule, Message, MethodDescriptor, Request, Server, ServiceDescriptor,
-    rpc::{Answer, EqualRoutes, Incoming, Routes, ServiceServer},
+    rpc::{Answer, EqualRules, Incoming, Routes, ServiceServer},
     wkt::{Empty, StringValue},
 };
 
@@ -123,9 +123,9 @@ async fn equal_rules_of_two_services_are_refused_or_the_first_wins() {
     assert_eq!(status.code(), Code::AlreadyExists);
     assert_eq!(
         status.message(),
-        "/a.First/Get and /a.Second/Find are both called by GET /v1/t%68ings: `Server::equal_routes` can let the first one win"
+        "/a.First/Get and /a.Second/Find are both called by GET /v1/t%68ings: `Server::equal_rules` can let the first one win"
     );
-    let server = server().equal_routes(EqualRoutes::FirstWins);
+    let server = server().equal_rules(EqualRules::FirstWins);
     let server = soon(server.bind("127.0.0.1:0")).await.unwrap();
     let address = server.local_addr();
     tokio::spawn(server.serve());

@@ -16,3 +16,4 @@ mod raw;
 #[allow(dead_code, reason = "these tests need less of it")]
 #[path = "../rpc_greet/support.rs"]
 mod support;
+mod text;

@@ -238,7 +238,9 @@ impl<T: Transport> Client<T> {
                 Departure::translated(route, request, deadline, translation)
             }
             (false, translation) => {
-                let call = Call::departing(method, request, deadline, self.settings.clone());
+                let wording = translation.as_ref().map(|it| it.wording());
+                let call =
+                    Call::departing(method, request, wording, deadline, self.settings.clone());
                 Departure::intercepted(route, self.interceptors.clone(), call, translation)
             }
         };

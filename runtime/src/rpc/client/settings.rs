@@ -125,6 +125,9 @@ impl<T: Transport> Client<T> {
     /// Scheme and host of the requests, for a transport that does not know them itself (a
     /// [`Channel`](crate::Channel) does). A path becomes a prefix of every call's.
     ///
+    /// # Errors
+    /// INVALID_ARGUMENT if `origin` is not like `https://host`.
+    ///
     /// ```
     /// # fn make(client: rustgreet::rpc::Client) -> Result<(), rustgreet::Status> {
     /// let client = client.origin("http://greeter.internal")?;

@@ -1,5 +1,7 @@
 //! [`Call`]: a call on its way through interceptors, at either end.
 
+mod wording;
+
 use std::{fmt, time::Duration};
 
 use http::{Extensions, request::Parts};
@@ -9,7 +11,7 @@ use crate::rpc::{
     call::{Metadata, Payload, Peer, Settings, Status, Streaming, deadline},
     platform::Instant,
     protocol::{
-        Body,
+        Body, Wording,
         grpc::{messages::Direction, timeout},
         peer,
     },
@@ -40,6 +42,7 @@ use crate::schema::MethodDescriptor;
 pub struct Call {
     side: Side,
     method: Option<&'static MethodDescriptor>,
+    wording: Wording,
     parts: Parts,
     heading: Heading,
     deadline: Option<Instant>,
@@ -56,10 +59,14 @@ impl Call {
     /// A call as it leaves a client.
     pub(crate) fn departing(
         method: &'static MethodDescriptor,
-        request: http::Request<Body>,
+        mut request: http::Request<Body>,
+        wording: Option<Wording>,
         deadline: Option<Instant>,
         settings: Settings,
     ) -> Self {
+        wording
+            .unwrap_or(Wording::GRPC)
+            .put(request.extensions_mut());
         Self::new(Side::Client, Some(method), request, deadline, settings)
     }
 
@@ -88,11 +95,13 @@ impl Call {
             Side::Server => peer::of(&request),
         };
         let (mut parts, body) = request.into_parts();
+        let wording = Wording::take(&mut parts.extensions);
         let headers = std::mem::take(&mut parts.headers);
         let direction = (side, Direction::Requests);
         Self {
             side,
             method,
+            wording,
             parts,
             requests: Passing::new(body, &headers, direction, &settings),
             heading: Heading::arriving(headers),
@@ -337,6 +346,9 @@ impl Call {
         *request.uri_mut() = self.parts.uri.clone();
         *request.version_mut() = self.parts.version;
         *request.extensions_mut() = std::mem::take(&mut self.parts.extensions);
+        if self.side == Side::Server {
+            self.wording.put(request.extensions_mut());
+        }
         *request.headers_mut() = std::mem::take(&mut self.heading).into_headers();
         request
     }
@@ -375,6 +387,7 @@ impl fmt::Debug for Call {
         f.debug_struct("Call")
             .field("side", &self.side)
             .field("path", &self.path())
+            .field("protocol", &self.wording.protocol)
             .field("metadata", self.metadata())
             .field("deadline", &self.deadline)
             .finish_non_exhaustive()

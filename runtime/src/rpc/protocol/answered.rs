@@ -37,11 +37,13 @@ pub(crate) fn has_frames<B>(response: &http::Response<B>) -> bool {
     response.status() == StatusCode::OK && families.into_iter().any(begins_with)
 }
 
-/// What finds the last frame that says how the call ended; nothing where trailers say it.
+/// What finds the last frame that says how the call ended; nothing where trailers say it, or where it is base64.
 pub(crate) fn finder<B>(response: &http::Response<B>) -> Option<Finder> {
     let (headers, settings) = (response.headers(), Settings::default());
     let begins_with = |prefix: &str| begins_with(headers, prefix);
-    let last = if begins_with("application/grpc-web") {
+    let last = if begins_with("application/grpc-web-text") {
+        return None;
+    } else if begins_with("application/grpc-web") {
         grpc_web::client::last_frame(headers, &settings)
     } else if begins_with("application/connect+") {
         connect::client::last_frame_of(headers, &settings)

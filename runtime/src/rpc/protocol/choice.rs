@@ -1,7 +1,12 @@
-//! [`Protocol`]: what a client speaks.
+//! [`Protocol`]: what callers speak; and [`Wording`], what one call is written in.
 
-/// What a client speaks over HTTP: gRPC unless set; in a browser, which cannot, Connect. One of our servers answers all
-/// of them.
+use http::Extensions;
+
+use crate::rpc::call::Codec;
+
+/// What callers speak over HTTP. A server of ours answers all of them, on one port. A client speaks
+/// [the one that is set](crate::rpc::Client::protocol), gRPC unless set; in a browser, which cannot, Connect. An interceptor
+/// learns it from [`Call::protocol`](crate::rpc::Call::protocol).
 ///
 /// ```
 /// use rustgreet::rpc::{Client, Codec, Protocol};
@@ -23,4 +28,51 @@ pub enum Protocol {
     /// end.
     #[cfg_attr(all(target_family = "wasm", target_os = "unknown"), default)]
     Connect,
+    /// REST, by the rules of `google.api.http`: a path of its own for each method, and JSON. A client cannot speak it: its
+    /// calls end with UNIMPLEMENTED.
+    Rest,
+}
+
+impl Protocol {
+    /// Its name, for logs and metrics: `grpc`, `grpc-web`, `connect`, `rest`.
+    ///
+    /// ```
+    /// assert_eq!(rustgreet::rpc::Protocol::GrpcWeb.name(), "grpc-web");
+    /// ```
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Grpc => "grpc",
+            Self::GrpcWeb => "grpc-web",
+            Self::Connect => "connect",
+            Self::Rest => "rest",
+        }
+    }
+}
+
+/// What a call is written in. At a server it is beside the request, as an extension, until an interceptor has it, if the
+/// request was not gRPC's usual one before it became that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Wording {
+    pub(crate) protocol: Protocol,
+    pub(crate) codec: Codec,
+}
+
+impl Wording {
+    /// gRPC's usual one.
+    pub(crate) const GRPC: Self = Self {
+        protocol: Protocol::Grpc,
+        codec: Codec::Proto,
+    };
+
+    /// Puts it beside a request.
+    pub(crate) fn put(self, extensions: &mut Extensions) {
+        if self != Self::GRPC {
+            extensions.insert(self);
+        }
+    }
+
+    /// Takes it from beside a request.
+    pub(crate) fn take(extensions: &mut Extensions) -> Self {
+        extensions.remove().unwrap_or(Self::GRPC)
+    }
 }

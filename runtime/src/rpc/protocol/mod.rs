@@ -21,5 +21,6 @@ mod undecoded;
 
 pub use body::Body;
 pub use choice::Protocol;
+pub(crate) use choice::Wording;
 pub(crate) use translation::Translation;
 pub(crate) use undecoded::{Decoding, Undecoded, mismatch};

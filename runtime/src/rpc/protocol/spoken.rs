@@ -5,7 +5,7 @@ use std::task::Context;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 
 use super::{
-    Body,
+    Body, Protocol, Wording,
     connect::{self, Connect},
     grpc::{
         Pump,
@@ -115,6 +115,14 @@ pub(crate) struct Back {
 }
 
 impl Written {
+    fn protocol(self) -> Protocol {
+        match self {
+            Self::GrpcWeb(_) => Protocol::GrpcWeb,
+            Self::Connect(_) => Protocol::Connect,
+            Self::Grpc | Self::Get | Self::Not(_) => Protocol::Grpc,
+        }
+    }
+
     /// Makes a request gRPC's, if it is a call.
     pub(crate) fn open(
         mut self,
@@ -135,6 +143,8 @@ impl Written {
             Self::Get => return Err(known.refusal(StatusCode::METHOD_NOT_ALLOWED)),
             Self::Not(status) => return Err(known.refusal(status)),
         };
+        let protocol = self.protocol();
+        Wording { protocol, codec }.put(request.extensions_mut());
         let needs_method = codec == Codec::Json || matches!(self, Self::Connect(_));
         let json = method.filter(|_| codec == Codec::Json);
         let back = Back {

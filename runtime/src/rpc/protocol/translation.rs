@@ -4,7 +4,7 @@
 use http::header;
 
 use super::{
-    Body, Protocol,
+    Body, Protocol, Wording,
     connect::client::{self as connect, Asking},
     grpc::{
         head::{CONTENT_TYPE, CONTENT_TYPE_OF_JSON, is_grpc_with_json},
@@ -38,6 +38,13 @@ impl Translation {
         }
     }
 
+    pub(crate) fn wording(&self) -> Wording {
+        Wording {
+            protocol: self.protocol,
+            codec: self.codec(),
+        }
+    }
+
     fn is_unary(&self) -> bool {
         self.method.kind() == MethodKind::Unary
     }
@@ -45,12 +52,18 @@ impl Translation {
     /// The request as it is sent, with what is left of its time.
     ///
     /// # Errors
-    /// What is wrong with its messages, if one has to be there before the request is sent.
+    /// What is wrong with its messages, if one has to be there before the request is sent; a protocol that no client
+    /// speaks.
     pub(crate) async fn request(
         &self,
         request: http::Request<Body>,
         deadline: Option<Instant>,
     ) -> Result<http::Request<Body>, Status> {
+        if self.protocol == Protocol::Rest {
+            return Err(Status::unimplemented(
+                "a client cannot speak REST: give `Client::protocol` another one",
+            ));
+        }
         let mut request = match &self.json {
             Some(json) => json.write_requests(request),
             None => request,
@@ -74,7 +87,7 @@ impl Translation {
         }
         match self.protocol {
             Protocol::GrpcWeb => to_web(headers, self.codec()),
-            Protocol::Grpc | Protocol::Connect => {
+            Protocol::Grpc | Protocol::Connect | Protocol::Rest => {
                 headers.insert(header::CONTENT_TYPE, CONTENT_TYPE_OF_JSON);
             }
         }
@@ -96,7 +109,7 @@ impl Translation {
             }
             Protocol::Connect => connect::from_stream(response, codec, settings)?,
             Protocol::GrpcWeb => from_web(response, codec, settings),
-            Protocol::Grpc => from_grpc_with_json(response),
+            Protocol::Grpc | Protocol::Rest => from_grpc_with_json(response),
         };
         Ok(match &self.json {
             Some(json) => json.read_replies(response, settings),

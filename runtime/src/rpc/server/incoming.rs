@@ -8,7 +8,7 @@ use crate::message::Message;
 use crate::rpc::{
     call::{Metadata, Request, Response, Result, Settings, Streaming, deadline, unimplemented},
     protocol::{
-        Body,
+        Body, Wording,
         grpc::{
             compression,
             frame::Deframer,
@@ -170,7 +170,9 @@ impl<S: Send + Sync + 'static> Incoming<S> {
         );
         let moves = request.body().moves();
         let peer = peer::of(&request);
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
+        // It is for interceptors. A handler that passes the request on would send it along.
+        Wording::take(&mut parts.extensions);
         let metadata = Metadata::arriving(parts.headers);
         Ok(Open {
             service,

@@ -21,5 +21,5 @@ pub use hosting::Hosting;
 pub use incoming::Incoming;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub use listening::{Bound, Connection, Cors, ListenAddress, Listener, Server, Services};
-pub use rest::EqualRoutes;
+pub use rest::EqualRules;
 pub use service::{Routes, ServiceServer};

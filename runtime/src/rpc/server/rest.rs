@@ -14,15 +14,15 @@ use crate::rpc::{
 use crate::schema::{MethodDescriptor, ServiceDescriptor};
 
 /// What becomes of two methods whose HTTP rules have the same verb and match the same paths; see
-/// [`Server::equal_routes`](crate::Server::equal_routes).
+/// [`Server::equal_rules`](crate::Server::equal_rules).
 ///
 /// ```
-/// use rustgreet::{Server, rpc::EqualRoutes};
+/// use rustgreet::{Server, rpc::EqualRules};
 ///
-/// let server = Server::new().equal_routes(EqualRoutes::FirstWins);
+/// let server = Server::new().equal_rules(EqualRules::FirstWins);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum EqualRoutes {
+pub enum EqualRules {
     /// The server does not listen: the error names both methods.
     #[default]
     Refused,
@@ -40,7 +40,7 @@ impl Rest {
     /// The rules of all methods, each with its errors.
     pub(super) fn of_services(
         services: impl Iterator<Item = &'static ServiceDescriptor>,
-        equal: EqualRoutes,
+        equal: EqualRules,
     ) -> Result<Self, Status> {
         let mut router = Router::default();
         for method in services.flat_map(|service| service.methods()) {
@@ -49,10 +49,10 @@ impl Rest {
                 let earlier = router.add(binding).map(|earlier| earlier.method);
                 if let Some(earlier) = earlier
                     && earlier != *method
-                    && equal == EqualRoutes::Refused
+                    && equal == EqualRules::Refused
                 {
                     return Err(Status::already_exists(format!(
-                        "{} and {} are both called by {} {}: `Server::equal_routes` can let the first one win",
+                        "{} and {} are both called by {} {}: `Server::equal_rules` can let the first one win",
                         earlier.path(),
                         method.path(),
                         rule.verb(),

@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
 use super::disguise::{self, Disguise};
 use super::key::Key;
-use super::reader::Reader;
+use super::state::State;
 use crate::json::{brackets, push_bytes, push_double};
 use crate::raw::quoted::push_string;
 use crate::raw::text::push_decimal;
@@ -59,7 +59,7 @@ impl Text {
 
 /// Visits a value and appends it as JSON.
 pub(super) struct AsText<'r, 'de, 'o> {
-    reader: &'r mut Reader<'de, 'o>,
+    state: &'r mut State<'de, 'o>,
     text: &'r mut Text,
     /// How many more levels of brackets may open.
     depth: u32,
@@ -76,36 +76,32 @@ fn push_key(json: &mut String, key: &str) -> (usize, bool) {
 
 impl<'r, 'de, 'o> AsText<'r, 'de, 'o> {
     /// Messages may nest `depth` levels.
-    pub(super) fn new(reader: &'r mut Reader<'de, 'o>, text: &'r mut Text, depth: u32) -> Self {
+    pub(super) fn new(state: &'r mut State<'de, 'o>, text: &'r mut Text, depth: u32) -> Self {
         // One more than brackets: a number can come as a map. The parser counts again.
         let depth = brackets(depth).saturating_add(1);
-        Self {
-            reader,
-            text,
-            depth,
-        }
+        Self { state, text, depth }
     }
 
     /// The visitor for values inside this one.
     fn inside<E: Error>(&mut self) -> Result<AsText<'_, 'de, 'o>, E> {
         match self.depth.checked_sub(1) {
             Some(depth) => Ok(AsText {
-                reader: self.reader,
+                state: self.state,
                 text: self.text,
                 depth,
             }),
-            None => Err(E::custom(too_deep(self.reader.options.limits.depth))),
+            None => Err(E::custom(too_deep(self.state.options.limits.depth))),
         }
     }
 
     /// Appends by `push` what has at least so many bytes.
     fn push<E: Error>(&mut self, size: usize, push: impl FnOnce(&mut String)) -> Result<(), E> {
-        self.reader.count(size).map_err(E::custom)?;
+        self.state.count(size).map_err(E::custom)?;
         push(&mut self.text.json);
         let more = self.text.json.capacity().saturating_sub(self.text.charged);
         if more > 0 {
-            let charged = self.reader.memory.charge(more);
-            self.reader.within_limit(charged).map_err(E::custom)?;
+            let charged = self.state.memory.charge(more);
+            self.state.within_limit(charged).map_err(E::custom)?;
             self.text.charged += more;
         }
         Ok(())
@@ -134,8 +130,8 @@ impl<'r, 'de, 'o> AsText<'r, 'de, 'o> {
                 break;
             };
             match is_private {
-                true => self.reader.count_less(DISGUISED),
-                false => self.reader.count(length + 3).map_err(A::Error::custom)?,
+                true => self.state.count_less(DISGUISED),
+                false => self.state.count(length + 3).map_err(A::Error::custom)?,
             }
             self.push(0, |json| json.push(':'))?;
             map.next_value_seed(self.inside()?)?;

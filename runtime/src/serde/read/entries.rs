@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use serde::de::{Error as _, MapAccess, SeqAccess};
 
 use super::key;
-use super::reader::Reader;
 use super::slot::Slot;
+use super::state::State;
 use super::value::Value;
 use crate::json::{Error, key_of_text};
 use crate::raw::excerpt::excerpt;
@@ -49,7 +49,7 @@ impl<'de> Value<'_, 'de, '_, '_> {
         loop {
             let path = self.path.to(Step::Element(index));
             let element = Value {
-                reader: self.reader,
+                state: self.state,
                 slot: Slot::Element(row),
                 path: &path,
                 depth: self.depth,
@@ -59,8 +59,8 @@ impl<'de> Value<'_, 'de, '_, '_> {
             }
             index += 1;
         }
-        if let Some(open) = self.reader.packed.take() {
-            self.reader.wire.close(open);
+        if let Some(open) = self.state.packed.take() {
+            self.state.wire.close(open);
         }
         Ok(true)
     }
@@ -73,7 +73,7 @@ impl<'de> Value<'_, 'de, '_, '_> {
         mut map: A,
     ) -> Result<bool, A::Error> {
         let key_type = row.key().unwrap_or(Type::String);
-        let mut keys = self.reader.keys.begin();
+        let mut keys = self.state.keys.begin();
         loop {
             let key = match first.take() {
                 Some(first) => first,
@@ -93,7 +93,7 @@ impl<'de> Value<'_, 'de, '_, '_> {
                 },
             };
             map.next_value_seed(Value {
-                reader: self.reader,
+                state: self.state,
                 slot: Slot::Entry(&Entry {
                     row,
                     key: &key,
@@ -102,17 +102,17 @@ impl<'de> Value<'_, 'de, '_, '_> {
                 path: &path,
                 depth: self.depth,
             })?;
-            let Reader {
+            let State {
                 keys: all, memory, ..
-            } = &mut *self.reader;
+            } = &mut *self.state;
             let head = head(key.as_bytes());
             let inserted = all.insert(&mut keys, key, head, memory);
-            if let Some(key) = self.here(self.reader.within_limit(inserted))? {
+            if let Some(key) = self.here(self.state.within_limit(inserted))? {
                 let what = format!("the key {:?} is given twice", excerpt(&key));
                 return Err(self.error(Error::new(what)));
             }
         }
-        self.reader.keys.end(keys, &mut self.reader.memory);
+        self.state.keys.end(keys, &mut self.state.memory);
         Ok(true)
     }
 }

@@ -4,9 +4,9 @@ use serde::de::MapAccess;
 
 use super::as_text::{AsText, Text};
 use super::key::Key;
-use super::reader::Reader;
 use super::skip::Skip;
 use super::slot::Slot;
+use super::state::State;
 use super::value::Value;
 use crate::extension::Entry;
 use crate::json::{Error, Part};
@@ -54,7 +54,7 @@ impl<'de> Value<'_, 'de, '_, '_> {
                 self.note(table, index, &path, &mut given)?;
             }
             let is_given = map.next_value_seed(Value {
-                reader: self.reader,
+                state: self.state,
                 slot: Slot::Field(row),
                 path: &path,
                 depth: self.depth,
@@ -63,7 +63,7 @@ impl<'de> Value<'_, 'de, '_, '_> {
                 self.note(table, index, &path, &mut given)?;
             }
         }
-        given.end(&mut self.reader.memory);
+        given.end(&mut self.state.memory);
         Ok(())
     }
 
@@ -76,8 +76,8 @@ impl<'de> Value<'_, 'de, '_, '_> {
         given: &mut Duplicates,
     ) -> Result<(), E> {
         let row = &table.fields()[index];
-        let noted = given.note(table, index, row, &mut self.reader.memory);
-        match self.here(self.reader.within_limit(noted))? {
+        let noted = given.note(table, index, row, &mut self.state.memory);
+        match self.here(self.state.within_limit(noted))? {
             None => Ok(()),
             Some(clash) => Err(E::custom(path.of(Error::new(clash.describe())))),
         }
@@ -92,11 +92,11 @@ impl<'de> Value<'_, 'de, '_, '_> {
         given: &mut Duplicates,
         map: &mut A,
     ) -> Result<(), A::Error> {
-        if let Some(entry) = self.reader.options.extension(table, key) {
+        if let Some(entry) = self.state.options.extension(table, key) {
             return self.extension(&entry, key, given, map);
         }
-        if self.reader.options.ignore_unknown_fields {
-            return map.next_value_seed(Skip::new(self.reader));
+        if self.state.options.ignore_unknown_fields {
+            return map.next_value_seed(Skip::new(self.state));
         }
         let what = format!("{} has no field {:?}", table.name(), excerpt(key));
         Err(self.error(Error::new(what)))
@@ -110,13 +110,13 @@ impl<'de> Value<'_, 'de, '_, '_> {
         map: &mut A,
     ) -> Result<(), A::Error> {
         let mut text = Text::default();
-        map.next_value_seed(AsText::new(self.reader, &mut text, self.depth))?;
-        let Reader {
+        map.next_value_seed(AsText::new(self.state, &mut text, self.depth))?;
+        let State {
             options,
             wire,
             memory,
             ..
-        } = &mut *self.reader;
+        } = &mut *self.state;
         let part = Part {
             text: &text.json,
             options,
@@ -124,14 +124,14 @@ impl<'de> Value<'_, 'de, '_, '_> {
             memory,
         };
         let written = part.extension(entry, wire).and_then(|is_given| {
-            let noted = given.note_extension(entry.row.number(), &mut self.reader.memory);
-            match is_given && !self.reader.within_limit(noted)? {
+            let noted = given.note_extension(entry.row.number(), &mut self.state.memory);
+            match is_given && !self.state.within_limit(noted)? {
                 true => Err(Error::new("given twice")),
                 false => Ok(()),
             }
         });
         self.here(written.map_err(|error| error.in_field(key)))?;
-        text.free(&mut self.reader.memory);
+        text.free(&mut self.state.memory);
         Ok(())
     }
 }

@@ -10,10 +10,10 @@ mod entries;
 mod fields;
 mod key;
 mod put;
-mod reader;
 mod scalar;
 mod skip;
 mod slot;
+mod state;
 mod value;
 
 use serde::Deserializer;
@@ -24,8 +24,8 @@ use crate::json::ParseOptions;
 use crate::message::Message;
 use crate::textual::scratch;
 use crate::wire;
-use reader::Reader;
 use slot::Slot;
+use state::State;
 use value::Value;
 
 /// Reads into a message that is empty.
@@ -40,17 +40,17 @@ pub(super) fn read_into<'de, M: Message, D: Deserializer<'de>>(
         return wire::decode_slice(message, &bytes, limits).map_err(D::Error::custom);
     }
     let table = message.table();
-    let mut reader = Reader::new(options).map_err(D::Error::custom)?;
+    let mut state = State::new(options).map_err(D::Error::custom)?;
     let value = Value {
-        reader: &mut reader,
+        state: &mut state,
         slot: Slot::Root(table),
         path: &Path::root(table.short_name()),
         depth: limits.depth.saturating_add(1),
     };
     deserializer.deserialize_any(value)?;
-    if let Some(bytes) = &reader.binary {
+    if let Some(bytes) = &state.binary {
         return wire::decode_slice(message, bytes, limits).map_err(D::Error::custom);
     }
-    let (wire, memory) = reader.finish().map_err(D::Error::custom)?;
+    let (wire, memory) = state.finish().map_err(D::Error::custom)?;
     scratch::merge(message, wire, limits, &memory).map_err(D::Error::custom)
 }

@@ -1,8 +1,8 @@
 //! Writes a value as wire bytes, where it belongs.
 
 use super::as_text::Text;
-use super::reader::Reader;
 use super::slot::Slot;
+use super::state::State;
 use super::value::Value;
 use crate::json::{Error, Part};
 use crate::raw::base64;
@@ -27,16 +27,16 @@ impl<'de, 'o> Value<'_, 'de, 'o, '_> {
     ) -> Result<(), E> {
         match self.slot {
             Slot::Entry(entry) => {
-                let made = self.reader.make_room(bytes.saturating_add(entry.key.len()));
+                let made = self.state.make_room(bytes.saturating_add(entry.key.len()));
                 self.here(made)?;
-                let open = entry.open(&mut self.reader.wire);
-                write(&mut self.reader.wire, map_entry::VALUE);
-                self.reader.wire.close(open);
+                let open = entry.open(&mut self.state.wire);
+                write(&mut self.state.wire, map_entry::VALUE);
+                self.state.wire.close(open);
             }
             Slot::Field(row) | Slot::Element(row) => {
-                let made = self.reader.make_room(bytes);
+                let made = self.state.make_room(bytes);
                 self.here(made)?;
-                write(&mut self.reader.wire, row.number());
+                write(&mut self.state.wire, row.number());
             }
             Slot::Root(_) => {}
         }
@@ -47,9 +47,9 @@ impl<'de, 'o> Value<'_, 'de, 'o, '_> {
         match self.slot {
             Slot::Field(row) if row.label() == Label::Implicit && number.is_zero() => Ok(()),
             Slot::Element(row) if row.label() == Label::Packed => {
-                let made = self.reader.make_room(0);
+                let made = self.state.make_room(0);
                 self.here(made)?;
-                let Reader { wire, packed, .. } = &mut *self.reader;
+                let State { wire, packed, .. } = &mut *self.state;
                 packed.get_or_insert_with(|| wire.open(row.number()));
                 wire.push_number(number);
                 Ok(())
@@ -63,9 +63,9 @@ impl<'de, 'o> Value<'_, 'de, 'o, '_> {
             Slot::Entry(entry) => entry.key.len(),
             _ => 0,
         };
-        let made = self.reader.make_room(key);
+        let made = self.state.make_room(key);
         self.here(made)?;
-        let w = &mut *self.reader.wire;
+        let w = &mut *self.state.wire;
         let (entry, number) = match self.slot {
             Slot::Root(_) => (None, None),
             Slot::Field(row) | Slot::Element(row) => (None, Some(row.number())),
@@ -80,7 +80,7 @@ impl<'de, 'o> Value<'_, 'de, 'o, '_> {
 
     fn end(&mut self, begun: Begun) {
         for open in [begun.message, begun.entry].into_iter().flatten() {
-            self.reader.wire.close(open);
+            self.state.wire.close(open);
         }
     }
 
@@ -90,7 +90,7 @@ impl<'de, 'o> Value<'_, 'de, 'o, '_> {
         write: impl FnOnce(&mut Self) -> Result<(), E>,
     ) -> Result<bool, E> {
         let Some(depth) = self.depth.checked_sub(1) else {
-            let most = self.reader.options.limits.depth;
+            let most = self.state.options.limits.depth;
             return Err(self.error(Error::new(too_deep(most))));
         };
         let begun = self.begin()?;
@@ -112,26 +112,26 @@ impl<'de, 'o> Value<'_, 'de, 'o, '_> {
             return Err(self.error(Error::new(what)));
         };
         self.message(|this| {
-            this.reader.wire.int64(number::SECONDS, &seconds);
-            this.reader.wire.int32(number::NANOS, &nanos);
+            this.state.wire.int64(number::SECONDS, &seconds);
+            this.state.wire.int32(number::NANOS, &nanos);
             Ok(())
         })
     }
 
     pub(super) fn base64<E: serde::de::Error>(&mut self, text: &str) -> Result<(), E> {
-        let mut buffer = core::mem::take(&mut self.reader.bytes);
+        let mut buffer = core::mem::take(&mut self.state.bytes);
         let needed = text.len() + 3;
         if buffer.capacity() < needed {
             buffer.clear();
-            let room = self.reader.memory.grow_exact(&mut buffer, needed);
-            let room = self.reader.within_limit(room);
+            let room = self.state.memory.grow_exact(&mut buffer, needed);
+            let room = self.state.within_limit(room);
             self.here(room)?;
         }
         match base64::decode(text.as_bytes(), &mut buffer) {
             Some(bytes) => self.put(bytes.len(), |w, field| w.put_bytes(field, bytes))?,
             None => return Err(self.error(Error::new("expected base64"))),
         }
-        self.reader.bytes = buffer;
+        self.state.bytes = buffer;
         Ok(())
     }
 
@@ -142,12 +142,12 @@ impl<'de, 'o> Value<'_, 'de, 'o, '_> {
         text: Text,
     ) -> Result<bool, E> {
         let begun = self.begin()?;
-        let Reader {
+        let State {
             options,
             wire,
             memory,
             ..
-        } = &mut *self.reader;
+        } = &mut *self.state;
         let part = Part {
             text: &text.json,
             options,
@@ -157,7 +157,7 @@ impl<'de, 'o> Value<'_, 'de, 'o, '_> {
         let written = part.message(table, wire);
         self.here(written)?;
         self.end(begun);
-        text.free(&mut self.reader.memory);
+        text.free(&mut self.state.memory);
         Ok(true)
     }
 }

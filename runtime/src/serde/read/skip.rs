@@ -6,31 +6,31 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::key::Key;
-use super::reader::Reader;
+use super::state::State;
 use crate::json;
 use crate::json::brackets;
 
 /// Visits a value of any kind.
 pub(super) struct Skip<'r, 'de, 'o> {
-    reader: &'r mut Reader<'de, 'o>,
+    state: &'r mut State<'de, 'o>,
     /// How many more levels of brackets may open.
     depth: u32,
 }
 
 impl<'r, 'de, 'o> Skip<'r, 'de, 'o> {
-    pub(super) fn new(reader: &'r mut Reader<'de, 'o>) -> Self {
-        let depth = brackets(reader.options.limits.depth);
-        Self { reader, depth }
+    pub(super) fn new(state: &'r mut State<'de, 'o>) -> Self {
+        let depth = brackets(state.options.limits.depth);
+        Self { state, depth }
     }
 
     fn count<E: Error>(&mut self, bytes: usize) -> Result<(), E> {
-        self.reader.count(bytes).map_err(E::custom)
+        self.state.count(bytes).map_err(E::custom)
     }
 
     /// Opens a bracket.
     fn open<E: Error>(&mut self) -> Result<(), E> {
         let Some(depth) = self.depth.checked_sub(1) else {
-            let most = brackets(self.reader.options.limits.depth);
+            let most = brackets(self.state.options.limits.depth);
             let what = format!("nested too deep: `max_depth` allows {most} brackets");
             return Err(E::custom(json::Error::new(what)));
         };
@@ -41,7 +41,7 @@ impl<'r, 'de, 'o> Skip<'r, 'de, 'o> {
     /// The visitor for a value inside.
     fn inside(&mut self) -> Skip<'_, 'de, 'o> {
         Skip {
-            reader: self.reader,
+            state: self.state,
             depth: self.depth,
         }
     }

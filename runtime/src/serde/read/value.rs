@@ -9,9 +9,9 @@ use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use super::as_text::{AsText, Text};
 use super::disguise::{self, Disguise};
 use super::key;
-use super::reader::Reader;
 use super::scalar::Held;
 use super::slot::{Kind, Slot};
+use super::state::State;
 use crate::json::{Error, put_field_mask, takes_null};
 use crate::raw::base64;
 use crate::schema::{Field, Label, Type, WellKnown};
@@ -21,7 +21,7 @@ use crate::wkt::time;
 
 /// Visits a value. The outcome is whether it was one: `false` for a null that leaves a field unset.
 pub(super) struct Value<'r, 'de, 'o, 'p> {
-    pub(super) reader: &'r mut Reader<'de, 'o>,
+    pub(super) state: &'r mut State<'de, 'o>,
     pub(super) slot: Slot<'p>,
     pub(super) path: &'p Path<'p>,
     /// How many more levels messages may nest, the value included.
@@ -45,14 +45,14 @@ impl<'r, 'de, 'o, 'p> Value<'r, 'de, 'o, 'p> {
     }
 
     pub(super) fn count<E: serde::de::Error>(&mut self, bytes: usize) -> Result<(), E> {
-        let counted = self.reader.count(bytes);
+        let counted = self.state.count(bytes);
         self.here(counted)
     }
 
     /// The same value as that of a field of the message in which it is.
     fn as_field(&mut self, row: &'static Field) -> Value<'_, 'de, 'o, 'p> {
         Value {
-            reader: self.reader,
+            state: self.state,
             slot: Slot::Field(row),
             path: self.path,
             depth: self.depth,
@@ -68,7 +68,7 @@ impl<'r, 'de, 'o, 'p> Value<'r, 'de, 'o, 'p> {
         {
             return Err(self.unexpected());
         }
-        match (held.number(self.slot.ty(), self.reader.options), held) {
+        match (held.number(self.slot.ty(), self.state.options), held) {
             (Ok(Some(number)), _) => self.put_number(number)?,
             (Ok(None), _) => {}
             (Err(what), _) => return Err(self.error(Error::new(what))),
@@ -121,7 +121,7 @@ impl<'r, 'de, 'o, 'p> Value<'r, 'de, 'o, 'p> {
                 }
                 Some(WellKnown::FieldMask) => {
                     return self.message(|this| {
-                        let Reader { wire, memory, .. } = &mut *this.reader;
+                        let State { wire, memory, .. } = &mut *this.state;
                         let put = put_field_mask(text, wire, memory);
                         this.here(put.map_err(Error::new))
                     });
@@ -155,7 +155,7 @@ impl<'r, 'de, 'o, 'p> Value<'r, 'de, 'o, 'p> {
         map: A,
     ) -> Result<Text, A::Error> {
         let mut text = Text::default();
-        let visitor = AsText::new(self.reader, &mut text, self.depth);
+        let visitor = AsText::new(self.state, &mut text, self.depth);
         visitor.object(first, map)?;
         Ok(text)
     }
@@ -216,7 +216,7 @@ impl<'de> Visitor<'de> for Value<'_, 'de, '_, '_> {
         match (self.slot, self.slot.ty()) {
             // The whole message in the binary format: for `#[serde(flatten)]` and the like, serde buffers
             // values of a format for machines, and its buffer claims to be for people.
-            (Slot::Root(_), _) => self.reader.binary = Some(bytes.to_vec()),
+            (Slot::Root(_), _) => self.state.binary = Some(bytes.to_vec()),
             (_, Type::Bytes) if self.slot.many().is_none() => {
                 self.put(bytes.len(), |w, field| w.put_bytes(field, bytes))?;
             }

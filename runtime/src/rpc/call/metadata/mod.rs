@@ -25,6 +25,13 @@ pub(crate) use value::{decode, encode};
 /// `te`, `cookie`, `origin`, `user-agent` and their like, and all that begin with `grpc-`, `connect-`,
 /// `trailer-`, `access-control-` or `sec-`. [`Request::header`](crate::Request::header) reads them.
 ///
+/// What comes ahead of the replies is called headers elsewhere, what comes after them trailers:
+///
+/// | | of a call that succeeds | of one that fails |
+/// |---|---|---|
+/// | ahead | [`Response::metadata`](crate::Response::metadata), [`Streaming::headers`](crate::Streaming::headers) | [`Status::headers`](crate::Status::headers) |
+/// | after | [`Response::trailers`](crate::Response::trailers), [`Streaming::trailers`](crate::Streaming::trailers) | [`Status::metadata`](crate::Status::metadata) |
+///
 /// ```
 /// use rustgreet::Metadata;
 ///

@@ -161,9 +161,10 @@ impl Status {
     }
 
     /// The same status of a handler, with metadata that is sent ahead of it, where the metadata of a response would
-    /// be; the caller finds it in [`headers`](Self::headers) of the status, or of the stream if replies are one. Most metadata is better with the status, since callers
-    /// do not send a call again whose head they have seen. It is not sent if the head was sent already, as when a
-    /// stream of replies fails.
+    /// be. The caller finds it in the status's [`headers`](Self::headers), or in
+    /// [the stream's](crate::Streaming::headers) if replies are one. It is not sent if the head was sent already, as when
+    /// a stream of replies fails. Most metadata is better [with the status](Self::with_metadata), since callers do not send
+    /// a call again whose head they have seen.
     ///
     /// ```
     /// # use rustgreet::{Metadata, Status};
@@ -217,7 +218,7 @@ impl Status {
         self
     }
 
-    /// The same status with `metadata`.
+    /// The same status with `metadata`, which is sent after it, as trailers.
     ///
     /// ```
     /// # use rustgreet::{Metadata, Status};

@@ -9,10 +9,12 @@ use super::{Source, Streaming};
 use crate::rpc::call::{Metadata, Peer, Status};
 
 impl<T> Streaming<T> {
-    /// The metadata ahead of the replies of a call with a stream each way, as soon as it is there, or the
-    /// status of a call that failed before; reading the stream gives that too. Such a call does not wait
-    /// for it. Other streams have none: what is ahead of them is in their
+    /// The metadata ahead of the replies of a call with a stream each way, as soon as it is there: such a call does
+    /// not wait for it. Other streams have none: what is ahead of them is in their
     /// [`Response`](crate::Response::metadata).
+    ///
+    /// # Errors
+    /// The status of a call that failed before; reading the stream gives that too.
     ///
     /// ```
     /// # use rustgreet::{Streaming, wkt::StringValue};

@@ -193,7 +193,11 @@ impl<T: Send + 'static> Streaming<T> {
         })
     }
 
-    /// The next message; nothing after the last one. An error ends the stream.
+    /// The next message; nothing after the last one, or after an error, which ends the stream.
+    ///
+    /// # Errors
+    /// How the call ended, if it failed: what the other end says, or what was wrong on the way, such as a message above
+    /// the limit.
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
@@ -208,7 +212,10 @@ impl<T: Send + 'static> Streaming<T> {
             .transpose()
     }
 
-    /// Every message up to the end, or the error that came first.
+    /// Every message up to the end. There is no limit but what memory there is: other ends may send without end.
+    ///
+    /// # Errors
+    /// What [`message`](Self::message) ends with; then the messages before it are gone.
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {

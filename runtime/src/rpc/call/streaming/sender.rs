@@ -38,7 +38,10 @@ enum Parcel<T> {
 
 impl<T> Sender<T> {
     /// Sends a message (an [`Item`] says whether it is compressed), or an error, which ends the stream. Waits while there
-    /// is no room; fails with CANCELLED once nobody reads the stream any more.
+    /// is no room.
+    ///
+    /// # Errors
+    /// CANCELLED once nobody reads the stream any more.
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
@@ -56,6 +59,9 @@ impl<T> Sender<T> {
     }
 
     /// Ends the stream, with `trailers` after its last message, whatever other senders do.
+    ///
+    /// # Errors
+    /// CANCELLED once nobody reads the stream any more.
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {

@@ -47,7 +47,7 @@ impl Address {
         let port = match scheme.as_str() {
             "http" => 80,
             "https" if cfg!(feature = "tls") => 443,
-            "https" => return Err("https needs the feature `tls` of rustgreet".to_owned()),
+            "https" => return Err(NEEDS_TLS.to_owned()),
             _ => return Err(EXPECTED.to_owned()),
         };
         if authority.as_str().contains('@') {
@@ -109,6 +109,9 @@ impl Address {
     }
 }
 
+pub(super) const NEEDS_TLS: &str =
+    "https needs the feature `tls` of rustgreet: add it to `features` in Cargo.toml";
+
 const EXPECTED: &str = "expected one like `http://host:port`";
 
 #[cfg(test)]
@@ -135,6 +138,17 @@ mod tests {
             assert_eq!(place("unix:///run/greet.sock"), "/run/greet.sock");
             assert_eq!(place("unix:greet.sock"), "greet.sock");
         }
+    }
+
+    #[cfg(not(feature = "tls"))]
+    #[test]
+    fn https_without_the_feature_says_what_to_do() {
+        let status = Address::parse("https://greeter.internal").unwrap_err();
+        assert_eq!(
+            status.to_string(),
+            "INVALID_ARGUMENT: `https://greeter.internal` is not an address to connect to: https needs the feature \
+             `tls` of rustgreet: add it to `features` in Cargo.toml"
+        );
     }
 
     #[test]

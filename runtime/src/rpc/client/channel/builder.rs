@@ -153,8 +153,10 @@ impl ChannelBuilder {
 
     /// Takes timeouts, retry policies, their budget, `waitForReady` and the way of balancing from gRPC's
     /// service config in JSON. A call ends at its own deadline or with the timeout of its method, whichever is
-    /// nearer. Fails with INVALID_ARGUMENT if the config is malformed, or asks for what a channel does not do:
-    /// hedging.
+    /// nearer.
+    ///
+    /// # Errors
+    /// INVALID_ARGUMENT if the config is malformed, or asks for what a channel does not do: hedging.
     ///
     /// ```
     /// # let builder = rustgreet::Channel::builder("http://127.0.0.1:50051");
@@ -293,7 +295,10 @@ impl ChannelBuilder {
         self
     }
 
-    /// Connects; see [`Channel::connect`].
+    /// Connects.
+    ///
+    /// # Errors
+    /// Those of [`Channel::connect`], and INVALID_ARGUMENT if a setting is out of its range.
     ///
     /// ```no_run
     /// # async fn connect(builder: rustgreet::rpc::ChannelBuilder) -> Result<(), rustgreet::Status> {
@@ -308,7 +313,10 @@ impl ChannelBuilder {
         Ok(channel)
     }
 
-    /// Connects at the first call; see [`Channel::connect_lazy`].
+    /// A channel that connects at the first call.
+    ///
+    /// # Errors
+    /// Those of [`Channel::connect_lazy`], and INVALID_ARGUMENT if a setting is out of its range.
     ///
     /// ```no_run
     /// # fn connect(builder: rustgreet::rpc::ChannelBuilder) -> Result<(), rustgreet::Status> {

@@ -3,7 +3,7 @@
 
 use h2::Reason;
 
-use super::connect::{Endpoint, Fault};
+use super::connect::{Endpoint, Fault, way_out};
 use crate::rpc::call::{Code, Status, told};
 
 /// Whether a GOAWAY of the peer's leaves a call out, which is then safe to send again elsewhere.
@@ -20,10 +20,12 @@ pub(super) fn is_refused(error: &h2::Error) -> bool {
 
 /// No connection came about.
 pub(super) fn cannot_connect(endpoint: &Endpoint, fault: &Fault) -> Status {
-    Status::unavailable(format!(
-        "cannot connect to {endpoint}: {}",
-        told(fault.to_string(), &**fault)
-    ))
+    let why = told(fault.to_string(), &**fault);
+    let why = match way_out(fault, &why) {
+        Some(way_out) => format!("{why}; {way_out}"),
+        None => why,
+    };
+    Status::unavailable(format!("cannot connect to {endpoint}: {why}"))
 }
 
 /// A call is lost with its connection.

@@ -64,8 +64,11 @@ pub struct Channel {
 }
 
 impl Channel {
-    /// Connects to `address`, as in `http://127.0.0.1:50051`. Fails with UNAVAILABLE where nobody
-    /// answers, with INVALID_ARGUMENT if `address` is not one.
+    /// Connects to `address`, as in `http://127.0.0.1:50051`.
+    ///
+    /// # Errors
+    /// UNAVAILABLE where nobody answers, or not by HTTP/2; INVALID_ARGUMENT if `address` is not one; with `https`
+    /// FAILED_PRECONDITION if the system has no authorities to trust.
     ///
     /// ```
     /// use rustgreet::{Channel, Code};
@@ -81,7 +84,11 @@ impl Channel {
         Self::builder(address).connect().await
     }
 
-    /// A channel that connects at the first call. Fails only if `address` is not one.
+    /// A channel that connects at the first call: if nobody answers, that call fails.
+    ///
+    /// # Errors
+    /// INVALID_ARGUMENT if `address` is not one; with `https` FAILED_PRECONDITION if the system has no authorities to
+    /// trust.
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {

@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
-use super::{head::Form, replies::TRAILERS};
+use super::{head::Form, replies::TRAILERS, text};
 use crate::rpc::{
     call::{Codec, Settings, Status},
     protocol::{
@@ -22,7 +22,8 @@ pub(crate) fn to_web(headers: &mut HeaderMap, codec: Codec) {
     headers.insert(X_GRPC_WEB, HeaderValue::from_static("1"));
 }
 
-/// The response as gRPC's. What is not gRPC-Web's, such as a proxy's page, stays as it is.
+/// The response as gRPC's. One that comes as text is read, too, though nobody asked for it: npm's client reads what the
+/// content type says. What is not gRPC-Web's, such as a proxy's page, stays as it is.
 pub(crate) fn from_web(
     mut response: http::Response<Body>,
     codec: Codec,
@@ -30,16 +31,23 @@ pub(crate) fn from_web(
 ) -> http::Response<Body> {
     let found = response.headers().get(header::CONTENT_TYPE);
     let form = found.and_then(|found| Form::of(found.as_bytes()));
-    if response.status() != StatusCode::OK || form != Some((Form::Binary, codec)) {
-        return response;
-    }
+    let form = match form {
+        Some((form, found)) if response.status() == StatusCode::OK && found == codec => form,
+        _ => return response,
+    };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, CONTENT_TYPE);
     let last = last_frame(headers, settings);
     // A response that is only a status has it in its head.
     match http_body::Body::is_end_stream(response.body()) {
         true => response,
-        false => response.map(|body| body.inside(|body| LastFrame::new(body, last))),
+        false => response.map(|body| {
+            let body = match form {
+                Form::Binary => body,
+                Form::Text => body.inside(|body| text::Decoded::new(body, "response")),
+            };
+            body.inside(|body| LastFrame::new(body, last))
+        }),
     }
 }
 

@@ -83,7 +83,7 @@ impl GrpcWeb {
     pub(crate) fn to_grpc(self, request: &mut http::Request<Body>) {
         if self.is_text() {
             let body = std::mem::take(request.body_mut());
-            *request.body_mut() = body.inside(text::Decoded::new);
+            *request.body_mut() = body.inside(|body| text::Decoded::new(body, "request"));
         }
         let headers = request.headers_mut();
         headers.insert(header::CONTENT_TYPE, CONTENT_TYPE);

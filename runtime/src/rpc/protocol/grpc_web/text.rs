@@ -26,12 +26,25 @@ pub(super) fn encode(bytes: &[u8]) -> Bytes {
 pub(super) struct Decoded {
     body: Body,
     decoder: Decoder,
+    whose: &'static str,
 }
 
 impl Decoded {
-    pub(super) fn new(body: Body) -> Self {
-        let decoder = Decoder::default();
-        Self { body, decoder }
+    /// `whose` is what the body belongs to, for errors: the request or the response.
+    pub(super) fn new(body: Body, whose: &'static str) -> Self {
+        Self {
+            body,
+            decoder: Decoder::default(),
+            whose,
+        }
+    }
+
+    /// INTERNAL, as gRPC has it of what cannot be parsed, and tonic-web of this.
+    fn fault(&self) -> Status {
+        let whose = self.whose;
+        Status::internal(format!(
+            "the {whose} is not base64, as its content type says"
+        ))
     }
 }
 
@@ -47,9 +60,10 @@ impl http_body::Body for Decoded {
             let text = ready!(self.body.poll_bytes(cx)).transpose()?;
             let ended = text.is_none();
             let bytes = match text {
-                Some(text) => self.decoder.push(&text)?,
-                None => self.decoder.end()?,
+                Some(text) => self.decoder.push(&text),
+                None => self.decoder.end(),
             };
+            let bytes = bytes.ok_or_else(|| self.fault())?;
             if !bytes.is_empty() {
                 return Poll::Ready(Some(Ok(Frame::data(bytes.into()))));
             }
@@ -60,7 +74,7 @@ impl http_body::Body for Decoded {
     }
 }
 
-/// Takes text in any pieces.
+/// Takes text in any pieces. What is not base64 is nothing.
 #[derive(Default)]
 struct Decoder {
     /// The characters of a group that is not whole.
@@ -68,7 +82,7 @@ struct Decoder {
 }
 
 impl Decoder {
-    fn push(&mut self, text: &[u8]) -> Result<Vec<u8>, Status> {
+    fn push(&mut self, text: &[u8]) -> Option<Vec<u8>> {
         self.group.extend_from_slice(text);
         let whole = self.group.len() / GROUP * GROUP;
         let mut bytes = Vec::with_capacity(whole / GROUP * 3);
@@ -82,44 +96,36 @@ impl Decoder {
             rest = &rest[part..];
         }
         self.group.drain(..whole);
-        Ok(bytes)
+        Some(bytes)
     }
 
     /// What is left, if the last part was not padded.
-    fn end(&mut self) -> Result<Vec<u8>, Status> {
+    fn end(&mut self) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
         decode(&std::mem::take(&mut self.group), &mut bytes)?;
-        Ok(bytes)
+        Some(bytes)
     }
 }
 
-/// Appends the bytes of a part, padded or not. Text that is not base64 is INTERNAL, as gRPC has it of a request that
-/// cannot be parsed, and tonic-web of this.
-fn decode(text: &[u8], bytes: &mut Vec<u8>) -> Result<(), Status> {
+/// Appends the bytes of a part, padded or not.
+fn decode(text: &[u8], bytes: &mut Vec<u8>) -> Option<()> {
     let mut part = Vec::new();
-    match base64::decode(text, &mut part) {
-        Some(part) => bytes.extend_from_slice(part),
-        None => {
-            return Err(Status::internal(
-                "the request is not base64, as its content type says",
-            ));
-        }
-    }
-    Ok(())
+    bytes.extend_from_slice(base64::decode(text, &mut part)?);
+    Some(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn decoded(pieces: &[&[u8]]) -> Result<Vec<u8>, Status> {
+    fn decoded(pieces: &[&[u8]]) -> Option<Vec<u8>> {
         let mut decoder = Decoder::default();
         let mut bytes = Vec::new();
         for piece in pieces {
             bytes.extend(decoder.push(piece)?);
         }
         bytes.extend(decoder.end()?);
-        Ok(bytes)
+        Some(bytes)
     }
 
     #[test]
@@ -143,13 +149,34 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_base64_is_an_error() {
+    fn what_is_not_base64_is_nothing_however_it_is_cut() {
         for text in [
-            "YWJj!", "Y", "Y===", "=WJj", "YW=j", "YW Jj", "====", "YWJj\n",
+            // Letters of no alphabet, white space included.
+            "YWJj!",
+            "YW\0j",
+            "YW\u{e9}",
+            "YW Jj",
+            "YWJj\n",
+            "\r\nYWJj",
+            "\u{feff}YWJj",
+            // One letter too many, or too few.
+            "Y",
+            "YWJjY",
+            "YWI=Y", // Padding that is too long, too short, or in the middle of a group.
+            "Y===",
+            "====",
+            "=",
+            "YQ=",
+            "YWJjYQ=",
+            "YQ===",
+            "=WJj",
+            "YW=j",
+            "YW==YWJj=",
         ] {
-            let status = decoded(&[text.as_bytes()]).unwrap_err();
-            assert_eq!(status.code().name(), "INTERNAL", "{text}: {status}");
-            assert!(status.message().contains("not base64"), "{status}");
+            for size in 1..=text.len() {
+                let pieces: Vec<_> = text.as_bytes().chunks(size).collect();
+                assert_eq!(decoded(&pieces), None, "{text:?} in pieces of {size}");
+            }
         }
     }
 }

@@ -13,9 +13,9 @@ use super::{
     value,
 };
 use crate::rpc::{
-    call::{Code, MAX_FRAME, Settings, Status, Streaming},
+    call::{Code, Codec, MAX_FRAME, Settings, Status, Streaming},
     protocol::{
-        Body,
+        Body, Protocol, Wording,
         grpc::{Pump, compression, framer::Framer, head, stall::Stall, timeout},
         json::Types,
     },
@@ -91,6 +91,11 @@ pub(crate) fn to_grpc(
     };
     let framer = Framer::new(None, 0, MAX_FRAME);
     let body = Body::of_requests(Streaming::feed(reading), framer);
+    Wording {
+        protocol: Protocol::Rest,
+        codec: Codec::Json,
+    }
+    .put(&mut parts.extensions);
     parts.method = Method::POST;
     parts.uri = in_place_of(parts.uri, binding);
     for name in OF_BODY {

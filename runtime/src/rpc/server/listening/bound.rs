@@ -50,6 +50,9 @@ impl Bound {
     /// Answers calls for as long as it is polled. Dropping it closes the socket and all
     /// connections; calls that run are not waited for.
     ///
+    /// # Errors
+    /// None yet: neither a connection nor accepting one ends a server. It is a `Result` for `main` to return.
+    ///
     /// ```no_run
     /// # async fn serve(server: rustgreet::rpc::Bound) -> Result<(), rustgreet::Status> {
     /// server.serve().await
@@ -62,7 +65,10 @@ impl Bound {
     /// Answers calls until `shutdown` is done, whatever it returns; then takes no new ones, and returns when those
     /// that run have ended, or when [`drain_timeout`](crate::Server::drain_timeout) is over.
     ///
-    /// A program stops by a signal, such as `tokio::signal::ctrl_c()`; a test by a channel:
+    /// A program stops by a signal, such as `tokio::signal::ctrl_c()`; a test by a channel.
+    ///
+    /// # Errors
+    /// None yet, as with [`serve`](Self::serve).
     ///
     /// ```no_run
     /// # async fn serve(server: rustgreet::rpc::Bound) -> Result<(), rustgreet::Status> {

@@ -16,7 +16,7 @@ use crate::rpc::{
     interceptor::Chain,
     protocol::{Body, spoken::Spoken},
     server::{
-        Answer, EqualRoutes, Hosted, Hosting, hosted::answered, intercepted::intercepted,
+        Answer, EqualRules, Hosted, Hosting, hosted::answered, intercepted::intercepted,
         rest::Rest, spoken,
     },
 };
@@ -37,7 +37,7 @@ impl Routing {
     fn new(
         services: Vec<Arc<dyn Hosted>>,
         interceptors: Chain,
-        equal: EqualRoutes,
+        equal: EqualRules,
         fallback: Option<Fallback>,
     ) -> Result<Self, Status> {
         let mut by_name = HashMap::with_capacity(services.len());
@@ -236,7 +236,7 @@ impl Root {
         interceptors: Chain,
         layers: Vec<Layering>,
         cors: Option<Rules>,
-        equal: EqualRoutes,
+        equal: EqualRules,
         fallback: Option<Fallback>,
     ) -> Result<Self, Status> {
         let routing = Arc::new(Routing::new(services, interceptors, equal, fallback)?);

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "tls")]
 mod tls;
+mod way_out;
 mod written;
 
 use std::{fmt, net::SocketAddr, path::PathBuf, sync::Arc};
@@ -12,10 +13,11 @@ use tokio::{
     net::TcpStream,
 };
 
-use super::address::Address;
+use super::address::{Address, NEEDS_TLS};
 use crate::rpc::call::{Peer, Status};
 #[cfg(feature = "tls")]
 pub(super) use tls::Settings as TlsSettings;
+pub(super) use way_out::{other_protocol, way_out};
 pub(super) use written::Written;
 
 /// One place of an address: a socket to connect to.
@@ -68,8 +70,8 @@ impl Tls {
     /// Reads certificates and keys, if an address needs them.
     pub(super) fn prepare(&mut self, addresses: &[Arc<Address>]) -> Result<(), Status> {
         #[cfg(feature = "tls")]
-        if addresses.iter().any(|it| it.scheme == Scheme::HTTPS) {
-            self.connector = Some(tls::Connector::new(&self.settings)?);
+        if let Some(address) = addresses.iter().find(|it| it.scheme == Scheme::HTTPS) {
+            self.connector = Some(tls::Connector::new(&self.settings, address)?);
         }
         #[cfg(not(feature = "tls"))]
         let _ = addresses;
@@ -99,7 +101,7 @@ pub(super) async fn open(endpoint: &Endpoint, tls: &Tls) -> Result<(Box<dyn Io>,
         return Ok((Box::new(stream), peer.with_certificates(certificates)));
     }
     let _ = tls;
-    Err("https needs the feature `tls` of rustgreet".into())
+    Err(NEEDS_TLS.into())
 }
 
 #[cfg(unix)]

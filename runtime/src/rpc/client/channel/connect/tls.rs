@@ -8,7 +8,7 @@ use tokio_rustls::{
     TlsConnector,
     client::TlsStream,
     rustls::{
-        self, AlertDescription, ClientConfig, RootCertStore,
+        self, AlertDescription, ClientConfig, InvalidMessage, RootCertStore,
         crypto::ring,
         pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject},
     },
@@ -39,11 +39,12 @@ pub(super) struct Connector {
 }
 
 impl Connector {
-    pub(super) fn new(settings: &Settings) -> Result<Self, Status> {
+    /// `address` is one that is to be connected to, for errors.
+    pub(super) fn new(settings: &Settings, address: &Address) -> Result<Self, Status> {
         let roots = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .map_err(|error| unusable("provider of cryptography", &error))?
-            .with_root_certificates(roots(settings)?);
+            .with_root_certificates(roots(settings, address)?);
         let mut config = match &settings.identity {
             None => roots.with_no_client_auth(),
             Some((certificate, key)) => {
@@ -77,8 +78,17 @@ impl Connector {
         };
         let stream = match self.inner.connect(name, stream).await {
             Ok(stream) => stream,
-            Err(error) if has_no_protocol(&error) => return Err(NO_HTTP2.into()),
-            Err(error) => return Err(error.into()),
+            Err(error) => {
+                return Err(match error.get_ref().and_then(|it| it.downcast_ref()) {
+                    Some(rustls::Error::AlertReceived(AlertDescription::NoApplicationProtocol)) => {
+                        NO_HTTP2.into()
+                    }
+                    Some(rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType)) => {
+                        NO_TLS.into()
+                    }
+                    _ => error.into(),
+                });
+            }
         };
         match stream.get_ref().1.alpn_protocol() {
             Some(b"h2") => Ok(stream),
@@ -99,14 +109,10 @@ pub(super) fn certificates_of(stream: &TlsStream<TcpStream>) -> Vec<Bytes> {
 
 const NO_HTTP2: &str = "gRPC needs HTTP/2, and the server does not offer it over TLS (ALPN `h2`)";
 
-/// Whether the server ends TLS because it has no protocol of ours.
-fn has_no_protocol(error: &std::io::Error) -> bool {
-    let found = error.get_ref().and_then(|it| it.downcast_ref());
-    let alert = AlertDescription::NoApplicationProtocol;
-    found == Some(&rustls::Error::AlertReceived(alert))
-}
+/// What it answers is nothing of TLS.
+const NO_TLS: &str = "the server does not speak TLS: give it a certificate, or write `http://`";
 
-fn roots(settings: &Settings) -> Result<RootCertStore, Status> {
+fn roots(settings: &Settings, address: &Address) -> Result<RootCertStore, Status> {
     let mut roots = RootCertStore::empty();
     for pem in &settings.authorities {
         for certificate in certificates("certificate of an authority", pem)? {
@@ -129,7 +135,9 @@ fn roots(settings: &Settings) -> Result<RootCertStore, Status> {
                 |error| error.to_string(),
             );
             return Err(Status::failed_precondition(format!(
-                "there is no authority to trust: {why}; give one with `ca_certificate`"
+                "cannot connect to {}: there is no authority to trust: {why}; give one with \
+                 `ChannelBuilder::ca_certificate`, or Mozilla's with `ChannelBuilder::webpki_roots`",
+                address.text
             )));
         }
     }

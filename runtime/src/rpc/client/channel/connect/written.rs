@@ -1,12 +1,13 @@
 //! [`Written`]: bytes on their way to a socket, with a look at HTTP/2's frames: which calls' heads the
-//! socket has taken. h2 does not tell, and a call that never left can be sent again.
+//! socket has taken. h2 does not tell, and a call that never left can be sent again. And the first byte of what
+//! comes back, which tells what a peer speaks that does not speak HTTP/2.
 
 use std::{
     io::{self, IoSlice},
     pin::Pin,
     sync::{
         Arc,
-        atomic::{AtomicU32, Ordering::Relaxed},
+        atomic::{AtomicU8, AtomicU32, Ordering::Relaxed},
     },
     task::{Context, Poll, ready},
 };
@@ -25,6 +26,8 @@ pub(in crate::rpc::client::channel) struct Written<T> {
     io: T,
     frames: Frames,
     last: Arc<AtomicU32>,
+    first: Arc<AtomicU8>,
+    has_read: bool,
 }
 
 impl<T> Written<T> {
@@ -35,8 +38,15 @@ impl<T> Written<T> {
             io,
             frames: Frames::default(),
             last: last.clone(),
+            first: Arc::default(),
+            has_read: false,
         };
         (written, last)
+    }
+
+    /// Where the first byte stands that the peer has sent; 0 before it.
+    pub(in crate::rpc::client::channel) fn first(&self) -> Arc<AtomicU8> {
+        self.first.clone()
     }
 
     fn pass(&mut self, taken: &[u8]) {
@@ -136,7 +146,16 @@ impl<T: AsyncRead + Unpin> AsyncRead for Written<T> {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().io).poll_read(cx, buffer)
+        let this = self.get_mut();
+        let before = buffer.filled().len();
+        let polled = Pin::new(&mut this.io).poll_read(cx, buffer);
+        if !this.has_read
+            && let Some(byte) = buffer.filled().get(before)
+        {
+            this.has_read = true;
+            this.first.store(*byte, Relaxed);
+        }
+        polled
     }
 }
 

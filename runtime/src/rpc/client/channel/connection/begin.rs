@@ -3,7 +3,10 @@
 use std::{
     future::{Future, poll_fn},
     pin::Pin,
-    sync::{Arc, atomic::AtomicU32},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering::Relaxed},
+    },
     task::Poll,
     time::Duration,
 };
@@ -58,6 +61,7 @@ pub(super) async fn connect(
         let (io, peer) = connect::open(endpoint, &settings.tls).await?;
         tell(News::Answered);
         let (io, written) = Written::new(io);
+        let first = io.first();
         let (send, mut h2) = builder(settings).handshake(io).await?;
         poll_fn(|cx| {
             let polled = Pin::new(&mut h2).poll(cx);
@@ -67,7 +71,10 @@ pub(super) async fn connect(
             }
             polled.map(|end| match end {
                 Ok(()) => Err(Fault::from("the server closed it at once")),
-                Err(error) => Err(error.into()),
+                Err(error) => Err(match connect::other_protocol(first.load(Relaxed)) {
+                    Some(why) => why.into(),
+                    None => error.into(),
+                }),
             })
         })
         .await?;

@@ -21,7 +21,7 @@ use crate::rpc::{
     interceptor::{Chain, Interceptor},
     protocol::Body,
     server::{
-        EqualRoutes, Hosted,
+        EqualRules, Hosted,
         hosted::{Route, answered},
     },
 };
@@ -44,7 +44,7 @@ pub struct Server {
     interceptors: Chain,
     layers: Vec<Layering>,
     cors: Option<Cors>,
-    equal_routes: EqualRoutes,
+    equal_rules: EqualRules,
     fallback: Option<Fallback>,
 }
 
@@ -187,16 +187,16 @@ impl Server {
         self
     }
 
-    /// What becomes of two methods whose HTTP rules (`google.api.http`) have the same verb and match the same paths:
+    /// Decides what becomes of two methods whose HTTP rules (`google.api.http`) have the same verb and match the same paths:
     /// the server refuses to listen, unless the first one is to win.
     ///
     /// ```
-    /// use rustgreet::{Server, rpc::EqualRoutes};
+    /// use rustgreet::{Server, rpc::EqualRules};
     ///
-    /// let server = Server::new().equal_routes(EqualRoutes::FirstWins);
+    /// let server = Server::new().equal_rules(EqualRules::FirstWins);
     /// ```
-    pub fn equal_routes(mut self, equal: EqualRoutes) -> Self {
-        self.equal_routes = equal;
+    pub fn equal_rules(mut self, equal: EqualRules) -> Self {
+        self.equal_rules = equal;
         self
     }
 
@@ -255,9 +255,11 @@ impl Server {
     }
 
     /// Listens at `address`, such as `127.0.0.1:50051`, where port 0 is any free one, or `unix:/run/greet.sock`. From
-    /// here on callers can connect; they are answered once the server serves. Fails with INVALID_ARGUMENT if a
-    /// setting is out of its range, with ALREADY_EXISTS if two services have one name or two methods
-    /// [equal HTTP rules](Self::equal_routes), and with UNAVAILABLE if the address cannot be had.
+    /// here on callers can connect; they are answered once the server serves.
+    ///
+    /// # Errors
+    /// INVALID_ARGUMENT if a setting is out of its range; ALREADY_EXISTS if two services have one name, or two methods
+    /// [equal HTTP rules](Self::equal_rules); UNAVAILABLE if the address cannot be had.
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
@@ -275,6 +277,9 @@ impl Server {
     /// Takes what listens already: a `TcpListener` or `UnixListener` of tokio's, as systemd hands it over or with
     /// options of its own, or a stream of connections ([`Listener::from_stream`]).
     ///
+    /// # Errors
+    /// Those of [`bind`](Self::bind), but for an address.
+    ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
     /// let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
@@ -291,7 +296,7 @@ impl Server {
                 self.interceptors,
                 self.layers,
                 cors,
-                self.equal_routes,
+                self.equal_rules,
                 self.fallback,
             )?,
             limits: self.limits,

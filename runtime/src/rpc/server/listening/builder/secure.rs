@@ -6,6 +6,9 @@ use crate::rpc::call::Status;
 impl Server {
     /// Speaks TLS, with a certificate (its chain, too) and its key, both in PEM.
     ///
+    /// # Errors
+    /// INVALID_ARGUMENT if one of them is not PEM, or the key is not the certificate's.
+    ///
     /// ```no_run
     /// # fn serve() -> Result<(), Box<dyn std::error::Error>> {
     /// let (certificate, key) = (std::fs::read("server.pem")?, std::fs::read("server.key")?);
@@ -25,6 +28,9 @@ impl Server {
     /// are refused. Handlers read it from [`Peer::certificates`](crate::rpc::Peer::certificates). Needs
     /// [`tls`](Self::tls).
     ///
+    /// # Errors
+    /// INVALID_ARGUMENT if there is no certificate in the PEM.
+    ///
     /// ```no_run
     /// # fn serve(server: rustgreet::Server) -> Result<(), Box<dyn std::error::Error>> {
     /// let server = server.client_ca(std::fs::read("clients.pem")?)?;
@@ -37,6 +43,9 @@ impl Server {
 
     /// As [`client_ca`](Self::client_ca), but a client may have no certificate: then handlers find none. One that
     /// other authorities signed is refused.
+    ///
+    /// # Errors
+    /// INVALID_ARGUMENT if there is no certificate in the PEM.
     ///
     /// ```no_run
     /// # fn serve(server: rustgreet::Server) -> Result<(), Box<dyn std::error::Error>> {

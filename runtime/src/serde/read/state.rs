@@ -10,7 +10,7 @@ use crate::wire::{self, DecodeErrorKind};
 const EVERY: usize = 64 << 10;
 
 /// The state of reading one message.
-pub(super) struct Reader<'de, 'o> {
+pub(super) struct State<'de, 'o> {
     pub(super) options: &'o ParseOptions<'o>,
     pub(super) wire: Draft,
     pub(super) memory: TextMemory,
@@ -28,7 +28,7 @@ pub(super) struct Reader<'de, 'o> {
     unlimited: usize,
 }
 
-impl<'o> Reader<'_, 'o> {
+impl<'o> State<'_, 'o> {
     pub(super) fn new(options: &'o ParseOptions<'o>) -> Result<Self, Error> {
         let mut memory = TextMemory::new(&options.limits, 0);
         let Ok(wire) = scratch::begin(0, &mut memory) else {
