@@ -107,13 +107,12 @@ impl<'r, 'de, 'o> AsText<'r, 'de, 'o> {
         Ok(())
     }
 
-    /// A map; its first key may have been taken.
+    /// A map as an object, whatever it stands for; its first key may have been taken.
     pub(super) fn object<A: MapAccess<'de>>(
         mut self,
         mut first: Option<Cow<'de, str>>,
         mut map: A,
     ) -> Result<(), A::Error> {
-        let start = self.text.json.len();
         let mut bracket = "{";
         loop {
             let json = &mut self.text.json;
@@ -138,15 +137,6 @@ impl<'r, 'de, 'o> AsText<'r, 'de, 'o> {
             bracket = ",";
         }
         self.push(0, |json| json.push('}'))?;
-        let json = &mut self.text.json;
-        let value = disguise::value(&json[start..]).map(|value| match value {
-            Disguise::Number(digits) => digits.to_owned(),
-            Disguise::Time(time) => format!("\"{time}\""),
-        });
-        if let Some(value) = value {
-            json.truncate(start);
-            json.push_str(&value);
-        }
         Ok(())
     }
 }
@@ -231,6 +221,18 @@ impl<'de> Visitor<'de> for AsText<'_, 'de, '_> {
 
     fn visit_map<A: MapAccess<'de>>(mut self, map: A) -> Result<(), A::Error> {
         self.push(2, |_| {})?;
-        self.object(None, map)
+        let start = self.text.json.len();
+        let Self { state, text, depth } = self;
+        AsText { state, text, depth }.object(None, map)?;
+        let json = &mut text.json;
+        let value = disguise::value(&json[start..]).map(|value| match value {
+            Disguise::Number(digits) => digits.to_owned(),
+            Disguise::Time(time) => format!("\"{time}\""),
+        });
+        if let Some(value) = value {
+            json.truncate(start);
+            json.push_str(&value);
+        }
+        Ok(())
     }
 }
