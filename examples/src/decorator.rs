@@ -66,7 +66,7 @@ impl<G: Greeter> Remembering<G> {
 }
 
 impl<G: Greeter> Greeter for Remembering<G> {
-    /// Where the methods go that are not written here, those that the schema does not have yet included.
+    /// The methods that are not written here go to `inner`, and so do those that the schema gets later.
     fn forward_to(&self) -> &impl Greeter {
         &self.inner
     }
