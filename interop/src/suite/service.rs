@@ -6,12 +6,10 @@ use super::{
     headers,
     replies::{Replies, one, seen, with},
 };
-use crate::{
-    pb::connectrpc::conformance::v1::{
-        BidiStreamRequest, BidiStreamResponse, ClientStreamRequest, ClientStreamResponse,
-        ConformanceService, IdempotentUnaryRequest, IdempotentUnaryResponse, ServerStreamRequest,
-        ServerStreamResponse, UnaryRequest, UnaryResponse, conformance_payload::RequestInfo,
-    },
+use crate::pb::connectrpc::conformance::v1::{
+    BidiStreamRequest, BidiStreamResponse, ClientStreamRequest, ClientStreamResponse,
+    ConformanceService, IdempotentUnaryRequest, IdempotentUnaryResponse, ServerStreamRequest,
+    ServerStreamResponse, UnaryRequest, UnaryResponse, conformance_payload::RequestInfo,
 };
 
 /// The service. `Unimplemented` is not written, as the suite wants it.
