@@ -1,7 +1,7 @@
 //! What is shown and what is entered. A client that cannot print fails; a server goes on.
 //!
 //! On a terminal a person reads along: each line says its side and its time, in colour. Elsewhere a
-//! program does, and gets the lines alone. [`Look`] is the difference.
+//! program does, and gets the lines alone. `Look` is the difference.
 
 mod input;
 mod look;
