@@ -189,7 +189,7 @@ fn plugin_in(mebibytes: usize, input: &[u8]) -> Output {
         .spawn()
         .expect("sh starts");
     let mut stdin = plugin.stdin.take().expect("its stdin");
-    // It may stop reading before the end; that is no failure of the test.
+    // It may stop reading before the end; that is not a failure of the test.
     let _ = stdin.write_all(input);
     drop(stdin);
     plugin.wait_with_output().expect("it ends")

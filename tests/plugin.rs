@@ -20,7 +20,7 @@ fn plugin(arguments: &[&str], input: &[u8]) -> Output {
         .spawn()
         .expect("the plugin starts");
     let mut stdin = plugin.stdin.take().expect("its stdin");
-    // It may stop reading before the end; that is no failure of the test.
+    // It may stop reading before the end; that is not a failure of the test.
     let _ = stdin.write_all(input);
     drop(stdin);
     plugin.wait_with_output().expect("the plugin ends")

@@ -1,5 +1,5 @@
 //! README's quickstart, pasted into an empty folder: it builds without a warning, and prints what README says. Then every
-//! Rust block of the book that is no piece of a file is added as it stands: it compiles too, as rustfmt leaves it, and its
+//! Rust block of the book that is not part of a file is added as it stands: it compiles too, as rustfmt leaves it, and its
 //! tests pass. The program of `start.md` is one of its own. (`tests/book` says which block is checked where.)
 
 mod support;

@@ -101,7 +101,7 @@ RULES = [
     ),
     (
         "JSON",
-        "a string in an extension that is not UTF-8, or was before another, is no Rust string; Python prints its bytes as Python would"
+        "a string in an extension that is not UTF-8, or was before another, cannot be a Rust string; Python prints its bytes as Python would"
         " (ProtoJSON, string)",
         extension_is_not_utf8,
     ),

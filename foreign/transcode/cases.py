@@ -65,7 +65,7 @@ HTTP_BODY = "grpc-gateway reads a HttpBody as JSON"
 NULL_LIST = "ProtoJSON: an empty list is `[]`"
 RESULT = "grpc-gateway wraps each message of a stream; ours is the message, as a call with one message has it"
 UNARY = "vanguard's REST is for calls of one message each way"
-RAW_STREAM = "grpc-gateway puts a newline after each part of a HttpBody, which is no part of it"
+RAW_STREAM = "grpc-gateway puts a newline after each part of a HttpBody, which is not part of it"
 LINES = "a message is a line; grpc-gateway reads one value after another"
 
 CASES = [

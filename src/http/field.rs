@@ -99,7 +99,7 @@ pub(super) fn members_of_one_oneof<'s>(
     }
 }
 
-/// Whether JSON writes the message as one value that is no object and no list.
+/// Whether JSON writes the message as one value, neither an object nor a list.
 pub(crate) fn is_one_value(message: &Message) -> bool {
     let name = message.head.full_name.strip_prefix("google.protobuf.");
     name.is_some_and(|name| ONE_VALUE.contains(&name))

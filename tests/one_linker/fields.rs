@@ -62,7 +62,7 @@ pub(crate) fn fields_and_maps() -> Vec<Row> {
             "the field `f` has the number 1 too",
         ),
         refused(
-            "a number that is none of a field",
+            "a number that no field can have",
             fields(vec![field("f", 1 << 29, Type::Bool, "")]),
             "p.M.f",
             "the field number 536870912 is not between 1 and 536870911",

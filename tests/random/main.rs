@@ -113,7 +113,7 @@ fn check_files(files: &[File]) {
         assert!(names.insert(name.to_lowercase()), "{name} twice");
         let text = file.content.as_deref().expect("a text");
         if let Err(error) = syn::parse_file(text) {
-            panic!("{name} is no Rust: {error}\n{text}");
+            panic!("{name} does not parse as Rust: {error}\n{text}");
         }
         assert!(!text.contains("insertion_point!"), "{text}");
     }

@@ -69,7 +69,7 @@ impl Block {
         is_rust && !self.shows_a_program() && self.file() == Some("build.rs")
     }
 
-    /// Whether the line before the fence is no comment, or one that says something of the block.
+    /// Whether the line before the fence is not a comment, or is one that says something of the block.
     pub(crate) fn comment_is_known(&self) -> bool {
         let known = ["", "from ", "not run:", "stays"];
         known.iter().any(|it| match it.is_empty() {

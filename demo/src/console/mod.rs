@@ -141,7 +141,7 @@ impl Console {
         self.print_out(&self.look.line(Side::Server, &line))
     }
 
-    /// Prints a line that is no side's.
+    /// Prints a line that belongs to neither side.
     pub fn print(&self, line: impl Display) -> Result<(), Status> {
         self.prompt(&format!("{line}\n"))
     }

@@ -226,7 +226,7 @@ async fn a_service_config_names_the_methods() {
     assert_eq!(peer.calls(), 1);
 }
 
-/// A proxy that has lost its server says so on a page. That is no answer of a handler's.
+/// A proxy that has lost its server says so on a page. No handler gave that answer.
 #[tokio::test]
 async fn the_page_of_a_proxy_is_followed_by_another_attempt() {
     let answer = |mut call: Arrived| async move {

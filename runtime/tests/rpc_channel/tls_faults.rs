@@ -95,7 +95,7 @@ async fn a_certificate_that_is_not_good_for_this_server() {
             SELF_SIGNED,
             "localhost",
             "Other(OtherError(CaUsedAsEndEntity))",
-            "an authority's own certificate is no server's: sign one for the server with it",
+            "an authority's own certificate cannot be a server's: sign one for the server with it",
         ),
     ] {
         let port = serve_tls(certificate, key).await;

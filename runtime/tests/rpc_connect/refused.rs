@@ -1,4 +1,4 @@
-//! What is no call of Connect's, and calls of what is not there.
+//! Requests that are not Connect calls, and calls of methods that do not exist.
 
 use rustgreet::{
     Server, Status,

@@ -15,7 +15,7 @@ use crate::{
     support::{Polite, hello, remote, reply, serve, soon},
 };
 
-/// Encodes to what is no `HelloRequest` and no `HelloReply`: text that is not UTF-8.
+/// Encodes to text that is not UTF-8, so to neither a `HelloRequest` nor a `HelloReply`.
 #[derive(Clone, Debug, Default)]
 struct Garbage;
 

@@ -1,5 +1,5 @@
 //! What HTTP/2 underneath must do: unread requests neither end a connection nor open a window, a caller
-//! who does not read holds nobody up, an early status arrives, and silence is no error.
+//! who does not read holds nobody up, an early status arrives, and silence is not an error.
 
 use std::{
     future::poll_fn,

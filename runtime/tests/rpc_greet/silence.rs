@@ -1,4 +1,4 @@
-//! Silence between messages is no fault; a message that begins and does not go on is one. On tokio's stopped
+//! Silence between messages is not a fault; a message that begins and does not go on is one. On tokio's stopped
 //! clock, over connections in memory.
 
 use std::time::Duration;

@@ -130,7 +130,7 @@ async fn a_server_that_wants_certificates_shows_them_to_its_handlers() {
 
 #[tokio::test]
 async fn certificates_that_are_optional() {
-    // The order of the settings is no matter.
+    // The order of the settings does not matter.
     let server = Server::new().client_ca_optional(CLIENTS).unwrap();
     let address = serve(server.tls(CERTIFICATE, KEY).unwrap()).await;
     let stream = soon(connect(address, Some(CLIENT), &["h2"])).await.unwrap();

@@ -198,7 +198,7 @@ async fn bodies_of_any_type() {
     let answer = ask(address, "POST /v1/upload/a", &png, "").await;
     assert_eq!((answer.status, answer.body.len()), (200, 0));
     assert_eq!(answer.headers["content-type"], "image/png; x=y");
-    // JSON is no exception: it is not read.
+    // JSON is not read either.
     let answer = ask(address, "POST /v1/upload/a", JSON, "{").await;
     assert_eq!((answer.status, text(&answer).as_str()), (200, "{"));
     let answer = ask(address, "GET /v1/download/a%2Fb", &[], "").await;

@@ -223,7 +223,7 @@ async fn without_a_server_too() {
         .unwrap();
     let response = soon(server.call(request)).await.unwrap();
     assert_eq!(response.headers()["content-type"], WEB.1);
-    // And a client of ours is none the wiser.
+    // And our client does not notice.
     let client = GreeterClient::new(server);
     soon(client.say_hello(hello("Ada"))).await.unwrap();
 }

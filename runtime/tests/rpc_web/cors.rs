@@ -186,7 +186,7 @@ async fn refusals_are_readable_too() {
         assert_eq!(answer.status, status);
         assert_eq!(answer.headers["access-control-allow-origin"], APP.1);
     }
-    // OPTIONS without a question is no preflight.
+    // OPTIONS without Access-Control-Request-Method is not a preflight.
     let path = greeter::SAY_HELLO.path();
     caller.send("OPTIONS", path, &[APP], b"").await;
     assert_eq!(caller.answer().await.status, 405);

@@ -95,7 +95,7 @@ fn rule(bytes: &[u8]) -> (HttpRule, Vec<&[u8]>) {
     (rule, bindings)
 }
 
-/// The texts and messages of a message, by their numbers. What is no message has no more of them.
+/// The texts and messages of a message, by their numbers. What is not a message has no more of them.
 fn fields(mut bytes: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
     let records = core::iter::from_fn(move || Record::split_off(&mut bytes));
     records.filter_map(|record| match record.value {

@@ -137,7 +137,8 @@ impl<T: Transport> Client<T> {
         match origin.parse::<Uri>() {
             Ok(uri) if uri.scheme().is_some() && uri.authority().is_some() => self.origin = uri,
             _ => {
-                let why = format!("`{origin}` is no origin: expected one like `http://host:port`");
+                let why =
+                    format!("`{origin}` is not an origin: expected one like `http://host:port`");
                 return Err(Status::invalid_argument(why));
             }
         }

@@ -58,8 +58,8 @@ pub(super) fn method(call: &Call) -> &str {
     }
 }
 
-/// Whether a call that ends so has failed, as OpenTelemetry sees it: at a server, what its caller did wrong is no
-/// failure.
+/// Whether a call that ends so has failed, as OpenTelemetry sees it: at a server, a caller's mistake
+/// is not a failure.
 pub(super) fn is_error(side: Side, code: Code) -> bool {
     match (side, code) {
         (_, Code::Ok) => false,

@@ -24,7 +24,7 @@ const BOUNDARIES: [f64; 14] = [
 /// | `rpc.system.name` | `grpc` |
 /// | `rpc.method` | `greet.Greeter/SayHello`; `_OTHER` for a method that the server does not have |
 /// | `rpc.response.status_code` | `OK`, `NOT_FOUND`, ..: how the call ended |
-/// | `error.type` | the same, for failures; at a server, what its caller did wrong is none |
+/// | `error.type` | the same, for failures; at a server, a caller's mistake is not one |
 ///
 /// ```
 /// use rustgreet::{Server, rpc::Metrics};

@@ -77,7 +77,7 @@ impl Recorded {
     /// The requests that were sent so far.
     ///
     /// # Errors
-    /// INTERNAL, if one is no such message.
+    /// INTERNAL, if one is not such a message.
     pub fn requests<M: Message + Default>(&self) -> Result<Vec<M>, Status> {
         decoded(&self.requests)
     }
@@ -85,7 +85,7 @@ impl Recorded {
     /// The replies that were read so far.
     ///
     /// # Errors
-    /// INTERNAL, if one is no such message.
+    /// INTERNAL, if one is not such a message.
     pub fn replies<M: Message + Default>(&self) -> Result<Vec<M>, Status> {
         decoded(&self.replies)
     }

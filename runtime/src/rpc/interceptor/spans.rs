@@ -18,7 +18,7 @@ use crate::rpc::call::{Code, Status};
 /// | `otel.kind` | `client`, `server` |
 /// | `rpc.system.name` | `grpc` |
 /// | `rpc.response.status_code` | `OK`, `NOT_FOUND`, ..: how the call ended |
-/// | `error.type`, `otel.status_code` | the code, and `ERROR`, for failures; at a server, what its caller did wrong is none |
+/// | `error.type`, `otel.status_code` | the code, and `ERROR`, for failures; at a server, a caller's mistake is not one |
 /// | `client.address`, `client.port` | at a server, where the call came from |
 ///
 /// Its target is `rustgreet::rpc`, its level INFO.

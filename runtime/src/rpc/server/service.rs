@@ -201,8 +201,8 @@ impl<S, R: Routes<S>> ServiceServer<S, R> {
         self
     }
 
-    /// The limits of decoding a request: depth and memory. A request above them is refused as one that is no such
-    /// message is: with INTERNAL in gRPC's binary format, with INVALID_ARGUMENT in JSON, over Connect and over REST.
+    /// The limits of decoding a request: depth and memory. A request above them is refused like one that does
+    /// not decode: with INTERNAL in gRPC's binary format, with INVALID_ARGUMENT in JSON, over Connect and over REST.
     ///
     /// ```
     /// # use rustgreet::rpc::{Routes, ServiceServer};

@@ -84,7 +84,7 @@ async fn calls_are_measured_by_the_names_of_opentelemetry() {
 
     client.say_hello(hello("")).await.unwrap_err();
     let code = "rpc.response.status_code=NOT_FOUND";
-    // What a caller asks wrongly is no failure of the server.
+    // A caller's mistake is not a failure of the server.
     let expected = [
         (inside.to_owned(), 2.0, attributes(&[code])),
         (

@@ -231,12 +231,12 @@ kinds! {
     OversizeReply = "unary, a reply above the limit" [TOO_LARGE] (caller, random) {
         end(caller.greeter.say_hello(told("size 4200000")).await, |_| false)
     };
-    Undecodable = "unary, a request that is no message" [End::Code(Code::Internal)] (caller, random) {
+    Undecodable = "unary, a request that is not a message" [End::Code(Code::Internal)] (caller, random) {
         let sent = BytesValue { value: vec![0xff; 10].into(), ..Default::default() };
         let call = caller.raw.unary::<BytesValue, HelloReply>(&greeter::SAY_HELLO, sent);
         end(call.await, |_| false)
     };
-    UndecodableReply = "unary, a reply that is no message" [End::Code(Code::Internal)] (caller, random) {
+    UndecodableReply = "unary, a reply that is not a message" [End::Code(Code::Internal)] (caller, random) {
         end(caller.greeter.say_hello(told("broken")).await, |_| false)
     };
     Replies = "1,000 replies" [OK] (caller, random) {

@@ -31,8 +31,8 @@ impl fmt::Debug for MetadataValue<'_> {
     }
 }
 
-/// The values in one header, which are several if they are bytes joined by commas. What is no
-/// ASCII or no base64 is left out.
+/// The values in one header, which are several if they are bytes joined by commas. Left out
+/// is what is not ASCII, or not base64.
 pub(super) fn read(binary: bool, header: &HeaderValue) -> impl Iterator<Item = MetadataValue<'_>> {
     let parts = header.as_bytes().split(move |byte| binary && *byte == b',');
     parts.filter_map(move |part| {

@@ -224,7 +224,7 @@ impl ChannelBuilder {
     }
 
     /// How long a message of a reply that has begun to arrive may make no progress; 20 seconds unless set. Its call
-    /// then ends with DEADLINE_EXCEEDED. Silence between messages is no fault, however long.
+    /// then ends with DEADLINE_EXCEEDED. Silence between messages is not a fault, however long.
     ///
     /// ```
     /// # let builder = rustgreet::Channel::builder("http://127.0.0.1:50051");

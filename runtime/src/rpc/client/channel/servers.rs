@@ -173,7 +173,7 @@ impl Servers {
     }
 
     pub(super) fn connected(&mut self, connection: Arc<Connection>) {
-        // Else it is no server any more, and the connection ends as it is dropped.
+        // Else it has left the list of servers, and the connection ends as it is dropped.
         if let Some(server) = self.find(&connection.endpoint) {
             server.state = State::Idle;
             server.backoff.reset();

@@ -1,4 +1,4 @@
-//! [`Stall`]: a message that has begun must make progress. Silence between messages is no fault.
+//! [`Stall`]: a message that has begun must make progress. Silence between messages is not a fault.
 
 use std::task::{Context, Poll, ready};
 

@@ -112,7 +112,7 @@ impl Json {
         http::Response::from_parts(parts, body)
     }
 
-    /// A request from its JSON, which is its caller's fault if it is none.
+    /// A request from its JSON. If it cannot be read, that is the caller's fault.
     pub(crate) fn parsed(&self, payload: Payload) -> Result<Payload, Status> {
         payload
             .of_caller()

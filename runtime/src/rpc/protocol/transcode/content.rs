@@ -107,7 +107,7 @@ impl Declared {
         let Some(content_type) = headers.get(header::CONTENT_TYPE) else {
             return Self::without_type(binding, request);
         };
-        let no_text = |_| Unread::new("the content type is no text", accepted(binding));
+        let no_text = |_| Unread::new("the content type is not text", accepted(binding));
         let text = content_type.to_str().map_err(no_text)?;
         let name = content_type::name(text.trim_ascii().as_bytes());
         let is = |other: &str| name.eq_ignore_ascii_case(other.as_bytes());

@@ -40,7 +40,7 @@ pub(crate) struct Opened {
     pub(crate) untyped: Option<Untyped>,
 }
 
-/// Why a request is no call.
+/// Why a request is not a call.
 #[derive(Debug)]
 pub(crate) enum Refusal {
     Unread(Unread),

@@ -65,7 +65,7 @@ impl Exchange {
     }
 
     /// Sends the head, and all the rest if that is little; what is left is a step of its own.
-    /// A caller who is gone is no error: then nothing is left.
+    /// A caller who is gone is not an error: then nothing is left.
     fn begin(&mut self, response: http::Response<Body>) -> Option<Sending> {
         let (mut parts, mut body) = response.into_parts();
         let ended = body.is_end_stream();
@@ -167,7 +167,7 @@ impl Exchange {
     fn end(&mut self) {
         self.is_over = true;
         let status = answer::over();
-        // A caller who is gone is no error.
+        // A caller who is gone is not an error.
         match &mut self.step {
             Step::Answering(_) => {
                 let failure = self.failure(status);

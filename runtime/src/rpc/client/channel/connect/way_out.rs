@@ -65,7 +65,7 @@ mod tls {
             // What `openssl req -x509` makes of its own accord.
             CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
                 Some(
-                    "an authority's own certificate is no server's: sign one for the server with it",
+                    "an authority's own certificate cannot be a server's: sign one for the server with it",
                 )
             }
             _ => None,

@@ -25,7 +25,7 @@ use crate::rpc::{
 
 /// When a second server is tried beside one that does not answer.
 const SLOW: Duration = Duration::from_millis(250);
-/// How many streams that we have reset h2 remembers, so that what is still under way on them is no error.
+/// How many streams that we have reset h2 remembers, so that what is still under way on them is not an error.
 const REMEMBERED_RESETS: usize = 1024;
 /// What h2 counts for a small frame beside its bytes, and the smallest that gRPC has.
 const SMALL_FRAME: usize = 256;
@@ -110,7 +110,7 @@ pub(super) fn builder(settings: &Settings) -> client::Builder {
         .max_header_list_size(settings.header_list)
         .initial_max_send_streams(0)
         .max_concurrent_reset_streams(REMEMBERED_RESETS)
-        // A window full of the smallest messages is no abuse: windows are the limit.
+        // A window full of the smallest messages is not abuse: windows are the limit.
         .data_frame_budget(settings.connection_window as usize / SMALLEST_MESSAGE * SMALL_FRAME);
     builder
 }

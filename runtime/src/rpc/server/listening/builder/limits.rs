@@ -77,7 +77,7 @@ impl Server {
     }
 
     /// How long a message of a call that has begun to arrive may make no progress; 20 seconds unless set. Its call
-    /// then ends with DEADLINE_EXCEEDED. Silence between messages is no fault, however long; but a body that is one message,
+    /// then ends with DEADLINE_EXCEEDED. Silence between messages is not a fault, however long; but a body that is one message,
     /// as Connect's and REST's are, must begin in that time, too. If a tower layer puts its own
     /// body around a request's, it is 20 seconds whatever is set.
     ///

@@ -35,8 +35,8 @@ const SILENCE: Duration = Duration::from_secs(20);
 const SMALL_FRAMES: usize = 16 << 20;
 /// What may wait on a stream for a caller who does not read, in bytes.
 const UNSENT: usize = 128 << 10;
-/// How many streams that we have reset it remembers, so that what is still under way on them is no
-/// error: an early status resets an upload.
+/// How many streams that we have reset it remembers, so that what is still under way on them is not
+/// an error: an early status resets an upload.
 const REMEMBERED_RESETS: usize = 1024;
 
 /// A connection that has begun to speak HTTP/2.
