@@ -96,6 +96,11 @@ impl<'r> PrintOptions<'r> {
         self
     }
 
+    /// Whether nothing is set that changes how a message looks.
+    pub(super) const fn are_usual(&self) -> bool {
+        !(self.default_values || self.proto_names || self.enum_numbers || self.indent.is_some())
+    }
+
     pub(crate) fn types(&self) -> &TypeRegistry {
         self.registry.unwrap_or(TypeRegistry::well_known())
     }

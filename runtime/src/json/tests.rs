@@ -3,7 +3,8 @@
 use super::parse::PASSED;
 use super::{ParseOptions, PrintOptions, from_slice, from_str, to_string, to_string_pretty};
 use crate::message::Message;
-use crate::reflect::TypeRegistry;
+use crate::reflect::{DynamicMessage, TypeRegistry};
+use crate::schema::{Field, MessageTable, Type};
 use crate::wkt;
 
 fn same<M: Message + Default + PartialEq>(json: &str) -> M {
@@ -266,5 +267,52 @@ fn what_is_wrong_is_found_wherever_it_is() {
         nested(r#"{ "@type" :"x/google.protobuf.Any","value":{}}"#, 2),
     ] {
         assert!(from_str::<wkt::Any>(&text).is_ok(), "{text}");
+    }
+}
+
+/// Keys of a map in every spelling, with enough text after them and with too little: each is found the second time.
+#[test]
+fn a_key_of_a_map_is_given_once_however_it_is_spelled() {
+    static ROWS: [Field; 1] = [Field::map(1, "labels", Type::String, Type::String)];
+    static TABLE: MessageTable = MessageTable::new("Labels", &ROWS);
+    let read = |json: &str| {
+        let mut message = DynamicMessage::new(&TABLE);
+        ParseOptions::new()
+            .merge_str(json, &mut message)
+            .map(|()| to_string(&message).unwrap())
+    };
+    let long = "a key that is longer than a block";
+    let keys = [
+        "",
+        "a",
+        long,
+        "key",
+        "key.of.16.bytes_",
+        "key.of.17.letters",
+    ];
+    let escaped = |key: &str| match key.strip_prefix(|_: char| true) {
+        Some(rest) => format!("\\u{:04x}{rest}", key.as_bytes()[0]),
+        None => String::new(),
+    };
+    for value in ["", "short", "a value that is longer than two of the blocks"] {
+        for rest in [String::new(), " ".repeat(64)] {
+            let entries = keys.map(|key| format!("\"{key}\":\"{value}\""));
+            let json = format!("{{\"labels\":{{{}}}}}", entries.join(","));
+            assert_eq!(read(&format!("{json}{rest}")).as_deref(), Ok(&*json));
+            for key in keys {
+                for again in [key.to_owned(), escaped(key)] {
+                    for entry in ["\"K\":\"v\"", "\"K\" : \"v\"", "\"K\":\"\\n\""] {
+                        let entry = entry.replace('K', &again);
+                        let json =
+                            format!("{{\"labels\":{{{},{entry}}}}}{rest}", entries.join(","));
+                        let at = json.rfind(&entry).map(|at| at + 1);
+                        let error = read(&json).unwrap_err();
+                        assert_eq!((error.line(), error.column()), (Some(1), at), "{json}");
+                        let said = error.to_string();
+                        assert!(said.contains("is given twice"), "{said}");
+                    }
+                }
+            }
+        }
     }
 }

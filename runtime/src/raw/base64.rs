@@ -69,7 +69,11 @@ pub(crate) fn decode<'o>(text: &[u8], out: &'o mut Vec<u8>) -> Option<&'o [u8]> 
     }
     let mut last = [b'A'; 4];
     last[..rest.len()].copy_from_slice(rest);
-    out.resize(whole.len() * 3 + 3, 0);
+    // What is in it is written over, so it is only ever made longer.
+    let room = whole.len() * 3 + 3;
+    if out.len() < room {
+        out.resize(room, 0);
+    }
     let done = decode_long(whole.as_flattened(), out) / 4;
     let mut all = 0;
     let groups = whole[done..].iter().chain([&last]);

@@ -3,7 +3,8 @@
 
 use super::copy::copy;
 use super::plain::BLOCK;
-use super::quoted::{push_escaped, store_quoted};
+use super::quoted::{Before, push_escaped, store_quoted};
+use super::text::{DECIMAL, store_decimal};
 
 /// A key with its quotes and colon.
 #[derive(Debug)]
@@ -36,22 +37,22 @@ impl Key {
         u128::from_le_bytes(self.head)
     }
 
-    /// How many bytes are written at most, with a comma before it.
+    /// How many bytes are written at most, with the one before it.
     #[inline(always)]
     fn room(&self) -> usize {
         1 + self.text.len().max(BLOCK)
     }
 
-    /// Stores a comma, if there is to be one, and the key; returns the position after it.
+    /// Stores a byte and the key; returns the position after it.
     ///
     /// # Safety
     /// So many bytes as [`room`](Self::room) says can be written from `at` on.
     #[inline(always)]
-    unsafe fn store(&self, comma: bool, at: *mut u8) -> *mut u8 {
-        // SAFETY: there is room for a comma, and after it for a block and for the key.
+    unsafe fn store(&self, before: Before, at: *mut u8) -> *mut u8 {
+        // SAFETY: there is room for a byte, and after it for a block and for the key.
         unsafe {
-            at.write(b',');
-            let at = at.add(usize::from(comma));
+            at.write(before as u8);
+            let at = at.add(1);
             at.cast::<[u8; BLOCK]>().write(self.head);
             if self.text.len() > BLOCK {
                 copy(self.text.as_bytes(), at);
@@ -61,28 +62,28 @@ impl Key {
     }
 }
 
-/// Appends a key, and a comma before it if there is to be one.
+/// Appends a key, and what is before it.
 #[inline]
-pub(crate) fn push_key(out: &mut String, comma: bool, key: &Key) {
+pub(crate) fn push_key(out: &mut String, before: Before, key: &Key) {
     out.reserve(key.room());
-    // SAFETY: a comma and a text are appended.
+    // SAFETY: a bracket or comma and a text are appended.
     unsafe {
         let bytes = out.as_mut_vec();
         // SAFETY: there is room; what is before the new end is written.
-        let end = key.store(comma, bytes.as_mut_ptr().add(bytes.len()));
+        let end = key.store(before, bytes.as_mut_ptr().add(bytes.len()));
         bytes.set_len(end.offset_from_unsigned(bytes.as_ptr()));
     }
 }
 
-/// Appends a key, with a comma before it if there is to be one, and a string, escaped where necessary.
-pub(crate) fn push_key_and_string(out: &mut String, comma: bool, key: &Key, text: &str) {
+/// Appends a key, with what is before it, and a string, escaped where necessary.
+pub(crate) fn push_key_and_string(out: &mut String, before: Before, key: &Key, text: &str) {
     // No text has more than `isize::MAX` bytes; for both there may be no room.
     out.reserve(key.room().saturating_add(text.len() + 2));
-    // SAFETY: a comma, the key, and the string, if it was stored whole, are texts.
+    // SAFETY: a bracket or comma, the key, and the string, if it was stored whole, are texts.
     let is_whole = unsafe {
         let bytes = out.as_mut_vec();
         // SAFETY: there is room for all; what is before the new end is written.
-        let end = key.store(comma, bytes.as_mut_ptr().add(bytes.len()));
+        let end = key.store(before, bytes.as_mut_ptr().add(bytes.len()));
         let stored = store_quoted(text, end);
         bytes.set_len(stored.unwrap_or(end).offset_from_unsigned(bytes.as_ptr()));
         stored.is_some()
@@ -92,27 +93,54 @@ pub(crate) fn push_key_and_string(out: &mut String, comma: bool, key: &Key, text
     }
 }
 
+/// Appends a key, with what is before it, and a whole number, in quotes if it is to be.
+pub(crate) fn push_key_and_decimal(
+    out: &mut String,
+    before: Before,
+    key: &Key,
+    quoted: bool,
+    negative: bool,
+    magnitude: u64,
+) {
+    out.reserve(key.room() + DECIMAL);
+    // SAFETY: a bracket or comma, the key and a number are texts.
+    unsafe {
+        let bytes = out.as_mut_vec();
+        // SAFETY: there is room for all; what is before the new end is written.
+        let end = key.store(before, bytes.as_mut_ptr().add(bytes.len()));
+        let end = store_decimal(end, quoted, negative, magnitude);
+        bytes.set_len(end.offset_from_unsigned(bytes.as_ptr()));
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Key, push_key, push_key_and_string};
+    use super::{Before, Key, push_key, push_key_and_decimal, push_key_and_string};
 
     #[test]
-    fn keys_and_strings_of_every_length() {
+    fn keys_and_values_of_every_length() {
         for length in 0..40 {
             let key = format!("\"{}\":", "k".repeat(length));
             let held = Key::new(key.clone());
-            for comma in [false, true] {
-                let before = if comma { "," } else { "" };
+            for (before, text) in [(Before::Bracket, "{"), (Before::Comma, ",")] {
+                let key = format!("{text}{key}");
                 for text in 0..70 {
                     let text = "t".repeat(text);
                     let mut out = "é".to_owned();
-                    push_key_and_string(&mut out, comma, &held, &text);
-                    push_key(&mut out, comma, &held);
-                    assert_eq!(out, format!("é{before}{key}\"{text}\"{before}{key}"));
+                    push_key_and_string(&mut out, before, &held, &text);
+                    push_key(&mut out, before, &held);
+                    assert_eq!(out, format!("é{key}\"{text}\"{key}"));
                 }
                 let mut out = String::new();
-                push_key_and_string(&mut out, comma, &held, "a\nb");
-                assert_eq!(out, format!("{before}{key}\"a\\nb\""));
+                push_key_and_string(&mut out, before, &held, "a\nb");
+                assert_eq!(out, format!("{key}\"a\\nb\""));
+                for number in [0, 7, i64::MAX, i64::MIN] {
+                    let (negative, magnitude) = (number < 0, number.unsigned_abs());
+                    let mut out = String::new();
+                    push_key_and_decimal(&mut out, before, &held, true, negative, magnitude);
+                    push_key_and_decimal(&mut out, before, &held, false, negative, magnitude);
+                    assert_eq!(out, format!("{key}\"{number}\"{key}{number}"));
+                }
             }
         }
     }

@@ -25,32 +25,6 @@ pub(crate) fn block_at(bytes: &[u8], at: usize) -> u128 {
     }
 }
 
-/// The first bytes as a number, the first one lowest; zeros after the end. Loads may overlap, so that few branches
-/// depend on the length.
-#[inline]
-pub(crate) fn head(bytes: &[u8]) -> u128 {
-    let length = bytes.len();
-    if let Some(block) = bytes.first_chunk() {
-        u128::from_le_bytes(*block)
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        let [first, last] = [first, last].map(|it| u128::from(u64::from_le_bytes(*it)));
-        first | last << (8 * (length - 8))
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        let [first, last] = [first, last].map(|it| u128::from(u32::from_le_bytes(*it)));
-        first | last << (8 * (length - 4))
-    } else {
-        let bytes = bytes.iter().rev();
-        bytes.fold(0, |head, byte| head << 8 | u128::from(*byte))
-    }
-}
-
-/// The first `length` bytes of a block as [`head`] gives them; all of it if they are more.
-#[inline(always)]
-pub(crate) fn head_of(block: &[u8; BLOCK], length: usize) -> u128 {
-    let unused = 8 * BLOCK.saturating_sub(length) as u32;
-    u128::from_le_bytes(*block) & u128::MAX.checked_shr(unused).unwrap_or(0)
-}
-
 // Not cold: the last string of each text comes here.
 #[inline(never)]
 fn plain_at_end(bytes: &[u8], at: usize) -> usize {
@@ -89,7 +63,9 @@ pub(super) unsafe fn copy_plain(bytes: &[u8], to: *mut u8) -> bool {
         if let Some(last) = bytes.last_chunk() {
             to.add(length - BLOCK).cast::<[u8; BLOCK]>().write(*last);
             let mut seen = special(last);
-            for (index, block) in bytes.as_chunks().0.iter().enumerate() {
+            // The blocks that begin before the last one.
+            let front = &bytes[..length - 1];
+            for (index, block) in front.as_chunks().0.iter().enumerate() {
                 to.add(index * BLOCK).cast::<[u8; BLOCK]>().write(*block);
                 seen |= special(block);
             }
@@ -119,7 +95,7 @@ pub(crate) fn is_special(byte: &u8) -> bool {
 /// How many bytes are plain after the first ones that are `skipped`, up to the first one that is not; zeros
 /// may follow the block.
 #[inline(always)]
-fn plain_of(block: &[u8; BLOCK], skipped: usize) -> usize {
+pub(super) fn plain_of(block: &[u8; BLOCK], skipped: usize) -> usize {
     // The bit after the last byte ends the search.
     (special(block) >> skipped | 1 << BLOCK).trailing_zeros() as usize
 }
@@ -178,9 +154,7 @@ mod portable {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        BLOCK, block_at, copy_plain, head, head_of, is_special, plain_at, portable, special,
-    };
+    use super::{BLOCK, block_at, copy_plain, is_special, plain_at, portable, special};
 
     #[test]
     fn loads_what_is_there_and_zeros() {
@@ -197,13 +171,6 @@ mod tests {
                     "{at} of {length}"
                 );
                 assert_eq!(plain_at(&vec![b' '; length.into()], at), count);
-                assert_eq!(head(left).to_le_bytes(), expected, "{at} of {length}");
-                if let Some(block) = left.first_chunk() {
-                    for first in 0..20 {
-                        let short = &left[..left.len().min(first)];
-                        assert_eq!(head_of(block, first), head(short));
-                    }
-                }
             }
         }
     }

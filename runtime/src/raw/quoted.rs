@@ -22,15 +22,26 @@ pub(crate) fn push_string(out: &mut String, text: &str) {
     }
 }
 
-/// Appends two strings in quotes with a colon between them, each escaped where necessary.
-pub(crate) fn push_pair(out: &mut String, key: &str, value: &str) {
+/// What stands before a key: the first one of an object comes with its bracket.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Before {
+    Bracket = b'{',
+    Comma = b',',
+}
+
+/// Appends two strings in quotes with a colon between them, each escaped where necessary, after a bracket or comma.
+#[inline(always)]
+pub(crate) fn push_pair(out: &mut String, before: Before, key: &str, value: &str) {
     // No text has more than `isize::MAX` bytes; for both there may be no room.
-    out.reserve(key.len().saturating_add(value.len() + 5));
+    out.reserve(key.len().saturating_add(value.len() + 6));
     // SAFETY: if both were stored whole, two strings and a colon are appended.
     let is_whole = unsafe {
         let bytes = out.as_mut_vec();
-        // SAFETY: there is room for both and for the colon, and all of it is written.
-        let stored = store_quoted(key, bytes.as_mut_ptr().add(bytes.len())).and_then(|at| {
+        // SAFETY: there is room for both, the colon and what is before them, and all of it is written.
+        let at = bytes.as_mut_ptr().add(bytes.len());
+        at.write(before as u8);
+        let stored = store_quoted(key, at.add(1)).and_then(|at| {
             at.write(b':');
             store_quoted(value, at.add(1))
         });
@@ -40,10 +51,16 @@ pub(crate) fn push_pair(out: &mut String, key: &str, value: &str) {
         stored.is_some()
     };
     if !is_whole {
-        push_string(out, key);
-        out.push(':');
-        push_string(out, value);
+        push_escaped_pair(out, before, key, value);
     }
+}
+
+#[inline(never)]
+fn push_escaped_pair(out: &mut String, before: Before, key: &str, value: &str) {
+    out.push(char::from(before as u8));
+    push_string(out, key);
+    out.push(':');
+    push_string(out, value);
 }
 
 /// Stores a string in quotes and returns the position after it; `None` if it has characters to escape.
@@ -104,7 +121,7 @@ pub(crate) fn plain_length(bytes: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{plain_length, push_pair, push_string};
+    use super::{Before, plain_length, push_pair, push_string};
     use crate::raw::plain::is_special;
 
     #[test]
@@ -140,7 +157,8 @@ mod tests {
         for key in texts {
             for value in texts {
                 let (mut pair, mut parts) = ("é".to_owned(), "é".to_owned());
-                push_pair(&mut pair, key, value);
+                push_pair(&mut pair, Before::Comma, key, value);
+                parts.push(',');
                 push_string(&mut parts, key);
                 parts.push(':');
                 push_string(&mut parts, value);

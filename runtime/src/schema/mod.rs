@@ -33,5 +33,5 @@ pub use message::MessageTable;
 pub use method::{Idempotency, MethodDescriptor, MethodKind, ServiceDescriptor};
 pub use wire_type::WireType;
 
-pub(crate) use name_index::NameIndex;
+pub(crate) use name_index::{Found, NameIndex};
 pub(crate) use well_known::{WellKnown, number};

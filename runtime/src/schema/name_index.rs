@@ -38,6 +38,17 @@ struct Key {
     string: Option<u32>,
 }
 
+/// A field whose key was found in a text.
+#[derive(Clone, Copy)]
+pub(crate) struct Found {
+    /// The index of the field.
+    pub(crate) index: usize,
+    /// The length of the key, with its quotes and colon.
+    pub(crate) length: usize,
+    /// The field's number, if it is a single field of `string` outside of oneofs.
+    pub(crate) string: Option<u32>,
+}
+
 /// The bytes of a name that are compared at once.
 const HEAD: usize = 8;
 
@@ -87,10 +98,10 @@ impl NameIndex {
         &self.keys[index].text
     }
 
-    /// The number of the field with this index, if it is a single field of `string` outside of oneofs.
-    #[inline(always)]
-    pub(crate) fn string(&self, index: usize) -> Option<u32> {
-        self.keys[index].string
+    /// The keys of all fields, with their quotes and colons.
+    #[inline]
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &raw::key::Key> {
+        self.keys.iter().map(|key| &key.text)
     }
 
     /// The JSON name of the field with this index.
@@ -114,23 +125,22 @@ impl NameIndex {
         }
     }
 
-    /// The index of the field whose key is in `text` at `at`, and the length of that key; only the
-    /// fields from `hint` on are compared, and only a few.
+    /// The field whose key is in `text` at `at`; only the fields from `hint` on are compared, and only a few.
     #[inline(always)]
-    pub(crate) fn next_in(&self, text: &[u8], at: usize, hint: usize) -> Option<(usize, usize)> {
+    pub(crate) fn next_in(&self, text: &[u8], at: usize, hint: usize) -> Option<Found> {
         let head = block_at(text, at);
         match self.keys.get(hint) {
-            Some(key) if key.begins(text, at, head) => Some((hint, key.length())),
+            Some(key) if key.begins(text, at, head) => Some(key.found(hint)),
             _ => self.later_in(text, at, head, hint + 1),
         }
     }
 
     #[inline(never)]
-    fn later_in(&self, text: &[u8], at: usize, head: u128, from: usize) -> Option<(usize, usize)> {
+    fn later_in(&self, text: &[u8], at: usize, head: u128, from: usize) -> Option<Found> {
         let end = self.keys.len().min(from + LATER);
         let mut keys = (from..).zip(self.keys.get(from..end)?);
         let (index, key) = keys.find(|(_, key)| key.begins(text, at, head))?;
-        Some((index, key.length()))
+        Some(key.found(index))
     }
 
     /// The index of the field with this JSON name, or with this name in the .proto file: parsers
@@ -225,6 +235,15 @@ impl Key {
     #[inline(always)]
     fn length(&self) -> usize {
         self.text.text().len()
+    }
+
+    #[inline(always)]
+    fn found(&self, index: usize) -> Found {
+        Found {
+            index,
+            length: self.length(),
+            string: self.string,
+        }
     }
 
     /// Whether the key is in `text` at `at`, where `head` is.

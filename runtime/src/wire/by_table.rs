@@ -5,7 +5,7 @@
 use core::mem::ManuallyDrop;
 use core::ops::{Deref, DerefMut};
 
-use crate::raw::cursor::Taken;
+use crate::raw::cursor::{ShortPair, Taken};
 use crate::raw::varint::varint_len;
 use crate::schema::WireType;
 use crate::wire::memory::{Memory, TextMemory};
@@ -214,6 +214,14 @@ impl Writer<'_> {
         self.put_taken(2, value);
     }
 
+    /// Writes an entry of a `map<string, string>` of short texts. The tag is that of the map's field.
+    #[inline(always)]
+    pub(crate) fn put_short_entry(&mut self, tag: TagBytes, pair: ShortPair<'_>) {
+        let key = (pair.key_block, pair.key.len());
+        let value = (pair.value_block, pair.value_length);
+        self.sink.entry_blocks(tag, key, value);
+    }
+
     /// Writes an element of a packed field.
     // No branch on the length of a varint: short and long ones often alternate.
     #[inline]
@@ -244,5 +252,34 @@ impl Reader<'_> {
     /// Takes `count` elements of type `T` from the budget.
     pub(crate) fn charge_elements<T>(&mut self, count: usize) -> Result {
         self.charge(count.saturating_mul(size_of::<T>()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ShortPair, TagBytes, Taken, WireType, Writer};
+
+    #[test]
+    fn short_entries_are_as_any_entries() {
+        let (key, value) = ([b'k'; 16], [b'v'; 32]);
+        for number in [1, 15, 16, 2048, (1 << 29) - 1] {
+            let tag = TagBytes::new(number, WireType::Delimited);
+            let (mut short, mut any) = (Writer::into_vec(Vec::new()), Writer::into_vec(Vec::new()));
+            for key_length in 0..=16 {
+                for value_length in 0..=32 {
+                    let text = |bytes| core::str::from_utf8(bytes).unwrap();
+                    let pair = ShortPair {
+                        key: text(&key[..key_length]),
+                        key_block: &key,
+                        value_length,
+                        value_block: &value,
+                    };
+                    short.put_short_entry(tag, pair);
+                    let value = Taken::whole(text(&value[..value_length]));
+                    any.put_entry(number, Taken::whole(pair.key), value);
+                }
+            }
+            assert_eq!(short.finish_vec(), any.finish_vec());
+        }
     }
 }

@@ -8,8 +8,22 @@ pub(super) fn read(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
     let word = word_at(bytes, at);
     match leading_digits(word) {
         0 => Some((0, at)),
-        8 => append(bytes, at + 8, of_eight(word)),
+        8 => more(bytes, at + 8, of_eight(word)),
         count => Some((of_eight(word << (64 - 8 * count)), at + count)),
+    }
+}
+
+/// Appends the digits at `at` to a value of eight digits. Sixteen digits always fit.
+#[inline(always)]
+fn more(bytes: &[u8], at: usize, value: u64) -> Option<(u64, usize)> {
+    let word = word_at(bytes, at);
+    match leading_digits(word) {
+        0 => Some((value, at)),
+        8 => append(bytes, at + 8, value * POWERS[8] + of_eight(word)),
+        count => {
+            let digits = of_eight(word << (64 - 8 * count));
+            Some((value * POWERS[count] + digits, at + count))
+        }
     }
 }
 

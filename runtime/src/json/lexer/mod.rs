@@ -216,10 +216,10 @@ impl<'a> Lexer<'a> {
         if self.at_end(b'}', &mut first)? {
             return Ok(None);
         }
-        if let Some((index, length)) = table.next_in(self.bytes(), self.at(), hint) {
+        if let Some(found) = table.next_in(self.bytes(), self.at(), hint) {
             self.key_at = self.at();
-            self.advance(length);
-            return Ok(Some(Key::OfField(index)));
+            self.advance(found.length);
+            return Ok(Some(Key::OfField(found.index)));
         }
         self.any_key().map(|key| Some(Key::Other(key)))
     }

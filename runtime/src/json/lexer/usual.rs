@@ -2,8 +2,8 @@
 //! everything else to the rest of the lexer.
 
 use super::Lexer;
-use crate::raw::cursor::Taken;
-use crate::schema::NameIndex;
+use crate::raw::cursor::{ShortPair, Taken};
+use crate::schema::{Found, NameIndex};
 
 /// What comes next in an object in the usual spelling.
 pub(crate) enum Usual<T> {
@@ -17,25 +17,25 @@ pub(crate) enum Usual<T> {
 
 impl<'a> Lexer<'a> {
     /// Takes the next key of an object, if it is spelled as usual: that of one of the fields from `hint` on,
-    /// with nothing between it and what is before it, and its colon right after it. Returns the field's
-    /// index, and where the key begins.
+    /// with nothing between it and what is before it, and its colon right after it. Returns the field, and where
+    /// the key begins.
     #[inline(always)]
     pub(crate) fn usual_key_of(
         &mut self,
         table: &NameIndex,
         hint: usize,
         first: bool,
-    ) -> Usual<(usize, usize)> {
+    ) -> Usual<(Found, usize)> {
         let at = match self.usual_at(first) {
             Usual::Key(at) => at,
             Usual::End => return Usual::End,
             Usual::No => return Usual::No,
         };
-        let Some((index, length)) = table.next_in(self.bytes(), at, hint) else {
+        let Some(found) = table.next_in(self.bytes(), at, hint) else {
             return Usual::No;
         };
-        self.go_to(at + length);
-        Usual::Key((index, at))
+        self.go_to(at + found.length);
+        Usual::Key((found, at))
     }
 
     /// Takes the next key of an object, if it has no escapes, and no white space is around it. Returns the
@@ -57,6 +57,14 @@ impl<'a> Lexer<'a> {
         }
         self.cursor = cursor;
         Usual::Key((key, at))
+    }
+
+    /// Takes the next key of an object with its value, if both are short strings in the usual spelling. Returns them,
+    /// and where the key begins.
+    #[inline(always)]
+    pub(crate) fn short_pair(&mut self, first: bool) -> Option<(ShortPair<'a>, usize)> {
+        let at = self.at() + usize::from(!first);
+        Some((self.cursor.take_short_pair(!first)?, at))
     }
 
     /// Where the next key is, without white space before it; the closing bracket is taken.

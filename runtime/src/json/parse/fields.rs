@@ -4,7 +4,7 @@ use super::{Parser, scalar};
 use crate::extension::Entry;
 use crate::json::lexer::{Key, Token, Usual};
 use crate::raw::excerpt::excerpt;
-use crate::schema::{Field, Label, MessageTable};
+use crate::schema::{Field, Found, Label, MessageTable};
 use crate::textual::{Duplicates, Result};
 use crate::wire::Writer;
 
@@ -32,8 +32,8 @@ impl Parser<'_, '_> {
         let (mut first, mut hint) = (true, 0);
         loop {
             let (index, at) = match self.lexer.usual_key_of(json, hint, first) {
-                Usual::Key((index, at)) => {
-                    if let Some(number) = json.string(index)
+                Usual::Key((Found { index, string, .. }, at)) => {
+                    if let Some(number) = string
                         && self.lexer.at_quote()
                         && given.fields.note_early(index)
                     {

@@ -28,12 +28,12 @@ use crate::json::ParseOptions;
 use crate::json::lexer::{Lexer, Token, Usual};
 use crate::raw::cursor::Taken;
 use crate::raw::excerpt::excerpt;
-use crate::raw::plain::head;
-use crate::schema::{Field, Label, MessageTable, Type, map_entry};
+use crate::schema::{Field, Label, MessageTable, Type, WireType, map_entry};
 use crate::textual::{Error, Result, scratch, too_deep};
 use crate::wire::Writer;
 use crate::wire::by_table::{Number, roomy_for};
 use crate::wire::memory::TextMemory;
+use crate::wire::tag::TagBytes;
 
 /// The state of reading one text.
 pub(in crate::json) struct Parser<'a, 'o> {
@@ -271,15 +271,18 @@ impl<'a> Parser<'a, '_> {
         let of_strings = matches!((key_type, row.ty()), (Type::String, Type::String));
         let mut keys = self.keys.begin();
         let mut first = true;
+        let tag = TagBytes::new(row.number(), WireType::Delimited);
         loop {
+            if of_strings {
+                first = self.short_entries(tag, &mut keys, first, w)?;
+            }
             let (key, at) = match self.lexer.usual_key(first) {
                 Usual::Key((key, at)) => {
                     first = false;
-                    // The most common map: the length of an entry is known before it is written.
                     if of_strings && let Some(value) = self.lexer.usual_string() {
                         self.make_room(key.text.len() + value.text.len(), w)?;
                         w.put_entry(row.number(), key, value);
-                        self.new_key(&mut keys, key.text.into(), key.head(), at)?;
+                        self.new_key(&mut keys, key.text.into(), at)?;
                         continue;
                     }
                     (Cow::Borrowed(key.text), at)
@@ -293,23 +296,37 @@ impl<'a> Parser<'a, '_> {
             self.make_room(key.len(), w)?;
             self.entry(row, key_type, &key, at, w)
                 .map_err(|error| error.in_element(format_args!("{:?}", excerpt(&key))))?;
-            let head = head(key.as_bytes());
-            self.new_key(&mut keys, key, head, at)?;
+            self.new_key(&mut keys, key, at)?;
         }
         self.keys.end(keys, self.memory);
         Ok(())
     }
 
-    /// Notes a key of a map, whose first bytes are `head`; an error if the map has it already.
-    #[inline]
-    fn new_key(
+    /// The next entries of a `map<string, string>`, as long as they are short: most are, and the length of such an
+    /// entry is known before it is written. Returns whether the first entry of the map is still to come.
+    #[inline(never)]
+    fn short_entries(
         &mut self,
+        tag: TagBytes,
         keys: &mut OfMap<'a>,
-        key: Cow<'a, str>,
-        head: u128,
-        at: usize,
-    ) -> Result {
-        let inserted = self.keys.insert(keys, key, head, self.memory);
+        mut first: bool,
+        w: &mut Writer<'_>,
+    ) -> Result<bool> {
+        while let Some((pair, at)) = self.lexer.short_pair(first) {
+            first = false;
+            self.make_room(pair.key.len() + pair.value_length, w)?;
+            w.put_short_entry(tag, pair);
+            if !self.keys.insert_at_once(keys, pair.key) {
+                self.new_key(keys, pair.key.into(), at)?;
+            }
+        }
+        Ok(first)
+    }
+
+    /// Notes a key of a map; an error if the map has it already.
+    #[inline(never)]
+    fn new_key(&mut self, keys: &mut OfMap<'a>, key: Cow<'a, str>, at: usize) -> Result {
+        let inserted = self.keys.insert(keys, key, self.memory);
         match self.within_limit(inserted)? {
             None => Ok(()),
             Some(key) => {

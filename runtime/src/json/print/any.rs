@@ -8,6 +8,7 @@ use crate::reflect::{FieldRef, Reflect, ValueRef};
 use crate::schema::number;
 use crate::textual::{Error, Result};
 
+#[inline(never)]
 pub(super) fn print(printer: &mut Printer<'_>, any: &dyn Reflect) -> Result {
     let (url, bytes) = url_and_bytes(any);
     if url.is_empty() && bytes.is_empty() {

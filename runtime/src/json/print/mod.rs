@@ -2,17 +2,17 @@
 
 pub(super) mod any;
 pub(super) mod float;
+mod usual;
 pub(super) mod well_known;
 
 use super::PrintOptions;
 use crate::raw::base64;
-use crate::raw::key::{push_key, push_key_and_string};
-use crate::raw::quoted::{push_pair, push_string};
+use crate::raw::quoted::push_string;
 use crate::raw::text::{push_decimal, push_quoted_decimal};
 use crate::reflect::rows::set_rows;
 use crate::reflect::{DynamicField, FieldRef, List, Map, Reflect, ValueRef};
 use crate::schema::WellKnown;
-use crate::schema::{Field, Label, MessageTable, NameIndex};
+use crate::schema::{EnumTable, Field, Label, MessageTable, NameIndex};
 use crate::textual::{Error, Parts, Result, each_sorted, too_deep};
 use crate::unknown::UnknownFields;
 use crate::wire::DecodeOptions;
@@ -21,6 +21,8 @@ use crate::wire::DecodeOptions;
 pub(in crate::json) struct Printer<'o> {
     pub(in crate::json) out: &'o mut String,
     pub(in crate::json) options: &'o PrintOptions<'o>,
+    /// Whether the options are the usual ones, which have a path of their own.
+    is_usual: bool,
     level: usize,
     depth: u32,
     /// What is left for messages in an `Any` and extensions.
@@ -40,6 +42,7 @@ impl<'o> Printer<'o> {
         Self {
             out,
             options,
+            is_usual: options.are_usual(),
             level: 0,
             depth: options.limits.depth.saturating_add(1),
             parts: Parts::default(),
@@ -56,10 +59,17 @@ impl<'o> Printer<'o> {
         match table.names().well_known {
             Some(WellKnown::Any) => any::print(self, message)?,
             Some(known) => well_known::print(self, known, message)?,
-            None => self.object(|this, object| this.fields(object, table, message))?,
+            None if self.is_usual => self.usual(table, message)?,
+            None => self.unusual(table, message)?,
         }
         self.depth = depth + 1;
         Ok(())
+    }
+
+    /// A message of this table, as an object.
+    #[inline(never)]
+    fn unusual(&mut self, table: &'static MessageTable, message: &dyn Reflect) -> Result {
+        self.object(|this, object| this.fields(object, table, message))
     }
 
     /// The fields of a message of this table, inside an object.
@@ -97,7 +107,6 @@ impl<'o> Printer<'o> {
     }
 
     /// A field, if it is to be shown.
-    #[inline(always)]
     fn row(
         &mut self,
         object: &mut Begun,
@@ -111,18 +120,10 @@ impl<'o> Printer<'o> {
         }
         if self.options.proto_names {
             self.key(object, row.name());
-        } else if self.options.indent.is_some() {
-            self.separate(object);
-            push_key(self.out, false, json.key(index));
-            self.space();
         } else {
-            let comma = !core::mem::replace(&mut object.is_empty, false);
-            let key = json.key(index);
-            if let FieldRef::One(ValueRef::String(text)) = field {
-                push_key_and_string(self.out, comma, key, text);
-                return Ok(());
-            }
-            push_key(self.out, comma, key);
+            self.separate(object);
+            self.out.push_str(json.key(index).text());
+            self.space();
         }
         let printed = self.field(field);
         printed.map_err(|error| error.in_field(row.name()))
@@ -200,12 +201,11 @@ impl<'o> Printer<'o> {
 
     fn entry(&mut self, object: &mut Begun, key: ValueRef<'_>, value: ValueRef<'_>) -> Result {
         self.separate(object);
-        if let (ValueRef::String(key), ValueRef::String(value), None) =
-            (key, value, self.options.indent)
-        {
-            push_pair(self.out, key, value);
-            return Ok(());
-        }
+        self.key_and_value(key, value)
+    }
+
+    /// An entry of a map.
+    fn key_and_value(&mut self, key: ValueRef<'_>, value: ValueRef<'_>) -> Result {
         match key {
             ValueRef::String(key) => push_string(self.out, key),
             ValueRef::I32(key) => push_quoted_decimal(self.out, key < 0, key.unsigned_abs().into()),
@@ -232,9 +232,7 @@ impl<'o> Printer<'o> {
             ValueRef::Bool(value) => self.raw(if value { "true" } else { "false" }),
             ValueRef::String(value) => push_string(out, value),
             ValueRef::Bytes(value) => push_bytes(out, value),
-            ValueRef::Enum(_, table) if table.name() == "google.protobuf.NullValue" => {
-                self.raw("null");
-            }
+            ValueRef::Enum(_, table) if is_null_value(table) => self.raw("null"),
             ValueRef::Enum(number, table) => match table.name_of(number) {
                 Some(name) if !self.options.enum_numbers => push_string(out, name),
                 _ => push_integer(out, number),
@@ -327,6 +325,11 @@ pub(crate) fn is_shown(options: &PrintOptions<'_>, row: &Field, field: FieldRef<
         FieldRef::List(list) => defaults || !list.is_empty(),
         FieldRef::Map(map) => defaults || !map.is_empty(),
     }
+}
+
+/// Whether the only value of the enum is printed as `null`.
+fn is_null_value(table: &EnumTable) -> bool {
+    table.name() == "google.protobuf.NullValue"
 }
 
 fn push_integer(out: &mut String, value: i32) {

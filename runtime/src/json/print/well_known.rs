@@ -7,6 +7,7 @@ use crate::schema::{WellKnown, number};
 use crate::textual::{Error, Result};
 use crate::wkt::time;
 
+#[inline(never)]
 pub(in crate::json) fn print(
     printer: &mut Printer<'_>,
     known: WellKnown,

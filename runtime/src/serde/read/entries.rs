@@ -10,7 +10,6 @@ use super::state::State;
 use super::value::Value;
 use crate::json::{Error, key_of_text};
 use crate::raw::excerpt::excerpt;
-use crate::raw::plain::head;
 use crate::reflect::ValueRef;
 use crate::schema::{Field, Type, map_entry};
 use crate::serde::path::Step;
@@ -105,8 +104,7 @@ impl<'de> Value<'_, 'de, '_, '_> {
             let State {
                 keys: all, memory, ..
             } = &mut *self.state;
-            let head = head(key.as_bytes());
-            let inserted = all.insert(&mut keys, key, head, memory);
+            let inserted = all.insert(&mut keys, key, memory);
             if let Some(key) = self.here(self.state.within_limit(inserted))? {
                 let what = format!("the key {:?} is given twice", excerpt(&key));
                 return Err(self.error(Error::new(what)));

@@ -184,6 +184,27 @@ impl ByteSink {
         }
     }
 
+    /// Writes an entry of a map of two short texts: the first bytes of two blocks.
+    #[inline(always)]
+    pub(in crate::wire) fn entry_blocks(
+        &mut self,
+        tag: TagBytes,
+        (key, key_length): (&[u8; 16], usize),
+        (value, value_length): (&[u8; 32], usize),
+    ) {
+        self.room(FIELD + 16 + 32);
+        let (key_length, value_length) = (key_length.min(16), value_length.min(32));
+        // SAFETY: there is room for `FIELD` bytes and both blocks. The tag takes at most 5 bytes, the length of the
+        // entry one, tag and length of each text two, and the blocks, which are stored as a whole, 16 and 32.
+        unsafe {
+            let length = 4 + key_length + value_length;
+            let at = store_tag(self.buffer.at, tag);
+            let at = store(at, [length as u8, 0x0a, key_length as u8], 3);
+            let at = store(store(at, *key, key_length), [0x12, value_length as u8], 2);
+            self.buffer.at = store(at, *value, value_length);
+        }
+    }
+
     /// Leaves a gap of at most eight bytes.
     #[inline]
     pub(super) fn skip(&mut self, gap: usize) {
