@@ -9,6 +9,7 @@ use core::mem::{self, ManuallyDrop};
 use super::byte_sink::ByteSink;
 use crate::raw::varint::varint_len;
 use crate::wire::memory::Memory;
+use crate::wire::tag::TagBytes;
 
 /// The lengths that are not yet written.
 pub(in crate::wire) struct Nested {
@@ -125,11 +126,11 @@ impl Nested {
 }
 
 impl ByteSink {
-    /// Begins a length-delimited value without a tag.
+    /// Begins a length-delimited value.
     #[inline]
-    pub(super) fn open_gap(&mut self) -> Gap {
+    pub(super) fn open_gap(&mut self, tag: TagBytes) -> Gap {
         let size = usize::from(self.nested.guesses[self.nested.depth % DEPTHS]);
-        self.skip(size);
+        self.skip(tag, size);
         self.nested.depth += 1;
         Gap {
             body: self.written(),
@@ -154,6 +155,12 @@ impl ByteSink {
 
     #[inline(never)]
     fn end_long(&mut self, gap: Gap, length: usize, inside: usize) {
+        if let (2, 0x80..0x4000) = (gap.size, length)
+            && let Some(bytes) = self.written_mut()[..gap.body].last_chunk_mut()
+        {
+            *bytes = [length as u8 | 0x80, (length >> 7) as u8];
+            return;
+        }
         let size = varint_len(length as u64);
         let at = gap.body - gap.size;
         let depth = self.nested.depth % DEPTHS;
