@@ -46,6 +46,12 @@ impl TagBytes {
         (self.0 & 0xff_ffff_ffff).to_le_bytes()
     }
 
+    /// The lowest bits of the field number.
+    #[inline]
+    pub(crate) const fn low_number(self) -> usize {
+        (self.0 as u8 >> 3) as usize
+    }
+
     /// The number of bytes that the tag takes.
     #[inline]
     pub(crate) const fn len(self) -> usize {

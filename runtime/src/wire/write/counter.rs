@@ -42,8 +42,8 @@ fn length_len(length: u64) -> usize {
 #[inline]
 fn message_length_len(length: u64) -> usize {
     match length {
-        ..0x80 => 1,
-        ..0x20_0000 => 2 + usize::from(length >= 0x4000),
+        0..0x80 => 1,
+        0x80..0x20_0000 => 2 + usize::from(length >= 0x4000),
         _ => long_len(length),
     }
 }

@@ -1,6 +1,6 @@
 //! The lengths of nested messages, which are written before the messages.
 //!
-//! A gap of one or two bytes is left for each length, as many as the last one of this depth took. If
+//! A gap of one or two bytes is left for each length, as many as the last one of this field and depth took. If
 //! that was wrong, a small message is moved at once. The length of a large one is noted, and all of
 //! these are settled in one pass at the end, so that a byte is not moved once per level.
 
@@ -14,8 +14,8 @@ use crate::wire::tag::TagBytes;
 /// The lengths that are not yet written.
 pub(in crate::wire) struct Nested {
     depth: usize,
-    /// By depth: a guess of the number of bytes that the next length takes.
-    guesses: [u8; DEPTHS],
+    /// By depth and field: a guess of the number of bytes that the next length takes.
+    guesses: [u8; GUESSES],
     /// The lengths that do not fit their gaps, until `settle` or `discard` takes them.
     // Without a `Drop`, as the writer.
     late: ManuallyDrop<Vec<Late>>,
@@ -35,20 +35,25 @@ struct Late {
 /// The gap for a length, and the state of the writer when its message began.
 pub struct Gap {
     body: usize,
-    size: usize,
+    size: u8,
+    /// Which guess the size of the gap was.
+    guess: u8,
     pending: usize,
 }
 
-/// The number of guesses: depths that differ by a multiple of it share one.
-const DEPTHS: usize = 16;
+/// Messages that are nested deeper share the guesses of this depth.
+const DEEPEST: usize = 7;
+/// The guesses of a depth. Fields whose numbers differ by a multiple of it share one.
+const FIELDS: usize = 4;
+const GUESSES: usize = (DEEPEST + 1) * FIELDS;
 
 /// The guesses before any: a message is small, but one that is nested deep has large ones around it.
-const FIRST_GUESSES: [u8; DEPTHS] = {
-    let mut guesses = [2; DEPTHS];
-    let mut depth = 0;
-    while depth < 4 {
-        guesses[depth] = 1;
-        depth += 1;
+const FIRST_GUESSES: [u8; GUESSES] = {
+    let mut guesses = [2; GUESSES];
+    let mut guess = 0;
+    while guess < 4 * FIELDS {
+        guesses[guess] = 1;
+        guess += 1;
     }
     guesses
 };
@@ -129,12 +134,15 @@ impl ByteSink {
     /// Begins a length-delimited value.
     #[inline]
     pub(super) fn open_gap(&mut self, tag: TagBytes) -> Gap {
-        let size = usize::from(self.nested.guesses[self.nested.depth % DEPTHS]);
-        self.skip(tag, size);
-        self.nested.depth += 1;
+        let depth = self.nested.depth;
+        let guess = depth.min(DEEPEST) * FIELDS + tag.low_number() % FIELDS;
+        let size = self.nested.guesses[guess];
+        self.skip(tag, usize::from(size));
+        self.nested.depth = depth + 1;
         Gap {
             body: self.written(),
             size,
+            guess: guess as u8,
             pending: self.nested.pending,
         }
     }
@@ -155,19 +163,23 @@ impl ByteSink {
 
     #[inline(never)]
     fn end_long(&mut self, gap: Gap, length: usize, inside: usize) {
-        if let (2, 0x80..0x4000) = (gap.size, length)
-            && let Some(bytes) = self.written_mut()[..gap.body].last_chunk_mut()
-        {
-            *bytes = [length as u8 | 0x80, (length >> 7) as u8];
-            return;
+        if let (2, 0x80..0x4000) = (gap.size, length) {
+            let bytes = [length as u8 | 0x80, (length >> 7) as u8];
+            self.written_mut()[gap.body - 2..gap.body].copy_from_slice(&bytes);
+        } else {
+            self.end_wrong(gap, length, inside);
         }
+    }
+
+    /// Ends a value whose length takes more bytes than its gap has, or fewer.
+    #[cold]
+    #[inline(never)]
+    fn end_wrong(&mut self, gap: Gap, length: usize, inside: usize) {
+        let had = usize::from(gap.size);
         let size = varint_len(length as u64);
-        let at = gap.body - gap.size;
-        let depth = self.nested.depth % DEPTHS;
-        self.nested.guesses[depth] = size.min(2) as u8;
-        if size == gap.size {
-            put_length(&mut self.written_mut()[at..], length, size);
-        } else if inside == 0 && length <= MOVED_AT_ONCE {
+        let at = gap.body - had;
+        self.nested.guesses[usize::from(gap.guess) % GUESSES] = size.min(2) as u8;
+        if inside == 0 && length <= MOVED_AT_ONCE {
             self.resize_gap(&gap, size);
             put_length(&mut self.written_mut()[at..], length, size);
         } else {
@@ -175,19 +187,20 @@ impl ByteSink {
             // late lengths inside.
             let late = Late {
                 at,
-                gap: gap.size,
+                gap: had,
                 length,
             };
-            self.nested.put_off(late, size - gap.size);
+            self.nested.put_off(late, size - had);
         }
     }
 
     /// Moves a message so that its gap has `size` bytes.
     fn resize_gap(&mut self, gap: &Gap, size: usize) {
         let end = self.written();
-        let body = gap.body - gap.size + size;
-        if size > gap.size {
-            self.raw(&[0; 8][..size - gap.size]);
+        let had = usize::from(gap.size);
+        let body = gap.body - had + size;
+        if size > had {
+            self.raw(&[0; 8][..size - had]);
         }
         self.written_mut().copy_within(gap.body..end, body);
         self.truncate(body + end - gap.body);
