@@ -251,3 +251,59 @@ fn put_length(gap: &mut [u8], mut length: usize, size: usize) {
     }
     gap[size - 1] = length as u8;
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::wire::Writer;
+    use crate::wire::write::byte_sink::Written;
+
+    /// Whatever was guessed: small and large values take turns at each depth, deeper than guesses are kept for.
+    #[test]
+    fn lengths_are_right_whatever_was_guessed() {
+        for leaf in [0, 90, 200, 600, 20_000] {
+            let leaf = vec![7; leaf];
+            let mut writer = Writer::owning(Vec::new());
+            put(&mut writer, 20, &leaf);
+            let Written::Moved(bytes) = writer.finish() else {
+                panic!("a buffer of its own");
+            };
+            assert_eq!(bytes, expected(20, &leaf));
+        }
+    }
+
+    fn put(writer: &mut Writer<'_>, depth: usize, leaf: &[u8]) {
+        if depth == 0 {
+            return writer.put_bytes(1, leaf);
+        }
+        for number in [3, 4, 7] {
+            let gap = writer.begin(number);
+            if number == 4 {
+                put(writer, depth - 1, leaf);
+            } else {
+                writer.put_bytes(1, &[number as u8; 5]);
+            }
+            writer.end(gap);
+        }
+    }
+
+    fn expected(depth: usize, leaf: &[u8]) -> Vec<u8> {
+        if depth == 0 {
+            return delimited(1, leaf);
+        }
+        let small = |number| delimited(number, &delimited(1, &[number as u8; 5]));
+        let large = delimited(4, &expected(depth - 1, leaf));
+        [small(3), large, small(7)].concat()
+    }
+
+    fn delimited(number: u32, value: &[u8]) -> Vec<u8> {
+        let mut bytes = vec![(number << 3 | 2) as u8];
+        let mut length = value.len();
+        while length >= 0x80 {
+            bytes.push(length as u8 | 0x80);
+            length >>= 7;
+        }
+        bytes.push(length as u8);
+        bytes.extend_from_slice(value);
+        bytes
+    }
+}
