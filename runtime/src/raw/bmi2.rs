@@ -1,20 +1,41 @@
 //! Whether the processor gathers and spreads bits in one fast instruction, `pext` and `pdep`, and has AVX2.
 
-use std::sync::LazyLock;
+use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
 /// Whether the processor has AVX2, `pext` and `pdep`, and these are fast: AMD's processors before Zen 3
 /// run them in microcode, which takes longer than the arithmetic.
-#[inline]
+#[inline(always)]
 pub(crate) fn is_fast() -> bool {
-    static FAST: LazyLock<bool> = LazyLock::new(|| {
-        std::is_x86_feature_detected!("avx2")
-            && std::is_x86_feature_detected!("bmi1")
-            && std::is_x86_feature_detected!("bmi2")
-            && std::is_x86_feature_detected!("lzcnt")
-            && std::is_x86_feature_detected!("popcnt")
-            && !is_slow_model()
-    });
-    *FAST
+    match KNOWN.load(Relaxed) {
+        FAST => true,
+        SLOW => false,
+        _ => find_out(),
+    }
+}
+
+/// Whether somebody asked [`is_fast`], and these are: one comparison, and nothing to call.
+#[inline(always)]
+pub(crate) fn is_known_fast() -> bool {
+    KNOWN.load(Relaxed) == FAST
+}
+
+/// What is known of the processor: 0 until somebody asks. Whoever asks finds the same, so it does not matter
+/// if several do at once.
+static KNOWN: AtomicU8 = AtomicU8::new(0);
+const FAST: u8 = 1;
+const SLOW: u8 = 2;
+
+#[cold]
+#[inline(never)]
+fn find_out() -> bool {
+    let is_fast = std::is_x86_feature_detected!("avx2")
+        && std::is_x86_feature_detected!("bmi1")
+        && std::is_x86_feature_detected!("bmi2")
+        && std::is_x86_feature_detected!("lzcnt")
+        && std::is_x86_feature_detected!("popcnt")
+        && !is_slow_model();
+    KNOWN.store(if is_fast { FAST } else { SLOW }, Relaxed);
+    is_fast
 }
 
 /// Whether this is an AMD or Hygon processor before Zen 3.

@@ -34,11 +34,48 @@ pub(crate) unsafe fn store_varint(at: *mut u8, value: u64) -> *mut u8 {
 }
 
 // Out of line: most lengths and many numbers take one byte, and their writers stay small.
+/// Stores a varint without a branch on its length, and returns the position after it.
+///
 /// # Safety
 /// Ten bytes from `at` can be written.
 #[cold]
 #[inline(never)]
-unsafe fn store_long_varint(at: *mut u8, value: u64) -> *mut u8 {
+pub(crate) unsafe fn store_long_varint(at: *mut u8, value: u64) -> *mut u8 {
+    #[cfg(target_arch = "x86_64")]
+    if super::bmi2::is_known_fast() {
+        // SAFETY: the processor has what the function is compiled for, and ten bytes can be written.
+        return unsafe { store_long_varint_bmi2(at, value) };
+    }
+    // SAFETY: ten bytes can be written.
+    unsafe { store_long_varint_anywhere(at, value) }
+}
+
+/// [`store_long_varint`] with `pdep`.
+///
+/// # Safety
+/// As [`store_long_varint`]; and the processor has BMI2 and LZCNT.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "bmi1,bmi2,lzcnt")]
+unsafe fn store_long_varint_bmi2(at: *mut u8, value: u64) -> *mut u8 {
+    let spread = |value| core::arch::x86_64::_pdep_u64(value, 0x7f7f_7f7f_7f7f_7f7f);
+    // SAFETY: ten bytes can be written, and 56 bits take eight.
+    unsafe {
+        if value >> 56 == 0 {
+            store_spread::<8>(at, value, spread)
+        } else {
+            store_spread::<10>(at, value, spread)
+        }
+    }
+}
+
+/// [`store_long_varint`] with arithmetic alone. It asks what the processor has, for the next one.
+///
+/// # Safety
+/// As [`store_long_varint`].
+#[inline(never)]
+unsafe fn store_long_varint_anywhere(at: *mut u8, value: u64) -> *mut u8 {
+    #[cfg(target_arch = "x86_64")]
+    let _ = super::bmi2::is_fast();
     // SAFETY: ten bytes can be written.
     unsafe { store_spread::<10>(at, value, spread) }
 }
@@ -155,19 +192,28 @@ mod tests {
 
     #[test]
     fn varints_of_every_length() {
+        #[cfg(target_arch = "x86_64")]
+        let _ = crate::raw::bmi2::is_fast();
         for bits in 0..=64 {
             let value = u64::MAX.checked_shr(64 - bits).unwrap_or(0);
-            let mut target = [0xee; 12];
-            let at = target.as_mut_ptr();
-            // SAFETY: there are twelve bytes.
-            let length = unsafe { store_varint(at, value) }.addr() - at.addr();
-            let mut rest = value;
-            for (index, &byte) in target[..length].iter().enumerate() {
-                let more = if index + 1 < length { 0x80 } else { 0 };
-                assert_eq!(byte, rest as u8 & 0x7f | more, "{value}");
-                rest = rest.checked_shr(7).unwrap_or(0);
-            }
-            assert_eq!((rest, &target[10..]), (0, &[0xee; 2][..]), "{value}");
+            check(value, store_varint);
+            // With what the processor has, and without.
+            check(value, store_long_varint);
+            check(value, store_long_varint_anywhere);
         }
+    }
+
+    fn check(value: u64, store: unsafe fn(*mut u8, u64) -> *mut u8) {
+        let mut target = [0xee; 12];
+        let at = target.as_mut_ptr();
+        // SAFETY: there are twelve bytes.
+        let length = unsafe { store(at, value) }.addr() - at.addr();
+        let mut rest = value;
+        for (index, &byte) in target[..length].iter().enumerate() {
+            let more = if index + 1 < length { 0x80 } else { 0 };
+            assert_eq!(byte, rest as u8 & 0x7f | more, "{value}");
+            rest = rest.checked_shr(7).unwrap_or(0);
+        }
+        assert_eq!((rest, &target[10..]), (0, &[0xee; 2][..]), "{value}");
     }
 }

@@ -25,6 +25,9 @@ pub(crate) const fn split(tag: u32) -> Option<(u32, WireType)> {
 pub struct TagBytes(u64);
 
 impl TagBytes {
+    /// No bytes: what stands before a value without a tag.
+    pub(crate) const NONE: Self = Self(0);
+
     #[inline]
     pub(crate) const fn new(number: u32, wire_type: WireType) -> Self {
         let tag = tag(number, wire_type) as u64;
@@ -36,10 +39,17 @@ impl TagBytes {
         Self(crate::raw::varint::spread(tag) | more | (length as u64) << 56)
     }
 
-    /// The bytes; those after the first [`len`](Self::len) are not part of the tag.
+    /// The bytes, and zeros after the first [`len`](Self::len). Without the count, the tag of a small
+    /// field number fits into the instruction that stores it.
     #[inline]
     pub(crate) const fn bytes(self) -> [u8; 8] {
-        self.0.to_le_bytes()
+        (self.0 & 0xff_ffff_ffff).to_le_bytes()
+    }
+
+    /// The lowest bits of the field number.
+    #[inline]
+    pub(crate) const fn low_number(self) -> usize {
+        (self.0 as u8 >> 3) as usize
     }
 
     /// The number of bytes that the tag takes.

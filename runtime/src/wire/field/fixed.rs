@@ -25,8 +25,8 @@ pub(in crate::wire) unsafe trait Fixed: Kind<Value: Copy> {
         packed::read_fixed::<Self>(reader, list)
     }
 
-    fn put_packed(sink: &mut ByteSink, number: u32, list: &[Self::Value]) {
-        packed::put_fixed::<Self>(sink, number, list);
+    fn put_packed(sink: &mut ByteSink, tag: TagBytes, list: &[Self::Value]) {
+        packed::put_fixed::<Self>(sink, tag, list);
     }
 
     /// How many bytes the packed values take.

@@ -94,7 +94,7 @@ impl<S: Sink> Writer<'_, S> {
     #[inline]
     pub fn put_message<M: Message>(&mut self, number: u32, message: &M) {
         let gap = self.begin(number);
-        message.write_to(self);
+        S::body(self, message);
         self.end(gap);
     }
 }

@@ -4,7 +4,6 @@
 use super::fixed::Fixed;
 use super::varint::Varint;
 use crate::raw::{varint, varint_blocks};
-use crate::schema::WireType;
 use crate::wire::tag::TagBytes;
 use crate::wire::write::byte_sink::ByteSink;
 use crate::wire::{DecodeErrorKind, Reader, Result, Sink};
@@ -102,12 +101,23 @@ unsafe fn varints_len_avx2<K: Varint + ?Sized>(list: &[K::Value]) -> usize {
 /// one before.
 pub(in crate::wire) fn put_varints<K: Varint + ?Sized>(
     sink: &mut ByteSink,
-    number: u32,
+    tag: TagBytes,
     list: &[K::Value],
 ) {
-    let length = varints_len::<K>(list);
-    sink.field_length(TagBytes::new(number, WireType::Delimited), length);
     let numbers = list.iter().map(|&value| K::to_raw(value));
+    let most = list.len().saturating_mul(K::MOST);
+    if sink.fit_in_short_value(most) {
+        // SAFETY: asked just now, and none takes more than `MOST`.
+        return unsafe {
+            match K::MOST {
+                1 => sink.few_varints::<1>(tag, numbers),
+                ..=8 => sink.few_varints::<8>(tag, numbers),
+                _ => sink.few_varints::<10>(tag, numbers),
+            }
+        };
+    }
+    let length = varints_len::<K>(list);
+    sink.field_length(tag, length);
     // SAFETY: `length` is what the numbers take, or more than any sink has room for; none takes more
     // than `MOST`. The processor has what the first is compiled for.
     unsafe {
@@ -122,10 +132,9 @@ pub(in crate::wire) fn put_varints<K: Varint + ?Sized>(
 /// Writes packed numbers of fixed size with one copy.
 pub(in crate::wire) fn put_fixed<K: Fixed + ?Sized>(
     sink: &mut ByteSink,
-    number: u32,
+    tag: TagBytes,
     list: &[K::Value],
 ) {
-    let tag = TagBytes::new(number, WireType::Delimited);
     if cfg!(target_endian = "big") {
         sink.field_length(tag, size_of_val(list));
         for &value in list {
@@ -142,4 +151,66 @@ pub(in crate::wire) fn put_fixed<K: Fixed + ?Sized>(
 fn bytes_of<K: Fixed + ?Sized>(list: &[K::Value]) -> &[u8] {
     // SAFETY: numbers without padding (`Fixed`); the bytes live as long as the list.
     unsafe { core::slice::from_raw_parts(list.as_ptr().cast(), size_of_val(list)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::mem::MaybeUninit;
+
+    use crate::wire::Writer;
+    use crate::wire::write::byte_sink::Written;
+
+    fn put_varint(mut value: u64, bytes: &mut Vec<u8>) {
+        while value >= 0x80 {
+            bytes.push(value as u8 | 0x80);
+            value >>= 7;
+        }
+        bytes.push(value as u8);
+    }
+
+    /// Some are written before they are measured: those that are few, if there is room for the longest.
+    #[test]
+    fn packed_numbers_of_any_count_in_any_room() {
+        let numbers: Vec<u64> = (0..64).map(|bits| u64::MAX >> bits).collect();
+        let ones = [1; 200];
+        let lists = (0..=64).map(|count| &numbers[64 - count..]);
+        for list in lists.chain([
+            &ones[..12],
+            &ones[..13],
+            &ones[..127],
+            &ones[..128],
+            &ones[..],
+        ]) {
+            let mut values = Vec::new();
+            list.iter().for_each(|it| put_varint(*it, &mut values));
+            let mut expected = Vec::new();
+            if !list.is_empty() {
+                expected.extend([0x82, 1]);
+                put_varint(values.len() as u64, &mut expected);
+                expected.extend(values);
+            }
+            let mut slice = [MaybeUninit::uninit(); 600];
+            for room in (0..600).step_by(7) {
+                let mut writer = Writer::lent(&mut slice[..room]);
+                writer.packed_uint64(16, list);
+                assert_eq!(writer.sink.written_mut(), expected, "{room}");
+                if let Written::Moved(bytes) = writer.finish() {
+                    assert_eq!(bytes, expected);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn packed_bools_on_both_sides_of_a_length_of_one_byte() {
+        for count in [1, 126, 127, 128, 129] {
+            let mut writer = Writer::owning(Vec::with_capacity(512));
+            writer.packed_bool(1, &vec![true; count]);
+            let mut expected = vec![10];
+            put_varint(count as u64, &mut expected);
+            expected.extend(vec![1; count]);
+            assert_eq!(writer.sink.written_mut(), expected);
+            writer.discard();
+        }
+    }
 }

@@ -75,9 +75,10 @@ macro_rules! scalar_methods {
             #[doc = concat!("Writes a field of `repeated ", $name, "`, packed.")]
             #[inline]
             pub fn $packed(&mut self, number: u32, list: &[$value]) {
+                let tag = TagBytes::new(number, WireType::Delimited);
                 match self.aim() {
-                    Aim::Bytes(writer) => writer.sink.$packed(number, list),
-                    Aim::Count(counter) => counter.$packed(number, list),
+                    Aim::Bytes(writer) => writer.sink.$packed(tag, list),
+                    Aim::Count(counter) => counter.$packed(tag, list),
                 }
             }
         )*}
@@ -90,9 +91,9 @@ macro_rules! scalar_methods {
                 }
             }
 
-            fn $packed(&mut self, number: u32, list: &[$value]) {
+            fn $packed(&mut self, tag: TagBytes, list: &[$value]) {
                 if !list.is_empty() {
-                    kind::$kind::put_packed(self, number, list);
+                    kind::$kind::put_packed(self, tag, list);
                 }
             }
         )*}
@@ -104,9 +105,8 @@ macro_rules! scalar_methods {
                 }
             }
 
-            fn $packed(&mut self, number: u32, list: &[$value]) {
+            fn $packed(&mut self, tag: TagBytes, list: &[$value]) {
                 if !list.is_empty() {
-                    let tag = TagBytes::new(number, WireType::Delimited);
                     self.delimited(tag, kind::$kind::packed_len(list));
                 }
             }

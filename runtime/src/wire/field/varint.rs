@@ -37,8 +37,8 @@ pub(in crate::wire) trait Varint: Kind<Value: Copy> {
         packed::read_varints::<Self>(reader, list)
     }
 
-    fn put_packed(sink: &mut ByteSink, number: u32, list: &[Self::Value]) {
-        packed::put_varints::<Self>(sink, number, list);
+    fn put_packed(sink: &mut ByteSink, tag: TagBytes, list: &[Self::Value]) {
+        packed::put_varints::<Self>(sink, tag, list);
     }
 
     /// How many bytes the packed values take.

@@ -3,11 +3,15 @@
 
 use core::mem::{ManuallyDrop, MaybeUninit};
 
+/// The room for a tag and a number in bytes, with stores after their ends: a tag takes at most five
+/// bytes, and no store reaches further than ten from its start.
+pub(in crate::wire) const FIELD: usize = 24;
+
 /// Where a writer writes.
 ///
 /// Invariant, on which every `SAFETY` of the writing half rests: `start <= at <= end` within one
-/// allocation that the writer may write to and nobody else touches meanwhile, and every byte of
-/// `start..at` is written.
+/// allocation that the writer may write to and nobody else touches meanwhile, every byte of
+/// `start..at` is written, and `last` is the address of `end` less [`FIELD`], or 0.
 // `Copy`, and passed to the cold functions by value: see the writer. Of an owned buffer only one
 // copy is ever used: code that turns it back into a vector has to promise that.
 #[derive(Clone, Copy)]
@@ -15,6 +19,9 @@ pub(in crate::wire) struct Buffer {
     pub(in crate::wire) at: *mut u8,
     pub(in crate::wire) end: *mut u8,
     pub(in crate::wire) start: *mut u8,
+    /// The last address at which there is room for [`FIELD`] bytes; 0 if there is none. With it one comparison
+    /// finds out whether there is room, and `end` is needed by cold code only.
+    last: usize,
     /// Whether `start..end` is the capacity of a `Vec` that nothing else owns.
     pub(in crate::wire) owned: bool,
 }
@@ -25,22 +32,25 @@ impl Buffer {
     pub(in crate::wire) fn owning(vec: Vec<u8>) -> Self {
         let mut vec = ManuallyDrop::new(vec);
         let range = vec.spare_capacity_mut().as_mut_ptr_range();
-        Self {
-            at: range.start.cast(),
-            end: range.end.cast(),
-            start: vec.as_mut_ptr(),
-            owned: true,
-        }
+        let (at, end) = (range.start.cast(), range.end.cast());
+        Self::new(at, end, vec.as_mut_ptr(), true)
     }
 
     /// The room of a slice, which must stay borrowed as long as the buffer is used.
     pub(in crate::wire) fn lent(slice: &mut [MaybeUninit<u8>]) -> Self {
         let range = slice.as_mut_ptr_range();
+        let (at, end) = (range.start.cast(), range.end.cast());
+        Self::new(at, end, at, false)
+    }
+
+    #[inline]
+    fn new(at: *mut u8, end: *mut u8, start: *mut u8, owned: bool) -> Self {
         Self {
-            at: range.start.cast(),
-            end: range.end.cast(),
-            start: range.start.cast(),
-            owned: false,
+            at,
+            end,
+            start,
+            last: end.addr().saturating_sub(FIELD),
+            owned,
         }
     }
 
@@ -54,6 +64,58 @@ impl Buffer {
     #[inline]
     pub(in crate::wire) fn room(&self) -> usize {
         self.end.addr() - self.at.addr()
+    }
+
+    /// Makes sure that there is room for so many bytes.
+    #[inline]
+    pub(in crate::wire) fn make_room(&mut self, bytes: usize) {
+        if self.room() < bytes {
+            // SAFETY: the only copy is replaced, or kept where this panics.
+            *self = unsafe { self.grown(bytes) };
+        }
+    }
+
+    /// Makes sure that there is room for [`FIELD`] bytes.
+    #[inline(always)]
+    pub(in crate::wire) fn field_room(&mut self) {
+        // No position is at address 0.
+        if self.at.addr() > self.last {
+            // SAFETY: as above.
+            *self = unsafe { self.grown(FIELD) };
+        }
+    }
+
+    /// Makes sure that there is room for [`FIELD`] bytes and `bytes` more.
+    #[inline(always)]
+    pub(in crate::wire) fn field_room_and(&mut self, bytes: usize) {
+        if !self.has_field_and(bytes) {
+            // SAFETY: as above.
+            *self = unsafe { self.grown(bytes.saturating_add(FIELD)) };
+        }
+    }
+
+    /// Makes sure that there is room for [`FIELD`] bytes and a slice.
+    #[inline(always)]
+    pub(in crate::wire) fn field_room_and_slice(&mut self, slice: &[u8]) {
+        // No slice has more than `isize::MAX` bytes.
+        if slice.len() as isize > self.beyond_field() {
+            // SAFETY: as above.
+            *self = unsafe { self.grown(slice.len().saturating_add(FIELD)) };
+        }
+    }
+
+    /// Whether there is room for [`FIELD`] bytes and `bytes` more.
+    #[inline(always)]
+    pub(in crate::wire) fn has_field_and(&self, bytes: usize) -> bool {
+        // There is never as much as `isize::MAX`: no allocation is larger.
+        bytes.min(isize::MAX as usize) as isize <= self.beyond_field()
+    }
+
+    /// How many bytes there is room for beside [`FIELD`] bytes. Negative if there is no room for those: then
+    /// `at` is behind `last` by at most so much.
+    #[inline(always)]
+    fn beyond_field(&self) -> isize {
+        self.last.wrapping_sub(self.at.addr()) as isize
     }
 
     /// The vector of an owned buffer, with the written bytes.
@@ -122,12 +184,7 @@ impl Buffer {
 #[cold]
 #[inline(never)]
 unsafe fn grow(at: *mut u8, end: *mut u8, start: *mut u8, owned: bool, bytes: usize) -> Buffer {
-    let full = Buffer {
-        at,
-        end,
-        start,
-        owned,
-    };
+    let full = Buffer::new(at, end, start, owned);
     let length = full.written();
     let more = bytes.max(length).max(64);
     if owned {
@@ -151,12 +208,7 @@ unsafe fn grow(at: *mut u8, end: *mut u8, start: *mut u8, owned: bool, bytes: us
 #[cold]
 #[inline(never)]
 unsafe fn extend(at: *mut u8, end: *mut u8, start: *mut u8, owned: bool, bytes: &[u8]) -> Buffer {
-    let mut buffer = Buffer {
-        at,
-        end,
-        start,
-        owned,
-    };
+    let mut buffer = Buffer::new(at, end, start, owned);
     if buffer.room() < bytes.len() {
         // SAFETY: as the caller promised.
         buffer = unsafe { buffer.grown(bytes.len()) };
@@ -169,4 +221,39 @@ unsafe fn extend(at: *mut u8, end: *mut u8, start: *mut u8, owned: bool, bytes: 
         buffer.at = buffer.at.add(bytes.len());
     }
     buffer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Buffer, FIELD, MaybeUninit};
+
+    #[test]
+    fn room_for_a_field_and_more() {
+        let mut slice = [MaybeUninit::uninit(); 40];
+        for length in 0..=40 {
+            let mut buffer = Buffer::lent(&mut slice[..length]);
+            for more in [0, 1, 15, 16, 17, isize::MAX as usize, usize::MAX] {
+                let fits = more.checked_add(FIELD).is_some_and(|all| all <= length);
+                assert_eq!(buffer.has_field_and(more), fits, "{length} {more}");
+            }
+            buffer.field_room();
+            assert_eq!(buffer.owned, length < FIELD);
+            assert!(buffer.room() >= FIELD);
+            let mut buffer = Buffer::lent(&mut slice[..length]);
+            buffer.field_room_and_slice(b"abc");
+            assert_eq!(buffer.owned, length < FIELD + 3);
+            assert!(buffer.room() >= FIELD + 3);
+        }
+    }
+
+    /// The room of a vector without memory begins at an address below [`FIELD`].
+    #[test]
+    fn no_room_at_the_lowest_address() {
+        let mut empty = Buffer::owning(Vec::new());
+        assert!(empty.start.addr() < FIELD && !empty.has_field_and(0));
+        empty.field_room();
+        assert!(empty.has_field_and(0));
+        // SAFETY: owned, and used no more.
+        drop(unsafe { empty.into_vec() });
+    }
 }

@@ -15,10 +15,11 @@
 
 use core::mem::MaybeUninit;
 
-use super::buffer::Buffer;
+use super::buffer::{Buffer, FIELD};
 use super::nested::{Gap, Nested};
 use super::sink::{Aim, Sealed, Sink};
 use super::writer::Writer;
+use crate::message::Message;
 use crate::raw::copy::copy;
 use crate::raw::store::{store, store_spread, store_varint, store_varints};
 use crate::raw::varint::spread;
@@ -116,10 +117,7 @@ impl ByteSink {
     /// Makes sure that so many bytes from `at` on can be written.
     #[inline]
     pub(in crate::wire) fn room(&mut self, bytes: usize) {
-        if self.buffer.room() < bytes {
-            // SAFETY: the only copy is replaced, or kept where this panics.
-            self.buffer = unsafe { self.buffer.grown(bytes) };
-        }
+        self.buffer.make_room(bytes);
     }
 
     /// How many bytes can be written without more memory.
@@ -146,16 +144,42 @@ impl ByteSink {
         values: impl Iterator<Item = u64>,
         length: usize,
     ) {
-        self.room(length.saturating_add(FIELD));
+        self.buffer.field_room_and(length);
         // SAFETY: there is room for the `length` bytes and `FIELD` more; no slice or vector has room for
         // `usize::MAX`.
         self.buffer.at = unsafe { store_varints::<MOST>(self.buffer.at, values) };
     }
 
+    /// Whether a value of at most so many bytes has a length of one byte, and there is room for it, whatever
+    /// bytes it really takes.
+    #[inline]
+    pub(in crate::wire) fn fit_in_short_value(&self, bytes: usize) -> bool {
+        bytes < 0x80 && self.buffer.has_field_and(bytes)
+    }
+
+    /// Writes a value of varints of at most `MOST` bytes each, whose length is known when they are written.
+    ///
+    /// # Safety
+    /// They [fit](Self::fit_in_short_value) if each takes `MOST` bytes, and none takes more.
+    pub(in crate::wire) unsafe fn few_varints<const MOST: usize>(
+        &mut self,
+        tag: TagBytes,
+        values: impl Iterator<Item = u64>,
+    ) {
+        // SAFETY: there is room for the varints and for `FIELD` bytes. The tag takes at most 5 of those, the
+        // length one, and ten may be written after the varints.
+        unsafe {
+            let length = store_tag(self.buffer.at, tag);
+            let body = length.add(1);
+            self.buffer.at = store_varints::<MOST>(body, values);
+            *length = (self.buffer.at.addr() - body.addr()) as u8;
+        }
+    }
+
     /// Writes a varint without a tag, and without a branch on its length.
     #[inline]
     pub(in crate::wire) fn any_varint(&mut self, value: u64) {
-        self.room(FIELD);
+        self.buffer.field_room();
         // SAFETY: there is room for `FIELD` bytes, and no varint takes more than ten.
         unsafe { self.buffer.at = store_spread::<10>(self.buffer.at, value, spread) }
     }
@@ -192,7 +216,7 @@ impl ByteSink {
         (key, key_length): (&[u8; 16], usize),
         (value, value_length): (&[u8; 32], usize),
     ) {
-        self.room(FIELD + 16 + 32);
+        self.buffer.field_room_and(16 + 32);
         let (key_length, value_length) = (key_length.min(16), value_length.min(32));
         // SAFETY: there is room for `FIELD` bytes and both blocks. The tag takes at most 5 bytes, the length of the
         // entry one, tag and length of each text two, and the blocks, which are stored as a whole, 16 and 32.
@@ -205,13 +229,16 @@ impl ByteSink {
         }
     }
 
-    /// Leaves a gap of at most eight bytes.
+    /// Writes a tag, and leaves a gap of at most seven bytes after it.
     #[inline]
-    pub(super) fn skip(&mut self, gap: usize) {
-        self.room(FIELD);
-        // SAFETY: there is room for `FIELD` bytes, and eight are written even for a smaller gap;
-        // `min` holds for a larger one.
-        unsafe { self.buffer.at = store(self.buffer.at, [0; 8], gap.min(8)) }
+    pub(super) fn skip(&mut self, tag: TagBytes, gap: usize) {
+        self.buffer.field_room();
+        // SAFETY: there is room for `FIELD` bytes. The tag takes at most 5, and eight are written even
+        // for a smaller gap, which `& 7` promises without a comparison.
+        unsafe {
+            let body = store_tag(self.buffer.at, tag);
+            self.buffer.at = store(body, [0; 8], gap & 7);
+        }
     }
 }
 
@@ -227,7 +254,7 @@ impl Sink for ByteSink {
 
     #[inline]
     fn field_varint(&mut self, tag: TagBytes, value: u64) {
-        self.room(FIELD);
+        self.buffer.field_room();
         // SAFETY: there is room for `FIELD` bytes; a tag takes at most 5, a varint 10.
         unsafe { self.buffer.at = store_varint(store_tag(self.buffer.at, tag), value) }
     }
@@ -235,14 +262,14 @@ impl Sink for ByteSink {
     #[inline]
     fn field_array<const N: usize>(&mut self, tag: TagBytes, value: [u8; N]) {
         const { assert!(N <= 8) };
-        self.room(FIELD);
+        self.buffer.field_room();
         // SAFETY: there is room for `FIELD` bytes; a tag takes at most 5, the number 8.
         unsafe { self.buffer.at = store(store_tag(self.buffer.at, tag), value, N) }
     }
 
     #[inline]
     fn field_length(&mut self, tag: TagBytes, length: usize) {
-        self.room(length.saturating_add(FIELD));
+        self.buffer.field_room_and(length);
         // SAFETY: there is room for `FIELD` bytes; a tag takes at most 5, a varint 10.
         unsafe { self.buffer.at = store_varint(store_tag(self.buffer.at, tag), length as u64) }
     }
@@ -250,7 +277,7 @@ impl Sink for ByteSink {
     // Inlined whatever its size: a call would take the sink's address.
     #[inline(always)]
     fn field_bytes(&mut self, tag: TagBytes, value: &[u8]) {
-        self.room(value.len().saturating_add(FIELD));
+        self.buffer.field_room_and_slice(value);
         // SAFETY: there is room for the value and `FIELD` bytes more, of which tag and length
         // take at most 15; a shared slice cannot overlap what only the writer touches.
         unsafe {
@@ -262,14 +289,14 @@ impl Sink for ByteSink {
 
     #[inline]
     fn tag(&mut self, tag: TagBytes) {
-        self.room(FIELD);
+        self.buffer.field_room();
         // SAFETY: there is room for `FIELD` bytes.
         unsafe { self.buffer.at = store_tag(self.buffer.at, tag) }
     }
 
     #[inline]
     fn varint(&mut self, value: u64) {
-        self.room(FIELD);
+        self.buffer.field_room();
         // SAFETY: there is room for `FIELD` bytes.
         unsafe { self.buffer.at = store_varint(self.buffer.at, value) }
     }
@@ -281,8 +308,18 @@ impl Sink for ByteSink {
     }
 
     #[inline]
+    fn begin(&mut self, tag: TagBytes) -> Gap {
+        self.open_gap(tag)
+    }
+
+    #[inline]
     fn begin_length(&mut self) -> Gap {
-        self.open_gap()
+        self.open_gap(TagBytes::NONE)
+    }
+
+    #[inline(always)]
+    fn body<M: Message>(writer: &mut Writer<'_>, message: &M) {
+        message.write_to(writer);
     }
 
     #[inline]
@@ -290,10 +327,6 @@ impl Sink for ByteSink {
         self.close_gap(gap);
     }
 }
-
-/// The room for a tag and a number in bytes, with stores after their ends: a tag takes at most five
-/// bytes, and no store reaches further than ten from its start.
-const FIELD: usize = 24;
 
 /// Stores a tag, of at most five bytes.
 ///

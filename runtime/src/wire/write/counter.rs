@@ -3,6 +3,7 @@
 
 use super::sink::{Aim, Sealed, Sink};
 use super::writer::Writer;
+use crate::message::Message;
 use crate::raw::varint::varint_len;
 use crate::wire::tag::TagBytes;
 
@@ -35,6 +36,16 @@ impl Counter {
 #[inline]
 fn length_len(length: u64) -> usize {
     if length < 0x80 { 1 } else { long_len(length) }
+}
+
+/// How many bytes the length of a message takes: that is less often one.
+#[inline]
+fn message_length_len(length: u64) -> usize {
+    match length {
+        0..0x80 => 1,
+        0x80..0x20_0000 => 2 + usize::from(length >= 0x4000),
+        _ => long_len(length),
+    }
 }
 
 #[cold]
@@ -90,12 +101,27 @@ impl Sink for Counter {
     }
 
     #[inline]
+    fn begin(&mut self, tag: TagBytes) -> u64 {
+        self.add(tag.len());
+        self.0
+    }
+
+    #[inline]
     fn begin_length(&mut self) -> u64 {
         self.0
     }
 
     #[inline]
     fn end(&mut self, before: u64) {
-        self.add(length_len(self.0 - before));
+        self.add(message_length_len(self.0 - before));
+    }
+
+    // Counted apart, so that the count of the outer message stays in a register meanwhile, and messages
+    // beside each other need not wait for each other.
+    #[inline(always)]
+    fn body<M: Message>(writer: &mut Writer<'_, Self>, message: &M) {
+        let mut inner = Writer::counting();
+        message.write_to(&mut inner);
+        writer.sink.0 += inner.sink.0;
     }
 }

@@ -9,6 +9,7 @@ use super::byte_sink::Written;
 use super::encode;
 use super::writer::Writer;
 use crate::message::Message;
+use crate::wire::tag::TagBytes;
 
 /// What is before a message, in bytes.
 const HEAD: usize = 5;
@@ -49,7 +50,7 @@ impl Frames {
         if self.writer.sink.spare() < SMALL {
             self.make_room(room.max(HEAD + encode::room(message.table())));
         }
-        self.writer.sink.skip(HEAD);
+        self.writer.sink.skip(TagBytes::NONE, HEAD);
         message.write_to(&mut self.writer);
         if self.writer.sink.nested.any_late() {
             self.writer.sink.settle();

@@ -1,6 +1,6 @@
 //! The lengths of nested messages, which are written before the messages.
 //!
-//! A gap of one or two bytes is left for each length, as many as the last one of this depth took. If
+//! A gap of one or two bytes is left for each length, as many as the last one of this field and depth took. If
 //! that was wrong, a small message is moved at once. The length of a large one is noted, and all of
 //! these are settled in one pass at the end, so that a byte is not moved once per level.
 
@@ -9,12 +9,13 @@ use core::mem::{self, ManuallyDrop};
 use super::byte_sink::ByteSink;
 use crate::raw::varint::varint_len;
 use crate::wire::memory::Memory;
+use crate::wire::tag::TagBytes;
 
 /// The lengths that are not yet written.
 pub(in crate::wire) struct Nested {
     depth: usize,
-    /// By depth: a guess of the number of bytes that the next length takes.
-    guesses: [u8; DEPTHS],
+    /// By depth and field: a guess of the number of bytes that the next length takes.
+    guesses: [u8; GUESSES],
     /// The lengths that do not fit their gaps, until `settle` or `discard` takes them.
     // Without a `Drop`, as the writer.
     late: ManuallyDrop<Vec<Late>>,
@@ -34,20 +35,25 @@ struct Late {
 /// The gap for a length, and the state of the writer when its message began.
 pub struct Gap {
     body: usize,
-    size: usize,
+    size: u8,
+    /// Which guess the size of the gap was.
+    guess: u8,
     pending: usize,
 }
 
-/// The number of guesses: depths that differ by a multiple of it share one.
-const DEPTHS: usize = 16;
+/// Messages that are nested deeper share the guesses of this depth.
+const DEEPEST: usize = 7;
+/// The guesses of a depth. Fields whose numbers differ by a multiple of it share one.
+const FIELDS: usize = 4;
+const GUESSES: usize = (DEEPEST + 1) * FIELDS;
 
 /// The guesses before any: a message is small, but one that is nested deep has large ones around it.
-const FIRST_GUESSES: [u8; DEPTHS] = {
-    let mut guesses = [2; DEPTHS];
-    let mut depth = 0;
-    while depth < 4 {
-        guesses[depth] = 1;
-        depth += 1;
+const FIRST_GUESSES: [u8; GUESSES] = {
+    let mut guesses = [2; GUESSES];
+    let mut guess = 0;
+    while guess < 4 * FIELDS {
+        guesses[guess] = 1;
+        guess += 1;
     }
     guesses
 };
@@ -125,15 +131,18 @@ impl Nested {
 }
 
 impl ByteSink {
-    /// Begins a length-delimited value without a tag.
+    /// Begins a length-delimited value.
     #[inline]
-    pub(super) fn open_gap(&mut self) -> Gap {
-        let size = usize::from(self.nested.guesses[self.nested.depth % DEPTHS]);
-        self.skip(size);
-        self.nested.depth += 1;
+    pub(super) fn open_gap(&mut self, tag: TagBytes) -> Gap {
+        let depth = self.nested.depth;
+        let guess = depth.min(DEEPEST) * FIELDS + tag.low_number() % FIELDS;
+        let size = self.nested.guesses[guess];
+        self.skip(tag, usize::from(size));
+        self.nested.depth = depth + 1;
         Gap {
             body: self.written(),
             size,
+            guess: guess as u8,
             pending: self.nested.pending,
         }
     }
@@ -154,13 +163,23 @@ impl ByteSink {
 
     #[inline(never)]
     fn end_long(&mut self, gap: Gap, length: usize, inside: usize) {
+        if let (2, 0x80..0x4000) = (gap.size, length) {
+            let bytes = [length as u8 | 0x80, (length >> 7) as u8];
+            self.written_mut()[gap.body - 2..gap.body].copy_from_slice(&bytes);
+        } else {
+            self.end_wrong(gap, length, inside);
+        }
+    }
+
+    /// Ends a value whose length takes more bytes than its gap has, or fewer.
+    #[cold]
+    #[inline(never)]
+    fn end_wrong(&mut self, gap: Gap, length: usize, inside: usize) {
+        let had = usize::from(gap.size);
         let size = varint_len(length as u64);
-        let at = gap.body - gap.size;
-        let depth = self.nested.depth % DEPTHS;
-        self.nested.guesses[depth] = size.min(2) as u8;
-        if size == gap.size {
-            put_length(&mut self.written_mut()[at..], length, size);
-        } else if inside == 0 && length <= MOVED_AT_ONCE {
+        let at = gap.body - had;
+        self.nested.guesses[usize::from(gap.guess) % GUESSES] = size.min(2) as u8;
+        if inside == 0 && length <= MOVED_AT_ONCE {
             self.resize_gap(&gap, size);
             put_length(&mut self.written_mut()[at..], length, size);
         } else {
@@ -168,19 +187,20 @@ impl ByteSink {
             // late lengths inside.
             let late = Late {
                 at,
-                gap: gap.size,
+                gap: had,
                 length,
             };
-            self.nested.put_off(late, size - gap.size);
+            self.nested.put_off(late, size - had);
         }
     }
 
     /// Moves a message so that its gap has `size` bytes.
     fn resize_gap(&mut self, gap: &Gap, size: usize) {
         let end = self.written();
-        let body = gap.body - gap.size + size;
-        if size > gap.size {
-            self.raw(&[0; 8][..size - gap.size]);
+        let had = usize::from(gap.size);
+        let body = gap.body - had + size;
+        if size > had {
+            self.raw(&[0; 8][..size - had]);
         }
         self.written_mut().copy_within(gap.body..end, body);
         self.truncate(body + end - gap.body);
@@ -230,4 +250,60 @@ fn put_length(gap: &mut [u8], mut length: usize, size: usize) {
         length >>= 7;
     }
     gap[size - 1] = length as u8;
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::wire::Writer;
+    use crate::wire::write::byte_sink::Written;
+
+    /// Whatever was guessed: small and large values take turns at each depth, deeper than guesses are kept for.
+    #[test]
+    fn lengths_are_right_whatever_was_guessed() {
+        for leaf in [0, 90, 200, 600, 20_000] {
+            let leaf = vec![7; leaf];
+            let mut writer = Writer::owning(Vec::new());
+            put(&mut writer, 20, &leaf);
+            let Written::Moved(bytes) = writer.finish() else {
+                panic!("a buffer of its own");
+            };
+            assert_eq!(bytes, expected(20, &leaf));
+        }
+    }
+
+    fn put(writer: &mut Writer<'_>, depth: usize, leaf: &[u8]) {
+        if depth == 0 {
+            return writer.put_bytes(1, leaf);
+        }
+        for number in [3, 4, 7] {
+            let gap = writer.begin(number);
+            if number == 4 {
+                put(writer, depth - 1, leaf);
+            } else {
+                writer.put_bytes(1, &[number as u8; 5]);
+            }
+            writer.end(gap);
+        }
+    }
+
+    fn expected(depth: usize, leaf: &[u8]) -> Vec<u8> {
+        if depth == 0 {
+            return delimited(1, leaf);
+        }
+        let small = |number| delimited(number, &delimited(1, &[number as u8; 5]));
+        let large = delimited(4, &expected(depth - 1, leaf));
+        [small(3), large, small(7)].concat()
+    }
+
+    fn delimited(number: u32, value: &[u8]) -> Vec<u8> {
+        let mut bytes = vec![(number << 3 | 2) as u8];
+        let mut length = value.len();
+        while length >= 0x80 {
+            bytes.push(length as u8 | 0x80);
+            length >>= 7;
+        }
+        bytes.push(length as u8);
+        bytes.extend_from_slice(value);
+        bytes
+    }
 }

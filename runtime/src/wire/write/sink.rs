@@ -2,6 +2,7 @@
 
 use super::counter::Counter;
 use super::writer::Writer;
+use crate::message::Message;
 use crate::wire::tag::TagBytes;
 
 pub trait Sealed {}
@@ -36,12 +37,18 @@ pub trait Sink: Sealed + Sized {
     /// Writes bytes as they are, where there are usually none.
     #[doc(hidden)]
     fn raw_rare(&mut self, bytes: &[u8]);
+    /// Begins a length-delimited value.
+    #[doc(hidden)]
+    fn begin(&mut self, tag: TagBytes) -> Self::Gap;
     /// Begins a length-delimited value without a tag.
     #[doc(hidden)]
     fn begin_length(&mut self) -> Self::Gap;
     /// Ends a length-delimited value, and writes its length.
     #[doc(hidden)]
     fn end(&mut self, gap: Self::Gap);
+    /// Writes the fields of a message inside another.
+    #[doc(hidden)]
+    fn body<M: Message>(writer: &mut Writer<'_, Self>, message: &M);
 }
 
 /// A writer, by what it writes to.

@@ -71,8 +71,7 @@ impl<'a, S: Sink> Writer<'a, S> {
     /// Begins a length-delimited value of unknown length.
     #[inline]
     pub(in crate::wire) fn begin(&mut self, number: u32) -> S::Gap {
-        self.sink.tag(TagBytes::new(number, WireType::Delimited));
-        self.sink.begin_length()
+        self.sink.begin(TagBytes::new(number, WireType::Delimited))
     }
 
     /// Ends a length-delimited value, and writes its length.
