@@ -2,7 +2,7 @@
 """Measures how long generated code takes to compile: rustgreet's and prost's.
 
     python3 compile/compile.py                    opentelemetry: 48 messages
-    python3 compile/compile.py --tree subset      five services of googleapis with their imports: 644 messages
+    python3 compile/compile.py --tree subset      five services of googleapis with their imports: 642 messages
     python3 compile/compile.py --services         with services: beside prost and tonic
     python3 compile/compile.py --operations       a crate for each operation, instead of one for all
 
@@ -31,15 +31,15 @@ import trees  # noqa: E402
 
 
 class Tree(NamedTuple):
-    files: Callable  # the include folder, and the files
+    files: Callable  # with services or without: the include folder, and the files
     few: list  # the three messages of the crate that uses few
     inner: bool  # whether the crate that uses all uses messages inside messages
 
 
-def telemetry():
-    """opentelemetry without its services."""
+def telemetry(services):
+    """opentelemetry; its services are in a folder of their own."""
     root, files = trees.opentelemetry()
-    return root, [file for file in files if "/collector/" not in file]
+    return root, [file for file in files if services or "/collector/" not in file]
 
 
 TREES = {
@@ -50,7 +50,7 @@ TREES = {
         inner=True,
     ),
     "subset": Tree(
-        trees.subset,
+        lambda _services: trees.subset(),
         ["google::pubsub::v1::PubsubMessage", "google::spanner::v1::ResultSet", "google::bigtable::v2::Row"],
         inner=False,
     ),
@@ -179,7 +179,7 @@ def write_workspace(workspace, generator, tree, services):
     write_crate(workspace / "messages", "messages", dependencies, "lib.rs", "mod pb;\npub use pb::*;\n")
     generated = workspace / "messages/src/pb"
     environment = os.environ | {"OUT_DIR": str(generated.parent)}
-    root, files = tree.files()
+    root, files = tree.files(services)
     run("cargo", "run", "--quiet", "--locked", "-p", "generate", "--", generator.name, "services" if services else
         "messages", root, generated, *files, cwd=BENCH, env=environment)
     user = lambda *which: write_user(workspace, *which[:3], generator, dependencies, which[3])
