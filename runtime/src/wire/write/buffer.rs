@@ -118,6 +118,39 @@ impl Buffer {
         self.last.wrapping_sub(self.at.addr()) as isize
     }
 
+    /// The written bytes, to be changed.
+    #[inline(always)]
+    pub(in crate::wire) fn written_mut(&mut self) -> &mut [u8] {
+        // SAFETY: `start..at` is written, and borrowed through `self`.
+        unsafe { core::slice::from_raw_parts_mut(self.start, self.written()) }
+    }
+
+    /// Keeps the first `length` bytes.
+    pub(in crate::wire) fn truncate(&mut self, length: usize) {
+        assert!(length <= self.written());
+        // SAFETY: not after `at`.
+        self.at = unsafe { self.start.add(length) };
+    }
+
+    /// Frees the memory of an owned buffer.
+    ///
+    /// # Safety
+    /// No copy of the buffer is used any more.
+    pub(in crate::wire) unsafe fn free(self) {
+        if self.owned {
+            // SAFETY: owned, and the caller promised the rest.
+            drop(unsafe { self.into_vec() });
+        }
+    }
+
+    /// Makes the capacity of an owned buffer exactly so many bytes, unless it has more.
+    pub(in crate::wire) fn grow_to(&mut self, capacity: usize) {
+        if self.owned {
+            // SAFETY: owned, and the only copy is replaced, or kept where this panics.
+            *self = unsafe { self.with_capacity(capacity) };
+        }
+    }
+
     /// The vector of an owned buffer, with the written bytes.
     ///
     /// # Safety
@@ -136,7 +169,7 @@ impl Buffer {
     /// # Safety
     /// The buffer is owned, and no copy of it is used any more, unless this panics: then it is left
     /// as it was.
-    pub(in crate::wire) unsafe fn with_capacity(self, capacity: usize) -> Self {
+    unsafe fn with_capacity(self, capacity: usize) -> Self {
         // SAFETY: as the caller promised. The vector is not dropped where `reserve_exact` panics, as in
         // `grow`.
         let mut vec = ManuallyDrop::new(unsafe { self.into_vec() });

@@ -43,19 +43,16 @@ pub(in crate::wire) enum Written {
     Moved(Vec<u8>),
 }
 
-impl<'a> Writer<'a> {
-    /// A writer into `slice`; if the room ends, it moves to a buffer of its own.
-    pub(in crate::wire) fn lent(slice: &'a mut [MaybeUninit<u8>]) -> Self {
-        // The slice stays borrowed as long as the writer is used, and its sink is never without it.
-        Self::new(ByteSink::new(Buffer::lent(slice)))
-    }
-}
-
 impl ByteSink {
     /// A sink that appends to `vec`.
     #[inline]
     pub(super) fn owning(vec: Vec<u8>) -> Self {
         Self::new(Buffer::owning(vec))
+    }
+
+    /// A sink into `slice`, which must stay borrowed as long as the sink is used.
+    pub(super) fn lent(slice: &mut [MaybeUninit<u8>]) -> Self {
+        Self::new(Buffer::lent(slice))
     }
 
     #[inline]
@@ -89,10 +86,8 @@ impl ByteSink {
     /// Frees the memory of a sink, which may be anywhere in its message.
     pub(super) fn discard(self) {
         self.nested.discard();
-        if self.buffer.owned {
-            // SAFETY: owned, and the sink ends here.
-            drop(unsafe { self.buffer.into_vec() });
-        }
+        // SAFETY: the sink ends here.
+        unsafe { self.buffer.free() };
     }
 
     /// How many bytes are written; those that the vector held before count.
@@ -103,15 +98,12 @@ impl ByteSink {
 
     /// The written bytes, to be changed.
     pub(in crate::wire) fn written_mut(&mut self) -> &mut [u8] {
-        // SAFETY: `start..at` is written, and borrowed through `self`.
-        unsafe { core::slice::from_raw_parts_mut(self.buffer.start, self.written()) }
+        self.buffer.written_mut()
     }
 
     /// Keeps the first `length` bytes.
     pub(in crate::wire) fn truncate(&mut self, length: usize) {
-        assert!(length <= self.written());
-        // SAFETY: not after `at`.
-        self.buffer.at = unsafe { self.buffer.start.add(length) };
+        self.buffer.truncate(length);
     }
 
     /// Makes sure that so many bytes from `at` on can be written.
@@ -128,10 +120,7 @@ impl ByteSink {
 
     /// Makes the capacity of an owned buffer exactly so many bytes, unless it has more.
     pub(in crate::wire) fn grow_to(&mut self, capacity: usize) {
-        if self.buffer.owned {
-            // SAFETY: owned, and the only copy is replaced, or kept where this panics.
-            self.buffer = unsafe { self.buffer.with_capacity(capacity) };
-        }
+        self.buffer.grow_to(capacity);
     }
 
     /// Writes varints of at most `MOST` bytes each, without a tag.
@@ -145,8 +134,7 @@ impl ByteSink {
         length: usize,
     ) {
         self.buffer.field_room_and(length);
-        // SAFETY: there is room for the `length` bytes and `FIELD` more; no slice or vector has room for
-        // `usize::MAX`.
+        // SAFETY: there is room for `length` bytes and `FIELD` more, but nowhere for `usize::MAX`.
         self.buffer.at = unsafe { store_varints::<MOST>(self.buffer.at, values) };
     }
 
@@ -160,14 +148,13 @@ impl ByteSink {
     /// Writes a value of varints of at most `MOST` bytes each, whose length is known when they are written.
     ///
     /// # Safety
-    /// They [fit](Self::fit_in_short_value) if each takes `MOST` bytes, and none takes more.
+    /// They [fit](Self::fit_in_short_value) if each takes `MOST` bytes; none takes more.
     pub(in crate::wire) unsafe fn few_varints<const MOST: usize>(
         &mut self,
         tag: TagBytes,
         values: impl Iterator<Item = u64>,
     ) {
-        // SAFETY: there is room for the varints and for `FIELD` bytes. The tag takes at most 5 of those, the
-        // length one, and ten may be written after the varints.
+        // SAFETY: there is room for them and `FIELD` bytes: a tag of at most 5, a length of one, ten after them.
         unsafe {
             let length = store_tag(self.buffer.at, tag);
             let body = length.add(1);

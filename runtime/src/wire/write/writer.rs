@@ -20,7 +20,13 @@ pub struct Writer<'a, S: Sink = ByteSink> {
     lent: PhantomData<&'a mut [MaybeUninit<u8>]>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    /// A writer into `slice`; if the room ends, it moves to a buffer of its own.
+    pub(in crate::wire) fn lent(slice: &'a mut [MaybeUninit<u8>]) -> Self {
+        // The slice stays borrowed as long as the writer is used, and its sink is never without it.
+        Self::new(ByteSink::lent(slice))
+    }
+
     /// A writer that appends to `vec`.
     #[inline]
     pub(in crate::wire) fn owning(vec: Vec<u8>) -> Self {
