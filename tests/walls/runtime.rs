@@ -205,7 +205,6 @@ fn a_path_names_its_layer() {
 const NEEDS_STD: &[&str] = &[
     "std::collections::HashMap",
     "std::is_x86_feature_detected",
-    "std::sync::LazyLock",
     "std::sync::OnceLock",
 ];
 

@@ -65,7 +65,7 @@ impl<S: Sink> Writer<'_, S> {
     #[inline]
     pub fn put_group<M: Message>(&mut self, number: u32, message: &M) {
         self.sink.tag(TagBytes::new(number, WireType::StartGroup));
-        S::body(self, message);
+        S::body(self, |writer| message.write_to(writer));
         self.sink.tag(TagBytes::new(number, WireType::EndGroup));
     }
 }

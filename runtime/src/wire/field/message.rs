@@ -94,7 +94,7 @@ impl<S: Sink> Writer<'_, S> {
     #[inline]
     pub fn put_message<M: Message>(&mut self, number: u32, message: &M) {
         let gap = self.begin(number);
-        S::body(self, message);
+        S::body(self, |writer| message.write_to(writer));
         self.end(gap);
     }
 }

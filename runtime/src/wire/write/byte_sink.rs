@@ -13,13 +13,10 @@
 //! was caught, makes wrong bytes or a panic (`nested.rs` is safe code).
 #![allow(unsafe_code)]
 
-use core::mem::MaybeUninit;
-
 use super::buffer::{Buffer, FIELD};
 use super::nested::{Gap, Nested};
 use super::sink::{Aim, Sealed, Sink};
 use super::writer::Writer;
-use crate::message::Message;
 use crate::raw::copy::copy;
 use crate::raw::store::{store, store_spread, store_varint, store_varints};
 use crate::raw::varint::spread;
@@ -50,13 +47,8 @@ impl ByteSink {
         Self::new(Buffer::owning(vec))
     }
 
-    /// A sink into `slice`, which must stay borrowed as long as the sink is used.
-    pub(super) fn lent(slice: &mut [MaybeUninit<u8>]) -> Self {
-        Self::new(Buffer::lent(slice))
-    }
-
     #[inline]
-    fn new(buffer: Buffer) -> Self {
+    pub(super) fn new(buffer: Buffer) -> Self {
         Self {
             buffer,
             nested: Nested::new(),
@@ -305,8 +297,8 @@ impl Sink for ByteSink {
     }
 
     #[inline(always)]
-    fn body<M: Message>(writer: &mut Writer<'_>, message: &M) {
-        message.write_to(writer);
+    fn body<'a>(writer: &mut Writer<'a>, write: impl FnOnce(&mut Writer<'a>)) {
+        write(writer);
     }
 
     #[inline]
@@ -327,9 +319,10 @@ unsafe fn store_tag(at: *mut u8, tag: TagBytes) -> *mut u8 {
 
 #[cfg(test)]
 mod tests {
+    use core::mem::MaybeUninit;
     use std::panic::{AssertUnwindSafe, UnwindSafe, catch_unwind};
 
-    use super::{MaybeUninit, Sink, Writer, Written};
+    use super::{Sink, Writer, Written};
     use crate::schema::WireType;
     use crate::wire::tag::TagBytes;
 

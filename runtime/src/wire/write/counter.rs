@@ -3,7 +3,6 @@
 
 use super::sink::{Aim, Sealed, Sink};
 use super::writer::Writer;
-use crate::message::Message;
 use crate::raw::varint::varint_len;
 use crate::wire::tag::TagBytes;
 
@@ -119,9 +118,9 @@ impl Sink for Counter {
     // Counted apart, so that the count of the outer message stays in a register meanwhile, and messages
     // beside each other need not wait for each other.
     #[inline(always)]
-    fn body<M: Message>(writer: &mut Writer<'_, Self>, message: &M) {
+    fn body<'a>(writer: &mut Writer<'a, Self>, write: impl FnOnce(&mut Writer<'a, Self>)) {
         let mut inner = Writer::counting();
-        message.write_to(&mut inner);
+        write(&mut inner);
         writer.sink.0 += inner.sink.0;
     }
 }

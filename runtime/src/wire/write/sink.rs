@@ -2,7 +2,6 @@
 
 use super::counter::Counter;
 use super::writer::Writer;
-use crate::message::Message;
 use crate::wire::tag::TagBytes;
 
 pub trait Sealed {}
@@ -48,7 +47,7 @@ pub trait Sink: Sealed + Sized {
     fn end(&mut self, gap: Self::Gap);
     /// Writes the fields of a message inside another.
     #[doc(hidden)]
-    fn body<M: Message>(writer: &mut Writer<'_, Self>, message: &M);
+    fn body<'a>(writer: &mut Writer<'a, Self>, write: impl FnOnce(&mut Writer<'a, Self>));
 }
 
 /// A writer, by what it writes to.

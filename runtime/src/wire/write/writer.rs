@@ -4,6 +4,7 @@
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 
+use super::buffer::Buffer;
 use super::byte_sink::{ByteSink, Written};
 use super::counter::Counter;
 use super::sink::{Aim, Sink};
@@ -24,7 +25,7 @@ impl<'a> Writer<'a> {
     /// A writer into `slice`; if the room ends, it moves to a buffer of its own.
     pub(in crate::wire) fn lent(slice: &'a mut [MaybeUninit<u8>]) -> Self {
         // The slice stays borrowed as long as the writer is used, and its sink is never without it.
-        Self::new(ByteSink::lent(slice))
+        Self::new(ByteSink::new(Buffer::lent(slice)))
     }
 
     /// A writer that appends to `vec`.
