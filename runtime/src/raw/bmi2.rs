@@ -19,8 +19,7 @@ pub(crate) fn is_known_fast() -> bool {
     KNOWN.load(Relaxed) == FAST
 }
 
-/// What is known of the processor: 0 until somebody asks. Whoever asks finds the same, so it does not matter
-/// if several do at once.
+/// [`FAST`] or [`SLOW`], and 0 until somebody asks. All who ask find the same, so several may ask at once.
 static KNOWN: AtomicU8 = AtomicU8::new(0);
 const FAST: u8 = 1;
 const SLOW: u8 = 2;

@@ -55,9 +55,8 @@ impl Printer<'_> {
         field: FieldRef<'_>,
     ) -> Result {
         let out = &mut *self.out;
-        let is_hidden = |is_default| is_default && row.label() == Label::Implicit;
         if let FieldRef::One(ValueRef::String(text)) = field {
-            if !is_hidden(text.is_empty()) {
+            if !is_hidden(row, text.is_empty()) {
                 push_key_and_string(out, *before, key, text);
                 *before = Before::Comma;
             }
@@ -72,7 +71,7 @@ impl Printer<'_> {
                     ValueRef::U64(value) => (true, false, value),
                     _ => return self.usual_other(before, key, row, value),
                 };
-                if is_hidden(magnitude == 0) {
+                if is_hidden(row, magnitude == 0) {
                     return Ok(());
                 }
                 push_key_and_decimal(out, *before, key, quoted, negative, magnitude);
@@ -108,21 +107,20 @@ impl Printer<'_> {
         value: ValueRef<'_>,
     ) -> Result {
         let out = &mut *self.out;
-        let is_hidden = |is_default| is_default && row.label() == Label::Implicit;
         let printed = match value {
             ValueRef::Message(message) => {
                 push_key(out, *before, key);
                 self.message(message)
             }
             ValueRef::Enum(number, table) => {
-                if is_hidden(number == 0) {
+                if is_hidden(row, number == 0) {
                     return Ok(());
                 }
                 push_enum(out, *before, key, number, table);
                 Ok(())
             }
             value => {
-                if is_hidden(value.is_default()) {
+                if is_hidden(row, value.is_default()) {
                     return Ok(());
                 }
                 push_key(out, *before, key);
@@ -181,6 +179,12 @@ impl Printer<'_> {
         self.out.push(char::from(before as u8));
         self.key_and_value(key, value)
     }
+}
+
+/// Whether a value is left out: its field has no presence, and it is the default.
+#[inline(always)]
+fn is_hidden(row: &Field, is_default: bool) -> bool {
+    is_default && row.label() == Label::Implicit
 }
 
 /// Appends a key and the name of an enum value, or its number if it has none.

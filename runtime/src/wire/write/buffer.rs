@@ -19,8 +19,8 @@ pub(in crate::wire) struct Buffer {
     pub(in crate::wire) at: *mut u8,
     pub(in crate::wire) end: *mut u8,
     pub(in crate::wire) start: *mut u8,
-    /// The last address at which there is room for [`FIELD`] bytes; 0 if there is none. With it one comparison
-    /// finds out whether there is room, and `end` is needed by cold code only.
+    /// The last address at which there is room for [`FIELD`] bytes; 0 if there is no such address. One comparison
+    /// with it tells whether there is room, so only cold code needs `end`.
     last: usize,
     /// Whether `start..end` is the capacity of a `Vec` that nothing else owns.
     pub(in crate::wire) owned: bool,
@@ -111,8 +111,7 @@ impl Buffer {
         bytes.min(isize::MAX as usize) as isize <= self.beyond_field()
     }
 
-    /// How many bytes there is room for beside [`FIELD`] bytes. Negative if there is no room for those: then
-    /// `at` is behind `last` by at most so much.
+    /// How many bytes there is room for after [`FIELD`] bytes. It is negative if there is no room for those.
     #[inline(always)]
     fn beyond_field(&self) -> isize {
         self.last.wrapping_sub(self.at.addr()) as isize

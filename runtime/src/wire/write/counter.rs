@@ -115,8 +115,7 @@ impl Sink for Counter {
         self.add(message_length_len(self.0 - before));
     }
 
-    // Counted apart, so that the count of the outer message stays in a register meanwhile, and messages
-    // beside each other need not wait for each other.
+    // Counted apart: the outer count stays in a register, and no message waits for the one before it.
     #[inline(always)]
     fn body<'a>(writer: &mut Writer<'a, Self>, write: impl FnOnce(&mut Writer<'a, Self>)) {
         let mut inner = Writer::counting();
